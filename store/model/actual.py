@@ -1,0 +1,52 @@
+"""What was measured: one published figure of a province's metric."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from config.metrics import Basis
+from store.model.commitment import Comparator, Scope
+from store.model.source import Source
+
+
+class Release(StrEnum):
+    """How settled a figure is."""
+
+    ESTIMATE = "estimate"
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+    REVISED = "revised"
+
+    @property
+    def decides(self) -> bool:
+        """Whether a verdict may rest on it once the deadline has passed: an expectation settles nothing."""
+        return self in (Release.FINAL, Release.REVISED)
+
+
+class Actual(BaseModel):
+    """One figure as one publication gives it; another publication's figure for the same day is another actual.
+
+    It belongs to a province's metric, not to a target: each target that measures the same thing reads it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: str
+    province: str = Field(pattern=r"^[A-Z]{2}$")
+    scope: Scope = Scope.PROVINCE
+    scope_name: str | None = None
+    metric: str
+    basis: Basis = Basis.LEVEL
+    as_of: date  # a yearly statistic: the last day of its year
+    value: Decimal  # in the metric's base unit
+    bound: Comparator = Comparator.EQUAL  # MORE_THAN where the source says only “above 10,000”
+    value_words: str | None = Field(default=None, max_length=300)
+    release: Release = Release.FINAL
+    released: date
+    computed: str | None = Field(default=None, max_length=500)  # how it was derived, where the source does not print it
+    computed_zh: str | None = Field(default=None, max_length=500)
+    source: Source
+    note: str | None = Field(default=None, max_length=1000)
+    entered_by: str

@@ -1,0 +1,126 @@
+"""A province's public promise: a target with a number, or an initiative without one."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from config.metrics import Basis
+from store.model.deadline import Deadline
+
+ID_PATTERN = r"^[A-Z]{2}-\d{4}-\d{2,4}$"
+
+
+class Scope(StrEnum):
+    """Whose number it is; a city's figure is never booked as the province's."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    ZONE = "zone"
+
+
+class Force(StrEnum):
+    """Whether the document calls an indicator binding (约束性) or expected (预期性)."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+    NOT_SAID = "not_said"
+
+
+class State(StrEnum):
+    """Where a commitment stands in the ledger; how well it is kept is its status."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    REVISED = "revised"
+    DROPPED = "dropped"
+    CLOSED = "closed"
+
+
+class Comparator(StrEnum):
+    """How a figure must stand to the promised value. 以上 includes it, 超过 does not (Civil Code, 1259)."""
+
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+    ABOUT = "~"
+    EQUAL = "="
+    RANGE = "range"  # both ends included
+
+
+class Baseline(BaseModel):
+    """The value at the start, against which progress is measured; in the base unit of the metric."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: Decimal
+    on: date
+    source: str | None = None
+
+
+class CommitmentBase(BaseModel):
+    """What targets and initiatives have in common."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: str = Field(pattern=ID_PATTERN)  # "HA-2022-03": ISO letters of the province, year, number
+    conference_id: str | None = None
+    province: str = Field(pattern=r"^[A-Z]{2}$")
+    year: int = Field(ge=1949, le=2100)
+    scope: Scope = Scope.PROVINCE
+    scope_name: str | None = None
+    title: str = Field(min_length=1, max_length=3000)
+    title_zh: str | None = Field(default=None, max_length=3000)
+    words: str | None = Field(default=None, max_length=3000)
+    words_are: Literal["quote", "paraphrase"] = "quote"
+    place: str | None = Field(default=None, max_length=300)  # where in the source
+    deadline: Deadline | None = None
+    owner: str | None = None  # a Slack user id
+    lead_body: str | None = Field(default=None, max_length=300)
+    themes: tuple[str, ...] = ()
+    force: Force = Force.NOT_SAID
+    state: State = State.ACTIVE
+    note: str | None = Field(default=None, max_length=3000)
+    note_zh: str | None = Field(default=None, max_length=3000)
+
+
+class Target(CommitmentBase):
+    """A promise with a number; its values are exact decimals in the metric's base unit (yuan, percent, firms)."""
+
+    kind: Literal["target"] = "target"
+    metric: str
+    basis: Basis = Basis.LEVEL
+    comparator: Comparator = Comparator.AT_LEAST
+    value: Decimal | None = None  # none only where the basis is RELATIVE
+    upper: Decimal | None = None  # the other end of a RANGE
+    value_words: str | None = Field(default=None, max_length=300)  # as written: “1万家”
+    stretch: Decimal | None = None
+    keep: bool = False  # “stay above 20”: to be held all the time, not reached at the end
+    tolerance: Decimal | None = None  # for ABOUT, in the unit of the value; none: the house rule
+    baseline: Baseline | None = None
+    deadline: Deadline
+
+    @model_validator(mode="after")
+    def check_value(self) -> Self:
+        """A value for every basis but RELATIVE, and two in order for a range."""
+        if (self.value is None) != (self.basis is Basis.RELATIVE):
+            raise ValueError("a target needs a value, unless it is relative")
+        if (self.upper is None) == (self.comparator is Comparator.RANGE):
+            raise ValueError("a range needs its upper end, and only a range has one")
+        if self.value is not None and self.upper is not None and self.upper < self.value:
+            raise ValueError("a range runs upwards")
+        return self
+
+
+class Initiative(CommitmentBase):
+    """A promise without a number: it advances by stages."""
+
+    kind: Literal["initiative"] = "initiative"
+    metric: str | None = None  # the field it belongs to, where there is one
+
+
+Commitment = Target | Initiative
+COMMITMENT: TypeAdapter[Commitment] = TypeAdapter(Annotated[Commitment, Field(discriminator="kind")])

@@ -1,0 +1,40 @@
+"""What was written into the ledger: who, when, what it was before and after, and why."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Action(StrEnum):
+    """What a write did to a record."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    REMOVED = "removed"
+
+
+class Authorship(BaseModel):
+    """Who writes, at what instant, and for what reason: the part of an event that its writer brings along."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    actor: str  # a Slack user id, or a name in brackets for the program itself
+    at: datetime
+    why: str | None = None
+
+
+class Event(BaseModel):
+    """One write to one record; `before` and `after` are the whole record as JSON, none where it did not exist."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: int
+    record: str  # "commitment", "actual", "conference", "milestone"
+    subject: str  # the record's id
+    rev: int
+    action: Action
+    by: Authorship
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None

@@ -1,0 +1,178 @@
+"""What the actuals say about one target: like compared with like."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from config.metrics import Basis, Metric, Unit
+from store.model.actual import Actual, Release
+from store.model.commitment import Comparator, Target
+
+ABOUT_SHARE = Decimal("0.02")  # ≈ for counts and money: within two percent of the promised value
+ABOUT_POINTS = Decimal("0.05")  # ≈ for ratios: within this many points
+
+LEVELS = {Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE}  # can be computed from two levels
+
+
+class Observation(NamedTuple):
+    """One figure in the target's own terms, as it stood after one release."""
+
+    value: Decimal
+    as_of: date
+    released: date
+    release: Release
+    bound: Comparator
+    actual: Actual  # the newest of the figures it rests on
+    before: Actual | None = None  # the level it is compared with, where the value was computed from two
+    is_met: bool | None = None  # none where "more than N" leaves it open
+
+    def satisfies(self, target: Target, metric: Metric) -> bool | None:
+        """Whether the figure keeps the target; none where the source's "more than N" does not settle it."""
+        return compare(self.value, self.bound, target, metric)
+
+
+def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) -> list[Observation]:
+    """The comparable figures in order of their day, and within a day of their release."""
+    comparable = [
+        actual
+        for actual in actuals
+        if (actual.metric, actual.province, actual.scope, actual.scope_name)
+        == (target.metric, target.province, target.scope, target.scope_name)
+    ]
+    found = [stated(actual) for actual in comparable if actual.basis is target.basis]
+    if target.basis in LEVELS:
+        levels = [actual for actual in comparable if actual.basis is Basis.LEVEL]
+        found += computed(target, sorted(levels, key=release_order))
+    if target.basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT) and not target.baseline:
+        found = [seen for seen in found if seen.as_of.year == target.deadline.on.year]
+    found.sort(key=lambda seen: (seen.as_of, seen.released, seen.release.decides, seen.actual.id))
+    return [seen._replace(is_met=seen.satisfies(target, metric)) for seen in found]
+
+
+def latest_releases(releases: Iterable[Observation]) -> list[Observation]:
+    """One observation a day, the latest release of each, from observations in order."""
+    return list({seen.as_of: seen for seen in releases}.values())
+
+
+def stated(actual: Actual) -> Observation:
+    """A figure that the source gives in the target's own basis."""
+    return Observation(actual.value, actual.as_of, actual.released, actual.release, actual.bound, actual)
+
+
+def computed(target: Target, levels: Sequence[Actual]) -> Iterator[Observation]:
+    """Growth or change from levels, anew after each release that touches one of them.
+
+    Counted from the target's own baseline where it has one, else from the level a year before (a multiple always
+    needs its baseline). Levels that are only bounds ("above 10,000") are passed over: a difference of bounds says
+    nothing.
+    """
+    exact = [level for level in levels if level.bound is Comparator.EQUAL]
+    if target.baseline:
+        for level in exact:
+            value = change(target.basis, target.baseline.value, level.value)
+            yield stated(level)._replace(value=value)
+    elif target.basis is not Basis.MULTIPLE:
+        yield from year_on_year(target.basis, exact)
+
+
+def year_on_year(basis: Basis, levels: Sequence[Actual]) -> Iterator[Observation]:
+    """The change of each level on the one a year before, by what was known of both at each release."""
+    for moment in sorted({level.released for level in levels}):
+        known = {level.as_of: level for level in levels if level.released <= moment}
+        for day, level in known.items():
+            before = known.get(year_before(day))
+            if before is None or before.value == 0 or moment != max(level.released, before.released):
+                continue
+            release = level.release if before.release.decides else before.release
+            value = change(basis, before.value, level.value)
+            yield Observation(value, day, moment, release, Comparator.EQUAL, level, before)
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; the end of a month stays the end of its month."""
+    ends_month = day.day == monthrange(day.year, day.month)[1]
+    return date(day.year - 1, day.month, monthrange(day.year - 1, day.month)[1] if ends_month else day.day)
+
+
+def change(basis: Basis, before: Decimal, after: Decimal) -> Decimal:
+    """The change between two levels in the terms of `basis`: percent, units or points, or times."""
+    match basis:
+        case Basis.GROWTH_RATE:
+            return (after - before) / before * 100
+        case Basis.MULTIPLE:
+            return after / before
+        case _:
+            return after - before
+
+
+def compare(value: Decimal, bound: Comparator, target: Target, metric: Metric) -> bool | None:
+    """Hold a figure against a target; its bound says whether the source gives the number or only a side of it."""
+    low, high = interval(target, metric)
+    match bound:
+        case Comparator.MORE_THAN | Comparator.AT_LEAST:
+            strictly = bound is Comparator.MORE_THAN
+            if high is not None:
+                return None
+            return True if low is not None and low.admits(value, strictly_beyond=strictly) else None
+        case Comparator.LESS_THAN | Comparator.AT_MOST:
+            strictly = bound is Comparator.LESS_THAN
+            if low is not None:
+                return None
+            return True if high is not None and high.admits(value, strictly_beyond=strictly) else None
+        case _:
+            return (low is None or low.admits(value)) and (high is None or high.admits(value))
+
+
+class Side(NamedTuple):
+    """One end of the values that keep a target."""
+
+    limit: Decimal
+    upwards: bool
+    included: bool
+
+    def admits(self, value: Decimal, *, strictly_beyond: bool = False) -> bool:
+        """Whether the value lies on the right side; `strictly_beyond` when the true figure is known to lie past it."""
+        if value == self.limit:
+            return self.included or strictly_beyond
+        return (value > self.limit) == self.upwards
+
+
+def interval(target: Target, metric: Metric) -> tuple[Side | None, Side | None]:
+    """The lower and the upper end of the values that keep the target.
+
+    "About N" asks for what lies within the tolerance of N on the worse side: to do better is no miss.
+    """
+    value = target.value
+    if value is None:
+        raise ValueError(f"{target.id} has no number to compare with")
+    if target.basis is Basis.RANK and target.comparator is not Comparator.RANGE:
+        return None, Side(value, upwards=False, included=True)
+    match target.comparator:
+        case Comparator.AT_LEAST | Comparator.MORE_THAN:
+            return Side(value, upwards=True, included=target.comparator is Comparator.AT_LEAST), None
+        case Comparator.AT_MOST | Comparator.LESS_THAN:
+            return None, Side(value, upwards=False, included=target.comparator is Comparator.AT_MOST)
+        case Comparator.RANGE:
+            return Side(value, upwards=True, included=True), Side(target.upper or value, upwards=False, included=True)
+        case Comparator.EQUAL:
+            return Side(value, upwards=True, included=True), Side(value, upwards=False, included=True)
+        case Comparator.ABOUT:
+            slack = tolerance(target, value, metric)
+            if metric.higher_is_better:
+                return Side(value - slack, upwards=True, included=True), None
+            return None, Side(value + slack, upwards=False, included=True)
+
+
+def tolerance(target: Target, value: Decimal, metric: Metric) -> Decimal:
+    """How far a figure may lie from an "about", in the unit of the value."""
+    if target.tolerance is not None:
+        return target.tolerance
+    in_points = metric.unit is Unit.PERCENT or target.basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE)
+    return ABOUT_POINTS if in_points else abs(value) * ABOUT_SHARE
+
+
+def release_order(actual: Actual) -> tuple[date, date, bool, str]:
+    """Figures in the order in which they came to be known."""
+    return actual.as_of, actual.released, actual.release.decides, actual.id

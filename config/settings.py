@@ -1,0 +1,106 @@
+"""What an operator sets: every value that the program takes from its environment or a `.env` file."""
+
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def zone(value: object) -> object:
+    """A time zone by its IANA name; the error says so instead of naming a missing file."""
+    try:
+        return ZoneInfo(value) if isinstance(value, str) else value
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("not a time zone of the IANA list, such as Asia/Shanghai") from error
+
+
+class LedgerSettings(BaseSettings):
+    """What is needed to open the ledger."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///data/ledger.db",
+        description="where the ledger is kept: sqlite:///a/file.db, or postgresql://user:password@host/name",
+    )
+    timezone: Annotated[ZoneInfo, BeforeValidator(zone)] = Field(
+        default=ZoneInfo("Asia/Shanghai"), description="the zone whose calendar deadlines are compared in"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG costs half of the speed again"
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="console for people, json for machines"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def known_engine(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+
+class Settings(LedgerSettings):
+    """What is needed to run the bot."""
+
+    slack_bot_token: SecretStr = Field(description="xoxb-…, from the app's page “OAuth & Permissions”")
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="xapp-… with connections:write, for Socket Mode; without it the bot listens on PORT"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="from “Basic Information”; needed only where the bot listens on PORT"
+    )
+    slack_api_url: AnyHttpUrl = Field(
+        default=AnyHttpUrl("https://slack.com/api/"),
+        description="another address for the Web API: the local workspace's",
+    )
+    port: int = Field(default=3000, ge=1, le=65535, description="the port for Slack's requests, without Socket Mode")
+    clock_url: AnyHttpUrl | None = Field(
+        default=None, description="only in the local workspace, whose clock can be moved; else the system's clock"
+    )
+
+    @model_validator(mode="after")
+    def a_way_to_slack(self) -> Self:
+        """Either Socket Mode's token or the secret that signs requests."""
+        if not self.slack_app_token and not self.slack_signing_secret:
+            raise ValueError("SLACK_APP_TOKEN: not set, and neither is SLACK_SIGNING_SECRET (without Socket Mode)")
+        return self
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def bot_token(cls, value: SecretStr) -> SecretStr:
+        return starting(value, "xoxb-", "xoxe.")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return value and starting(value, "xapp-")
+
+
+def starting(value: SecretStr, *prefixes: str) -> SecretStr:
+    """The token, or an error that never repeats it."""
+    if not value.get_secret_value().startswith(prefixes):
+        raise ValueError(f"must begin with {prefixes[0]}")
+    return value
+
+
+def problems(error: ValidationError) -> list[str]:
+    """One line a wrong or missing value, naming the variable and never its value."""
+    return [problem(str(one["loc"][0]).upper() if one["loc"] else "", one["msg"]) for one in error.errors()]
+
+
+def problem(variable: str, reason: str) -> str:
+    """The variable and what is wrong with it."""
+    said = reason.removeprefix("Value error, ").replace("Field required", "not set")
+    return f"{variable}: {said}" if variable else said
+
+
+def described(settings: type[BaseSettings]) -> str:
+    """Every variable with what it is for and its default, for the help."""
+    return "\n".join(
+        f"  {name.upper():22} {field.description}"
+        + ("" if field.is_required() or field.default is None else f" (default: {field.default})")
+        for name, field in settings.model_fields.items()
+    )

@@ -1,0 +1,1 @@
+"""In: what a person types, read into what the ledger can be asked."""

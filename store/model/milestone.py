@@ -21,6 +21,9 @@ class Stage(StrEnum):
     EVALUATED = "evaluated"
 
 
+FINISHED = (Stage.DONE, Stage.EVALUATED)
+
+
 class Milestone(BaseModel):
     """A dated step of an initiative; with a stage, the step by which it was reached."""
 
@@ -42,5 +45,5 @@ def stage_of(milestones: Iterable[Milestone], today: date) -> Milestone | None:
 
 def is_overdue(initiative: Initiative, latest: Milestone | None, today: date) -> bool:
     """Whether the deadline has passed without the work being recorded as done."""
-    done = latest is not None and latest.stage in (Stage.DONE, Stage.EVALUATED)
+    done = latest is not None and latest.stage in FINISHED
     return initiative.deadline is not None and initiative.deadline.has_passed(today) and not done

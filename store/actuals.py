@@ -1,0 +1,52 @@
+"""What was measured: every figure that a team has on record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from pydantic import TypeAdapter
+
+from store.conditions import Conditions
+from store.database import Value
+from store.model.actual import Actual
+from store.records import Records
+
+FIND = "SELECT record FROM actuals WHERE {conditions} ORDER BY province, metric, day, released, id"
+
+
+class Actuals(Records[Actual]):
+    """The figures of one team."""
+
+    kind = "actual"
+    table = "actuals"
+    model = TypeAdapter(Actual)
+
+    async def of(
+        self,
+        provinces: Sequence[str] | None,
+        metrics: Sequence[str] | None,
+        *,
+        since: date | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Actual]:
+        """The figures of these metrics in these provinces, for days from `since` on, in order of day and release.
+
+        None stands for any province or any metric, though not for both.
+        """
+        if provinces is None and metrics is None:
+            raise ValueError("name the provinces or the metrics")
+        if (provinces is not None and not provinces) or (metrics is not None and not metrics):
+            return []
+        conditions = Conditions(self._team_id, as_of)
+        conditions.among("province", provinces or ())
+        conditions.among("metric", metrics or ())
+        if since:
+            conditions.add("day >= :since", since=since.isoformat())
+        return await self._select(FIND.format(conditions=conditions.text), conditions.params)
+
+    def columns(self, record: Actual) -> Mapping[str, Value]:
+        return {
+            "province": record.province,
+            "metric": record.metric,
+            "day": record.as_of.isoformat(),
+            "released": record.released.isoformat(),
+        }

@@ -1,0 +1,160 @@
+"""What was promised: every commitment of a team, by number and by any filter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from store.conditions import Conditions
+from store.database import Transaction, Value
+from store.events import Entry, insert, open_entry
+from store.model.commitment import COMMITMENT, Commitment
+from store.model.event import Authorship
+from store.model.selection import Selection
+from store.records import Records, Version
+
+NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
+OLDEST_FIRST = "deadline NULLS LAST, province, year, number"
+FIND = "SELECT record FROM commitments WHERE {conditions} ORDER BY {order} LIMIT :limit"
+COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
+
+
+class Commitments(Records[Commitment]):
+    """The targets and initiatives of one team."""
+
+    kind = "commitment"
+    table = "commitments"
+    model = COMMITMENT
+
+    async def add_numbered(self, draft: Commitment, by: Authorship) -> Version[Commitment]:
+        """Record a commitment under the next free number of its province and year, in place of the draft's own."""
+
+        async def write(tx: Transaction) -> Version[Commitment]:
+            entry = await open_entry(tx, self._team_id, by)
+            number = await self._next_number(tx, draft.province, draft.year)
+            id = f"{draft.province}-{draft.year}-{number:02}"
+            return await self._add(tx, entry, draft.model_copy(update={"id": id}))
+
+        return await self._access.write(write)
+
+    async def next_number(self, province: str, year: int) -> int:
+        """One more than the highest ever given, be its commitment there or removed."""
+        return await self._access.read(lambda tx: self._next_number(tx, province, year))
+
+    async def find(
+        self, selection: Selection, limit: int, *, newest_first: bool = True, as_of: datetime | None = None
+    ) -> list[Commitment]:
+        """The first of those that fit, by deadline (none: last), then in the order of their numbers."""
+        conditions = self._matching(selection, as_of)
+        sql = FIND.format(conditions=conditions.text, order=NEWEST_FIRST if newest_first else OLDEST_FIRST)
+        return await self._select(sql, conditions.params | {"limit": limit})
+
+    async def count(self, selection: Selection, *, up_to: int = 1001, as_of: datetime | None = None) -> int:
+        """How many fit; counting stops at `up_to`."""
+        conditions = self._matching(selection, as_of)
+        sql = COUNT.format(conditions=conditions.text)
+        row = await self._access.read(lambda tx: tx.one(sql, conditions.params | {"up_to": up_to}))
+        return int(row["n"]) if row else 0
+
+    async def latest_years(self) -> dict[str, int]:
+        """The newest year of each province that has commitments, dropped ones aside, in the order of the codes.
+
+        It hops through the index from province to province, so its cost grows with their number alone.
+        """
+        rows = await self._access.read(
+            lambda tx: tx.all(
+                """
+                WITH RECURSIVE tracked (province) AS (
+                    SELECT min(province) FROM commitments
+                    WHERE team_id = :team_id AND until_at IS NULL AND state <> 'dropped'
+                    UNION ALL
+                    SELECT (
+                        SELECT min(later.province) FROM commitments AS later
+                        WHERE later.team_id = :team_id AND later.until_at IS NULL AND later.state <> 'dropped'
+                          AND later.province > tracked.province
+                    )
+                    FROM tracked WHERE tracked.province IS NOT NULL
+                )
+                SELECT tracked.province, (
+                    SELECT max(own.year) FROM commitments AS own
+                    WHERE own.team_id = :team_id AND own.until_at IS NULL AND own.state <> 'dropped'
+                      AND own.province = tracked.province
+                ) AS year
+                FROM tracked WHERE tracked.province IS NOT NULL ORDER BY tracked.province
+                """,
+                {"team_id": self._team_id},
+            )
+        )
+        return {row["province"]: row["year"] for row in rows}
+
+    async def exists_any(self) -> bool:
+        """Whether the team has recorded any commitment."""
+        sql = "SELECT 1 AS one FROM commitments WHERE team_id = :team_id AND until_at IS NULL LIMIT 1"
+        return await self._access.read(lambda tx: tx.one(sql, {"team_id": self._team_id})) is not None
+
+    def columns(self, record: Commitment) -> Mapping[str, Value]:
+        return {
+            "kind": record.kind,
+            "province": record.province,
+            "year": record.year,
+            "number": number_in(record.id),
+            "metric": record.metric,
+            "themes": "".join(mark_of(theme) for theme in record.themes),
+            "owner": record.owner,
+            "state": record.state,
+            "deadline": record.deadline.on.isoformat() if record.deadline else None,
+        }
+
+    async def _add(self, tx: Transaction, entry: Entry, record: Commitment) -> Version[Commitment]:
+        await self._take_number(tx, record)
+        return await super()._add(tx, entry, record)
+
+    async def _take_number(self, tx: Transaction, record: Commitment) -> None:
+        """Keep the number for this commitment for ever."""
+        named: Mapping[str, Value] = {"team_id": self._team_id, "id": record.id}
+        if await tx.one("SELECT id FROM commitment_numbers WHERE team_id = :team_id AND id = :id", named) is None:
+            number = number_in(record.id)
+            await insert(
+                tx,
+                "commitment_numbers",
+                {**named, "province": record.province, "year": record.year, "number": number},
+            )
+
+    async def _next_number(self, tx: Transaction, province: str, year: int) -> int:
+        highest = await tx.one(
+            """
+            SELECT number FROM commitment_numbers WHERE team_id = :team_id AND province = :province AND year = :year
+            ORDER BY number DESC LIMIT 1
+            """,
+            {"team_id": self._team_id, "province": province, "year": year},
+        )
+        return highest["number"] + 1 if highest else 1
+
+    def _matching(self, selection: Selection, as_of: datetime | None) -> Conditions:
+        conditions = Conditions(self._team_id, as_of)
+        if selection.kind:
+            conditions.add("kind = :kind", kind=selection.kind)
+        conditions.among("province", selection.provinces)
+        conditions.not_among("province", selection.not_provinces)
+        conditions.among("metric", selection.metrics)
+        conditions.not_among("metric", selection.not_metrics)
+        conditions.among("year", selection.years)
+        conditions.not_among("year", selection.not_years)
+        conditions.contains_any("themes", [mark_of(theme) for theme in selection.themes])
+        conditions.contains_none("themes", [mark_of(theme) for theme in selection.not_themes])
+        conditions.among("owner", selection.owners)
+        conditions.not_among("owner", selection.not_owners)
+        conditions.among("state", selection.states)
+        if selection.due_from:
+            conditions.add("deadline >= :due_from", due_from=selection.due_from.isoformat())
+        if selection.due_to:
+            conditions.add("deadline <= :due_to", due_to=selection.due_to.isoformat())
+        return conditions
+
+
+def mark_of(theme: str) -> str:
+    """A theme as it stands among the others in its column; capitals make no difference on either engine."""
+    return f"|{theme.casefold()}|"
+
+
+def number_in(id: str) -> int:
+    """3 in HA-2022-03."""
+    return int(id.rpartition("-")[2])

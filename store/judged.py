@@ -1,0 +1,66 @@
+"""Targets together with what became of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from store.model.actual import Actual
+from store.model.commitment import Target
+from store.model.judgement import WORST_FIRST, Judgement, judge
+from store.model.selection import Selection
+from store.store import Ledger
+
+WINDOW = 500  # targets judged for one answer; beyond it a reader has to narrow the question
+LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before
+
+
+class Judged(NamedTuple):
+    """A target with its verdict, and the figures of its metric on which that may rest."""
+
+    target: Target
+    judgement: Judgement
+    actuals: Sequence[Actual]
+
+
+async def judged_targets(ledger: Ledger, selection: Selection, today: date, limit: int = WINDOW) -> list[Judged]:
+    """The targets that a selection asks for, worst first; of more than `limit` those with the latest deadlines."""
+    found = await ledger.commitments.find(selection.model_copy(update={"kind": "target"}), limit=limit)
+    return await judge_all(ledger, [one for one in found if isinstance(one, Target)], today)
+
+
+async def latest_judged(ledger: Ledger, today: date) -> list[tuple[str, int, list[Judged]]]:
+    """Each province on record with its latest year and the targets of that year, in the order of the codes."""
+    years = await ledger.commitments.latest_years()
+    return [
+        (code, year, await judged_targets(ledger, Selection(provinces=(code,), years=(year,)), today))
+        for code, year in years.items()
+    ]
+
+
+async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> list[Judged]:
+    """Judge targets by the figures on record, worst first and within a status by deadline."""
+    if not targets:
+        return []
+    provinces = sorted({target.province for target in targets})
+    metrics = sorted({target.metric for target in targets})
+    start = min(target.deadline.on for target in targets) - LOOK_BACK
+    figures = by_series(await ledger.actuals.of(provinces=provinces, metrics=metrics, since=start))
+    judged = []
+    for target in targets:
+        series = figures[target.province, target.metric]
+        judged.append(Judged(target, judge(target, series, today), series))
+    return sorted(judged, key=worst_first)
+
+
+def worst_first(one: Judged) -> tuple[int, date, str]:
+    """The order in which a reader should see targets."""
+    return WORST_FIRST[one.judgement.status], one.target.deadline.on, one.target.id
+
+
+def by_series(actuals: Iterable[Actual]) -> defaultdict[tuple[str, str], list[Actual]]:
+    """Figures by their province and metric."""
+    series: defaultdict[tuple[str, str], list[Actual]] = defaultdict(list)
+    for actual in actuals:
+        series[actual.province, actual.metric].append(actual)
+    return series

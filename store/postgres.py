@@ -1,0 +1,156 @@
+"""The ledger in a PostgreSQL database, for any number of processes."""
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from typing import Any, Self
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from store.database import NO_PARAMS, Database, DatabaseError, Params, Row, T, Work
+from store.schema import Migration, applied_migrations, apply, known_migrations, pending
+
+Connection = psycopg.AsyncConnection[DictRow]
+
+PATIENCE = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '15s'"
+BEGIN_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {PATIENCE}"
+BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; {PATIENCE}"
+BEGIN_MIGRATION = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(7306593318451)"  # a number of ours
+)
+# Nothing is set beyond a transaction and nothing prepared, so that a pooler may hand each one to another connection.
+SETTINGS: dict[str, Any] = {
+    "autocommit": True,
+    "prepare_threshold": None,
+    "row_factory": dict_row,
+    "connect_timeout": 10,
+}
+ATTEMPTS = 5
+
+
+class PostgresTransaction:
+    """One transaction of one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def all(self, sql: str, params: Params = NO_PARAMS) -> list[Row]:
+        cursor = await self._connection.execute(translated(sql), params)
+        return list(await cursor.fetchall())
+
+    async def one(self, sql: str, params: Params = NO_PARAMS) -> Row | None:
+        cursor = await self._connection.execute(translated(sql), params)
+        return await cursor.fetchone()
+
+    async def run(self, sql: str, params: Params = NO_PARAMS) -> int:
+        cursor = await self._connection.execute(translated(sql), params)
+        return cursor.rowcount
+
+
+@lru_cache(maxsize=512)
+def translated(sql: str) -> str:
+    """The statement with psycopg's marks for its parameters."""
+    return re.sub(r":(\w+)", r"%(\1)s", sql.replace("%", "%%"))
+
+
+class PostgresDatabase(Database):
+    """A pool of connections to one server."""
+
+    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+        super().__init__()
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, known: Sequence[Migration] | None = None) -> Self:
+        """Connect, and bring the database up to date.
+
+        Raises:
+            DatabaseError: the address cannot be read, nobody answers there, or it is of a newer version.
+        """
+        try:
+            place = described(url)
+        except psycopg.ProgrammingError as error:
+            raise DatabaseError(
+                "The database address cannot be read: it should look like postgresql://USER:PASSWORD@HOST/NAME."
+            ) from error
+        try:
+            async with await psycopg.AsyncConnection.connect(url, **SETTINGS) as connection:
+                await migrate(connection, place, known_migrations("postgres") if known is None else known)
+        except psycopg.OperationalError as error:
+            raise DatabaseError(f"The database {place} cannot be reached: {reason(error)}.") from error
+        pool = AsyncConnectionPool(
+            url,
+            connection_class=psycopg.AsyncConnection[DictRow],
+            kwargs=SETTINGS,
+            min_size=2,
+            max_size=8,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
+        )
+        try:
+            await pool.open(wait=True)
+        except BaseException:
+            await pool.close()
+            raise
+        return cls(pool)
+
+    async def read(self, work: Work[T]) -> T:
+        async with self._pool.connection() as connection, transaction(connection, BEGIN_READ) as tx:
+            return await work(tx)
+
+    async def _write(self, work: Work[T]) -> T:
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return await self._try(work)
+            except (SerializationFailure, DeadlockDetected):
+                await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311  # spreads rivals, hides nothing
+        return await self._try(work)
+
+    async def _try(self, work: Work[T]) -> T:
+        async with self._pool.connection() as connection, transaction(connection, BEGIN_WRITE) as tx:
+            return await work(tx)
+
+    async def _close(self) -> None:
+        await self._pool.close()
+
+
+@asynccontextmanager
+async def transaction(connection: Connection, begin: str) -> AsyncIterator[PostgresTransaction]:
+    """Commit what was done inside, or undo it."""
+    try:
+        await connection.execute(begin)
+        yield PostgresTransaction(connection)
+        await connection.execute("COMMIT")
+    except BaseException:
+        if not connection.closed:
+            await connection.rollback()
+        raise
+
+
+async def migrate(connection: Connection, place: str, known: Sequence[Migration]) -> None:
+    """Take the steps that are missing, each in its own transaction, while no other process takes any."""
+    unfinished = True
+    while unfinished:
+        async with transaction(connection, BEGIN_MIGRATION) as tx:
+            steps = pending(known, await applied_migrations(tx), place)
+            if steps:
+                await apply(tx, steps[0])
+            unfinished = len(steps) > 1
+
+
+def described(url: str) -> str:
+    """Which database an address means, without its password."""
+    parts = conninfo_to_dict(url)
+    return f"{parts.get('dbname', '')} at {parts.get('host', 'localhost')}"
+
+
+def reason(error: psycopg.OperationalError) -> str:
+    """The first line of what the server or the network says."""
+    return str(error).partition("\n")[0].rstrip(".")

@@ -1,0 +1,162 @@
+"""Records that are never overwritten: a change closes the version before it, and is told as an event."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
+
+from pydantic import TypeAdapter
+
+from store.conditions import Conditions
+from store.database import Access, Row, Transaction, Value
+from store.events import Entry, close_entry, insert, open_entry
+from store.instants import from_millis
+from store.model.errors import ChangedMeanwhileError, NotRecordedError
+from store.model.event import Authorship
+
+VERSION = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditions}"
+HISTORY = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev"
+LAST = "SELECT record, rev, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev DESC LIMIT 1"
+CLOSE = "UPDATE {table} SET until_at = :at WHERE team_id = :team_id AND id = :id AND until_at IS NULL"
+
+
+class Recordable(Protocol):
+    """What the ledger keeps: a model with an id that is unique among its kind and its team."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Recordable)
+
+
+class Version(NamedTuple, Generic[T]):
+    """What the ledger held of a record from `recorded_at` until `until_at`; without an end it still does."""
+
+    record: T
+    rev: int
+    recorded_at: datetime
+    until_at: datetime | None = None
+
+
+class Records(ABC, Generic[T]):
+    """All records of one kind and one team. Every write is one transaction, together with its event."""
+
+    kind: ClassVar[str]  # as events name it
+    table: ClassVar[str]
+    model: TypeAdapter[T]
+
+    def __init__(self, access: Access, team_id: str) -> None:
+        self._access = access
+        self._team_id = team_id
+
+    async def get(self, id: str, as_of: datetime | None = None) -> T:
+        """The record as it is, or as it stood in the ledger at an instant.
+
+        Raises:
+            NotRecordedError: there is none, or was none then.
+        """
+        return (await self.version(id, as_of)).record
+
+    async def version(self, id: str, as_of: datetime | None = None) -> Version[T]:
+        """The same, with the number that a revision of it must name."""
+        conditions = Conditions(self._team_id, as_of)
+        conditions.add("id = :id", id=id)
+        sql = VERSION.format(table=self.table, conditions=conditions.text)
+        row = await self._access.read(lambda tx: tx.one(sql, conditions.params))
+        if row is None:
+            raise NotRecordedError("There is no record {id}.", id=id)
+        return self._version(row)
+
+    async def history(self, id: str) -> list[Version[T]]:
+        """Every version there has been, the oldest first; a gap in time is one in which it was removed."""
+        sql = HISTORY.format(table=self.table)
+        rows = await self._access.read(lambda tx: tx.all(sql, {"team_id": self._team_id, "id": id}))
+        return [self._version(row) for row in rows]
+
+    async def add(self, record: T, by: Authorship) -> Version[T]:
+        """Record something new, or again what was removed.
+
+        Raises:
+            ChangedMeanwhileError: a record with its id is there.
+        """
+
+        async def write(tx: Transaction) -> Version[T]:
+            return await self._add(tx, await open_entry(tx, self._team_id, by), record)
+
+        return await self._access.write(write)
+
+    async def revise(self, record: T, rev: int, by: Authorship) -> Version[T]:
+        """Put a new version in the place of version `rev`.
+
+        Raises:
+            ChangedMeanwhileError: the present version is another.
+            NotRecordedError: there is none.
+        """
+
+        async def write(tx: Transaction) -> Version[T]:
+            entry = await open_entry(tx, self._team_id, by)
+            present = await self._close(tx, entry, record.id, rev)
+            return await self._insert(tx, entry, record, rev + 1, before=present["record"])
+
+        return await self._access.write(write)
+
+    async def remove(self, id: str, rev: int, by: Authorship) -> None:
+        """Close version `rev` without another: what was known remains, as do its events.
+
+        Raises:
+            ChangedMeanwhileError: the present version is another.
+            NotRecordedError: there is none.
+        """
+
+        async def write(tx: Transaction) -> None:
+            entry = await open_entry(tx, self._team_id, by)
+            present = await self._close(tx, entry, id, rev)
+            await close_entry(tx, entry, self.kind, id, rev, before=present["record"], after=None)
+
+        await self._access.write(write)
+
+    @abstractmethod
+    def columns(self, record: T) -> Mapping[str, Value]:
+        """What queries select and order by, beside the record as a whole."""
+
+    async def _add(self, tx: Transaction, entry: Entry, record: T) -> Version[T]:
+        last = await self._last(tx, record.id)
+        if last and last["until_at"] is None:
+            raise ChangedMeanwhileError(f"{self.kind} {record.id} is recorded already")
+        return await self._insert(tx, entry, record, last["rev"] + 1 if last else 1, before=None)
+
+    async def _insert(self, tx: Transaction, entry: Entry, record: T, rev: int, before: str | None) -> Version[T]:
+        after = self.model.dump_json(record).decode()
+        named: Mapping[str, Value] = {"team_id": self._team_id, "id": record.id, "rev": rev, "recorded_at": entry.at}
+        await insert(tx, self.table, {**named, **self.columns(record), "record": after})
+        await close_entry(tx, entry, self.kind, record.id, rev, before, after)
+        return Version(record, rev, from_millis(entry.at))
+
+    async def _close(self, tx: Transaction, entry: Entry, id: str, rev: int) -> Row:
+        """End the present version, which must be `rev`, and give its row."""
+        last = await self._last(tx, id)
+        if last is None or last["until_at"] is not None:
+            raise NotRecordedError("There is no record {id}.", id=id)
+        if last["rev"] != rev:
+            raise ChangedMeanwhileError(f"{self.kind} {id} is at version {last['rev']}, not {rev}")
+        await tx.run(CLOSE.format(table=self.table), {"team_id": self._team_id, "id": id, "at": entry.at})
+        return last
+
+    async def _last(self, tx: Transaction, id: str) -> Row | None:
+        """The newest version, be it the present one or the one that was removed."""
+        return await tx.one(LAST.format(table=self.table), {"team_id": self._team_id, "id": id})
+
+    async def _select(self, sql: str, params: Mapping[str, Value]) -> list[T]:
+        """The records that a statement finds."""
+        rows = await self._access.read(lambda tx: tx.all(sql, params))
+        return [self.model.validate_json(row["record"]) for row in rows]
+
+    def _version(self, row: Row) -> Version[T]:
+        until = row["until_at"]
+        return Version(
+            record=self.model.validate_json(row["record"]),
+            rev=row["rev"],
+            recorded_at=from_millis(row["recorded_at"]),
+            until_at=None if until is None else from_millis(until),
+        )

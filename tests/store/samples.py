@@ -1,0 +1,70 @@
+"""Records to put into a ledger, and instants to do it at."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from store.model.actual import Actual
+from store.model.commitment import Initiative, Target
+from store.model.conference import Conference
+from store.model.deadline import Deadline, Precision
+from store.model.event import Authorship
+from store.model.milestone import Milestone
+from store.model.source import Source
+
+SOURCE = Source(name="Provincial bulletin", address="https://example.org/bulletin")
+END_OF_2022 = Deadline(on=date(2022, 12, 31), precision=Precision.YEAR)
+
+
+def moment(minutes: float) -> datetime:
+    """An instant, counted from the day the tests begin."""
+    return datetime(2026, 3, 1, 9, tzinfo=UTC) + timedelta(minutes=minutes)
+
+
+def by(minutes: float = 0, actor: str = "U1", why: str | None = None) -> Authorship:
+    """Somebody who writes at such a moment."""
+    return Authorship(actor=actor, at=moment(minutes), why=why)
+
+
+def target(id: str = "HA-2022-01", **changes: Any) -> Target:
+    """A target whose province and year are those of its id."""
+    fields = {
+        "province": id[:2],
+        "year": int(id[3:7]),
+        "title": "R&D intensity",
+        "metric": "rd_intensity",
+        "value": "1.96",
+        "deadline": END_OF_2022,
+    }
+    return Target.model_validate({"id": id, **fields, **changes})
+
+
+def initiative(id: str = "HA-2022-02", **changes: Any) -> Initiative:
+    """An initiative whose province and year are those of its id."""
+    fields = {"province": id[:2], "year": int(id[3:7]), "title": "A provincial laboratory system"}
+    return Initiative.model_validate({"id": id, **fields, **changes})
+
+
+def actual(id: str = "HA-rd_intensity-2022-1", **changes: Any) -> Actual:
+    """A figure for the end of 2022."""
+    fields = {
+        "province": "HA",
+        "metric": "rd_intensity",
+        "as_of": date(2022, 12, 31),
+        "value": "1.86",
+        "released": date(2023, 9, 18),
+        "source": SOURCE,
+        "entered_by": "U1",
+    }
+    return Actual.model_validate({"id": id, **fields, **changes})
+
+
+def milestone(id: str, commitment_id: str = "HA-2022-02", **changes: Any) -> Milestone:
+    """A step of an initiative."""
+    fields = {"commitment_id": commitment_id, "on": date(2022, 5, 1), "title": "Launched", "source": SOURCE}
+    return Milestone.model_validate({"id": id, **fields, **changes})
+
+
+def conference(id: str = "HA-2022", **changes: Any) -> Conference:
+    """A conference whose province and year are those of its id."""
+    fields = {"province": id[:2], "year": int(id[3:7]), "kind": "conference_report", "title": "The yearly conference"}
+    return Conference.model_validate({"id": id, **fields, **changes})

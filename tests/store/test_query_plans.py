@@ -1,0 +1,243 @@
+"""Every statement the store issues goes through an index, on either engine."""
+
+import inspect
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from store.actuals import Actuals
+from store.commitments import Commitments
+from store.conferences import Conferences
+from store.database import NO_PARAMS, Database, Params, Row, T, Transaction, Work
+from store.events import Events
+from store.milestones import Milestones
+from store.model.commitment import State
+from store.model.selection import Selection
+from store.store import Ledger, Store
+from tests.store.samples import actual, by, conference, initiative, milestone, moment, target
+
+Statement = tuple[str, Params]
+
+EVERYTHING = Selection(
+    kind="target",
+    provinces=("HA", "GS"),
+    metrics=("rd_intensity", "patents"),
+    years=(2022,),
+    themes=("talent",),
+    owners=("U1",),
+    states=(State.ACTIVE,),
+    due_from=date(2022, 1, 1),
+    due_to=date(2022, 12, 31),
+    not_provinces=("XJ",),
+    not_metrics=("contracts",),
+    not_years=(2021,),
+    not_themes=("labs",),
+    not_owners=("U2",),
+)
+SELECTIONS = [
+    Selection(),
+    EVERYTHING,
+    Selection(provinces=("HA",)),
+    Selection(metrics=("rd_intensity",)),
+    Selection(owners=("U1",)),
+    Selection(due_to=date(2022, 12, 31)),
+]
+IN_INDEX_ORDER = [SELECTIONS[0], SELECTIONS[2], SELECTIONS[3], SELECTIONS[4]]
+
+
+class Recording(Database):
+    """A database that notes each statement before another runs it."""
+
+    def __init__(self, inner: Database) -> None:
+        super().__init__()
+        self.inner = inner
+        self.statements: list[Statement] = []
+
+    async def read(self, work: Work[T]) -> T:
+        return await self.inner.read(lambda tx: work(Noting(tx, self.statements)))
+
+    async def _write(self, work: Work[T]) -> T:
+        return await self.inner.write(lambda tx: work(Noting(tx, self.statements)))
+
+    async def _close(self) -> None:
+        await self.inner.close()
+
+
+class Noting:
+    """A transaction that notes each statement before it runs it."""
+
+    def __init__(self, tx: Transaction, statements: list[Statement]) -> None:
+        self._tx = tx
+        self._statements = statements
+
+    async def all(self, sql: str, params: Params = NO_PARAMS) -> list[Row]:
+        self._statements.append((sql, params))
+        return await self._tx.all(sql, params)
+
+    async def one(self, sql: str, params: Params = NO_PARAMS) -> Row | None:
+        self._statements.append((sql, params))
+        return await self._tx.one(sql, params)
+
+    async def run(self, sql: str, params: Params = NO_PARAMS) -> int:
+        self._statements.append((sql, params))
+        return await self._tx.run(sql, params)
+
+
+@pytest.fixture
+async def recording(store: Store) -> AsyncIterator[Recording]:
+    """It has noted what filling a ledger takes."""
+    database = Recording(store.database)
+    yield database
+    await database.close()
+
+
+async def use_commitments(table: Commitments) -> None:
+    for selection in SELECTIONS:
+        for then in (None, moment(5)):
+            await table.find(selection, 50, as_of=then)
+            await table.find(selection, 50, newest_first=False, as_of=then)
+            await table.count(selection, as_of=then)
+    await table.add_numbered(target("HA-2022-00"), by())
+    await table.next_number("HA", 2022)
+    await table.latest_years()
+    await table.exists_any()
+    await table.add(initiative("HA-2022-02"), by())
+    await use_versions(table, "HA-2022-02")
+
+
+async def use_actuals(table: Actuals) -> None:
+    await table.add(actual(), by())
+    for then in (None, moment(5)):
+        for since in (None, date(2022, 1, 1)):
+            await table.of(["HA"], None, since=since, as_of=then)
+            await table.of(None, ["rd_intensity"], since=since, as_of=then)
+            await table.of(["HA", "GS"], ["rd_intensity", "patents"], since=since, as_of=then)
+    await use_versions(table, actual().id)
+
+
+async def use_milestones(table: Milestones) -> None:
+    await table.add(milestone("m1", "HA-2022-01"), by())
+    for then in (None, moment(5)):
+        await table.of(["HA-2022-01", "HA-2022-02"], as_of=then)
+    await use_versions(table, "m1")
+
+
+async def use_conferences(table: Conferences) -> None:
+    await table.add(conference(), by())
+    for then in (None, moment(5)):
+        await table.of_province("HA", as_of=then)
+        await table.of_province("HA", 2022, as_of=then)
+    await table.named(["HA-2022", "GS-2022"])
+    await use_versions(table, "HA-2022")
+
+
+async def use_events(table: Events) -> None:
+    await table.of("commitment", "HA-2022-01")
+    await table.latest(20)
+
+
+async def use_versions(table: Any, id: str) -> None:
+    """What every table of records can do; the record is there in its first version."""
+    await table.get(id, moment(5))
+    await table.version(id)
+    await table.history(id)
+    await table.revise(await table.get(id), 1, by())
+    await table.remove(id, 2, by())
+
+
+async def use_ledger(ledger: Ledger) -> None:
+    await ledger.read(Ledger.revision)
+    await ledger.write(Ledger.revision)
+    await ledger.revision()
+
+
+async def use_everything(ledger: Ledger) -> None:
+    await use_conferences(ledger.conferences)
+    await use_commitments(ledger.commitments)
+    await use_milestones(ledger.milestones)
+    await use_actuals(ledger.actuals)
+    await use_events(ledger.events)
+    await use_ledger(ledger)
+
+
+async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) -> None:
+    await use_everything(Ledger(recording, "T1"))
+
+    assert len({sql for sql, _ in recording.statements}) > 50
+    whole = {
+        sql: found for sql, params in recording.statements if (found := await scanned(recording, url, sql, params))
+    }
+    assert whole == {}
+
+
+async def test_the_usual_questions_are_answered_in_the_order_of_an_index(recording: Recording, url: str) -> None:
+    ledger = Ledger(recording, "T1")
+    for selection in IN_INDEX_ORDER:
+        await ledger.commitments.find(selection, 50)
+
+    for sql, params in recording.statements:
+        assert not await sorts(recording, url, sql, params), sql
+
+
+async def test_the_answer_about_a_province_takes_two_statements(recording: Recording) -> None:
+    async def answer(ledger: Ledger) -> None:
+        await ledger.commitments.find(Selection(provinces=("HA",)), 50)
+        await ledger.actuals.of(["HA"], None)
+
+    await Ledger(recording, "T1").read(answer)
+    assert len(recording.statements) == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "use"),
+    [
+        (Commitments, use_commitments),
+        (Actuals, use_actuals),
+        (Milestones, use_milestones),
+        (Conferences, use_conferences),
+        (Events, use_events),
+        (Ledger, use_ledger),
+    ],
+)
+def test_no_method_is_left_out(table: type, use: Callable[[Any], Awaitable[None]]) -> None:
+    methods = {name for name, _ in inspect.getmembers(table, inspect.iscoroutinefunction) if not name.startswith("_")}
+    used = inspect.getsource(use) + inspect.getsource(use_versions)
+    assert {name for name in methods if not re.search(rf"\b(table|ledger)\.{name}\(", used)} == set()
+
+
+async def scanned(recording: Recording, url: str, sql: str, params: Params) -> list[str]:
+    """The tables that the engine would read from end to end."""
+    if url.startswith("sqlite"):
+        plan = await recording.inner.write(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", params))
+        steps = [step for row in plan if (step := re.match(r"SCAN (\w+)", row["detail"]))]
+        return [step[1] for step in steps if step[1] not in ("tracked", "found", "CONSTANT")]
+    nodes = await postgres_plan(recording, "enable_seqscan", sql, params)
+    return [node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"]
+
+
+async def sorts(recording: Recording, url: str, sql: str, params: Params) -> bool:
+    """Whether the engine would have to sort what it finds."""
+    if url.startswith("sqlite"):
+        plan = await recording.inner.write(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", params))
+        return any("TEMP B-TREE" in row["detail"] for row in plan)
+    nodes = await postgres_plan(recording, "enable_sort", sql, params)
+    return any("Sort" in node["Node Type"] for node in nodes)
+
+
+async def postgres_plan(recording: Recording, avoiding: str, sql: str, params: Params) -> list[dict[str, Any]]:
+    """The nodes of the plan that PostgreSQL would make if it could go without something."""
+
+    async def explain(tx: Transaction) -> Row | None:
+        await tx.run(f"SET LOCAL {avoiding} = off")
+        return await tx.one(f"EXPLAIN (FORMAT JSON) {sql}", params)
+
+    plan = await recording.inner.write(explain)
+    assert plan
+    return nodes_of(plan["QUERY PLAN"][0]["Plan"])
+
+
+def nodes_of(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [plan, *(node for part in plan.get("Plans", []) for node in nodes_of(part))]

@@ -1,0 +1,118 @@
+"""How a question is answered: privately in the acknowledgement, then paged, detailed and shared by its buttons."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.webhook import WebhookResponse
+
+from handlers.views.asked import AGAIN, SHARE, Asked, Topic
+from handlers.views.blocks import Answer, context
+from handlers.views.help import help_page
+from handlers.views.mrkdwn import person
+from handlers.views.reader import Reader
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+Later = Callable[[Coroutine[Any, Any, None]], None]  # runs when the acknowledgement is out; the shutdown waits for it
+Reply = Callable[[Reader], Awaitable[Answer]]
+HELP = ("help", "?", "帮助")
+
+
+class AnswerRefusedError(Exception):
+    """Slack took neither an answer nor its plain form."""
+
+
+class Question:
+    """One command that asks: its answer, its help page, and the buttons under its answers."""
+
+    def __init__(self, topic: Topic, answer: Callable[..., Awaitable[Answer]]) -> None:
+        self.topic = topic
+        self.answer = answer
+
+    def register(self, app: AsyncApp) -> None:
+        app.command(f"/{self.topic}")(self.ask)
+        app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
+        app.action(f"{self.topic}:{SHARE}")(self.share)
+
+    async def ask(self, ack: AsyncAck, command: Payload, ledger: Ledger, today: date, reader: Reader) -> None:
+        words = command.get("text", "").strip()
+        if words.lower() in HELP:
+            answer = help_page(self.topic, reader.language)
+        else:
+            answer = await self.answer(Asked(topic=self.topic, words=words), ledger, today, reader)
+        await ack(text=answer.text, blocks=answer.blocks)
+
+    async def ask_again(
+        self,
+        ack: AsyncAck,
+        action: Payload,
+        body: Payload,
+        respond: AsyncRespond,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
+    ) -> None:
+        await ack()
+        asked = Asked.read(self.topic, action["value"])
+
+        async def reply(reader: Reader) -> Answer:
+            return await self.answer(asked, ledger, today, reader)
+
+        later(answer_privately(respond, body, reader, reply))
+
+    async def share(
+        self,
+        ack: AsyncAck,
+        action: Payload,
+        respond: AsyncRespond,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
+    ) -> None:
+        await ack()
+        asked = Asked.read(self.topic, action["value"])
+
+        async def reply(reader: Reader) -> Answer:
+            return signed(await self.answer(asked, ledger, today, reader, shared=True), reader)
+
+        later(post(respond, reader, reply, response_type="in_channel", replace_original=False))
+
+
+def signed(answer: Answer, reader: Reader) -> Answer:
+    """An answer for everybody, with the name of the person who asked."""
+    line = context(reader.language.mark("Shared by {person}", person=person(reader.id)))
+    return Answer(answer.text, [*answer.blocks, line])
+
+
+async def answer_privately(respond: AsyncRespond, body: Payload, reader: Reader, reply: Reply) -> None:
+    """Answer a button: in place of a private message, and beside a public one, which stays as it is."""
+    is_private = bool(body.get("container", {}).get("is_ephemeral"))
+    await post(respond, reader, reply, response_type="ephemeral", replace_original=is_private)
+
+
+async def post(respond: AsyncRespond, reader: Reader, reply: Reply, **how: Any) -> None:
+    """Send a reply to the message's response_url; once more as text where its newest blocks are refused.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction: five answers within thirty minutes.
+    """
+    answer = await reply(reader)
+    response = await respond(text=answer.text, blocks=answer.blocks, **how)
+    if refused(response):
+        log.warning("An answer was refused and is sent as text: %s", response.body[:200])
+        answer = await reply(reader.without_new_blocks())
+        response = await respond(text=answer.text, blocks=answer.blocks, **how)
+    if refused(response):
+        raise AnswerRefusedError(f"{response.status_code} {response.body[:200]}")
+
+
+def refused(response: WebhookResponse) -> bool:
+    """Whether Slack took the message; it says so by the status alone and never raises."""
+    return response.status_code != 200

@@ -1,0 +1,35 @@
+"""Answer what provinces promised without a number, and how far it has come: `/initiatives`."""
+
+from datetime import date
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.asking import Question
+from handlers.emptiness import empty
+from handlers.views import initiatives as views
+from handlers.views.asked import Asked
+from handlers.views.blocks import Answer
+from handlers.views.notes import notes_on
+from handlers.views.reader import Reader
+from handlers.words.query import read_query
+from store.followed import followed_initiatives
+from store.judged import WINDOW
+from store.store import Ledger
+
+
+def register(app: AsyncApp) -> None:
+    Question("initiatives", initiatives).register(app)
+
+
+async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
+    """The answer to the words after `/initiatives`; without any, all that is on record."""
+    query = read_query(asked.words, today, reader.id)
+    followed = await followed_initiatives(ledger, query.selection, today)
+    if query.overdue:
+        followed = [one for one in followed if one.overdue]
+    notes = notes_on(query, len(followed) == WINDOW, reader.language)
+    if not followed:
+        return await empty(asked, query, notes, ledger, reader)
+    ids = {one.initiative.conference_id for one in followed if one.initiative.conference_id}
+    conferences = await ledger.conferences.named(ids)
+    return views.initiatives(asked, followed, conferences, reader, notes=notes, shared=shared)

@@ -1,0 +1,79 @@
+"""Answer what provinces promised in numbers, and what became of it: `/targets`."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.asking import Question
+from handlers.emptiness import empty
+from handlers.views.asked import Asked
+from handlers.views.blocks import Answer
+from handlers.views.comparison import PROVINCES_COMPARED, comparison
+from handlers.views.notes import notes_on
+from handlers.views.overview import overview
+from handlers.views.reader import Reader
+from handlers.views.targets import metric_targets, province_targets
+from handlers.words.query import Query, read_query
+from store.judged import WINDOW, Judged, judged_targets, latest_judged
+from store.model.actual import Actual
+from store.model.errors import UserError
+from store.model.selection import Selection
+from store.store import Ledger
+
+
+def register(app: AsyncApp) -> None:
+    Question("targets", targets).register(app)
+
+
+async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
+    """The answer to the words after `/targets`."""
+    query = read_query(asked.words, today, reader.id)
+    if query.is_empty:
+        return await everything(ledger, today, reader)
+    if query.compare:
+        return await side_by_side(asked, query, ledger, today, reader, shared=shared)
+
+    found = await judged_targets(ledger, query.selection, today)
+    judged = [one for one in found if query.admits(one.judgement.status)]
+    notes = notes_on(query, len(found) == WINDOW, reader.language)
+    if not judged:
+        return await empty(asked, query, notes, ledger, reader)
+    ids = {one.target.conference_id for one in judged if one.target.conference_id}
+    conferences = await ledger.conferences.named(ids)
+    if query.selection.metrics and not query.selection.provinces:
+        others = await without_target(ledger, judged)
+        return metric_targets(asked, judged, others, conferences, reader, notes=notes, shared=shared)
+    return province_targets(asked, judged, conferences, reader, notes=notes, shared=shared)
+
+
+async def everything(ledger: Ledger, today: date, reader: Reader) -> Answer:
+    """All provinces at a glance, and what is open of the reader's own."""
+    years = await latest_judged(ledger, today)
+    mine = await judged_targets(ledger, Selection(owners=(reader.id,)), today)
+    return overview(years, [one for one in mine if not one.judgement.status.is_settled], reader)
+
+
+async def side_by_side(
+    asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool
+) -> Answer:
+    """Two provinces or more, on equal terms."""
+    provinces = query.selection.provinces
+    if not 2 <= len(provinces) <= PROVINCES_COMPARED:
+        raise UserError("Name two to {n} provinces, for example `/targets compare henan gansu`.", n=PROVINCES_COMPARED)
+    judged = await judged_targets(ledger, query.selection, today)
+    return comparison(
+        asked, [one for one in judged if query.admits(one.judgement.status)], provinces, reader, shared=shared
+    )
+
+
+async def without_target(ledger: Ledger, judged: Sequence[Judged]) -> list[Actual]:
+    """The latest releases, for the same years, of provinces that have a figure of the metric but no such target."""
+    metrics = sorted({one.target.metric for one in judged})
+    provinces = {one.target.province for one in judged}
+    days = {one.target.deadline.on for one in judged}
+    latest: dict[tuple[str, str], Actual] = {}
+    for actual in await ledger.actuals.of(None, metrics, since=min(days)):
+        if actual.province not in provinces and actual.as_of in days:
+            latest[actual.province, actual.metric] = actual
+    return [*latest.values()]

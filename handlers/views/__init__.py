@@ -1,0 +1,1 @@
+"""Out: the model as Block Kit, by pure functions."""

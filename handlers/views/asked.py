@@ -1,0 +1,90 @@
+"""A question that can be asked again: the controls under an answer remember the words that led to it."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handlers.views.blocks import Element, button, packed, select
+from handlers.views.language import Language
+
+Topic = Literal["targets", "initiatives", "deadlines"]
+Row = TypeVar("Row")
+Layout = Literal["table", "details"]
+
+AGAIN = "again"  # with the topic and a number: several may stand in one row
+SHARE = "share"
+SHOW_COMMITMENT = "commitment:show"
+
+
+class Room(NamedTuple):
+    """How many rows a way of listing shows on one page, and how many at most when all are asked for."""
+
+    at_once: int
+    at_most: int
+
+
+class Asked(BaseModel):
+    """What was asked after a command, and which part of the answer is on show."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    topic: Topic = Field(exclude=True)
+    words: str = ""
+    page: int = Field(default=1, ge=1)
+    layout: Layout = "table"
+    every: bool = False  # all of it on one page
+
+    @classmethod
+    def read(cls, topic: Topic, value: str) -> Self:
+        """The question that a button remembered."""
+        return cls.model_validate({**json.loads(value or "{}"), "topic": topic})
+
+    def but(self, **changes: Any) -> Self:
+        return self.model_copy(update=changes)
+
+    @property
+    def remembered(self) -> str:
+        return packed(self.model_dump(exclude_defaults=True))
+
+    def shown(self, rows: Sequence[Row], room: Room) -> Sequence[Row]:
+        """The rows of the page that is on show."""
+        if self.every:
+            return rows[: room.at_most]
+        return rows[(self.page - 1) * room.at_once : self.page * room.at_once]
+
+
+def again(label: str, asked: Asked, place: int, *, name: str = "", style: str | None = None) -> Element:
+    """A button that asks the question it remembers; `place` tells it from others in the same row."""
+    return button(label, f"{asked.topic}:{AGAIN}:{place}", asked.remembered, name=name, style=style)
+
+
+def share(asked: Asked, language: Language) -> Element:
+    """The button that posts an answer for everybody."""
+    return button(
+        language.say("Share"),
+        f"{asked.topic}:{SHARE}",
+        asked.remembered,
+        name=language.say("Share this answer with everybody in this channel"),
+    )
+
+
+def paging(asked: Asked, total: int, room: Room, language: Language) -> list[Element]:
+    """Previous, next and show all, as far as there is anything to turn to."""
+    if asked.every or total <= room.at_once:
+        return []
+    pages = -(-total // room.at_once)
+    turns = []
+    if asked.page > 1:
+        turns.append(again(language.say("Previous"), asked.but(page=asked.page - 1), 1))
+    if asked.page < pages:
+        turns.append(again(language.say("Next"), asked.but(page=asked.page + 1), 2))
+    if total <= room.at_most:
+        turns.append(again(language.say("Show all {n}", n=total), asked.but(every=True, page=1), 3))
+    return turns
+
+
+def details_menu(ids: list[tuple[str, str]], language: Language) -> Element:
+    """A menu of commitments, given as (id, short name), that opens the card of the chosen one."""
+    return select(language.say("Details of…"), SHOW_COMMITMENT, [(f"{id} · {name}", id) for id, name in ids])

@@ -1,0 +1,216 @@
+"""One commitment on a card: what was promised, what became of it, where both are written."""
+
+from collections.abc import Sequence
+
+from config.metrics import METRICS
+from config.provinces import PROVINCES
+from handlers.views.asked import Asked, again
+from handlers.views.blocks import Answer, Block, actions, button, context, divider, fields, long_text, section
+from handlers.views.figures import (
+    RELEASE_WORDS,
+    SIGNS,
+    amount,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.views.initiatives import stage_words
+from handlers.views.language import Language, message
+from handlers.views.listing import paragraphs
+from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, person, quote
+from handlers.views.reader import Reader
+from handlers.views.reasons import why
+from handlers.views.sources import document, publication
+from store.followed import Followed
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.commitment import Commitment, Comparator, Force
+from store.model.conference import Conference
+from store.model.milestone import Milestone
+
+SHARE_COMMITMENT = "commitment:share"
+OPEN_SOURCE = "commitment:source"
+FIGURES_SHOWN = 12
+STEPS_SHOWN = 12
+TITLE_IN_NOTICE = 300
+FORCE_WORDS = {Force.BINDING: message("binding"), Force.EXPECTED: message("expected")}
+
+
+def target_card(one: Judged, conference: Conference | None, reader: Reader, *, shared: bool = False) -> Answer:
+    """A target: the promise and its source, the status and its why, each figure with its release."""
+    target, judgement, language = one.target, one.judgement, reader.language
+    metric = METRICS[target.metric]
+    status = standing(judgement, language)
+    headline = language.mark(
+        "*{id}* · {province}: {name} {promise}",
+        id=target.id,
+        province=province_names(target.province, language),
+        name=measured(target, language),
+        promise=promised(target, language),
+    )
+    facts = [
+        labelled(language.say("Status"), status),
+        labelled(language.say("By"), deadline_words(target.deadline, language)),
+        *common_facts(target, language),
+    ]
+    if target.value_words:
+        facts.append(labelled(language.say("As written"), target.value_words))
+    if target.stretch is not None:
+        facts.append(labelled(language.say("Stretch value"), amount(target.stretch, metric, target.basis, language)))
+    if target.baseline:
+        value = amount(target.baseline.value, metric, target.basis, language)
+        day = year_or_day(target.baseline.on, language)
+        facts.append(labelled(language.say("Baseline"), language.say("{value} ({day})", value=value, day=day)))
+    reason = escape(why(target, judgement, language))
+    summary = lines(headline, language.mark("{status}. {why}", status=status, why=reason))
+    return Answer(
+        summary,
+        [
+            section(headline),
+            *title_blocks(target, language),
+            fields(*facts),
+            section(lines(bold(language.say("Why this status")), reason)),
+            *figures(one.actuals, language),
+            *foot(target, conference, language, shared=shared),
+        ],
+    )
+
+
+def initiative_card(one: Followed, conference: Conference | None, reader: Reader, *, shared: bool = False) -> Answer:
+    """An initiative: the promise and its source, the stage, each step with its source."""
+    initiative, language = one.initiative, reader.language
+    headline = language.mark(
+        "*{id}* · {province}: initiative", id=initiative.id, province=province_names(initiative.province, language)
+    )
+    stage = stage_words(one, language)
+    facts = [
+        labelled(language.say("Stage"), stage),
+        labelled(language.say("By"), deadline_words(initiative.deadline, language)),
+        *common_facts(initiative, language),
+    ]
+    title = escape(cut(title_of(initiative, language), TITLE_IN_NOTICE))
+    return Answer(
+        lines(headline, title, escape(stage)),
+        [
+            section(headline),
+            *title_blocks(initiative, language),
+            fields(*facts),
+            *steps_taken(one.steps, language),
+            *foot(initiative, conference, language, shared=shared),
+        ],
+    )
+
+
+def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
+    """The title in full, and the words of the source, marked as quoted or as put in other words."""
+    blocks = long_text(title_of(commitment, language))
+    if commitment.words:
+        is_quote = commitment.words_are == "quote"
+        name = language.say("In the words of the source") if is_quote else language.say("The source, in other words")
+        blocks.append(section(lines(italic(name), quote(commitment.words))))
+    return blocks
+
+
+def common_facts(commitment: Commitment, language: Language) -> list[Mrkdwn]:
+    """What is known of targets and initiatives alike."""
+    facts = []
+    if commitment.owner:
+        facts.append(labelled(language.say("Owner"), person(commitment.owner)))
+    if commitment.lead_body:
+        facts.append(labelled(language.say("Lead body"), commitment.lead_body))
+    if commitment.force in FORCE_WORDS:
+        facts.append(labelled(language.say("Legal force"), language.say(FORCE_WORDS[commitment.force])))
+    return facts
+
+
+def labelled(name: str, value: str) -> Mrkdwn:
+    """A fact under its name."""
+    return lines(bold(name), value if isinstance(value, Mrkdwn) else escape(value))
+
+
+def figures(actuals: Sequence[Actual], language: Language) -> list[Block]:
+    """The figures on record, the newest day first and within a day the newest release."""
+    newest = sorted(actuals, key=lambda one: (one.as_of, one.released, one.id), reverse=True)
+    shown = [figure_line(one, language) for one in newest[:FIGURES_SHOWN]]
+    if not shown:
+        return [section(lines(bold(language.say("Figures")), language.mark("No figure is recorded yet.")))]
+    rest = len(newest) - len(shown)
+    more = [context(language.mark_n("{n} older figure", "{n} older figures", rest))] if rest else []
+    return [*paragraphs([bold(language.say("Figures")), *shown]), *more]
+
+
+def figure_line(actual: Actual, language: Language) -> Mrkdwn:
+    """One figure: the value and its day, how settled it is, when and where it was released, how it was derived."""
+    metric = METRICS[actual.metric]
+    sign = "" if actual.bound is Comparator.EQUAL else f"{SIGNS[actual.bound]} "
+    text = language.mark(
+        "• {day}: *{value}* · {release}, released {released} · {source}",
+        day=year_or_day(actual.as_of, language),
+        value=sign + amount(actual.value, metric, actual.basis, language),
+        release=language.say(RELEASE_WORDS[actual.release]),
+        released=language.day(actual.released),
+        source=publication(actual.source),
+    )
+    if not actual.computed:
+        return text
+    how = language.pick(actual.computed, actual.computed_zh)
+    return joined(" · ", [text, language.mark("computed: {how}", how=how)])
+
+
+def steps_taken(steps: Sequence[Milestone], language: Language) -> list[Block]:
+    """The steps of an initiative, the newest first."""
+    newest = [*reversed(steps)]
+    shown = [
+        language.mark(
+            "• {day}: {title} · {source}", day=language.day(step.on), title=step.title, source=publication(step.source)
+        )
+        for step in newest[:STEPS_SHOWN]
+    ]
+    name = bold(language.say("Steps"))
+    return paragraphs([name, *(shown or [language.mark("No step is recorded yet.")])])
+
+
+def foot(commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool) -> list[Block]:
+    """Where the promise is written, what to know about it, and where to go from here."""
+    notes = [where_written(commitment, conference, language)] if conference else []
+    note = language.pick(commitment.note or "", commitment.note_zh)
+    if note:
+        notes.append(language.mark("Note: {note}", note=note))
+    blocks: list[Block] = [divider(), context(*notes)] if notes else [divider()]
+    place = PROVINCES[commitment.province]
+    words = f"{place.en.lower()} {commitment.year}"
+    topic = Asked(topic="targets" if commitment.kind == "target" else "initiatives", words=words)
+    whole = f"{language.pick(place.en, place.zh)} {commitment.year}"
+    every = again(language.say("All of {words}", words=whole), topic, 1)
+    source = None
+    if conference and conference.address:
+        source = button(language.say("Open the source"), OPEN_SOURCE, url=conference.address)
+    posting = (
+        None
+        if shared
+        else button(
+            language.say("Share"),
+            SHARE_COMMITMENT,
+            commitment.id,
+            name=language.say("Share this card with everybody in this channel"),
+        )
+    )
+    return [*blocks, *actions(posting, source, every)]
+
+
+def where_written(commitment: Commitment, conference: Conference, language: Language) -> Mrkdwn:
+    """The document, who published it and when, and the place in it."""
+    parts = [language.mark("Source: {document}", document=document(conference, language))]
+    if conference.publisher:
+        parts.append(escape(conference.publisher))
+    if conference.held:
+        parts.append(language.mark("held {day}", day=language.day(conference.held)))
+    if conference.document_number:
+        parts.append(escape(conference.document_number))
+    if commitment.place:
+        parts.append(escape(commitment.place))
+    return joined(" · ", parts)

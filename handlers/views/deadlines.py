@@ -1,0 +1,181 @@
+"""What falls due, what is late, and what waits for its official statistic."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from handlers.views.asked import Asked, again, details_menu, share
+from handlers.views.blocks import Answer, Block, Element, actions, context, section
+from handlers.views.figures import STAGE_WORDS, deadline_words, measured, promised, province_names, standing, title_of
+from handlers.views.language import Language
+from handlers.views.listing import paragraphs
+from handlers.views.mrkdwn import Mrkdwn, bold, cut, joined, lines
+from handlers.views.reader import Reader
+from handlers.views.targets import latest
+from handlers.words.periods import Period
+from handlers.words.query import Query
+from store.followed import Followed
+from store.judged import Judged
+from store.model.commitment import Commitment
+from store.model.deadline import Deadline
+
+FEW = 5
+MANY = 100
+TITLE_IN_LIST = 120
+
+Item = Judged | Followed
+
+
+class Agenda(NamedTuple):
+    """Commitments by what has to be done about them; each group in the order of its days."""
+
+    due: Sequence[Item] = ()
+    overdue: Sequence[Item] = ()
+    awaiting: Sequence[Judged] = ()
+
+    @property
+    def total(self) -> int:
+        """How many commitments it holds."""
+        return len(self.due) + len(self.overdue) + len(self.awaiting)
+
+
+def deadlines(
+    asked: Asked,
+    agenda: Agenda,
+    query: Query,
+    period: Period | None,
+    today: date,
+    reader: Reader,
+    *,
+    notes: Sequence[Mrkdwn] = (),
+    shared: bool = False,
+) -> Answer:
+    """The agenda in its groups, the first few of each."""
+    language = reader.language
+    sentence = lines(*notes, bold(title(query, period, language)), counted(agenda, language))
+    shown = MANY if asked.every else FEW
+    groups: list[tuple[str, Sequence[Item]]] = [
+        (language.say("Overdue"), agenda.overdue),
+        (language.say("Due"), agenda.due),
+        (language.say("Awaiting the official statistic"), agenda.awaiting),
+    ]
+    blocks: list[Block] = [section(sentence)]
+    for name, items in groups:
+        if items:
+            blocks += group(name, items[:shown], len(items), today, language)
+    entries = [entry(item, language) for _, items in groups for item in items[:shown]]
+    return Answer(sentence, [*blocks, *actions(*controls(asked, entries, groups, language, shared=shared))])
+
+
+def title(query: Query, period: Period | None, language: Language) -> str:
+    """What was asked: whose deadlines, and of which days."""
+    whose = language.listed([province_names(code, language) for code in query.selection.provinces])
+    if period:
+        days = language.say("{first} to {last}", first=language.day(period.first), last=language.day(period.last))
+        which = language.say("Due {days}", days=days)
+    else:
+        which = language.say("Overdue") if query.overdue else language.say("Deadlines")
+    return f"{which} · {whose}" if whose else which
+
+
+def controls(
+    asked: Asked,
+    entries: list[tuple[str, str]],
+    groups: Sequence[tuple[str, Sequence[Item]]],
+    language: Language,
+    *,
+    shared: bool,
+) -> list[Element]:
+    """The menu of cards, show all, and share."""
+    elements = [details_menu(entries, language)] if entries else []
+    if shared:
+        return elements
+    if not asked.every and any(len(items) > FEW for _, items in groups):
+        total = sum(len(items) for _, items in groups)
+        elements.append(again(language.say("Show all {n}", n=language.number(total)), asked.but(every=True), 1))
+    return [*elements, share(asked, language)]
+
+
+def counted(agenda: Agenda, language: Language) -> Mrkdwn:
+    """How many of each, in a sentence."""
+    if not agenda.total:
+        return language.mark("Nothing here: nothing due, nothing overdue, nothing awaited.")
+    counts = [
+        language.mark("{n} overdue", n=language.number(len(agenda.overdue))),
+        language.mark("{n} due", n=language.number(len(agenda.due))),
+        language.mark("{n} awaiting the official statistic", n=language.number(len(agenda.awaiting))),
+    ]
+    present = [
+        words for words, items in zip(counts, (agenda.overdue, agenda.due, agenda.awaiting), strict=True) if items
+    ]
+    return joined(language.say(", "), present)
+
+
+def group(name: str, items: Sequence[Item], total: int, today: date, language: Language) -> list[Block]:
+    """One group under its name, with what is left out."""
+    blocks = paragraphs([bold(f"{name} · {language.number(total)}"), *(line(item, today, language) for item in items)])
+    rest = total - len(items)
+    if rest:
+        blocks.append(context(language.mark_n("{n} more", "{n} more", rest)))
+    return blocks
+
+
+def line(item: Item, today: date, language: Language) -> Mrkdwn:
+    """One commitment: what, by when, how far that is from today, and what is known."""
+    commitment: Commitment
+    if isinstance(item, Judged):
+        commitment, known = item.target, known_of_target(item, today, language)
+        what = f"{measured(item.target, language)} {promised(item.target, language)}"
+    else:
+        commitment, known = item.initiative, known_of_initiative(item, language)
+        what = cut(title_of(item.initiative, language), TITLE_IN_LIST)
+    return language.mark(
+        "• *{id}* {province} · {what} · {due} ({distance}) · {known}",
+        id=commitment.id,
+        province=province_names(commitment.province, language),
+        what=what,
+        due=deadline_words(commitment.deadline, language),
+        distance=distance(commitment.deadline, today, language),
+        known=known,
+    )
+
+
+def known_of_target(one: Judged, today: date, language: Language) -> str:
+    """The latest figure, and past the deadline the month in which the deciding one is expected."""
+    status = standing(one.judgement, language)
+    known = language.say("{latest} · {status}", latest=latest(one, language), status=status)
+    expected = one.judgement.expected_by
+    if expected is None or one.judgement.status.is_settled or not one.target.deadline.has_passed(today):
+        return known
+    return language.say("{latest}; expected by {month}", latest=known, month=language.month(expected))
+
+
+def known_of_initiative(one: Followed, language: Language) -> str:
+    """The stage and the day on which it was reached."""
+    if one.latest is None or one.latest.stage is None:
+        return language.say("no stage recorded")
+    stage = language.say(STAGE_WORDS[one.latest.stage])
+    return language.say("{stage} since {day}", stage=stage, day=language.day(one.latest.on))
+
+
+def distance(deadline: Deadline | None, today: date, language: Language) -> str:
+    """How far the last day is from today."""
+    if deadline is None:
+        return language.say("no date")
+    days = (deadline.on - today).days
+    if days < 0:
+        return language.say_n("{n} day ago", "{n} days ago", -days)
+    return language.say_n("in {n} day", "in {n} days", days) if days else language.say("today")
+
+
+def by_day(item: Item) -> tuple[date, str]:
+    """The order of an agenda: the nearest deadline first."""
+    commitment: Commitment = item.target if isinstance(item, Judged) else item.initiative
+    return commitment.deadline.on if commitment.deadline else date.max, commitment.id
+
+
+def entry(item: Item, language: Language) -> tuple[str, str]:
+    """A commitment's id and a short name."""
+    if isinstance(item, Judged):
+        return item.target.id, measured(item.target, language)
+    return item.initiative.id, title_of(item.initiative, language)

@@ -1,0 +1,59 @@
+"""A page of examples for each command."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.views.blocks import Answer, context, section
+from handlers.views.language import Language, message
+from handlers.views.mrkdwn import Mrkdwn, bold, code, escape, joined, lines
+
+Examples = Sequence[tuple[str, str]]  # what to type, and what it does
+
+TARGETS: Examples = (
+    ("/targets", message("every province on record, with its counts, and what is yours")),
+    ("/targets henan", message("a province's targets, worst first; also 河南, 豫, HA, 41")),
+    ("/targets henan 2022 status:missed", message("filters in any order: a year, status: theme: due: owner:")),
+    ("/targets henan -theme:talent due:2022Q4", message("a minus leaves out; dates may be 2022, 2022Q4, 2022-12, 30d")),
+    ("/targets rd_intensity 2022", message("one metric across provinces; also R&D intensity, 研发投入强度")),
+    ("/targets compare henan gansu", message("provinces side by side")),
+    ("/targets mine", message("the targets that have you as their owner")),
+)
+INITIATIVES: Examples = (
+    ("/initiatives gansu", message("a province's work items, with stage and last step")),
+    ("/initiatives henan 2022 theme:platforms", message("filters as for targets")),
+    ("/initiatives mine", message("the initiatives that have you as their owner")),
+)
+DEADLINES: Examples = (
+    ("/deadlines", message("what falls due in 90 days, what is overdue, what awaits its statistic")),
+    ("/deadlines henan 30d", message("of one province, in the next 30 days")),
+    ("/deadlines overdue", message("only what is late")),
+    ("/deadlines this quarter", message("what falls due in a period; also 2022Q4, 2022-12, 本季度")),
+)
+COMMITMENT: Examples = (
+    ("/commitment HA-2022-03", message("the card: what was promised, its source, the figures, why it has its status")),
+)
+PAGES: Mapping[str, tuple[str, Examples]] = {
+    "targets": (message("Targets: promises with a number"), TARGETS),
+    "initiatives": (message("Initiatives: promises without a number"), INITIATIVES),
+    "deadlines": (message("Deadlines: what is due, late or awaited"), DEADLINES),
+    "commitment": (message("One commitment, by its id"), COMMITMENT),
+}
+
+
+def help_page(topic: str, language: Language) -> Answer:
+    """What a command does, by examples to copy."""
+    title, examples = PAGES[topic]
+    heading = bold(language.say(title))
+    rows = [joined("  ", [code(typed), escape(language.say(meaning))]) for typed, meaning in examples]
+    text = lines(heading, *rows)
+    return Answer(
+        text,
+        [
+            section(text),
+            context(
+                language.mark(
+                    "Also: {commands}. Answers are private until you share them.",
+                    commands=Mrkdwn(" ".join(code(f"/{other} help") for other in PAGES if other != topic)),
+                )
+            ),
+        ],
+    )

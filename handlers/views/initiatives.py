@@ -1,0 +1,132 @@
+"""Work that was promised without a number, by its stage."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from handlers.views.asked import SHOW_COMMITMENT, Asked
+from handlers.views.blocks import NOTHING, Answer, Block, button, context, section
+from handlers.views.figures import STAGE_WORDS, deadline_words, province_name, province_names, title_of
+from handlers.views.language import Language
+from handlers.views.listing import Listing
+from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
+from handlers.views.reader import Reader
+from handlers.views.sources import document
+from store.followed import Followed
+from store.model.conference import Conference
+from store.model.milestone import Stage
+
+TITLE_IN_LIST = 200
+
+
+def initiatives(
+    asked: Asked,
+    followed: Sequence[Followed],
+    conferences: Mapping[str, Conference],
+    reader: Reader,
+    *,
+    notes: Sequence[Mrkdwn] = (),
+    shared: bool = False,
+) -> Answer:
+    """The initiatives that a question found."""
+    language = reader.language
+    provinces = dict.fromkeys(one.initiative.province for one in followed)
+    title = language.listed([province_names(code, language) for code in provinces])
+    sentence = lines(*notes, bold(title), stages(followed, language))
+    listing = initiative_listing(language, with_province=len(provinces) > 1)
+    caption = language.say("Initiatives of {provinces}", provinces=title)
+    return Answer(
+        sentence,
+        [
+            section(sentence),
+            *listing.blocks(asked, followed, caption, reader),
+            *documents(followed, conferences, language),
+            *listing.controls(asked, followed, reader, shared=shared),
+        ],
+    )
+
+
+def initiative_listing(language: Language, *, with_province: bool) -> Listing[Followed]:
+    """How initiatives are listed; with their province where there are several."""
+
+    def cells(one: Followed) -> list[str]:
+        initiative = one.initiative
+        return [
+            initiative.id,
+            *([province_name(initiative.province, language)] if with_province else []),
+            cut(title_of(initiative, language), TITLE_IN_LIST),
+            stage_words(one, language),
+            last_update(one, language),
+            deadline_words(initiative.deadline, language),
+        ]
+
+    province = [language.say("Province")] if with_province else []
+    columns = ["ID", *province, *map(language.say, ("Initiative", "Stage", "Last update", "By"))]
+    return Listing(
+        columns=columns,
+        cells=cells,
+        line=lambda one: initiative_line(one, language),
+        detail=lambda one: initiative_detail(one, language),
+        entry=lambda one: (one.initiative.id, title_of(one.initiative, language)),
+    )
+
+
+def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
+    """How many initiatives have come how far."""
+    by_stage = Counter(one.latest.stage if one.latest else None for one in followed)
+    words = [
+        language.say(
+            "{n} {stage}",
+            n=language.number(by_stage[stage]),
+            stage=language.say(STAGE_WORDS[stage]).lower() if stage else language.say("without a recorded stage"),
+        )
+        for stage in (*Stage, None)
+        if by_stage[stage]
+    ]
+    counts = language.listed(words)
+    return language.mark_n("{n} initiative: {counts}.", "{n} initiatives: {counts}.", len(followed), counts=counts)
+
+
+def stage_words(one: Followed, language: Language) -> str:
+    """The stage, and beside it that the deadline has passed."""
+    stage = one.latest.stage if one.latest else None
+    words = language.say(STAGE_WORDS[stage]) if stage else language.say("No stage recorded")
+    return language.say("{stage} · overdue", stage=words) if one.overdue else words
+
+
+def last_update(one: Followed, language: Language) -> str:
+    """The day of the latest step."""
+    return language.day(one.latest.on) if one.latest else NOTHING
+
+
+def initiative_line(one: Followed, language: Language) -> Mrkdwn:
+    """An initiative in one line of text."""
+    return language.mark(
+        "*{id}* {title} · {stage} · {due}",
+        id=one.initiative.id,
+        title=cut(title_of(one.initiative, language), TITLE_IN_LIST),
+        stage=stage_words(one, language),
+        due=deadline_words(one.initiative.deadline, language),
+    )
+
+
+def initiative_detail(one: Followed, language: Language) -> Block:
+    """An initiative with its latest step, and a button to its card."""
+    step = one.latest.title if one.latest else language.say("No step is recorded yet.")
+    text = lines(
+        language.mark("*{id}* · {title}", id=one.initiative.id, title=cut(title_of(one.initiative, language), 1000)),
+        language.mark(
+            "{stage} · by {due}",
+            stage=stage_words(one, language),
+            due=deadline_words(one.initiative.deadline, language),
+        ),
+        escape(cut(step, TITLE_IN_LIST)),
+    )
+    name = language.say("Open {id}", id=one.initiative.id)
+    return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, one.initiative.id, name=name))
+
+
+def documents(followed: Sequence[Followed], conferences: Mapping[str, Conference], language: Language) -> list[Block]:
+    """The documents in which the initiatives stand."""
+    used = dict.fromkeys(one.initiative.conference_id or "" for one in followed)
+    shown = [document(conferences[id], language) for id in used if id in conferences][:3]
+    return [context(language.mark("Promised: {documents}", documents=joined(" · ", shown)))] if shown else []

@@ -1,0 +1,89 @@
+"""Text that Slack reads as mrkdwn, in which nothing a person typed can mean anything.
+
+https://docs.slack.dev/messaging/formatting-message-text: only `&`, `<` and `>` are escaped; mentions, links and
+broadcasts all need a `<`, so escaped text can ping nobody.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+CUT = "…"
+
+
+class Mrkdwn(str):
+    """A string that has been escaped or was written by us: the only kind that the block builders take as mrkdwn.
+
+    String methods return plain `str`, so a piece that loses its safety loses its type as well.
+    """
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Mrkdwn:
+    """What a person typed, so that it reads as typed."""
+    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def fill(pattern: str, **values: Any) -> Mrkdwn:
+    """Fill the braces of a pattern of ours; every value that is not mrkdwn already is escaped."""
+    safe = {name: value if isinstance(value, Mrkdwn) else escape(str(value)) for name, value in values.items()}
+    return Mrkdwn(pattern.format(**safe))
+
+
+def bold(text: str) -> Mrkdwn:
+    """Bold for one line; Slack wants a space or the line's end on either side of it."""
+    return Mrkdwn(f"*{text if isinstance(text, Mrkdwn) else escape(text)}*")
+
+
+def italic(text: str) -> Mrkdwn:
+    """Italics for one line."""
+    return Mrkdwn(f"_{text if isinstance(text, Mrkdwn) else escape(text)}_")
+
+
+def code(text: str) -> Mrkdwn:
+    """Something to copy, letter for letter."""
+    return Mrkdwn(f"`{escape(text.replace('`', '’'))}`")
+
+
+def quote(text: str) -> Mrkdwn:
+    """The words of a source, each line set off by a bar."""
+    return Mrkdwn("\n".join(f"> {escape(line)}" for line in text.splitlines()))
+
+
+def link(address: str, label: str) -> Mrkdwn:
+    """A link; a bar in the address or the label would end it early, so neither keeps one."""
+    target = escape(address.replace("|", "%7C").replace(" ", "%20"))
+    return Mrkdwn(f"<{target}|{escape(label.replace('|', '¦'))}>")
+
+
+def person(user_id: str) -> Mrkdwn:
+    """A mention of a member by id, which Slack shows as the name."""
+    return Mrkdwn(f"<@{escape(user_id)}>")
+
+
+def lines(*parts: Mrkdwn | None) -> Mrkdwn:
+    """Lines one below the other; those that are None or empty are left out."""
+    return Mrkdwn("\n".join(part for part in parts if part))
+
+
+def joined(separator: str, parts: Iterable[Mrkdwn]) -> Mrkdwn:
+    """Pieces in one line."""
+    return Mrkdwn(separator.join(parts))
+
+
+def shorten(text: Mrkdwn, limit: int) -> Mrkdwn:
+    """At most `limit` characters, cut so that no escape and no link is left half."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - len(CUT)]
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = kept.rfind(opening)
+        if start > kept.rfind(closing) and (opening == "<" or len(kept) - start < len("&amp;")):
+            kept = kept[:start]
+    return Mrkdwn(kept + CUT)
+
+
+def cut(text: str, limit: int) -> str:
+    """Plain text of at most `limit` characters, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - len(CUT)].rstrip() + CUT

@@ -1,0 +1,254 @@
+"""Targets as a reader meets them: a province's, or one metric's across provinces."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from config.metrics import METRICS, Basis, Unit
+from handlers.views.asked import SHOW_COMMITMENT, Asked
+from handlers.views.blocks import Answer, Block, Series, bar_chart, button, context, section
+from handlers.views.figures import (
+    STATUS_WORDS,
+    amount,
+    deadline_words,
+    measured,
+    metric_name,
+    observed,
+    promised,
+    province_name,
+    province_names,
+    standing,
+    year_or_day,
+)
+from handlers.views.language import Language
+from handlers.views.listing import Listing
+from handlers.views.mrkdwn import Mrkdwn, bold, escape, joined, lines
+from handlers.views.reader import Reader
+from handlers.views.reasons import why
+from handlers.views.sources import sources
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.conference import Conference
+from store.model.judgement import WORST_FIRST, Status, tally
+
+HUNDRED_MILLION, BILLION = 10**8, 10**9
+
+
+def province_targets(
+    asked: Asked,
+    judged: Sequence[Judged],
+    conferences: Mapping[str, Conference],
+    reader: Reader,
+    *,
+    notes: Sequence[Mrkdwn] = (),
+    shared: bool = False,
+) -> Answer:
+    """The targets of one or several provinces, worst first."""
+    language = reader.language
+    provinces = dict.fromkeys(one.target.province for one in judged)
+    title = headline(language.listed([province_names(code, language) for code in provinces]), judged, language)
+    sentence = lines(*notes, bold(title), summary(judged, language))
+    listing = target_listing(language, with_province=len(provinces) > 1)
+    caption = language.say("Targets of {provinces}", provinces=title)
+    return Answer(
+        sentence,
+        [
+            section(sentence),
+            *listing.blocks(asked, judged, caption, reader),
+            *sources(judged, conferences, language),
+            *listing.controls(asked, judged, reader, shared=shared),
+        ],
+    )
+
+
+def metric_targets(
+    asked: Asked,
+    judged: Sequence[Judged],
+    others: Sequence[Actual],
+    conferences: Mapping[str, Conference],
+    reader: Reader,
+    *,
+    notes: Sequence[Mrkdwn] = (),
+    shared: bool = False,
+) -> Answer:
+    """One metric across provinces; `others` are figures of provinces that have no such target on record."""
+    language = reader.language
+    metrics = dict.fromkeys(one.target.metric for one in judged)
+    title = headline(language.listed([metric_name(key, language) for key in metrics]), judged, language)
+    sentence = lines(*notes, bold(title), summary(judged, language))
+    listing = target_listing(language, with_province=True)
+    return Answer(
+        sentence,
+        [
+            section(sentence),
+            *listing.blocks(asked, judged, title, reader),
+            *(chart(judged, language) if reader.has_charts and asked.layout == "table" else []),
+            *without_target(others, language),
+            *sources(judged, conferences, language),
+            *listing.controls(asked, judged, reader, shared=shared),
+        ],
+    )
+
+
+def headline(name: str, judged: Sequence[Judged], language: Language) -> str:
+    """What an answer is about; with the year, where all of it is of one year."""
+    years = {one.target.year for one in judged}
+    return language.say("{name}, {year}", name=name, year=years.pop()) if len(years) == 1 else name
+
+
+def target_listing(language: Language, *, with_province: bool) -> Listing[Judged]:
+    """How targets are listed; with their province where there are several."""
+
+    def cells(one: Judged) -> list[str]:
+        target = one.target
+        return [
+            target.id,
+            *([province_name(target.province, language)] if with_province else []),
+            measured(target, language),
+            promised(target, language),
+            latest(one, language),
+            standing(one.judgement, language),
+            deadline_words(target.deadline, language),
+        ]
+
+    province = [language.say("Province")] if with_province else []
+    columns = ["ID", *province, *map(language.say, ("Target", "Promised", "Latest", "Status", "By"))]
+    return Listing(
+        columns=columns,
+        cells=cells,
+        line=lambda one: target_line(one, language, with_province=with_province),
+        detail=lambda one: target_detail(one, language),
+        entry=lambda one: (one.target.id, measured(one.target, language)),
+    )
+
+
+def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
+    """How many targets stand where, and for how many there is a current figure: counts, never an average."""
+    counted = tally(one.judgement for one in judged)
+    by_status = counts(counted.counts, language)
+    total = language.mark_n("{n} target: {counts}.", "{n} targets: {counts}.", counted.total, counts=by_status)
+    covered = language.mark(
+        "Current sourced figures: {covered} of {total}.",
+        covered=language.number(counted.covered),
+        total=language.number(counted.total),
+    )
+    return joined(" ", [total, covered])
+
+
+def counts(by_status: Counter[Status], language: Language) -> str:
+    """Statuses with their numbers, worst first: "1 missed, 4 met"."""
+    return language.say(", ").join(
+        language.say(
+            "{n} {status}", n=language.number(by_status[status]), status=language.say(STATUS_WORDS[status]).lower()
+        )
+        for status in WORST_FIRST
+        if by_status[status]
+    )
+
+
+def latest(one: Judged, language: Language) -> str:
+    """The latest comparable figure and its day."""
+    seen = one.judgement.observation
+    if seen is None:
+        return language.say("no figure")
+    return language.say(
+        "{value} ({day})", value=observed(seen, one.target, language), day=year_or_day(seen.as_of, language)
+    )
+
+
+def target_line(one: Judged, language: Language, *, with_province: bool) -> Mrkdwn:
+    """A target in one line of text, for a workspace that shows no tables."""
+    name = measured(one.target, language)
+    return language.mark(
+        "*{id}* {name} {promise} · {latest} · {status} · {due}",
+        id=one.target.id,
+        name=f"{province_name(one.target.province, language)}, {name}" if with_province else name,
+        promise=promised(one.target, language),
+        latest=latest(one, language),
+        status=standing(one.judgement, language),
+        due=deadline_words(one.target.deadline, language),
+    )
+
+
+def target_detail(one: Judged, language: Language) -> Block:
+    """A target with the why of its status, and a button to its card."""
+    target, judgement = one.target, one.judgement
+    text = lines(
+        language.mark(
+            "*{id}* · {province}: {name} {promise}",
+            id=target.id,
+            province=province_name(target.province, language),
+            name=measured(target, language),
+            promise=promised(target, language),
+        ),
+        due_and_status(one, language),
+        escape(why(target, judgement, language)),
+    )
+    name = language.say("Open {id}", id=target.id)
+    return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, target.id, name=name))
+
+
+def due_and_status(one: Judged, language: Language) -> Mrkdwn:
+    """By when, and how it stands."""
+    return language.mark(
+        "{status} · by {due}",
+        status=standing(one.judgement, language),
+        due=deadline_words(one.target.deadline, language),
+    )
+
+
+def chart(judged: Sequence[Judged], language: Language) -> list[Block]:
+    """Promised and measured side by side, of the targets that can be compared: same metric, terms and year."""
+    comparable = [one for one in judged if one.target.value is not None and one.judgement.observation]
+    groups: dict[tuple[str, Basis, int], list[Judged]] = {}
+    for one in comparable:
+        groups.setdefault((one.target.metric, one.target.basis, one.target.deadline.on.year), []).append(one)
+    if not groups:
+        return []
+    (key, basis, year), largest = max(groups.items(), key=lambda group: (len(group[1]), group[0][2]))
+    scale, unit = axis(METRICS[key].unit, basis, language)
+    by_province = {one.target.province: one for one in largest}
+    rows = sorted(by_province.values(), key=lambda one: -plotted(one)[1])
+    return [
+        bar_chart(
+            language.say("{metric}, {year}", metric=measured(largest[0].target, language), year=year),
+            [province_name(one.target.province, language) for one in rows],
+            [
+                Series(language.say("Promised"), [plotted(one)[0] / scale for one in rows]),
+                Series(language.say("Measured"), [plotted(one)[1] / scale for one in rows]),
+            ],
+            unit,
+        )
+    ]
+
+
+def plotted(one: Judged) -> tuple[float, float]:
+    """The promised and the measured value of a target that has both."""
+    seen = one.judgement.observation
+    if seen is None or one.target.value is None:
+        raise ValueError(f"{one.target.id} has nothing to plot")
+    return float(one.target.value), float(round(seen.value, 4))
+
+
+def axis(unit: Unit, basis: Basis, language: Language) -> tuple[int, str]:
+    """By what to divide the values of a chart, and the name of the unit that results."""
+    if basis is Basis.GROWTH_RATE or (unit is Unit.PERCENT and basis is Basis.LEVEL):
+        return 1, "%"
+    if unit is Unit.CNY and basis is not Basis.MULTIPLE:
+        return (HUNDRED_MILLION, "亿元") if language.is_chinese else (BILLION, "CNY billion")
+    return 1, ""
+
+
+def without_target(others: Sequence[Actual], language: Language) -> list[Block]:
+    """Provinces of which a figure is on record but no such target."""
+    if not others:
+        return []
+    figures = [
+        language.say(
+            "{province} {value} ({day})",
+            province=province_name(one.province, language),
+            value=amount(one.value, METRICS[one.metric], one.basis, language),
+            day=year_or_day(one.as_of, language),
+        )
+        for one in others
+    ]
+    return [context(language.mark("No such target on record: {figures}", figures=" · ".join(figures)))]

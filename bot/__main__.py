@@ -1,0 +1,135 @@
+"""Start the bot: settings, store, app, and then Slack."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp import web
+from pydantic import ValidationError
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import build_app
+from bot.background import Background
+from bot.clock import Clock, system_clock, workspace_clock
+from bot.logs import set_up_logs
+from config.settings import LedgerSettings, Settings, described, problems
+from store.database import DatabaseError
+from store.example_ledger import LedgerInUseError, load
+from store.model.event import Authorship
+from store.store import Store
+
+log = logging.getLogger(__name__)
+
+WRONG_SETTINGS = 2  # exit codes
+NO_DATABASE = 3
+
+
+def main() -> int:
+    """Run the bot, or load the example ledger; see `--help`."""
+    options = parser().parse_args()
+    try:
+        if options.task == "example-ledger":
+            return asyncio.run(load_example(LedgerSettings(), options.team))
+        return asyncio.run(run(Settings()))
+    except ValidationError as error:
+        print(*problems(error), sep="\n", file=sys.stderr)  # noqa: T201 -- before there are logs
+        return WRONG_SETTINGS
+    except (DatabaseError, LedgerInUseError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return NO_DATABASE
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed after `python -m bot`."""
+    words = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Connects the bot to Slack and answers until it is stopped.",
+        epilog="Settings, from the environment or a .env file:\n\n" + described(Settings),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    tasks = words.add_subparsers(dest="task", title="instead of connecting")
+    example = tasks.add_parser("example-ledger", help="load Henan and Gansu 2022 into an empty database")
+    example.add_argument("--team", required=True, metavar="T012AB3CD", help="the id of the Slack workspace")
+    return words
+
+
+async def load_example(settings: LedgerSettings, team_id: str) -> int:
+    """Fill an empty database with the example ledger of a team."""
+    set_up_logs(settings.log_level, settings.log_format)
+    async with await Store.open(settings.database_url) as store:
+        written = await load(store, team_id, Authorship(actor="(example)", at=datetime.now(UTC)))
+    log.info("%d records loaded for %s", written, team_id)
+    return 0
+
+
+async def run(settings: Settings) -> int:
+    """Answer Slack until SIGINT or SIGTERM."""
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would take it up too, and warn of two tokens
+    set_up_logs(settings.log_level, settings.log_format)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+
+    background = Background()
+    async with await Store.open(settings.database_url) as store, aiohttp.ClientSession() as session:
+        client = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=str(settings.slack_api_url),
+            session=session,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        )
+        secret = settings.slack_signing_secret
+        app = build_app(
+            client,
+            store,
+            clock_of(settings, session),
+            settings.timezone,
+            background,
+            secret.get_secret_value() if secret else None,
+        )
+        async with connected(app, settings):
+            await stop.wait()
+            log.info("Stopping")
+        await background.close()
+    return 0
+
+
+def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
+    """The system's clock, unless the local workspace keeps the time."""
+    return workspace_clock(session, str(settings.clock_url)) if settings.clock_url else system_clock
+
+
+@contextlib.asynccontextmanager
+async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
+    if settings.slack_app_token:
+        handler = AsyncSocketModeHandler(app, settings.slack_app_token.get_secret_value())
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves its handler untyped
+        log.info("Connected by Socket Mode")
+        try:
+            yield
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        return
+    runner = web.AppRunner(app.server(port=settings.port).web_app)
+    await runner.setup()
+    await web.TCPSite(runner, port=settings.port).start()
+    log.info("Listening on port %d at /slack/events", settings.port)
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""What time it is: the system's clock, or the movable one of the local workspace."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import aiohttp
+
+Clock = Callable[[], Awaitable[datetime]]
+
+
+async def system_clock() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def workspace_clock(session: aiohttp.ClientSession, address: str) -> Clock:
+    """The clock at an address that answers `{"now": "2026-11-23T01:00:00+00:00"}`, asked afresh each time.
+
+    Asked rather than listened to, so that a moved clock is never read a moment late.
+    """
+
+    async def now() -> datetime:
+        async with session.get(address) as answer:
+            answer.raise_for_status()
+            return datetime.fromisoformat((await answer.json())["now"])
+
+    return now

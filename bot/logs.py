@@ -1,0 +1,32 @@
+"""What the program writes about itself: one line an event, for people or for machines, and never a secret."""
+
+import logging
+import sys
+
+import structlog
+
+QUIET = ("slack_sdk", "slack_bolt", "aiosqlite", "asyncio", "psycopg")  # they speak up only when something is wrong
+
+
+def set_up_logs(level: str, form: str) -> None:
+    """Send every log record to standard error: coloured lines for `console`, one JSON object a line for `json`."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    if form == "json":
+        shared.append(structlog.processors.format_exc_info)
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    if level != "DEBUG":
+        handler.addFilter(lambda record: record.levelno >= logging.WARNING or not record.name.startswith(QUIET))
+    logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -95,7 +95,7 @@ class Commitments(Records[Commitment]):
             "kind": record.kind,
             "province": record.province,
             "year": record.year,
-            "number": number_in(record.id),
+            "number": record.number,
             "metric": record.metric,
             "themes": "".join(mark_of(theme) for theme in record.themes),
             "owner": record.owner,
@@ -111,11 +111,10 @@ class Commitments(Records[Commitment]):
         """Keep the number for this commitment for ever."""
         named: Mapping[str, Value] = {"team_id": self._team_id, "id": record.id}
         if await tx.one("SELECT id FROM commitment_numbers WHERE team_id = :team_id AND id = :id", named) is None:
-            number = number_in(record.id)
             await insert(
                 tx,
                 "commitment_numbers",
-                {**named, "province": record.province, "year": record.year, "number": number},
+                {**named, "province": record.province, "year": record.year, "number": record.number},
             )
 
     async def _next_number(self, tx: Transaction, province: str, year: int) -> int:
@@ -153,8 +152,3 @@ class Commitments(Records[Commitment]):
 def mark_of(theme: str) -> str:
     """A theme as it stands among the others in its column; capitals make no difference on either engine."""
     return f"|{theme.casefold()}|"
-
-
-def number_in(id: str) -> int:
-    """3 in HA-2022-03."""
-    return int(id.rpartition("-")[2])

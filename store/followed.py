@@ -40,7 +40,7 @@ async def follow_all(ledger: Ledger, initiatives: Sequence[Initiative], today: d
     for step in await ledger.milestones.of([one.id for one in initiatives]):
         steps[step.commitment_id].append(step)
     followed = []
-    for one in sorted(initiatives, key=lambda one: one.id):
+    for one in sorted(initiatives, key=lambda one: one.order):
         latest = stage_of(steps[one.id], today)
         followed.append(Followed(one, steps[one.id], latest, is_overdue(one, latest, today)))
     return followed

@@ -53,9 +53,9 @@ async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> l
     return sorted(judged, key=worst_first)
 
 
-def worst_first(one: Judged) -> tuple[int, date, str]:
+def worst_first(one: Judged) -> tuple[int, date, tuple[str, int, int]]:
     """The order in which a reader should see targets."""
-    return WORST_FIRST[one.judgement.status], one.target.deadline.on, one.target.id
+    return WORST_FIRST[one.judgement.status], one.target.deadline.on, one.target.order
 
 
 def by_series(actuals: Iterable[Actual]) -> defaultdict[tuple[str, str], list[Actual]]:

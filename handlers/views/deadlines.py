@@ -168,10 +168,10 @@ def distance(deadline: Deadline | None, today: date, language: Language) -> str:
     return language.say_n("in {n} day", "in {n} days", days) if days else language.say("today")
 
 
-def by_day(item: Item) -> tuple[date, str]:
+def by_day(item: Item) -> tuple[date, tuple[str, int, int]]:
     """The order of an agenda: the nearest deadline first."""
     commitment: Commitment = item.target if isinstance(item, Judged) else item.initiative
-    return commitment.deadline.on if commitment.deadline else date.max, commitment.id
+    return commitment.deadline.on if commitment.deadline else date.max, commitment.order
 
 
 def entry(item: Item, language: Language) -> tuple[str, str]:

@@ -86,6 +86,16 @@ class CommitmentBase(BaseModel):
     note: str | None = Field(default=None, max_length=3000)
     note_zh: str | None = Field(default=None, max_length=3000)
 
+    @property
+    def number(self) -> int:
+        """Its number among those of its province and year: 3 in HA-2022-03."""
+        return int(self.id.rpartition("-")[2])
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """What sorts it into a list by id, where 100 comes after 99."""
+        return self.province, self.year, self.number
+
 
 class Target(CommitmentBase):
     """A promise with a number; its values are exact decimals in the metric's base unit (yuan, percent, firms)."""

@@ -1,0 +1,58 @@
+# make run    the bot in a workspace on this machine; prints the address to open
+# make test   everything that can be checked, in a real browser and on a real PostgreSQL
+# make check  format, lint and types
+# make words  bring config/locales up to date with the messages in the code
+# make lock   write the lock files anew from pyproject.toml
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PO := config/locales/zh_CN.po
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+
+.PHONY: run test check words lock
+
+run: $(VENV)/run
+	@exec $(BIN)/python -m bot.workspace
+
+test: $(VENV)/dev
+	@sh tests/install-browser.sh
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+words: $(VENV)/dev
+	$(BIN)/pybabel -q extract --mapping config/locales/babel.cfg --no-default-keywords --no-location --sort-output \
+		-k say -k say_n:1,2 -k mark -k mark_n:1,2 -k message -k UserError -k NotRecordedError \
+		--width 120 --output $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --width 120 \
+		--input-file $(VENV)/messages.pot --output-file $(PO) --locale zh_Hans_CN
+
+lock: $(VENV)/dev
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --group dev --output-file requirements-dev.txt
+
+# A marker a lock file: when the lock changes, its packages are installed anew.
+$(VENV)/run: requirements.txt | $(VENV)/bin/python
+	@$(call install,requirements.txt)
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt | $(VENV)/bin/python
+	@$(call install,requirements-dev.txt)
+	@touch $@ $(VENV)/run
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+# uv installs in seconds; where it cannot be had, pip does the same in a minute.
+define install
+	echo "Installing $(1) …"; \
+	$(BIN)/pip install --quiet --disable-pip-version-check uv 2>/dev/null \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+		|| $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+endef

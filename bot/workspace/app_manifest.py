@@ -1,0 +1,128 @@
+"""What the bot's manifest says: its name, its commands and shortcuts, what it may do and what it hears of."""
+
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Hearing = ConfigDict(extra="ignore", frozen=True)
+
+
+class Command(BaseModel):
+    """A slash command; with `should_escape` the bot gets mentions and links in Slack's own notation."""
+
+    model_config = Hearing
+
+    command: str = Field(min_length=2, max_length=32, pattern=r"^/\S+$")
+    description: str = Field(max_length=2000)
+    usage_hint: str = Field(default="", max_length=1000)
+    should_escape: bool = False
+
+
+class Shortcut(BaseModel):
+    """An entry of the lightning menu (global) or of a message's menu."""
+
+    model_config = Hearing
+
+    name: str = Field(max_length=24)
+    type: Literal["message", "global"]
+    callback_id: str = Field(max_length=255)
+    description: str = Field(max_length=150)
+
+
+class _Display(BaseModel):
+    name: str = Field(max_length=35)
+    description: str = ""
+
+
+class _BotUser(BaseModel):
+    display_name: str = Field(max_length=80)
+
+
+class _AppHome(BaseModel):
+    home_tab_enabled: bool = False
+    messages_tab_enabled: bool = True
+
+
+class _Features(BaseModel):
+    bot_user: _BotUser | None = None
+    app_home: _AppHome = _AppHome()
+    slash_commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+
+
+class _Scopes(BaseModel):
+    bot: tuple[str, ...] = ()
+
+
+class _OAuth(BaseModel):
+    scopes: _Scopes = _Scopes()
+
+
+class _Subscriptions(BaseModel):
+    bot_events: tuple[str, ...] = ()
+
+
+class _Settings(BaseModel):
+    event_subscriptions: _Subscriptions = _Subscriptions()
+
+
+class AppManifest(BaseModel):
+    """The installed app, as its manifest describes it."""
+
+    model_config = Hearing
+
+    display_information: _Display
+    features: _Features = _Features()
+    oauth_config: _OAuth = _OAuth()
+    settings: _Settings = _Settings()
+
+    @property
+    def bot_name(self) -> str:
+        """The name the bot speaks under."""
+        user = self.features.bot_user
+        return user.display_name if user else self.display_information.name
+
+    @property
+    def description(self) -> str:
+        """The app in one sentence."""
+        return self.display_information.description
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Its slash commands, in the manifest's order."""
+        return self.features.slash_commands
+
+    @property
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Its global and message shortcuts."""
+        return self.features.shortcuts
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What its bot token may do."""
+        return self.oauth_config.scopes.bot
+
+    @property
+    def has_home(self) -> bool:
+        """Whether it has a Home tab."""
+        return self.features.app_home.home_tab_enabled
+
+    @property
+    def has_messages_tab(self) -> bool:
+        """Whether people and the bot can write to each other directly."""
+        return self.features.app_home.messages_tab_enabled
+
+    def command(self, name: str) -> Command | None:
+        """The command of that name, with its slash."""
+        return next((command for command in self.commands if command.command == name), None)
+
+    def hears(self, event: str) -> bool:
+        """Whether the bot is told of events of this type."""
+        return event in self.settings.event_subscriptions.bot_events
+
+
+def read_manifest(file: Path | Traversable) -> AppManifest:
+    """Read a manifest written in JSON; a broken one fails with every fault and its place."""
+    return AppManifest.model_validate_json(file.read_text(encoding="utf-8"))

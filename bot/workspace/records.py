@@ -1,0 +1,183 @@
+"""What a workspace is made of: people, channels, messages, views, and the news of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Payload = dict[str, Any]
+Block = dict[str, Any]
+View = dict[str, Any]
+
+Typed = str | list[str] | None
+"""What a control holds: a text, a date, the chosen option's value, or a list of them; None when it holds nothing."""
+
+TypedValues = dict[str, dict[str, Typed]]
+"""What the controls of a surface hold, by block_id and action_id."""
+
+ChannelKind = Literal["channel", "private", "im"]
+ChangeKind = Literal[
+    "message_added",
+    "message_changed",
+    "message_deleted",
+    "view_opened",
+    "view_updated",
+    "view_closed",
+    "home_published",
+    "channel_added",
+    "channel_changed",
+    "bot_connected",
+    "bot_gone",
+    "clock_moved",
+]
+
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in the team, the bot's own user among them; `tz` is an IANA name, `locale` such as "zh-CN"."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str
+    locale: str
+    title: str = ""
+    is_admin: bool = False
+    is_bot: bool = False
+    is_restricted: bool = False
+    deleted: bool = False
+
+
+@dataclass(slots=True)
+class Channel:
+    """A place to talk; a direct message with the bot is of kind "im" and bears the person's name."""
+
+    id: str
+    name: str
+    kind: ChannelKind
+    members: set[str]
+    created: datetime
+    topic: str = ""
+    is_archived: bool = False
+
+
+@dataclass(slots=True)
+class Message:
+    """Something said; `ephemeral_for` names its only reader, `thread_ts` the message it replies to."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    thread_ts: str | None = None
+    ephemeral_for: str | None = None
+    bot_id: str | None = None
+    metadata: Payload | None = None
+    edited: bool = False
+    subtype: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Its name in the whole workspace, fit for an HTML id."""
+        return f"{self.channel}-{self.ts.replace('.', '-')}"
+
+    @property
+    def from_slack(self) -> bool:
+        """Whether Slack itself says it, rather than a person or the bot."""
+        return self.user == SLACKBOT
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread, below another message."""
+        return self.thread_ts not in (None, self.ts) and self.subtype != "thread_broadcast"
+
+
+@dataclass(slots=True)
+class OpenView:
+    """A modal that a person has open, or the person's Home tab: what the bot sent, and what was typed since."""
+
+    id: str
+    user: str
+    view: View
+    hash: str
+    root_view_id: str
+    previous_view_id: str | None = None
+    typed: TypedValues = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """What it shows, with every block_id and action_id filled in."""
+        return list(self.view["blocks"])
+
+    @property
+    def callback_id(self) -> str:
+        """The bot's name for this kind of view; empty when it gave none."""
+        return str(self.view.get("callback_id", ""))
+
+    @property
+    def key(self) -> str:
+        """Its name in the whole workspace, fit for an HTML id: the view's id."""
+        return self.id
+
+
+@dataclass(slots=True, frozen=True)
+class Change:
+    """One piece of news; `for_user` names the only person it concerns, if there is one."""
+
+    kind: ChangeKind
+    channel: str | None = None
+    message: Message | None = None
+    view: OpenView | None = None
+    for_user: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Outcome:
+    """What came of something a person did; `notice` is what Slack itself tells the person, if anything went wrong."""
+
+    acknowledged: bool
+    seconds: float = 0.0
+    message: Message | None = None
+    notice: str | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, frozen=True)
+class Suggestions:
+    """What an external select offers for a few typed letters: options, or groups of them."""
+
+    options: Sequence[Block] = ()
+    groups: Sequence[Block] = ()
+    notice: str | None = None
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One thing that passed between workspace and bot, either way: what was asked, what was answered.
+
+    `name` is the method, the type of the envelope, or "response_url"; `verdict` is "ok", an error of Slack's, "no ack"
+    or "late ack"; `seconds` is how long the bot (or, for the bot's own calls, the workspace) took.
+    """
+
+    direction: Literal["to_bot", "from_bot"]
+    name: str
+    request: Payload
+    answer: Payload | None = None
+    verdict: str = "pending"
+    seconds: float | None = None
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer of Slack's, not a fault of ours
+    """Slack's no: the word of its error, and every reason with the place it points at."""
+
+    def __init__(self, error: str, reasons: Sequence[str] = (), **extra: object) -> None:
+        super().__init__(error, *reasons)
+        self.error = error
+        self.reasons = list(reasons)
+        self.extra = extra

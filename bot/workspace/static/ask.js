@@ -1,0 +1,48 @@
+// Asking the workspace to do something, and showing that it is under way or went wrong.
+
+export const known = JSON.parse(document.getElementById("known").textContent);
+
+/** Do a deed in the person's name; the answer may hold a notice, errors beside fields, or options. */
+export async function ask(deed, fields) {
+  try {
+    const response = await fetch(`/page/do/${deed}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ person: known.person, ...fields }),
+    });
+    if (response.ok) return await response.json();
+    return { notice: `The workspace refused this (${response.status}).` };
+  } catch {
+    return { notice: "The workspace does not answer. Is it still running?" };
+  }
+}
+
+/** Show that something is under way at an element until the work is done. */
+export async function busy(element, work) {
+  if (element.getAttribute("aria-busy") === "true") return {};
+  element.setAttribute("aria-busy", "true");
+  try {
+    return await work();
+  } finally {
+    element.removeAttribute("aria-busy");
+  }
+}
+
+/** Put a warning beside an element, or take away the last one when there is nothing to warn of. */
+export function warn(element, words) {
+  const last = element.nextElementSibling;
+  if (last?.classList.contains("failed")) last.remove();
+  if (!words) return;
+  const sign = document.createElement("span");
+  sign.className = "failed";
+  sign.setAttribute("role", "alert");
+  sign.textContent = words;
+  element.after(sign);
+}
+
+/** Say something in a place kept for it, or clear that place. */
+export function notice(place, words) {
+  if (!place) return;
+  place.textContent = words || "";
+  place.hidden = !words;
+}

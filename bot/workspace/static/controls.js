@@ -1,0 +1,184 @@
+// Buttons, menus, choices and forms that the bot drew: what people do with them reaches the bot.
+
+import { ask, busy, known, notice, warn } from "./ask.js";
+import { Suggestions } from "./combobox.js";
+
+const TICKS = "input[type=checkbox], input[type=radio]";
+
+/** What a control holds: a text, a list for boxes to tick, or null for nothing. */
+function held(control) {
+  if (control.matches("fieldset")) {
+    const ticked = [...control.querySelectorAll("input:checked")].map((box) => box.value);
+    return control.dataset.control === "radio_buttons" ? (ticked[0] ?? null) : ticked;
+  }
+  return ("value" in control.dataset ? control.dataset.value : control.value) || null;
+}
+
+/** What all controls of a message or a view hold, by block and action. */
+function typed(surface) {
+  const all = {};
+  for (const control of surface.querySelectorAll("[data-control]:not([data-press])")) {
+    (all[control.dataset.block] ??= {})[control.dataset.action] = held(control);
+  }
+  return all;
+}
+
+async function act(control, chosen) {
+  const surface = control.closest("[data-surface]");
+  if (control.dataset.confirm && !(await confirmed(JSON.parse(control.dataset.confirm)))) return;
+  warn(control, "");
+  const shown = control.closest(".choices")?.previousElementSibling || control;
+  const answer = await busy(shown, () =>
+    ask("act", {
+      surface: surface.dataset.surface,
+      block: control.dataset.block,
+      action: control.dataset.action,
+      chosen,
+      typed: typed(surface),
+    }),
+  );
+  if (shown.isConnected) warn(shown, answer.notice);
+}
+
+/** Ask in a dialog; resolves to whether the person agreed. */
+function confirmed(words) {
+  const dialog = document.getElementById("confirm");
+  const [deny, confirm] = dialog.querySelectorAll("button");
+  dialog.querySelector("h2").textContent = words.title;
+  dialog.querySelector("p").textContent = words.text;
+  deny.textContent = words.deny;
+  confirm.textContent = words.confirm;
+  confirm.className = `button ${words.style || "primary"}`;
+  dialog.returnValue = "deny";
+  dialog.showModal();
+  confirm.focus();
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true }),
+  );
+}
+
+async function submit(view) {
+  const answer = await busy(view, () => ask("submit", { surface: view.dataset.surface, typed: typed(view) }));
+  if (!view.isConnected) return;
+  notice(view.querySelector(":scope > .notice"), answer.notice);
+  view.querySelector(".input.wrong :is(input, select, textarea)")?.focus();
+}
+
+async function close(view, how) {
+  const answer = await busy(view, () => ask("close", { surface: view.dataset.surface, chosen: how }));
+  if (view.isConnected) notice(view.querySelector(":scope > .notice"), answer.notice);
+}
+
+document.addEventListener("click", async (event) => {
+  const target = event.target.closest("button, a");
+  if (!target) return;
+  const menu = target.closest(".menu");
+  if (menu && target.closest(".choices")) menu.open = target.type === "submit";
+  if ("press" in target.dataset) await act(target, target.dataset.control === "overflow" ? target.dataset.value : null);
+  else if ("dismiss" in target.dataset) {
+    ask("dismiss", { surface: target.closest("[data-surface]").dataset.surface });
+  } else if ("close" in target.dataset) close(target.closest(".view"), target.dataset.close);
+  else if ("shortcut" in target.dataset) {
+    const surface = target.closest("[data-surface]")?.dataset.surface || "";
+    const answer = await busy(target, () => ask("shortcut", { action: target.dataset.shortcut, surface }));
+    notice(document.getElementById("notice"), answer.notice);
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const control = event.target.closest("[data-control]");
+  if (!control || "quiet" in control.dataset || "press" in control.dataset) return;
+  const isText = !control.matches("select, fieldset, [type=date], [type=time]");
+  if (!isText && held(control) !== null) act(control, held(control));
+});
+
+document.addEventListener("keydown", (event) => {
+  const control = event.target.closest?.("input[data-control]");
+  if (event.key !== "Enter" || !control || event.isComposing || control.matches(`[role=combobox], ${TICKS}`)) return;
+  if (control.closest(".view")) event.preventDefault(); // in Slack, Enter in a field does not send the form
+  if (control.matches("[type=text]") && !("quiet" in control.dataset)) act(control, held(control));
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".view")) return;
+  event.preventDefault();
+  submit(event.target);
+});
+
+// Escape goes back one modal. The key is caught, not the dialog's own "cancel": browsers let a page refuse that only once.
+document.addEventListener("keydown", (event) => {
+  const view = document.querySelector("#modal[open] .view:last-child");
+  const isElsewhere = document.getElementById("confirm").open || event.target.closest?.(".menu[open]");
+  if (event.key !== "Escape" || event.isComposing || !view || isElsewhere) return;
+  event.preventDefault();
+  close(view, "top");
+});
+
+// External selects ask the bot for their options while somebody types.
+
+const combos = new WeakMap();
+let waiting;
+
+document.addEventListener("input", (event) => {
+  const input = event.target.closest("[data-control=external_select]");
+  if (!input) return;
+  input.dataset.value = "";
+  clearTimeout(waiting);
+  const suggestions = suggestionsOf(input);
+  if (input.value.trim().length < Number(input.dataset.least)) return suggestions.show([]);
+  waiting = setTimeout(() => offer(input, suggestions), 150);
+});
+
+document.addEventListener("keydown", (event) => combos.get(event.target)?.key(event), true);
+
+function suggestionsOf(input) {
+  if (!combos.has(input)) {
+    const list = document.createElement("ul");
+    list.className = "completion";
+    list.id = `options-of-${input.dataset.block}-${input.dataset.action}`;
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    input.setAttribute("aria-controls", list.id);
+    input.after(list);
+    combos.set(input, new Suggestions(input, list, (item) => choose(input, item)));
+  }
+  return combos.get(input);
+}
+
+async function offer(input, suggestions) {
+  const letters = input.value.trim();
+  const { surface } = input.closest("[data-surface]").dataset;
+  const fields = { surface, block: input.dataset.block, action: input.dataset.action, text: letters };
+  const answer = await ask("suggest", fields);
+  if (!input.isConnected || input.value.trim() !== letters) return;
+  warn(input.parentElement, answer.notice);
+  suggestions.show((answer.options || []).map((option) => ({ name: option.text, value: option.value })));
+}
+
+function choose(input, item) {
+  input.value = item.name;
+  input.dataset.value = item.value;
+  if (!("quiet" in input.dataset)) act(input, item.value);
+}
+
+/** Put what somebody had typed into the new drawing of the same surface. */
+export function carryOver(before, after) {
+  const found = (control) =>
+    after.querySelector(
+      `[data-block="${CSS.escape(control.dataset.block)}"][data-action="${CSS.escape(control.dataset.action)}"][data-control="${control.dataset.control}"]:not([data-press])`,
+    );
+  for (const control of before.querySelectorAll("[data-control]:not([data-press])")) {
+    const twin = found(control);
+    if (!twin) continue;
+    if (control.matches("fieldset")) {
+      for (const box of twin.querySelectorAll(TICKS)) {
+        const was = [...control.querySelectorAll(TICKS)].find((one) => one.value === box.value);
+        if (was) box.checked = was.checked;
+      }
+    } else if (!twin.matches("select") || [...twin.options].some((option) => option.value === control.value)) {
+      twin.value = control.value;
+      if ("value" in control.dataset) twin.dataset.value = control.dataset.value;
+    }
+    if (control === document.activeElement) requestAnimationFrame(() => twin.focus());
+  }
+}

@@ -1,0 +1,44 @@
+"""People in a workspace with the real bot, for tests that talk to it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.workspace.records import Channel
+from tests.browser import browser, tab  # noqa: F401 - fixtures
+from tests.harness import LocalWorkspace, Persona, running_bot
+from tests.ledgers import example
+
+
+@pytest_asyncio.fixture(scope="session")
+async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    """One bot for all tests, with the example ledger in a database of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        yield local
+
+
+@pytest.fixture
+def room(workspace: LocalWorkspace) -> Channel:
+    """A fresh channel for this test, with everybody in it."""
+    return workspace.room()
+
+
+@pytest.fixture
+def ada(workspace: LocalWorkspace, room: Channel) -> Persona:
+    """Ada, a team member who reads English."""
+    return workspace.person("ada", room)
+
+
+@pytest.fixture
+def tom(workspace: LocalWorkspace, room: Channel) -> Persona:
+    """Tom, a coordinator."""
+    return workspace.person("tom", room)
+
+
+@pytest.fixture
+def fang(workspace: LocalWorkspace, room: Channel) -> Persona:
+    """Wang Fang, who reads Chinese."""
+    return workspace.person("fang", room)

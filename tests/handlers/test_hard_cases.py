@@ -1,0 +1,141 @@
+"""What a busy or an unlucky team meets: many rows, hostile words, an older Slack, a broken store."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.workspace.records import Block
+from tests.harness import LocalWorkspace, running_bot
+from tests.ledgers import HOSTILE, crowded, example
+
+NEWEST = ("data_table", "data_visualization")
+
+
+@pytest_asyncio.fixture(scope="module")
+async def crowd(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('crowd') / 'bot.db'}"
+    await crowded(url)
+    async with running_bot(url) as local:
+        yield local
+
+
+async def test_two_hundred_rows_are_paged(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+    first = await ada.type("/targets hubei")
+
+    assert "200 targets: 200 no figure yet." in first.text
+    assert [row[0] for row in first.rows[1:]] == [f"HB-2026-{number:02}" for number in range(1, 31)]
+    assert [label for label in first.buttons if label in ("Previous", "Next")] == ["Next"]
+
+    second = await ada.press(first, "Next")
+    assert second.rows[1][0] == "HB-2026-31"
+    last = second
+    while "Next" in last.buttons:
+        last = await ada.press(last, "Next")
+    assert last.rows[-1][0] == "HB-2026-200"
+    assert (await ada.press(last, "Previous")).rows[1][0] == "HB-2026-151"
+
+
+async def test_details_of_two_hundred_are_paged_too(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+    details = await ada.press(await ada.type("/targets hubei"), "Details")
+
+    assert details.buttons.count("Card") == 10
+    assert "HB-2026-11" in (await ada.press(details, "Next")).text
+
+
+async def test_hostile_words_are_only_words(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+    for line in ("/targets hunan", "/initiatives hunan", "/deadlines hunan", "/commitment HN-2026-01"):
+        answer = await ada.type(line)
+        assert answer.outcome is not None
+        assert answer.outcome.notice is None, line
+        for text in mrkdwn_of(answer.blocks):
+            assert "<!" not in text, line
+        if "Details" in answer.buttons:
+            answer = await ada.press(answer, "Details")
+        shared = await ada.press(answer, "Share") if "Share" in answer.buttons else answer
+        assert not any("<!" in text for text in [shared.message.text, *mrkdwn_of(shared.blocks)]), line
+
+
+async def test_a_long_title_is_shown_whole_on_its_card(crowd: LocalWorkspace):
+    card = await crowd.person("ada").type("/commitment HN-2026-02")
+
+    assert card.text.replace("\n", "").count("<!channel>") >= HOSTILE.count("<!channel>")
+
+
+async def test_another_teams_records_are_not_there(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+
+    assert "Nothing is recorded for Hainan" in (await ada.type("/targets hainan")).text
+    assert "nothing is recorded for Hainan in 2026" in (await ada.type("/commitment HI-2026-01")).text
+    assert "secret" not in (await ada.type("/deadlines")).text
+
+
+async def test_a_workspace_without_tables_reads_text(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as old:
+        old.workspace.known_blocks -= set(NEWEST)
+        ada = old.person("ada")
+
+        answer = await ada.type("/targets henan")
+        assert not answer.rows
+        assert "HA-2022-01 R&D expenditure, growth > 17% · 12.2% (2022) · ❌ Missed · end of 2022" in answer.text
+        compared = await ada.type("/targets compare henan gansu")
+        assert not compared.rows
+        assert "R&D intensity (end of 2022)\nHenan: ≥ 1.96% → 1.96% (2022) · ✅ Met on revision" in compared.text
+        assert not (await ada.type("/targets rd_intensity")).rows
+        assert len((await ada.press(answer, "Details")).buttons) > 5
+
+
+async def test_a_refused_table_is_sent_again_as_text(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        ada = local.person("ada")
+        answer = await ada.type("/targets henan")
+        assert answer.rows
+        local.workspace.known_blocks -= set(NEWEST)
+
+        shared = await ada.press(answer, "Share")
+
+        assert not shared.rows
+        assert "12.2% (2022) · ❌ Missed" in shared.text
+        assert len(ada.messages) == 1
+
+
+async def test_what_breaks_is_told_with_a_code_that_the_log_has(tmp_path: Path):
+    file = tmp_path / "bot.db"
+    await example(f"sqlite:///{file}")
+    async with running_bot(f"sqlite:///{file}") as local:
+        ada = local.person("ada")
+        answer = await ada.type("/targets henan")
+        with sqlite3.connect(file) as broken:
+            broken.execute("DROP TABLE actuals")
+        broken.close()
+
+        for told in (await ada.type("/targets henan"), await ada.press(answer, "Details")):
+            assert "Something went wrong on my side" in told.text
+            code = told.text.rpartition("the code ")[2].strip().rstrip(".")
+            assert any(code in line for line in local.log)
+        assert any("no such table" in line for line in local.log)
+        assert "xoxb" not in "\n".join(local.log)
+
+
+def mrkdwn_of(blocks: list[Block]) -> list[str]:
+    """Every text that Slack reads as mrkdwn, however deep it stands."""
+    found: list[str] = []
+    waiting: list[object] = [*blocks]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if one.get("type") == "mrkdwn":
+                found.append(one["text"])
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return found

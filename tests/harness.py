@@ -1,0 +1,288 @@
+"""The whole bot in a workspace of its own, spoken to as people speak to it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from bot.workspace.app_manifest import read_manifest
+from bot.workspace.bot_process import bot_process, environment_for
+from bot.workspace.clock import MovableClock
+from bot.workspace.elements import options_of
+from bot.workspace.records import Block, Channel, Message, OpenView, Outcome, Person, Typed, TypedValues
+from bot.workspace.server import served
+from bot.workspace.team import Changes, elements_of
+from bot.workspace.workspace import Workspace
+from tests import reading
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 3.0  # seconds that a person waits for something to appear
+SECONDS_TO_START = 30.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person got to see: a message, a modal or the Home tab, or nothing."""
+
+    surface: Message | OpenView | None
+    names: Mapping[str, str] = field(repr=False)
+    outcome: Outcome | None = None
+
+    @property
+    def text(self) -> str:
+        """All its words, as they are read; empty when nothing came."""
+        return reading.words_of(self.surface, self.names) if self.surface else ""
+
+    @property
+    def message(self) -> Message:
+        """The message; AssertionError when something else came."""
+        assert isinstance(self.surface, Message), f"no message came, but {self.surface}"
+        return self.surface
+
+    @property
+    def view(self) -> OpenView:
+        """The modal or Home tab; AssertionError when something else came."""
+        assert isinstance(self.surface, OpenView), f"no view came, but {self.surface}"
+        return self.surface
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its blocks, as the bot sent them."""
+        return self.surface.blocks if self.surface else []
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of its buttons."""
+        return reading.buttons_of(self.blocks)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of its tables, header rows included."""
+        return reading.rows_of(self.blocks, self.names)
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses it leads to."""
+        return reading.links_of(self.surface) if self.surface else []
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only this person sees it."""
+        return isinstance(self.surface, OpenView) or (
+            self.surface is not None and self.surface.ephemeral_for is not None
+        )
+
+
+class Persona:
+    """Somebody of the team, in one channel, doing what people do."""
+
+    def __init__(self, workspace: Workspace, person: Person, channel: Channel) -> None:
+        self.workspace = workspace
+        self.person = person
+        self.channel = channel
+
+    @property
+    def id(self) -> str:
+        """The user id."""
+        return self.person.id
+
+    @property
+    def messages(self) -> list[str]:
+        """What everybody in the channel can read, oldest first."""
+        said = self.workspace.conversation(self.channel.id, self.id)
+        return [self._read(message).text for message in said if message.ephemeral_for is None]
+
+    @property
+    def direct_messages(self) -> list[Answer]:
+        """What stands in the person's direct messages with the bot."""
+        channel = self.workspace.direct_message(self.id)
+        return [self._read(message) for message in self.workspace.conversation(channel.id, self.id)]
+
+    @property
+    def modal(self) -> OpenView | None:
+        """The topmost modal."""
+        stack = self.workspace.open_views(self.id)
+        return stack[-1] if stack else None
+
+    async def type(self, line: str) -> Answer:
+        """Type a slash command; gives what came of it."""
+        return await self._seeing(self.workspace.run_command(self.id, self.channel.id, line))
+
+    async def say(self, text: str, thread_ts: str | None = None) -> Answer:
+        """Say something in the channel."""
+        return await self._seeing(self.workspace.say(self.id, self.channel.id, text, thread_ts))
+
+    async def press(self, answer: Answer, label: str) -> Answer:
+        """Press the button of that label."""
+        block, element = _found(answer, "button", label)
+        return await self._act(answer, block, element)
+
+    async def choose(self, answer: Answer, label: str, option: str) -> Answer:
+        """Choose an option, by its text or value, in the select of that label; an overflow menu's label is ""."""
+        block, element = _found(answer, "", label)
+        if element["type"] == "external_select":
+            ids = block["block_id"], element["action_id"]
+            offered = await self.workspace.suggest(self.id, _key(answer), *ids, option)
+            grouped = [one for group in offered.groups for one in group["options"]]
+            return await self._act(answer, block, element, _value([*offered.options, *grouped], option))
+        return await self._act(answer, block, element, _typed(element, option))
+
+    async def submit(self, **values: str | list[str] | None) -> dict[str, str]:
+        """Fill the topmost modal, by block_id, and send it off; gives the errors beside its inputs."""
+        view = self.modal
+        assert view is not None, "no modal is open"
+        inputs = {block["block_id"]: block["element"] for block in view.blocks if block["type"] == "input"}
+        strangers = values.keys() - inputs.keys()
+        assert not strangers, f"no input is called {strangers}; there are {sorted(inputs)}"
+        typed: TypedValues = {}
+        for name, value in values.items():
+            if inputs[name]["type"] == "external_select" and isinstance(value, str):
+                offered = await self.workspace.suggest(self.id, view.id, name, inputs[name]["action_id"], value)
+                value = _value(offered.options, value)
+            typed[name] = {inputs[name]["action_id"]: _typed(inputs[name], value)}
+        outcome = await self.workspace.submit(self.id, view.id, typed)
+        assert outcome.notice is None, outcome.notice
+        return outcome.errors
+
+    async def close(self, whole_stack: bool = False) -> None:
+        """Close the topmost modal, or all of them."""
+        assert self.modal is not None, "no modal is open"
+        await self.workspace.close_view(self.id, self.modal.id, whole_stack)
+
+    async def open_home(self) -> Answer:
+        """Open the bot's Home tab."""
+        return await self._seeing(self.workspace.open_home(self.id))
+
+    async def _act(self, answer: Answer, block: Block, element: Block, chosen: Typed = None) -> Answer:
+        ids = block["block_id"], element["action_id"]
+        seen = await self._seeing(self.workspace.act(self.id, _key(answer), *ids, chosen))
+        notice = seen.outcome.notice if seen.outcome else None
+        assert notice is None, notice
+        return seen
+
+    async def _seeing(self, doing: Awaitable[Outcome]) -> Answer:
+        changes = self.workspace.changes(self.id)
+        try:
+            outcome = await doing
+            surface = outcome.message if outcome.message and outcome.message.user != self.id else None
+            return self._read(surface or await self._newest(changes), outcome)
+        finally:
+            changes.close()
+
+    async def _newest(self, changes: Changes) -> Message | OpenView | None:
+        """The last thing that came into sight, waiting a little when nothing has."""
+        mine = (self.channel.id, self.workspace.direct_message(self.id).id)
+        newest: Message | OpenView | None = None
+        settled = False
+        while changes.waiting or not settled:
+            try:
+                change = await asyncio.wait_for(anext(changes), PATIENCE)
+            except TimeoutError:
+                break
+            if change.kind in ("message_deleted", "view_closed"):
+                settled = True
+            elif change.view:
+                newest, settled = change.view, True
+            elif change.message and change.message.user != self.id and change.channel in mine:
+                newest, settled = change.message, True
+        return newest
+
+    def _read(self, surface: Message | OpenView | None, outcome: Outcome | None = None) -> Answer:
+        return Answer(surface, {person.id: person.name for person in self.workspace.people.values()}, outcome)
+
+
+class LocalWorkspace:
+    """A workspace with the real bot in it, as a process of its own; `log` are the lines the bot wrote to stderr."""
+
+    def __init__(self, workspace: Workspace, process: asyncio.subprocess.Process, log: list[str]) -> None:
+        self.workspace = workspace
+        self.process = process
+        self.log = log
+
+    @property
+    def clock(self) -> MovableClock:
+        """The time people and bot live in."""
+        return self.workspace.clock
+
+    def room(self, *names: str, with_bot: bool = True) -> Channel:
+        """A fresh channel for these people, or for everybody."""
+        people = [self.workspace.person(name).id for name in names or ("ada", "tom", "fang")]
+        everybody = [*people, self.workspace.bot_user_id] if with_bot else people
+        return self.workspace.add_channel(f"room-{secrets.token_hex(3)}", everybody)
+
+    def person(self, name: str, channel: Channel | None = None) -> Persona:
+        """Somebody ("ada", "tom", "fang") in a channel, by default a fresh one with everybody and the bot in it."""
+        return Persona(self.workspace, self.workspace.person(name), channel or self.room())
+
+    def messages(self, channel: str) -> list[Message]:
+        """What everybody in a channel can read, by its name or id."""
+        place = self.workspace.channel(channel)
+        said = self.workspace.conversation(place.id, self.workspace.bot_user_id)
+        return [message for message in said if message.ephemeral_for is None]
+
+
+@asynccontextmanager
+async def running_bot(
+    database_url: str, environment: Mapping[str, str] | None = None, clock: MovableClock | None = None
+) -> AsyncIterator[LocalWorkspace]:
+    """The bot, running in a workspace of its own on free ports; returns once it listens."""
+    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"), clock)
+    async with served(workspace):
+        variables = environment_for(workspace, database_url) | dict(environment or {})
+        log: list[str] = []
+        async with bot_process(variables, folder=ROOT, log=log) as process:
+            local = LocalWorkspace(workspace, process, log)
+            await _until_connected(local)
+            yield local
+
+
+async def _until_connected(local: LocalWorkspace) -> None:
+    connected = asyncio.ensure_future(local.workspace.line.until_connected())
+    died = asyncio.ensure_future(local.process.wait())
+    await asyncio.wait((connected, died), timeout=SECONDS_TO_START, return_when=asyncio.FIRST_COMPLETED)
+    is_there = connected.done()
+    connected.cancel()
+    died.cancel()
+    if not is_there:
+        raise AssertionError("the bot did not connect:\n" + "\n".join(local.log))
+
+
+def _key(answer: Answer) -> str:
+    assert answer.surface is not None, "nothing came"
+    return answer.surface.key
+
+
+def _found(answer: Answer, kind: str, label: str) -> tuple[Block, Block]:
+    labels = []
+    for block in answer.blocks:
+        for element in elements_of(block):
+            name = _label(block, element)
+            labels.append(name)
+            if name == label and kind in ("", element["type"]):
+                return block, element
+    raise AssertionError(f"nothing here is called {label!r}; there are {labels} in:\n{answer.text}")
+
+
+def _label(block: Block, element: Block) -> str:
+    named = element.get("text") or element.get("placeholder") or block.get("label") or {}
+    return str(named.get("text", ""))
+
+
+def _typed(element: Block, value: Typed) -> Typed:
+    options = options_of(element)
+    if not options or value is None:
+        return value
+    return _value(options, value) if isinstance(value, str) else [_value(options, one) for one in value]
+
+
+def _value(options: Sequence[Block], wanted: str) -> str:
+
+    for option in options:
+        if wanted in (option.get("value"), option["text"]["text"]):
+            return str(option["value"])
+    raise AssertionError(f"{wanted!r} is not on offer; there are {[option['text']['text'] for option in options]}")

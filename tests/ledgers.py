@@ -1,0 +1,61 @@
+"""Ledgers to talk about: the example, and one that is crowded and hostile."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from store.example_ledger import load
+from store.model.commitment import Comparator, Initiative, Target
+from store.model.deadline import Deadline, Precision
+from store.model.event import Authorship
+from store.store import Ledger, Store
+
+TEAM = "T0POLICY"  # the local workspace's
+BY = Authorship(actor="U0TEST", at=datetime(2026, 1, 5, 9, tzinfo=UTC), why="for a test")
+HOSTILE = ("<!channel> & <https://example.org|click> *bold* _x_ `y` " * 60)[:3000]
+YEAR_END = Deadline(on=date(2026, 12, 31), precision=Precision.YEAR)
+
+
+async def example(url: str) -> None:
+    """Henan and Gansu 2022, as the local workspace starts with."""
+    async with await Store.open(url) as store:
+        await load(store, TEAM, BY)
+
+
+async def crowded(url: str) -> None:
+    """Hubei with 200 targets, Hunan with hostile words, 60 owned by nobody, and another team's Hainan."""
+    async with await Store.open(url) as store:
+        await store.ledger(TEAM).write(fill)
+        await store.ledger("T0STRANGER").commitments.add(target("HI-2026-01", "A stranger's secret"), BY)
+
+
+async def fill(ledger: Ledger) -> None:
+    for number in range(1, 201):
+        await ledger.commitments.add(target(f"HB-2026-{number:02}", f"Target number {number}"), BY)
+    await ledger.commitments.add(target("HN-2026-01", HOSTILE), BY)
+    await ledger.commitments.add(
+        Initiative(
+            id="HN-2026-02",
+            province="HN",
+            year=2026,
+            title=HOSTILE,
+            words=HOSTILE,
+            lead_body="<!here> & co",
+            note=HOSTILE,
+            deadline=YEAR_END,
+        ),
+        BY,
+    )
+
+
+def target(id: str, title: str) -> Target:
+    """A target for the end of 2026 that nothing is known of yet."""
+    return Target(
+        id=id,
+        province=id[:2],
+        year=2026,
+        title=title,
+        metric="high_tech_enterprises",
+        comparator=Comparator.MORE_THAN,
+        value=Decimal(10_000),
+        deadline=YEAR_END,
+    )

@@ -1,0 +1,73 @@
+"""A small bot on Bolt, to try the workspace with: it does what its tests tell it to do."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.workspace.app_manifest import AppManifest
+from bot.workspace.server import served
+from bot.workspace.workspace import Workspace
+
+MANIFEST = AppManifest.model_validate(
+    {
+        "display_information": {"name": "Small bot"},
+        "features": {
+            "bot_user": {"display_name": "Small Bot"},
+            "app_home": {"home_tab_enabled": True},
+            "slash_commands": [
+                {
+                    "command": "/echo",
+                    "description": "Says what you say",
+                    "usage_hint": "[words]",
+                    "should_escape": True,
+                },
+                {"command": "/plain", "description": "Says it as typed"},
+            ],
+            "shortcuts": [
+                {"name": "New", "type": "global", "callback_id": "new", "description": "Something new"},
+                {"name": "Keep", "type": "message", "callback_id": "keep", "description": "Keep this message"},
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
+        "settings": {"event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "app_mention"]}},
+    }
+)
+
+
+@asynccontextmanager
+async def small_workspace(manifest: AppManifest = MANIFEST) -> AsyncIterator[Workspace]:
+    """A workspace on a free port, still without its bot."""
+    workspace = Workspace(manifest)
+    async with served(workspace):
+        yield workspace
+
+
+def client_of(workspace: Workspace) -> AsyncWebClient:
+    """A client with the bot's token."""
+    return AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.address}/api/")
+
+
+def new_app(workspace: Workspace) -> AsyncApp:
+    """A Bolt app without listeners."""
+    return AsyncApp(client=client_of(workspace), process_before_response=True)
+
+
+@asynccontextmanager
+async def connected(workspace: Workspace, app: AsyncApp) -> AsyncIterator[None]:
+    """The app listens on a socket as long as the block lasts."""
+    handler = AsyncSocketModeHandler(app, workspace.app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
+    await workspace.line.until_connected()
+    try:
+        yield
+    finally:
+        changes = workspace.changes(workspace.bot_user_id)
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        async for change in changes:
+            if change.kind == "bot_gone":
+                changes.close()

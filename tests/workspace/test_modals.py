@@ -1,0 +1,170 @@
+"""Modals and the Home tab, between people and a real Bolt app on the real wire."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.workspace.records import Payload
+from tests.harness import Persona
+from tests.workspace.conversation import actions, button, modal, opening, options, text_input
+
+
+async def test_a_modal_is_filled_in_refused_and_saved(app: AsyncApp, ada: Persona) -> None:
+    choice = {"type": "static_select", "action_id": "kind", "options": options("fund", "lab")}
+    kind = {"type": "input", "block_id": "kind", "label": {"type": "plain_text", "text": "Kind"}, "element": choice}
+    opening(app, modal(text_input("title"), kind, private_metadata="p"))
+
+    async def save(ack: AsyncAck, view: Payload) -> None:
+        values = view["state"]["values"]
+        if values["title"]["title"]["value"] == "bad":
+            await ack(response_action="errors", errors={"title": "Not this one"})
+            return
+        assert values["kind"]["kind"]["selected_option"]["value"] == "lab"
+        assert view["private_metadata"] == "p"
+        await ack()
+
+    app.view("form")(save)
+    opened = await ada.type("/echo")
+
+    assert opened.text.startswith("A form\ntitle\nKind")
+    assert await ada.submit(kind="Lab") == {"title": "Please complete this required field."}
+    assert await ada.submit(title="bad", kind="Lab") == {"title": "Not this one"}
+    assert ada.modal is not None
+    assert ada.modal.errors == {"title": "Not this one"}
+    assert await ada.submit(title="good") == {}
+    assert ada.modal is None
+
+
+async def test_errors_must_name_an_input_block(app: AsyncApp, ada: Persona) -> None:
+    opening(app, modal(text_input("title")))
+
+    async def save(ack: AsyncAck) -> None:
+        await ack(response_action="errors", errors={"tilte": "Not this one"})
+
+    app.view("form")(save)
+    opened = await ada.type("/echo")
+    outcome = await ada.workspace.submit(ada.id, opened.view.id, {"title": {"title": "x"}})
+
+    assert outcome.notice is not None
+    assert "no input block is called tilte" in outcome.notice
+    await ada.close()
+
+
+async def test_modals_are_pushed_updated_and_cleared(app: AsyncApp, ada: Persona) -> None:
+    opening(app, modal(text_input("title"), title="One"))
+    answers: list[Payload] = [
+        {"response_action": "push", "view": modal(text_input("title"), title="Two")},
+        {"response_action": "push", "view": modal(text_input("title"), title="Three")},
+        {"response_action": "update", "view": modal(text_input("title"), title="Three again")},
+        {"response_action": "push", "view": modal(title="Four")},
+        {"response_action": "clear"},
+    ]
+
+    async def save(ack: AsyncAck) -> None:
+        await ack(**answers.pop(0))
+
+    app.view("form")(save)
+    await ada.type("/echo")
+    titles, notices = [], []
+    for _ in range(5):
+        opened = ada.modal
+        assert opened is not None
+        outcome = await ada.workspace.submit(ada.id, opened.id, {"title": {"title": "x"}})
+        notices.append(outcome.notice)
+        titles.append([view.view["title"]["text"] for view in ada.workspace.open_views(ada.id)])
+
+    assert titles == [["One", "Two"], ["One", "Two", "Three"], *[["One", "Two", "Three again"]] * 2, []]
+    assert [notice for notice in notices if notice] == ["Slack refused the app's answer: push_limit_reached."]
+
+
+async def test_a_trigger_opens_one_modal_within_three_seconds(app: AsyncApp, ada: Persona) -> None:
+    errors = []
+    triggers = []
+
+    async def open_twice(ack: AsyncAck, client: AsyncWebClient, command: Payload) -> None:
+        await ack()
+        triggers.append(command["trigger_id"])
+        if command["text"] == "twice":
+            await client.views_open(trigger_id=command["trigger_id"], view=modal(text_input("title")))
+            await try_again(client, command["trigger_id"])
+
+    async def try_again(client: AsyncWebClient, trigger_id: str) -> None:
+        with pytest.raises(SlackApiError) as refused:
+            await client.views_open(trigger_id=trigger_id, view=modal(text_input("title")))
+        errors.append(refused.value.response["error"])
+
+    app.command("/echo")(open_twice)
+    await ada.type("/echo twice")
+    await ada.workspace.run_command(ada.id, ada.channel.id, "/echo once")
+    ada.workspace.clock.advance_to(ada.workspace.clock.now())
+    await asyncio.sleep(3.1)
+    await try_again(app.client, triggers[-1])
+    await try_again(app.client, "1.2.3")
+
+    assert errors == ["exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"]
+    await ada.close()
+
+
+async def test_a_closed_modal_is_told_when_it_asks_for_it(app: AsyncApp, ada: Persona) -> None:
+    opening(app, modal(text_input("title"), notify_on_close=True))
+    told = []
+
+    async def closed(ack: AsyncAck, body: Payload) -> None:
+        told.append((body["view"]["callback_id"], body["is_cleared"]))
+        await ack()
+
+    app.view_closed("form")(closed)
+    await ada.type("/echo")
+    await ada.close()
+    await ada.type("/echo")
+    await ada.close(whole_stack=True)
+
+    assert told == [("form", False), ("form", True)]
+
+
+async def test_what_was_typed_stays_when_a_modal_is_updated(app: AsyncApp, ada: Persona) -> None:
+    opening(app, modal(text_input("title"), actions(button("More", "more")) | {"block_id": "b"}))
+
+    async def more(ack: AsyncAck, client: AsyncWebClient, body: Payload) -> None:
+        view = body["view"]
+        assert view["state"]["values"]["title"]["title"]["value"] == "half"
+        await client.views_update(
+            view_id=view["id"], hash=view["hash"], view=modal(text_input("title"), text_input("due"))
+        )
+        with pytest.raises(SlackApiError, match="hash_conflict"):
+            await client.views_update(view_id=view["id"], hash=view["hash"], view=modal(text_input("title")))
+        await ack()
+
+    app.action("more")(more)
+    opened = await ada.type("/echo")
+    await ada.workspace.act(ada.id, opened.view.id, "b", "more", typed={"title": {"title": "half"}})
+
+    assert ada.modal is not None
+    assert [block["block_id"] for block in ada.modal.blocks] == ["title", "due"]
+    assert ada.modal.typed == {"title": {"title": "half"}}
+    await ada.close()
+
+
+async def test_the_home_tab_is_published_and_acted_upon(app: AsyncApp, ada: Persona) -> None:
+    async def publish(ack: AsyncAck, client: AsyncWebClient, event: Payload) -> None:
+        view = {"type": "home", "blocks": [actions(button("Refresh", "refresh"))]}
+        await client.views_publish(user_id=event["user"], view=view)
+        await ack()
+
+    async def refresh(ack: AsyncAck, client: AsyncWebClient, body: Payload) -> None:
+        assert body["view"]["type"] == "home"
+        text = {"type": "section", "text": {"type": "mrkdwn", "text": "Fresh"}}
+        await client.views_publish(user_id=body["user"]["id"], view={"type": "home", "blocks": [text]})
+        await ack()
+
+    app.event("app_home_opened")(publish)
+    app.action("refresh")(refresh)
+    home = await ada.open_home()
+    fresh = await ada.press(home, "Refresh")
+
+    assert (home.view.id, fresh.text) == (fresh.view.id, "Fresh")

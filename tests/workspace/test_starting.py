@@ -1,0 +1,66 @@
+"""`python -m bot.workspace`: where it says it is, and how quickly it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import sys
+import time
+from pathlib import Path
+
+import aiohttp
+
+from bot.workspace.workspace import Workspace
+from tests.harness import ROOT
+from tests.workspace.small_bot import MANIFEST, small_workspace
+
+
+async def test_it_serves_somebody_elses_bot_on_another_port_and_stops_in_time(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(MANIFEST.model_dump_json(), encoding="utf-8")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = ("-m", "bot.workspace", "--manifest", str(manifest), "--json", "--port", str(port))
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT, stdout=pipe, stderr=pipe)
+        assert process.stdout is not None
+        facts = json.loads(await process.stdout.readline())
+
+    headers = {"Authorization": f"Bearer {facts['SLACK_BOT_TOKEN']}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        async with session.post(f"{facts['SLACK_API_URL']}auth.test") as answer:
+            assert (await answer.json())["user"] == "small_bot"
+        async with session.get(facts["CLOCK_URL"]) as answer:
+            assert answer.status == 200
+        began = time.monotonic()
+        process.terminate()
+        _, complaints = await process.communicate()
+
+    assert process.returncode == 0
+    assert time.monotonic() - began < 2
+    assert complaints.decode() == f"Port {port} is taken, so another one is used.\n"
+
+
+async def test_a_workspace_with_a_bot_and_a_reader_closes_at_once() -> None:
+    async with aiohttp.ClientSession() as session:
+        async with small_workspace() as workspace:
+            reader = workspace.changes("U0ADA")
+            opened = await workspace_url(session, workspace)
+            bot = await session.ws_connect(opened)
+            assert (await bot.receive_json())["type"] == "hello"
+            began = time.monotonic()
+            farewell = asyncio.create_task(bot.receive_json())
+        assert time.monotonic() - began < 1.5
+        assert (await farewell)["type"] == "disconnect"
+
+    assert [change.kind async for change in reader] == ["bot_connected", "bot_gone"]
+
+
+async def workspace_url(session: aiohttp.ClientSession, workspace: Workspace) -> str:
+    """The address of a new socket."""
+    headers = {"Authorization": f"Bearer {workspace.app_token}"}
+    async with session.post(f"{workspace.address}/api/apps.connections.open", headers=headers) as answer:
+        return str((await answer.json())["url"])

@@ -94,7 +94,12 @@ def actuals_of(figures: list[Facts], entered_by: str) -> Iterator[Actual]:
                 "released": facts["released"],
                 "computed": computed.get("en"),
                 "computed_zh": computed.get("zh"),
-                "source": {"name": facts["source"], "address": facts["address"], "published": facts["released"]},
+                "source": {
+                    "name": facts["source"],
+                    "name_zh": facts["source_zh"],
+                    "address": facts["address"],
+                    "published": facts["released"],
+                },
                 "note": facts["note"],
                 "entered_by": entered_by,
             }

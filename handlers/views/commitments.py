@@ -111,7 +111,7 @@ def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
     if commitment.words:
         is_quote = commitment.words_are == "quote"
         name = language.say("In the words of the source") if is_quote else language.say("The source, in other words")
-        blocks.append(section(lines(italic(name), quote(commitment.words))))
+        blocks.append(section(lines(italic(name), quote(language.pick(commitment.words, commitment.words_zh)))))
     return blocks
 
 
@@ -153,7 +153,7 @@ def figure_line(actual: Actual, language: Language) -> Mrkdwn:
         value=sign + amount(actual.value, metric, actual.basis, language),
         release=language.say(RELEASE_WORDS[actual.release]),
         released=language.day(actual.released),
-        source=publication(actual.source),
+        source=publication(actual.source, language),
     )
     if not actual.computed:
         return text
@@ -166,7 +166,10 @@ def steps_taken(steps: Sequence[Milestone], language: Language) -> list[Block]:
     newest = [*reversed(steps)]
     shown = [
         language.mark(
-            "• {day}: {title} · {source}", day=language.day(step.on), title=step.title, source=publication(step.source)
+            "• {day}: {title} · {source}",
+            day=language.day(step.on),
+            title=step.title,
+            source=publication(step.source, language),
         )
         for step in newest[:STEPS_SHOWN]
     ]
@@ -206,11 +209,11 @@ def where_written(commitment: Commitment, conference: Conference, language: Lang
     """The document, who published it and when, and the place in it."""
     parts = [language.mark("Source: {document}", document=document(conference, language))]
     if conference.publisher:
-        parts.append(escape(conference.publisher))
+        parts.append(escape(language.pick(conference.publisher, conference.publisher_zh)))
     if conference.held:
         parts.append(language.mark("held {day}", day=language.day(conference.held)))
     if conference.document_number:
         parts.append(escape(conference.document_number))
     if commitment.place:
-        parts.append(escape(commitment.place))
+        parts.append(escape(language.pick(commitment.place, commitment.place_zh)))
     return joined(" · ", parts)

@@ -10,7 +10,7 @@ from handlers.views.language import Language
 from handlers.views.listing import Listing
 from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.views.reader import Reader
-from handlers.views.sources import document
+from handlers.views.sources import document, reviews
 from store.followed import Followed
 from store.model.conference import Conference
 from store.model.milestone import Stage
@@ -39,6 +39,7 @@ def initiatives(
         [
             section(sentence),
             *listing.blocks(asked, followed, caption, reader),
+            *(reviews(conferences, language) if asked.layout == "details" else []),
             *documents(followed, conferences, language),
             *listing.controls(asked, followed, reader, shared=shared),
         ],

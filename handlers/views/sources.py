@@ -22,7 +22,7 @@ def sources(judged: Iterable[Judged], conferences: Mapping[str, Conference], lan
             documents[conference.id] = document(conference, language)
         if one.judgement.observation:
             source = one.judgement.observation.actual.source
-            publications[source.name] = publication(source)
+            publications[source.name] = publication(source, language)
     texts = []
     if documents:
         texts.append(language.mark("Promised: {documents}", documents=some(documents.values(), language)))
@@ -37,9 +37,23 @@ def document(conference: Conference, language: Language) -> Mrkdwn:
     return link(conference.address, name) if conference.address else escape(name)
 
 
-def publication(source: Source) -> Mrkdwn:
+def publication(source: Source, language: Language) -> Mrkdwn:
     """A source by its name, linked where it can be read."""
-    return link(source.address, source.name) if source.address else escape(source.name)
+    name = language.pick(source.name, source.name_zh)
+    return link(source.address, name) if source.address else escape(name)
+
+
+def reviews(conferences: Mapping[str, Conference], language: Language) -> list[Block]:
+    """What the documents say of the years before: context, which no target is made of."""
+    said: dict[int, list[str]] = {}
+    for conference in conferences.values():
+        for review in conference.reviews:
+            said.setdefault(review.year, []).append(language.pick(review.words, review.words_zh))
+    texts = [
+        language.mark("Context, not a target. What was said of {year}: {words}", year=year, words=" ".join(words))
+        for year, words in sorted(said.items())
+    ]
+    return [context(*texts)] if texts else []
 
 
 def some(names: Iterable[Mrkdwn], language: Language) -> Mrkdwn:

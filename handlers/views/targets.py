@@ -24,7 +24,7 @@ from handlers.views.listing import Listing
 from handlers.views.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.views.reader import Reader
 from handlers.views.reasons import why
-from handlers.views.sources import sources
+from handlers.views.sources import reviews, sources
 from store.judged import Judged
 from store.model.actual import Actual
 from store.model.conference import Conference
@@ -54,6 +54,7 @@ def province_targets(
         [
             section(sentence),
             *listing.blocks(asked, judged, caption, reader),
+            *(reviews(conferences, language) if asked.layout == "details" else []),
             *sources(judged, conferences, language),
             *listing.controls(asked, judged, reader, shared=shared),
         ],

@@ -75,8 +75,10 @@ class CommitmentBase(BaseModel):
     title: str = Field(min_length=1, max_length=3000)
     title_zh: str | None = Field(default=None, max_length=3000)
     words: str | None = Field(default=None, max_length=3000)
+    words_zh: str | None = Field(default=None, max_length=3000)
     words_are: Literal["quote", "paraphrase"] = "quote"
     place: str | None = Field(default=None, max_length=300)  # where in the source
+    place_zh: str | None = Field(default=None, max_length=300)
     deadline: Deadline | None = None
     owner: str | None = None  # a Slack user id
     lead_body: str | None = Field(default=None, max_length=300)

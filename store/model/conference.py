@@ -39,6 +39,7 @@ class Conference(BaseModel):
     held: date | None = None
     published: date | None = None
     publisher: str | None = None
+    publisher_zh: str | None = None
     address: str | None = None
     document_number: str | None = None
     language: str = "zh"

@@ -1,0 +1,91 @@
+"""The catalogue: every message in Chinese, with the gaps and the bold of the English one."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from handlers.views.figures import STATUS_WORDS
+from handlers.views.language import language_for
+from handlers.words.statuses import read_statuses
+from store.model.judgement import Status
+
+ROOT = Path(__file__).parents[2]
+MARKED_IN = ("handlers", "store/model")
+KEYWORDS = {
+    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError")),
+    **dict.fromkeys(("say_n", "mark_n"), (1, 2)),
+}
+BOLD = re.compile(r"\*[^*\n]+\*")
+FREE_BOLD = re.compile(r"(?<!\S)\*[^\s*][^*\n]*\*(?!\S)")
+
+
+def marked_messages() -> dict[str, tuple[str, ...]]:
+    """The English messages in the code: each with its forms, one or two."""
+    found = (
+        message
+        for directory in MARKED_IN
+        for _, _, message, _, _ in extract_from_dir(
+            ROOT / directory, [("**.py", "python")], keywords=KEYWORDS, comment_tags=()
+        )
+    )
+    return {forms[0]: forms for forms in map(forms_of, found)}
+
+
+def chinese() -> Catalog:
+    with (ROOT / "config/locales/zh_CN.po").open("rb") as po:
+        return read_po(po, locale="zh_Hans_CN")
+
+
+def forms_of(message: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message or ())
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+MARKED = marked_messages()
+CATALOGUE = chinese()
+TRANSLATED: dict[str, Message] = {forms_of(entry.id)[0]: entry for entry in CATALOGUE if entry.id}
+
+
+def test_it_has_the_messages_in_the_code_and_no_other() -> None:
+    assert set(TRANSLATED) == set(MARKED)
+    assert not CATALOGUE.obsolete
+
+
+@pytest.mark.parametrize("english", TRANSLATED)
+def test_every_message_is_translated(english: str) -> None:
+    entry = TRANSLATED[english]
+
+    assert forms_of(entry.id) == MARKED[english]
+    assert all(forms_of(entry.string)), "not translated"
+    assert not entry.fuzzy
+
+
+@pytest.mark.parametrize("english", TRANSLATED)
+def test_a_translation_has_the_gaps_of_its_message(english: str) -> None:
+    (translation,) = forms_of(TRANSLATED[english].string)
+
+    assert placeholders(translation) == placeholders(english)
+
+
+@pytest.mark.parametrize("english", [english for english in TRANSLATED if BOLD.search(english)])
+def test_bold_stays_bold_with_a_space_or_the_line_s_end_on_either_side(english: str) -> None:
+    (translation,) = forms_of(TRANSLATED[english].string)
+
+    assert len(FREE_BOLD.findall(translation)) == len(BOLD.findall(english))
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("status", Status)
+def test_a_status_can_be_typed_as_it_is_displayed(status: Status, locale: str) -> None:
+    displayed = language_for(locale).say(STATUS_WORDS[status])
+
+    assert read_statuses(displayed) == (status,)

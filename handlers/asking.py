@@ -14,6 +14,7 @@ from handlers.views.blocks import Answer, context
 from handlers.views.help import help_page
 from handlers.views.mrkdwn import person
 from handlers.views.reader import Reader
+from handlers.words.tokens import tidy
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Question:
 
     async def ask(self, ack: AsyncAck, command: Payload, ledger: Ledger, today: date, reader: Reader) -> None:
         words = command.get("text", "").strip()
-        if words.lower() in HELP:
+        if asks_help(words):
             answer = help_page(self.topic, reader.language)
         else:
             answer = await self.answer(Asked(topic=self.topic, words=words), ledger, today, reader)
@@ -84,6 +85,11 @@ class Question:
             return signed(await self.answer(asked, ledger, today, reader, shared=True), reader)
 
         later(post(respond, reader, reply, response_type="in_channel", replace_original=False))
+
+
+def asks_help(words: str) -> bool:
+    """Whether somebody wants to know what can be typed."""
+    return tidy(words).lower() in HELP
 
 
 def signed(answer: Answer, reader: Reader) -> Answer:

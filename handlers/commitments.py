@@ -5,21 +5,23 @@ from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from config.metrics import Wording
 from config.provinces import PROVINCES
-from handlers.asking import HELP, Later, Payload, post, signed
+from handlers.asking import Later, Payload, asks_help, post, signed
 from handlers.views.asked import SHOW_COMMITMENT
 from handlers.views.blocks import Answer
 from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
 from handlers.views.help import help_page
 from handlers.views.reader import Reader
-from handlers.words.query import tidy
+from handlers.words.names import Exact, resolve_province
+from handlers.words.tokens import tidy
 from store.followed import follow_all
 from store.judged import judge_all
 from store.model.commitment import Target
 from store.model.errors import NotRecordedError, UserError
 from store.store import Ledger
 
-ID = re.compile(r"([A-Za-z]{2})[\s_-]*(\d{4})[\s_-]*(\d{1,4})")
+ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
 
 
 def register(app: AsyncApp) -> None:
@@ -31,7 +33,7 @@ def register(app: AsyncApp) -> None:
 
 async def commitment(ack: AsyncAck, command: Payload, ledger: Ledger, today: date, reader: Reader) -> None:
     words = tidy(command.get("text", ""))
-    if not words or words.lower() in HELP:
+    if not words or asks_help(words):
         answer = help_page("commitment", reader.language)
     else:
         answer = await card(read_id(words), ledger, today, reader)
@@ -83,13 +85,14 @@ async def card(id: str, ledger: Ledger, today: date, reader: Reader, *, shared: 
 
 
 def read_id(words: str) -> str:
-    """The id that was typed, in its usual form: "ha 2022 3" is HA-2022-03."""
+    """The id that was typed, in its usual form: "ha 2022 3" and 豫-2022-03 are HA-2022-03."""
     match = ID.fullmatch(words)
-    if not match or match[1].upper() not in PROVINCES:
+    province = resolve_province(match[1]) if match else None
+    if not match or not isinstance(province, Exact):
         raise UserError(
             "“{word}” is no commitment's id. An id looks like HA-2022-03: province, year, number.", word=words
         )
-    return f"{match[1].upper()}-{match[2]}-{int(match[3]):02}"
+    return f"{province.found.code}-{match[2]}-{int(match[3]):02}"
 
 
 async def not_recorded(id: str, ledger: Ledger) -> UserError:
@@ -97,7 +100,12 @@ async def not_recorded(id: str, ledger: Ledger) -> UserError:
     province, year, _ = id.split("-")
     last = await ledger.commitments.next_number(province, int(year)) - 1
     if last < 1:
-        nothing = "There is no commitment {id}: nothing is recorded for {province} in {year}."
-        return NotRecordedError(nothing, id=id, province=PROVINCES[province].en, year=year)
+        name = Wording(PROVINCES[province].en, PROVINCES[province].zh)
+        return NotRecordedError(
+            "There is no commitment {id}: nothing is recorded for {province} in {year}.",
+            id=id,
+            province=name,
+            year=year,
+        )
     highest = f"{province}-{year}-{last:02}"
     return NotRecordedError("There is no commitment {id}. The numbers of that year go to {last}.", id=id, last=highest)

@@ -31,20 +31,20 @@ def register(app: AsyncApp) -> None:
 async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
     """The answer to the words after `/deadlines`.
 
-    A period lists what is due in it, kept or not; "overdue" lists only what is late; neither of them lists both,
-    and 90 days ahead.
+    A period lists what is due in it, kept or not; "overdue" lists only what is late, in the period where there is
+    one; without either, both are listed, and 90 days ahead.
     """
     query = read_query(asked.words, today, reader.id)
     period = named_period(query)
     due: Sequence[Item] = ()
     behind: Sequence[Item] = ()
-    if period:
+    if query.overdue or not period:
+        behind = await items(ledger, query, period or Period(date.min, today - timedelta(days=1)), today)
+    if period and not query.overdue:
         due = await items(ledger, query, period, today)
     elif not query.overdue:
         ahead = await items(ledger, query, Period(today, today + AHEAD), today)
         due = [one for one in ahead if is_open(one)]
-    if not period:
-        behind = await items(ledger, query, Period(date.min, today - timedelta(days=1)), today)
     agenda = Agenda(
         due=due,
         overdue=[one for one in behind if is_late(one)],
@@ -61,7 +61,7 @@ def named_period(query: Query) -> Period | None:
         return Period(date(years[0], 1, 1), date(years[-1], 12, 31))
     if query.selection.due_from and query.selection.due_to:
         return Period(query.selection.due_from, query.selection.due_to)
-    return query.period
+    return None
 
 
 async def items(ledger: Ledger, query: Query, period: Period, today: date) -> list[Item]:
@@ -72,7 +72,11 @@ async def items(ledger: Ledger, query: Query, period: Period, today: date) -> li
     found = await ledger.commitments.find(selection, limit=WINDOW)
     judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], today)
     followed = await follow_all(ledger, [one for one in found if isinstance(one, Initiative)], today)
-    every: list[Item] = [*(one for one in judged if query.admits(one.judgement.status)), *followed]
+    every: list[Item] = []
+    if not query.stages:
+        every += [one for one in judged if query.overdue or query.admits(one.judgement.status)]
+    if not query.asks_status:
+        every += [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
     return sorted(every, key=views.by_day)
 
 

@@ -6,7 +6,7 @@ from config.provinces import PROVINCES
 from handlers.views.asked import Asked
 from handlers.views.blocks import Answer
 from handlers.views.mrkdwn import Mrkdwn
-from handlers.views.nothing import nothing_left, nothing_recorded, other_kind
+from handlers.views.nothing import nothing_left, nothing_recorded, other_kind, owns_nothing
 from handlers.views.reader import Reader
 from handlers.words.query import Query
 from store.model.selection import Selection
@@ -16,6 +16,8 @@ from store.store import Ledger
 async def empty(asked: Asked, query: Query, notes: Sequence[Mrkdwn], ledger: Ledger, reader: Reader) -> Answer:
     """The answer where a question found nothing: its filters, the other kind of promise, or nothing recorded at all."""
     language = reader.language
+    if query.selection.owners == (reader.id,):
+        return owns_nothing(asked.topic, notes, language)
     plain = Selection(provinces=query.selection.provinces, metrics=query.selection.metrics)
     kind, other = ("initiative", "target") if asked.topic == "initiatives" else ("target", "initiative")
     same = await ledger.commitments.count(plain.model_copy(update={"kind": kind}))
@@ -27,4 +29,4 @@ async def empty(asked: Asked, query: Query, notes: Sequence[Mrkdwn], ledger: Led
         return other_kind(asked, plain.provinces, others, notes, language)
     recorded = await ledger.commitments.latest_years()
     alike = [near for code in plain.provinces for near in PROVINCES[code].confusable_with if near in recorded]
-    return nothing_recorded(asked, plain.provinces, [*recorded], alike, notes, language)
+    return nothing_recorded(asked, plain.provinces, plain.metrics, [*recorded], alike, notes, language)

@@ -11,9 +11,10 @@ from handlers.views.asked import Asked
 from handlers.views.blocks import Answer
 from handlers.views.notes import notes_on
 from handlers.views.reader import Reader
-from handlers.words.query import read_query
-from store.followed import followed_initiatives
+from handlers.words.query import Query, read_query
+from store.followed import Followed, followed_initiatives
 from store.judged import WINDOW
+from store.model.errors import UserError
 from store.store import Ledger
 
 
@@ -24,12 +25,20 @@ def register(app: AsyncApp) -> None:
 async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
     """The answer to the words after `/initiatives`; without any, all that is on record."""
     query = read_query(asked.words, today, reader.id)
-    followed = await followed_initiatives(ledger, query.selection, today)
-    if query.overdue:
-        followed = [one for one in followed if one.overdue]
-    notes = notes_on(query, len(followed) == WINDOW, reader.language)
+    if query.asks_status:
+        raise UserError("A status is for targets; initiatives have a stage, for example stage:launched.")
+    found = await followed_initiatives(ledger, query.selection, today)
+    followed = [one for one in found if fits(one, query)]
+    notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not followed:
         return await empty(asked, query, notes, ledger, reader)
     ids = {one.initiative.conference_id for one in followed if one.initiative.conference_id}
     conferences = await ledger.conferences.named(ids)
     return views.initiatives(asked, followed, conferences, reader, notes=notes, shared=shared)
+
+
+def fits(one: Followed, query: Query) -> bool:
+    """Whether an initiative is as late, and as far, as was asked for."""
+    if query.overdue and not one.overdue:
+        return False
+    return not query.stages or (one.latest is not None and one.latest.stage in query.stages)

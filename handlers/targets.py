@@ -31,6 +31,8 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     query = read_query(asked.words, today, reader.id)
     if query.is_empty:
         return await everything(ledger, today, reader)
+    if query.stages:
+        raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
     if query.compare:
         return await side_by_side(asked, query, ledger, today, reader, shared=shared)
 
@@ -72,8 +74,9 @@ async def without_target(ledger: Ledger, judged: Sequence[Judged]) -> list[Actua
     metrics = sorted({one.target.metric for one in judged})
     provinces = {one.target.province for one in judged}
     days = {one.target.deadline.on for one in judged}
+    bases = {one.target.basis for one in judged}
     latest: dict[tuple[str, str], Actual] = {}
     for actual in await ledger.actuals.of(None, metrics, since=min(days)):
-        if actual.province not in provinces and actual.as_of in days:
+        if actual.province not in provinces and actual.as_of in days and actual.basis in bases:
             latest[actual.province, actual.metric] = actual
     return [*latest.values()]

@@ -135,12 +135,15 @@ class Series(NamedTuple):
 def bar_chart(title: str, categories: Sequence[str], series: Sequence[Series], unit: str) -> Block:
     """Bars side by side: the first twenty categories, one bar a series."""
     labels = [cut(category, CHART_LABEL) for category in categories[:CHART_POINTS]]
+    axes: dict[str, Any] = {"categories": labels}
+    if unit:
+        axes["y_label"] = cut(unit, CHART_TITLE)
     return {
         "type": "data_visualization",
         "title": cut(title, CHART_TITLE),
         "chart": {
             "type": "bar",
-            "axis_config": {"categories": labels, "y_label": cut(unit, CHART_TITLE)},
+            "axis_config": axes,
             "series": [
                 {
                     "name": cut(one.name, CHART_LABEL),

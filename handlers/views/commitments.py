@@ -187,8 +187,8 @@ def foot(commitment: Commitment, conference: Conference | None, language: Langua
     place = PROVINCES[commitment.province]
     words = f"{place.en.lower()} {commitment.year}"
     topic = Asked(topic="targets" if commitment.kind == "target" else "initiatives", words=words)
-    whole = f"{language.pick(place.en, place.zh)} {commitment.year}"
-    every = again(language.say("All of {words}", words=whole), topic, 1)
+    year = language.say("{name}, {year}", name=language.pick(place.en, place.zh), year=commitment.year)
+    every = again(language.say("All of {province_and_year}", province_and_year=year), topic, 1)
     source = None
     if conference and conference.address:
         source = button(language.say("Open the source"), OPEN_SOURCE, url=conference.address)

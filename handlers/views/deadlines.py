@@ -163,9 +163,7 @@ def distance(deadline: Deadline | None, today: date, language: Language) -> str:
     if deadline is None:
         return language.say("no date")
     days = (deadline.on - today).days
-    if days < 0:
-        return language.say_n("{n} day ago", "{n} days ago", -days)
-    return language.say_n("in {n} day", "in {n} days", days) if days else language.say("today")
+    return language.since(days) if days else language.say("today")
 
 
 def by_day(item: Item) -> tuple[date, tuple[str, int, int]]:

@@ -4,6 +4,7 @@ from config.metrics import Metric
 from config.provinces import Province
 from handlers.views.asked import Asked, Topic, again
 from handlers.views.blocks import Answer, actions, section
+from handlers.views.help import help_command
 from handlers.views.language import Language
 from handlers.views.mrkdwn import bold, code, lines
 from handlers.words.query import UnknownWordError
@@ -21,7 +22,7 @@ def unknown_word(error: UnknownWordError, topic: Topic, language: Language) -> A
     asked = Asked(topic=topic)
     sorry = language.mark("I do not know “{word}”.", word=error.word)
     if not error.choices:
-        text = lines(sorry, language.mark("Type {help} for examples.", help=code(f"/{topic} help")))
+        text = lines(sorry, language.mark("Type {help} for examples.", help=help_command(topic, language)))
         return Answer(text, [section(text)])
     nearest, words = error.choices[0]
     text = lines(
@@ -47,5 +48,5 @@ def breakdown(code_to_quote: str, language: Language) -> Answer:
 
 
 def named(choice: Province | Metric, language: Language) -> str:
-    """A province or metric by both its names, the reader's first."""
-    return f"{choice.zh}（{choice.en}）" if language.is_chinese else f"{choice.en} ({choice.zh})"
+    """A province or metric by both its names; in Chinese one is enough."""
+    return choice.zh if language.is_chinese else f"{choice.en} ({choice.zh})"

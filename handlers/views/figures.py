@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from config.metrics import METRICS, Basis, Metric, Unit
 from config.provinces import PROVINCES
-from handlers.views.blocks import NOTHING
 from handlers.views.language import Language, message
 from store.model.actual import Release
 from store.model.commitment import Commitment, Comparator, Target
@@ -89,15 +88,15 @@ def province_name(code: str, language: Language) -> str:
 
 
 def province_names(code: str, language: Language) -> str:
-    """Both names, so that Shanxi and Shaanxi cannot be taken for each other: "Henan (河南)"."""
+    """A name that cannot be taken for another: "Henan (河南)"; in Chinese no two are alike."""
     province = PROVINCES[code]
-    return f"{province.zh}（{province.en}）" if language.is_chinese else f"{province.en} ({province.zh})"
+    return province.zh if language.is_chinese else f"{province.en} ({province.zh})"
 
 
 def measured(target: Target, language: Language) -> str:
     """What a target measures: "R&D spending, growth"; with the city or zone whose number it is."""
     name = language.say(BASIS_NAMES[target.basis], metric=metric_name(target.metric, language))
-    return f"{target.scope_name}: {name}" if target.scope_name else name
+    return language.say("{scope}: {name}", scope=target.scope_name, name=name) if target.scope_name else name
 
 
 def promised(target: Target, language: Language) -> str:
@@ -160,10 +159,12 @@ def counted(value: Decimal, metric: Metric, language: Language) -> str:
 
 def standing(judgement: Judgement, language: Language) -> str:
     """The status with its mark; beside it, whether a revision turned it and whether its figure is out of date."""
-    words = f"{MARKS.get(judgement.status, '⚪')} {language.say(STATUS_WORDS[judgement.status])}"
+    words = language.say(STATUS_WORDS[judgement.status])
     if judgement.earlier:
         words = language.say("{status} on revision", status=words)
-    return language.say("{status} · stale", status=words) if judgement.stale else words
+    if judgement.stale:
+        words = language.say("{status} · stale", status=words)
+    return f"{MARKS.get(judgement.status, '⚪')} {words}"
 
 
 def year_or_day(on: date, language: Language) -> str:
@@ -174,7 +175,7 @@ def year_or_day(on: date, language: Language) -> str:
 def deadline_words(deadline: Deadline | None, language: Language) -> str:
     """A deadline as precisely as it was promised, never more: "end of 2022", "Q3 2026", "31 Mar 2026"."""
     if deadline is None:
-        return NOTHING
+        return language.say("no date")
     on = deadline.on
     match deadline.precision:
         case Precision.YEAR:

@@ -9,27 +9,33 @@ from handlers.views.mrkdwn import Mrkdwn, bold, code, escape, joined, lines
 Examples = Sequence[tuple[str, str]]  # what to type, and what it does
 
 TARGETS: Examples = (
-    ("/targets", message("every province on record, with its counts, and what is yours")),
-    ("/targets henan", message("a province's targets, worst first; also 河南, 豫, HA, 41")),
-    ("/targets henan 2022 status:missed", message("filters in any order: a year, status: theme: due: owner:")),
-    ("/targets henan -theme:talent due:2022Q4", message("a minus leaves out; dates may be 2022, 2022Q4, 2022-12, 30d")),
-    ("/targets rd_intensity 2022", message("one metric across provinces; also R&D intensity, 研发投入强度")),
-    ("/targets compare henan gansu", message("provinces side by side")),
-    ("/targets mine", message("the targets that have you as their owner")),
+    (message("/targets"), message("every province on record, with its counts, and what is yours")),
+    (message("/targets henan"), message("a province's targets, worst first; also 河南, 豫, HA, 41")),
+    (message("/targets henan 2022 status:missed"), message("filters in any order: a year, status: theme: due: owner:")),
+    (
+        message("/targets henan -theme:talent due:2022Q4"),
+        message("a minus leaves out; dates may be 2022, 2022Q4, 2022-12, 30d"),
+    ),
+    (message("/targets rd_intensity 2022"), message("one metric across provinces; also R&D intensity, 研发投入强度")),
+    (message("/targets compare henan gansu"), message("provinces side by side")),
+    (message("/targets mine"), message("the targets that have you as their owner")),
 )
 INITIATIVES: Examples = (
-    ("/initiatives gansu", message("a province's work items, with stage and last step")),
-    ("/initiatives henan 2022 theme:platforms", message("filters as for targets")),
-    ("/initiatives mine", message("the initiatives that have you as their owner")),
+    (message("/initiatives gansu"), message("a province's work items, with stage and last step")),
+    (message("/initiatives henan 2022 theme:platforms"), message("filters as for targets")),
+    (message("/initiatives mine"), message("the initiatives that have you as their owner")),
 )
 DEADLINES: Examples = (
-    ("/deadlines", message("what falls due in 90 days, what is overdue, what awaits its statistic")),
-    ("/deadlines henan 30d", message("of one province, in the next 30 days")),
-    ("/deadlines overdue", message("only what is late")),
-    ("/deadlines this quarter", message("what falls due in a period; also 2022Q4, 2022-12, 本季度")),
+    (message("/deadlines"), message("what falls due in 90 days, what is overdue, what awaits its statistic")),
+    (message("/deadlines henan 30d"), message("of one province, in the next 30 days")),
+    (message("/deadlines overdue"), message("only what is late")),
+    (message("/deadlines this quarter"), message("what falls due in a period; also 2022Q4, 2022-12, 本季度")),
 )
 COMMITMENT: Examples = (
-    ("/commitment HA-2022-03", message("the card: what was promised, its source, the figures, why it has its status")),
+    (
+        message("/commitment HA-2022-03"),
+        message("the card: what was promised, its source, the figures, why it has its status"),
+    ),
 )
 PAGES: Mapping[str, tuple[str, Examples]] = {
     "targets": (message("Targets: promises with a number"), TARGETS),
@@ -42,18 +48,14 @@ PAGES: Mapping[str, tuple[str, Examples]] = {
 def help_page(topic: str, language: Language) -> Answer:
     """What a command does, by examples to copy."""
     title, examples = PAGES[topic]
-    heading = bold(language.say(title))
-    rows = [joined("  ", [code(typed), escape(language.say(meaning))]) for typed, meaning in examples]
-    text = lines(heading, *rows)
-    return Answer(
-        text,
-        [
-            section(text),
-            context(
-                language.mark(
-                    "Also: {commands}. Answers are private until you share them.",
-                    commands=Mrkdwn(" ".join(code(f"/{other} help") for other in PAGES if other != topic)),
-                )
-            ),
-        ],
-    )
+    rows = [joined("  ", [code(language.say(typed)), escape(language.say(meaning))]) for typed, meaning in examples]
+    text = lines(bold(language.say(title)), *rows)
+    others = [help_command(other, language) for other in PAGES if other != topic]
+    hint = language.mark("Also: {commands}. Answers are private until you share them.", commands=joined(" ", others))
+    return Answer(text, [section(text), context(hint)])
+
+
+def help_command(topic: str, language: Language) -> Mrkdwn:
+    """What to type for a command's page of examples."""
+    word = language.say("help")
+    return code(f"/{topic} {word}")

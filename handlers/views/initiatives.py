@@ -57,11 +57,18 @@ def initiative_listing(language: Language, *, with_province: bool) -> Listing[Fo
             cut(title_of(initiative, language), TITLE_IN_LIST),
             stage_words(one, language),
             last_update(one, language),
-            deadline_words(initiative.deadline, language),
+            deadline_words(initiative.deadline, language) if initiative.deadline else NOTHING,
         ]
 
     province = [language.say("Province")] if with_province else []
-    columns = ["ID", *province, *map(language.say, ("Initiative", "Stage", "Last update", "By"))]
+    columns = [
+        language.say("ID"),
+        *province,
+        language.say("Initiative"),
+        language.say("Stage"),
+        language.say("Last step"),
+        language.say("By"),
+    ]
     return Listing(
         columns=columns,
         cells=cells,
@@ -83,14 +90,15 @@ def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
         for stage in (*Stage, None)
         if by_stage[stage]
     ]
-    counts = language.listed(words)
+    counts = language.say(", ").join(words)
     return language.mark_n("{n} initiative: {counts}.", "{n} initiatives: {counts}.", len(followed), counts=counts)
 
 
 def stage_words(one: Followed, language: Language) -> str:
     """The stage, and beside it that the deadline has passed."""
-    stage = one.latest.stage if one.latest else None
-    words = language.say(STAGE_WORDS[stage]) if stage else language.say("No stage recorded")
+    if one.latest is None or one.latest.stage is None:
+        return language.say("Past its date, no stage recorded") if one.overdue else language.say("No stage recorded")
+    words = language.say(STAGE_WORDS[one.latest.stage])
     return language.say("{stage} · overdue", stage=words) if one.overdue else words
 
 

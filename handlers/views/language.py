@@ -1,7 +1,7 @@
 """The reader's language: the messages of the catalogue, and numbers and dates as that language writes them."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -9,12 +9,13 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
+from config.metrics import Wording
 from handlers.views.mrkdwn import Mrkdwn, fill
 from store.model.errors import UserError
 
@@ -54,8 +55,16 @@ class Language:
         return fill(self.catalogue.ngettext(one, many, n), n=self.number(n), **values)
 
     def error(self, error: UserError) -> Mrkdwn:
-        """What went wrong, as the person reads it."""
-        return self.mark(error.message, **error.values)
+        """What went wrong, as the person reads it; a value in two wordings is told in the reader's."""
+        values = {
+            name: self.pick(value.en, value.zh) if isinstance(value, Wording) else value
+            for name, value in error.values.items()
+        }
+        return self.mark(error.message, **values)
+
+    def sentences(self, *parts: str) -> str:
+        """Sentences one after the other; Chinese sets no space between them."""
+        return ("" if self.is_chinese else " ").join(part for part in parts if part)
 
     def pick(self, english: str, chinese: str | None) -> str:
         """Of a name that is recorded in two languages, the reader's; the English one where there is no other."""
@@ -81,6 +90,12 @@ class Language:
     def month(self, on: date) -> str:
         """A month: September 2023, 2023年9月."""
         return format_skeleton("yMMMM", on, locale=self.locale)
+
+    def since(self, days: int) -> str:
+        """A distance from today: "in 12 days", "4 years ago"; the longer, the rounder."""
+        return format_timedelta(
+            timedelta(days=days), granularity="day", threshold=1.9, add_direction=True, locale=self.locale
+        )
 
     def listed(self, items: list[str]) -> str:
         """Things in a row: "a, b and c"."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from config.provinces import PROVINCES
 from handlers.views.asked import Asked, again
 from handlers.views.blocks import Answer, actions, section
-from handlers.views.figures import province_names
+from handlers.views.figures import metric_name, province_names
 from handlers.views.language import Language
 from handlers.views.mrkdwn import Mrkdwn, lines
 
@@ -13,15 +13,16 @@ from handlers.views.mrkdwn import Mrkdwn, lines
 def nothing_recorded(
     asked: Asked,
     provinces: Sequence[str],
+    metrics: Sequence[str],
     recorded: Sequence[str],
     alike: Sequence[str],
     notes: Sequence[Mrkdwn],
     language: Language,
 ) -> Answer:
     """Nothing is on record for what was asked: which provinces have something, those with a similar name first."""
-    names = language.listed([province_names(code, language) for code in provinces])
+    names = [*(province_names(code, language) for code in provinces), *(metric_name(key, language) for key in metrics)]
     opening = (
-        language.mark("Nothing is recorded for {names} yet.", names=names)
+        language.mark("Nothing is recorded for {names} yet.", names=language.say(", ").join(names))
         if names
         else language.mark("Nothing is recorded yet.")
     )
@@ -50,6 +51,16 @@ def nothing_left(asked: Asked, plain_words: str, total: int, notes: Sequence[Mrk
     )
     without = again(language.say("Without the filters"), asked.but(words=plain_words, page=1), 1)
     return Answer(text, [section(text), *actions(without)])
+
+
+def owns_nothing(topic: str, notes: Sequence[Mrkdwn], language: Language) -> Answer:
+    """The reader asked for what is theirs, and nothing of it fits."""
+    if topic == "initiatives":
+        sentence = language.mark("No initiative that fits has you as its owner.")
+    else:
+        sentence = language.mark("No target that fits has you as its owner.")
+    text = lines(*notes, sentence)
+    return Answer(text, [section(text)])
 
 
 def other_kind(

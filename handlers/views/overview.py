@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from config.provinces import PROVINCES
 from handlers.views.asked import Asked, again, details_menu
 from handlers.views.blocks import Answer, Block, actions, context, divider, section
-from handlers.views.figures import province_names
+from handlers.views.figures import measured, province_name, province_names
 from handlers.views.language import Language
 from handlers.views.mrkdwn import bold, lines
 from handlers.views.reader import Reader
@@ -31,12 +31,12 @@ def province_summary(code: str, year: int, judged: Sequence[Judged], place: int,
     words = f"{PROVINCES[code].en.lower()} {year}"
     standing = summary(judged, language) if judged else language.mark("No targets, only initiatives.")
     return section(
-        lines(bold(f"{province_names(code, language)} {year}"), standing),
+        lines(bold(language.say("{name}, {year}", name=province_names(code, language), year=year)), standing),
         accessory=again(
             language.say("Show"),
             Asked(topic="targets", words=words),
             place,
-            name=language.say("Show the targets of {words}", words=words),
+            name=language.say("Show the targets of {province}", province=province_name(code, language)),
         ),
     )
 
@@ -48,5 +48,5 @@ def own(mine: Sequence[Judged], language: Language) -> list[Block]:
     shown = [target_line(one, language, with_province=True) for one in mine[:MINE_SHOWN]]
     rest = len(mine) - len(shown)
     more = language.mark_n("{n} more: type `/targets mine`", "{n} more: type `/targets mine`", rest) if rest else None
-    menu = details_menu([(one.target.id, one.target.metric) for one in mine], language)
+    menu = details_menu([(one.target.id, measured(one.target, language)) for one in mine], language)
     return [section(lines(bold(language.say("Yours")), *shown, more)), *actions(menu)]

@@ -32,7 +32,7 @@ def why(target: Target, judgement: Judgement, language: Language) -> str:
             if met
             else language.say("The stretch value {value} was not reached.", value=stretch)
         )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def figure(seen: Observation, target: Target, language: Language) -> str:
@@ -96,7 +96,7 @@ def not_published(target: Target, judgement: Judgement, language: Language) -> s
     if judgement.observation is None:
         return waiting
     latest = figure(judgement.observation, target, language)
-    return waiting + " " + language.say("Latest: {figure}.", figure=latest)
+    return language.sentences(waiting, language.say("Latest: {figure}.", figure=latest))
 
 
 def nothing_recorded(target: Target, judgement: Judgement, language: Language) -> str:
@@ -167,19 +167,23 @@ def short_time(target: Target, judgement: Judgement, language: Language) -> str:
 def by_pace(target: Target, judgement: Judgement, language: Language) -> str:
     progress = advanced(judgement)
     metric = METRICS[target.metric]
-    sentence = language.say(
-        "{figure}: {way} of the way from {start} at {time} of the time, pace {pace}; lands near {lands}",
-        figure=figure(present(judgement), target, language),
-        way=share(progress.way, language),
-        start=start_of(target, language),
-        time=share(progress.time, language),
-        pace=f"{progress.pace:.2f}",
-        lands=amount(significant(progress.lands_near), metric, target.basis, language),
-    )
+    values = {
+        "figure": figure(present(judgement), target, language),
+        "way": share(progress.way, language),
+        "start": start_of(target, language),
+        "time": share(progress.time, language),
+        "pace": f"{progress.pace:.2f}",
+        "lands": amount(significant(progress.lands_near), metric, target.basis, language),
+    }
     if progress.needs is None or progress.needs <= 1:
-        return sentence + language.say(".")
-    return sentence + language.say(
-        "; needs {times}× the pace so far.", times=f"{progress.needs:.1f}".removesuffix(".0")
+        return language.say(
+            "{figure}: {way} of the way from {start} at {time} of the time, pace {pace}; lands near {lands}.", **values
+        )
+    return language.say(
+        "{figure}: {way} of the way from {start} at {time} of the time, pace {pace}; lands near {lands}; "
+        "needs {times}× the pace so far.",
+        times=f"{progress.needs:.1f}".removesuffix(".0"),
+        **values,
     )
 
 

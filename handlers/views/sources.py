@@ -50,7 +50,9 @@ def reviews(conferences: Mapping[str, Conference], language: Language) -> list[B
         for review in conference.reviews:
             said.setdefault(review.year, []).append(language.pick(review.words, review.words_zh))
     texts = [
-        language.mark("Context, not a target. What was said of {year}: {words}", year=year, words=" ".join(words))
+        language.mark(
+            "Context, not a target. What was said of {year}: {words}", year=year, words=language.sentences(*words)
+        )
         for year, words in sorted(said.items())
     ]
     return [context(*texts)] if texts else []

@@ -21,7 +21,7 @@ from handlers.views.figures import (
 )
 from handlers.views.language import Language
 from handlers.views.listing import Listing
-from handlers.views.mrkdwn import Mrkdwn, bold, escape, joined, lines
+from handlers.views.mrkdwn import Mrkdwn, bold, escape, lines
 from handlers.views.reader import Reader
 from handlers.views.reasons import why
 from handlers.views.sources import reviews, sources
@@ -112,7 +112,15 @@ def target_listing(language: Language, *, with_province: bool) -> Listing[Judged
         ]
 
     province = [language.say("Province")] if with_province else []
-    columns = ["ID", *province, *map(language.say, ("Target", "Promised", "Latest", "Status", "By"))]
+    columns = [
+        language.say("ID"),
+        *province,
+        language.say("Target"),
+        language.say("Promised"),
+        language.say("Latest"),
+        language.say("Status"),
+        language.say("By"),
+    ]
     return Listing(
         columns=columns,
         cells=cells,
@@ -132,7 +140,7 @@ def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
         covered=language.number(counted.covered),
         total=language.number(counted.total),
     )
-    return joined(" ", [total, covered])
+    return Mrkdwn(language.sentences(total, covered))
 
 
 def counts(by_status: Counter[Status], language: Language) -> str:
@@ -162,7 +170,9 @@ def target_line(one: Judged, language: Language, *, with_province: bool) -> Mrkd
     return language.mark(
         "*{id}* {name} {promise} · {latest} · {status} · {due}",
         id=one.target.id,
-        name=f"{province_name(one.target.province, language)}, {name}" if with_province else name,
+        name=language.say("{province}, {name}", province=province_name(one.target.province, language), name=name)
+        if with_province
+        else name,
         promise=promised(one.target, language),
         latest=latest(one, language),
         status=standing(one.judgement, language),

@@ -8,6 +8,11 @@ from store.model.deadline import Deadline, Precision
 
 QUARTERS_ZH = "一二三四"
 UNITS = {"d": 1, "day": 1, "days": 1, "天": 1, "日": 1, "w": 7, "week": 7, "weeks": 7, "周": 7}
+UNITS |= {"month": 30, "months": 30, "个月": 30}
+DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
+WEEKS = {"this": 0, "本": 0, "next": 1, "下": 1, "last": -1, "上": -1}
+YEARS = {"今年": "this year", "明年": "next year", "去年": "last year"}
+PLAN = re.compile(r"[“\"]?十([二三四五六])五[”\"]?(?:期间|时期)?")
 SPANS = {
     "month": Precision.MONTH,
     "quarter": Precision.QUARTER,
@@ -35,7 +40,10 @@ def read_period(text: str, today: date) -> Period | None:
 
 def read_calendar(phrase: str) -> Period | None:
     """2022, 2022q4, 2022h2, 2022-12, 2022-12-31 and their Chinese forms."""
-    if match := re.fullmatch(r"((?:19|20)\d\d)年?", phrase):
+    if plan := PLAN.fullmatch(phrase):
+        last = 2015 + 5 * "二三四五六".index(plan[1])
+        return Period(date(last - 4, 1, 1), date(last, 12, 31))
+    if match := re.fullmatch(r"(?:end of )?((?:19|20)\d\d)(?:年[底末]?)?", phrase):
         return around(date(int(match[1]), 1, 1), Precision.YEAR)
     if match := re.fullmatch(r"((?:19|20)\d\d) ?-?q([1-4])", phrase):
         return around(date(int(match[1]), 3 * int(match[2]), 1), Precision.QUARTER)
@@ -55,17 +63,23 @@ def read_calendar(phrase: str) -> Period | None:
 
 
 def read_ahead(phrase: str, today: date) -> Period | None:
-    """30d, 2 weeks, 30天: from today on."""
-    match = re.fullmatch(r"(?:next )?(\d{1,4}) ?([a-z]+|[天日周])内?", phrase)
+    """30d, 2 weeks, 未来30天, 三个月内: from today on."""
+    match = re.fullmatch(r"(?:next |未来)?(\d{1,3}|[一二三四五六七八九十]) ?([a-z]+|[天日周]|个月)内?", phrase)
     if not match or match[2] not in UNITS:
         return None
-    return Period(today, today + timedelta(days=int(match[1]) * UNITS[match[2]]))
+    number = int(match[1]) if match[1].isdecimal() else "一二三四五六七八九十".index(match[1]) + 1
+    return Period(today, today + timedelta(days=number * UNITS[match[2]]))
 
 
 def read_relative(phrase: str, today: date) -> Period | None:
     """This, next or last month, quarter, half or year; 本季度, 下个月, 今年, 去年."""
-    named = {"今年": "this year", "明年": "next year", "去年": "last year"}
-    phrase = named.get(phrase, phrase)
+    if phrase in DAYS:
+        day = today + timedelta(days=DAYS[phrase])
+        return Period(day, day)
+    phrase = YEARS.get(phrase, phrase)
+    if match := re.fullmatch(r"(this|next|last|本|下|上) ?(?:week|周)", phrase):
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=WEEKS[match[1]])
+        return Period(monday, monday + timedelta(days=6))
     match = re.fullmatch(r"(this|next|last|本|这个?|下个?|上个?) ?(month|quarter|half|year|月|季度|半年|年)", phrase)
     if not match:
         return None

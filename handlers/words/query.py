@@ -4,21 +4,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from unicodedata import normalize
 
-from config.metrics import Metric, Theme
+from config.metrics import Metric, Theme, Wording
 from config.provinces import Province
-from handlers.words.names import Exact, Typo, Unclear, longest_name, resolve_metric, resolve_province
-from handlers.words.periods import Period, read_period
+from handlers.words.names import Typo, Unclear, longest_name, resolve_metric, resolve_province
+from handlers.words.periods import read_period
+from handlers.words.spelling import has_han
+from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
+from handlers.words.tokens import Token, split, tidy
 from store.model.errors import UserError
 from store.model.judgement import Status
+from store.model.milestone import Stage
 from store.model.selection import Selection
 
 LONGEST = 500  # characters; a button must be able to carry the words of its query
+LONGEST_RUN = 30  # characters without a space between them
+LONGEST_PIECE = 16
 KEYS = {
     "status": "status",
     "状态": "status",
+    "stage": "stage",
+    "阶段": "stage",
     "theme": "theme",
     "主题": "theme",
     "due": "due",
@@ -29,22 +36,33 @@ KEYS = {
     "负责人": "owner",
     "year": "year",
     "年份": "year",
-    "province": "province",
-    "省份": "province",
-    "metric": "metric",
-    "指标": "metric",
+    "年度": "year",
+    "province": "name",
+    "省份": "name",
+    "metric": "name",
+    "指标": "name",
 }
-MINE = ("mine", "我的")
-ME = ("me", "mine", "我", "我的")
-COMPARE = ("compare", "vs", "比较", "对比")
-OVERDUE = ("overdue", "late", "逾期")
-MINUS = "-−–—"  # after folding, a full-width minus is the first of these
-TOKEN = re.compile(
-    rf"""(?P<minus>[{MINUS}])? (?:(?P<key>[^\s:"“”「」<]+):)?
-    (?: ["“「](?P<quoted>[^"“”「」]*)["”」] | (?P<mention><[^>]*>) | (?P<word>[^\s]+) )""",
-    re.VERBOSE,
+MINE = ("mine", "my", "我的")
+ME = (*MINE, "me", "我")
+COMPARE = ("compare", "vs", "vs.", "比较", "对比")
+OVERDUE = ("overdue", "late", "逾期", "已逾期")
+FILLERS = (
+    "and",
+    "of",
+    "in",
+    "for",
+    "the",
+    "with",
+    "targets",
+    "initiatives",
+    "和",
+    "与",
+    "跟",
+    "及",
+    "的",
+    "目标",
+    "重点任务",
 )
-MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 YEAR = re.compile(r"((?:19|20)\d\d)年?")
 
 
@@ -58,13 +76,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Query:
-    """What was asked: a selection of commitments, and what only their judging or the calendar can tell."""
+    """What was asked: a selection of commitments, and what only judging them can tell."""
 
     words: str = ""  # as typed, tidied: enough to ask again
     selection: Selection = field(default_factory=Selection)
     statuses: tuple[Status, ...] = ()
     not_statuses: tuple[Status, ...] = ()
-    period: Period | None = None  # named without a key
+    stages: tuple[Stage, ...] = ()
     overdue: bool = False
     compare: bool = False
     readings: tuple[Reading, ...] = ()
@@ -73,9 +91,15 @@ class Query:
     def is_empty(self) -> bool:
         return not self.words
 
+    @property
+    def asks_status(self) -> bool:
+        """Whether it names a status, which initiatives do not have."""
+        return bool(self.statuses or self.not_statuses)
+
     def admits(self, status: Status) -> bool:
         """Whether a target of this status was asked for."""
-        return (not self.statuses or status in self.statuses) and status not in self.not_statuses
+        late = not self.overdue or status is Status.RESULT_OVERDUE
+        return late and (not self.statuses or status in self.statuses) and status not in self.not_statuses
 
 
 class UnknownWordError(UserError):
@@ -85,16 +109,6 @@ class UnknownWordError(UserError):
         super().__init__("I do not know “{word}”.", word=word)
         self.word = word
         self.choices = tuple(choices)
-
-
-@dataclass(frozen=True)
-class Token:
-    """One word, name or quotation, with the key before it and the minus before that."""
-
-    text: str
-    key: str = ""
-    excluded: bool = False
-    mention: str = ""
 
 
 def read_query(text: str, today: date, asker: str) -> Query:
@@ -108,13 +122,6 @@ def read_query(text: str, today: date, asker: str) -> Query:
     return QueryReader(words, today, asker).read()
 
 
-def tidy(text: str) -> str:
-    """Undo Slack's escapes, fold full-width characters, and set one space between words."""
-    plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    folded = normalize("NFKC", plain).replace("、", ",").replace("；", ",").replace("'", "'")
-    return " ".join(folded.split())
-
-
 class QueryReader:
     """Collects the conditions of one query, word by word."""
 
@@ -126,9 +133,6 @@ class QueryReader:
 
     def read(self) -> Query:
         tokens = [*split(self.words)]
-        if tokens and not tokens[0].key and tokens[0].text.lower() in COMPARE:
-            self.query = replace(self.query, compare=True)
-            tokens = tokens[1:]
         place = 0
         while place < len(tokens):
             place += self.read_at(tokens, place)
@@ -140,26 +144,24 @@ class QueryReader:
         if token.key:
             self.keyed(token)
             return 1
-        phrase = []
-        for other in tokens[place:]:
-            if other.key or other.mention or other.excluded != token.excluded:
-                break
-            phrase.append(other.text)
+        phrase = same_kind(tokens[place:])
         if found := longest_name(phrase):
             self.name(found[1], token.excluded)
             return found[0]
         for length in range(min(len(phrase), 3), 0, -1):
-            if self.simple(" ".join(phrase[:length]), token):
+            if self.simple(" ".join(phrase[:length]), token.excluded):
                 return length
-        if self.run_together(token):
-            return 1
-        self.misspelt(phrase, token)
+        if not self.run_together(token):
+            self.misspelt(token)
         return 1
 
     def keyed(self, token: Token) -> None:
+        """A filter with its key."""
         match KEYS.get(token.key):
             case "status":
-                self.statuses(token)
+                self.status(token)
+            case "stage":
+                self.stage(token)
             case "theme":
                 self.theme(token)
             case "due":
@@ -168,67 +170,73 @@ class QueryReader:
                 self.owner(token)
             case "year":
                 self.year(token)
-            case "province" | "metric":
+            case "name":
                 self.named(token)
             case _:
                 raise UserError(
-                    "I do not know the filter “{key}:”. These exist: status: theme: due: owner: year:", key=token.key
+                    "I do not know the filter “{key}:”. These exist: status: stage: theme: due: owner: year:",
+                    key=token.key,
                 )
 
-    def simple(self, phrase: str, token: Token) -> bool:
-        """Words that need no key: a year, a status, a period, mine, overdue."""
+    def simple(self, phrase: str, excluded: bool) -> bool:
+        """Words that need no key: a year, a status, a stage, a period, mine, overdue, compare."""
         word = phrase.lower()
-        if YEAR.fullmatch(word):
-            self.year(replace(token, text=word))
-        elif word in MINE and not token.excluded:
-            self.narrow(owners=(self.asker,))
-        elif word in OVERDUE and not token.excluded:
-            self.query = replace(self.query, overdue=True)
-        elif statuses := read_statuses(word):
-            self.take_statuses(statuses, token.excluded)
-        elif not token.excluded and (period := read_period(word, self.today)):
-            self.query = replace(self.query, period=period)
-        else:
+        if year := YEAR.fullmatch(word):
+            self.narrow(**{"not_years" if excluded else "years": (int(year[1]),)})
+        elif statuses := () if word in OVERDUE else read_statuses(word):
+            self.take_statuses(statuses, excluded)
+        elif excluded:
             return False
+        elif word in MINE:
+            self.narrow(owners=(self.asker,))
+        elif word in OVERDUE:
+            self.query = replace(self.query, overdue=True)
+        elif word in COMPARE:
+            self.query = replace(self.query, compare=True)
+        elif stage := read_stage(word):
+            self.query = replace(self.query, stages=(*self.query.stages, stage))
+        elif period := read_period(word, self.today):
+            self.select(due_from=period.first, due_to=period.last)
+        else:
+            return word in FILLERS
         return True
 
     def run_together(self, token: Token) -> bool:
-        """Chinese without a space: 河南研发投入强度 is a province and a metric."""
-        for length in range(1, len(token.text)):
-            province = resolve_province(token.text[:length])
-            metric = resolve_metric(token.text[length:])
-            if isinstance(province, Exact) and isinstance(metric, Exact):
-                self.name(province.found, token.excluded)
-                self.name(metric.found, token.excluded)
-                return True
-        return False
+        """Chinese without spaces: 河南省2022年研发投入强度, 河南与甘肃对比."""
+        pieces = pieces_of(token.text, self.today) if has_han(token.text) else None
+        for piece in pieces or ():
+            if found := longest_name([piece]):
+                self.name(found[1], token.excluded)
+            else:
+                self.simple(piece, token.excluded)
+        return pieces is not None
 
-    def misspelt(self, phrase: Sequence[str], token: Token) -> None:
+    def misspelt(self, token: Token) -> None:
         """A slip that can mean only one thing is taken as meant, and told; everything else is asked back."""
-        word = token.text
-        for resolved in (resolve_province(word), resolve_metric(word)):
+        for resolved in (resolve_province(token.text), resolve_metric(token.text)):
             if isinstance(resolved, Typo):
-                self.query = replace(self.query, readings=(*self.query.readings, Reading(word, resolved.found)))
+                reading = Reading(token.text, resolved.found)
+                self.query = replace(self.query, readings=(*self.query.readings, reading))
                 self.name(resolved.found, token.excluded)
                 return
-        raise UnknownWordError(word, [*self.choices(word)])
+        raise UnknownWordError(token.text, [*self.choices(token.text)])
 
     def choices(self, word: str) -> Iterator[tuple[Province | Metric, str]]:
         """Near names, each with the whole question as it should have been typed."""
         provinces, metrics = resolve_province(word), resolve_metric(word)
         if isinstance(provinces, Unclear):
             for province in provinces.candidates:
-                yield province, self.words.replace(word, province.en.lower(), 1)
+                name = province.zh if has_han(word) else province.en.lower()
+                yield province, self.words.replace(word, name, 1)
         if isinstance(metrics, Unclear):
             for metric in metrics.candidates:
-                yield metric, self.words.replace(word, metric.key, 1)
+                yield metric, self.words.replace(word, metric.zh if has_han(word) else metric.key, 1)
 
     def named(self, token: Token) -> None:
-        found = longest_name([token.text])
-        if found is None:
-            self.misspelt([token.text], token)
-        else:
+        if found := longest_name([token.text]):
             self.name(found[1], token.excluded)
+        else:
+            self.misspelt(token)
 
     def name(self, found: Province | Metric, excluded: bool) -> None:
         if isinstance(found, Province):
@@ -237,12 +245,10 @@ class QueryReader:
             self.narrow(**{"not_metrics" if excluded else "metrics": (found.key,)})
 
     def year(self, token: Token) -> None:
-        match = YEAR.fullmatch(token.text)
-        if not match:
+        if not self.simple(token.text, token.excluded) or not YEAR.fullmatch(token.text):
             raise UserError("“{word}” is no year. Write year:2022.", word=token.text)
-        self.narrow(**{"not_years" if token.excluded else "years": (int(match[1]),)})
 
-    def statuses(self, token: Token) -> None:
+    def status(self, token: Token) -> None:
         statuses = read_statuses(token.text)
         if not statuses:
             raise UserError(
@@ -257,15 +263,22 @@ class QueryReader:
         else:
             self.query = replace(self.query, statuses=(*self.query.statuses, *statuses))
 
+    def stage(self, token: Token) -> None:
+        stage = read_stage(token.text)
+        if stage is None or token.excluded:
+            raise UserError(
+                "I do not know the stage “{word}”. Write for example stage:launched or stage:done.", word=token.text
+            )
+        self.query = replace(self.query, stages=(*self.query.stages, stage))
+
     def theme(self, token: Token) -> None:
         word = token.text.lower().replace("-", "_").replace(" ", "_")
         for theme in Theme:
             if word in (theme.value, theme.wording.en.lower().replace(" ", "_"), theme.wording.zh):
                 self.narrow(**{"not_themes" if token.excluded else "themes": (theme.value,)})
                 return
-        raise UserError(
-            "I do not know the theme “{word}”. These exist: {themes}", word=token.text, themes=", ".join(Theme)
-        )
+        every = Wording(", ".join(Theme), "、".join(theme.wording.zh for theme in Theme))
+        raise UserError("I do not know the theme “{word}”. These exist: {themes}", word=token.text, themes=every)
 
     def due(self, token: Token) -> None:
         period = read_period(token.text, self.today)
@@ -274,8 +287,7 @@ class QueryReader:
                 "I cannot read the date “{word}”. Write for example due:2022Q4, due:2022-12 or due:30d.",
                 word=token.text,
             )
-        selection = self.query.selection.model_copy(update={"due_from": period.first, "due_to": period.last})
-        self.query = replace(self.query, selection=selection)
+        self.select(due_from=period.first, due_to=period.last)
 
     def owner(self, token: Token) -> None:
         user = self.asker if token.text.lower() in ME else token.mention
@@ -289,21 +301,40 @@ class QueryReader:
     def narrow(self, **conditions: tuple[str | int, ...]) -> None:
         """Add entries to lists of the selection; an entry that stands there already stays once."""
         selection = self.query.selection
-        lists = {name: tuple(dict.fromkeys((*getattr(selection, name), *new))) for name, new in conditions.items()}
-        self.query = replace(self.query, selection=selection.model_copy(update=lists))
+        self.select(
+            **{name: tuple(dict.fromkeys((*getattr(selection, name), *new))) for name, new in conditions.items()}
+        )
+
+    def select(self, **conditions: object) -> None:
+        """Set conditions of the selection."""
+        self.query = replace(self.query, selection=self.query.selection.model_copy(update=conditions))
 
 
-def split(words: str) -> Iterator[Token]:
-    """The words one by one; a list with commas gives its entries, each with the key and the minus of the list."""
-    for match in TOKEN.finditer(words):
-        key, excluded = (match["key"] or "").lower(), match["minus"] is not None
-        if match["mention"] is not None:
-            mention = MENTION.fullmatch(match["mention"])
-            yield Token(match["mention"], key, excluded, mention[1] if mention else "")
-            continue
-        if match["quoted"] is not None:
-            yield Token(match["quoted"].strip(), key, excluded)
-            continue
-        for part in match["word"].split(","):
-            if part:
-                yield Token(part, key, excluded)
+def same_kind(tokens: Sequence[Token]) -> list[str]:
+    """The words up to the next one with a key, a mention or another sign: they may belong together."""
+    phrase: list[str] = []
+    for token in tokens:
+        if token.key or token.mention or token.excluded != tokens[0].excluded:
+            break
+        phrase.append(token.text)
+    return phrase
+
+
+def pieces_of(text: str, today: date) -> list[str] | None:
+    """A text without spaces cut into names and simple words, the longest first; none where a rest remains."""
+    if len(text) > LONGEST_RUN:
+        return None
+    cut: dict[int, list[str]] = {len(text): []}  # by where a rest begins, how that rest is cut
+    for start in reversed(range(len(text))):
+        for end in range(min(len(text), start + LONGEST_PIECE), start, -1):
+            if end in cut and is_known(text[start:end], today):
+                cut[start] = [text[start:end], *cut[end]]
+                break
+    return cut.get(0)
+
+
+def is_known(piece: str, today: date) -> bool:
+    """Whether a piece can stand alone."""
+    if piece in (*FILLERS, *MINE, *COMPARE, *OVERDUE) or YEAR.fullmatch(piece) or read_statuses(piece):
+        return True
+    return longest_name([piece]) is not None or read_period(piece, today) is not None

@@ -40,7 +40,7 @@ async def test_an_id_that_nothing_bears(ada: Persona):
 
 
 async def test_a_card_leads_to_the_rest_of_its_year(ada: Persona):
-    answer = await ada.press(await ada.type("/commitment HA-2022-03"), "All of Henan 2022")
+    answer = await ada.press(await ada.type("/commitment HA-2022-03"), "All of Henan, 2022")
 
     assert len(answer.rows) == 1 + 5
 

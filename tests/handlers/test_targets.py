@@ -113,7 +113,7 @@ async def test_the_overview_counts_each_province(ada: Persona):
     answer = await ada.type("/targets")
 
     assert "2 provinces are tracked." in answer.text
-    assert "Henan (河南) 2022\n5 targets: 1 missed, 4 met." in answer.text
+    assert "Henan (河南), 2022\n5 targets: 1 missed, 4 met." in answer.text
     assert "No open target has you as its owner." in answer.text
 
 
@@ -156,7 +156,7 @@ async def test_a_card_opens_beside_the_list(ada: Persona):
 
 async def test_unknown_words_lead_to_examples(ada: Persona):
     assert (await ada.type("/targets xyzzy")).text == "I do not know “xyzzy”.\nType /targets help for examples."
-    assert "These exist: status: theme: due: owner: year:" in (await ada.type("/targets henan colour:red")).text
+    assert "These exist: status: stage: theme: due: owner: year:" in (await ada.type("/targets henan colour:red")).text
     assert "status:missed" in (await ada.type("/targets henan status:purple")).text
     assert "due:2022Q4" in (await ada.type("/targets henan due:soonish")).text
 

@@ -1,0 +1,52 @@
+"""What was typed, cut into words, each with the filter key before it and the minus before that."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from handlers.words.spelling import writings
+
+MINUS = "-−–—"  # a full-width minus has become the first of these
+TOKEN = re.compile(
+    rf"""(?P<minus>[{MINUS}])? (?:(?P<key>[^\s:"“”「」<]+):\s*)?
+    (?: ["“「](?P<quoted>[^"“”「」]*)["”」] | (?P<mention><[^>]*>) | (?P<word>[^\s]+) )""",
+    re.VERBOSE,
+)
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word, name or quotation; `mention` is the Slack user id, where it is one."""
+
+    text: str
+    key: str = ""
+    excluded: bool = False
+    mention: str = ""
+
+
+def tidy(text: str) -> str:
+    """Undo Slack's escapes, fold full-width and traditional characters, and set one space between words.
+
+    https://docs.slack.dev/messaging/formatting-message-text: what a command brings has `&`, `<` and `>` escaped.
+    """
+    plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    folded = normalize("NFKC", plain).replace("、", ",").replace("；", ",")
+    *_, simplified = writings(folded)
+    return " ".join(simplified.split())
+
+
+def split(words: str) -> Iterator[Token]:
+    """The words one by one; a list with commas gives its entries, each with the key and the minus of the list."""
+    for match in TOKEN.finditer(words):
+        key, excluded = (match["key"] or "").lower(), match["minus"] is not None
+        if match["mention"] is not None:
+            mention = MENTION.fullmatch(match["mention"])
+            yield Token(match["mention"], key, excluded, mention[1] if mention else "")
+        elif match["quoted"] is not None:
+            yield Token(match["quoted"].strip(), key, excluded)
+        else:
+            for part in match["word"].split(","):
+                if part:
+                    yield Token(part, key, excluded)

@@ -7,13 +7,16 @@ from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.response import BoltResponse
 from slack_sdk.webhook import WebhookResponse
 
+from handlers.kept import KeptAnswers, encoded
 from handlers.views.asked import AGAIN, SHARE, Asked, Topic
 from handlers.views.blocks import Answer, context
 from handlers.views.help import help_page
 from handlers.views.mrkdwn import person
 from handlers.views.reader import Reader
+from handlers.words.query import ME
 from handlers.words.tokens import tidy
 from store.store import Ledger
 
@@ -41,13 +44,14 @@ class Question:
         app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
         app.action(f"{self.topic}:{SHARE}")(self.share)
 
-    async def ask(self, ack: AsyncAck, command: Payload, ledger: Ledger, today: date, reader: Reader) -> None:
+    async def ask(
+        self, command: Payload, ledger: Ledger, today: date, reader: Reader, kept: KeptAnswers
+    ) -> BoltResponse:
         words = command.get("text", "").strip()
         if asks_help(words):
-            answer = help_page(self.topic, reader.language)
-        else:
-            answer = await self.answer(Asked(topic=self.topic, words=words), ledger, today, reader)
-        await ack(text=answer.text, blocks=answer.blocks)
+            return acknowledged(encoded(help_page(self.topic, reader.language)))
+        asked = Asked(topic=self.topic, words=words)
+        return acknowledged(await kept.answer(self.answer, asked, ledger, today, known_to(words, reader)))
 
     async def ask_again(
         self,
@@ -90,6 +94,17 @@ class Question:
 def asks_help(words: str) -> bool:
     """Whether somebody wants to know what can be typed."""
     return tidy(words).lower() in HELP
+
+
+def acknowledged(message: str) -> BoltResponse:
+    """An acknowledgement that carries an answer, given as the JSON of a message."""
+    return BoltResponse(status=200, body=message)
+
+
+def known_to(words: str, reader: Reader) -> Reader:
+    """The reader, nameless unless the words may ask who it is: then everybody is given one and the same answer."""
+    said = tidy(words).lower()
+    return reader if not said or any(word in said for word in ME) else reader.nameless()
 
 
 def signed(answer: Answer, reader: Reader) -> Answer:

@@ -4,10 +4,12 @@ import re
 from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.response import BoltResponse
 
 from config.metrics import Wording
 from config.provinces import PROVINCES
-from handlers.asking import Later, Payload, asks_help, post, signed
+from handlers.asking import Later, Payload, acknowledged, asks_help, post, signed
+from handlers.kept import KeptAnswers, encoded
 from handlers.views.asked import SHOW_COMMITMENT
 from handlers.views.blocks import Answer
 from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
@@ -31,13 +33,11 @@ def register(app: AsyncApp) -> None:
     app.action(OPEN_SOURCE)(open_source)
 
 
-async def commitment(ack: AsyncAck, command: Payload, ledger: Ledger, today: date, reader: Reader) -> None:
+async def commitment(command: Payload, ledger: Ledger, today: date, reader: Reader, kept: KeptAnswers) -> BoltResponse:
     words = tidy(command.get("text", ""))
     if not words or asks_help(words):
-        answer = help_page("commitment", reader.language)
-    else:
-        answer = await card(read_id(words), ledger, today, reader)
-    await ack(text=answer.text, blocks=answer.blocks)
+        return acknowledged(encoded(help_page("commitment", reader.language)))
+    return acknowledged(await kept.answer(card, read_id(words), ledger, today, reader.nameless()))
 
 
 async def show_commitment(

@@ -24,6 +24,10 @@ class Reader:
     def has_charts(self) -> bool:
         return CHART in self.known_blocks
 
+    def nameless(self) -> Self:
+        """Anybody who reads the same language in the same workspace."""
+        return replace(self, id="")
+
     def without_new_blocks(self) -> Self:
         """The same reader in a workspace that shows text alone."""
         return replace(self, known_blocks=frozenset())

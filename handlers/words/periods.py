@@ -11,6 +11,7 @@ UNITS = {"d": 1, "day": 1, "days": 1, "天": 1, "日": 1, "w": 7, "week": 7, "we
 UNITS |= {"month": 30, "months": 30, "个月": 30}
 DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
 WEEKS = {"this": 0, "本": 0, "next": 1, "下": 1, "last": -1, "上": -1}
+HALVES = {"上半年": 6, "first half": 6, "下半年": 12, "second half": 12}
 YEARS = {"今年": "this year", "明年": "next year", "去年": "last year"}
 PLAN = re.compile(r"[“\"]?十([二三四五六])五[”\"]?(?:期间|时期)?")
 SPANS = {
@@ -76,6 +77,8 @@ def read_relative(phrase: str, today: date) -> Period | None:
     if phrase in DAYS:
         day = today + timedelta(days=DAYS[phrase])
         return Period(day, day)
+    if phrase in HALVES:  # of this year: 下半年 is its second half, not the half after this one
+        return around(date(today.year, HALVES[phrase], 1), Precision.HALF)
     phrase = YEARS.get(phrase, phrase)
     if match := re.fullmatch(r"(this|next|last|本|下|上) ?(?:week|周)", phrase):
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=WEEKS[match[1]])

@@ -1,0 +1,61 @@
+"""Nothing that a person typed means anything in mrkdwn."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.views.blocks import SECTION_TEXT, long_text, section
+from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, escape, fill, link, person, quote, shorten
+
+typed = st.text(alphabet=st.one_of(st.sampled_from("<>&!@#*_`|\n "), st.characters()), max_size=200)
+
+
+@given(typed)
+def test_what_is_typed_can_neither_ping_nor_link(text: str):
+    for safe in (escape(text), bold(text), code(text), quote(text), fill("{text}", text=text)):
+        assert not re.search(r"<[!@#a-z]", safe)
+
+
+@given(typed, typed)
+def test_a_link_ends_where_it_should(address: str, label: str):
+    made = link(address, label)
+
+    assert made.startswith("<")
+    assert made.endswith(">")
+    assert made.count("<") == made.count(">") == made.count("|") == 1
+
+
+def test_the_values_of_a_pattern_are_escaped_unless_they_are_ours():
+    made = fill("*{name}* by {who}", name="A <b> & c", who=person("U1"))
+
+    assert made == "*A &lt;b&gt; &amp; c* by <@U1>"
+
+
+@given(typed, st.integers(min_value=8, max_value=120))
+def test_a_cut_leaves_no_half_escape_and_no_half_link(text: str, limit: int):
+    whole = Mrkdwn(escape(text) + link("https://example.org", "label") + escape(text))
+
+    short = shorten(whole, limit)
+
+    assert len(short) <= limit
+    assert short.count("<") == short.count(">")
+    assert not re.search(r"&(?!amp;|lt;|gt;)", short)
+
+
+@given(typed)
+def test_a_cell_stays_on_its_line(text: str):
+    assert "\n" not in cut(text, 20)
+    assert len(cut(text, 20)) <= 20
+
+
+@given(st.text(alphabet="&<>a字", min_size=1, max_size=6000))
+def test_a_long_text_is_shown_whole_in_sections_that_fit(text: str):
+    shown = [block["text"]["text"] for block in long_text(text)]
+
+    assert "".join(shown) == escape(text)
+    assert all(0 < len(part) <= SECTION_TEXT for part in shown)
+
+
+def test_a_section_never_exceeds_its_limit():
+    assert len(section(escape("&" * 4000))["text"]["text"]) <= SECTION_TEXT

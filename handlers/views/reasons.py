@@ -91,7 +91,7 @@ def not_published(target: Target, judgement: Judgement, language: Language) -> s
     expected = language.month(judgement.expected_by) if judgement.expected_by else "–"
     source = metric.source.zh if language.is_chinese else metric.source.en
     waiting = language.say(
-        "No final figure for the deadline yet; {source} usually has it by {month}.", source=source, month=expected
+        "No final figure for the deadline yet; expected by {month} ({source}).", source=source, month=expected
     )
     if judgement.observation is None:
         return waiting

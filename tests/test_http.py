@@ -1,0 +1,73 @@
+"""The bot without Socket Mode: signed requests on a port."""
+
+import asyncio
+import json
+import socket
+import time
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+
+from bot.workspace.app_manifest import read_manifest
+from bot.workspace.bot_process import bot_process, environment_for
+from bot.workspace.server import served
+from bot.workspace.workspace import Workspace
+from tests.ledgers import example
+
+SECRET = "a-secret-of-this-test"  # noqa: S105
+
+
+async def test_a_signed_command_is_answered_and_a_forged_one_is_not(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    async with served(workspace), aiohttp.ClientSession() as session:
+        environment = environment_for(workspace, url) | {
+            "SLACK_APP_TOKEN": "",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "PORT": str(port),
+        }
+        async with bot_process(environment, log=[]):
+            await listening(port)
+            address = f"http://127.0.0.1:{port}/slack/events"
+            status, answer = await send(session, address, SECRET, workspace.team_id)
+            forged, _ = await send(session, address, "another-secret", workspace.team_id)
+
+    assert status == 200
+    assert "5 targets: 1 missed, 4 met." in json.loads(answer)["text"]
+    assert forged == 401
+
+
+async def send(session: aiohttp.ClientSession, address: str, secret: str, team_id: str) -> tuple[int, str]:
+    """A slash command as Slack posts it, signed: https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+    body = urlencode(
+        {"command": "/targets", "text": "henan", "team_id": team_id, "user_id": "U0ADA", "trigger_id": "1"}
+    )
+    moment = str(int(time.time()))
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": moment,
+        "X-Slack-Signature": SignatureVerifier(secret).generate_signature(timestamp=moment, body=body) or "",
+    }
+    async with session.post(address, data=body, headers=headers) as response:
+        return response.status, await response.text()
+
+
+async def listening(port: int) -> None:
+    """Wait until somebody answers on the port."""
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return
+    raise AssertionError("the bot does not listen")

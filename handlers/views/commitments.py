@@ -8,8 +8,8 @@ from handlers.views.asked import Asked, again
 from handlers.views.blocks import Answer, Block, actions, button, context, divider, fields, long_text, section
 from handlers.views.figures import (
     RELEASE_WORDS,
-    SIGNS,
     amount,
+    bounded,
     deadline_words,
     measured,
     promised,
@@ -28,7 +28,7 @@ from handlers.views.sources import document, publication
 from store.followed import Followed
 from store.judged import Judged
 from store.model.actual import Actual
-from store.model.commitment import Commitment, Comparator, Force
+from store.model.commitment import Commitment, Force
 from store.model.conference import Conference
 from store.model.milestone import Milestone
 
@@ -145,12 +145,10 @@ def figures(actuals: Sequence[Actual], language: Language) -> list[Block]:
 
 def figure_line(actual: Actual, language: Language) -> Mrkdwn:
     """One figure: the value and its day, how settled it is, when and where it was released, how it was derived."""
-    metric = METRICS[actual.metric]
-    sign = "" if actual.bound is Comparator.EQUAL else f"{SIGNS[actual.bound]} "
     text = language.mark(
         "• {day}: *{value}* · {release}, released {released} · {source}",
         day=year_or_day(actual.as_of, language),
-        value=sign + amount(actual.value, metric, actual.basis, language),
+        value=bounded(actual.bound, amount(actual.value, METRICS[actual.metric], actual.basis, language), language),
         release=language.say(RELEASE_WORDS[actual.release]),
         released=language.day(actual.released),
         source=publication(actual.source, language),

@@ -60,9 +60,10 @@ def deadlines(
         (language.say("Awaiting the official statistic"), agenda.awaiting),
     ]
     blocks: list[Block] = [section(sentence)]
-    for name, items in groups:
-        if items:
-            blocks += group(name, items[:shown], len(items), today, language)
+    present = [(name, items) for name, items in groups if items]
+    for name, items in present:
+        heading = [bold(f"{name} · {language.number(len(items))}")] if len(present) > 1 else []
+        blocks += group(heading, items[:shown], len(items), today, language)
     entries = [entry(item, language) for _, items in groups for item in items[:shown]]
     return Answer(sentence, [*blocks, *actions(*controls(asked, entries, groups, language, shared=shared))])
 
@@ -111,9 +112,9 @@ def counted(agenda: Agenda, language: Language) -> Mrkdwn:
     return joined(language.say(", "), present)
 
 
-def group(name: str, items: Sequence[Item], total: int, today: date, language: Language) -> list[Block]:
-    """One group under its name, with what is left out."""
-    blocks = paragraphs([bold(f"{name} · {language.number(total)}"), *(line(item, today, language) for item in items)])
+def group(heading: list[Mrkdwn], items: Sequence[Item], total: int, today: date, language: Language) -> list[Block]:
+    """One group, under its name where there are others, with what is left out."""
+    blocks = paragraphs([*heading, *(line(item, today, language) for item in items)])
     rest = total - len(items)
     if rest:
         blocks.append(context(language.mark_n("{n} more", "{n} more", rest)))

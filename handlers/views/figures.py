@@ -21,6 +21,13 @@ SIGNS = {
     Comparator.ABOUT: "≈",
     Comparator.EQUAL: "=",
 }
+BOUND_WORDS = {
+    Comparator.AT_LEAST: message("at least {value}"),
+    Comparator.MORE_THAN: message("more than {value}"),
+    Comparator.AT_MOST: message("at most {value}"),
+    Comparator.LESS_THAN: message("less than {value}"),
+    Comparator.ABOUT: message("about {value}"),
+}
 MARKS = {
     Status.MET: "✅",
     Status.MET_EARLY: "✅",
@@ -113,7 +120,7 @@ def promised(target: Target, language: Language) -> str:
 
 
 def observed(seen: Observation, target: Target, language: Language) -> str:
-    """A figure as it stands to its target: "12.2%", "> 10,000"; with as many digits as the comparison needs."""
+    """A figure as its source gives it: "12.2%", "more than 10,000"; with the digits that the comparison needs."""
     metric = METRICS[target.metric]
     value = seen.value
     if seen.before is not None or value != round(value, 6):
@@ -121,8 +128,12 @@ def observed(seen: Observation, target: Target, language: Language) -> str:
         while digits < 6 and target.value is not None and round(value, digits) == target.value != value:
             digits += 1
         value = round(value, digits)
-    sign = f"{SIGNS[seen.bound]} " if seen.bound is not Comparator.EQUAL else ""
-    return sign + amount(value, metric, target.basis, language)
+    return bounded(seen.bound, amount(value, metric, target.basis, language), language)
+
+
+def bounded(bound: Comparator, value: str, language: Language) -> str:
+    """A value of which the source gives only a side, in words: a line that began with ">" would be a quotation."""
+    return language.say(BOUND_WORDS[bound], value=value) if bound in BOUND_WORDS else value
 
 
 def amount(value: Decimal, metric: Metric, basis: Basis, language: Language) -> str:

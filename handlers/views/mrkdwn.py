@@ -4,10 +4,12 @@ https://docs.slack.dev/messaging/formatting-message-text: only `&`, `<` and `>` 
 broadcasts all need a `<`, so escaped text can ping nobody.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 CUT = "…"
+NO_WIDTH = "\u200b"
 
 
 class Mrkdwn(str):
@@ -21,13 +23,23 @@ class Mrkdwn(str):
 
 def escape(text: str) -> Mrkdwn:
     """What a person typed, so that it reads as typed."""
-    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return unquoted(harmless(text))
 
 
 def fill(pattern: str, **values: Any) -> Mrkdwn:
     """Fill the braces of a pattern of ours; every value that is not mrkdwn already is escaped."""
-    safe = {name: value if isinstance(value, Mrkdwn) else escape(str(value)) for name, value in values.items()}
-    return Mrkdwn(pattern.format(**safe))
+    safe = {name: value if isinstance(value, Mrkdwn) else harmless(str(value)) for name, value in values.items()}
+    return unquoted(pattern.format(**safe))
+
+
+def harmless(text: str) -> str:
+    """Text in which nothing pings and nothing links."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unquoted(text: str) -> Mrkdwn:
+    """Harmless text of which no line becomes a quotation because it begins with a greater-than sign."""
+    return Mrkdwn(re.sub(r"^&gt;", f"{NO_WIDTH}&gt;", text, flags=re.MULTILINE))
 
 
 def bold(text: str) -> Mrkdwn:

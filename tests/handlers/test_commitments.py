@@ -14,7 +14,7 @@ async def test_a_card_shows_the_promise_the_figures_and_the_why(ada: Persona):
         "12.2%, computed from two levels: CNY 114.33 billion (2022) over CNY 101.88 billion (2021), "
         "released 18 Sep 2023, against > 17%." in card.text
     )
-    assert "2021: > CNY 100 billion · estimate, released 11 Feb 2022" in card.text
+    assert "2021: more than CNY 100 billion · estimate, released 11 Feb 2022" in card.text
     assert "held 11 Feb 2022" in card.text
     assert "Open the source" in card.buttons
 

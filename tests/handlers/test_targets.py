@@ -5,7 +5,7 @@ from tests.harness import LocalWorkspace, Persona
 FIVE = [
     ["HA-2022-01", "R&D expenditure, growth", "> 17%", "12.2% (2022)", "❌ Missed", "end of 2022"],
     ["HA-2022-02", "R&D intensity", "≥ 1.96%", "1.96% (2022)", "✅ Met on revision", "end of 2022"],
-    ["HA-2022-03", "High-tech enterprises", "> 10,000", "> 10,000 (2022)", "✅ Met", "end of 2022"],
+    ["HA-2022-03", "High-tech enterprises", "> 10,000", "more than 10,000 (2022)", "✅ Met", "end of 2022"],
     ["HA-2022-04", "Technology-based SMEs", "≥ 16,000", "22,000 (2022)", "✅ Met", "end of 2022"],
     ["HA-2022-05", "Industrial firms with R&D activity", "> 50%", "52% (2022)", "✅ Met", "end of 2022"],
 ]

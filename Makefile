@@ -16,7 +16,7 @@ run: $(VENV)/run
 	@exec $(BIN)/python -m bot.workspace
 
 test: $(VENV)/dev
-	@sh tests/install-browser.sh
+	@sh .ci/browser
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/dev
@@ -47,7 +47,9 @@ $(VENV)/dev: requirements-dev.txt | $(VENV)/bin/python
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+		|| { rm -rf $(VENV); sh .ci/apt-install python3-venv && $(PYTHON) -m venv $(VENV); } \
+		|| { rm -rf $(VENV); echo "On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
 # uv installs in seconds; where it cannot be had, pip does the same in a minute.
 define install

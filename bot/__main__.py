@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp import web
-from pydantic import ValidationError
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from pydantic import SecretStr, ValidationError
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -22,6 +22,7 @@ from bot.app import build_app
 from bot.background import Background
 from bot.clock import Clock, system_clock, workspace_clock
 from bot.logs import set_up_logs
+from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 WRONG_SETTINGS = 2  # exit codes
 NO_DATABASE = 3
+PAUSES = (0.2, 1, 5, 15)  # seconds between tries to reach Slack at the start
+NOT_ACCEPTED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
 
 
 def main() -> int:
@@ -41,8 +44,11 @@ def main() -> int:
         if options.task == "example-ledger":
             return asyncio.run(load_example(LedgerSettings(), options.team))
         return asyncio.run(run(Settings()))
+    except SlackApiError as error:
+        print(f"Slack does not accept the tokens: {reason(error)}", file=sys.stderr)  # noqa: T201 -- before there are logs
+        return WRONG_SETTINGS
     except ValidationError as error:
-        print(*problems(error), sep="\n", file=sys.stderr)  # noqa: T201 -- before there are logs
+        print(*problems(error), sep="\n", file=sys.stderr)  # noqa: T201
         return WRONG_SETTINGS
     except (DatabaseError, LedgerInUseError) as error:
         print(error, file=sys.stderr)  # noqa: T201
@@ -88,6 +94,7 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
+        await introduced(client, settings.slack_app_token)
         secret = settings.slack_signing_secret
         app = build_app(
             client,
@@ -104,6 +111,31 @@ async def run(settings: Settings) -> int:
     return 0
 
 
+async def introduced(client: AsyncWebClient, app_token: SecretStr | None) -> None:
+    """Have the tokens accepted before anything is asked; a Slack that is only unwell is waited for, not for ever.
+
+    Bolt would try a wrong one again and again, with a traceback each time.
+    """
+    for pause in PAUSES:
+        try:
+            await client.auth_test()
+            if app_token:
+                await client.apps_connections_open(app_token=app_token.get_secret_value())
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if isinstance(error, SlackApiError) and reason(error) in NOT_ACCEPTED:
+                raise
+            log.warning("Slack does not answer yet: %r", error)
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+def reason(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong; its answer may be no JSON at all."""
+    answer = getattr(error.response, "data", None)
+    return str(answer.get("error")) if isinstance(answer, dict) else "no readable answer"
+
+
 def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
     """The system's clock, unless the local workspace keeps the time."""
     return workspace_clock(session, str(settings.clock_url)) if settings.clock_url else system_clock
@@ -113,7 +145,7 @@ def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
 async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
     if settings.slack_app_token:
-        handler = AsyncSocketModeHandler(app, settings.slack_app_token.get_secret_value())
+        handler = Sockets(app, settings.slack_app_token.get_secret_value())
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves its handler untyped
         log.info("Connected by Socket Mode")
         try:
@@ -121,7 +153,7 @@ async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
         return
-    runner = web.AppRunner(app.server(port=settings.port).web_app)
+    runner = web.AppRunner(app.server(port=settings.port).web_app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, port=settings.port).start()
     log.info("Listening on port %d at /slack/events", settings.port)

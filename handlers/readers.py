@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 REMEMBERED = 10_000  # members
 FRESH_FOR = 3600.0  # seconds; a changed profile is told by an event, this is for the event that was missed
 ASK_AGAIN = 86_400.0  # seconds; new blocks reach workspaces one after the other
+PATIENCE = 0.9  # seconds for what is asked of Slack before an answer, which itself is due within three
+UNANSWERED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+REFUSED = "invalid_blocks"
 SAMPLES: dict[str, Block] = {
     TABLE: data_table("Sample", ["A", "B"], [["1", "2"]]),
     CHART: bar_chart("Sample", ["A"], [Series("B", [1.0])], "C"),
@@ -37,10 +41,8 @@ class Readers:
 
     async def of(self, client: AsyncWebClient, team_id: str, user_id: str) -> Reader:
         """The reader of an answer."""
-        language, blocks = await asyncio.gather(
-            self._language(client, team_id, user_id), self._known_blocks(client, team_id)
-        )
-        return Reader(user_id, language, blocks)
+        language = await self._language(client, team_id, user_id)
+        return Reader(user_id, language, await self._known_blocks(client, team_id))
 
     async def forget(self, event: dict[str, Any], context: dict[str, Any]) -> None:
         """A member's profile has changed: ask anew next time."""
@@ -56,9 +58,10 @@ class Readers:
         if known and known[1] > time.monotonic():
             return known[0]
         try:
-            answer = await client.users_info(user=user_id, include_locale=True)
-        except SlackApiError as error:
-            log.warning("The language of a member is not known: %s", error.response["error"])
+            async with asyncio.timeout(PATIENCE):
+                answer = await client.users_info(user=user_id, include_locale=True)
+        except UNANSWERED as error:
+            log.warning("The language of a member is not known: %r", error)
             return language_for("en")
         language = language_for(answer["user"].get("locale") or "en")
         self._languages[key] = language, time.monotonic() + FRESH_FOR
@@ -74,17 +77,22 @@ class Readers:
         known = self._blocks.get(team_id)
         if known and known[1] > time.monotonic():
             return known[0]
-        verdicts = await asyncio.gather(*(takes(client, sample) for sample in SAMPLES.values()))
-        blocks = frozenset(name for name, taken in zip(SAMPLES, verdicts, strict=True) if taken)
-        self._blocks[team_id] = blocks, time.monotonic() + ASK_AGAIN
+        verdicts = {name: await takes(client, sample) for name, sample in SAMPLES.items()}
+        blocks = frozenset(name for name, taken in verdicts.items() if taken)
+        if None not in verdicts.values():
+            self._blocks[team_id] = blocks, time.monotonic() + ASK_AGAIN
         return blocks
 
 
-async def takes(client: AsyncWebClient, block: Block) -> bool:
-    """Whether Slack would take a message with this block."""
+async def takes(client: AsyncWebClient, block: Block) -> bool | None:
+    """Whether Slack would take a message with this block; none where it does not say."""
     try:
-        await client.blocks_validate(blocks=[block])
+        async with asyncio.timeout(PATIENCE / len(SAMPLES)):
+            await client.blocks_validate(blocks=[block])
     except SlackApiError as error:
-        log.info("No %s in this workspace: %s", block["type"], error.response["error"])
-        return False
+        log.info("No %s in this workspace: %s", block["type"], error)
+        return False if REFUSED in str(error) else None
+    except UNANSWERED as error:
+        log.warning("Slack does not say whether it takes %s: %r", block["type"], error)
+        return None
     return True

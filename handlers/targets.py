@@ -17,6 +17,7 @@ from handlers.views.targets import metric_targets, province_targets
 from handlers.words.query import Query, read_query
 from store.judged import WINDOW, Judged, judged_targets, latest_judged
 from store.model.actual import Actual
+from store.model.commitment import Scope
 from store.model.errors import UserError
 from store.model.selection import Selection
 from store.store import Ledger
@@ -44,7 +45,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     ids = {one.target.conference_id for one in judged if one.target.conference_id}
     conferences = await ledger.conferences.named(ids)
     if query.selection.metrics and not query.selection.provinces:
-        others = await without_target(ledger, judged)
+        others = await without_target(ledger, judged, today)
         return metric_targets(asked, judged, others, conferences, reader, notes=notes, shared=shared)
     return province_targets(asked, judged, conferences, reader, notes=notes, shared=shared)
 
@@ -69,7 +70,7 @@ async def side_by_side(
     )
 
 
-async def without_target(ledger: Ledger, judged: Sequence[Judged]) -> list[Actual]:
+async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:
     """The latest releases, for the same years, of provinces that have a figure of the metric but no such target."""
     metrics = sorted({one.target.metric for one in judged})
     provinces = {one.target.province for one in judged}
@@ -77,6 +78,7 @@ async def without_target(ledger: Ledger, judged: Sequence[Judged]) -> list[Actua
     bases = {one.target.basis for one in judged}
     latest: dict[tuple[str, str], Actual] = {}
     for actual in await ledger.actuals.of(None, metrics, since=min(days)):
-        if actual.province not in provinces and actual.as_of in days and actual.basis in bases:
+        is_theirs = actual.scope is Scope.PROVINCE and actual.province not in provinces
+        if is_theirs and actual.as_of in days and actual.basis in bases and actual.released <= today:
             latest[actual.province, actual.metric] = actual
     return [*latest.values()]

@@ -66,7 +66,10 @@ class Within:
 class Database(ABC):
     """An open database; `async with` closes it, as `close` does."""
 
+    is_ours_alone = False  # whether no other process can write
+
     def __init__(self) -> None:
+        self.written = 0  # times, through this object; attempts that failed are counted too
         self._writes: set[asyncio.Task[object]] = set()
 
     @abstractmethod
@@ -80,7 +83,7 @@ class Database(ABC):
         """
         if asyncio.current_task() in self._writes:
             raise RuntimeError("a write is open here already: write through its transaction")
-        task = asyncio.create_task(self._write(work))
+        task = asyncio.create_task(self._count(work))
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
         return await asyncio.shield(task)
@@ -90,6 +93,12 @@ class Database(ABC):
         if self._writes:
             await asyncio.wait(self._writes)
         await self._close()
+
+    async def _count(self, work: Work[T]) -> T:
+        try:
+            return await self._write(work)
+        finally:
+            self.written += 1
 
     @abstractmethod
     async def _write(self, work: Work[T]) -> T: ...

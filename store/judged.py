@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from store.model.actual import Actual
-from store.model.commitment import Target
+from store.model.commitment import Scope, Target
 from store.model.judgement import WORST_FIRST, Judgement, judge
+from store.model.observation import series_of
 from store.model.selection import Selection
 from store.store import Ledger
 
 WINDOW = 500  # targets judged for one answer; beyond it a reader has to narrow the question
-LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before
+LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
+
+
+Series = tuple[str, str, Scope, str | None]
 
 
 class Judged(NamedTuple):
@@ -44,13 +48,20 @@ async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> l
         return []
     provinces = sorted({target.province for target in targets})
     metrics = sorted({target.metric for target in targets})
-    start = min(target.deadline.on for target in targets) - LOOK_BACK
-    figures = by_series(await ledger.actuals.of(provinces=provinces, metrics=metrics, since=start))
+    start = min(first_day(target) for target in targets)
+    known = await ledger.actuals.of(provinces=provinces, metrics=metrics, since=start)
+    figures = by_series(actual for actual in known if actual.released <= today)
     judged = []
     for target in targets:
-        series = figures[target.province, target.metric]
+        series = [actual for actual in figures[series_of(target)] if actual.as_of >= first_day(target)]
         judged.append(Judged(target, judge(target, series, today), series))
     return sorted(judged, key=worst_first)
+
+
+def first_day(target: Target) -> date:
+    """The earliest day whose figure can bear on a target: two years before its baseline or its promise."""
+    starts = [target.deadline.on, date(target.year, 1, 1), *([target.baseline.on] if target.baseline else [])]
+    return min(starts) - LOOK_BACK
 
 
 def worst_first(one: Judged) -> tuple[int, date, tuple[str, int, int]]:
@@ -58,9 +69,9 @@ def worst_first(one: Judged) -> tuple[int, date, tuple[str, int, int]]:
     return WORST_FIRST[one.judgement.status], one.target.deadline.on, one.target.order
 
 
-def by_series(actuals: Iterable[Actual]) -> defaultdict[tuple[str, str], list[Actual]]:
-    """Figures by their province and metric."""
-    series: defaultdict[tuple[str, str], list[Actual]] = defaultdict(list)
+def by_series(actuals: Iterable[Actual]) -> defaultdict[Series, list[Actual]]:
+    """Figures by whose they are and what they measure."""
+    series: defaultdict[Series, list[Actual]] = defaultdict(list)
     for actual in actuals:
-        series[actual.province, actual.metric].append(actual)
+        series[series_of(actual)].append(actual)
     return series

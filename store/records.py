@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -18,6 +19,8 @@ VERSION = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditi
 HISTORY = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev"
 LAST = "SELECT record, rev, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev DESC LIMIT 1"
 CLOSE = "UPDATE {table} SET until_at = :at WHERE team_id = :team_id AND id = :id AND until_at IS NULL"
+
+PARSED = 2000  # records that are not parsed anew each time they are read; about eight megabytes
 
 
 class Recordable(Protocol):
@@ -150,13 +153,19 @@ class Records(ABC, Generic[T]):
     async def _select(self, sql: str, params: Mapping[str, Value]) -> list[T]:
         """The records that a statement finds."""
         rows = await self._access.read(lambda tx: tx.all(sql, params))
-        return [self.model.validate_json(row["record"]) for row in rows]
+        return [parsed(self.model, row["record"]) for row in rows]
 
     def _version(self, row: Row) -> Version[T]:
         until = row["until_at"]
         return Version(
-            record=self.model.validate_json(row["record"]),
+            record=parsed(self.model, row["record"]),
             rev=row["rev"],
             recorded_at=from_millis(row["recorded_at"]),
             until_at=None if until is None else from_millis(until),
         )
+
+
+@lru_cache(maxsize=PARSED)
+def parsed(model: TypeAdapter[T], record: str) -> T:
+    """A record from its JSON; it is frozen, so one of the same words will do for everybody who reads it."""
+    return model.validate_json(record)

@@ -18,6 +18,7 @@ from store.schema import Migration, applied_migrations, apply, known_migrations,
 log = logging.getLogger(__name__)
 
 READERS = 2
+CHECKED_BY_ITSELF = 64_000_000  # bytes; to check a larger file takes seconds, so it waits for the next backup
 SAFETY = """
 PRAGMA busy_timeout = 5000;
 PRAGMA foreign_keys = ON;
@@ -62,6 +63,8 @@ class SqliteTransaction:
 class SqliteDatabase(Database):
     """A single writer, and readers beside it that never wait for it."""
 
+    is_ours_alone = True
+
     def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
         super().__init__()
         self._writer = writer
@@ -88,7 +91,8 @@ class SqliteDatabase(Database):
                 await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
                 await stack.enter_async_context(sole_use(path, lock_wait))
                 writer = await stack.enter_async_context(connection(path, WRITER))
-                await check(writer, path)
+                if (await asyncio.to_thread(path.stat)).st_size <= CHECKED_BY_ITSELF:
+                    await check(writer, path)
                 await migrate(writer, path, known_migrations("sqlite") if known is None else known)
                 readers = [
                     await stack.enter_async_context(connection(path, READER, mode="ro", factory=Snapshot))

@@ -9,6 +9,7 @@ from handlers.views.blocks import Answer, Block, actions, button, context, divid
 from handlers.views.figures import (
     RELEASE_WORDS,
     amount,
+    baseline_words,
     bounded,
     deadline_words,
     measured,
@@ -62,7 +63,7 @@ def target_card(one: Judged, conference: Conference | None, reader: Reader, *, s
     if target.stretch is not None:
         facts.append(labelled(language.say("Stretch value"), amount(target.stretch, metric, target.basis, language)))
     if target.baseline:
-        value = amount(target.baseline.value, metric, target.basis, language)
+        value = baseline_words(target.baseline, target, language)
         day = year_or_day(target.baseline.on, language)
         facts.append(labelled(language.say("Baseline"), language.say("{value} ({day})", value=value, day=day)))
     reason = escape(why(target, judgement, language))

@@ -7,7 +7,7 @@ from config.metrics import METRICS, Basis, Metric, Unit
 from config.provinces import PROVINCES
 from handlers.views.language import Language, message
 from store.model.actual import Release
-from store.model.commitment import Commitment, Comparator, Target
+from store.model.commitment import Baseline, Commitment, Comparator, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Judgement, Status
 from store.model.milestone import Stage
@@ -79,6 +79,7 @@ BASIS_NAMES = {
     Basis.RELATIVE: message("{metric}, relative"),
 }
 HALVES = (message("first half of {year}"), message("second half of {year}"))
+COUNTED_FROM_LEVELS = (Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE)
 MANY = Decimal(1_000_000)  # from here on a number is read more easily in words
 
 
@@ -113,7 +114,7 @@ def promised(target: Target, language: Language) -> str:
         return language.say("relative, no number")
     value = amount(target.value, metric, target.basis, language)
     if target.upper is not None:
-        return f"{language.number(target.value)}–{amount(target.upper, metric, target.basis, language)}"
+        return f"{value} – {amount(target.upper, metric, target.basis, language)}"
     if target.basis is Basis.RANK:
         return language.say("{rank} or better", rank=value)
     return f"{SIGNS[target.comparator]} {value}"
@@ -128,7 +129,17 @@ def observed(seen: Observation, target: Target, language: Language) -> str:
         while digits < 6 and target.value is not None and round(value, digits) == target.value != value:
             digits += 1
         value = round(value, digits)
-    return bounded(seen.bound, amount(value, metric, target.basis, language), language)
+    words = amount(value, metric, target.basis, language)
+    promise = None if target.value is None else amount(target.value, metric, target.basis, language)
+    if words == promise and value != target.value:
+        words = amount(value, metric, target.basis, language, in_full=True)
+    return bounded(seen.bound, words, language)
+
+
+def baseline_words(baseline: Baseline, target: Target, language: Language) -> str:
+    """The value at the start; where growth or change is promised, the level from which that is counted."""
+    basis = Basis.LEVEL if target.basis in COUNTED_FROM_LEVELS else target.basis
+    return amount(baseline.value, METRICS[target.metric], basis, language)
 
 
 def bounded(bound: Comparator, value: str, language: Language) -> str:
@@ -136,8 +147,11 @@ def bounded(bound: Comparator, value: str, language: Language) -> str:
     return language.say(BOUND_WORDS[bound], value=value) if bound in BOUND_WORDS else value
 
 
-def amount(value: Decimal, metric: Metric, basis: Basis, language: Language) -> str:
-    """A value with its unit, from base units: "CNY 114.33 billion", "1143.26亿元", "10,000", "1万家", "12.2%"."""
+def amount(value: Decimal, metric: Metric, basis: Basis, language: Language, *, in_full: bool = False) -> str:
+    """A value with its unit, from base units: "CNY 114.33 billion", "1143.26亿元", "10,000", "1万家", "12.2%".
+
+    `in_full` writes every digit, where rounding would make two numbers look alike.
+    """
     match basis:
         case Basis.GROWTH_RATE:
             return language.say("{n}%", n=language.number(value))
@@ -151,7 +165,8 @@ def amount(value: Decimal, metric: Metric, basis: Basis, language: Language) -> 
         case Unit.PERCENT:
             return language.say("{n}%", n=language.number(value))
         case Unit.CNY:
-            return language.say("CNY {n}", n=language.compact(value) if abs(value) >= MANY else language.number(value))
+            rounded = abs(value) >= MANY and not in_full
+            return language.say("CNY {n}", n=language.compact(value) if rounded else language.number(value))
         case Unit.RANK:
             return language.say("no. {n}", n=language.number(value))
         case Unit.COUNT | Unit.PERSONS:
@@ -164,7 +179,7 @@ def counted(value: Decimal, metric: Metric, language: Language) -> str:
     """A number of things; Chinese counts them by 万 where that loses nothing, and names the counter."""
     if not language.is_chinese:
         return language.number(value)
-    exact = value >= 10_000 and value % 100 == 0
+    exact = value >= 10_000 and value % (100 if value < 10**8 else 10**6) == 0  # two digits after 万 or 亿
     return (language.compact(value) if exact else language.number(value)) + metric.counter_zh
 
 

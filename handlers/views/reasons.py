@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from config.metrics import METRICS, Basis
-from handlers.views.figures import RELEASE_WORDS, STATUS_WORDS, amount, observed, promised, year_or_day
+from handlers.views.figures import RELEASE_WORDS, STATUS_WORDS, amount, baseline_words, observed, promised, year_or_day
 from handlers.views.language import Language
 from store.model.commitment import Target
 from store.model.judgement import Judgement, Progress, Reason
@@ -103,13 +103,28 @@ def nothing_recorded(target: Target, judgement: Judgement, language: Language) -
     return language.say("No figure is recorded yet.")
 
 
+def left_open(target: Target, judgement: Judgement, language: Language) -> str:
+    return language.say(
+        "{figure}, against {promise}: the source gives only a side of the number, which leaves it open.",
+        **both(target, judgement, language),
+    )
+
+
+def part_of_year(target: Target, judgement: Judgement, language: Language) -> str:
+    return language.say(
+        "{figure}, against {promise}. It covers only a part of its year, so no pace is read from it.",
+        **both(target, judgement, language),
+    )
+
+
 def kept(target: Target, judgement: Judgement, language: Language) -> str:
     return language.say("{figure} holds {promise}.", **both(target, judgement, language))
 
 
 def slipped_once(target: Target, judgement: Judgement, language: Language) -> str:
     return language.say(
-        "{figure} does not hold {promise}; the reading before did.", **both(target, judgement, language)
+        "{figure} does not hold {promise}; a second reading like it would be off track.",
+        **both(target, judgement, language),
     )
 
 
@@ -139,9 +154,10 @@ def end_loaded(target: Target, judgement: Judgement, language: Language) -> str:
 
 
 def no_baseline(target: Target, judgement: Judgement, language: Language) -> str:
-    return language.say(
-        "{figure}, against {promise}. A baseline is needed to judge the pace.", **both(target, judgement, language)
-    )
+    sides = both(target, judgement, language)
+    if target.baseline:
+        return language.say("{figure}, against {promise}. From its baseline no pace can be read.", **sides)
+    return language.say("{figure}, against {promise}. A baseline is needed to judge the pace.", **sides)
 
 
 def no_number(target: Target, judgement: Judgement, language: Language) -> str:
@@ -192,6 +208,8 @@ EXPLANATIONS: dict[Reason, Callable[[Target, Judgement, Language], str]] = {
     Reason.AFTER_DEADLINE: after_deadline,
     Reason.NOT_PUBLISHED: not_published,
     Reason.NOTHING_RECORDED: nothing_recorded,
+    Reason.LEFT_OPEN: left_open,
+    Reason.PART_OF_YEAR: part_of_year,
     Reason.KEPT: kept,
     Reason.SLIPPED_ONCE: slipped_once,
     Reason.SLIPPED_TWICE: slipped_twice,
@@ -232,7 +250,7 @@ def start_of(target: Target, language: Language) -> str:
     """The baseline's value."""
     if target.baseline is None:
         raise ValueError(f"{target.id} has no baseline")
-    return amount(target.baseline.value, METRICS[target.metric], target.basis, language)
+    return baseline_words(target.baseline, target, language)
 
 
 def share(part: Decimal, language: Language) -> str:

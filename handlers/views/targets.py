@@ -9,6 +9,7 @@ from handlers.views.blocks import Answer, Block, Series, bar_chart, button, cont
 from handlers.views.figures import (
     STATUS_WORDS,
     amount,
+    bounded,
     deadline_words,
     measured,
     metric_name,
@@ -27,6 +28,7 @@ from handlers.views.reasons import why
 from handlers.views.sources import reviews, sources
 from store.judged import Judged
 from store.model.actual import Actual
+from store.model.commitment import Scope
 from store.model.conference import Conference
 from store.model.judgement import WORST_FIRST, Status, tally
 
@@ -209,7 +211,7 @@ def due_and_status(one: Judged, language: Language) -> Mrkdwn:
 
 def chart(judged: Sequence[Judged], language: Language) -> list[Block]:
     """Promised and measured side by side, of the targets that can be compared: same metric, terms and year."""
-    comparable = [one for one in judged if one.target.value is not None and one.judgement.observation]
+    comparable = [one for one in judged if can_be_plotted(one)]
     groups: dict[tuple[str, Basis, int], list[Judged]] = {}
     for one in comparable:
         groups.setdefault((one.target.metric, one.target.basis, one.target.deadline.on.year), []).append(one)
@@ -230,6 +232,13 @@ def chart(judged: Sequence[Judged], language: Language) -> list[Block]:
             unit,
         )
     ]
+
+
+def can_be_plotted(one: Judged) -> bool:
+    """Whether a target and its figure are the province's own, and of the same year."""
+    target, seen = one.target, one.judgement.observation
+    own = target.scope is Scope.PROVINCE and target.value is not None and target.upper is None
+    return own and seen is not None and seen.as_of.year == target.deadline.on.year
 
 
 def plotted(one: Judged) -> tuple[float, float]:
@@ -257,7 +266,7 @@ def without_target(others: Sequence[Actual], language: Language) -> list[Block]:
         language.say(
             "{province} {value} ({day})",
             province=province_name(one.province, language),
-            value=amount(one.value, METRICS[one.metric], one.basis, language),
+            value=bounded(one.bound, amount(one.value, METRICS[one.metric], one.basis, language), language),
             day=year_or_day(one.as_of, language),
         )
         for one in others

@@ -88,6 +88,13 @@ class CommitmentBase(BaseModel):
     note: str | None = Field(default=None, max_length=3000)
     note_zh: str | None = Field(default=None, max_length=3000)
 
+    @model_validator(mode="after")
+    def check_scope(self) -> Self:
+        """A city's or a zone's promise names it, lest it be read as the province's."""
+        if (self.scope is Scope.PROVINCE) == (self.scope_name is not None):
+            raise ValueError("a city or zone needs its name, and only they have one")
+        return self
+
     @property
     def number(self) -> int:
         """Its number among those of its province and year: 3 in HA-2022-03."""

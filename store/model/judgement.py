@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from config.metrics import METRICS, Basis, Metric, Pace
 from store.model.actual import Actual
-from store.model.commitment import Target
-from store.model.observation import Observation, latest_releases, observations_for
+from store.model.commitment import Comparator, Target
+from store.model.observation import Observation, compare, latest_releases, observations_for
 
 TOO_EARLY = Decimal("0.15")  # share of the time, before which no pace is read
 ON_PACE = Decimal("0.95")
@@ -55,6 +55,8 @@ class Reason(StrEnum):
     AFTER_DEADLINE = "after_deadline"
     NOT_PUBLISHED = "not_published"
     NOTHING_RECORDED = "nothing_recorded"
+    LEFT_OPEN = "left_open"
+    PART_OF_YEAR = "part_of_year"
     KEPT = "kept"
     SLIPPED_ONCE = "slipped_once"
     SLIPPED_TWICE = "slipped_twice"
@@ -141,9 +143,12 @@ def tally(judgements: Iterable[Judgement]) -> Tally:
 def after_deadline(target: Target, releases: Sequence[Observation], today: date, metric: Metric) -> Judgement | None:
     """The verdict by the first settled figure dated on or after the deadline; none while the deadline is ahead."""
     due = target.deadline.on
-    deciding = [seen for seen in releases if seen.as_of >= due and seen.release.decides and seen.is_met is not None]
+    settled = [seen for seen in releases if seen.as_of >= due and seen.release.decides and not seen.is_part]
+    deciding = [seen for seen in settled if seen.is_met is not None]
     if not deciding:
-        return missing_result(target, releases, today, metric) if target.deadline.has_passed(today) else None
+        if not target.deadline.has_passed(today):
+            return None
+        return missing_result(target, releases, today, metric, Reason.LEFT_OPEN if settled else Reason.NOT_PUBLISHED)
 
     first_day = min(seen.as_of for seen in deciding)
     series = [seen for seen in deciding if seen.as_of == first_day]
@@ -160,16 +165,18 @@ def after_deadline(target: Target, releases: Sequence[Observation], today: date,
 def earlier_verdict(series: Sequence[Observation]) -> EarlierVerdict | None:
     """The first release's verdict on a day, where the latest release has turned it."""
     first, latest = series[0], series[-1]
-    if first.is_met == latest.is_met:
+    if first.is_met == latest.is_met or first.released == latest.released:
         return None
     return EarlierVerdict(Status.MET if first.is_met else Status.MISSED, first)
 
 
-def missing_result(target: Target, releases: Sequence[Observation], today: date, metric: Metric) -> Judgement:
-    """Past the deadline without a settled figure: statistics are slow, and that is not the province's miss."""
+def missing_result(
+    target: Target, releases: Sequence[Observation], today: date, metric: Metric, reason: Reason
+) -> Judgement:
+    """Past the deadline without a figure that settles it: statistics are slow, and that is not the province's miss."""
     late = today > expected_by(target, metric)
     status = Status.RESULT_OVERDUE if late else Status.AWAITING_RESULT
-    return Judgement(status, Reason.NOT_PUBLISHED, last(releases))
+    return Judgement(status, reason, last(releases))
 
 
 def before_deadline(target: Target, releases: Sequence[Observation], metric: Metric) -> Judgement:
@@ -181,18 +188,24 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
         return Judgement(Status.NO_DATA, Reason.NOTHING_RECORDED)
     latest = seen[-1]
     if target.keep or target.upper is not None:
-        return keeping(seen)
+        return keeping([one for one in seen if one.is_met is not None and not one.is_part] or seen[-1:])
     if latest.is_met:
         if target.basis is Basis.CUMULATIVE:
             return Judgement(Status.MET_EARLY, Reason.REACHED, latest)
         return Judgement(Status.ON_TRACK, Reason.MUST_HOLD, latest)
     if metric.pace is not Pace.LINEAR:
         return Judgement(Status.NO_PACE, Reason.END_LOADED, latest)
-    return by_pace(target, latest)
+    if latest.is_part and target.basis is Basis.LEVEL:
+        return Judgement(Status.NO_PACE, Reason.PART_OF_YEAR, latest)
+    if latest.is_met is None:
+        return Judgement(Status.UNCOLOURED, Reason.LEFT_OPEN, latest)
+    return by_pace(target, latest, metric)
 
 
 def keeping(seen: Sequence[Observation]) -> Judgement:
     """The verdict on a value that is to be held: one slip warns, two in a row tell."""
+    if seen[-1].is_met is None:
+        return Judgement(Status.UNCOLOURED, Reason.LEFT_OPEN, seen[-1])
     slips = [not one.is_met for one in seen[-2:]]
     if not slips[-1]:
         return Judgement(Status.ON_TRACK, Reason.KEPT, seen[-1])
@@ -201,8 +214,13 @@ def keeping(seen: Sequence[Observation]) -> Judgement:
     return Judgement(Status.AT_RISK, Reason.SLIPPED_ONCE, seen[-1])
 
 
-def by_pace(target: Target, latest: Observation) -> Judgement:
-    """The verdict by the share of the way against the share of the time, both on the day of the observation."""
+def by_pace(target: Target, latest: Observation, metric: Metric) -> Judgement:
+    """The verdict by the share of the way against the share of the time, both on the day of the observation.
+
+    From a start that kept the target already there is no way to go, only one back.
+    """
+    if started_there(target, metric):
+        return Judgement(Status.OFF_TRACK, Reason.MOVING_AWAY, latest)
     progress = progress_of(target, latest)
     if progress is None:
         return Judgement(Status.UNCOLOURED, Reason.NO_BASELINE, latest)
@@ -214,6 +232,14 @@ def by_pace(target: Target, latest: Observation) -> Judgement:
         return Judgement(Status.ON_TRACK, Reason.PACE, latest, progress)
     status = Status.AT_RISK if progress.pace >= SLOW_PACE else Status.OFF_TRACK
     return Judgement(status, Reason.PACE, latest, progress)
+
+
+def started_there(target: Target, metric: Metric) -> bool:
+    """Whether the baseline keeps the target already."""
+    start = target.baseline
+    if start is None or target.basis in WITHOUT_START:
+        return False
+    return compare(start.value, Comparator.EQUAL, target, metric) is True
 
 
 def progress_of(target: Target, latest: Observation) -> Progress | None:

@@ -6,14 +6,21 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from config.metrics import Basis, Metric, Unit
+from config.metrics import Basis, Metric, MetricKind, Unit
 from store.model.actual import Actual, Release
-from store.model.commitment import Comparator, Target
+from store.model.commitment import Comparator, Scope, Target
 
 ABOUT_SHARE = Decimal("0.02")  # ≈ for counts and money: within two percent of the promised value
 ABOUT_POINTS = Decimal("0.05")  # ≈ for ratios: within this many points
 
 LEVELS = {Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE}  # can be computed from two levels
+
+
+class Level(NamedTuple):
+    """A level with which another one is compared."""
+
+    value: Decimal
+    as_of: date
 
 
 class Observation(NamedTuple):
@@ -25,8 +32,9 @@ class Observation(NamedTuple):
     release: Release
     bound: Comparator
     actual: Actual  # the newest of the figures it rests on
-    before: Actual | None = None  # the level it is compared with, where the value was computed from two
+    before: Level | None = None  # what it was counted from, where the value was computed from two levels
     is_met: bool | None = None  # none where "more than N" leaves it open
+    is_part: bool = False  # a sum since January, which is no match for a year's
 
     def satisfies(self, target: Target, metric: Metric) -> bool | None:
         """Whether the figure keeps the target; none where the source's "more than N" does not settle it."""
@@ -35,20 +43,31 @@ class Observation(NamedTuple):
 
 def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) -> list[Observation]:
     """The comparable figures in order of their day, and within a day of their release."""
-    comparable = [
-        actual
-        for actual in actuals
-        if (actual.metric, actual.province, actual.scope, actual.scope_name)
-        == (target.metric, target.province, target.scope, target.scope_name)
-    ]
+    comparable = [actual for actual in actuals if series_of(actual) == series_of(target)]
     found = [stated(actual) for actual in comparable if actual.basis is target.basis]
     if target.basis in LEVELS:
-        levels = [actual for actual in comparable if actual.basis is Basis.LEVEL]
-        found += computed(target, sorted(levels, key=release_order))
+        days = {seen.as_of for seen in found}  # what the source itself states needs no sum of ours
+        levels = sorted((actual for actual in comparable if actual.basis is Basis.LEVEL), key=release_order)
+        found += [seen for seen in computed(target, levels) if seen.as_of not in days]
     if target.basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT) and not target.baseline:
         found = [seen for seen in found if seen.as_of.year == target.deadline.on.year]
     found.sort(key=lambda seen: (seen.as_of, seen.released, seen.release.decides, seen.actual.id))
-    return [seen._replace(is_met=seen.satisfies(target, metric)) for seen in found]
+    return [
+        seen._replace(is_met=seen.satisfies(target, metric), is_part=is_part(seen.as_of, target, metric))
+        for seen in found
+    ]
+
+
+def series_of(one: Actual | Target) -> tuple[str, str, Scope, str | None]:
+    """Whose number it is, and of what: a city's is never the province's."""
+    return one.province, one.metric, one.scope, one.scope_name
+
+
+def is_part(day: date, target: Target, metric: Metric) -> bool:
+    """Whether a yearly sum stands at a day on which it cannot be complete, counted by the day of the deadline."""
+    due = target.deadline.on
+    sums_up = metric.kind is MetricKind.FLOW and target.basis in (Basis.LEVEL, Basis.CUMULATIVE)
+    return sums_up and (day.month, day.day) != (due.month, due.day)
 
 
 def latest_releases(releases: Iterable[Observation]) -> list[Observation]:
@@ -69,10 +88,11 @@ def computed(target: Target, levels: Sequence[Actual]) -> Iterator[Observation]:
     nothing.
     """
     exact = [level for level in levels if level.bound is Comparator.EQUAL]
-    if target.baseline:
+    if start := target.baseline:
         for level in exact:
-            value = change(target.basis, target.baseline.value, level.value)
-            yield stated(level)._replace(value=value)
+            if start.value != 0:
+                value = change(target.basis, start.value, level.value)
+                yield stated(level)._replace(value=value, before=Level(start.value, start.on))
     elif target.basis is not Basis.MULTIPLE:
         yield from year_on_year(target.basis, exact)
 
@@ -87,7 +107,8 @@ def year_on_year(basis: Basis, levels: Sequence[Actual]) -> Iterator[Observation
                 continue
             release = level.release if before.release.decides else before.release
             value = change(basis, before.value, level.value)
-            yield Observation(value, day, moment, release, Comparator.EQUAL, level, before)
+            from_level = Level(before.value, before.as_of)
+            yield Observation(value, day, moment, release, Comparator.EQUAL, level, from_level)
 
 
 def year_before(day: date) -> date:
@@ -109,20 +130,10 @@ def change(basis: Basis, before: Decimal, after: Decimal) -> Decimal:
 
 def compare(value: Decimal, bound: Comparator, target: Target, metric: Metric) -> bool | None:
     """Hold a figure against a target; its bound says whether the source gives the number or only a side of it."""
-    low, high = interval(target, metric)
-    match bound:
-        case Comparator.MORE_THAN | Comparator.AT_LEAST:
-            strictly = bound is Comparator.MORE_THAN
-            if high is not None:
-                return None
-            return True if low is not None and low.admits(value, strictly_beyond=strictly) else None
-        case Comparator.LESS_THAN | Comparator.AT_MOST:
-            strictly = bound is Comparator.LESS_THAN
-            if low is not None:
-                return None
-            return True if high is not None and high.admits(value, strictly_beyond=strictly) else None
-        case _:
-            return (low is None or low.admits(value)) and (high is None or high.admits(value))
+    verdicts = [side.verdict(value, bound) for side in interval(target, metric) if side]
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
 
 
 class Side(NamedTuple):
@@ -132,11 +143,28 @@ class Side(NamedTuple):
     upwards: bool
     included: bool
 
-    def admits(self, value: Decimal, *, strictly_beyond: bool = False) -> bool:
-        """Whether the value lies on the right side; `strictly_beyond` when the true figure is known to lie past it."""
+    def verdict(self, value: Decimal, bound: Comparator) -> bool | None:
+        """Whether a figure lies on the right side; none where "more than N" or "less than N" leaves it open."""
+        if bound not in ONE_SIDED:
+            return self.admits(value)
+        upwards, strictly = ONE_SIDED[bound]
+        if upwards == self.upwards:
+            return True if self.admits(value) or (value == self.limit and strictly) else None
         if value == self.limit:
-            return self.included or strictly_beyond
-        return (value > self.limit) == self.upwards
+            return False if strictly or not self.included else None
+        return None if self.admits(value) else False
+
+    def admits(self, value: Decimal) -> bool:
+        """Whether an exact value lies on the right side."""
+        return self.included if value == self.limit else (value > self.limit) == self.upwards
+
+
+ONE_SIDED = {  # which way the true figure lies from the one that is printed, and whether it is surely another
+    Comparator.MORE_THAN: (True, True),
+    Comparator.AT_LEAST: (True, False),
+    Comparator.LESS_THAN: (False, True),
+    Comparator.AT_MOST: (False, False),
+}
 
 
 def interval(target: Target, metric: Metric) -> tuple[Side | None, Side | None]:

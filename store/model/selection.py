@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from store.model.commitment import State
 
-LIVE = (State.DRAFT, State.ACTIVE, State.REVISED, State.CLOSED)
+LIVE = (State.ACTIVE, State.REVISED, State.CLOSED)
 
 
 class Selection(BaseModel):

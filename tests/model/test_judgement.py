@@ -228,7 +228,8 @@ def test_v20_growth_is_computed_from_two_levels():
     assert seen.status is Status.MISSED
     assert seen.observation is not None
     assert round(seen.observation.value, 1) == Decimal("12.2")
-    assert seen.observation.before == levels[0]
+    assert seen.observation.before is not None
+    assert seen.observation.before.value == levels[0].value
 
 
 @pytest.mark.parametrize(
@@ -367,3 +368,81 @@ def test_what_is_not_yet_published_changes_nothing(
     assert judge(promised, [*actuals_from(drawn), future], today, COUNT) == judge(
         promised, actuals_from(drawn), today, COUNT
     )
+
+
+PATENTS = replace(METRICS["invention_patents_granted"], pace=Pace.LINEAR)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "goal", "start", "now"), [(">=", "2.2", "2.3", "2.1"), ("<=", "15", "14", "17")]
+)
+def test_from_a_start_that_kept_the_target_there_is_only_a_way_back(comparator: str, goal: str, start: str, now: str):
+    seen = judge(target(comparator, goal, start=start), [actual(now, HALF_WAY)], HALF_WAY, COUNT)
+
+    assert (seen.status, seen.reason) == (Status.OFF_TRACK, Reason.MOVING_AWAY)
+
+
+@given(st.integers(0, 300), st.integers(0, 300), days)
+def test_what_is_worse_than_the_start_and_not_enough_is_never_on_track(start: int, value: int, on: date):
+    seen = judge(target(">=", 200, start=start), [actual(value, on)], on, COUNT)
+
+    if value < min(start, 200):
+        assert seen.status not in (Status.ON_TRACK, Status.AT_RISK, Status.MET, Status.MET_LATE)
+
+
+def test_a_half_years_sum_decides_nothing_about_a_years():
+    promised = target(">=", 60_000, start=50_000, metric=PATENTS)
+    half, next_half = (
+        actual(29_000, date(2025, 6, 30), metric=PATENTS),
+        actual(31_000, date(2026, 6, 30), metric=PATENTS),
+    )
+
+    before = judge(promised, [half], date(2025, 7, 15), PATENTS)
+    after = judge(promised, [half, next_half], date(2026, 7, 15), PATENTS)
+
+    assert (before.status, before.reason) == (Status.NO_PACE, Reason.PART_OF_YEAR)
+    assert after.status in (Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
+
+
+def test_a_stated_rate_stands_before_one_of_our_own_sums():
+    promised = target(">=", "12.2", basis=Basis.GROWTH_RATE)
+    figures = [
+        actual("12.2", END, basis=Basis.GROWTH_RATE),
+        actual(100_000, START),
+        actual(112_196, END).model_copy(update={"id": "z"}),
+    ]
+
+    seen = judge(promised, figures, date(2026, 1, 5), COUNT)
+
+    assert (seen.status, seen.earlier) == (Status.MET, None)
+
+
+@pytest.mark.parametrize("basis", [Basis.GROWTH_RATE, Basis.MULTIPLE])
+def test_a_start_at_nothing_breaks_no_list(basis: Basis):
+    seen = judge(target(">=", 2, start=0, basis=basis), [actual(5, END)], date(2026, 1, 5), COUNT)
+
+    assert seen.status is Status.AWAITING_RESULT
+
+
+@pytest.mark.parametrize(
+    ("comparator", "limit", "bound", "figure", "status", "reason"),
+    [
+        (">=", 2, "<", 2, Status.MISSED, Reason.AT_DEADLINE),
+        (">", 2, "<=", 2, Status.MISSED, Reason.AT_DEADLINE),
+        ("<=", 60, ">", 60, Status.MISSED, Reason.AT_DEADLINE),
+        (">", 15_000, ">", 10_000, Status.AWAITING_RESULT, Reason.LEFT_OPEN),
+    ],
+)
+def test_a_bound_that_rules_a_target_out(
+    comparator: str, limit: int, bound: str, figure: int, status: Status, reason: Reason
+):
+    seen = judge(target(comparator, limit), [actual(figure, END, bound=bound)], date(2026, 1, 5), COUNT)
+
+    assert (seen.status, seen.reason) == (status, reason)
+
+
+def test_a_bound_gives_no_pace_and_breaks_no_promise_to_hold():
+    bound = [actual(12, HALF_WAY, bound=">")]
+
+    assert judge(target(">=", 20, start=10), bound, HALF_WAY, COUNT).reason is Reason.LEFT_OPEN
+    assert judge(target(">=", 20, keep=True), bound, HALF_WAY, COUNT).reason is Reason.LEFT_OPEN

@@ -25,7 +25,7 @@ COMMITMENTS: list[Commitment] = [
     initiative("HA-2022-03", themes=("talent",), owner="U2"),
     initiative("HA-2022-100", deadline=END_OF_2022, metric="rd_intensity", themes=("50%",)),
     target("HA-2023-01", state=State.DROPPED, deadline=due(2023)),
-    target("GS-2022-01", metric="patents", themes=("RxD",), deadline=due(2022), state=State.DRAFT),
+    target("GS-2022-01", metric="patents", themes=("RxD",), deadline=due(2022), state=State.REVISED),
     target("GS-2021-04", deadline=due(2025), state=State.CLOSED),
 ]
 

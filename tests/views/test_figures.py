@@ -90,7 +90,7 @@ def reading(value: int, on: date) -> Actual:
 
 def test_promises():
     assert promised(enterprises(), EN) == "> 14,000"
-    assert promised(enterprises(comparator="range", value=5, upper=10), EN) == "5–10"
+    assert promised(enterprises(comparator="range", value=5, upper=10), EN) == "5 – 10"
     assert promised(enterprises(metric="innovation_rank", basis=Basis.RANK, value=15), EN) == "no. 15 or better"
     assert promised(enterprises(basis=Basis.RELATIVE, value=None), EN) == "relative, no number"
 

@@ -76,7 +76,8 @@ CREATE INDEX commitments_of_metric ON commitments (team_id, metric, deadline DES
     WHERE until_at IS NULL;
 CREATE INDEX commitments_of_owner ON commitments (team_id, owner, deadline DESC, province, year, number)
     WHERE until_at IS NULL;
-CREATE INDEX commitments_by_deadline ON commitments (team_id, deadline DESC, province, year, number)
+-- The state comes along so that what is closed, in time most of all that is past, is passed over in the index.
+CREATE INDEX commitments_by_deadline ON commitments (team_id, deadline DESC, province, year, number, state)
     WHERE until_at IS NULL;
 CREATE INDEX commitments_live ON commitments (team_id, province, year) WHERE until_at IS NULL AND state <> 'dropped';
 CREATE INDEX commitments_then ON commitments (team_id, province, recorded_at);

@@ -1,0 +1,73 @@
+"""Targets with what became of them, as the ledger gives them."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from store.judged import judged_targets
+from store.model.actual import Actual
+from store.model.commitment import Baseline, Scope, Target
+from store.model.deadline import Deadline, Precision
+from store.model.judgement import Status
+from store.model.selection import Selection
+from store.model.source import Source
+from store.store import Store
+from tests.ledgers import BY
+
+TODAY = date(2023, 10, 1)
+
+
+def intensity(number: int, year: int, **changes: object) -> Target:
+    facts: dict[str, object] = {
+        "id": f"HA-2021-{number:02}",
+        "province": "HA",
+        "year": 2021,
+        "title": "R&D intensity",
+        "metric": "rd_intensity",
+        "value": Decimal("2.2"),
+        "baseline": Baseline(value=Decimal("1.6"), on=date(2020, 12, 31)),
+        "deadline": Deadline(on=date(year, 12, 31), precision=Precision.YEAR),
+    }
+    return Target.model_validate(facts | changes)
+
+
+def figure(id: str, value: str, year: int, **changes: object) -> Actual:
+    facts: dict[str, object] = {
+        "id": id,
+        "province": "HA",
+        "metric": "rd_intensity",
+        "as_of": date(year, 12, 31),
+        "value": Decimal(value),
+        "released": date(year + 1, 9, 18),
+        "source": Source(name="Bulletin"),
+        "entered_by": "U1",
+    }
+    return Actual.model_validate(facts | changes)
+
+
+async def test_a_plan_of_five_years_is_judged_by_its_first_ones_too(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger("T1")
+        await ledger.commitments.add(intensity(1, 2025), BY)
+        await ledger.actuals.add(figure("a", "1.75", 2021), BY)
+        await ledger.actuals.add(figure("b", "1.86", 2022), BY)
+        (alone,) = await judged_targets(ledger, Selection(), TODAY)
+
+        await ledger.commitments.add(intensity(2, 2022), BY)
+        crowd = {one.target.id: one for one in await judged_targets(ledger, Selection(), TODAY)}
+
+    assert alone.judgement.status is Status.ON_TRACK
+    assert crowd["HA-2021-01"].judgement == alone.judgement
+
+
+async def test_a_citys_figures_and_tomorrows_are_not_among_a_provinces(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger("T1")
+        await ledger.commitments.add(intensity(1, 2025), BY)
+        await ledger.actuals.add(figure("a", "1.86", 2022), BY)
+        await ledger.actuals.add(figure("b", "3.1", 2022, scope=Scope.CITY, scope_name="Zhengzhou"), BY)
+        await ledger.actuals.add(figure("c", "1.96", 2022, released=date(2024, 10, 12)), BY)
+
+        (judged,) = await judged_targets(ledger, Selection(), TODAY)
+
+    assert [one.id for one in judged.actuals] == ["a"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import socket
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,13 @@ from bot.workspace.app_manifest import read_manifest
 from bot.workspace.bot_process import bot_process, environment_for
 from bot.workspace.clock import MovableClock
 from bot.workspace.elements import options_of
+from bot.workspace.interactive import elements_of
 from bot.workspace.records import Block, Channel, Message, OpenView, Outcome, Person, Typed, TypedValues
 from bot.workspace.server import served
-from bot.workspace.team import Changes, elements_of
+from bot.workspace.team import Changes
 from bot.workspace.workspace import Workspace
 from tests import reading
+from tests.payloads import collected
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 3.0  # seconds that a person waits for something to appear
@@ -228,17 +231,37 @@ class LocalWorkspace:
 
 @asynccontextmanager
 async def running_bot(
-    database_url: str, environment: Mapping[str, str] | None = None, clock: MovableClock | None = None
+    database_url: str,
+    environment: Mapping[str, str] | None = None,
+    clock: MovableClock | None = None,
+    *,
+    over_http: bool = False,
 ) -> AsyncIterator[LocalWorkspace]:
-    """The bot, running in a workspace of its own on free ports; returns once it listens."""
-    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"), clock)
-    async with served(workspace):
-        variables = environment_for(workspace, database_url) | dict(environment or {})
-        log: list[str] = []
-        async with bot_process(variables, folder=ROOT, log=log) as process:
-            local = LocalWorkspace(workspace, process, log)
-            await _until_connected(local)
-            yield local
+    """The bot, running in a workspace of its own on free ports; returns once it listens.
+
+    It connects by Socket Mode, or `over_http` waits for signed requests.
+    """
+    manifest = read_manifest(resources.files("config") / "manifest.json")
+    port = free_port()
+    if over_http:
+        settings = manifest.settings.model_copy(update={"socket_mode_enabled": False})
+        manifest = manifest.model_copy(update={"settings": settings})
+    workspace = Workspace(manifest, clock, request_url=f"http://127.0.0.1:{port}/slack/events" if over_http else "")
+    with collected(workspace):
+        async with served(workspace):
+            variables = environment_for(workspace, database_url) | {"PORT": str(port)}
+            log: list[str] = []
+            async with bot_process(variables | dict(environment or {}), folder=ROOT, log=log) as process:
+                local = LocalWorkspace(workspace, process, log)
+                await _until_connected(local)
+                yield local
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def _until_connected(local: LocalWorkspace) -> None:

@@ -1,4 +1,4 @@
-"""The bot without Socket Mode: signed requests on a port."""
+"""How the bot is let in: signed requests on a port, and tokens that are not accepted."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import aiohttp
+import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.workspace.app_manifest import read_manifest
@@ -71,3 +72,19 @@ async def listening(port: int) -> None:
             await writer.wait_closed()
             return
     raise AssertionError("the bot does not listen")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("SLACK_BOT_TOKEN", "xoxb-somebody-elses"), ("SLACK_APP_TOKEN", "xapp-somebody-elses")]
+)
+async def test_tokens_that_slack_does_not_accept_are_one_line(tmp_path: Path, name: str, wrong: str):
+    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    log: list[str] = []
+    async with served(workspace):
+        environment = environment_for(workspace, f"sqlite:///{tmp_path / 'bot.db'}") | {name: wrong}
+        async with bot_process(environment, log=log) as process:
+            code = await asyncio.wait_for(process.wait(), 15)
+
+    assert code == 2
+    assert log[-1] == "Slack does not accept the tokens: invalid_auth"
+    assert wrong not in "\n".join(log)

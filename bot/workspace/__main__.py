@@ -1,4 +1,4 @@
-"""Try the bot in a workspace on this machine: `python -m bot.workspace`."""
+"""Try the bot in a workspace on this machine: `python -m bot.workspace`; any other app with `--manifest`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from bot.workspace.app_manifest import read_manifest
+from pydantic import ValidationError
+
+from bot.workspace.app_manifest import AppManifest, read_manifest
 from bot.workspace.bot_process import bot_process, environment_for
+from bot.workspace.faults import KINDS, Fault
+from bot.workspace.rates import Budgets
+from bot.workspace.records import SLACKBOT, Payload
 from bot.workspace.server import HOST, served
 from bot.workspace.workspace import Workspace
 from store.database import DatabaseError
@@ -25,6 +30,7 @@ from store.store import Store
 
 USUAL_PORT = 8765
 DATABASE_URL = "sqlite:///data/workspace.db"
+FAULTS = "faults on demand, as TARGET:KIND[:p=PROBABILITY][:n=TIMES][:s=SECONDS][:seed=NUMBER][:channel=ID]:\n"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,22 +54,25 @@ async def _run(arguments: argparse.Namespace) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    manifest = Path(arguments.manifest) if arguments.manifest else resources.files("config") / "manifest.json"
-    workspace = Workspace(read_manifest(manifest))
+    manifest = arguments.manifest or read_manifest(resources.files("config") / "manifest.json")
+    budgets = Budgets(lifted=arguments.no_rates, distributed=arguments.distributed)
+    workspace = Workspace(manifest, budgets=budgets, request_url=arguments.request_url)
+    if arguments.request_url and not workspace.over_http:
+        _tell("The manifest has Socket Mode switched on, so nothing goes to the request URL.")
+    for fault in arguments.fault:
+        workspace.faults.add(fault)
     async with served(workspace, _free(arguments.port)) as address:
-        environment = environment_for(workspace, arguments.database)
         if arguments.manifest is None:
             await prepare(arguments.database, workspace.team_id)
-            return await _run_bot(workspace, environment, stop, as_json=arguments.json)
-        exports = "\n".join(f"export {name}={value}" for name, value in environment.items())
-        invitation = f"{address} waits for a bot that is started with:\n{exports}"
-        _say(json.dumps({"page": address, **environment}) if arguments.json else invitation)
+            return await _run_bot(workspace, arguments.database, stop, as_json=arguments.json)
+        facts = _facts(workspace)
+        _say(json.dumps({"page": address, **facts}) if arguments.json else _invitation(workspace))
         await stop.wait()
     return 0
 
 
-async def _run_bot(workspace: Workspace, environment: dict[str, str], stop: asyncio.Event, *, as_json: bool) -> int:
-    async with bot_process(environment) as bot:
+async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event, *, as_json: bool) -> int:
+    async with bot_process(environment_for(workspace, database_url)) as bot:
         died = asyncio.ensure_future(bot.wait())
         stopped = asyncio.ensure_future(stop.wait())
         connected = asyncio.ensure_future(workspace.line.until_connected())
@@ -82,6 +91,39 @@ async def _run_bot(workspace: Workspace, environment: dict[str, str], stop: asyn
     return 1
 
 
+def _facts(workspace: Workspace) -> Payload:
+    """What a foreign app and its tests need to know, the variables for its environment among it."""
+    people = [person for person in workspace.people.values() if not person.is_bot and person.id != SLACKBOT]
+    channels = [channel for channel in workspace.channels.values() if channel.kind != "im"]
+    return {
+        **environment_for(workspace),
+        "bot": workspace.bot_user_id,
+        "people": [{"id": person.id, "name": person.name, "real_name": person.real_name} for person in people],
+        "channels": [
+            {"id": channel.id, "name": channel.name, "bot_is_in": workspace.bot_user_id in channel.members}
+            for channel in channels
+        ],
+    }
+
+
+def _invitation(workspace: Workspace) -> str:
+    facts = _facts(workspace)
+    wanted = "signed requests go to its request URL" if workspace.over_http else "it connects by Socket Mode"
+    return "\n".join(
+        [
+            f"{workspace.address} waits for {workspace.app.bot_name}; {wanted}. Start it with:",
+            *(f"export {name}={value}" for name, value in environment_for(workspace).items() if value),
+            "People:   " + ", ".join(f"{person['real_name']} ({person['id']})" for person in facts["people"]),
+            "Channels: " + ", ".join(_channel_line(channel) for channel in facts["channels"]),
+            f"What passes is on {workspace.address}/inspector (as JSON: /traffic). Ctrl-C ends it.",
+        ]
+    )
+
+
+def _channel_line(channel: Payload) -> str:
+    return f"#{channel['name']} ({channel['id']}{'' if channel['bot_is_in'] else ', the bot is not in it'})"
+
+
 def _free(port: int) -> int:
     """The port, or 0 for any other when somebody has it already."""
     with socket.socket() as probe:
@@ -94,12 +136,41 @@ def _free(port: int) -> int:
     return port
 
 
+def _manifest(path: str) -> AppManifest:
+    try:
+        return read_manifest(Path(path))
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error.strerror}") from None
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(f"{path}: {_reasons(error)}") from None
+
+
+def _fault(spec: str) -> Fault:
+    try:
+        return Fault.read(spec)
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(f"{spec!r}: {_reasons(error)}") from None
+
+
+def _reasons(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))} {fault['msg']}".strip() for fault in error.errors())
+
+
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bot.workspace", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.workspace",
+        description=__doc__,
+        epilog=FAULTS + "\n".join(f"  {kind:14} {about}" for kind, about in KINDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--port", type=int, default=USUAL_PORT, help=f"where the page is served (usually {USUAL_PORT})")
     parser.add_argument("--database", default=DATABASE_URL, help=f"where its ledger is kept (usually {DATABASE_URL})")
-    parser.add_argument("--manifest", help="serve the app of this manifest, and let somebody else start its bot")
+    parser.add_argument("--manifest", type=_manifest, help="serve this app, whose bot somebody else starts")
+    parser.add_argument("--request-url", default="", help="where that app takes signed requests, without Socket Mode")
     parser.add_argument("--json", action="store_true", help="say where everything is as one line of JSON")
+    parser.add_argument("--fault", type=_fault, action="append", default=[], help="let something go wrong; see below")
+    parser.add_argument("--no-rates", action="store_true", help="never answer that a call was one too many")
+    parser.add_argument("--distributed", action="store_true", help="history as for apps sold outside the marketplace")
     return parser.parse_args(words)
 
 

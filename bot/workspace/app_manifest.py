@@ -66,6 +66,7 @@ class _Subscriptions(BaseModel):
 
 class _Settings(BaseModel):
     event_subscriptions: _Subscriptions = _Subscriptions()
+    socket_mode_enabled: bool = False
 
 
 class AppManifest(BaseModel):
@@ -113,6 +114,11 @@ class AppManifest(BaseModel):
     def has_messages_tab(self) -> bool:
         """Whether people and the bot can write to each other directly."""
         return self.features.app_home.messages_tab_enabled
+
+    @property
+    def has_socket_mode(self) -> bool:
+        """Whether it is to hear of things over sockets, whatever request URLs there are."""
+        return self.settings.socket_mode_enabled
 
     def command(self, name: str) -> Command | None:
         """The command of that name, with its slash."""

@@ -15,16 +15,19 @@ from bot.workspace.workspace import Workspace
 SECONDS_TO_STOP = 1.2  # what the bot gets to end by itself; then it is killed
 
 
-def environment_for(workspace: Workspace, database_url: str) -> dict[str, str]:
-    """What the bot reads from its environment to live in this workspace, which must be served already."""
-    return {
+def environment_for(workspace: Workspace, database_url: str = "") -> dict[str, str]:
+    """What an app reads from its environment to live in this workspace, which must be served already.
+
+    An empty SLACK_APP_TOKEN is none: the app is to wait for signed requests.
+    """
+    slack = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": workspace.app_token,
-        "SLACK_SIGNING_SECRET": "none-is-checked-over-sockets",
+        "SLACK_APP_TOKEN": "" if workspace.over_http else workspace.app_token,
+        "SLACK_SIGNING_SECRET": workspace.signing_secret,
         "SLACK_API_URL": f"{workspace.address}/api/",
         "CLOCK_URL": f"{workspace.address}/clock",
-        "DATABASE_URL": database_url,
     }
+    return slack | ({"DATABASE_URL": database_url} if database_url else {})
 
 
 @asynccontextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.workspace.limits.rules import Fault
-from bot.workspace.limits.surfaces import Surface, faults, is_too_large, option_faults, view_faults
+from bot.workspace.limits.messages import is_metadata_too_large
+from bot.workspace.limits.rules import Fault, Surface
+from bot.workspace.limits.surfaces import message_faults, metadata_faults, option_faults, view_faults
+from bot.workspace.limits.views import is_too_large
 from bot.workspace.records import Block, Payload, Refused, View
 
 LONGEST_TEXT = 40_000  # docs: chat.postMessage; what is longer is cut
@@ -22,24 +24,38 @@ class Draft:
 
 
 def checked_message(message: Payload, known_blocks: Collection[str]) -> Draft:
-    """The message as it may be posted; Refused with every fault when it may not."""
-    text, blocks = message.get("text") or "", message.get("blocks") or []
-    if not isinstance(text, str):
-        raise Refused("invalid_arguments", ["[ERROR] must be a string [json-pointer:/text]"])
+    """The message as it may be posted; Refused with every fault when it may not.
+
+    Its markdown_text, if that is what it has, becomes a markdown block, which is how readers see it.
+    """
+    blocks = message.get("blocks") or []
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
+    if message.get("markdown_text"):
+        if blocks or message.get("text"):
+            raise Refused("markdown_text_conflict")
+        blocks = [{"type": "markdown", "text": message["markdown_text"]}]
+    found = message_faults(message, known_blocks)
+    if found:
+        raise Refused(_error_of(found), reasons(found), errors=[_reason(fault) for fault in found])
     if message.get("attachments"):
-        raise Refused("invalid_attachments", ["[ERROR] attachments are not known to this workspace"])
+        raise Refused("invalid_attachments", ["[ERROR] attachments are sound, but this workspace cannot show them"])
+    text = message.get("text") or ""
     if not text and not blocks:
         raise Refused("no_text")
-    found = faults(blocks, "message", known_blocks)
-    if any(fault.code == "second_table" for fault in found):
-        raise Refused("invalid_attachments", reasons(found))
-    if found:
-        raise Refused(
-            "invalid_blocks", reasons(found), errors=[reason.removeprefix("[ERROR] ") for reason in reasons(found)]
-        )
     return Draft(text[:LONGEST_TEXT], blocks, was_cut=len(text) > LONGEST_TEXT)
+
+
+def checked_metadata(metadata: object) -> Payload | None:
+    """Metadata as it may be kept, None when none is given; {} takes away what a message had."""
+    if metadata is None:
+        return None
+    found = metadata_faults(metadata)
+    if found or not isinstance(metadata, dict):
+        raise Refused("invalid_metadata_format", reasons(found))
+    if is_metadata_too_large(metadata):
+        raise Refused("metadata_too_large")
+    return metadata
 
 
 def checked_view(view: object, surface: Surface, known_blocks: Collection[str]) -> View:
@@ -63,4 +79,25 @@ def option_list(answer: Payload) -> list[Block]:
 
 def reasons(found: Sequence[Fault]) -> list[str]:
     """Faults in the wording of `response_metadata.messages`."""
-    return [f"[ERROR] {fault.message} [json-pointer:{fault.pointer}]" for fault in found]
+    return [f"[ERROR] {_reason(fault)}" for fault in found]
+
+
+def _reason(fault: Fault) -> str:
+    return f"{fault.message} [json-pointer:{fault.pointer}]"
+
+
+def _error_of(found: Sequence[Fault]) -> str:
+    """The word for all that is wrong with a message; the places in the order in which Slack looks at them."""
+    for fault in found:
+        match fault.pointer.split("/"):
+            case [_, "text"]:
+                return "invalid_arguments"
+            case [_, "markdown_text"]:
+                return "msg_too_long" if fault.code == "too_long" else "invalid_arguments"
+            case [_, "metadata", *_]:
+                return "invalid_metadata_format"
+            case [_, "attachments"] if fault.code == "too_many":
+                return "too_many_attachments"
+            case [_, "attachments", *_]:
+                return "invalid_attachments"
+    return "invalid_attachments" if any(fault.code == "second_table" for fault in found) else "invalid_blocks"

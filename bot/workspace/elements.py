@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.workspace.interactive import elements_of, within
 from bot.workspace.records import Block, OpenView, Payload, Typed, TypedValues
-from bot.workspace.team import elements_of
 
-Shape = Literal["text", "number", "option", "options", "pick", "picks", "moment", "rich_text"]
+Shape = Literal["text", "number", "option", "options", "pick", "picks", "moment", "rich_text", "files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,21 @@ CONTROLS = {
     "datepicker": Control("selected_date", "initial_date", "pick"),
     "timepicker": Control("selected_time", "initial_time", "pick"),
     "datetimepicker": Control("selected_date_time", "initial_date_time", "moment"),
+    "file_input": Control("files", "", "files"),
 }
-WITHOUT_STATE = frozenset({"button", "overflow", "image", "workflow_button"})
+WITHOUT_STATE = frozenset({"button", "overflow", "image", "workflow_button", "feedback_buttons", "icon_button"})
 
 
 def value_of(element: Block, typed: Typed, offered: Sequence[Block] = ()) -> Payload:
     """What a person put into an element, as Slack's payloads say it; KeyError for an option that is not on offer.
 
-    `offered` are the options last suggested for an external select, whose own block has none.
+    `offered` are the options last suggested for an external select, whose own block has none, and uploaded files.
     """
-    if element["type"] == "button":
-        return {"value": element.get("value", ""), "text": element["text"]}
+    match element["type"]:
+        case "button" | "icon_button" | "workflow_button":
+            return {"value": element.get("value", ""), "text": element["text"]}
+        case "feedback_buttons":
+            return _feedback(element, typed)
     control = CONTROLS[element["type"]]
     many = [typed] if isinstance(typed, str) else typed or []
     one = many[0] if many and many[0] != "" else None
@@ -71,19 +75,21 @@ def value_of(element: Block, typed: Typed, offered: Sequence[Block] = ()) -> Pay
             return {control.field: [_option(element, offered, value) for value in many]}
         case "rich_text":
             return {control.field: None if one is None else _rich_text(one)}
+        case "files":
+            return {control.field: [_file(offered, file_id) for file_id in many]}
 
 
 def initial_value(element: Block) -> Payload:
     """What an element holds before anybody touches it."""
     control = CONTROLS[element["type"]]
-    nothing: list[str] | None = [] if control.shape in ("options", "picks") else None
+    nothing: list[str] | None = [] if control.shape in ("options", "picks", "files") else None
     return {control.field: element.get(control.initial, nothing)}
 
 
 def state_values(blocks: Sequence[Block], typed: TypedValues, offered: Sequence[Block] = ()) -> Payload:
     """`state.values` of a surface: every control on it, touched or not."""
     values: Payload = {}
-    for block in blocks:
+    for block in within(blocks):
         for element in elements_of(block):
             if element["type"] in WITHOUT_STATE:
                 continue
@@ -97,7 +103,7 @@ def state_values(blocks: Sequence[Block], typed: TypedValues, offered: Sequence[
 def unfit(view: OpenView) -> dict[str, str]:
     """What Slack's own client says beside inputs before it sends a modal: empty, too long, not a number …"""
     errors = {}
-    for block in view.blocks:
+    for block in within(view.blocks):
         if block["type"] != "input":
             continue
         element = block["element"]
@@ -124,6 +130,20 @@ def _option(element: Block, offered: Sequence[Block], value: str) -> Block:
         if option.get("value") == value:
             return option
     raise KeyError(value)
+
+
+def _file(offered: Sequence[Block], file_id: str) -> Block:
+    for file in offered:
+        if file.get("id") == file_id:
+            return file
+    raise KeyError(file_id)
+
+
+def _feedback(element: Block, chosen: Typed) -> Payload:
+    for button in (element["positive_button"], element["negative_button"]):
+        if button.get("value") == chosen:
+            return {"value": chosen, "text": button["text"]}
+    raise KeyError(chosen)
 
 
 def _rich_text(words: str) -> Block:

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.workspace.records import Block, Channel, Message, OpenView, Payload, Person
+from bot.workspace.shapes import message_json, view_json
 from bot.workspace.team import Team
 
 LINK = r"https?://[^\s<>|]*[^\s<>|.,;:!?，。；：！？）)]"  # the full stop of a sentence is not part of it
@@ -119,43 +120,6 @@ def container(surface: Message | OpenView) -> Payload:
         "is_ephemeral": surface.ephemeral_for is not None,
     }
     return where | ({"thread_ts": surface.thread_ts} if surface.thread_ts else {})
-
-
-def message_json(team: Team, message: Message) -> Payload:
-    """A message as the Web API and payloads show it."""
-    shown: Payload = {
-        "type": "message",
-        "user": message.user,
-        "text": message.text,
-        "ts": message.ts,
-        "team": team.team_id,
-    }
-    if message.bot_id:
-        shown |= {"bot_id": message.bot_id, "app_id": team.app_id}
-    optional = {
-        "blocks": message.blocks,
-        "thread_ts": message.thread_ts,
-        "subtype": message.subtype,
-        "metadata": message.metadata,
-        "edited": {"user": message.user, "ts": message.ts} if message.edited else None,
-    }
-    return shown | {name: value for name, value in optional.items() if value}
-
-
-def view_json(team: Team, view: OpenView, state: Payload) -> Payload:
-    """A view as the Web API and payloads show it: what the bot sent, and what Slack adds."""
-    given = {"private_metadata": "", "callback_id": "", "external_id": "", **view.view}
-    return given | {
-        "id": view.id,
-        "hash": view.hash,
-        "team_id": team.team_id,
-        "app_id": team.app_id,
-        "bot_id": team.bot_id,
-        "app_installed_team_id": team.team_id,
-        "root_view_id": view.root_view_id,
-        "previous_view_id": view.previous_view_id,
-        "state": {"values": state},
-    }
 
 
 def event_callback(team: Team, event: Payload) -> Payload:

@@ -1,8 +1,7 @@
 """The workspace in a browser: one page, the stream that keeps it live, and what people do on it."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
@@ -10,34 +9,26 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.workspace.parts import Memory, Part, Place, Scene, places_of, zone_of
+from bot.workspace import inspector
+from bot.workspace.live import HEADERS, by_container, news, stream, theme_of
+from bot.workspace.parts import Scene
+from bot.workspace.places import Memory, Place, places_of, zone_of
 from bot.workspace.records import SLACKBOT, Outcome, Person, TypedValues
 from bot.workspace.rendering.blocks import template
 from bot.workspace.rendering.text import label
-from bot.workspace.team import Changes
 from bot.workspace.workspace import Workspace
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 Answer = Mapping[str, Any]
-
-HEARTBEAT = 15  # seconds between signs of life on a quiet stream
-RETRY = 700  # milliseconds until the browser asks again after an outage
-THEMES = ("light", "dark")
 
 
 def add_routes(app: web.Application, workspace: Workspace) -> None:
-    """Serve the page at `/`; everything else it needs lies under `/page/`."""
+    """Serve the page at `/` with what it needs under `/page/`, and the inspector."""
+    inspector.add_routes(app, workspace)
     page = Page(workspace)
     app.router.add_get("/", page.show)
     app.router.add_get("/page/live", page.live)
+    app.router.add_get("/page/earlier", page.earlier)
+    app.router.add_post("/page/files", page.files)
     app.router.add_post("/page/do/{deed}", page.do)
     app.router.add_static("/page/static", str(resources.files("bot.workspace").joinpath("static")))
     app.on_shutdown.append(page.stop)
@@ -74,6 +65,7 @@ class Page:
             "suggest": self._suggest,
             "shortcut": self._shortcut,
             "dismiss": self._dismiss,
+            "react": self._react,
             "advance": self._advance,
         }
 
@@ -85,10 +77,6 @@ class Page:
         if place.home:
             self._open_home(place.user)
         scene = Scene(self._workspace, place, self._memory)
-        containers: dict[str, list[Part]] = {}
-        for part in scene.parts():
-            containers.setdefault(part.into, []).append(part)
-        theme = request.cookies.get("theme", "")
         html = template("page.html").render(
             workspace=self._workspace,
             place=place,
@@ -96,8 +84,8 @@ class Page:
             person=scene.person,
             people=self._readers(place),
             bot=self._workspace.people[self._workspace.bot_user_id],
-            containers=containers,
-            theme=theme if theme in THEMES else "",
+            containers=by_container(scene.look().parts),
+            theme=theme_of(request),
             known=self._known(place),
         )
         return web.Response(text=html, content_type="text/html", headers=HEADERS)
@@ -106,34 +94,30 @@ class Page:
         """The parts of the page as they change; all of them at first, for what happened while nobody listened."""
         place = self._place(request)
         if place is None:
-            raise web.HTTPNotFound
-        stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+            raise web.HTTPNoContent  # by which a browser knows that it need not ask again
         changes = self._workspace.changes(place.user)
-        try:
-            await stream.prepare(request)
-            await stream.write(f"retry: {RETRY}\n\n".encode())
-            await self._follow(stream, Scene(self._workspace, place, self._memory), changes)
-        except ConnectionResetError:
-            pass  # the reader left
-        finally:
-            changes.close()
-        return stream
+        return await stream(request, changes, Scene(self._workspace, place, self._memory).look, asyncio.Event())
 
-    async def _follow(self, stream: web.StreamResponse, scene: Scene, changes: Changes) -> None:
-        rung = asyncio.Event()
-        listening = asyncio.create_task(_ring(rung, changes))
-        prints: dict[str, str] = {}
-        try:
-            while not listening.done():
-                rung.clear()
-                parts = scene.parts()
-                known, prints = prints, {part.id: part.print for part in parts}
-                if known != prints:
-                    await stream.write(_news(parts, known))
-                while not await _rings(rung, HEARTBEAT):
-                    await stream.write(b": alive\n\n")
-        finally:
-            listening.cancel()
+    async def earlier(self, request: web.Request) -> web.Response:
+        """The messages above the one of the ts that is asked for."""
+        place = self._place(request)
+        if place is None:
+            raise web.HTTPNotFound
+        sight = Scene(self._workspace, place, self._memory).earlier(request.query.get("before", ""))
+        return web.json_response(news(sight, {}), headers=HEADERS)
+
+    async def files(self, request: web.Request) -> web.Response:
+        """Take the files that somebody chose in a form; answers their ids."""
+        person = request.query.get("as", "")
+        if person not in self._workspace.people:
+            raise web.HTTPNotFound
+        sent = (await request.post()).values()
+        kept = [
+            self._workspace.receive_file(person, file.filename, file.file.read())
+            for file in sent
+            if isinstance(file, web.FileField)
+        ]
+        return web.json_response({"files": kept}, headers=HEADERS)
 
     async def do(self, request: web.Request) -> web.Response:
         """Do what somebody did on the page, and say what came of it once the bot has answered."""
@@ -173,7 +157,10 @@ class Page:
     async def _suggest(self, deed: Deed) -> Answer:
         offered = await self._workspace.suggest(deed.person, deed.surface, deed.block, deed.action, deed.text)
         grouped = [option for group in offered.groups for option in group.get("options", [])]
-        options = [{"value": one["value"], "text": label(one["text"])} for one in (*offered.options, *grouped)]
+        options = [
+            {"value": one["value"], "text": label(one["text"]), "about": label(one.get("description"))}
+            for one in (*offered.options, *grouped)
+        ]
         return {"options": options, "notice": offered.notice}
 
     async def _shortcut(self, deed: Deed) -> Answer:
@@ -182,6 +169,9 @@ class Page:
     async def _dismiss(self, deed: Deed) -> Answer:
         self._workspace.dismiss(deed.person, deed.surface)
         return {}
+
+    async def _react(self, deed: Deed) -> Answer:
+        return _told(await self._workspace.react(deed.person, deed.surface, deed.text))
 
     async def _advance(self, deed: Deed) -> Answer:
         """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""
@@ -250,34 +240,6 @@ class Page:
 def _told(outcome: Outcome) -> Answer:
     """What the page must still tell; a notice that already stands in the channel as a message is not said twice."""
     return {"notice": None if outcome.message else outcome.notice, "errors": outcome.errors}
-
-
-def _news(parts: Sequence[Part], known: Mapping[str, str]) -> bytes:
-    """An event with every part's id and its container, and the parts that differ from what the page knows."""
-    news = {
-        "order": [[part.id, part.into] for part in parts],
-        "html": {part.id: part.__html__() for part in parts if known.get(part.id) != part.print},
-    }
-    return f"data: {json.dumps(news, ensure_ascii=False)}\n\n".encode()
-
-
-async def _ring(bell: asyncio.Event, changes: Changes) -> None:
-    """Ring at each change, and a last time when there will be no more."""
-    try:
-        async for _ in changes:
-            bell.set()
-    finally:
-        bell.set()
-
-
-async def _rings(bell: asyncio.Event, seconds: float) -> bool:
-    """Whether it rings within so many seconds."""
-    try:
-        async with asyncio.timeout(seconds):
-            await bell.wait()
-    except TimeoutError:
-        return False
-    return True
 
 
 def _moment(words: str, now: datetime) -> datetime | None:

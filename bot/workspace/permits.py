@@ -3,12 +3,14 @@
 import secrets
 import time
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.workspace.records import Refused
 
 TRIGGER_SECONDS = 3.0  # docs: surfaces/modals
 RESPONSE_USES = 5  # docs: interactivity/handling-user-interaction
 RESPONSE_SECONDS = 30 * 60.0
+KEPT_SECONDS = 60 * 60.0  # what is older is forgotten, and refused as none of ours
 
 
 @dataclass(slots=True)
@@ -31,6 +33,9 @@ class ResponseAddress:
     thread_ts: str | None
     born: float = field(default_factory=time.monotonic)
     uses: int = 0
+
+
+Permit = TypeVar("Permit", Trigger, ResponseAddress)
 
 
 class Permits:
@@ -56,6 +61,7 @@ class Permits:
     def give_trigger(self, user: str, view_id: str | None = None) -> str:
         """A trigger_id that opens one modal within three seconds."""
         trigger_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+        _forget(self._triggers)
         self._triggers[trigger_id] = Trigger(user, view_id)
         return trigger_id
 
@@ -74,8 +80,14 @@ class Permits:
     def give_address(self, address: ResponseAddress) -> str:
         """The last part of a response_url."""
         address_id = secrets.token_urlsafe(18)
+        _forget(self._addresses)
         self._addresses[address_id] = address
         return address_id
+
+    def channel_of(self, address_id: str) -> str:
+        """The channel that a response address leads to; empty when it is none of ours."""
+        address = self._addresses.get(address_id)
+        return address.channel if address else ""
 
     def use_address(self, address_id: str) -> ResponseAddress:
         """Use a response address once; Refused after its fifth use or its half hour."""
@@ -84,3 +96,10 @@ class Permits:
             raise Refused("no_service")
         address.uses += 1
         return address
+
+
+def _forget(given: dict[str, Permit]) -> None:
+    """Drop the oldest, which come first, once nobody can tell them from what was never given."""
+    ended = time.monotonic() - KEPT_SECONDS
+    while given and next(iter(given.values())).born < ended:
+        del given[next(iter(given))]

@@ -51,6 +51,37 @@ class Person:
     is_restricted: bool = False
     deleted: bool = False
 
+    @property
+    def email(self) -> str:
+        """An address under a domain that is reserved for examples."""
+        return f"{self.name}@policy-desk.example"
+
+
+@dataclass(slots=True)
+class UserGroup:
+    """A handle under which several people are called together."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str]
+
+
+@dataclass(slots=True)
+class StoredFile:
+    """Something uploaded by the bot; `content` is None until it has come, `channels` is where it is shown."""
+
+    id: str
+    name: str
+    size: int
+    user: str
+    created: datetime
+    title: str = ""
+    alt_text: str = ""
+    content: bytes | None = None
+    is_complete: bool = False
+    channels: list[str] = field(default_factory=list)
+
 
 @dataclass(slots=True)
 class Channel:
@@ -63,11 +94,15 @@ class Channel:
     created: datetime
     topic: str = ""
     is_archived: bool = False
+    bookmarks: list[Payload] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Message:
-    """Something said; `ephemeral_for` names its only reader, `thread_ts` the message it replies to."""
+    """Something said; `ephemeral_for` names its only reader, `thread_ts` the message it replies to.
+
+    `reactions` are the ids of those who reacted, by the emoji's name.
+    """
 
     ts: str
     channel: str
@@ -80,6 +115,8 @@ class Message:
     metadata: Payload | None = None
     edited: bool = False
     subtype: str | None = None
+    files: list[Payload] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -155,22 +192,6 @@ class Suggestions:
     options: Sequence[Block] = ()
     groups: Sequence[Block] = ()
     notice: str | None = None
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One thing that passed between workspace and bot, either way: what was asked, what was answered.
-
-    `name` is the method, the type of the envelope, or "response_url"; `verdict` is "ok", an error of Slack's, "no ack"
-    or "late ack"; `seconds` is how long the bot (or, for the bot's own calls, the workspace) took.
-    """
-
-    direction: Literal["to_bot", "from_bot"]
-    name: str
-    request: Payload
-    answer: Payload | None = None
-    verdict: str = "pending"
-    seconds: float | None = None
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer of Slack's, not a fault of ours

@@ -1,4 +1,4 @@
-"""The local workspace on HTTP: the Web API, the sockets, the clock, and the page that people use."""
+"""The local workspace on HTTP: what the app talks to, what tests and developers look at, and the page for people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.workspace import page, socket_mode, web_api
+from bot.workspace import faults, page, socket_mode, traffic, uploads, web_api
 from bot.workspace.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -35,6 +35,9 @@ def build_server(workspace: Workspace) -> web.Application:
     app = web.Application(middlewares=[_for_this_machine], client_max_size=LARGEST_BODY)
     web_api.add_routes(app, workspace)
     socket_mode.add_routes(app, workspace)
+    uploads.add_routes(app, workspace)
+    faults.add_routes(app, workspace.faults)
+    traffic.add_routes(app, workspace.traffic)
     page.add_routes(app, workspace)
     _add_clock(app, workspace)
 
@@ -55,9 +58,11 @@ async def served(workspace: Workspace, port: int = 0) -> AsyncIterator[str]:
         site = web.TCPSite(runner, HOST, port)
         await site.start()
         workspace.address = f"http://{HOST}:{runner.addresses[0][1]}"
+        workspace.open()
         yield workspace.address
     finally:
         await runner.cleanup()
+        await workspace.close()
 
 
 def _add_clock(app: web.Application, workspace: Workspace) -> None:

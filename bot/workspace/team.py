@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.workspace.app_manifest import AppManifest
 from bot.workspace.clock import MovableClock
+from bot.workspace.interactive import elements_of, named_blocks, named_view, within
 from bot.workspace.records import (
     SLACKBOT,
     Block,
@@ -23,6 +24,8 @@ from bot.workspace.records import (
     Payload,
     Person,
     Refused,
+    StoredFile,
+    UserGroup,
     View,
 )
 
@@ -90,6 +93,8 @@ class Team:
         self.readers: set[Changes] = set()
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, UserGroup] = {}
+        self.files: dict[str, StoredFile] = {}
         self._said: dict[str, list[Message]] = defaultdict(list)
         self._stacks: dict[str, list[OpenView]] = defaultdict(list)
         self._homes: dict[str, OpenView] = {}
@@ -100,6 +105,7 @@ class Team:
         bot = Person(self.bot_user_id, name, self.app.bot_name, "Etc/UTC", "en-US", is_bot=True)
         slackbot = Person(SLACKBOT, "slackbot", "Slackbot", "Etc/UTC", "en-US")
         self.people = {person.id: person for person in (*map(replace, FOUNDERS), bot, slackbot)}
+        self.groups = {"S0POLICY": UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"])}
         everybody = [person.id for person in FOUNDERS]
         self.add_channel("general", [*everybody, self.bot_user_id], channel_id="C0GENERAL")
         self.add_channel("science-policy", [*everybody, self.bot_user_id], channel_id="C0SCIENCE")
@@ -128,7 +134,7 @@ class Team:
     ) -> Channel:
         """Open a channel with these user ids in it."""
         prefix = "D" if kind == "im" else "C"
-        channel = Channel(channel_id or _fresh(prefix), name, kind, set(members), self.clock.now())
+        channel = Channel(channel_id or fresh_id(prefix), name, kind, set(members), self.clock.now())
         self.channels[channel.id] = channel
         self.tell("channel_added", channel=channel.id)
         return channel
@@ -143,14 +149,19 @@ class Team:
 
     # What was said
 
+    def readable(self, channel_id: str, for_user: str) -> list[Message]:
+        """All that this person can read in a channel, threads too, oldest first."""
+        said = [message for message in self._said.get(channel_id, []) if message.ephemeral_for in (None, for_user)]
+        return sorted(said, key=lambda message: message.ts)
+
     def conversation(self, channel_id: str, for_user: str) -> list[Message]:
         """What that person reads in a channel, threads aside, oldest first."""
-        return [message for message in self._readable(channel_id, for_user) if not message.is_reply]
+        return [message for message in self.readable(channel_id, for_user) if not message.is_reply]
 
     def replies(self, channel_id: str, thread_ts: str, for_user: str) -> list[Message]:
         """What that person reads in a thread: the message it hangs on, then the replies, oldest first."""
         return [
-            message for message in self._readable(channel_id, for_user) if thread_ts in (message.ts, message.thread_ts)
+            message for message in self.readable(channel_id, for_user) if thread_ts in (message.ts, message.thread_ts)
         ]
 
     def message(self, key: str) -> Message | None:
@@ -174,6 +185,7 @@ class Team:
         ephemeral_for: str | None = None,
         metadata: Payload | None = None,
         subtype: str | None = None,
+        files: Iterable[Payload] = (),
     ) -> Message:
         """Put a message into a channel; nothing is checked here."""
         message = Message(
@@ -187,6 +199,7 @@ class Team:
             bot_id=self.bot_id if user_id == self.bot_user_id else None,
             metadata=metadata,
             subtype=subtype,
+            files=list(files),
         )
         self._said[channel_id].append(message)
         self._tell_message("message_added", message)
@@ -198,6 +211,15 @@ class Team:
         message.edited = not message.blocks
         message.metadata = message.metadata if metadata is None else metadata or None
         self._tell_message("message_changed", message)
+
+    def react_to(self, message: Message, user_id: str, name: str) -> bool:
+        """Put an emoji below a message; False when the person has done so before."""
+        users = message.reactions.setdefault(name, [])
+        if user_id in users:
+            return False
+        users.append(user_id)
+        self._tell_message("message_changed", message)
+        return True
 
     def remove(self, message: Message) -> None:
         """Take a message away, as an author deletes it or the only reader dismisses it."""
@@ -240,7 +262,11 @@ class Team:
     def update_view(self, opened: OpenView, view: View) -> None:
         """Show something else in an open view; what was typed stays where block_id and action_id stay."""
         opened.view, opened.hash, opened.errors = named_view(view), _hash(), {}
-        kept = {(block["block_id"], element["action_id"]) for block in opened.blocks for element in elements_of(block)}
+        kept = {
+            (block["block_id"], element["action_id"])
+            for block in within(opened.blocks)
+            for element in elements_of(block)
+        }
         opened.typed = {
             block_id: {action_id: value for action_id, value in values.items() if (block_id, action_id) in kept}
             for block_id, values in opened.typed.items()
@@ -295,68 +321,27 @@ class Team:
 
     def now_ts(self) -> str:
         """The present as Slack writes it: seconds, and six decimals."""
-        return _ts(self.clock.now())
-
-    def _readable(self, channel_id: str, for_user: str) -> list[Message]:
-        said = [message for message in self._said.get(channel_id, []) if message.ephemeral_for in (None, for_user)]
-        return sorted(said, key=lambda message: message.ts)
+        return stamp(self.clock.now())
 
     def _next_ts(self, channel_id: str) -> str:
         taken = {message.ts for message in self._said[channel_id]}
         moment = self.clock.now()
-        while (ts := _ts(moment)) in taken:
+        while (ts := stamp(moment)) in taken:
             moment += timedelta(microseconds=1)
         return ts
 
     def _new_view(self, user_id: str, view: View) -> OpenView:
-        view_id = _fresh("V")
+        view_id = fresh_id("V")
         return OpenView(id=view_id, user=user_id, view=named_view(view), hash=_hash(), root_view_id=view_id)
 
 
-def elements_of(block: Block) -> list[Block]:
-    """The interactive elements of a block, in reading order."""
-    match block["type"]:
-        case "actions":
-            return list(block["elements"])
-        case "input":
-            return [block["element"]]
-        case "section" if block.get("accessory", {}).get("type", "image") != "image":
-            return [block["accessory"]]
-        case _:
-            return []
-
-
-def named_blocks(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks with a block_id and action_ids where the bot gave none, as Slack does it."""
-    return [_named(block) for block in blocks]
-
-
-def named_view(view: View) -> View:
-    """The view with a block_id and action_ids where the bot gave none."""
-    return {**view, "blocks": named_blocks(view["blocks"])}
-
-
-def _named(block: Block) -> Block:
-    named = {"block_id": secrets.token_hex(3), **block}
-    match block["type"]:
-        case "actions":
-            named["elements"] = [_named_element(element) for element in block["elements"]]
-        case "input":
-            named["element"] = _named_element(block["element"])
-        case "section" if "accessory" in block:
-            named["accessory"] = _named_element(block["accessory"])
-    return named
-
-
-def _named_element(element: Block) -> Block:
-    return element if element["type"] == "image" else {"action_id": secrets.token_hex(3), **element}
-
-
-def _ts(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as Slack writes it: seconds, and six decimals."""
     return f"{int(moment.timestamp())}.{moment.microsecond:06d}"
 
 
-def _fresh(prefix: str) -> str:
+def fresh_id(prefix: str) -> str:
+    """An id that nothing else has, with the letter by which Slack tells what it is."""
     return prefix + secrets.token_hex(5).upper()
 
 

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.workspace.workspace import Workspace
 from tests.harness import Persona
+from tests.workspace.page_bot import team  # noqa: F401 - a fixture
 from tests.workspace.small_bot import connected, new_app, small_workspace
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -45,3 +47,12 @@ def opening(app: AsyncApp, view: Payload) -> None:
         await ack()
 
     app.command("/echo")(open_it)
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that happens by itself, five seconds at most."""
+    for _ in range(250):
+        if happened():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen")

@@ -13,6 +13,17 @@ from bot.workspace.app_manifest import AppManifest
 from bot.workspace.server import served
 from bot.workspace.workspace import Workspace
 
+SCOPES = [
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "im:read",
+    "im:write",
+    "users:read",
+]
 MANIFEST = AppManifest.model_validate(
     {
         "display_information": {"name": "Small bot"},
@@ -33,7 +44,7 @@ MANIFEST = AppManifest.model_validate(
                 {"name": "Keep", "type": "message", "callback_id": "keep", "description": "Keep this message"},
             ],
         },
-        "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
+        "oauth_config": {"scopes": {"bot": SCOPES}},
         "settings": {"event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "app_mention"]}},
     }
 )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, Surface, faults, view_faults
+from bot.workspace.limits.rules import Surface
+from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, faults, message_faults, view_faults
 from bot.workspace.records import Block
 
 PLAIN = {"type": "plain_text", "text": "Words"}
@@ -76,6 +77,37 @@ SOUND: list[Block] = [
         ],
     },
     {"type": "table", "rows": [[CELL, {"type": "raw_number", "value": 2.2}, RICH_CELL]], "column_settings": [None]},
+    {"type": "markdown", "text": "# Heading", "block_id": "m"},
+    {"type": "card", "title": {"type": "mrkdwn", "text": "*T*"}, "actions": [BUTTON], "slack_icon": {}},
+    {"type": "carousel", "elements": [{"type": "card", "body": PLAIN}] * 10},
+    {
+        "type": "container",
+        "rich_text_title": RICH_CELL,
+        "child_blocks": [{"type": "table", "rows": [[CELL]]}, TEXT_INPUT],
+        "is_collapsible": True,
+        "default_collapsed": True,
+    },
+    {"type": "plan", "title": "P", "tasks": [{"type": "task_card", "task_id": "1", "title": "x", "status": "pending"}]},
+    {
+        "type": "task_card",
+        "task_id": "1",
+        "title": "x",
+        "status": "complete",
+        "details": RICH_CELL,
+        "sources": [{"type": "url", "url": "https://example.org", "text": "x"}],
+    },
+    {"type": "video", "title": PLAIN, "video_url": "v", "thumbnail_url": "t", "alt_text": "a", "author_name": "x" * 49},
+    {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "positive_button": {"text": PLAIN, "value": "+"},
+                "negative_button": {"text": PLAIN, "value": "-"},
+            },
+            {"type": "icon_button", "icon": "trash", "text": PLAIN},
+        ],
+    },
     data_table(*[[CELL, {"type": "raw_number", "value": -2, "text": "-2"}]] * 101, page_size=10),
     chart(1, -2, 3.5),
     pie(("Met", 3), ("Missed", 1)),
@@ -131,7 +163,7 @@ BROKEN: list[tuple[Block, str]] = [
     ),
     (
         actions({"type": "datepicker", "initial_date": "17 May"}),
-        r"must match the pattern \d{4}-\d{2}-\d{2} [/blocks/0/elements/0/initial_date]",
+        r"must match the pattern \d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) [/blocks/0/elements/0/initial_date]",
     ),
     (
         actions({**BUTTON, "confirm": {"title": PLAIN, "text": PLAIN, "confirm": PLAIN}}),
@@ -140,9 +172,56 @@ BROKEN: list[tuple[Block, str]] = [
     ({"type": "image", "alt_text": "a"}, "must define exactly one of: image_url, slack_file [/blocks/0]"),
     ({**TEXT_INPUT, "element": BUTTON}, "unsupported type: button [/blocks/0/element/type]"),
     (
-        {**TEXT_INPUT, "element": {"type": "number_input"}},
-        "missing required field: is_decimal_allowed [/blocks/0/element]",
+        {**TEXT_INPUT, "element": {"type": "number_input", "is_decimal_allowed": True}},
+        "unsupported type: number_input [/blocks/0/element/type]",
     ),
+    (
+        actions({"type": "conversations_select", "response_url_enabled": True}),
+        "invalid additional property: response_url_enabled [/blocks/0/elements/0]",
+    ),
+    (
+        actions({"type": "conversations_select", "filter": {"include": []}}),
+        "must provide at least 1 items [/blocks/0/elements/0/filter/include]",
+    ),
+    ({**TEXT_INPUT, "hint": {**PLAIN, "type": "mrkdwn"}}, "unsupported type: mrkdwn [/blocks/0/hint/type]"),
+    ({"type": "card", "title": "bare words"}, "must be a valid object [/blocks/0/title]"),
+    (
+        {"type": "card", "subtext": PLAIN},
+        "must define at least one of: hero_image, title, actions, body [/blocks/0]",
+    ),
+    ({"type": "plan", "title": PLAIN}, "must be a valid string [/blocks/0/title]"),
+    (
+        {"type": "task_card", "task_id": "1", "title": "x", "status": "pending"},
+        "must be one of: in_progress, complete, error [/blocks/0/status]",
+    ),
+    (
+        {"type": "container", "title": PLAIN, "child_blocks": [data_table()]},
+        "unsupported type: data_table [/blocks/0/child_blocks/0/type]",
+    ),
+    (
+        {"type": "container", "title": PLAIN, "child_blocks": [section()], "default_collapsed": True},
+        "must define is_collapsible [/blocks/0/default_collapsed]",
+    ),
+    (
+        {
+            "type": "container",
+            "title": PLAIN,
+            "child_blocks": [section()],
+            "is_collapsible": True,
+            "has_header_divider": True,
+        },
+        "must not be set together with is_collapsible [/blocks/0/has_header_divider]",
+    ),
+    (
+        {"type": "container", "title": PLAIN, "child_blocks": [actions(BUTTON, BUTTON)]},
+        "must be unique in its block: b [/blocks/0/child_blocks/0/elements/1/action_id]",
+    ),
+    (
+        {"type": "image", "alt_text": "a", "slack_file": {"id": "F1", "url": "https://example.org"}},
+        "must define exactly one of: id, url [/blocks/0/slack_file]",
+    ),
+    ({"type": "file", "external_id": "x", "source": "remote"}, "unsupported type: file [/blocks/0/type]"),
+    ({"type": "alert", "text": PLAIN}, "unsupported type: alert [/blocks/0/type]"),
     ({"type": "table", "rows": [[CELL]] * 101}, "no more than 100 items allowed [/blocks/0/rows]"),
     ({"type": "table", "rows": [[{**CELL, "text": ""}]]}, "must be more than 0 characters [/blocks/0/rows/0/0/text]"),
     (
@@ -170,10 +249,6 @@ BROKEN: list[tuple[Block, str]] = [
 
 def complaints(blocks: object, surface: Surface = "message") -> list[str]:
     return [f"{fault.message} [{fault.pointer}]" for fault in faults(blocks, surface)]
-
-
-def view_complaints(view: object, surface: Surface = "modal") -> list[str]:
-    return [f"{fault.message} [{fault.pointer}]" for fault in view_faults(view, surface)]
 
 
 @pytest.mark.parametrize("block", SOUND, ids=lambda block: block["type"])
@@ -228,24 +303,13 @@ def test_an_old_workspace_has_no_data_blocks() -> None:
     assert [fault.pointer for fault in faults([data_table()], "message", OLD_BLOCKS)] == ["/blocks/0/type"]
 
 
-def test_views_are_refused_as_slack_does() -> None:
-    modal: Block = {"type": "modal", "title": PLAIN, "blocks": [section(), TEXT_INPUT, chart(1)]}
-
-    assert view_complaints({**modal, "title": {**PLAIN, "text": "x" * 25}, "private_metadata": "x" * 3001}) == [
-        "must be less than 25 characters [/view/title/text]",
-        "must be less than 3001 characters [/view/private_metadata]",
-        "unsupported type: data_visualization [/view/blocks/2/type]",
-        "must define `submit` to use an `input` block in modals [/view/blocks/1/input]",
+def test_a_cell_of_no_kind_misses_the_parts_of_all_kinds() -> None:
+    assert complaints([{"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}]) == [
+        "must be more than 0 characters [/blocks/0/rows/0/0/text]",
+        "missing required field: element [/blocks/0/rows/0/0]",
+        "missing required field: elements [/blocks/0/rows/0/0]",
+        "missing required field: value [/blocks/0/rows/0/0]",
     ]
-
-
-def test_a_home_tab_has_no_submit_and_is_no_modal() -> None:
-    home: Block = {"type": "home", "blocks": [TEXT_INPUT]}
-
-    assert view_complaints(home, "home") == []
-    assert view_complaints({**home, "submit": PLAIN}, "home") == ["invalid additional property: submit [/view]"]
-    assert view_complaints(home, "modal") == ["must be one of: modal [/view/type]"]
-    assert view_complaints("{", "modal") == ["must be a valid object [/view]"]
 
 
 JSON = st.recursive(
@@ -254,7 +318,10 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["type", "text", "elements", "element", "accessory", "rows", "chart", "series", "options", "block_id"]
+                [
+                    *("type", "text", "elements", "element", "accessory", "rows", "chart", "series", "options"),
+                    *("block_id", "child_blocks", "tasks", "actions", "attachments", "blocks"),
+                ]
             ),
             inner,
             max_size=4,
@@ -264,12 +331,15 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_no_input_whatever_breaks_the_checking(blocks: object) -> None:
     surfaces: tuple[Surface, ...] = ("message", "modal", "home")
     for surface in surfaces:
         faults(blocks, surface)
     view_faults({"type": "modal", "title": PLAIN, "blocks": blocks}, "modal")
+    message_faults({"blocks": blocks, "attachments": blocks})
+    message_faults(blocks)
 
 
 def spoiled(value: Any) -> Iterator[Any]:

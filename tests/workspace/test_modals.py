@@ -61,7 +61,7 @@ async def test_modals_are_pushed_updated_and_cleared(app: AsyncApp, ada: Persona
         {"response_action": "push", "view": modal(text_input("title"), title="Two")},
         {"response_action": "push", "view": modal(text_input("title"), title="Three")},
         {"response_action": "update", "view": modal(text_input("title"), title="Three again")},
-        {"response_action": "push", "view": modal(title="Four")},
+        {"response_action": "push", "view": modal(text_input("title"), title="Four")},
         {"response_action": "clear"},
     ]
 

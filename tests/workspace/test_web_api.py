@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.records import Channel, Payload
 from bot.workspace.workspace import Workspace
-from tests.workspace.small_bot import client_of
+from tests.workspace.small_bot import SCOPES, client_of
 
 HEADER = {"type": "header", "text": {"type": "plain_text", "text": "Targets"}}
 HOME = {"type": "home", "blocks": [HEADER]}
@@ -51,7 +51,7 @@ async def test_the_bot_learns_who_it_is(desk: Workspace, client: AsyncWebClient)
     answer = await client.auth_test()
 
     assert (answer["user_id"], answer["bot_id"], answer["team"]) == (desk.bot_user_id, desk.bot_id, "Policy Desk")
-    assert answer.headers["x-oauth-scopes"] == "commands,chat:write"
+    assert answer.headers["x-oauth-scopes"] == ",".join(SCOPES)
     async with (
         aiohttp.ClientSession() as session,
         session.get(f"{desk.address}/api/auth.test", params={"token": desk.bot_token}) as by_query,
@@ -210,7 +210,7 @@ async def test_a_home_tab_is_published_with_the_hash_last_seen(desk: Workspace, 
     assert second["view"]["id"] == first["view"]["id"]
     assert await refusal(client.views_publish(user_id="U0ADA", view={**HOME, "type": "modal"})) == (
         "invalid_arguments",
-        ["[ERROR] must be one of: home [json-pointer:/view/type]"],
+        ["[ERROR] unsupported type: modal [json-pointer:/view/type]"],
     )
     home = desk.home("U0ADA")
     assert home is not None

@@ -1,1 +1,1 @@
-"""Slack's rules for blocks and views, one place for each object."""
+"""Slack's rules for blocks, messages and views: one entry for each object, its page of the documentation beside it."""

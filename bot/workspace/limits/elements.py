@@ -1,154 +1,241 @@
-"""What a person can press, choose from or write into: docs, reference/block-kit/block-elements."""
+"""What a person can press, tick or write into."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from bot.workspace.limits.objects import CONFIRM, OPTION, OPTION_GROUP, OVERFLOW_OPTION, RICH_OPTION, SLACK_FILE, plain
+from bot.workspace.limits.objects import (
+    CONFIRMED,
+    FOCUSED,
+    NAMED,
+    OVERFLOW_OPTION,
+    PLACEHOLDER,
+    RICH_OPTION,
+    SLACK_FILE,
+    STYLE,
+    TRIGGERS,
+    URL,
+    plain,
+    starts_with_own_options,
+)
+from bot.workspace.limits.rich_text import RICH_TEXT
 from bot.workspace.limits.rules import (
-    Fault,
+    HOME,
+    MESSAGE,
+    MODAL,
+    AnyObject,
+    Flag,
+    Items,
+    Kinds,
+    OneOf,
     Rule,
-    anything,
-    by_type,
+    Shape,
+    String,
+    Whole,
     exactly_one,
-    flag,
-    items,
-    one_of,
-    shape,
-    string,
-    together,
-    whole,
 )
+from bot.workspace.limits.selects import SELECTS
 
-ACTION_ID = string(255)
-DAY = string(pattern=r"\d{4}-\d{2}-\d{2}")
-NUMBER_TEXT = string(pattern=r"[+-]?(\d+\.?\d*|\.\d+)")
-TRIGGERS = shape({}, {"trigger_actions_on": items(one_of("on_enter_pressed", "on_character_entered"), 2)})
-COMMON: Mapping[str, Rule] = {"action_id": ACTION_ID, "confirm": CONFIRM, "focus_on_load": flag}
-SELECT = {**COMMON, "placeholder": plain(150)}
-WRITTEN = {
-    "action_id": ACTION_ID,
-    "placeholder": plain(150),
-    "focus_on_load": flag,
-    "dispatch_action_config": TRIGGERS,
-}
+PAGES = "reference/block-kit/block-elements"
 
+IN_BLOCKS = frozenset({"section", "actions", "input"})
+PRESSED_IN = frozenset({"section", "actions"})
+WRITTEN_IN = frozenset({"input"})
+TICKED: Mapping[str, Rule] = {**NAMED, **CONFIRMED, **FOCUSED}
+PICKED: Mapping[str, Rule] = {**TICKED, **PLACEHOLDER}
+WRITTEN: Mapping[str, Rule] = {**NAMED, **PLACEHOLDER, **FOCUSED, "dispatch_action_config": TRIGGERS}
+NUMBER = String(pattern=r"[+-]?(\d+\.?\d*|\.\d+)")
 
-def _starts_with_own_options(value: object, pointer: str) -> Iterator[Fault]:
-    """What is chosen at first must be one of the options, field for field."""
-    if not isinstance(value, dict):
-        return
-    grouped = [option for group in value.get("option_groups", []) for option in group["options"]]
-    options = [*value.get("options", []), *grouped]
-    if "initial_option" in value and value["initial_option"] not in options:
-        yield Fault(f"{pointer}/initial_option", "must be one of the options", "mismatch", field="initial_option")
-    for index, option in enumerate(value.get("initial_options", [])):
-        if option not in options:
-            place = f"{pointer}/initial_options/{index}"
-            yield Fault(place, "must be one of the options", "mismatch", field="initial_options")
-
-
-def _of_options(rule: Rule) -> Rule:
-    return together(exactly_one("options", "option_groups"), rule, _starts_with_own_options)
-
-
-BUTTON = shape(
-    {"text": plain(75)},
-    {
-        "action_id": ACTION_ID,
-        "value": string(2000, shortest=0),
-        "url": string(3000),
-        "style": one_of("primary", "danger"),
-        "accessibility_label": string(75),
-        "confirm": CONFIRM,
+BUTTON = Shape(
+    page=f"{PAGES}/button-element",
+    type="button",
+    inside=PRESSED_IN | {"card"},
+    required={"text": plain(75)},
+    optional={
+        **NAMED,
+        **CONFIRMED,
+        "value": String(2000, shortest=0),
+        "url": URL,
+        "style": STYLE,
+        "accessibility_label": String(75),
+        "agent_prompt": String(4000),
+        "agent_prompt_display": String(),
+        "visible_to_user_ids": Items(String()),
     },
 )
-CHECKBOXES = together(
-    shape({"options": items(RICH_OPTION, 10)}, {**COMMON, "initial_options": items(RICH_OPTION, 10)}),
-    _starts_with_own_options,
-)
-RADIO_BUTTONS = together(
-    shape({"options": items(RICH_OPTION, 10)}, {**COMMON, "initial_option": RICH_OPTION}), _starts_with_own_options
-)
-OVERFLOW = shape({"options": items(OVERFLOW_OPTION, 5)}, {"action_id": ACTION_ID, "confirm": CONFIRM})
-DATEPICKER = shape({}, {**SELECT, "initial_date": DAY})
-TIMEPICKER = shape({}, {**SELECT, "initial_time": string(pattern=r"\d{2}:\d{2}"), "timezone": string()})
-DATETIMEPICKER = shape({}, {**COMMON, "initial_date_time": whole(10**9, 10**10 - 1)})
-PLAIN_TEXT_INPUT = shape(
-    {},
-    {
-        **WRITTEN,
-        "initial_value": string(3000, shortest=0),
-        "multiline": flag,
-        "min_length": whole(0, 3000),
-        "max_length": whole(1, 3000),
-    },
-)
-NUMBER_INPUT = shape(
-    {"is_decimal_allowed": flag},
-    {**WRITTEN, "initial_value": NUMBER_TEXT, "min_value": NUMBER_TEXT, "max_value": NUMBER_TEXT},
-)
-ADDRESS_INPUT = shape({}, {**WRITTEN, "initial_value": string(3000)})
-
-CHOICE = {"options": items(OPTION, 100), "option_groups": items(OPTION_GROUP, 100)}
-STATIC_SELECT = _of_options(shape({}, {**SELECT, **CHOICE, "initial_option": OPTION}))
-MULTI_STATIC_SELECT = _of_options(
-    shape({}, {**SELECT, **CHOICE, "initial_options": items(OPTION, 100), "max_selected_items": whole(1)})
-)
-EXTERNAL_SELECT = shape({}, {**SELECT, "initial_option": OPTION, "min_query_length": whole(0)})
-MULTI_EXTERNAL_SELECT = shape(
-    {},
-    {**SELECT, "initial_options": items(OPTION, 100), "min_query_length": whole(0), "max_selected_items": whole(1)},
-)
-USERS_SELECT = shape({}, {**SELECT, "initial_user": string()})
-MULTI_USERS_SELECT = shape({}, {**SELECT, "initial_users": items(string()), "max_selected_items": whole(1)})
-CHANNELS_SELECT = shape({}, {**SELECT, "initial_channel": string(), "response_url_enabled": flag})
-CONVERSATIONS_SELECT = shape(
-    {},
-    {
-        **SELECT,
-        "initial_conversation": string(),
-        "default_to_current_conversation": flag,
-        "response_url_enabled": flag,
-        "filter": shape(
-            {},
-            {
-                "include": items(one_of("im", "mpim", "private", "public"), 4),
-                "exclude_external_shared_channels": flag,
-                "exclude_bot_users": flag,
+WORKFLOW_BUTTON = Shape(
+    page=f"{PAGES}/workflow-button-element",
+    type="workflow_button",
+    surfaces=MESSAGE,
+    inside=PRESSED_IN,
+    required={
+        "text": plain(75),
+        "workflow": Shape(
+            page="reference/block-kit/composition-objects/workflow-object",
+            required={
+                "trigger": Shape(
+                    page="reference/block-kit/composition-objects/trigger-object",
+                    required={"url": String()},
+                    optional={"customizable_input_parameters": Items(AnyObject())},
+                )
             },
         ),
     },
+    optional={**NAMED, "style": STYLE, "accessibility_label": String(75)},
 )
-IMAGE = together(
-    shape({"alt_text": string(2000)}, {"image_url": string(3000), "slack_file": SLACK_FILE, "fallback": anything}),
-    exactly_one("image_url", "slack_file"),
+CHECKBOXES = Shape(
+    page=f"{PAGES}/checkboxes-element",
+    type="checkboxes",
+    inside=IN_BLOCKS,
+    required={"options": Items(RICH_OPTION, 10)},
+    optional={**TICKED, "initial_options": Items(RICH_OPTION, 10)},
+    agreements=[starts_with_own_options],
+)
+RADIO_BUTTONS = Shape(
+    page=f"{PAGES}/radio-button-group-element",
+    type="radio_buttons",
+    inside=IN_BLOCKS,
+    required={"options": Items(RICH_OPTION, 10)},
+    optional={**TICKED, "initial_option": RICH_OPTION},
+    agreements=[starts_with_own_options],
+)
+OVERFLOW = Shape(
+    page=f"{PAGES}/overflow-menu-element",
+    type="overflow",
+    inside=PRESSED_IN,
+    required={"options": Items(OVERFLOW_OPTION, 5)},
+    optional={**NAMED, **CONFIRMED},
+)
+DATEPICKER = Shape(
+    page=f"{PAGES}/date-picker-element",
+    type="datepicker",
+    inside=IN_BLOCKS,
+    optional={**PICKED, "initial_date": String(pattern=r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")},
+)
+TIMEPICKER = Shape(
+    page=f"{PAGES}/time-picker-element",
+    type="timepicker",
+    inside=IN_BLOCKS,
+    optional={**PICKED, "initial_time": String(pattern=r"([01]\d|2[0-3]):[0-5]\d"), "timezone": String()},
+)
+DATETIMEPICKER = Shape(
+    page=f"{PAGES}/datetime-picker-element",
+    type="datetimepicker",
+    surfaces=MESSAGE | MODAL,
+    inside=IN_BLOCKS - {"section"},
+    optional={**TICKED, "initial_date_time": Whole(10**9, 10**10 - 1)},
+)
+PLAIN_TEXT_INPUT = Shape(
+    page=f"{PAGES}/plain-text-input-element",
+    type="plain_text_input",
+    inside=WRITTEN_IN,
+    optional={
+        **WRITTEN,
+        "initial_value": String(3000, shortest=0),
+        "multiline": Flag(),
+        "min_length": Whole(0, 3000),
+        "max_length": Whole(1, 3000),
+    },
+)
+NUMBER_INPUT = Shape(
+    page=f"{PAGES}/number-input-element",
+    type="number_input",
+    surfaces=MODAL,
+    inside=WRITTEN_IN,
+    required={"is_decimal_allowed": Flag()},
+    optional={**WRITTEN, "initial_value": NUMBER, "min_value": NUMBER, "max_value": NUMBER},
+)
+EMAIL_TEXT_INPUT = Shape(
+    page=f"{PAGES}/email-input-element",
+    type="email_text_input",
+    surfaces=MODAL,
+    inside=WRITTEN_IN,
+    optional={**WRITTEN, "initial_value": String()},
+)
+URL_TEXT_INPUT = Shape(
+    page=f"{PAGES}/url-input-element",
+    type="url_text_input",
+    surfaces=MODAL,
+    inside=WRITTEN_IN,
+    optional={**WRITTEN, "initial_value": String()},
+)
+RICH_TEXT_INPUT = Shape(  # a newer copy of the page has it in messages and in actions, too
+    page=f"{PAGES}/rich-text-input-element",
+    type="rich_text_input",
+    surfaces=MODAL | HOME,
+    inside=WRITTEN_IN,
+    optional={**WRITTEN, "initial_value": RICH_TEXT, "min_lines": Whole(1, 100), "max_lines": Whole(1, 100)},
+)
+FILE_INPUT = Shape(
+    page=f"{PAGES}/file-input-element",
+    type="file_input",
+    surfaces=MODAL,
+    inside=WRITTEN_IN,
+    optional={**NAMED, "filetypes": Items(String()), "max_files": Whole(1, 10)},
+)
+IMAGE = Shape(
+    page=f"{PAGES}/image-element",
+    type="image",
+    inside=frozenset({"section", "context"}),
+    required={"alt_text": String(2000)},
+    optional={"image_url": URL, "slack_file": SLACK_FILE},
+    choices=[exactly_one("image_url", "slack_file")],
+)
+OPINION = Shape(
+    page=f"{PAGES}/feedback-buttons-element#button-object-fields",
+    required={"text": plain(75), "value": String(2000)},
+    optional={"accessibility_label": String(75)},
+)
+FEEDBACK_BUTTONS = Shape(
+    page=f"{PAGES}/feedback-buttons-element",
+    type="feedback_buttons",
+    surfaces=MESSAGE,
+    inside=frozenset({"context_actions"}),
+    required={"positive_button": OPINION, "negative_button": OPINION},
+    optional=NAMED,
+)
+ICON_BUTTON = Shape(
+    page=f"{PAGES}/icon-button-element",
+    type="icon_button",
+    surfaces=MESSAGE,
+    inside=frozenset({"context_actions"}),
+    required={"icon": OneOf("trash"), "text": plain()},
+    optional={
+        **NAMED,
+        **CONFIRMED,
+        "value": String(2000, shortest=0),
+        "accessibility_label": String(75),
+        "visible_to_user_ids": Items(String(), 10),
+    },
+)
+URL_SOURCE = Shape(
+    page=f"{PAGES}/url-source-element",
+    type="url",
+    inside=frozenset({"task_card"}),
+    required={"url": String(), "text": String()},
 )
 
-ELEMENTS: Mapping[str, Rule] = {
-    "button": BUTTON,
-    "checkboxes": CHECKBOXES,
-    "radio_buttons": RADIO_BUTTONS,
-    "overflow": OVERFLOW,
-    "datepicker": DATEPICKER,
-    "timepicker": TIMEPICKER,
-    "datetimepicker": DATETIMEPICKER,
-    "plain_text_input": PLAIN_TEXT_INPUT,
-    "number_input": NUMBER_INPUT,
-    "email_text_input": ADDRESS_INPUT,
-    "url_text_input": ADDRESS_INPUT,
-    "static_select": STATIC_SELECT,
-    "multi_static_select": MULTI_STATIC_SELECT,
-    "external_select": EXTERNAL_SELECT,
-    "multi_external_select": MULTI_EXTERNAL_SELECT,
-    "users_select": USERS_SELECT,
-    "multi_users_select": MULTI_USERS_SELECT,
-    "channels_select": CHANNELS_SELECT,
-    "conversations_select": CONVERSATIONS_SELECT,
-}
-WRITTEN_INTO = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
-ONLY_IN_MODALS = frozenset({"number_input", "email_text_input", "url_text_input"})
-NOT_ON_HOME = frozenset({"datetimepicker"})
-NOT_AN_ACCESSORY = WRITTEN_INTO | {"datetimepicker"}
+ELEMENTS = (
+    BUTTON,
+    WORKFLOW_BUTTON,
+    CHECKBOXES,
+    RADIO_BUTTONS,
+    OVERFLOW,
+    DATEPICKER,
+    TIMEPICKER,
+    DATETIMEPICKER,
+    PLAIN_TEXT_INPUT,
+    NUMBER_INPUT,
+    EMAIL_TEXT_INPUT,
+    URL_TEXT_INPUT,
+    RICH_TEXT_INPUT,
+    FILE_INPUT,
+    *SELECTS,
+    IMAGE,
+    FEEDBACK_BUTTONS,
+    ICON_BUTTON,
+    URL_SOURCE,
+)
 
-IN_SECTION = by_type({"image": IMAGE} | {name: rule for name, rule in ELEMENTS.items() if name not in NOT_AN_ACCESSORY})
-IN_ACTIONS = by_type({name: rule for name, rule in ELEMENTS.items() if name not in WRITTEN_INTO})
-IN_INPUT = by_type({name: rule for name, rule in ELEMENTS.items() if name not in ("button", "overflow")})
+
+def inside(block: str) -> Kinds:
+    """Any of the elements that stand in this kind of block."""
+    return Kinds(*(element for element in ELEMENTS if block in element.inside))

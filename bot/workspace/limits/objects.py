@@ -1,35 +1,97 @@
-"""Texts, options and confirmations: docs, reference/block-kit/composition-objects."""
+"""The small objects that blocks and elements are made of: texts, options, confirmations.
 
-from bot.workspace.limits.rules import Rule, by_type, flag, items, one_of, shape, string
+Slack says "characters" and not whether `&lt;` is four of them or one: what is sent is what is counted.
+"""
 
+from collections.abc import Iterator, Mapping
+
+from bot.workspace.limits.rules import (
+    Fault,
+    Flag,
+    Items,
+    Kinds,
+    Object,
+    OneOf,
+    Rule,
+    Shape,
+    String,
+    Surface,
+    at_least_one,
+    exactly_one,
+)
+
+OBJECTS = "reference/block-kit/composition-objects"
+TEXT_PAGE = f"{OBJECTS}/text-object"
+OPTION_PAGE = f"{OBJECTS}/option-object"
 LONGEST_TEXT = 3000
 
 
-def plain(longest: int = LONGEST_TEXT, shortest: int = 1) -> Rule:
+def plain(longest: int = LONGEST_TEXT) -> Shape:
     """A plain_text object; only it takes `emoji`."""
-    return by_type({"plain_text": shape({"text": string(longest, shortest)}, {"emoji": flag})})
+    return Shape(page=TEXT_PAGE, type="plain_text", required={"text": String(longest)}, optional={"emoji": Flag()})
 
 
-def text(longest: int = LONGEST_TEXT, shortest: int = 1) -> Rule:
+def text(longest: int = LONGEST_TEXT) -> Kinds:
     """A plain_text or mrkdwn object; only the latter takes `verbatim`."""
-    return by_type(
-        {
-            "plain_text": shape({"text": string(longest, shortest)}, {"emoji": flag}),
-            "mrkdwn": shape({"text": string(longest, shortest)}, {"verbatim": flag}),
-        }
+    return Kinds(
+        plain(longest),
+        Shape(page=TEXT_PAGE, type="mrkdwn", required={"text": String(longest)}, optional={"verbatim": Flag()}),
     )
 
 
-VALUE = string(150, shortest=0)
+VALUE = String(150, shortest=0)  # older pages say 75; the newer ones and slack_sdk 150
+BLOCK_ID = String(255)
+URL = String(3000)
+STYLE = OneOf("primary", "danger")
 
-OPTION = shape({"text": plain(75), "value": VALUE}, {"description": plain(75)})
-RICH_OPTION = shape({"text": text(75), "value": VALUE}, {"description": text(75)})  # radio buttons and checkboxes
-OVERFLOW_OPTION = shape({"text": plain(75), "value": VALUE}, {"description": plain(75), "url": string(3000)})
-OPTION_GROUP = shape({"label": plain(75), "options": items(OPTION, 100)})
-
-CONFIRM = shape(
-    {"title": plain(100), "text": plain(300), "confirm": plain(30), "deny": plain(30)},
-    {"style": one_of("primary", "danger")},
+OPTION = Shape(page=OPTION_PAGE, required={"text": plain(75), "value": VALUE}, optional={"description": plain(75)})
+RICH_OPTION = Shape(  # of radio buttons and checkboxes
+    page=OPTION_PAGE, required={"text": text(75), "value": VALUE}, optional={"description": text(75)}
+)
+OVERFLOW_OPTION = Shape(
+    page=OPTION_PAGE, required={"text": plain(75), "value": VALUE}, optional={"description": plain(75), "url": URL}
+)
+OPTION_GROUP = Shape(
+    page=f"{OBJECTS}/option-group-object", required={"label": plain(75), "options": Items(OPTION, 100)}
+)
+CONFIRM = Shape(  # older pages let `text` be mrkdwn
+    page=f"{OBJECTS}/confirmation-dialog-object",
+    required={"title": plain(100), "text": plain(300), "confirm": plain(30), "deny": plain(30)},
+    optional={"style": STYLE},
+)
+TRIGGERS = Shape(
+    page=f"{OBJECTS}/dispatch-action-configuration-object",
+    optional={"trigger_actions_on": Items(OneOf("on_enter_pressed", "on_character_entered"), 2)},
+)
+CONVERSATION_FILTER = Shape(
+    page=f"{OBJECTS}/conversation-filter-object",
+    optional={
+        "include": Items(OneOf("im", "mpim", "private", "public"), 4),
+        "exclude_external_shared_channels": Flag(),
+        "exclude_bot_users": Flag(),
+    },
+    choices=[at_least_one("include", "exclude_external_shared_channels", "exclude_bot_users")],
+)
+SLACK_FILE = Shape(
+    page=f"{OBJECTS}/slack-file-object",
+    optional={"id": String(), "url": String()},
+    choices=[exactly_one("id", "url")],
 )
 
-SLACK_FILE = shape({}, {"id": string(), "url": string(3000)})
+NAMED: Mapping[str, Rule] = {"action_id": String(255)}
+CONFIRMED: Mapping[str, Rule] = {"confirm": CONFIRM}
+FOCUSED: Mapping[str, Rule] = {"focus_on_load": Flag()}
+PLACEHOLDER: Mapping[str, Rule] = {"placeholder": plain(150)}
+"""What many elements have in common."""
+
+
+def starts_with_own_options(value: Object, surface: Surface) -> Iterator[Fault]:
+    """What is chosen at first must be one of the options, field for field."""
+    grouped = [option for group in value.get("option_groups", []) for option in group["options"]]
+    options = [*value.get("options", []), *grouped]
+    if "initial_option" in value and value["initial_option"] not in options:
+        yield Fault("/initial_option", "must be one of the options", "mismatch", field="initial_option")
+    for index, option in enumerate(value.get("initial_options", [])):
+        if option not in options:
+            place = f"/initial_options/{index}"
+            yield Fault(place, "must be one of the options", "mismatch", field="initial_options")

@@ -1,41 +1,66 @@
-"""Formatted text: docs, reference/block-kit/blocks/rich-text-block."""
+"""Formatted text."""
 
-from bot.workspace.limits.rules import Object, Rule, by_type, flag, items, one_of, shape, string, whole
+from bot.workspace.limits.rules import Flag, Items, Kinds, Object, OneOf, Rule, Shape, String, Whole
 
-STYLE = shape(
-    {},
-    dict.fromkeys(("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"), flag),
-)
-STYLED = {"style": STYLE}
+PAGE = "reference/block-kit/blocks/rich-text-block"
 
-PIECE = by_type(
-    {
-        "text": shape({"text": string()}, STYLED),
-        "link": shape({"url": string()}, {"text": string(), "unsafe": flag, **STYLED}),
-        "user": shape({"user_id": string()}, STYLED),
-        "usergroup": shape({"usergroup_id": string()}, STYLED),
-        "channel": shape({"channel_id": string()}, STYLED),
-        "team": shape({"team_id": string()}, STYLED),
-        "broadcast": shape({"range": one_of("here", "channel", "everyone")}, STYLED),
-        "emoji": shape({"name": string()}, {"unicode": string(), "skin_tone": whole(1, 6), **STYLED}),
-        "date": shape({"timestamp": whole(0), "format": string()}, {"url": string(), "fallback": string(), **STYLED}),
-        "color": shape({"value": string()}, STYLED),
-    }
-)
-PIECES = items(PIECE, least=0)
-BORDER = {"border": whole(0, 1)}
-SECTION = by_type({"rich_text_section": shape({"elements": PIECES})})
-
-PARTS: dict[str, Rule] = {
-    "rich_text_section": shape({"elements": PIECES}),
-    "rich_text_preformatted": shape({"elements": PIECES}, {"language": string(), **BORDER}),
-    "rich_text_quote": shape({"elements": PIECES}, BORDER),
-    "rich_text_list": shape(
-        {"elements": items(SECTION), "style": one_of("bullet", "ordered")},
-        {"indent": whole(0, 8), "offset": whole(0), **BORDER},
+STYLE = Shape(
+    page=f"{PAGE}#element-types",
+    optional=dict.fromkeys(
+        ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"), Flag()
     ),
-}
-RICH_TEXT = shape({"elements": items(by_type(PARTS))}, {"block_id": string(255)})
+)
+
+
+def _piece(kind: str, required: dict[str, Rule], optional: dict[str, Rule] | None = None) -> Shape:
+    styled: dict[str, Rule] = {"style": STYLE}
+    return Shape(page=f"{PAGE}#{kind}-element-type", type=kind, required=required, optional=styled | (optional or {}))
+
+
+TEXT = _piece("text", {"text": String()})
+LINK = _piece("link", {"url": String()}, {"text": String(), "unsafe": Flag()})
+PIECES = Items(
+    Kinds(
+        TEXT,
+        LINK,
+        _piece("user", {"user_id": String()}),
+        _piece("usergroup", {"usergroup_id": String()}),
+        _piece("channel", {"channel_id": String()}),
+        _piece("team", {"team_id": String()}),
+        _piece("broadcast", {"range": OneOf("here", "channel", "everyone")}),
+        _piece("emoji", {"name": String()}, {"unicode": String(), "url": String(), "skin_tone": Whole(1, 6)}),
+        _piece("date", {"timestamp": Whole(0), "format": String()}, {"url": String(), "fallback": String()}),
+        _piece("color", {"value": String()}),
+    ),
+    least=0,
+)
+
+BORDER = Whole(0, 1)
+SECTION = Shape(page=f"{PAGE}#rich_text_section", type="rich_text_section", required={"elements": PIECES})
+PREFORMATTED = Shape(  # the page lets every piece stand in it, @slack/types only these two
+    page=f"{PAGE}#rich_text_preformatted",
+    type="rich_text_preformatted",
+    required={"elements": Items(Kinds(TEXT, LINK), least=0)},
+    optional={"language": String(), "border": BORDER},
+)
+QUOTE = Shape(
+    page=f"{PAGE}#rich_text_quote",
+    type="rich_text_quote",
+    required={"elements": PIECES},
+    optional={"border": BORDER},
+)
+LIST = Shape(
+    page=f"{PAGE}#rich_text_list",
+    type="rich_text_list",
+    required={"elements": Items(SECTION), "style": OneOf("bullet", "ordered")},
+    optional={"indent": Whole(0, 8), "offset": Whole(0), "border": BORDER},
+)
+RICH_TEXT = Shape(
+    page=PAGE,
+    type="rich_text",
+    required={"elements": Items(Kinds(SECTION, PREFORMATTED, QUOTE, LIST))},
+    optional={"block_id": String(255)},
+)
 
 
 def words_of(rich_text: Object) -> str:

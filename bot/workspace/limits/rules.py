@@ -1,11 +1,20 @@
-"""The words in which rules are written: a string so long, a list of so many, a shape with these parts."""
+"""The words in which Slack's rules are written: a string so long, a list of so many, an object with these parts.
+
+A rule is data that can be called; what it finds wrong points into the value it was given.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Surface = Literal["message", "modal", "home"]
+MESSAGE: frozenset[Surface] = frozenset({"message"})
+MODAL: frozenset[Surface] = frozenset({"modal"})
+HOME: frozenset[Surface] = frozenset({"home"})
+EVERYWHERE = MESSAGE | MODAL | HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +27,15 @@ class Fault:
     constraint: int | None = None
     field: str | None = None
 
+    def under(self, place: str | int) -> Fault:
+        """The same fault, seen from the object or the list that holds the faulty value at this place."""
+        return replace(self, pointer=f"/{place}{self.pointer}")
 
-Rule = Callable[[object, str], Iterator[Fault]]
-"""Takes a value and the JSON pointer to it; yields what is wrong with it."""
 
 Object = Mapping[str, Any]
+Rule = Callable[[object, Surface], Iterator[Fault]]
+Agreement = Callable[[Object, Surface], Iterator[Fault]]
+"""What must hold between the parts of an object, all of which are sound by themselves."""
 
 
 def length(text: str) -> int:
@@ -30,165 +43,229 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def string(longest: int | None = None, shortest: int = 1, pattern: str | None = None) -> Rule:
-    """A string of so many characters."""
+def under(place: str | int, found: Iterable[Fault]) -> Iterator[Fault]:
+    """Faults as seen from one level higher up."""
+    return (fault.under(place) for fault in found)
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+
+@dataclass(frozen=True)
+class String:
+    """A string of so many characters, the whole of which may have to match a pattern."""
+
+    longest: int | None = None
+    shortest: int = 1
+    pattern: str | None = None
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if not isinstance(value, str):
-            yield _wrong_type(pointer, "string")
-        elif length(value) < shortest:
-            yield Fault(pointer, f"must be more than {shortest - 1} characters", "too_short", shortest)
-        elif longest is not None and length(value) > longest:
-            yield Fault(pointer, f"must be less than {longest + 1} characters", "too_long", longest)
-        elif pattern is not None and not re.fullmatch(pattern, value):
-            yield Fault(pointer, f"must match the pattern {pattern}", "pattern")
-
-    return check
+            yield _wrong_type("string")
+        elif length(value) < self.shortest:
+            yield Fault("", f"must be more than {self.shortest - 1} characters", "too_short", self.shortest)
+        elif self.longest is not None and length(value) > self.longest:
+            yield Fault("", f"must be less than {self.longest + 1} characters", "too_long", self.longest)
+        elif self.pattern is not None and not re.fullmatch(self.pattern, value):
+            yield Fault("", f"must match the pattern {self.pattern}", "pattern")
 
 
-def whole(least: int | None = None, most: int | None = None) -> Rule:
+@dataclass(frozen=True)
+class Whole:
     """A whole number in a range."""
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+    least: int | None = None
+    most: int | None = None
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if not isinstance(value, int) or isinstance(value, bool):
-            yield _wrong_type(pointer, "integer")
-        elif least is not None and value < least:
-            yield Fault(pointer, f"must be greater than or equal to {least}", "too_small", least)
-        elif most is not None and value > most:
-            yield Fault(pointer, f"must be less than or equal to {most}", "too_large", most)
-
-    return check
+            yield _wrong_type("integer")
+        elif self.least is not None and value < self.least:
+            yield Fault("", f"must be greater than or equal to {self.least}", "too_small", self.least)
+        elif self.most is not None and value > self.most:
+            yield Fault("", f"must be less than or equal to {self.most}", "too_large", self.most)
 
 
-def number(above: float | None = None) -> Rule:
+@dataclass(frozen=True)
+class Number:
     """Any number, or one above a bound."""
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+    above: float | None = None
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if not isinstance(value, int | float) or isinstance(value, bool):
-            yield _wrong_type(pointer, "number")
-        elif above is not None and value <= above:
-            yield Fault(pointer, f"must be greater than {above:g}", "too_small")
-
-    return check
+            yield _wrong_type("number")
+        elif self.above is not None and value <= self.above:
+            yield Fault("", f"must be greater than {self.above:g}", "too_small")
 
 
-def flag(value: object, pointer: str) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Flag:
     """true or false."""
-    if not isinstance(value, bool):
-        yield _wrong_type(pointer, "boolean")
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+        if not isinstance(value, bool):
+            yield _wrong_type("boolean")
 
 
-def anything(value: object, pointer: str) -> Iterator[Fault]:
-    """No rule is known."""
-    yield from ()
+@dataclass(frozen=True)
+class AnyObject:
+    """An object of whose parts nothing is known."""
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+        if not isinstance(value, dict):
+            yield _wrong_type("object")
 
 
-def one_of(*words: str) -> Rule:
+class OneOf:
     """One of these words."""
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
-        if value not in words:
-            yield Fault(pointer, f"must be one of: {', '.join(words)}", "unknown_word")
+    def __init__(self, *words: str) -> None:
+        self.words = words
 
-    return check
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+        if value not in self.words:
+            yield Fault("", f"must be one of: {', '.join(self.words)}", "unknown_word")
 
 
-def items(rule: Rule, most: int | None = None, least: int = 1) -> Rule:
+@dataclass(frozen=True)
+class Items:
     """A list of so many things."""
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+    rule: Rule
+    most: int | None = None
+    least: int = 1
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if not isinstance(value, list):
-            yield _wrong_type(pointer, "array")
+            yield _wrong_type("array")
             return
-        if len(value) < least:
-            yield Fault(pointer, f"must provide at least {least} items", "too_few", least)
-        if most is not None and len(value) > most:
-            yield Fault(pointer, f"no more than {most} items allowed", "too_many", most)
+        if len(value) < self.least:
+            yield Fault("", f"must provide at least {self.least} items", "too_few", self.least)
+        if self.most is not None and len(value) > self.most:
+            yield Fault("", f"no more than {self.most} items allowed", "too_many", self.most)
         for index, item in enumerate(value):
-            yield from rule(item, f"{pointer}/{index}")
-
-    return check
+            yield from under(index, self.rule(item, surface))
 
 
-def nullable(rule: Rule) -> Rule:
+@dataclass(frozen=True)
+class Nullable:
     """null, or what the rule says."""
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+    rule: Rule
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if value is not None:
-            yield from rule(value, pointer)
-
-    return check
+            yield from self.rule(value, surface)
 
 
-def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None) -> Rule:
-    """An object with these parts and no others; `type` may always stand in it."""
-    known = {"type": anything, **required, **(optional or {})}
+@dataclass(frozen=True)
+class Choice:
+    """So many of these parts of an object, no fewer and no more."""
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+    names: tuple[str, ...]
+    least: int
+    most: int
+
+    def __call__(self, value: Object, surface: Surface) -> Iterator[Fault]:
+        given = sum(name in value for name in self.names)
+        if not self.least <= given <= self.most:
+            how_many = "exactly" if self.least == self.most else "at least" if self.least else "at most"
+            yield Fault("", f"must define {how_many} one of: {', '.join(self.names)}", "choice")
+
+
+def exactly_one(*names: str) -> Choice:
+    """Just one of these parts."""
+    return Choice(names, 1, 1)
+
+
+def at_least_one(*names: str) -> Choice:
+    """One of these parts, or more."""
+    return Choice(names, 1, len(names))
+
+
+def at_most_one(*names: str) -> Choice:
+    """One of these parts, or none."""
+    return Choice(names, 0, 1)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A part of an object that may only stand there together with another."""
+
+    name: str
+    other: str
+
+    def __call__(self, value: Object, surface: Surface) -> Iterator[Fault]:
+        if self.name in value and self.other not in value:
+            yield Fault("", f"must define `{self.other}` to use `{self.name}`", "missing", field=self.other)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """An object of Slack's with these parts and no others.
+
+    `page` is its page below https://docs.slack.dev/. One that names its `type` is refused with any other,
+    and on any surface but its own; an element says which blocks it stands `inside`.
+    """
+
+    page: str
+    type: str | None = None
+    surfaces: frozenset[Surface] = EVERYWHERE
+    inside: frozenset[str] = frozenset()
+    required: Mapping[str, Rule] = field(default_factory=dict)
+    optional: Mapping[str, Rule] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    agreements: Sequence[Agreement] = ()
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if not isinstance(value, dict):
-            yield _wrong_type(pointer, "object")
+            yield _wrong_type("object")
             return
-        for name in required:
+        if self.type is not None and (value.get("type") != self.type or surface not in self.surfaces):
+            yield _wrong_kind(value)
+            return
+        found = [*self._faults_of_parts(value, surface)]
+        for choice in self.choices:
+            found += choice(value, surface)
+        if not found:
+            for agreement in self.agreements:
+                found += agreement(value, surface)
+        yield from found
+
+    def _faults_of_parts(self, value: Object, surface: Surface) -> Iterator[Fault]:
+        for name in self.required:
             if name not in value:
-                yield Fault(pointer, f"missing required field: {name}", "missing", field=name)
+                yield _missing(name)
         for name, part in value.items():
-            if name not in known:
-                yield Fault(pointer, f"invalid additional property: {name}", "additional", field=name)
-            else:
-                yield from known[name](part, f"{pointer}/{name}")
+            rule = self.required.get(name) or self.optional.get(name)
+            if rule is not None:
+                yield from under(name, rule(part, surface))
+            elif self.type is None or name != "type":
+                yield Fault("", f"invalid additional property: {name}", "additional", field=name)
 
-    return check
 
+class Kinds:
+    """An object whose `type` says which of these shapes it has."""
 
-def by_type(shapes: Mapping[str, Rule]) -> Rule:
-    """An object whose `type` says which rule it follows."""
+    def __init__(self, *shapes: Shape) -> None:
+        self.shapes = {str(shape.type): shape for shape in shapes}
 
-    def check(value: object, pointer: str) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
         if not isinstance(value, dict):
-            yield _wrong_type(pointer, "object")
-        elif "type" not in value:
-            yield Fault(pointer, "missing required field: type", "missing", field="type")
-        elif (rule := shapes.get(str(value["type"]))) is None:
-            yield Fault(f"{pointer}/type", f"unsupported type: {value['type']}", "unsupported", field="type")
+            yield _wrong_type("object")
+        elif (shape := self.shapes.get(str(value.get("type")))) is None:
+            yield _wrong_kind(value)
         else:
-            yield from rule(value, pointer)
-
-    return check
+            yield from shape(value, surface)
 
 
-def together(*rules: Rule) -> Rule:
-    """All of these rules; the later ones only look at what the earlier ones found sound."""
-
-    def check(value: object, pointer: str) -> Iterator[Fault]:
-        for rule in rules:
-            found = list(rule(value, pointer))
-            if found:
-                yield from found
-                return
-
-    return check
+def _wrong_type(wanted: str) -> Fault:
+    return Fault("", f"must be a valid {wanted}", "wrong_type")
 
 
-def exactly_one(*names: str) -> Rule:
-    """An object with just one of these parts."""
-
-    def check(value: object, pointer: str) -> Iterator[Fault]:
-        given = [name for name in names if isinstance(value, dict) and name in value]
-        if len(given) != 1:
-            yield Fault(pointer, f"must define exactly one of: {', '.join(names)}", "choice")
-
-    return check
+def _missing(name: str) -> Fault:
+    return Fault("", f"missing required field: {name}", "missing", field=name)
 
 
-def at_least_one(*names: str) -> Rule:
-    """An object with one of these parts, or more."""
-
-    def check(value: object, pointer: str) -> Iterator[Fault]:
-        if not isinstance(value, dict) or not any(name in value for name in names):
-            yield Fault(pointer, f"must define at least one of: {', '.join(names)}", "choice")
-
-    return check
-
-
-def _wrong_type(pointer: str, wanted: str) -> Fault:
-    return Fault(pointer, f"must be a valid {wanted}", "wrong_type")
+def _wrong_kind(value: Object) -> Fault:
+    if "type" not in value:
+        return _missing("type")
+    return Fault("/type", f"unsupported type: {value['type']}", "unsupported", field="type")

@@ -1,35 +1,51 @@
-"""Tables and charts: docs, reference/block-kit/blocks/{table,data-table,data-visualization}-block.
+"""Tables, and tables that sort, filter and turn pages."""
 
-Copies of these pages differ (100 or 200 rows, 10,000 or 20,000 characters, 6 or 12 series): the stricter one is kept.
-"""
+from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.workspace.limits.objects import BLOCK_ID
 from bot.workspace.limits.rich_text import RICH_TEXT, words_of
 from bot.workspace.limits.rules import (
+    HOME,
+    MESSAGE,
     Fault,
+    Flag,
+    Items,
+    Kinds,
+    Nullable,
+    Number,
     Object,
-    Rule,
-    by_type,
-    flag,
-    items,
+    OneOf,
+    Shape,
+    String,
+    Surface,
+    Whole,
     length,
-    nullable,
-    number,
-    one_of,
-    shape,
-    string,
-    together,
-    whole,
 )
 
+TABLE_PAGE = "reference/block-kit/blocks/table-block"
+DATA_TABLE_PAGE = "reference/block-kit/blocks/data-table-block"
 MOST_COLUMNS = 20
-MOST_CELL_CHARACTERS = 10_000  # of a table, and of all tables of a message
-BLOCK_ID = string(255)
+MOST_CELL_CHARACTERS = 10_000  # of a table, and of all tables of a message; newer copies of the pages say 20,000
 
-RAW_TEXT = shape({"text": string()})
-RAW_NUMBER = shape({"value": number()}, {"text": string()})
-CELL = by_type({"raw_text": RAW_TEXT, "raw_number": RAW_NUMBER, "rich_text": RICH_TEXT})
+RAW_TEXT = Shape(page=f"{TABLE_PAGE}#raw_text", type="raw_text", required={"text": String()})
+RAW_NUMBER = Shape(
+    page=f"{TABLE_PAGE}#raw_number", type="raw_number", required={"value": Number()}, optional={"text": String()}
+)
+
+
+class Cells(Kinds):
+    """A cell; one that is none of these kinds misses the parts of all of them, Slack says of it."""
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+        found = [*super().__call__(value, surface)]
+        yield from found
+        for name in ("element", "elements", "value") if found else ():
+            yield Fault("", f"missing required field: {name}", "missing", field=name)
+
+
+ROW = Items(Cells(RAW_TEXT, RAW_NUMBER, RICH_TEXT), MOST_COLUMNS)  # action_cell, with a button, is only heard of
 
 
 def cell_characters(table: Object) -> int:
@@ -43,79 +59,40 @@ def _words(cell: Object) -> str:
     return str(cell.get("text", cell.get("value")))
 
 
-def _cells_fit(value: object, pointer: str) -> Iterator[Fault]:
-    if isinstance(value, dict) and cell_characters(value) > MOST_CELL_CHARACTERS:
+def _cells_fit(value: Object, surface: Surface) -> Iterator[Fault]:
+    if cell_characters(value) > MOST_CELL_CHARACTERS:
         message = f"must be less than {MOST_CELL_CHARACTERS + 1} characters over all cells"
-        yield Fault(f"{pointer}/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
+        yield Fault("/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
 
 
-def _rectangular(value: object, pointer: str) -> Iterator[Fault]:
-    if not isinstance(value, dict):
-        return
+def _rectangular(value: Object, surface: Surface) -> Iterator[Fault]:
     header, *rows = value["rows"]
     for column, cell in enumerate(header):
         if cell["type"] == "rich_text":
-            yield Fault(f"{pointer}/rows/0/{column}/type", "unsupported type: rich_text", "unsupported", field="type")
+            yield Fault(f"/rows/0/{column}/type", "unsupported type: rich_text", "unsupported", field="type")
     for index, row in enumerate(rows, start=1):
         if len(row) != len(header):
             message = f"must have as many cells as the header: {len(header)}"
-            yield Fault(f"{pointer}/rows/{index}", message, "mismatch", len(header))
+            yield Fault(f"/rows/{index}", message, "mismatch", len(header))
     if value.get("row_header_column_index", 0) >= len(header):
-        place = f"{pointer}/row_header_column_index"
-        yield Fault(place, "must be the index of a column", "too_large", len(header) - 1, "row_header_column_index")
+        place = "/row_header_column_index"
+        yield Fault(place, "must be the index of a column", "too_large", len(header) - 1, place[1:])
 
 
-TABLE = together(
-    shape(
-        {"rows": items(items(CELL, MOST_COLUMNS), 100)},
-        {
-            "block_id": BLOCK_ID,
-            "column_settings": items(
-                nullable(shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": flag})), MOST_COLUMNS
-            ),
-        },
-    ),
-    _cells_fit,
+COLUMN = Shape(page=TABLE_PAGE, optional={"align": OneOf("left", "center", "right"), "is_wrapped": Flag()})
+TABLE = Shape(
+    page=TABLE_PAGE,
+    type="table",
+    surfaces=MESSAGE | HOME,
+    required={"rows": Items(ROW, 100)},
+    optional={"block_id": BLOCK_ID, "column_settings": Items(Nullable(COLUMN), MOST_COLUMNS)},
+    agreements=[_cells_fit],
 )
-DATA_TABLE = together(
-    shape(
-        {"rows": items(items(CELL, MOST_COLUMNS), 101, least=2), "caption": string()},
-        {"block_id": BLOCK_ID, "page_size": whole(1, 100), "row_header_column_index": whole(0)},
-    ),
-    _rectangular,
-    _cells_fit,
+DATA_TABLE = Shape(
+    page=DATA_TABLE_PAGE,
+    type="data_table",
+    surfaces=MESSAGE | HOME,
+    required={"rows": Items(ROW, 101, least=2), "caption": String()},  # newer copies of the page say 201 rows
+    optional={"block_id": BLOCK_ID, "page_size": Whole(1, 100), "row_header_column_index": Whole(0)},
+    agreements=[_rectangular, _cells_fit],
 )
-
-LABEL = string(20)
-SEGMENT = shape({"label": LABEL, "value": number(above=0)})
-POINT = shape({"label": LABEL, "value": number()})
-SERIES = shape({"name": LABEL, "data": items(POINT, 20)})
-AXES = shape({"categories": items(LABEL, 20)}, {"x_label": string(50), "y_label": string(50)})
-
-
-def _points_agree(value: object, pointer: str) -> Iterator[Fault]:
-    if not isinstance(value, dict):
-        return
-    categories = value["axis_config"]["categories"]
-    names = [series["name"] for series in value["series"]]
-    for index, series in enumerate(value["series"]):
-        place = f"{pointer}/series/{index}"
-        if names.index(series["name"]) != index:
-            yield Fault(f"{place}/name", f"must be unique: {series['name']}", "duplicate", field="name")
-        if [point["label"] for point in series["data"]] != categories:
-            yield Fault(f"{place}/data", "must have one point for each category, in order", "mismatch", field="data")
-
-
-def _lines() -> Rule:
-    return together(shape({"series": items(SERIES, 6), "axis_config": AXES}), _points_agree)
-
-
-CHART = by_type(
-    {
-        "pie": shape({"segments": items(SEGMENT, 6)}),
-        "bar": _lines(),
-        "area": _lines(),
-        "line": _lines(),
-    }
-)
-DATA_VISUALIZATION = shape({"title": string(50), "chart": CHART}, {"block_id": BLOCK_ID})

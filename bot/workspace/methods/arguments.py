@@ -1,4 +1,4 @@
-"""How a method's arguments arrive: in a query, a form or JSON, numbers and flags perhaps as text."""
+"""What a method is, and how its arguments arrive: in a query, a form or JSON, numbers and flags perhaps as text."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from bot.workspace.rates import Rate
 from bot.workspace.records import Channel, Payload, Refused
+from bot.workspace.scopes import Scopes, check_kind
 from bot.workspace.workspace import Workspace
 
 Call = Callable[[Workspace, Payload], Payload]
-"""A method: takes the arguments as they arrived, answers what stands beside `ok`; Refused when it says no."""
+"""Takes the arguments as they arrived, answers what stands beside `ok`; Refused when it says no."""
 
 Item = TypeVar("Item")
 
@@ -29,6 +32,17 @@ def _decoded(value: object) -> object:
 
 
 Json = Annotated[object, BeforeValidator(_decoded)]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method: how often it may be called (perhaps also in one channel), and the scopes of which one is enough."""
+
+    call: Call
+    rate: Rate
+    scopes: Scopes
+    rate_in_channel: Rate | None
+    is_for_app_token: bool
 
 
 class Arguments(BaseModel):
@@ -53,7 +67,14 @@ class OfChannel(Arguments):
     channel: str
 
 
-def method(arguments: type[Given], run: Callable[[Workspace, Given], Payload]) -> Call:
+def method(
+    arguments: type[Given],
+    run: Callable[[Workspace, Given], Payload],
+    rate: Rate,
+    *accepted: str,
+    in_channel: Rate | None = None,
+    for_app_token: bool = False,
+) -> Method:
     """A method whose arguments are read by a model; Refused (`invalid_arguments`) when they do not fit it."""
 
     def call(workspace: Workspace, given: Payload) -> Payload:
@@ -65,14 +86,17 @@ def method(arguments: type[Given], run: Callable[[Workspace, Given], Payload]) -
             ) from None
         return run(workspace, read)
 
-    return call
+    return Method(call, rate, accepted, in_channel, for_app_token)
 
 
-def place(workspace: Workspace, channel_id: str) -> Channel:
-    """A channel that the bot may know of; Refused when there is none."""
+def place(workspace: Workspace, channel_id: str, right: str = "") -> Channel:
+    """A channel that the bot may know of; Refused when there is none, or the scope for a right ("read") is missing."""
     channel = workspace.channels.get(channel_id)
-    if channel is None or (channel.kind == "private" and workspace.bot_user_id not in channel.members):
+    is_hidden = channel is not None and channel.kind != "channel" and workspace.bot_user_id not in channel.members
+    if channel is None or is_hidden:
         raise Refused("channel_not_found")
+    if right:
+        check_kind(workspace.app.scopes, channel.kind, right)
     return channel
 
 

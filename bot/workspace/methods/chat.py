@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
-from bot.workspace.drafts import Draft, checked_message
-from bot.workspace.interactions import message_json
-from bot.workspace.methods.arguments import Call, Json, OfChannel, method, place
+from bot.workspace.drafts import Draft, checked_message, checked_metadata
+from bot.workspace.methods.arguments import Json, Method, OfChannel, method, place
+from bot.workspace.rates import HUNDREDS, POSTING, POSTING_IN_CHANNEL, TIER_3, TIER_4
 from bot.workspace.records import Channel, Message, Payload, Refused
+from bot.workspace.shapes import message_json
 from bot.workspace.workspace import Workspace
 
 LONGEST_UPDATE = 4000  # docs: chat.update refuses a longer text
-LARGEST_METADATA = 1024  # bytes; Slack has a limit and does not publish it
 
 
 class Words(OfChannel):
@@ -25,22 +23,8 @@ class Words(OfChannel):
 
     def draft(self, workspace: Workspace) -> Draft:
         """The message as it may be shown; Refused with every fault when it may not."""
-        if self.markdown_text:
-            raise Refused("invalid_arguments", ["[ERROR] markdown_text is not known to this workspace"])
         words = {"text": self.text, "blocks": self.blocks, "attachments": self.attachments}
-        return checked_message(words, workspace.known_blocks)
-
-    def checked_metadata(self) -> Payload | None:
-        """The metadata, None when none is given; Refused when it is malformed or too large."""
-        if self.metadata is None:
-            return None
-        if not isinstance(self.metadata, dict) or (
-            self.metadata and not isinstance(self.metadata.get("event_payload"), dict)
-        ):
-            raise Refused("invalid_metadata_format")
-        if len(json.dumps(self.metadata, ensure_ascii=False).encode()) > LARGEST_METADATA:
-            raise Refused("metadata_too_large")
-        return self.metadata
+        return checked_message(words | {"markdown_text": self.markdown_text}, workspace.known_blocks)
 
 
 class Post(Words):
@@ -77,9 +61,9 @@ class Permalink(OfChannel):
 
 def post_message(workspace: Workspace, given: Post) -> Payload:
     """Say something to everybody in a channel, or to a person (by user id)."""
-    channel = _speaking_place(workspace, given.channel)
-    draft, metadata = given.draft(workspace), given.checked_metadata()
-    _check_thread(workspace, channel, given.thread_ts)
+    channel = speaking_place(workspace, given.channel)
+    draft, metadata = given.draft(workspace), checked_metadata(given.metadata)
+    check_thread(workspace, channel, given.thread_ts)
     broadcast = given.thread_ts and given.reply_broadcast
     message = workspace.post(
         channel.id,
@@ -98,13 +82,13 @@ def post_message(workspace: Workspace, given: Post) -> Payload:
 
 def post_ephemeral(workspace: Workspace, given: Whisper) -> Payload:
     """Say something to one person in a channel; gone when it is dismissed, and in no history."""
-    channel = _speaking_place(workspace, given.channel)
-    if given.user not in channel.members:
+    channel = speaking_place(workspace, given.channel)
+    if given.user not in channel.members or workspace.people[given.user].deleted:
         raise Refused("user_not_in_channel")
     draft = given.draft(workspace)
     if draft.was_cut:
         raise Refused("msg_too_long")
-    _check_thread(workspace, channel, given.thread_ts)
+    check_thread(workspace, channel, given.thread_ts)
     message = workspace.post(
         channel.id,
         workspace.bot_user_id,
@@ -119,7 +103,9 @@ def post_ephemeral(workspace: Workspace, given: Whisper) -> Payload:
 def update(workspace: Workspace, given: Update) -> Payload:
     """Rewrite a message of the bot's own; text alone takes the blocks away."""
     message = _own(workspace, given.channel, given.ts, "cant_update_message")
-    draft, metadata = given.draft(workspace), given.checked_metadata()
+    if workspace.channels[message.channel].is_archived:
+        raise Refused("is_inactive")
+    draft, metadata = given.draft(workspace), checked_metadata(given.metadata)
     if len(draft.text) > LONGEST_UPDATE:
         raise Refused("msg_too_long")
     workspace.edit(message, draft.text, draft.blocks, metadata)
@@ -143,7 +129,8 @@ def permalink(workspace: Workspace, given: Permalink) -> Payload:
     return {"channel": channel.id, "permalink": f"{workspace.address}/?in={channel.id}#{message.key}"}
 
 
-def _speaking_place(workspace: Workspace, name: str) -> Channel:
+def speaking_place(workspace: Workspace, name: str) -> Channel:
+    """Where the bot wants to say something, by id or "#name", a person by id; Refused where it cannot."""
     channel = _named_place(workspace, name)
     if channel.is_archived:
         raise Refused("is_archived")
@@ -157,12 +144,15 @@ def _speaking_place(workspace: Workspace, name: str) -> Channel:
 
 def _named_place(workspace: Workspace, name: str) -> Channel:
     if name in workspace.people and name != workspace.bot_user_id:
+        if workspace.people[name].deleted:
+            raise Refused("channel_not_found")
         return workspace.direct_message(name)
     named = [channel.id for channel in workspace.channels.values() if name.startswith("#") and channel.name == name[1:]]
     return place(workspace, named[0] if named else name)
 
 
-def _check_thread(workspace: Workspace, channel: Channel, thread_ts: str | None) -> None:
+def check_thread(workspace: Workspace, channel: Channel, thread_ts: str | None) -> None:
+    """Refused when there is no message that a thread could hang on."""
     if thread_ts is not None and workspace.message_at(channel.id, thread_ts) is None:
         raise Refused("cannot_reply_to_message")
 
@@ -176,10 +166,10 @@ def _own(workspace: Workspace, channel_id: str, ts: str, refusal: str) -> Messag
     return message
 
 
-METHODS: dict[str, Call] = {
-    "chat.postMessage": method(Post, post_message),
-    "chat.postEphemeral": method(Whisper, post_ephemeral),
-    "chat.update": method(Update, update),
-    "chat.delete": method(OneMessage, delete),
-    "chat.getPermalink": method(Permalink, permalink),
+METHODS: dict[str, Method] = {
+    "chat.postMessage": method(Post, post_message, POSTING, "chat:write", in_channel=POSTING_IN_CHANNEL),
+    "chat.postEphemeral": method(Whisper, post_ephemeral, TIER_4, "chat:write"),
+    "chat.update": method(Update, update, TIER_3, "chat:write"),
+    "chat.delete": method(OneMessage, delete, TIER_3, "chat:write"),
+    "chat.getPermalink": method(Permalink, permalink, HUNDREDS),
 }

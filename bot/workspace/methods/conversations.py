@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from pydantic import Field
 
-from bot.workspace.interactions import message_json
-from bot.workspace.methods.arguments import Arguments, Call, OfChannel, Page, method, part_of, place
-from bot.workspace.records import Channel, Message, Payload, Refused
+from bot.workspace.methods.arguments import Arguments, Method, OfChannel, Page, method, part_of, place
+from bot.workspace.rates import DISTRIBUTED_HISTORY_ITEMS, TIER_2, TIER_3, TIER_4
+from bot.workspace.records import Channel, ChannelKind, Message, Payload, Refused
+from bot.workspace.scopes import by_kind, check_kind
+from bot.workspace.shapes import channel_json, message_json
 from bot.workspace.workspace import Workspace
 
-KINDS = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
+KINDS: dict[str, ChannelKind] = {"public_channel": "channel", "private_channel": "private", "im": "im"}
+UNKNOWN_KINDS = {"mpim"}  # Slack's, but nobody can open one here
 
 
 class List(Page):
@@ -19,6 +23,12 @@ class List(Page):
 
     types: str = "public_channel"
     exclude_archived: bool = False
+
+
+class UserConversations(List):
+    """users.conversations."""
+
+    user: str = ""
 
 
 class Info(OfChannel):
@@ -58,31 +68,32 @@ class Open(Arguments):
 
 def list_channels(workspace: Workspace, given: List) -> Payload:
     """The channels that the bot may know of."""
-    asked = [kind.strip() for kind in given.types.split(",")]
-    if not set(asked) <= KINDS.keys():
-        raise Refused("invalid_types")
-    kinds = {KINDS[kind] for kind in asked}
-    known = [
-        channel
-        for channel in workspace.channels.values()
-        if channel.kind in kinds
-        and (channel.kind == "channel" or workspace.bot_user_id in channel.members)
-        and not (given.exclude_archived and channel.is_archived)
-    ]
-    channels, following = part_of(known, given)
-    return {"channels": [_channel_json(workspace, channel) for channel in channels], **following}
+    return _listed(workspace, given, lambda channel: channel.kind == "channel" or _has(channel, workspace.bot_user_id))
+
+
+def channels_of(workspace: Workspace, given: UserConversations) -> Payload:
+    """The channels that somebody is in, as far as the bot may know of them; without a user the bot's own."""
+    user = given.user or workspace.bot_user_id
+    if user not in workspace.people:
+        raise Refused("user_not_found")
+    hidden = {"private", "im"}
+    return _listed(
+        workspace,
+        given,
+        lambda channel: _has(channel, user) and (channel.kind not in hidden or _has(channel, workspace.bot_user_id)),
+    )
 
 
 def info(workspace: Workspace, given: Info) -> Payload:
     """One channel."""
-    channel = place(workspace, given.channel)
-    shown = _channel_json(workspace, channel)
+    channel = place(workspace, given.channel, "read")
+    shown = channel_json(workspace, channel)
     return {"channel": shown | ({"num_members": len(channel.members)} if given.include_num_members else {})}
 
 
 def members(workspace: Workspace, given: Members) -> Payload:
     """The ids of those who are in a channel."""
-    ids, following = part_of(sorted(place(workspace, given.channel).members), given)
+    ids, following = part_of(sorted(place(workspace, given.channel, "read").members), given)
     return {"members": ids, **following}
 
 
@@ -113,7 +124,7 @@ def join(workspace: Workspace, given: OfChannel) -> Payload:
     channel.members.add(workspace.bot_user_id)
     workspace.tell("channel_changed", channel=channel.id)
     warning = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
-    return {"channel": _channel_json(workspace, channel), **(warning if already else {})}
+    return {"channel": channel_json(workspace, channel), **(warning if already else {})}
 
 
 def open_direct_message(workspace: Workspace, given: Open) -> Payload:
@@ -127,16 +138,38 @@ def open_direct_message(workspace: Workspace, given: Open) -> Payload:
         raise Refused("invalid_arguments", ["[ERROR] group messages are not known to this workspace"])
     elif users[0] not in workspace.people or users[0] == workspace.bot_user_id:
         raise Refused("user_not_found")
+    elif workspace.people[users[0]].deleted:
+        raise Refused("user_disabled")
     else:
         channel = workspace.direct_message(users[0])
-    return {"channel": _channel_json(workspace, channel) if given.return_im else {"id": channel.id}}
+    return {"channel": channel_json(workspace, channel) if given.return_im else {"id": channel.id}}
 
 
 def _readable(workspace: Workspace, channel_id: str) -> Channel:
-    channel = place(workspace, channel_id)
+    channel = place(workspace, channel_id, "history")
     if workspace.bot_user_id not in channel.members:
         raise Refused("not_in_channel")
     return channel
+
+
+def _listed(workspace: Workspace, given: List, belongs: Callable[[Channel], bool]) -> Payload:
+    asked = {kind.strip() for kind in given.types.split(",")}
+    if not asked <= KINDS.keys() | UNKNOWN_KINDS:
+        raise Refused("invalid_types")
+    kinds = {KINDS[kind] for kind in asked - UNKNOWN_KINDS}
+    for kind in kinds:
+        check_kind(workspace.app.scopes, kind, "read")
+    known = [
+        channel
+        for channel in workspace.channels.values()
+        if channel.kind in kinds and belongs(channel) and not (given.exclude_archived and channel.is_archived)
+    ]
+    channels, following = part_of(known, given)
+    return {"channels": [channel_json(workspace, channel) for channel in channels], **following}
+
+
+def _has(channel: Channel, user_id: str) -> bool:
+    return user_id in channel.members
 
 
 def _between(said: list[Message], given: History) -> list[Message]:
@@ -153,6 +186,8 @@ def _moment(ts: str, name: str) -> Decimal:
 
 
 def _messages(workspace: Workspace, said: list[Message], given: History) -> Payload:
+    if workspace.budgets.distributed:
+        given = given.model_copy(update={"limit": min(given.limit, DISTRIBUTED_HISTORY_ITEMS)})
     part, following = part_of(said, given)
     shown = [message_json(workspace, message) for message in part]
     for message in shown:
@@ -161,36 +196,14 @@ def _messages(workspace: Workspace, said: list[Message], given: History) -> Payl
     return {"messages": shown, "has_more": bool(following["response_metadata"]["next_cursor"]), **following}
 
 
-def _channel_json(workspace: Workspace, channel: Channel) -> Payload:
-    created = int(channel.created.timestamp())
-    if channel.kind == "im":
-        person = next(user for user in channel.members if user != workspace.bot_user_id)
-        return {"id": channel.id, "created": created, "is_im": True, "is_archived": False, "user": person}
-    return {
-        "id": channel.id,
-        "name": channel.name,
-        "name_normalized": channel.name,
-        "created": created,
-        "is_channel": True,
-        "is_group": False,
-        "is_im": False,
-        "is_mpim": False,
-        "is_private": channel.kind == "private",
-        "is_archived": channel.is_archived,
-        "is_general": channel.name == "general",
-        "is_member": workspace.bot_user_id in channel.members,
-        "context_team_id": workspace.team_id,
-        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
-    }
-
-
-METHODS: dict[str, Call] = {
-    "conversations.list": method(List, list_channels),
-    "conversations.info": method(Info, info),
-    "conversations.members": method(Members, members),
-    "conversations.history": method(History, history),
-    "conversations.replies": method(Replies, replies),
-    "conversations.join": method(OfChannel, join),
-    "conversations.open": method(Open, open_direct_message),
+READ, HISTORY = by_kind("read"), by_kind("history")
+METHODS: dict[str, Method] = {
+    "conversations.list": method(List, list_channels, TIER_2, *READ),
+    "conversations.info": method(Info, info, TIER_3, *READ),
+    "conversations.members": method(Members, members, TIER_4, *READ),
+    "conversations.history": method(History, history, TIER_3, *HISTORY),
+    "conversations.replies": method(Replies, replies, TIER_3, *HISTORY),
+    "conversations.join": method(OfChannel, join, TIER_3, "channels:join"),
+    "conversations.open": method(Open, open_direct_message, TIER_3, "im:write", "mpim:write"),
+    "users.conversations": method(UserConversations, channels_of, TIER_3, *READ),
 }

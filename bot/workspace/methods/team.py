@@ -1,14 +1,13 @@
-"""Who the bot is, who is in the team, and whether blocks are sound: auth, users, team, bots, apps, blocks."""
+"""Who the bot is, where it connects, and whether its blocks are sound: auth, apps, team, bots, blocks."""
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from bot.workspace.drafts import reasons
-from bot.workspace.limits.rules import Fault
-from bot.workspace.limits.surfaces import Surface, faults, view_faults
-from bot.workspace.methods.arguments import Arguments, Call, Json, Page, method, part_of
-from bot.workspace.records import Payload, Person, Refused
+from bot.workspace.limits.rules import Fault, Surface, under
+from bot.workspace.limits.surfaces import faults, message_faults, view_faults
+from bot.workspace.methods.arguments import Arguments, Json, Method, method
+from bot.workspace.rates import HUNDREDS, TIER_3, TIER_4
+from bot.workspace.records import Payload, Refused
 from bot.workspace.workspace import Workspace
 
 
@@ -16,17 +15,10 @@ class Nothing(Arguments):
     """A method that takes no arguments."""
 
 
-class UserInfo(Arguments):
-    """users.info."""
+class Revoke(Arguments):
+    """auth.revoke."""
 
-    user: str
-    include_locale: bool = False
-
-
-class UserList(Page):
-    """users.list."""
-
-    include_locale: bool = False
+    test: bool = False
 
 
 class BotInfo(Arguments):
@@ -56,25 +48,17 @@ def auth_test(workspace: Workspace, _: Nothing) -> Payload:
     }
 
 
+def revoke(workspace: Workspace, given: Revoke) -> Payload:
+    """Give the token back; after that it is worth nothing."""
+    workspace.is_revoked = workspace.is_revoked or not given.test
+    return {"revoked": not given.test}
+
+
 def open_connection(workspace: Workspace, _: Nothing) -> Payload:
     """The address of a new socket, good for one connection."""
     host = workspace.address.removeprefix("http://")
     ticket = workspace.permits.give_ticket()
     return {"url": f"ws://{host}/socket?ticket={ticket}&app_id={workspace.app_id}"}
-
-
-def user_info(workspace: Workspace, given: UserInfo) -> Payload:
-    """One person, with the zone; the language only when it is asked for."""
-    person = workspace.people.get(given.user)
-    if person is None:
-        raise Refused("user_not_found")
-    return {"user": _person_json(workspace, person, given.include_locale)}
-
-
-def user_list(workspace: Workspace, given: UserList) -> Payload:
-    """Everybody in the team."""
-    people, following = part_of(list(workspace.people.values()), given)
-    return {"members": [_person_json(workspace, person, given.include_locale) for person in people], **following}
 
 
 def team_info(workspace: Workspace, _: Nothing) -> Payload:
@@ -108,9 +92,7 @@ def _faults(workspace: Workspace, name: str, value: object) -> list[Fault]:
         surface: Surface = "home" if isinstance(value, dict) and value.get("type") == "home" else "modal"
         return view_faults(value, surface, workspace.known_blocks)
     if name == "message":
-        if not isinstance(value, dict):
-            return [Fault("/message", "must be a valid object", "wrong_type")]
-        return faults(value.get("blocks", []), "message", workspace.known_blocks, "/message/blocks")
+        return [*under("message", message_faults(value, workspace.known_blocks))]
     return faults(value, "message", workspace.known_blocks)
 
 
@@ -120,42 +102,11 @@ def _fault_json(fault: Fault) -> Payload:
     return known | {name: value for name, value in optional.items() if value is not None}
 
 
-def _person_json(workspace: Workspace, person: Person, with_locale: bool) -> Payload:
-    shown: Payload = {
-        "id": person.id,
-        "team_id": workspace.team_id,
-        "name": person.name,
-        "real_name": person.real_name,
-        "deleted": person.deleted,
-        "is_admin": person.is_admin,
-        "is_owner": False,
-        "is_primary_owner": False,
-        "is_restricted": person.is_restricted,
-        "is_ultra_restricted": False,
-        "is_bot": person.is_bot,
-        "is_app_user": False,
-        "updated": 0,
-        "profile": {
-            "real_name": person.real_name,
-            "display_name": person.name,
-            "title": person.title,
-            "team": workspace.team_id,
-        },
-    }
-    if not person.is_bot and person.tz != "Etc/UTC":  # bots and Slackbot have none
-        local = workspace.clock.now().astimezone(ZoneInfo(person.tz))
-        offset = local.utcoffset()
-        seconds = int(offset.total_seconds()) if offset else 0
-        shown |= {"tz": person.tz, "tz_label": local.tzname(), "tz_offset": seconds}
-    return shown | ({"locale": person.locale} if with_locale else {})
-
-
-METHODS: dict[str, Call] = {
-    "auth.test": method(Nothing, auth_test),
-    "apps.connections.open": method(Nothing, open_connection),
-    "users.info": method(UserInfo, user_info),
-    "users.list": method(UserList, user_list),
-    "team.info": method(Nothing, team_info),
-    "bots.info": method(BotInfo, bot_info),
-    "blocks.validate": method(Validate, validate),
+METHODS: dict[str, Method] = {
+    "auth.test": method(Nothing, auth_test, HUNDREDS),
+    "auth.revoke": method(Revoke, revoke, TIER_3),
+    "apps.connections.open": method(Nothing, open_connection, TIER_3, for_app_token=True),
+    "team.info": method(Nothing, team_info, TIER_3, "team:read"),
+    "bots.info": method(BotInfo, bot_info, TIER_3, "users:read"),
+    "blocks.validate": method(Validate, validate, TIER_4),
 }

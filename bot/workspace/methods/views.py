@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.workspace.drafts import checked_view
 from bot.workspace.elements import state_values
-from bot.workspace.interactions import view_json
-from bot.workspace.methods.arguments import Arguments, Call, Json, method
+from bot.workspace.methods.arguments import Arguments, Json, Method, method
+from bot.workspace.rates import TIER_4
 from bot.workspace.records import OpenView, Payload, Refused, View
+from bot.workspace.shapes import view_json
 from bot.workspace.workspace import Workspace
 
 
@@ -97,9 +98,9 @@ def _answer(workspace: Workspace, opened: OpenView) -> Payload:
     return {"view": view_json(workspace, opened, state_values(opened.blocks, {}))}
 
 
-METHODS: dict[str, Call] = {
-    "views.open": method(Open, open_view),
-    "views.push": method(Open, push),
-    "views.update": method(Update, update),
-    "views.publish": method(Publish, publish),
+METHODS: dict[str, Method] = {
+    "views.open": method(Open, open_view, TIER_4),
+    "views.push": method(Open, push, TIER_4),
+    "views.update": method(Update, update, TIER_4),
+    "views.publish": method(Publish, publish, TIER_4),
 }

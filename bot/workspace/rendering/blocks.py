@@ -1,6 +1,7 @@
 """Blocks as HTML: what Slack's dictionaries say, through the templates, and never an exception at a broken one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader, pass_context
@@ -12,6 +13,7 @@ from bot.workspace.rendering.charts import chart, number_words
 from bot.workspace.rendering.text import Reader
 
 SHORT_CELL = 18  # columns of text
+HOLDERS = ("container", "plan", "carousel")  # blocks that hold other blocks
 
 Block = Mapping[str, Any]
 Typed = Mapping[str, Mapping[str, Any]]
@@ -71,6 +73,22 @@ def _text_object(context: Context, value: object) -> Markup:
     if isinstance(value, Mapping):
         return text.plain(value.get("text"), value.get("emoji", True))
     return text.plain(value)
+
+
+@pass_context
+def _inner_blocks(context: Context, blocks: object) -> Markup:
+    """The blocks inside a block; what may not stand there is shown as unsupported, so that nothing nests for ever."""
+    allowed = [block if block.get("type") not in HOLDERS else {**block, "type": "nested"} for block in _blocks(blocks)]
+    return draw_blocks(allowed, context["reader"], context["typed"], context["errors"])
+
+
+@pass_context
+def _wall_time(context: Context, seconds: object) -> str:
+    """Seconds since 1970 as a date and time in the reader's zone, as the browser's own control takes it."""
+    try:
+        return f"{datetime.fromtimestamp(int(str(seconds)), context['reader'].timezone):%Y-%m-%dT%H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 @pass_context
@@ -177,13 +195,27 @@ def _chosen(element: Block, block_id: object, typed: Typed, *initial: str) -> li
         return [] if value is None else [value] if isinstance(value, str) else [_string(one) for one in value]
     for name in initial:
         start = element.get(name)
-        if isinstance(start, str):
-            return [start]
+        if isinstance(start, str | int):
+            return [str(start)]
+        if isinstance(start, Mapping) and start.get("type") == "rich_text":
+            return ["\n".join(map(_plain_words, _mappings(start.get("elements"))))]
         if isinstance(start, list) and all(isinstance(one, str) for one in start):
             return list(start)
         if isinstance(start, Mapping | list):
             return _option_values(start)
     return []
+
+
+def _option_names(options: object) -> dict[str, str]:
+    return {_string(option.get("value")): text.label(option.get("text")) for option in _mappings(options)}
+
+
+def _plain_words(part: Block) -> str:
+    """What a part of rich text says, without its styles."""
+    inner = _mappings(part.get("elements"))
+    return _string(part.get("text")) + ("\n" if part.get("type") == "rich_text_list" else "").join(
+        map(_plain_words, inner)
+    )
 
 
 def _confirm(value: object) -> dict[str, str] | None:
@@ -225,9 +257,11 @@ _ENVIRONMENT.filters.update(
     cell_text=_cell_text,
     is_short=_is_short,
     confirm=_confirm,
+    wall_time=_wall_time,
     address=_address,
+    emoji=text.emoji,
     initials=initials,
     colour=colour,
     clock_time=text.clock_time,
 )
-_ENVIRONMENT.globals.update(chart=chart, chosen=_chosen)
+_ENVIRONMENT.globals.update(chart=chart, chosen=_chosen, inner_blocks=_inner_blocks, option_names=_option_names)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -46,8 +47,10 @@ def chart(block: Mapping[str, Any]) -> Markup | None:
 
 def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers, evenly spaced, that enclose both ends; always at least two. Both ends within ±1e100."""
-    if high - low <= max(abs(high), abs(low)) * 1e-9 or high - low < SMALLEST_SPAN:
-        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    size = max(abs(high), abs(low))
+    if high - low <= size * 1e-9 or high - low < SMALLEST_SPAN:
+        around = size / 2 if size > SMALLEST_SPAN else 0.5
+        low, high = low - around, high + around
     rough = (high - low) / about
     magnitude = 10.0 ** math.floor(math.log10(rough))
     step = next((magnitude * factor for factor in (1, 2, 2.5, 5) if magnitude * factor >= rough), magnitude * 10)
@@ -78,16 +81,17 @@ class _Plot:
         if self.x_label:
             parts.append(_text(self.x_label, (self._left + WIDTH - RIGHT) / 2, height - 4, "axis-label"))
         legend = [(one.name, "") for one in self.series] if len(self.series) > 1 or self.series[0].name else []
-        return _figure(self.title, self._in_words(), height, parts, legend, self.y_label)
+        shape = "wide" if self._is_wide else "narrow"
+        return _figure(self.title, self._in_words(), (WIDTH, height), shape, parts, legend, self.y_label)
 
-    @property
+    @cached_property
     def _ticks(self) -> list[float]:
         values = [value for one in self.series for value in one.values if value is not None]
         if self.kind != "line":  # bars and areas stand on zero
             values.append(0.0)
         return nice_ticks(min(values), max(values))
 
-    @property
+    @cached_property
     def _left(self) -> float:
         return 16 + 6.6 * max(len(number_words(tick)) for tick in self._ticks)
 
@@ -95,6 +99,16 @@ class _Plot:
     def _slot(self) -> float:
         """How wide one category is."""
         return (WIDTH - RIGHT - self._left) / max(len(self.categories), 1)
+
+    @property
+    def _widest(self) -> int:
+        """Columns of the longest category name on the axis."""
+        return max((columns(_shortened(name)) for name in self.categories), default=1)
+
+    @property
+    def _is_wide(self) -> bool:
+        """Whether its words would run into each other on a phone, so that it is scrolled there, not shrunk."""
+        return self._widest * 12 > self._slot or any(len(number_words(tick)) > 6 for tick in self._ticks)
 
     def _x(self, index: int) -> float:
         return self._left + self._slot * (index + 0.5)
@@ -111,8 +125,7 @@ class _Plot:
             yield _text(number_words(tick), self._left - 8, y + 4, "tick")
 
     def _category_names(self) -> Iterator[Markup]:
-        widest = max((columns(_shortened(name)) for name in self.categories), default=1)
-        every = max(1, math.ceil(widest * 7 / self._slot))
+        every = max(1, math.ceil(self._widest * 7 / self._slot))
         for index, name in enumerate(self.categories):
             if index % every == 0:
                 yield _text(_shortened(name), self._x(index), HEIGHT - BOTTOM + 18, "category", name)
@@ -178,7 +191,7 @@ def _pie(title: str, segments: Sequence[tuple[str, float]]) -> Markup | None:
         start += value
     legend = [(name, f"{number_words(value)} · {value / total:.0%}") for name, value in segments]
     words = "Pie chart. " + "; ".join(f"{name}: {number_words(value)}" for name, value in segments)
-    return _figure(title, words, 200, parts, legend, "", width=200)
+    return _figure(title, words, (200, 200), "pie", parts, legend, "")
 
 
 def _slice(start: float, end: float, place: int, tip: str) -> Markup:
@@ -202,11 +215,11 @@ def _on_circle(share: float) -> tuple[float, float]:
 def _figure(
     title: str,
     words: str,
-    height: float,
+    size: tuple[float, float],
+    shape: str,
     parts: Sequence[Markup],
     legend: Sequence[tuple[str, str]],
     y_label: str,
-    width: float = WIDTH,
 ) -> Markup:
     keys = Markup("").join(
         Markup('<li><i class="key colour-{}"></i>{}{}</li>').format(
@@ -215,14 +228,13 @@ def _figure(
         for place, (name, figures) in enumerate(legend)
     )
     return Markup(
-        '<figure class="chart{}"><figcaption>{}</figcaption>{}'
+        '<figure class="chart {}"><figcaption>{}</figcaption>{}'
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>{}</figure>'
     ).format(
-        " pie" if width < WIDTH else "",
+        shape,
         title,
         Markup('<p class="y-label">{}</p>').format(y_label) if y_label else "",
-        width,
-        height,
+        *size,
         f"{title}. {words}",
         Markup("").join(parts),
         Markup('<ul class="legend" aria-hidden="true">{}</ul>').format(keys) if legend else "",

@@ -4,14 +4,28 @@ import { ask, busy, known, notice, warn } from "./ask.js";
 import { Suggestions } from "./combobox.js";
 
 const TICKS = "input[type=checkbox], input[type=radio]";
+const CHOSEN_AT_ONCE = "select, fieldset, [type=date], [type=time], [type=datetime-local]";
+const WITH_VALUE = ["overflow", "feedback_buttons"]; // pressed, and one of several
 
-/** What a control holds: a text, a list for boxes to tick, or null for nothing. */
+let uploads = Promise.resolve();
+
+/** What a control holds: a text, a list for boxes to tick and for files, or null for nothing. */
 function held(control) {
+  if (control.type === "file") return (control.dataset.value || "").split(" ").filter(Boolean);
+  if (control.type === "datetime-local") return control.value ? seconds(control.value, control.dataset.zone) : null;
   if (control.matches("fieldset")) {
     const ticked = [...control.querySelectorAll("input:checked")].map((box) => box.value);
     return control.dataset.control === "radio_buttons" ? (ticked[0] ?? null) : ticked;
   }
   return ("value" in control.dataset ? control.dataset.value : control.value) || null;
+}
+
+/** A wall time in a zone as seconds since 1970, in digits; twice, because the zone's offset is that of the result. */
+function seconds(wall, zone) {
+  const wanted = Date.parse(`${wall}Z`);
+  const shown = (moment) => Date.parse(`${new Date(moment).toLocaleString("sv-SE", { timeZone: zone }).replace(" ", "T")}Z`);
+  const near = wanted - (shown(wanted) - wanted);
+  return String((near - (shown(near) - wanted)) / 1000);
 }
 
 /** What all controls of a message or a view hold, by block and action. */
@@ -58,10 +72,24 @@ function confirmed(words) {
 }
 
 async function submit(view) {
+  await uploads;
   const answer = await busy(view, () => ask("submit", { surface: view.dataset.surface, typed: typed(view) }));
   if (!view.isConnected) return;
   notice(view.querySelector(":scope > .notice"), answer.notice);
   view.querySelector(".input.wrong :is(input, select, textarea)")?.focus();
+}
+
+/** Hand in the chosen files at once; the form then carries their ids. */
+async function upload(control) {
+  const most = Number(control.dataset.most);
+  warn(control, control.files.length > most ? `At most ${most} ${most === 1 ? "file" : "files"} can be handed in here.` : "");
+  control.dataset.value = "";
+  if (!control.files.length || control.files.length > most) return;
+  const body = new FormData();
+  for (const file of control.files) body.append("file", file);
+  const response = await fetch(`/page/files?as=${known.person}`, { method: "POST", body }).catch(() => null);
+  if (response?.ok) control.dataset.value = (await response.json()).files.join(" ");
+  else warn(control, "The file could not be handed in.");
 }
 
 async function close(view, how) {
@@ -74,8 +102,12 @@ document.addEventListener("click", async (event) => {
   if (!target) return;
   const menu = target.closest(".menu");
   if (menu && target.closest(".choices")) menu.open = target.type === "submit";
-  if ("press" in target.dataset) await act(target, target.dataset.control === "overflow" ? target.dataset.value : null);
-  else if ("dismiss" in target.dataset) {
+  if ("press" in target.dataset) {
+    await act(target, WITH_VALUE.includes(target.dataset.control) ? target.dataset.value : null);
+  }
+  else if ("react" in target.dataset) {
+    ask("react", { surface: target.closest("[data-surface]").dataset.surface, text: target.dataset.react });
+  } else if ("dismiss" in target.dataset) {
     ask("dismiss", { surface: target.closest("[data-surface]").dataset.surface });
   } else if ("close" in target.dataset) close(target.closest(".view"), target.dataset.close);
   else if ("shortcut" in target.dataset) {
@@ -87,10 +119,20 @@ document.addEventListener("click", async (event) => {
 
 document.addEventListener("change", (event) => {
   const control = event.target.closest("[data-control]");
-  if (!control || "quiet" in control.dataset || "press" in control.dataset) return;
-  const isText = !control.matches("select, fieldset, [type=date], [type=time]");
-  if (!isText && held(control) !== null) act(control, held(control));
+  if (!control || "press" in control.dataset || event.target.matches("[data-search]")) return;
+  if (control.type === "file") {
+    uploads = upload(control);
+    return;
+  }
+  if (control.matches("[data-most]")) limit(control);
+  if (!("quiet" in control.dataset) && control.matches(CHOSEN_AT_ONCE) && held(control) !== null) act(control, held(control));
 });
+
+/** Let nobody tick more boxes than the bot allows. */
+function limit(ticks) {
+  const isFull = ticks.querySelectorAll("input:checked").length >= Number(ticks.dataset.most);
+  for (const box of ticks.querySelectorAll(TICKS)) box.disabled = isFull && !box.checked;
+}
 
 document.addEventListener("keydown", (event) => {
   const control = event.target.closest?.("input[data-control]");
@@ -120,9 +162,9 @@ const combos = new WeakMap();
 let waiting;
 
 document.addEventListener("input", (event) => {
-  const input = event.target.closest("[data-control=external_select]");
+  const input = event.target.closest("[data-control=external_select], [data-search]");
   if (!input) return;
-  input.dataset.value = "";
+  if ("control" in input.dataset) input.dataset.value = "";
   clearTimeout(waiting);
   const suggestions = suggestionsOf(input);
   if (input.value.trim().length < Number(input.dataset.least)) return suggestions.show([]);
@@ -135,7 +177,9 @@ function suggestionsOf(input) {
   if (!combos.has(input)) {
     const list = document.createElement("ul");
     list.className = "completion";
-    list.id = `options-of-${input.dataset.block}-${input.dataset.action}`;
+    const { block, action } = input.closest("[data-control]").dataset;
+    list.id = `options-of-${block}-${action}`;
+    list.setAttribute("aria-label", "Suggestions");
     list.hidden = true;
     list.setAttribute("role", "listbox");
     input.setAttribute("aria-controls", list.id);
@@ -148,17 +192,34 @@ function suggestionsOf(input) {
 async function offer(input, suggestions) {
   const letters = input.value.trim();
   const { surface } = input.closest("[data-surface]").dataset;
-  const fields = { surface, block: input.dataset.block, action: input.dataset.action, text: letters };
-  const answer = await ask("suggest", fields);
+  const { block, action } = input.closest("[data-control]").dataset;
+  const answer = await ask("suggest", { surface, block, action, text: letters });
   if (!input.isConnected || input.value.trim() !== letters) return;
   warn(input.parentElement, answer.notice);
-  suggestions.show((answer.options || []).map((option) => ({ name: option.text, value: option.value })));
+  suggestions.show((answer.options || []).map((option) => ({ ...option, name: option.text })));
 }
 
 function choose(input, item) {
+  if ("search" in input.dataset) return addTick(input, item);
   input.value = item.name;
   input.dataset.value = item.value;
   if (!("quiet" in input.dataset)) act(input, item.value);
+}
+
+/** Put a found option among those that are taken, ticked. */
+function addTick(search, item) {
+  const ticks = search.closest("fieldset");
+  search.value = "";
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", value: item.value, checked: true });
+  const name = Object.assign(document.createElement("span"), { textContent: item.name });
+  const taken = [...ticks.querySelectorAll(TICKS)].find((one) => one.value === item.value);
+  if (taken) taken.checked = true;
+  else {
+    const label = document.createElement("label");
+    label.append(box, name);
+    ticks.append(label);
+  }
+  (taken || box).dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** Put what somebody had typed into the new drawing of the same surface. */
@@ -170,7 +231,8 @@ export function carryOver(before, after) {
   for (const control of before.querySelectorAll("[data-control]:not([data-press])")) {
     const twin = found(control);
     if (!twin) continue;
-    if (control.matches("fieldset")) {
+    if (control.matches(".sought, [type=file]")) twin.replaceWith(control);
+    else if (control.matches("fieldset")) {
       for (const box of twin.querySelectorAll(TICKS)) {
         const was = [...control.querySelectorAll(TICKS)].find((one) => one.value === box.value);
         if (was) box.checked = was.checked;

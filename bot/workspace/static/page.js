@@ -3,67 +3,26 @@
 import { ask, notice } from "./ask.js";
 import "./composer.js";
 import { carryOver } from "./controls.js";
+import { isAtEnd, keepEarlier, tidyDays } from "./earlier.js";
+import { listen, place, sweep } from "./parts.js";
 import "./tables.js";
+import "./theme.js";
 
 const modal = document.getElementById("modal");
-
-// The workspace sends the parts of the page that changed, and the order of all parts in their containers.
-
-function listen() {
-  const stream = new EventSource(`/page/live${location.search}`);
-  const state = document.documentElement.dataset;
-  let first = true;
-  stream.onmessage = (event) => {
-    const news = JSON.parse(event.data);
-    const ends = [...document.querySelectorAll(".scroller")].filter(isAtEnd);
-    arrange(news, !first);
-    first = false;
-    ends.forEach(toEnd);
-    state.live = "true";
-    delete state.lost;
-  };
-  stream.onopen = () => (first = true);
-  stream.onerror = () => {
-    delete state.live;
-    state.lost = "true";
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
-  };
-}
-
-const isAtEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
 const toEnd = (box) => (box.scrollTop = box.scrollHeight);
 
-function arrange({ order, html }, isNew) {
-  const wanted = new Set(order.map(([id]) => id));
-  for (const part of document.querySelectorAll("[data-print]")) if (!wanted.has(part.id)) part.remove();
-  const last = new Map(); // the part placed last, by container
-  for (const [id, into] of order) {
-    const container = document.getElementById(into);
-    if (!container) continue;
-    const part = id in html ? draw(id, html[id], isNew) : document.getElementById(id);
-    if (!part) continue;
-    const before = last.get(into);
-    const next = before ? before.nextElementSibling : container.firstElementChild;
-    if (next !== part) container.insertBefore(part, next);
-    last.set(into, part);
-  }
+function hear(news, isFirst) {
+  const ends = [...document.querySelectorAll(".scroller")].filter(isAtEnd);
+  keepEarlier(news, isFirst);
+  sweep(news);
+  place(news, (old, part) => {
+    if (old) carryOver(old, part);
+    if (!isFirst && !old && part.matches(".message")) part.classList.add("arrived");
+  });
+  tidyDays();
   showModal();
   tick();
-}
-
-/** The part as it is to look now; what already looks so is left alone. */
-function draw(id, html, isNew) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  const part = template.content.firstElementChild;
-  const old = document.getElementById(id);
-  if (old?.dataset.print === part.dataset.print) return old;
-  if (old) {
-    carryOver(old, part);
-    old.replaceWith(part);
-  }
-  if (isNew && part.matches(".message")) part.classList.add("arrived");
-  return part;
+  ends.forEach(toEnd);
 }
 
 function showModal() {
@@ -101,7 +60,7 @@ document.addEventListener("submit", (event) => {
   event.target.closest(".menu").open = false;
 });
 
-// Small things of the frame: theme, side bar, menus.
+// Small things of the frame: side bar, menus.
 
 const side = document.getElementById("side");
 
@@ -110,22 +69,12 @@ function showSide(open) {
   document.querySelector("[data-toggle-side]").setAttribute("aria-expanded", String(open));
 }
 
-function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (event.target.closest("[data-toggle-side]")) return showSide(!side.classList.contains("open"));
   if (!event.target.closest("#side")) showSide(false);
   const step = event.target.closest("[data-advance]");
   if (step) advance(step.dataset.advance);
-  if (event.target.closest("[data-theme-toggle]")) {
-    const theme = isDark() ? "light" : "dark";
-    document.documentElement.dataset.theme = theme;
-    document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=strict`;
-  }
 });
 
 document.addEventListener("keydown", (event) => {
@@ -149,10 +98,11 @@ document.addEventListener(
 );
 
 showModal();
+tidyDays();
 tick();
 setInterval(tick, 1000);
 document.querySelectorAll(".scroller:has(.log)").forEach(toEnd);
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".composer")) toEnd(event.target.parentElement.querySelector(".scroller"));
 });
-listen();
+listen(`/page/live${location.search}`, hear);

@@ -1,4 +1,4 @@
-// Data tables: heads that sort, and pages of rows.
+// Data tables: heads that sort, a box that filters, and pages of rows.
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-sort], [data-page]");
@@ -6,6 +6,10 @@ document.addEventListener("click", (event) => {
   if (!table) return;
   if ("sort" in button.dataset) sort(table, button);
   else turn(table, Number(table.dataset.at || 0) + Number(button.dataset.page));
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-filter]")) turn(event.target.closest("[data-table]"), 0);
 });
 
 function sort(table, button) {
@@ -29,17 +33,25 @@ function compare(one, other, numbers) {
   return (one?.innerText || "").localeCompare(other?.innerText || "", undefined, { numeric: true });
 }
 
-/** Show the page of that number, counted from nought. */
+/** Show the page of that number, counted from nought, of the rows that the filter lets through. */
 function turn(table, page) {
   const size = Number(table.dataset.table);
+  const words = (table.querySelector("[data-filter]")?.value || "").trim().toLowerCase();
   const rows = [...table.querySelector("tbody").rows];
-  const last = Math.max(0, Math.ceil(rows.length / size) - 1);
+  const found = rows.filter((row) => row.textContent.toLowerCase().includes(words));
+  const last = Math.max(0, Math.ceil(found.length / size) - 1);
   const at = Math.min(Math.max(page, 0), last);
   table.dataset.at = at;
-  rows.forEach((row, place) => (row.hidden = Math.floor(place / size) !== at));
-  const end = Math.min((at + 1) * size, rows.length);
-  table.querySelector("[data-range]").textContent = `${rows.length ? at * size + 1 : 0}–${end} of ${rows.length}`;
-  const [back, on] = table.querySelectorAll("[data-page]");
-  if (back) back.disabled = at === 0;
-  if (on) on.disabled = at === last;
+  const shown = new Set(found.slice(at * size, (at + 1) * size));
+  for (const row of rows) row.hidden = !shown.has(row);
+
+  const pager = table.querySelector(".pager");
+  if (!pager) return;
+  pager.hidden = last === 0 && !words;
+  const start = at * size;
+  const range = found.length ? `${start + 1}–${start + shown.size} of ${found.length}` : "No row fits";
+  pager.querySelector("[data-range]").textContent = words && found.length ? `${range} that fit` : range;
+  const [back, on] = pager.querySelectorAll("[data-page]");
+  back.disabled = at === 0;
+  on.disabled = at === last;
 }

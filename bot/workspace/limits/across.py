@@ -1,0 +1,86 @@
+"""What must hold between the blocks of one message or view."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.workspace.limits.blocks import LONGEST_MARKDOWN
+from bot.workspace.limits.rules import Fault, length
+from bot.workspace.limits.tables import MOST_CELL_CHARACTERS, cell_characters
+
+MOST_TABLES = 1
+MOST_CHARTS = 2
+
+Placed = tuple[str, dict[str, Any]]
+"""A block or an element, and the pointer to it."""
+
+
+def placed_blocks(blocks: object, pointer: str = "") -> Iterator[Placed]:
+    """Every block in a list, and the blocks that they hold; whatever is no object is left out."""
+    for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
+        if isinstance(block, dict):
+            place = f"{pointer}/{index}"
+            yield place, block
+            for holder, name in (("container", "child_blocks"), ("carousel", "elements"), ("plan", "tasks")):
+                if block.get("type") == holder:
+                    yield from placed_blocks(block.get(name), f"{place}/{name}")
+
+
+def names_clash(blocks: Sequence[Placed]) -> Iterator[Fault]:
+    """A block_id is given once, an action_id once in its block."""
+    yield from _twins(blocks, "block_id", "must be unique")
+    for pointer, block in blocks:
+        yield from _twins(_elements(pointer, block), "action_id", "must be unique in its block")
+
+
+def focus_is_torn(blocks: Sequence[Placed]) -> Iterator[Fault]:
+    """Only one element can have the focus."""
+    elements = [element for pointer, block in blocks for element in _elements(pointer, block)]
+    focused = [pointer for pointer, element in elements if element.get("focus_on_load") is True]
+    for pointer in focused[1:]:
+        yield Fault(f"{pointer}/focus_on_load", "only one element may have the focus", "too_many", 1, "focus_on_load")
+
+
+def too_many_of_a_kind(blocks: Sequence[Placed]) -> Iterator[Fault]:
+    """A message has one table and two charts; the tables of the other kind are only counted by their characters."""
+    tables = [pointer for pointer, block in blocks if block.get("type") == "table"]
+    charts = [pointer for pointer, block in blocks if block.get("type") == "data_visualization"]
+    for pointer in tables[MOST_TABLES:]:
+        yield Fault(pointer, "only one table allowed", "second_table", MOST_TABLES)
+    for pointer in charts[MOST_CHARTS:]:
+        yield Fault(pointer, f"no more than {MOST_CHARTS} data_visualization blocks allowed", "too_many", MOST_CHARTS)
+
+
+def too_many_characters(blocks: Sequence[Placed]) -> Iterator[Fault]:
+    """All tables of a message share one allowance of characters, so do its markdown blocks. For sound blocks only."""
+    in_cells = in_markdown = 0
+    for pointer, block in blocks:
+        if block["type"] in ("table", "data_table"):
+            in_cells += cell_characters(block)
+            if in_cells > MOST_CELL_CHARACTERS:
+                message = f"must be less than {MOST_CELL_CHARACTERS + 1} characters over all tables"
+                yield Fault(f"{pointer}/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
+        elif block["type"] == "markdown":
+            in_markdown += length(block["text"])
+            if in_markdown > LONGEST_MARKDOWN:
+                message = f"must be less than {LONGEST_MARKDOWN + 1} characters over all markdown blocks"
+                yield Fault(f"{pointer}/text", message, "too_long", LONGEST_MARKDOWN, "text")
+
+
+def _twins(things: Sequence[Placed], name: str, complaint: str) -> Iterator[Fault]:
+    taken = Counter(str(thing[name]) for _, thing in things if name in thing)
+    for pointer, thing in things:
+        if taken[str(thing.get(name))] > 1:
+            yield Fault(f"{pointer}/{name}", f"{complaint}: {thing[name]}", "duplicate", field=name)
+
+
+def _elements(pointer: str, block: dict[str, Any]) -> list[Placed]:
+    places = [(f"{pointer}/{name}", block.get(name)) for name in ("accessory", "element")]
+    for name in ("actions",) if block.get("type") == "card" else ("elements",):
+        held = block.get(name)
+        places += [
+            (f"{pointer}/{name}/{index}", one) for index, one in enumerate(held if isinstance(held, list) else ())
+        ]
+    return [(place, element) for place, element in places if isinstance(element, dict)]

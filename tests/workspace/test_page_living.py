@@ -1,0 +1,84 @@
+"""The page through the hours: clocks, outages, long conversations, other screens."""
+
+import re
+from datetime import timedelta
+
+from playwright.async_api import Page, expect
+
+from bot.workspace.server import served
+from bot.workspace.workspace import Workspace
+from tests.workspace.page_bot import ADA, GENERAL, TOM, answered, last, listen, visit, write
+from tests.workspace.small_bot import MANIFEST, connected, new_app, small_workspace
+
+
+async def test_the_clock_is_set_ahead(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    before = team.clock.now()
+
+    await tab.get_by_text("Advance", exact=True).click()
+    await tab.get_by_role("button", name="To next Monday, 09:00").click()
+
+    await expect(tab.locator("#clock")).to_contain_text(re.compile("Mon.*09:0"))
+    assert timedelta(0) < team.clock.now() - before <= timedelta(days=7, hours=1)
+
+
+async def test_a_bot_that_is_gone_shows_and_so_does_its_return(tab: Page) -> None:
+    async with small_workspace() as team:
+        await visit(tab, team)
+        await expect(tab.locator("#status")).to_have_text("Small Bot is not connected")
+        await write(tab, "/echo anybody?")
+        await expect(last(tab)).to_contain_text("Slackbot")
+
+        app = new_app(team)
+        listen(app)
+        async with connected(team, app):
+            await expect(tab.locator("#status")).to_have_text("Small Bot is connected")
+
+
+async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
+    team = Workspace(MANIFEST)
+    async with served(team) as address:
+        await visit(tab, team)
+    await expect(tab.locator(":root[data-lost]")).to_be_attached()
+    team.post(GENERAL, TOM, "Said in the meantime")
+
+    async with served(team, int(address.rpartition(":")[2])):
+        await expect(last(tab)).to_contain_text("Said in the meantime", timeout=10_000)
+        await expect(tab.locator(":root[data-lost]")).to_have_count(0)
+
+
+async def test_a_place_that_a_restart_took_away_leads_to_the_entrance(tab: Page) -> None:
+    team = Workspace(MANIFEST)
+    room = team.add_channel("room", [ADA])
+    async with served(team) as address:
+        await visit(tab, team, ADA, room.id)
+
+    async with served(Workspace(MANIFEST), int(address.rpartition(":")[2])):
+        await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"), timeout=10_000)
+
+
+async def test_the_theme_is_chosen_and_stays(tab: Page, team: Workspace) -> None:
+    await tab.emulate_media(color_scheme="light")
+    await visit(tab, team)
+    paper = "getComputedStyle(document.querySelector('main')).backgroundColor"
+    light = await tab.evaluate(paper)
+
+    await tab.get_by_role("button", name="Light or dark").click()
+    dark = await tab.evaluate(paper)
+    await tab.reload()
+
+    assert light != dark == await tab.evaluate(paper)
+
+
+async def test_on_a_phone_the_side_bar_slides_in(tab: Page, team: Workspace) -> None:
+    await tab.set_viewport_size({"width": 390, "height": 844})
+    answer = await answered(tab, team)
+    assert await tab.evaluate("document.documentElement.scrollWidth") <= 390
+    await expect(answer.get_by_role("button", name="Share")).to_be_visible()
+
+    side = tab.get_by_role("navigation", name="Workspace")
+    await expect(side).to_have_count(0)
+    await tab.get_by_role("button", name="Channels and people").click()
+    await side.get_by_role("link", name="Tom Becker").click()
+
+    await expect(tab).to_have_url(re.compile("as=U0TOM"))

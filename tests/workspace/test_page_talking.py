@@ -1,0 +1,95 @@
+"""Talking on the page: commands, messages, threads, and who sees what."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from bot.workspace.workspace import Workspace
+from tests.workspace.page_bot import ADA, FANG, GENERAL, SCIENCE, TOM, last, visit, write
+
+
+async def test_the_bare_address_leads_to_a_channel(tab: Page, team: Workspace) -> None:
+    await tab.goto(team.address)
+
+    await expect(tab).to_have_url(re.compile(r"\?as=U0ADA&in=C0GENERAL$"))
+    await expect(tab.get_by_role("navigation", name="Workspace")).to_contain_text("Small Bot is connected")
+    await expect(tab.get_by_role("heading", name="general", exact=False).first).to_be_visible()
+
+
+async def test_a_command_is_completed_hinted_and_answered(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    box = tab.get_by_label("Message #general")
+
+    await box.press_sequentially("/e")
+    await expect(tab.get_by_role("option")).to_have_text("/echo[words]Says what you say")
+    await box.press("Tab")
+    await expect(box).to_have_value("/echo ")
+    await expect(tab.locator("main .hint")).to_have_text("/echo [words] · Says what you say")
+    await box.press_sequentially("*hello* :wave: <b>")
+    await box.press("Enter")
+
+    await expect(last(tab).locator(".body")).to_have_text("hello 👋 <b>")
+    await expect(last(tab)).to_contain_text("Only visible to you")
+    await expect(box).to_have_value("")
+
+
+async def test_arrow_keys_choose_and_shift_enter_breaks_the_line(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    box = tab.get_by_label("Message #general")
+
+    await box.press_sequentially("/")
+    await box.press("ArrowDown")
+    await expect(tab.get_by_role("option", selected=True)).to_contain_text("/plain")
+    await box.press("Escape")
+    await expect(tab.get_by_role("option")).to_have_count(0)
+    await box.fill("one")
+    await box.press("Shift+Enter")
+    await box.press_sequentially("two @to")
+    await box.press("Enter")
+    await expect(box).to_have_value("one\ntwo @tom ")
+    await box.press("Enter")
+
+    await expect(last(tab).locator(".body")).to_have_text("one\ntwo @Tom Becker")
+
+
+async def test_what_one_says_the_others_see_at_once(tab: Page, team: Workspace) -> None:
+    await visit(tab, team, FANG, SCIENCE)
+
+    await team.say(ADA, SCIENCE, "Good morning")
+    await expect(last(tab)).to_contain_text("Ada Moreau")
+    await team.say(TOM, GENERAL, "Elsewhere")
+
+    await expect(tab.get_by_role("link", name="general 1 unread")).to_be_visible()
+
+
+async def test_nobody_sees_the_private_answer_of_another_who_dismisses_it(tab: Page, team: Workspace) -> None:
+    await team.run_command(TOM, GENERAL, "/echo for Tom alone")
+    await visit(tab, team, ADA)
+    await expect(tab.get_by_text("for Tom alone")).to_have_count(0)
+
+    await visit(tab, team, TOM)
+    await last(tab).get_by_role("button", name="Dismiss").click()
+
+    await expect(tab.get_by_text("for Tom alone")).to_have_count(0)
+    await tab.reload()
+    await expect(tab.get_by_text("for Tom alone")).to_have_count(0)
+
+
+async def test_a_mention_is_answered_in_a_thread(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    await write(tab, f"<@{team.bot_user_id}> hello")
+    await team.say(ADA, GENERAL, f"@{team.people[team.bot_user_id].name} hello")
+
+    await tab.get_by_role("link", name="1 reply").click()
+    await expect(tab.locator("#thread")).to_contain_text("You called?")
+    await tab.get_by_label("Reply", exact=True).fill("Yes")
+    await tab.keyboard.press("Enter")
+
+    await expect(tab.locator("#thread .message").last).to_contain_text("Yes")
+    await expect(tab.get_by_role("link", name="2 replies")).to_be_visible()
+
+
+async def test_a_stranger_is_led_to_the_entrance(tab: Page, team: Workspace) -> None:
+    await tab.goto(f"{team.address}/?as=U0NOBODY&in=D0TOM")
+
+    await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"))

@@ -1,0 +1,60 @@
+"""Ask a bot as fast as it answers, so many questions at once, and note how long each answer took."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from itertools import islice
+
+from tests.bench.children import Child
+from tests.bench.questions import Question
+from tests.bench.slack_side import AnswerError
+
+
+@dataclass
+class Cell:
+    """What was measured of one question at one concurrency; times are in seconds."""
+
+    question: Question
+    child: Child
+    concurrency: int
+    took: list[float] = field(default_factory=list)
+    elapsed: float = 0.0
+    cpu: float = 0.0
+
+    async def drive(self, seconds: float, most: int) -> None:
+        """Measure for a while, or until there is nothing more to ask; called in turn with other cells."""
+        first = next(self.question.asks, None)
+        if first is None:
+            return
+        answer = await self.child.line.ask(*first)
+        if not self.question.is_answered_by(answer):
+            raise AnswerError(f"{' '.join(first)} was answered by {answer[:2000]}")
+        used, began = self.child.cpu, time.perf_counter()
+        asks = islice(self.question.asks, most)
+
+        async def one_after_the_other() -> None:
+            for ask in asks:
+                start = time.perf_counter()
+                await self.child.line.ask(*ask)
+                end = time.perf_counter()
+                self.took.append(end - start)
+                if end - began > seconds:
+                    return
+
+        await asyncio.gather(*(one_after_the_other() for _ in range(self.concurrency)))
+        self.elapsed += time.perf_counter() - began
+        self.cpu += self.child.cpu - used
+
+    def quantile(self, share: float) -> float:
+        """Milliseconds within which such a share of the answers came."""
+        ordered = sorted(self.took)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+
+    @property
+    def per_second(self) -> float:
+        return len(self.took) / self.elapsed
+
+    @property
+    def cpu_each(self) -> float:
+        """Milliseconds of processor time an answer."""
+        return self.cpu / len(self.took) * 1000

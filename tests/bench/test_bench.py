@@ -1,0 +1,26 @@
+"""The benchmark measures what it says: a turn as short as can be, over both transports."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.__main__ import Plan, side_by_side
+from tests.bench.ledgers import OWN, create, fill
+from tests.bench.report import Process, Scene, as_json, table
+
+
+async def test_one_short_turn(tmp_path: Path):
+    file = tmp_path / "ledger.db"
+    await create(file)
+    fill(file, OWN, datetime.now(UTC).date().replace(day=1))
+    scenes: list[Scene] = []
+    processes: list[Process] = []
+    with (tmp_path / "log").open("w") as log:
+        for transport in ("http", "socket"):
+            plan = Plan((OWN,), (transport,), (2,), seconds=0.05)
+            await side_by_side(plan, transport, OWN, file, log, scenes, processes)
+
+    assert [scene.transport for scene in scenes] == ["http", "socket"]
+    for scene in scenes:
+        assert all(line.answers and line.p50 <= line.p99 for line in scene.lines)
+        assert "/targets henan" in table(scene)
+    assert {process["name"] for process in as_json(scenes, processes)["processes"]} == {"bare", "bot"}

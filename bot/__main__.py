@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -32,9 +33,14 @@ from store.store import Store
 log = logging.getLogger(__name__)
 
 WRONG_SETTINGS = 2  # exit codes
-NO_DATABASE = 3
+CANNOT_START = 3
+TIMEOUT = aiohttp.ClientTimeout(total=30)
 PAUSES = (0.2, 1, 5, 15)  # seconds between tries to reach Slack at the start
 NOT_ACCEPTED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
+
+
+class PortTakenError(Exception):
+    """Somebody else listens on the port."""
 
 
 def main() -> int:
@@ -50,9 +56,9 @@ def main() -> int:
     except ValidationError as error:
         print(*problems(error), sep="\n", file=sys.stderr)  # noqa: T201
         return WRONG_SETTINGS
-    except (DatabaseError, LedgerInUseError) as error:
+    except (DatabaseError, LedgerInUseError, PortTakenError) as error:
         print(error, file=sys.stderr)  # noqa: T201
-        return NO_DATABASE
+        return CANNOT_START
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,8 +71,17 @@ def parser() -> argparse.ArgumentParser:
     )
     tasks = words.add_subparsers(dest="task", title="instead of connecting")
     example = tasks.add_parser("example-ledger", help="load Henan and Gansu 2022 into an empty database")
-    example.add_argument("--team", required=True, metavar="T012AB3CD", help="the id of the Slack workspace")
+    example.add_argument(
+        "--team", required=True, type=team_id, metavar="T012AB3CD", help="the id of the Slack workspace"
+    )
     return words
+
+
+def team_id(text: str) -> str:
+    """A workspace's id, as Slack writes it."""
+    if not re.fullmatch(r"[TE][A-Z0-9]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no workspace's id, such as T012AB3CD")
+    return text
 
 
 async def load_example(settings: LedgerSettings, team_id: str) -> int:
@@ -87,7 +102,7 @@ async def run(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
 
     background = Background()
-    async with await Store.open(settings.database_url) as store, aiohttp.ClientSession() as session:
+    async with await Store.open(settings.database_url) as store, aiohttp.ClientSession(timeout=TIMEOUT) as session:
         client = AsyncWebClient(
             token=settings.slack_bot_token.get_secret_value(),
             base_url=str(settings.slack_api_url),
@@ -104,7 +119,7 @@ async def run(settings: Settings) -> int:
             background,
             secret.get_secret_value() if secret else None,
         )
-        async with connected(app, settings):
+        async with connected(app, settings, stop):
             await stop.wait()
             log.info("Stopping")
         await background.close()
@@ -142,20 +157,30 @@ def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
 
 
 @contextlib.asynccontextmanager
-async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+async def connected(app: AsyncApp, settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
     """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
     if settings.slack_app_token:
         handler = Sockets(app, settings.slack_app_token.get_secret_value())
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves its handler untyped
-        log.info("Connected by Socket Mode")
+        connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]  # as Bolt left it
+        stopping = asyncio.ensure_future(stop.wait())  # Bolt tries to connect for ever
+        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if connecting.done():
+            connecting.result()
+            log.info("Connected by Socket Mode")
         try:
             yield
         finally:
+            connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]
         return
     runner = web.AppRunner(app.server(port=settings.port).web_app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, port=settings.port).start()
+    try:
+        await web.TCPSite(runner, port=settings.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
     log.info("Listening on port %d at /slack/events", settings.port)
     try:
         yield

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -18,9 +19,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.background import Background
 from bot.clock import Clock
 from handlers import commitments, deadlines, initiatives, targets
+from handlers.asking import send
 from handlers.kept import KeptAnswers
 from handlers.readers import Readers
-from handlers.views.asked import Topic
+from handlers.views.asked import OutdatedButtonError, Topic
 from handlers.views.blocks import Answer
 from handlers.views.errors import breakdown, mistake, unknown_word
 from handlers.views.language import language_for
@@ -53,7 +55,13 @@ def build_app(
     app.error(tell)
     for subject in (targets, initiatives, deadlines, commitments, provider.readers):
         subject.register(app)
+    app.action(re.compile(""))(outdated)
     return app
+
+
+async def outdated() -> None:
+    """An action that no listener knows, from a message of an older version."""
+    raise OutdatedButtonError
 
 
 class LoggedApp(AsyncApp):
@@ -113,8 +121,8 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
             answer = breakdown(code, language)
     if "command" in body and context.ack.response is None:
         return await context.ack(text=answer.text, blocks=answer.blocks)
-    if body.get("response_url") and context.respond:
-        await context.respond(text=answer.text, blocks=answer.blocks, response_type="ephemeral", replace_original=False)
+    if body.get("response_url"):
+        await send(body["response_url"], answer, response_type="ephemeral", replace_original=False)
     return await context.ack()
 
 

@@ -34,4 +34,7 @@ class Background:
         try:
             await work
         except Exception as error:  # the outermost edge of this work: whatever it is, somebody is told
-            await tell(error)
+            try:
+                await tell(error)
+            except Exception:
+                log.exception("Nobody could be told of: %r", error)

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.webhook import WebhookResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.kept import KeptAnswers, encoded
 from handlers.views.asked import AGAIN, SHARE, Asked, Topic
@@ -47,48 +48,33 @@ class Question:
     async def ask(
         self, command: Payload, ledger: Ledger, today: date, reader: Reader, kept: KeptAnswers
     ) -> BoltResponse:
-        words = command.get("text", "").strip()
+        words = tidy(command.get("text", ""))
         if asks_help(words):
             return acknowledged(encoded(help_page(self.topic, reader.language)))
         asked = Asked(topic=self.topic, words=words)
         return acknowledged(await kept.answer(self.answer, asked, ledger, today, known_to(words, reader)))
 
     async def ask_again(
-        self,
-        ack: AsyncAck,
-        action: Payload,
-        body: Payload,
-        respond: AsyncRespond,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
+        self, ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
     ) -> None:
+        asked = Asked.read(self.topic, action.get("value", ""))
         await ack()
-        asked = Asked.read(self.topic, action["value"])
 
         async def reply(reader: Reader) -> Answer:
             return await self.answer(asked, ledger, today, reader)
 
-        later(answer_privately(respond, body, reader, reply))
+        later(answer_privately(body, reader, reply))
 
     async def share(
-        self,
-        ack: AsyncAck,
-        action: Payload,
-        respond: AsyncRespond,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
+        self, ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
     ) -> None:
+        asked = Asked.read(self.topic, action.get("value", ""))
         await ack()
-        asked = Asked.read(self.topic, action["value"])
 
         async def reply(reader: Reader) -> Answer:
             return signed(await self.answer(asked, ledger, today, reader, shared=True), reader)
 
-        later(post(respond, reader, reply, response_type="in_channel", replace_original=False))
+        later(post(body, reader, reply, response_type="in_channel", replace_original=False))
 
 
 def asks_help(words: str) -> bool:
@@ -113,27 +99,31 @@ def signed(answer: Answer, reader: Reader) -> Answer:
     return Answer(answer.text, [*answer.blocks, line])
 
 
-async def answer_privately(respond: AsyncRespond, body: Payload, reader: Reader, reply: Reply) -> None:
+async def answer_privately(body: Payload, reader: Reader, reply: Reply) -> None:
     """Answer a button: in place of a private message, and beside a public one, which stays as it is."""
     is_private = bool(body.get("container", {}).get("is_ephemeral"))
-    await post(respond, reader, reply, response_type="ephemeral", replace_original=is_private)
+    await post(body, reader, reply, response_type="ephemeral", replace_original=is_private)
 
 
-async def post(respond: AsyncRespond, reader: Reader, reply: Reply, **how: Any) -> None:
-    """Send a reply to the message's response_url; once more as text where its newest blocks are refused.
-
-    https://docs.slack.dev/interactivity/handling-user-interaction: five answers within thirty minutes.
-    """
-    answer = await reply(reader)
-    response = await respond(text=answer.text, blocks=answer.blocks, **how)
+async def post(body: Payload, reader: Reader, reply: Reply, **how: Any) -> None:
+    """Send a reply to where an interaction came from; once more as text where its newest blocks are refused."""
+    response = await send(body["response_url"], await reply(reader), **how)
     if refused(response):
         log.warning("An answer was refused and is sent as text: %s", response.body[:200])
-        answer = await reply(reader.without_new_blocks())
-        response = await respond(text=answer.text, blocks=answer.blocks, **how)
+        response = await send(body["response_url"], await reply(reader.without_new_blocks()), **how)
     if refused(response):
         raise AnswerRefusedError(f"{response.status_code} {response.body[:200]}")
 
 
+async def send(address: str, answer: Answer, **how: Any) -> WebhookResponse:
+    """Post to a response_url, never twice: Slack's own client would try again after a dropped connection.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction: five answers within thirty minutes.
+    """
+    webhook = AsyncWebhookClient(address, timeout=10, retry_handlers=[])
+    return await webhook.send(text=answer.text, blocks=answer.blocks, **how)
+
+
 def refused(response: WebhookResponse) -> bool:
-    """Whether Slack took the message; it says so by the status alone and never raises."""
+    """Whether Slack did not take the message; it says so by the status alone and never raises."""
     return response.status_code != 200

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from config.metrics import Wording
@@ -14,6 +14,7 @@ from handlers.views.asked import SHOW_COMMITMENT
 from handlers.views.blocks import Answer
 from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
 from handlers.views.help import help_page
+from handlers.views.mrkdwn import cut
 from handlers.views.reader import Reader
 from handlers.words.names import Exact, resolve_province
 from handlers.words.tokens import tidy
@@ -23,6 +24,7 @@ from store.model.commitment import Target
 from store.model.errors import NotRecordedError, UserError
 from store.store import Ledger
 
+LONGEST_ID = 60  # characters, a province's name among them
 ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
 
 
@@ -41,27 +43,28 @@ async def commitment(command: Payload, ledger: Ledger, today: date, reader: Read
 
 
 async def show_commitment(
-    ack: AsyncAck, action: Payload, respond: AsyncRespond, ledger: Ledger, today: date, reader: Reader, later: Later
+    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
 ) -> None:
     """A card of its own beside the list from which it was opened."""
+    id = read_id(action["selected_option"]["value"] if "selected_option" in action else action.get("value", ""))
     await ack()
-    id = action["selected_option"]["value"] if "selected_option" in action else action["value"]
 
     async def reply(reader: Reader) -> Answer:
         return await card(id, ledger, today, reader)
 
-    later(post(respond, reader, reply, response_type="ephemeral", replace_original=False))
+    later(post(body, reader, reply, response_type="ephemeral", replace_original=False))
 
 
 async def share_commitment(
-    ack: AsyncAck, action: Payload, respond: AsyncRespond, ledger: Ledger, today: date, reader: Reader, later: Later
+    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
 ) -> None:
+    id = read_id(action.get("value", ""))
     await ack()
 
     async def reply(reader: Reader) -> Answer:
-        return signed(await card(action["value"], ledger, today, reader, shared=True), reader)
+        return signed(await card(id, ledger, today, reader, shared=True), reader)
 
-    later(post(respond, reader, reply, response_type="in_channel", replace_original=False))
+    later(post(body, reader, reply, response_type="in_channel", replace_original=False))
 
 
 async def open_source(ack: AsyncAck) -> None:
@@ -86,11 +89,12 @@ async def card(id: str, ledger: Ledger, today: date, reader: Reader, *, shared: 
 
 def read_id(words: str) -> str:
     """The id that was typed, in its usual form: "ha 2022 3" and 豫-2022-03 are HA-2022-03."""
-    match = ID.fullmatch(words)
+    match = ID.fullmatch(words) if len(words) <= LONGEST_ID else None
     province = resolve_province(match[1]) if match else None
     if not match or not isinstance(province, Exact):
         raise UserError(
-            "“{word}” is no commitment's id. An id looks like HA-2022-03: province, year, number.", word=words
+            "“{word}” is no commitment's id. An id looks like HA-2022-03: province, year, number.",
+            word=cut(words, LONGEST_ID),
         )
     return f"{province.found.code}-{match[2]}-{int(match[3]):02}"
 

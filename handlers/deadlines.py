@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from slack_bolt.async_app import AsyncApp
 
@@ -16,12 +17,12 @@ from handlers.words.periods import Period
 from handlers.words.query import Query, read_query
 from store.followed import follow_all
 from store.judged import WINDOW, Judged, judge_all
-from store.model.commitment import Initiative, State, Target
+from store.model.commitment import Initiative, Target
+from store.model.errors import UserError
 from store.model.judgement import Status
 from store.store import Ledger
 
 AHEAD = timedelta(days=90)
-OPEN = (State.ACTIVE, State.REVISED)
 
 
 def register(app: AsyncApp) -> None:
@@ -36,48 +37,60 @@ async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *
     """
     query = read_query(asked.words, today, reader.id)
     period = named_period(query)
-    due: Sequence[Item] = ()
-    behind: Sequence[Item] = ()
-    if query.overdue or not period:
-        behind = await items(ledger, query, period or Period(date.min, today - timedelta(days=1)), today)
+    if query.asks_status and not (period or query.overdue):
+        raise UserError("With a status, name a period as well, for example `/deadlines 2022 status:missed`.")
+    ahead = behind = Found()
     if period and not query.overdue:
-        due = await items(ledger, query, period, today)
+        ahead = await find(ledger, query, period, today)
     elif not query.overdue:
-        ahead = await items(ledger, query, Period(today, today + AHEAD), today)
-        due = [one for one in ahead if is_open(one)]
+        ahead = await find(ledger, query, Period(today, today + AHEAD), today)
+        ahead = ahead._replace(items=[one for one in ahead.items if is_open(one)])
+    if query.overdue or not period:
+        past = period or Period(date.min, today - timedelta(days=1))
+        behind = await find(ledger, query, past, today, newest_first=True)
     agenda = Agenda(
-        due=due,
-        overdue=[one for one in behind if is_late(one)],
-        awaiting=[] if query.overdue else [one for one in behind if isinstance(one, Judged) and is_awaited(one)],
+        due=ahead.items,
+        overdue=[one for one in behind.items if is_late(one)],
+        awaiting=[] if query.overdue else [one for one in behind.items if isinstance(one, Judged) and is_awaited(one)],
     )
-    notes = notes_on(query, WINDOW in (len(due), len(behind)), reader.language)
+    notes = notes_on(query, ahead.is_cut or behind.is_cut, reader.language)
     return views.deadlines(asked, agenda, query, period, today, reader, notes=notes, shared=shared)
 
 
+class Found(NamedTuple):
+    """Commitments in the order of their days, and whether there are more than were looked at."""
+
+    items: Sequence[Item] = ()
+    is_cut: bool = False
+
+
 def named_period(query: Query) -> Period | None:
-    """The days that were asked for: a period, or a year, which here means the year of the deadline."""
-    if query.selection.years:
-        years = sorted(query.selection.years)
-        return Period(date(years[0], 1, 1), date(years[-1], 12, 31))
-    if query.selection.due_from and query.selection.due_to:
-        return Period(query.selection.due_from, query.selection.due_to)
-    return None
+    """The days that were asked for; a year means here the year of the deadline."""
+    selection = query.selection
+    periods = []
+    if selection.years:
+        periods.append(Period(date(min(selection.years), 1, 1), date(max(selection.years), 12, 31)))
+    if selection.due_from and selection.due_to:
+        periods.append(Period(selection.due_from, selection.due_to))
+    if not periods:
+        return None
+    return Period(max(one.first for one in periods), min(one.last for one in periods))
 
 
-async def items(ledger: Ledger, query: Query, period: Period, today: date) -> list[Item]:
-    """The commitments of both kinds whose deadline lies in a period, in the order of their days."""
-    selection = query.selection.model_copy(
-        update={"years": (), "states": OPEN, "due_from": period.first, "due_to": period.last}
-    )
-    found = await ledger.commitments.find(selection, limit=WINDOW)
+async def find(ledger: Ledger, query: Query, period: Period, today: date, *, newest_first: bool = False) -> Found:
+    """The commitments of both kinds whose deadline lies in a period; of too many, those nearest to today."""
+    selection = query.selection.model_copy(update={"years": (), "due_from": period.first, "due_to": period.last})
+    found = await ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
     judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], today)
     followed = await follow_all(ledger, [one for one in found if isinstance(one, Initiative)], today)
     every: list[Item] = []
     if not query.stages:
-        every += [one for one in judged if query.overdue or query.admits(one.judgement.status)]
+        every += [one for one in judged if query.has_status(one.judgement.status)]
     if not query.asks_status:
         every += [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
-    return sorted(every, key=views.by_day)
+    years = query.selection.years
+    items = [one for one in every if not years or views.by_day(one)[0].year in years]
+    return Found(sorted(items, key=views.by_day), len(found) == WINDOW)
 
 
 def is_open(item: Item) -> bool:

@@ -24,7 +24,7 @@ def register(app: AsyncApp) -> None:
 
 async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
     """The answer to the words after `/initiatives`; without any, all that is on record."""
-    query = read_query(asked.words, today, reader.id)
+    query = read_query(asked.words, today, reader.id, prefers_stages=True)
     if query.asks_status:
         raise UserError("A status is for targets; initiatives have a stage, for example stage:launched.")
     found = await followed_initiatives(ledger, query.selection, today)

@@ -31,7 +31,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     """The answer to the words after `/targets`."""
     query = read_query(asked.words, today, reader.id)
     if query.is_empty:
-        return await everything(ledger, today, reader)
+        return await everything(asked, ledger, today, reader, shared=shared)
     if query.stages:
         raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
     if query.compare:
@@ -50,11 +50,12 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     return province_targets(asked, judged, conferences, reader, notes=notes, shared=shared)
 
 
-async def everything(ledger: Ledger, today: date, reader: Reader) -> Answer:
+async def everything(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
     """All provinces at a glance, and what is open of the reader's own."""
     years = await latest_judged(ledger, today)
     mine = await judged_targets(ledger, Selection(owners=(reader.id,)), today)
-    return overview(years, [one for one in mine if not one.judgement.status.is_settled], reader)
+    unsettled = [one for one in mine if not one.judgement.status.is_settled]
+    return overview(asked, years, unsettled, reader, shared=shared)
 
 
 async def side_by_side(
@@ -64,10 +65,10 @@ async def side_by_side(
     provinces = query.selection.provinces
     if not 2 <= len(provinces) <= PROVINCES_COMPARED:
         raise UserError("Name two to {n} provinces, for example `/targets compare henan gansu`.", n=PROVINCES_COMPARED)
-    judged = await judged_targets(ledger, query.selection, today)
-    return comparison(
-        asked, [one for one in judged if query.admits(one.judgement.status)], provinces, reader, shared=shared
-    )
+    found = await judged_targets(ledger, query.selection, today)
+    judged = [one for one in found if query.admits(one.judgement.status)]
+    notes = notes_on(query, len(found) == WINDOW, reader.language)
+    return comparison(asked, judged, provinces, reader, notes=notes, shared=shared)
 
 
 async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.views.blocks import Element, button, packed, select
 from handlers.views.language import Language
+from store.model.errors import UserError
 
 Topic = Literal["targets", "initiatives", "deadlines"]
 Row = TypeVar("Row")
@@ -16,6 +17,13 @@ Layout = Literal["table", "details"]
 AGAIN = "again"  # with the topic and a number: several may stand in one row
 SHARE = "share"
 SHOW_COMMITMENT = "commitment:show"
+
+
+class OutdatedButtonError(UserError):
+    """A button of an older version, which nobody understands any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is from an older version of me. Please type the command again.")
 
 
 class Room(NamedTuple):
@@ -38,8 +46,11 @@ class Asked(BaseModel):
 
     @classmethod
     def read(cls, topic: Topic, value: str) -> Self:
-        """The question that a button remembered."""
-        return cls.model_validate({**json.loads(value or "{}"), "topic": topic})
+        """The question that a button remembered; a `UserError` where a version of long ago wrote it otherwise."""
+        try:
+            return cls.model_validate({**json.loads(value or "{}"), "topic": topic})
+        except (ValueError, TypeError) as error:
+            raise OutdatedButtonError from error
 
     def but(self, **changes: Any) -> Self:
         return self.model_copy(update=changes)

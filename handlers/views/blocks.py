@@ -37,10 +37,6 @@ class Answer(NamedTuple):
     blocks: list[Block]
 
 
-def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text, HEADER_TEXT)}
-
-
 def section(text: Mrkdwn, *, fields: Sequence[Mrkdwn] = (), accessory: Element | None = None) -> Block:
     block: Block = {"type": "section", "text": mrkdwn(text, SECTION_TEXT)}
     if fields:

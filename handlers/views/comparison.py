@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.views.asked import Asked, share
+from handlers.views.asked import Asked, Room, paging, share
 from handlers.views.blocks import Answer, actions, data_table, section
 from handlers.views.figures import deadline_words, measured, promised, province_name, province_names, standing
 from handlers.views.language import Language
@@ -13,61 +13,75 @@ from handlers.views.targets import latest, summary
 from store.judged import Judged
 
 PROVINCES_COMPARED = 6
+CELLS = 150  # on one page: more would have to be cut short to fit into a message
 
 Line = tuple[str, str]  # what is measured, and by when
+Table = dict[Line, dict[str, list[Judged]]]
 
 
 def comparison(
-    asked: Asked, judged: Sequence[Judged], provinces: Sequence[str], reader: Reader, *, shared: bool = False
+    asked: Asked,
+    judged: Sequence[Judged],
+    provinces: Sequence[str],
+    reader: Reader,
+    *,
+    notes: Sequence[Mrkdwn] = (),
+    shared: bool = False,
 ) -> Answer:
     """What provinces promised of the same metric in the same terms, on one line each."""
     language = reader.language
-    table: dict[Line, dict[str, Judged]] = {}
-    for one in sorted(judged, key=lambda one: (one.target.metric, one.target.deadline.on)):
-        line = measured(one.target, language), deadline_words(one.target.deadline, language)
-        table.setdefault(line, {}).setdefault(one.target.province, one)
     names = language.listed([province_names(code, language) for code in provinces])
     title = language.say("{provinces}, side by side", provinces=names)
-    sentence = lines(bold(title), *(of_province(code, judged, language) for code in provinces))
+    sentence = lines(*notes, bold(title), *(of_province(code, judged, language) for code in provinces))
+    table = side_by_side(judged, language)
+    room = Room(CELLS // len(provinces), CELLS // len(provinces))
+    shown = asked.shown([*table.items()], room)
     blocks = [section(sentence)]
-    if table and reader.has_tables:
+    if shown and reader.has_tables:
         columns = [language.say("Target"), language.say("By"), *(province_name(code, language) for code in provinces)]
-        rows = [[*line, *(compared(found.get(code), language) for code in provinces)] for line, found in table.items()]
+        rows = [[*line, *(compared(found.get(code, []), language) for code in provinces)] for line, found in shown]
         blocks.append(data_table(title, columns, rows))
-    elif table:
-        blocks += paragraphs([as_text(line, found, provinces, language) for line, found in table.items()])
-    return Answer(sentence, [*blocks, *([] if shared else actions(share(asked, language)))])
+    elif shown:
+        blocks += paragraphs([as_text(line, found, provinces, language) for line, found in shown])
+    turns = [] if shared else [*paging(asked, len(table), room, language), share(asked, language)]
+    return Answer(sentence, [*blocks, *actions(*turns)])
+
+
+def side_by_side(judged: Sequence[Judged], language: Language) -> Table:
+    """Targets by what they measure and by when, in the order of the metrics; a province may have several of a kind."""
+    table: Table = {}
+    for one in sorted(judged, key=lambda one: (one.target.metric, one.target.deadline.on, one.target.order)):
+        line = measured(one.target, language), deadline_words(one.target.deadline, language)
+        table.setdefault(line, {}).setdefault(one.target.province, []).append(one)
+    return table
 
 
 def of_province(code: str, judged: Sequence[Judged], language: Language) -> Mrkdwn:
-    """A province's counts, or that nothing of it is on record."""
+    """A province's counts, or that nothing of it was found."""
     name = province_names(code, language)
     own = [one for one in judged if one.target.province == code]
     if not own:
-        return language.mark("{province}: no targets on record.", province=name)
+        return language.mark("{province}: no target that fits.", province=name)
     return language.mark("{province}: {summary}", province=name, summary=summary(own, language))
 
 
-def compared(one: Judged | None, language: Language) -> str:
+def compared(found: Sequence[Judged], language: Language) -> str:
     """One cell: what was promised, what was measured, how it stands."""
-    if one is None:
+    if not found:
         return language.say("no such target")
-    return language.say(
-        "{promise} → {latest} · {status}",
-        promise=promised(one.target, language),
-        latest=latest(one, language),
-        status=standing(one.judgement, language),
+    return " / ".join(
+        language.say(
+            "{promise} → {latest} · {status}",
+            promise=promised(one.target, language),
+            latest=latest(one, language),
+            status=standing(one.judgement, language),
+        )
+        for one in found
     )
 
 
-def as_text(line: Line, found: dict[str, Judged], provinces: Sequence[str], language: Language) -> Mrkdwn:
+def as_text(line: Line, found: dict[str, list[Judged]], provinces: Sequence[str], language: Language) -> Mrkdwn:
     """One line of the comparison where no table can be shown."""
-    return lines(
-        bold(f"{line[0]} ({line[1]})"),
-        *(
-            language.mark(
-                "{province}: {cell}", province=province_name(code, language), cell=compared(found.get(code), language)
-            )
-            for code in provinces
-        ),
-    )
+    cells = {province_name(code, language): compared(found.get(code, []), language) for code in provinces}
+    rows = [language.mark("{province}: {cell}", province=province, cell=cell) for province, cell in cells.items()]
+    return lines(bold(f"{line[0]} ({line[1]})"), *rows)

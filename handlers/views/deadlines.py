@@ -92,7 +92,7 @@ def controls(
     if shared:
         return elements
     if not asked.every and any(len(items) > FEW for _, items in groups):
-        total = sum(len(items) for _, items in groups)
+        total = sum(min(len(items), MANY) for _, items in groups)
         elements.append(again(language.say("Show all {n}", n=language.number(total)), asked.but(every=True), 1))
     return [*elements, share(asked, language)]
 

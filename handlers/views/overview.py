@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from config.provinces import PROVINCES
-from handlers.views.asked import Asked, again, details_menu
+from handlers.views.asked import Asked, again, details_menu, share
 from handlers.views.blocks import Answer, Block, actions, context, divider, section
 from handlers.views.figures import measured, province_name, province_names
 from handlers.views.language import Language
@@ -15,7 +15,14 @@ from store.judged import Judged
 MINE_SHOWN = 5
 
 
-def overview(years: Sequence[tuple[str, int, Sequence[Judged]]], mine: Sequence[Judged], reader: Reader) -> Answer:
+def overview(
+    asked: Asked,
+    years: Sequence[tuple[str, int, Sequence[Judged]]],
+    mine: Sequence[Judged],
+    reader: Reader,
+    *,
+    shared: bool = False,
+) -> Answer:
     """Every tracked province by its latest year on record; then the reader's own targets that are not settled."""
     language = reader.language
     title = lines(
@@ -23,13 +30,17 @@ def overview(years: Sequence[tuple[str, int, Sequence[Judged]]], mine: Sequence[
         language.mark_n("{n} province is tracked.", "{n} provinces are tracked.", len(years)),
     )
     provinces = [province_summary(*latest, place, language) for place, latest in enumerate(years)]
-    return Answer(title, [section(title), *provinces, divider(), *own(mine, language)])
+    if shared:
+        return Answer(title, [section(title), *provinces])
+    return Answer(
+        title, [section(title), *provinces, divider(), *own(mine, language), *actions(share(asked, language))]
+    )
 
 
 def province_summary(code: str, year: int, judged: Sequence[Judged], place: int, language: Language) -> Block:
     """A province's latest year in two lines, with the way to its targets."""
     words = f"{PROVINCES[code].en.lower()} {year}"
-    standing = summary(judged, language) if judged else language.mark("No targets, only initiatives.")
+    standing = summary(judged, language) if judged else language.mark("No targets of that year.")
     return section(
         lines(bold(language.say("{name}, {year}", name=province_names(code, language), year=year)), standing),
         accessory=again(

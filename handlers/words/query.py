@@ -96,10 +96,13 @@ class Query:
         """Whether it names a status, which initiatives do not have."""
         return bool(self.statuses or self.not_statuses)
 
+    def has_status(self, status: Status) -> bool:
+        """Whether a status is among those that were asked for."""
+        return (not self.statuses or status in self.statuses) and status not in self.not_statuses
+
     def admits(self, status: Status) -> bool:
-        """Whether a target of this status was asked for."""
-        late = not self.overdue or status is Status.RESULT_OVERDUE
-        return late and (not self.statuses or status in self.statuses) and status not in self.not_statuses
+        """The same, where "overdue" asks for results that are."""
+        return self.has_status(status) and (not self.overdue or status is Status.RESULT_OVERDUE)
 
 
 class UnknownWordError(UserError):
@@ -111,21 +114,24 @@ class UnknownWordError(UserError):
         self.choices = tuple(choices)
 
 
-def read_query(text: str, today: date, asker: str) -> Query:
+def read_query(text: str, today: date, asker: str, *, prefers_stages: bool = False) -> Query:
     """Read what was typed after a command; `asker` is the Slack user whom "mine" means.
+
+    A word that is both a status and a stage (完成) is a stage where that is preferred.
 
     Raises `UnknownWordError` with near words, or a `UserError` that shows how a filter is written.
     """
     words = tidy(text)
     if len(words) > LONGEST:
         raise UserError("That is too long to be a question: {n} characters at most.", n=LONGEST)
-    return QueryReader(words, today, asker).read()
+    return QueryReader(words, today, asker, prefers_stages).read()
 
 
 class QueryReader:
     """Collects the conditions of one query, word by word."""
 
-    def __init__(self, words: str, today: date, asker: str) -> None:
+    def __init__(self, words: str, today: date, asker: str, prefers_stages: bool) -> None:
+        self.prefers_stages = prefers_stages
         self.words = words
         self.today = today
         self.asker = asker
@@ -183,6 +189,8 @@ class QueryReader:
         word = phrase.lower()
         if year := YEAR.fullmatch(word):
             self.narrow(**{"not_years" if excluded else "years": (int(year[1]),)})
+        elif self.prefers_stages and not excluded and (stage := read_stage(word)):
+            self.query = replace(self.query, stages=(*self.query.stages, stage))
         elif statuses := () if word in OVERDUE else read_statuses(word):
             self.take_statuses(statuses, excluded)
         elif excluded:
@@ -219,18 +227,19 @@ class QueryReader:
                 self.query = replace(self.query, readings=(*self.query.readings, reading))
                 self.name(resolved.found, token.excluded)
                 return
-        raise UnknownWordError(token.text, [*self.choices(token.text)])
+        raise UnknownWordError(token.text, [*self.choices(token)])
 
-    def choices(self, word: str) -> Iterator[tuple[Province | Metric, str]]:
+    def choices(self, token: Token) -> Iterator[tuple[Province | Metric, str]]:
         """Near names, each with the whole question as it should have been typed."""
+        word = token.text
         provinces, metrics = resolve_province(word), resolve_metric(word)
+        before, after = self.words[: token.start], self.words[token.start + len(word) :]
         if isinstance(provinces, Unclear):
             for province in provinces.candidates:
-                name = province.zh if has_han(word) else province.en.lower()
-                yield province, self.words.replace(word, name, 1)
+                yield province, before + (province.zh if has_han(word) else province.en.lower()) + after
         if isinstance(metrics, Unclear):
             for metric in metrics.candidates:
-                yield metric, self.words.replace(word, metric.zh if has_han(word) else metric.key, 1)
+                yield metric, before + (metric.zh if has_han(word) else metric.key) + after
 
     def named(self, token: Token) -> None:
         if found := longest_name([token.text]):

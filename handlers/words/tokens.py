@@ -24,6 +24,7 @@ class Token:
     key: str = ""
     excluded: bool = False
     mention: str = ""
+    start: int = 0  # where its text begins
 
 
 def tidy(text: str) -> str:
@@ -34,7 +35,7 @@ def tidy(text: str) -> str:
     plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     folded = normalize("NFKC", plain).replace("、", ",").replace("；", ",")
     *_, simplified = writings(folded)
-    return " ".join(simplified.split())
+    return " ".join("".join(one for one in word if one.isprintable()) for word in simplified.split())
 
 
 def split(words: str) -> Iterator[Token]:
@@ -45,8 +46,7 @@ def split(words: str) -> Iterator[Token]:
             mention = MENTION.fullmatch(match["mention"])
             yield Token(match["mention"], key, excluded, mention[1] if mention else "")
         elif match["quoted"] is not None:
-            yield Token(match["quoted"].strip(), key, excluded)
+            yield Token(match["quoted"].strip(), key, excluded, start=match.start("quoted"))
         else:
-            for part in match["word"].split(","):
-                if part:
-                    yield Token(part, key, excluded)
+            for part in re.finditer(r"[^,]+", match["word"]):
+                yield Token(part[0], key, excluded, start=match.start("word") + part.start())

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store.model.source import Address
+
 
 class ConferenceKind(StrEnum):
     """What sort of document it is."""
@@ -40,7 +42,7 @@ class Conference(BaseModel):
     published: date | None = None
     publisher: str | None = None
     publisher_zh: str | None = None
-    address: str | None = None
+    address: Address | None = None
     document_number: str | None = None
     language: str = "zh"
     reviews: tuple[Review, ...] = ()

@@ -1,8 +1,11 @@
 """Where a fact is published."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+Address = Annotated[str, Field(max_length=3000, pattern=r"^https?://[^\s<>|]+$")]  # Slack's limit for a link
 
 
 class Source(BaseModel):
@@ -12,6 +15,6 @@ class Source(BaseModel):
 
     name: str = Field(min_length=1, max_length=500)
     name_zh: str | None = Field(default=None, max_length=500)
-    address: str | None = Field(default=None, max_length=2000, pattern=r"^https?://[^\s<>|]+$")
+    address: Address | None = None
     document_number: str | None = Field(default=None, max_length=100)
     published: date | None = None

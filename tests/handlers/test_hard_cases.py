@@ -139,3 +139,50 @@ def mrkdwn_of(blocks: list[Block]) -> list[str]:
         elif isinstance(one, list):
             waiting += one
     return found
+
+
+async def test_a_button_of_an_older_version_says_so(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+    answer = await ada.type("/targets hubei")
+    for value in ("nonsense", "null", '{"layout":"cube"}', '{"page":-1}'):
+        (actions,) = [block for block in answer.message.blocks if block["type"] == "actions"]
+        actions["elements"][1]["value"] = value
+
+        told = await ada.press(answer, "Details")
+
+        assert told.text == "This button is from an older version of me. Please type the command again.", value
+
+    actions["elements"][1]["action_id"] = "forgotten:long-ago"
+    assert "older version" in (await ada.press(answer, "Details")).text
+
+
+async def test_a_question_full_of_nothing_fits_its_buttons(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+
+    answer = await ada.type("/targets hubei" + " " * 2500 + "2026 \x01\x02")
+
+    assert answer.outcome is not None
+    assert answer.outcome.notice is None
+    assert "Next" in answer.buttons
+
+
+async def test_an_endless_id_is_refused_at_once(crowd: LocalWorkspace):
+    answer = await crowd.person("ada").type("/commitment " + "-" * 12_000)
+
+    assert "An id looks like HA-2022-03" in answer.text
+    assert len(answer.text) < 300
+
+
+async def test_deadlines_begin_with_the_nearest(crowd: LocalWorkspace):
+    answer = await crowd.person("ada").type("/deadlines 2026-12")
+
+    assert answer.text.startswith("Due 1 Dec 2026 to 31 Dec 2026\n")
+    assert "HB-2026-01" in answer.text
+    assert "Show all 100" in answer.buttons
+
+
+async def test_a_status_needs_a_period_among_deadlines(crowd: LocalWorkspace):
+    ada = crowd.person("ada")
+
+    assert "name a period as well" in (await ada.type("/deadlines status:missed")).text
+    assert "Nothing here" in (await ada.type("/deadlines 2026 due:2026-11")).text

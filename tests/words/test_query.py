@@ -138,3 +138,19 @@ def test_the_order_of_words_makes_no_difference(orders: tuple[list[str], list[st
 
     assert first.selection == second.selection
     assert first.statuses == second.statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [("theme:talent hennan", "theme:talent henan"), ("henan hennan", "henan henan"), ("hennan,2022", "henan,2022")],
+)
+def test_a_suggestion_replaces_the_word_itself(text: str, offered: str):
+    with pytest.raises(UnknownWordError) as caught:
+        read(text)
+
+    assert caught.value.choices[0][1] == offered
+
+
+def test_a_word_of_two_meanings_is_a_stage_where_stages_are_asked_for():
+    assert read("完成").statuses == (Status.MET,)
+    assert read_query("完成", TODAY, "U0ME", prefers_stages=True).stages == (Stage.DONE,)

@@ -1,5 +1,6 @@
 """The words after a command, read into a query."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -123,10 +124,8 @@ def test_what_cannot_be_read_is_told_how_to_write(text: str, hint: str):
 
 @given(st.text(max_size=120))
 def test_nothing_that_can_be_typed_breaks_it(text: str):
-    try:
-        read(text)
-    except UserError as error:
-        assert str(error)
+    with suppress(UserError):
+        assert len(read(text).words) <= LONGEST
 
 
 words = st.sampled_from(["henan", "2022", "status:missed", "-theme:talent", "due:2022Q4", "rd_intensity", "owner:me"])

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from config.metrics import METRICS, Basis, Metric, Unit
+from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
 from config.provinces import PROVINCES
 from handlers.views.language import Language, message
 from store.model.actual import Release
@@ -103,7 +103,8 @@ def province_names(code: str, language: Language) -> str:
 
 def measured(target: Target, language: Language) -> str:
     """What a target measures: "R&D spending, growth"; with the city or zone whose number it is."""
-    name = language.say(BASIS_NAMES[target.basis], metric=metric_name(target.metric, language))
+    basis = Basis.LEVEL if METRICS[target.metric].kind is MetricKind.RANK else target.basis  # its name says it
+    name = language.say(BASIS_NAMES[basis], metric=metric_name(target.metric, language))
     return language.say("{scope}: {name}", scope=target.scope_name, name=name) if target.scope_name else name
 
 

@@ -59,7 +59,7 @@ def arithmetic(seen: Observation, target: Target, language: Language) -> str:
         "year_before": year_or_day(seen.before.as_of, language),
         "released": language.day(seen.released),
     }
-    if target.basis is Basis.GROWTH_RATE:
+    if target.basis in (Basis.GROWTH_RATE, Basis.MULTIPLE):
         return language.say(
             "{value}, computed from two levels: {after} ({year}) over {before} ({year_before}), released {released}",
             **levels,
@@ -71,19 +71,12 @@ def arithmetic(seen: Observation, target: Target, language: Language) -> str:
 
 
 def at_deadline(target: Target, judgement: Judgement, language: Language) -> str:
-    return language.say(
-        "{figure}, against {promise}.",
-        figure=arithmetic(present(judgement), target, language),
-        promise=promised(target, language),
-    )
+    return language.say("{figure}, against {promise}.", **both(target, judgement, language))
 
 
 def after_deadline(target: Target, judgement: Judgement, language: Language) -> str:
-    return language.say(
-        "{figure}, against {promise}: reached after the deadline.",
-        figure=arithmetic(present(judgement), target, language),
-        promise=promised(target, language),
-    )
+    sides = both(target, judgement, language)
+    return language.say("{figure}, against {promise}: reached after the deadline.", **sides)
 
 
 def not_published(target: Target, judgement: Judgement, language: Language) -> str:
@@ -189,7 +182,7 @@ def by_pace(target: Target, judgement: Judgement, language: Language) -> str:
         "start": start_of(target, language),
         "time": share(progress.time, language),
         "pace": f"{progress.pace:.2f}",
-        "lands": amount(significant(progress.lands_near), metric, target.basis, language),
+        "lands": amount(projected(progress.lands_near, target), metric, target.basis, language),
     }
     if progress.needs is None or progress.needs <= 1:
         return language.say(
@@ -227,7 +220,7 @@ EXPLANATIONS: dict[Reason, Callable[[Target, Judgement, Language], str]] = {
 def both(target: Target, judgement: Judgement, language: Language) -> dict[str, str]:
     """The two sides of a comparison."""
     return {
-        "figure": figure(present(judgement), target, language),
+        "figure": arithmetic(present(judgement), target, language),
         "promise": promised(target, language),
     }
 
@@ -258,6 +251,8 @@ def share(part: Decimal, language: Language) -> str:
     return language.say("{n}%", n=language.number(part * 100, 0))
 
 
-def significant(value: Decimal) -> Decimal:
-    """Three digits of a projection: more would pretend."""
+def projected(value: Decimal, target: Target) -> Decimal:
+    """A projection in three digits, and a rank in whole places: more would pretend."""
+    if target.basis is Basis.RANK:
+        return Decimal(round(value))
     return value if value == 0 else Decimal(f"{value:.3g}")

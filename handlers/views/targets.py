@@ -1,6 +1,5 @@
 """Targets as a reader meets them: a province's, or one metric's across provinces."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from config.metrics import METRICS, Basis, Unit
@@ -30,7 +29,7 @@ from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import Scope
 from store.model.conference import Conference
-from store.model.judgement import WORST_FIRST, Status, tally
+from store.model.judgement import WORST_FIRST, Tally, tally
 
 HUNDRED_MILLION, BILLION = 10**8, 10**9
 
@@ -135,7 +134,7 @@ def target_listing(language: Language, *, with_province: bool) -> Listing[Judged
 def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
     """How many targets stand where, and for how many there is a current figure: counts, never an average."""
     counted = tally(one.judgement for one in judged)
-    by_status = counts(counted.counts, language)
+    by_status = counts(counted, language)
     total = language.mark_n("{n} target: {counts}.", "{n} targets: {counts}.", counted.total, counts=by_status)
     covered = language.mark(
         "Current sourced figures: {covered} of {total}.",
@@ -145,15 +144,20 @@ def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
     return Mrkdwn(language.sentences(total, covered))
 
 
-def counts(by_status: Counter[Status], language: Language) -> str:
-    """Statuses with their numbers, worst first: "1 missed, 4 met"."""
-    return language.say(", ").join(
+def counts(counted: Tally, language: Language) -> str:
+    """Statuses with their numbers, worst first: "1 missed, 4 met"; what is on track by an old figure, apart."""
+    words = [
         language.say(
-            "{n} {status}", n=language.number(by_status[status]), status=language.say(STATUS_WORDS[status]).lower()
+            "{n} {status}",
+            n=language.number(counted.counts[status]),
+            status=language.say(STATUS_WORDS[status]).lower(),
         )
         for status in WORST_FIRST
-        if by_status[status]
-    )
+        if counted.counts[status]
+    ]
+    if counted.on_track_but_stale:
+        words.append(language.say("{n} on track by an old figure", n=language.number(counted.on_track_but_stale)))
+    return language.say(", ").join(words)
 
 
 def latest(one: Judged, language: Language) -> str:

@@ -115,7 +115,8 @@ WITHOUT_RESULT = (Status.NO_DATA, Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 class Tally(NamedTuple):
     """Targets counted by status, never averaged."""
 
-    counts: Counter[Status]
+    counts: Counter[Status]  # without those of the next line
+    on_track_but_stale: int
     covered: int
     total: int
 
@@ -137,7 +138,10 @@ def judge(target: Target, actuals: Iterable[Actual], today: date, metric: Metric
 def tally(judgements: Iterable[Judgement]) -> Tally:
     """Roll a province's targets up: how many stand where, and how many have a current sourced figure."""
     judged = list(judgements)
-    return Tally(Counter(one.status for one in judged), sum(one.is_covered for one in judged), len(judged))
+    old = [one for one in judged if one.status is Status.ON_TRACK and one.stale]
+    counts = Counter(one.status for one in judged)
+    counts[Status.ON_TRACK] -= len(old)
+    return Tally(counts, len(old), sum(one.is_covered for one in judged), len(judged))
 
 
 def after_deadline(target: Target, releases: Sequence[Observation], today: date, metric: Metric) -> Judgement | None:

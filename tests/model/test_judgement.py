@@ -306,6 +306,16 @@ def test_a_tally_counts_and_says_how_many_have_a_current_figure():
     assert (counted.covered, counted.total) == (2, 3)
 
 
+def test_what_is_on_track_by_an_old_figure_is_counted_apart():
+    promised = target(">=", 100, start=0, basis=Basis.CUMULATIVE)
+    old = judge(promised, [actual(60, date(2025, 6, 30), basis=Basis.CUMULATIVE)], date(2025, 12, 20), COUNT)
+
+    counted = tally([old])
+
+    assert old.status is Status.ON_TRACK
+    assert (counted.counts[Status.ON_TRACK], counted.on_track_but_stale, counted.covered) == (0, 1, 0)
+
+
 values = st.integers(min_value=0, max_value=300)
 days = st.dates(min_value=START + timedelta(days=1), max_value=END + timedelta(days=400))
 releases = st.sampled_from(list(Release))

@@ -51,14 +51,17 @@ def main() -> int:
             return asyncio.run(load_example(LedgerSettings(), options.team))
         return asyncio.run(run(Settings()))
     except SlackApiError as error:
-        print(f"Slack does not accept the tokens: {reason(error)}", file=sys.stderr)  # noqa: T201 -- before there are logs
-        return WRONG_SETTINGS
+        return ended(WRONG_SETTINGS, f"Slack does not accept the tokens: {reason(error)}")
     except ValidationError as error:
-        print(*problems(error), sep="\n", file=sys.stderr)  # noqa: T201
-        return WRONG_SETTINGS
+        return ended(WRONG_SETTINGS, *problems(error))
     except (DatabaseError, LedgerInUseError, PortTakenError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return CANNOT_START
+        return ended(CANNOT_START, str(error))
+
+
+def ended(code: int, *lines: str) -> int:
+    """Say in a line each why the program cannot go on, without a log record around it; gives the exit code."""
+    sys.stderr.writelines(f"{line}\n" for line in lines)
+    return code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -109,7 +112,7 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        await introduced(client, settings.slack_app_token)
+        await introduced(client, settings.slack_app_token, stop)
         secret = settings.slack_signing_secret
         app = build_app(
             client,
@@ -126,7 +129,7 @@ async def run(settings: Settings) -> int:
     return 0
 
 
-async def introduced(client: AsyncWebClient, app_token: SecretStr | None) -> None:
+async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> None:
     """Have the tokens accepted before anything is asked; a Slack that is only unwell is waited for, not for ever.
 
     Bolt would try a wrong one again and again, with a traceback each time.
@@ -140,7 +143,9 @@ async def introduced(client: AsyncWebClient, app_token: SecretStr | None) -> Non
             if isinstance(error, SlackApiError) and reason(error) in NOT_ACCEPTED:
                 raise
             log.warning("Slack does not answer yet: %r", error)
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+                return
         else:
             return
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from config.metrics import METRICS, Basis, Metric, Pace
 from store.model.actual import Actual
 from store.model.commitment import Comparator, Target
-from store.model.observation import Observation, compare, latest_releases, observations_for
+from store.model.observation import Observation, compare, interval, latest_releases, observations_for
 
 TOO_EARLY = Decimal("0.15")  # share of the time, before which no pace is read
 ON_PACE = Decimal("0.95")
@@ -191,6 +191,8 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
     if not seen:
         return Judgement(Status.NO_DATA, Reason.NOTHING_RECORDED)
     latest = seen[-1]
+    if latest.is_part and target.basis is Basis.LEVEL and not is_reached_for_good(latest, target, metric):
+        return Judgement(Status.NO_PACE, Reason.PART_OF_YEAR, latest)
     if target.keep or target.upper is not None:
         return keeping([one for one in seen if one.is_met is not None and not one.is_part] or seen[-1:])
     if latest.is_met:
@@ -199,11 +201,15 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
         return Judgement(Status.ON_TRACK, Reason.MUST_HOLD, latest)
     if metric.pace is not Pace.LINEAR:
         return Judgement(Status.NO_PACE, Reason.END_LOADED, latest)
-    if latest.is_part and target.basis is Basis.LEVEL:
-        return Judgement(Status.NO_PACE, Reason.PART_OF_YEAR, latest)
     if latest.is_met is None:
         return Judgement(Status.UNCOLOURED, Reason.LEFT_OPEN, latest)
     return by_pace(target, latest, metric)
+
+
+def is_reached_for_good(seen: Observation, target: Target, metric: Metric) -> bool:
+    """Whether the rest of the year can only add to a sum that keeps the target already: no upper end is set to it."""
+    _, upper_end = interval(target, metric)
+    return bool(seen.is_met) and upper_end is None
 
 
 def keeping(seen: Sequence[Observation]) -> Judgement:

@@ -414,6 +414,21 @@ def test_a_half_years_sum_decides_nothing_about_a_years():
     assert after.status in (Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 
 
+@pytest.mark.parametrize(
+    ("promised", "sum_so_far", "reason"),
+    [
+        (target("<=", 60_000, metric=PATENTS), 29_000, Reason.PART_OF_YEAR),
+        (target("range", 20_000, upper=60_000, metric=PATENTS), 29_000, Reason.PART_OF_YEAR),
+        (target(">=", 60_000, keep=True, metric=PATENTS), 29_000, Reason.PART_OF_YEAR),
+        (target(">=", 60_000, metric=PATENTS), 61_000, Reason.MUST_HOLD),
+    ],
+)
+def test_a_half_years_sum_settles_only_what_more_of_it_cannot_undo(promised: Target, sum_so_far: int, reason: Reason):
+    seen = judge(promised, [actual(sum_so_far, date(2025, 6, 30), metric=PATENTS)], date(2025, 7, 15), PATENTS)
+
+    assert seen.reason is reason
+
+
 def test_a_stated_rate_stands_before_one_of_our_own_sums():
     promised = target(">=", "12.2", basis=Basis.GROWTH_RATE)
     figures = [

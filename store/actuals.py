@@ -1,11 +1,10 @@
 """What was measured: every figure that a team has on record."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import TypeAdapter
 
-from store.conditions import Conditions
 from store.database import Value
 from store.model.actual import Actual
 from store.records import Records
@@ -26,7 +25,6 @@ class Actuals(Records[Actual]):
         metrics: Sequence[str] | None,
         *,
         since: date | None = None,
-        as_of: datetime | None = None,
     ) -> list[Actual]:
         """The figures of these metrics in these provinces, for days from `since` on, in order of day and release.
 
@@ -36,7 +34,7 @@ class Actuals(Records[Actual]):
             raise ValueError("name the provinces or the metrics")
         if (provinces is not None and not provinces) or (metrics is not None and not metrics):
             return []
-        conditions = Conditions(self._team_id, as_of)
+        conditions = self._standpoint.conditions()
         conditions.among("province", provinces or ())
         conditions.among("metric", metrics or ())
         if since:
@@ -50,3 +48,6 @@ class Actuals(Records[Actual]):
             "day": record.as_of.isoformat(),
             "released": record.released.isoformat(),
         }
+
+    def province(self, record: Actual) -> str:
+        return record.province

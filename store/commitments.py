@@ -1,12 +1,11 @@
 """What was promised: every commitment of a team, by number and by any filter."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from store.conditions import Conditions
 from store.database import Transaction, Value
-from store.events import Entry, insert, open_entry
-from store.model.commitment import COMMITMENT, Commitment
+from store.events import Entry, insert
+from store.model.commitment import COMMITMENT, Commitment, State
 from store.model.event import Authorship
 from store.model.selection import Selection
 from store.records import Records, Version
@@ -15,6 +14,9 @@ NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
 OLDEST_FIRST = "deadline NULLS LAST, province, year, number"
 FIND = "SELECT record FROM commitments WHERE {conditions} ORDER BY {order} LIMIT :limit"
 COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
+
+YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province ORDER BY province"
+ANY = Selection(states=tuple(State))
 
 
 class Commitments(Records[Commitment]):
@@ -28,7 +30,7 @@ class Commitments(Records[Commitment]):
         """Record a commitment under the next free number of its province and year, in place of the draft's own."""
 
         async def write(tx: Transaction) -> Version[Commitment]:
-            entry = await open_entry(tx, self._team_id, by)
+            entry = await self._open(tx, by, self.to_add, draft)
             number = await self._next_number(tx, draft.province, draft.year)
             id = f"{draft.province}-{draft.year}-{number:02}"
             return await self._add(tx, entry, draft.model_copy(update={"id": id}))
@@ -39,17 +41,15 @@ class Commitments(Records[Commitment]):
         """One more than the highest ever given, be its commitment there or removed."""
         return await self._access.read(lambda tx: self._next_number(tx, province, year))
 
-    async def find(
-        self, selection: Selection, limit: int, *, newest_first: bool = True, as_of: datetime | None = None
-    ) -> list[Commitment]:
+    async def find(self, selection: Selection, limit: int, *, newest_first: bool = True) -> list[Commitment]:
         """The first of those that fit, by deadline (none: last), then in the order of their numbers."""
-        conditions = self._matching(selection, as_of)
+        conditions = self._matching(selection)
         sql = FIND.format(conditions=conditions.text, order=NEWEST_FIRST if newest_first else OLDEST_FIRST)
         return await self._select(sql, conditions.params | {"limit": limit})
 
-    async def count(self, selection: Selection, *, up_to: int = 1001, as_of: datetime | None = None) -> int:
+    async def count(self, selection: Selection, *, up_to: int = 1001) -> int:
         """How many fit; counting stops at `up_to`."""
-        conditions = self._matching(selection, as_of)
+        conditions = self._matching(selection)
         sql = COUNT.format(conditions=conditions.text)
         row = await self._access.read(lambda tx: tx.one(sql, conditions.params | {"up_to": up_to}))
         return int(row["n"]) if row else 0
@@ -57,8 +57,11 @@ class Commitments(Records[Commitment]):
     async def latest_years(self) -> dict[str, int]:
         """The newest year of each province that has commitments, dropped ones aside, in the order of the codes.
 
-        It hops through the index from province to province, so its cost grows with their number alone.
+        It hops through the index from province to province, so its cost grows with their number alone; what was
+        believed in the past has no such index.
         """
+        if self._standpoint.then:
+            return await self._latest_years_then()
         rows = await self._access.read(
             lambda tx: tx.all(
                 """
@@ -87,8 +90,10 @@ class Commitments(Records[Commitment]):
 
     async def exists_any(self) -> bool:
         """Whether the team has recorded any commitment."""
-        sql = "SELECT 1 AS one FROM commitments WHERE team_id = :team_id AND until_at IS NULL LIMIT 1"
-        return await self._access.read(lambda tx: tx.one(sql, {"team_id": self._team_id})) is not None
+        return await self.count(ANY, up_to=1) > 0
+
+    def province(self, record: Commitment) -> str:
+        return record.province
 
     def columns(self, record: Commitment) -> Mapping[str, Value]:
         return {
@@ -127,8 +132,14 @@ class Commitments(Records[Commitment]):
         )
         return highest["number"] + 1 if highest else 1
 
-    def _matching(self, selection: Selection, as_of: datetime | None) -> Conditions:
-        conditions = Conditions(self._team_id, as_of)
+    async def _latest_years_then(self) -> dict[str, int]:
+        conditions = self._standpoint.conditions()
+        conditions.add("state <> 'dropped'")
+        rows = await self._access.read(lambda tx: tx.all(YEARS.format(conditions=conditions.text), conditions.params))
+        return {row["province"]: row["year"] for row in rows}
+
+    def _matching(self, selection: Selection) -> Conditions:
+        conditions = self._standpoint.conditions()
         if selection.kind:
             conditions.add("kind = :kind", kind=selection.kind)
         conditions.among("province", selection.provinces)

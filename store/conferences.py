@@ -1,11 +1,9 @@
 """Where it was promised: every document that a team has on record."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from store.conditions import Conditions
 from store.database import Value
 from store.model.conference import Conference
 from store.records import Records
@@ -20,11 +18,9 @@ class Conferences(Records[Conference]):
     table = "conferences"
     model = TypeAdapter(Conference)
 
-    async def of_province(
-        self, province: str, year: int | None = None, *, as_of: datetime | None = None
-    ) -> list[Conference]:
+    async def of_province(self, province: str, year: int | None = None) -> list[Conference]:
         """A province's documents, those of the latest year first; of one year only, where it is named."""
-        conditions = Conditions(self._team_id, as_of)
+        conditions = self._standpoint.conditions()
         conditions.add("province = :province", province=province)
         if year is not None:
             conditions.add("year = :year", year=year)
@@ -34,10 +30,13 @@ class Conferences(Records[Conference]):
         """The documents with these ids, as far as they are on record."""
         if not ids:
             return {}
-        conditions = Conditions(self._team_id, None)
+        conditions = self._standpoint.conditions()
         conditions.among("id", sorted(ids))
         found = await self._select(FIND.format(conditions=conditions.text), conditions.params)
         return {conference.id: conference for conference in found}
 
     def columns(self, record: Conference) -> Mapping[str, Value]:
         return {"province": record.province, "year": record.year}
+
+    def province(self, record: Conference) -> str:
+        return record.province

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from store.database import Access, Row, Transaction, Value
 from store.instants import from_millis, to_millis
 from store.model.event import Action, Authorship, Event
+from store.standpoint import Standpoint
 
+COLUMNS = "id, record, subject, rev, action, actor, at, why, batch, undoes, before, after"
 INSERT = "INSERT INTO {table} ({names}) VALUES ({marks})"
 
 
@@ -55,6 +57,8 @@ async def close_entry(
             "actor": entry.by.actor,
             "at": entry.at,
             "why": entry.by.why,
+            "batch": entry.by.batch,
+            "undoes": entry.by.undoes,
             "before": before,
             "after": after,
         },
@@ -70,34 +74,29 @@ async def insert(tx: Transaction, table: str, row: Mapping[str, Value]) -> None:
 class Events:
     """Every write of one team, in its order."""
 
-    def __init__(self, access: Access, team_id: str) -> None:
+    def __init__(self, access: Access, standpoint: Standpoint) -> None:
         self._access = access
-        self._team_id = team_id
+        self._team_id = standpoint.team_id
 
     async def of(self, record: str, subject: str) -> list[Event]:
         """What happened to one record, the oldest first; `record` is its kind ("commitment"), `subject` its id."""
-        rows = await self._access.read(
-            lambda tx: tx.all(
-                """
-                SELECT id, record, subject, rev, action, actor, at, why, before, after FROM events
-                WHERE team_id = :team_id AND record = :record AND subject = :subject ORDER BY id
-                """,
-                {"team_id": self._team_id, "record": record, "subject": subject},
-            )
-        )
-        return [event(row) for row in rows]
+        return await self._select("record = :record AND subject = :subject ORDER BY id", record=record, subject=subject)
 
     async def latest(self, limit: int) -> list[Event]:
         """The last things that happened, the newest first."""
-        rows = await self._access.read(
-            lambda tx: tx.all(
-                """
-                SELECT id, record, subject, rev, action, actor, at, why, before, after FROM events
-                WHERE team_id = :team_id ORDER BY id DESC LIMIT :limit
-                """,
-                {"team_id": self._team_id, "limit": limit},
-            )
-        )
+        return await self._select("id > 0 ORDER BY id DESC LIMIT :limit", limit=limit)
+
+    async def of_batch(self, batch: str) -> list[Event]:
+        """What was written as one, in its order; nothing where there is no such batch."""
+        return await self._select("batch = :batch ORDER BY id", batch=batch)
+
+    async def undone(self, batch: str) -> bool:
+        """Whether a batch has been taken back; that itself can be taken back, by its own batch."""
+        return bool(await self._select("undoes = :batch LIMIT 1", batch=batch))
+
+    async def _select(self, which: str, **params: Value) -> list[Event]:
+        sql = f"SELECT {COLUMNS} FROM events WHERE team_id = :team_id AND {which}"  # noqa: S608  # our own words
+        rows = await self._access.read(lambda tx: tx.all(sql, {"team_id": self._team_id, **params}))
         return [event(row) for row in rows]
 
 
@@ -109,7 +108,13 @@ def event(row: Row) -> Event:
         subject=row["subject"],
         rev=row["rev"],
         action=Action(row["action"]),
-        by=Authorship(actor=row["actor"], at=from_millis(row["at"]), why=row["why"]),
+        by=Authorship(
+            actor=row["actor"],
+            at=from_millis(row["at"]),
+            why=row["why"],
+            batch=row["batch"],
+            undoes=row["undoes"],
+        ),
         before=json.loads(row["before"]) if row["before"] else None,
         after=json.loads(row["after"]) if row["after"] else None,
     )

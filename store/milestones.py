@@ -1,11 +1,9 @@
 """How initiatives advanced: every dated step that a team has on record."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from store.conditions import Conditions
 from store.database import Value
 from store.model.milestone import Milestone
 from store.records import Records
@@ -20,13 +18,16 @@ class Milestones(Records[Milestone]):
     table = "milestones"
     model = TypeAdapter(Milestone)
 
-    async def of(self, commitment_ids: Sequence[str], *, as_of: datetime | None = None) -> list[Milestone]:
+    async def of(self, commitment_ids: Sequence[str]) -> list[Milestone]:
         """The steps of these commitments, those of each in order of their day."""
         if not commitment_ids:
             return []
-        conditions = Conditions(self._team_id, as_of)
+        conditions = self._standpoint.conditions()
         conditions.among("commitment_id", commitment_ids)
         return await self._select(FIND.format(conditions=conditions.text), conditions.params)
 
     def columns(self, record: Milestone) -> Mapping[str, Value]:
         return {"commitment_id": record.commitment_id, "day": record.on.isoformat()}
+
+    def province(self, record: Milestone) -> str:
+        return record.commitment_id[:2]

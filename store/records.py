@@ -8,12 +8,13 @@ from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from store.conditions import Conditions
 from store.database import Access, Row, Transaction, Value
 from store.events import Entry, close_entry, insert, open_entry
 from store.instants import from_millis
 from store.model.errors import ChangedMeanwhileError, NotRecordedError
-from store.model.event import Authorship
+from store.model.event import Action, Authorship, Event
+from store.model.role import Role
+from store.standpoint import Standpoint
 
 VERSION = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditions}"
 HISTORY = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev"
@@ -43,27 +44,33 @@ class Version(NamedTuple, Generic[T]):
 
 
 class Records(ABC, Generic[T]):
-    """All records of one kind and one team. Every write is one transaction, together with its event."""
+    """All records of one kind and one team. Every write is one transaction, together with its event.
+
+    Each write asks the role of the member from whose standpoint it is made (`NotAllowedError`).
+    """
 
     kind: ClassVar[str]  # as events name it
     table: ClassVar[str]
     model: TypeAdapter[T]
+    to_add: ClassVar[Role] = Role.EDITOR
+    to_change: ClassVar[Role] = Role.COORDINATOR
 
-    def __init__(self, access: Access, team_id: str) -> None:
+    def __init__(self, access: Access, standpoint: Standpoint) -> None:
         self._access = access
-        self._team_id = team_id
+        self._standpoint = standpoint
+        self._team_id = standpoint.team_id
 
-    async def get(self, id: str, as_of: datetime | None = None) -> T:
-        """The record as it is, or as it stood in the ledger at an instant.
+    async def get(self, id: str) -> T:
+        """The record as it is, or was at the standpoint's instant.
 
         Raises:
             NotRecordedError: there is none, or was none then.
         """
-        return (await self.version(id, as_of)).record
+        return (await self.version(id)).record
 
-    async def version(self, id: str, as_of: datetime | None = None) -> Version[T]:
+    async def version(self, id: str) -> Version[T]:
         """The same, with the number that a revision of it must name."""
-        conditions = Conditions(self._team_id, as_of)
+        conditions = self._standpoint.conditions()
         conditions.add("id = :id", id=id)
         sql = VERSION.format(table=self.table, conditions=conditions.text)
         row = await self._access.read(lambda tx: tx.one(sql, conditions.params))
@@ -85,7 +92,7 @@ class Records(ABC, Generic[T]):
         """
 
         async def write(tx: Transaction) -> Version[T]:
-            return await self._add(tx, await open_entry(tx, self._team_id, by), record)
+            return await self._add(tx, await self._open(tx, by, self.to_add, record), record)
 
         return await self._access.write(write)
 
@@ -98,7 +105,7 @@ class Records(ABC, Generic[T]):
         """
 
         async def write(tx: Transaction) -> Version[T]:
-            entry = await open_entry(tx, self._team_id, by)
+            entry = await self._open(tx, by, self.to_change, record)
             present = await self._close(tx, entry, record.id, rev)
             return await self._insert(tx, entry, record, rev + 1, before=present["record"])
 
@@ -119,9 +126,48 @@ class Records(ABC, Generic[T]):
 
         await self._access.write(write)
 
+    async def take_back(self, event: Event, by: Authorship) -> None:
+        """Undo one write, if what it wrote is still the present version; as a write of its own.
+
+        Raises:
+            ChangedMeanwhileError: something else has been written since.
+        """
+
+        async def write(tx: Transaction) -> None:
+            entry = await open_entry(tx, self._team_id, by)
+            last = await self._last(tx, event.subject)
+            removed = event.action is Action.REMOVED
+            if last is None or last["rev"] != event.rev or (last["until_at"] is not None) is not removed:
+                raise ChangedMeanwhileError(f"{self.kind} {event.subject} was changed after version {event.rev}")
+            if not removed:
+                await self._close(tx, entry, event.subject, event.rev)
+            if event.before is None:
+                await close_entry(tx, entry, self.kind, event.subject, event.rev, last["record"], after=None)
+                return
+            record = self.model.validate_python(event.before)
+            await self._insert(tx, entry, record, event.rev + 1, before=None if removed else last["record"])
+
+        await self._access.write(write)
+
+    def province_of(self, event: Event) -> str | None:
+        """The province whose coordinator may undo a write; none where it is nobody's in particular."""
+        return self.province(self.model.validate_python(event.after or event.before))
+
+    @abstractmethod
+    def province(self, record: T) -> str | None:
+        """The code of the province whose record it is."""
+
     @abstractmethod
     def columns(self, record: T) -> Mapping[str, Value]:
         """What queries select and order by, beside the record as a whole."""
+
+    async def _open(self, tx: Transaction, by: Authorship, needed: Role, record: T) -> Entry:
+        """Begin a write, if the member may make it."""
+        await self._admit(tx, needed, record)
+        return await open_entry(tx, self._team_id, by)
+
+    async def _admit(self, tx: Transaction, needed: Role, record: T) -> None:
+        await self._standpoint.admit(tx, needed, self.province(record))
 
     async def _add(self, tx: Transaction, entry: Entry, record: T) -> Version[T]:
         last = await self._last(tx, record.id)
@@ -137,12 +183,13 @@ class Records(ABC, Generic[T]):
         return Version(record, rev, from_millis(entry.at))
 
     async def _close(self, tx: Transaction, entry: Entry, id: str, rev: int) -> Row:
-        """End the present version, which must be `rev`, and give its row."""
+        """End the present version, which must be `rev` and the member's to change, and give its row."""
         last = await self._last(tx, id)
         if last is None or last["until_at"] is not None:
             raise NotRecordedError("There is no record {id}.", id=id)
         if last["rev"] != rev:
             raise ChangedMeanwhileError(f"{self.kind} {id} is at version {last['rev']}, not {rev}")
+        await self._admit(tx, self.to_change, parsed(self.model, last["record"]))
         await tx.run(CLOSE.format(table=self.table), {"team_id": self._team_id, "id": id, "at": entry.at})
         return last
 

@@ -1,46 +1,116 @@
 """Everything the bot knows, in one database: a ledger for each Slack team."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from store.actuals import Actuals
 from store.commitments import Commitments
 from store.conferences import Conferences
-from store.database import Access, Database, DatabaseError, Within
+from store.database import Access, Database, DatabaseError, Transaction, Within
+from store.desks import Cards, Drafts, Follows, Homes
 from store.events import Events
+from store.evidence import EvidenceKept
+from store.grants import Grants, Groups
 from store.milestones import Milestones
+from store.model.event import Authorship, Event
+from store.model.role import PROGRAM, Member, Role, Standing
+from store.records import Records
+from store.standpoint import Guarded, Standpoint
+from store.undo import undo
 
 T = TypeVar("T")
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class Ledger:
-    """What one team has recorded; nothing in it reaches another team's rows."""
+    """What one team has recorded, as one member meets it; nothing in it reaches another team's rows."""
 
-    def __init__(self, access: Access, team_id: str) -> None:
-        self._access = access
-        self.team_id = team_id
-        self.conferences = Conferences(access, team_id)
-        self.commitments = Commitments(access, team_id)
-        self.actuals = Actuals(access, team_id)
-        self.milestones = Milestones(access, team_id)
-        self.events = Events(access, team_id)
+    def __init__(self, access: Access, standpoint: Standpoint, zone: ZoneInfo = CHINA) -> None:
+        self._access = access if standpoint.member.standing is not Standing.GUEST else Guarded(access, standpoint)
+        self._standpoint = standpoint
+        self._zone = zone
+        self.team_id = standpoint.team_id
+        self.conferences = Conferences(self._access, standpoint)
+        self.commitments = Commitments(self._access, standpoint)
+        self.actuals = Actuals(self._access, standpoint)
+        self.milestones = Milestones(self._access, standpoint)
+        self.evidence = EvidenceKept(self._access, standpoint)
+        self.grants = Grants(self._access, standpoint)
+        self.events = Events(self._access, standpoint)
+        self.groups = Groups(access, standpoint)
+        self.cards = Cards(self._access, standpoint)
+        self.drafts = Drafts(self._access, standpoint)
+        self.follows = Follows(self._access, standpoint)
+        self.homes = Homes(self._access, standpoint)
+
+    @property
+    def records(self) -> Mapping[str, Records[Any]]:
+        """The tables of records by the kind that events name."""
+        tables = (self.conferences, self.commitments, self.actuals, self.milestones, self.evidence, self.grants)
+        return {table.kind: table for table in tables}
+
+    @property
+    def member(self) -> Member:
+        """Who reads and writes."""
+        return self._standpoint.member
+
+    def seen_by(self, member: Member) -> "Ledger":
+        """The same ledger for somebody else."""
+        return Ledger(self._access, self._standpoint._replace(member=member), self._zone)
+
+    def at_end_of(self, day: date) -> "Ledger":
+        """The ledger as it stood when a day ended, in the zone in which dates are meant: to read, not to write."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), self._zone)
+        return self.at(midnight - timedelta(milliseconds=1))
+
+    def at(self, instant: datetime) -> "Ledger":
+        """The ledger as it stood at an instant: to read, not to write."""
+        return Ledger(self._access, self._standpoint._replace(then=instant), self._zone)
+
+    async def admit(self, needed: Role, province: str | None = None) -> None:
+        """Let the member through to what a role may do, for a province or for the whole ledger.
+
+        Raises:
+            NotAllowedError: they may not; it names those who may.
+        """
+        await self._access.read(lambda tx: self._standpoint.admit(tx, needed, province))
 
     async def read(self, work: Callable[["Ledger"], Awaitable[T]]) -> T:
         """Run reads of the ledger that is handed to `work`: they all see one and the same state of it.
 
         The work awaits nothing else, and writes nothing.
         """
-        return await self._access.read(lambda tx: work(Ledger(Within(tx), self.team_id)))
+        return await self._access.read(lambda tx: work(self._within(tx)))
 
     async def write(self, work: Callable[["Ledger"], Awaitable[T]]) -> T:
         """Run several writes, of the ledger that is handed to `work`, as one: all of them take effect or none.
 
         The work awaits nothing else, and is safe to run twice.
         """
-        return await self._access.write(lambda tx: work(Ledger(Within(tx), self.team_id)))
+        return await self._access.write(lambda tx: work(self._within(tx)))
+
+    async def record(self, by: Authorship, work: Callable[["Ledger"], Awaitable[object]]) -> list[Event]:
+        """Run writes as one, unless a batch of that id has been written: then nothing is; gives the batch's events.
+
+        So what is submitted again because its answer was lost is written once.
+        """
+
+        async def once(ledger: Ledger) -> list[Event]:
+            written = await ledger.events.of_batch(by.batch)
+            if not written:
+                await work(ledger)
+            return written or await ledger.events.of_batch(by.batch)
+
+        return await self.write(once)
+
+    async def undo(self, batch: str, by: Authorship) -> list[Event]:
+        """Take back everything that was written as one; see `store.undo.undo` for what it raises."""
+        return await self.record(by, lambda ledger: undo(ledger, batch, by))
 
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""
@@ -48,27 +118,31 @@ class Ledger:
         row = await self._access.read(lambda tx: tx.one(sql, {"team_id": self.team_id}))
         return int(row["revision"]) if row else 0
 
+    def _within(self, tx: Transaction) -> "Ledger":
+        return Ledger(Within(tx), self._standpoint, self._zone)
+
 
 class Store:
     """An open database and the ledgers in it; `async with` closes it, as `close` does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, zone: ZoneInfo = CHINA) -> None:
         self.database = database
+        self._zone = zone
 
     @classmethod
-    async def open(cls, url: str, *, lock_wait: float = 30) -> Self:
+    async def open(cls, url: str, *, zone: ZoneInfo = CHINA, lock_wait: float = 30) -> Self:
         """Open `sqlite:///FILE` (four slashes begin an absolute path) or `postgresql://…`.
 
-        `lock_wait` is how many seconds another process may take to let go of a file.
+        In `zone` days begin and end; `lock_wait` is how many seconds another process may take to let go of a file.
 
         Raises:
             DatabaseError: it cannot be opened; the sentence says why.
         """
-        return cls(await open_database(url, lock_wait))
+        return cls(await open_database(url, lock_wait), zone)
 
-    def ledger(self, team_id: str) -> Ledger:
-        """The ledger of a Slack team; it begins with its first record."""
-        return Ledger(self.database, team_id)
+    def ledger(self, team_id: str, member: Member = PROGRAM) -> Ledger:
+        """The ledger of a Slack team, as a member meets it; it begins with its first record."""
+        return Ledger(self.database, Standpoint(team_id, member), self._zone)
 
     async def state(self, team_id: str) -> int:
         """A number that is another after each write into a team's ledger.

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from config.metrics import Basis
 from store.model.deadline import Deadline
+from store.model.source import Source
 
 ID_PATTERN = r"^[A-Z]{2}-\d{4}-\d{2,4}$"
 
@@ -61,6 +62,20 @@ class Baseline(BaseModel):
     source: str | None = None
 
 
+class Former(BaseModel):
+    """What had been promised before the province revised it; without a value where that was an initiative."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    comparator: Comparator | None = None
+    value: Decimal | None = None
+    upper: Decimal | None = None
+    value_words: str | None = Field(default=None, max_length=300)
+    deadline: Deadline | None = None
+    revised_on: date  # the day on which the revision was published or, where that is not known, recorded
+    source: Source | None = None  # in which it was revised
+
+
 class CommitmentBase(BaseModel):
     """What targets and initiatives have in common."""
 
@@ -85,6 +100,8 @@ class CommitmentBase(BaseModel):
     themes: tuple[str, ...] = ()
     force: Force = Force.NOT_SAID
     state: State = State.ACTIVE
+    source: Source | None = None  # where it is written, if not in a document on record
+    former: tuple[Former, ...] = ()  # earlier promises, the first of all first
     note: str | None = Field(default=None, max_length=3000)
     note_zh: str | None = Field(default=None, max_length=3000)
 

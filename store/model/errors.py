@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from store.model.role import Role
+
 
 class UserError(Exception):
     """Something the person can mend, told in a sentence that says what to do next.
@@ -22,3 +24,13 @@ class NotRecordedError(UserError):
 
 class ChangedMeanwhileError(Exception):
     """A record was revised by somebody else since the version that this write was based on."""
+
+
+class NotAllowedError(UserError):
+    """Somebody lacks the role that something needs; `able` are the ids of the people and groups who have it."""
+
+    def __init__(self, needed: Role, province: str | None, able: tuple[str, ...]) -> None:
+        super().__init__("That needs another role.")
+        self.needed = needed
+        self.province = province
+        self.able = able

@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Action(StrEnum):
@@ -16,13 +17,19 @@ class Action(StrEnum):
 
 
 class Authorship(BaseModel):
-    """Who writes, at what instant, and for what reason: the part of an event that its writer brings along."""
+    """Who writes, at what instant, and for what reason: the part of an event that its writer brings along.
+
+    Writes of one batch belong together, and are undone together. A batch that bears the id of what was submitted is
+    written once, however often it is submitted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     actor: str  # a Slack user id, or a name in brackets for the program itself
     at: datetime
     why: str | None = None
+    batch: str = Field(default_factory=lambda: uuid4().hex, min_length=1)
+    undoes: str | None = None  # the batch that is taken back
 
 
 class Event(BaseModel):
@@ -31,7 +38,7 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: int
-    record: str  # "commitment", "actual", "conference", "milestone"
+    record: str  # "commitment", "actual", "conference", "milestone", "evidence", "grant"
     subject: str  # the record's id
     rev: int
     action: Action

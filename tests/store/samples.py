@@ -8,6 +8,7 @@ from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
 from store.model.deadline import Deadline, Precision
 from store.model.event import Authorship
+from store.model.evidence import Evidence
 from store.model.milestone import Milestone
 from store.model.source import Source
 
@@ -22,7 +23,7 @@ def moment(minutes: float) -> datetime:
 
 def by(minutes: float = 0, actor: str = "U1", why: str | None = None) -> Authorship:
     """Somebody who writes at such a moment."""
-    return Authorship(actor=actor, at=moment(minutes), why=why)
+    return Authorship(actor=actor, at=moment(minutes), why=why, batch=f"{actor}-{minutes}")
 
 
 def target(id: str = "HA-2022-01", **changes: Any) -> Target:
@@ -68,3 +69,16 @@ def conference(id: str = "HA-2022", **changes: Any) -> Conference:
     """A conference whose province and year are those of its id."""
     fields = {"province": id[:2], "year": int(id[3:7]), "kind": "conference_report", "title": "The yearly conference"}
     return Conference.model_validate({"id": id, **fields, **changes})
+
+
+def evidence(id: str, commitment_id: str = "HA-2022-01", **changes: Any) -> Evidence:
+    """Something that was said about a commitment."""
+    fields = {
+        "commitment_id": commitment_id,
+        "bearing": "supports",
+        "on": date(2022, 6, 1),
+        "quote": "The province's paper says so",
+        "source": SOURCE,
+        "saved_by": "U1",
+    }
+    return Evidence.model_validate({"id": id, **fields, **changes})

@@ -51,7 +51,7 @@ async def test_only_days_from_one_on(filled: Ledger) -> None:
 async def test_figures_as_they_stood(filled: Ledger) -> None:
     await filled.actuals.revise(actual("a2", value="1.87"), 1, by(10))
     await filled.actuals.remove("a3", 1, by(20))
-    then = await filled.actuals.of(["HA"], ["rd_intensity"], since=date(2022, 1, 1), as_of=moment(5))
+    then = await filled.at(moment(5)).actuals.of(["HA"], ["rd_intensity"], since=date(2022, 1, 1))
     now = await filled.actuals.of(["HA"], ["rd_intensity"], since=date(2022, 1, 1))
     assert [str(figure.value) for figure in then] == ["1.86", "1.96"]
     assert [str(figure.value) for figure in now] == ["1.87"]

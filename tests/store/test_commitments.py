@@ -99,11 +99,11 @@ async def test_counting_stops_where_it_is_told_to(ledger: Ledger) -> None:
 async def test_a_filter_can_look_at_the_past(ledger: Ledger) -> None:
     await ledger.commitments.add(target(), by(0))
     await ledger.commitments.revise(target(state=State.DROPPED), 1, by(10))
-    before, after = moment(5), moment(15)
-    assert await ledger.commitments.find(Selection(), 9, as_of=before) == [target()]
-    assert await ledger.commitments.find(Selection(), 9, as_of=after) == []
-    assert await ledger.commitments.count(Selection(provinces=("HA",)), as_of=before) == 1
-    assert await ledger.commitments.count(Selection(), as_of=moment(-1)) == 0
+    before, after = ledger.at(moment(5)), ledger.at(moment(15))
+    assert await before.commitments.find(Selection(), 9) == [target()]
+    assert await after.commitments.find(Selection(), 9) == []
+    assert await before.commitments.count(Selection(provinces=("HA",))) == 1
+    assert await ledger.at(moment(-1)).commitments.count(Selection()) == 0
 
 
 async def test_a_number_is_never_given_again(ledger: Ledger) -> None:

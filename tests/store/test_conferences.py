@@ -16,7 +16,7 @@ async def test_the_documents_as_they_stood(ledger: Ledger) -> None:
     await ledger.conferences.add(conference("HA-2022", title="First"), by(0))
     await ledger.conferences.revise(conference("HA-2022", title="Second"), 1, by(10))
     await ledger.conferences.add(conference("HA-2022-b"), by(10))
-    assert [found.title for found in await ledger.conferences.of_province("HA", as_of=moment(5))] == ["First"]
+    assert [found.title for found in await ledger.at(moment(5)).conferences.of_province("HA")] == ["First"]
 
 
 async def test_documents_by_their_ids(ledger: Ledger) -> None:

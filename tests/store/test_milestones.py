@@ -17,7 +17,7 @@ async def test_the_steps_of_each_commitment_come_in_order_of_their_day(ledger: L
     await ledger.milestones.add(milestone("m4", "GS-2022-01"), by())
 
     found = await ledger.milestones.of(["HA-2022-03", "HA-2022-02"])
-    earlier = await ledger.milestones.of(["HA-2022-02"], as_of=moment(5))
+    earlier = await ledger.at(moment(5)).milestones.of(["HA-2022-02"])
 
     assert [step.id for step in found] == ["m3", "m2", "m1"]
     assert [step.id for step in earlier] == ["m2"]

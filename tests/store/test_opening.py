@@ -20,8 +20,11 @@ Open = Callable[[Sequence[Migration]], Awaitable[Database]]
 
 PROJECT = Path(__file__).parents[2]
 
-NEXT = Migration(2, "notes", "-- A migration of tomorrow: two statements.\nCREATE TABLE notes (id TEXT);\nSELECT 1;\n")
-BROKEN = Migration(2, "broken", "CREATE TABLE halves (id TEXT);\nCREATE TABLE halves (id TEXT);\n")
+NEWEST = known_migrations("sqlite")[-1].number
+NEXT = Migration(
+    NEWEST + 1, "notes", "-- A migration of tomorrow: two statements.\nCREATE TABLE notes (id TEXT);\nSELECT 1;\n"
+)
+BROKEN = Migration(NEWEST + 1, "broken", "CREATE TABLE halves (id TEXT);\nCREATE TABLE halves (id TEXT);\n")
 
 
 @pytest.fixture
@@ -69,14 +72,17 @@ async def test_a_newer_database_is_refused(open_with: Open, engine: Engine) -> N
     known = known_migrations(engine)
     async with await open_with([*known, NEXT]):
         pass
-    with pytest.raises(DatabaseError, match=r"newer version of this program \(its schema is 2, this version knows 1\)"):
+    with pytest.raises(
+        DatabaseError,
+        match=rf"newer version of this program \(its schema is {NEWEST + 1}, this version knows {NEWEST}\)",
+    ):
         await open_with(known)
 
 
 async def test_a_changed_migration_is_refused(open_with: Open, engine: Engine) -> None:
     async with await open_with([*known_migrations(engine), NEXT]):
         pass
-    with pytest.raises(DatabaseError, match=r"Migration 2 \(notes\) was changed"):
+    with pytest.raises(DatabaseError, match=rf"Migration {NEWEST + 1} \(notes\) was changed"):
         await open_with([*known_migrations(engine), NEXT._replace(sql=NEXT.sql + "\n")])
 
 
@@ -85,12 +91,12 @@ async def test_a_migration_that_fails_leaves_nothing(open_with: Open, engine: En
     with pytest.raises(Exception, match="already exists"):
         await open_with([*known, BROKEN])
     async with await open_with([*known, BROKEN._replace(sql="CREATE TABLE halves (id TEXT);")]) as database:
-        assert await database.read(applied) == [1, 2]
+        assert await database.read(applied) == [*range(1, NEWEST + 2)]
 
 
 async def test_processes_that_start_together_take_each_step_once(postgres_url: str) -> None:
     stores = await asyncio.gather(*(Store.open(postgres_url) for _ in range(4)))
-    assert await stores[0].database.read(applied) == [1]
+    assert await stores[0].database.read(applied) == [*range(1, NEWEST + 1)]
     for store in stores:
         await store.close()
 
@@ -104,12 +110,12 @@ async def test_a_backup_is_made_before_a_migration(sqlite_path: Path) -> None:
 
     assert sorted(file.name for file in sqlite_path.parent.iterdir()) == [
         "ledger.db",
-        "ledger.db.before-0002",
+        f"ledger.db.before-{NEWEST + 1:04}",
         "ledger.db.lock",
     ]
-    with closing(sqlite3.connect(f"{sqlite_path}.before-0002")) as copy:
+    with closing(sqlite3.connect(f"{sqlite_path}.before-{NEWEST + 1:04}")) as copy:
         assert copy.execute("SELECT id FROM conferences").fetchall() == [("HA-2022",)]
-        assert copy.execute("SELECT max(number) FROM migrations").fetchone() == (1,)
+        assert copy.execute("SELECT max(number) FROM migrations").fetchone() == (NEWEST,)
 
 
 async def test_the_settings_are_what_safety_asks_for(sqlite_path: Path) -> None:

@@ -59,7 +59,7 @@ async def test_any_past_moment_can_be_shown_again(ledger: Ledger) -> None:
 
     async def title(minutes: float) -> str | None:
         try:
-            return (await ledger.commitments.get("HA-2022-01", moment(minutes))).title
+            return (await ledger.at(moment(minutes)).commitments.get("HA-2022-01")).title
         except NotRecordedError:
             return None
 
@@ -137,7 +137,7 @@ async def test_a_clock_that_goes_back_does_not_bend_the_past(ledger: Ledger) -> 
     other = await ledger.conferences.add(conference("HI-2022"), by(1))
 
     assert second.recorded_at == other.recorded_at == moment(60)
-    assert (await ledger.conferences.get("HA-2022", moment(60))).title == "Second"
+    assert (await ledger.at(moment(60)).conferences.get("HA-2022")).title == "Second"
     assert [event.by.at for event in await ledger.events.latest(3)] == [moment(60)] * 3
 
 
@@ -214,7 +214,7 @@ async def test_whatever_is_written_every_moment_of_each_team_can_be_shown(
         past.append((minute, team, sorted(state.values(), key=lambda held: -held.year)))
 
     for minute, team, expected in past:
-        assert await ledgers[team].conferences.of_province("HA", as_of=moment(minute)) == expected
+        assert await ledgers[team].at(moment(minute)).conferences.of_province("HA") == expected
 
 
 async def test_no_read_of_one_team_shows_another_teams_rows(store: Store) -> None:

@@ -1,0 +1,83 @@
+"""Who may do what in a team's ledger."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EVERYBODY: Final = "*"
+
+
+class Role(StrEnum):
+    """What somebody may do, each role including those before it.
+
+    A viewer reads. An editor records something new. A coordinator changes, drops and restores what is on record.
+    An admin gives roles.
+    """
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+
+    def reaches(self, needed: "Role") -> bool:
+        """Whether it includes another role."""
+        return ORDER.index(self) >= ORDER.index(needed)
+
+
+ORDER = tuple(Role)
+
+
+class Standing(StrEnum):
+    """What somebody is in the Slack workspace itself."""
+
+    ADMIN = "admin"  # or an owner: an admin of the ledger, whatever is granted
+    MEMBER = "member"
+    GUEST = "guest"  # or of a connected workspace: reads nothing unless it is granted by name
+    PROGRAM = "program"  # the bot's own work and the operator's commands
+
+
+class Member(BaseModel):
+    """Somebody who reads or writes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str  # a Slack user id
+    standing: Standing = Standing.MEMBER
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether everything is open without any grant."""
+        return self.standing in (Standing.ADMIN, Standing.PROGRAM)
+
+
+PROGRAM: Final = Member(id="(program)", standing=Standing.PROGRAM)
+
+
+class Grant(BaseModel):
+    """A role given to a person, to a user group or to every full member."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^(?:\*|[UWS][A-Z0-9]+)$")  # a user, a user group, or EVERYBODY
+    role: Role
+    provinces: tuple[str, ...] = ()  # none: all of them
+
+    def reaches(self, needed: Role, province: str | None) -> bool:
+        """Whether it allows what a role may do for a province; without a province, for the whole ledger."""
+        covers = not self.provinces or province in self.provinces
+        return self.role.reaches(needed) and (covers or needed is Role.VIEWER)
+
+
+def may(member: Member, grants: Iterable[Grant], needed: Role, province: str | None = None) -> bool:
+    """Whether somebody may do what a role may, by the grants that are theirs.
+
+    Grants to everybody are for full members alone: a guest needs one of their own or of a group of theirs.
+    """
+    if member.is_trusted:
+        return True
+    if member.standing is Standing.MEMBER and needed is Role.VIEWER:
+        return True
+    theirs = (one for one in grants if one.id != EVERYBODY or member.standing is Standing.MEMBER)
+    return any(one.reaches(needed, province) for one in theirs)

@@ -90,7 +90,7 @@ def team_id(text: str) -> str:
 async def load_example(settings: LedgerSettings, team_id: str) -> int:
     """Fill an empty database with the example ledger of a team."""
     set_up_logs(settings.log_level, settings.log_format)
-    async with await Store.open(settings.database_url) as store:
+    async with await Store.open(settings.database_url, zone=settings.timezone) as store:
         written = await load(store, team_id, Authorship(actor="(example)", at=datetime.now(UTC)))
     log.info("%d records loaded for %s", written, team_id)
     return 0
@@ -105,7 +105,10 @@ async def run(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
 
     background = Background()
-    async with await Store.open(settings.database_url) as store, aiohttp.ClientSession(timeout=TIMEOUT) as session:
+    async with (
+        await Store.open(settings.database_url, zone=settings.timezone) as store,
+        aiohttp.ClientSession(timeout=TIMEOUT) as session,
+    ):
         client = AsyncWebClient(
             token=settings.slack_bot_token.get_secret_value(),
             base_url=str(settings.slack_api_url),

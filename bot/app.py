@@ -5,7 +5,8 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,20 +21,33 @@ from bot.background import Background
 from bot.clock import Clock
 from handlers import commitments, deadlines, initiatives, targets
 from handlers.asking import send
+from handlers.forms import FormError
 from handlers.kept import KeptAnswers
 from handlers.readers import Readers
 from handlers.views.asked import OutdatedButtonError, Topic
 from handlers.views.blocks import Answer
-from handlers.views.errors import breakdown, mistake, unknown_word
-from handlers.views.language import language_for
+from handlers.views.errors import (
+    breakdown,
+    changed_meanwhile,
+    error_view,
+    mistake,
+    plain_error,
+    refusal,
+    unknown_word,
+)
+from handlers.views.language import Language, language_for
 from handlers.words.query import UnknownWordError
-from store.model.errors import UserError
-from store.store import Store
+from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
+from store.model.event import Authorship, Event
+from store.model.role import Role, Standing
+from store.store import Ledger, Store
 
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 Next = Callable[[], Awaitable[None]]
+Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
+EVENTS_OF_PEOPLE = ("app_home_opened", "app_mention", "message")
 TOPICS: dict[str, Topic] = {"/targets": "targets", "/initiatives": "initiatives", "/deadlines": "deadlines"}
 
 
@@ -90,46 +104,91 @@ class Provider:
         self.readers = readers
         self.background = background
         self.kept = KeptAnswers(store)
+        self.shown: Sequence[Refresh] = ()
 
     async def provide(self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, next: Next) -> None:
+        now = await self.clock()
+        context["kept"] = self.kept
+        context["now"] = now
+        context["today"] = now.astimezone(self.timezone).date()
+        context["later"] = partial(self.begin, body, context)
         if context.team_id:
             context["ledger"] = self.store.ledger(context.team_id)
-        if context.team_id and context.user_id and "event" not in body:
-            context["reader"] = await self.readers.of(client, context.team_id, context.user_id)
-        context["kept"] = self.kept
-        context["today"] = (await self.clock()).astimezone(self.timezone).date()
-        context["later"] = partial(self.begin, body, context)
+            context["written"] = partial(self.refresh, client, context.team_id, context["today"])
+        if context.team_id and context.user_id and asks_who(body):
+            await self.introduce(context, client, now)
         await next()
+
+    async def introduce(self, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
+        """Find out who acts: from here on the ledger lets them do what is theirs to do, and guests nothing."""
+        team_id, user_id = str(context.team_id), str(context.user_id)
+        context["reader"], member = await self.readers.of(client, team_id, user_id)
+        context["ledger"] = self.store.ledger(team_id, member)
+        context["sign"] = partial(Authorship, actor=user_id, at=now)
+        if member.standing is Standing.GUEST:
+            await context["ledger"].admit(Role.VIEWER)
 
     def begin(self, body: Payload, context: AsyncBoltContext, work: Coroutine[Any, Any, None]) -> None:
         """Work for after the acknowledgement; if it fails, the person is told beside what they pressed."""
         self.background.begin(work, lambda error: tell(error, body, context))
 
+    def refresh(self, client: AsyncWebClient, team_id: str, today: date, events: list[Event]) -> None:
+        """Bring up to date what is on show in Slack, after something was written."""
+        for shown in self.shown:
+            self.background.begin(shown(client, self.store.ledger(team_id), events, today), nobody_told)
+
+
+def asks_who(body: Payload) -> bool:
+    """Whether a request is somebody's who is to be answered; most events only tell that something has happened."""
+    return "event" not in body or body["event"].get("type") in EVENTS_OF_PEOPLE
+
+
+async def nobody_told(error: Exception) -> None:
+    """What fails behind the scenes concerns nobody in particular: the log has it."""
+    log.error("Something on show could not be brought up to date", exc_info=error)
+
 
 async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> BoltResponse:
     """Tell the person what went wrong: how to mend it, or a code under which the log has the traceback."""
     language = context["reader"].language if "reader" in context else language_for("en")
-    answer: Answer
-    match error:
-        case UnknownWordError():
-            answer = unknown_word(error, topic_of(body), language)
-        case UserError():
-            answer = mistake(error, language)
-        case _:
-            code = f"E-{secrets.token_hex(3).upper()}"
-            log.error("%s in %s", code, named(body), exc_info=error)
-            answer = breakdown(code, language)
+    is_submitted = body.get("type") == "view_submission" and context.ack.response is None
+    if isinstance(error, FormError) and is_submitted:
+        errors = {name: plain_error(one, language) for name, one in error.errors.items()}
+        return await context.ack(response_action="errors", errors=errors)
+    answer = told(error, body, language)
+    if is_submitted:
+        return await context.ack(response_action="push", view=error_view(answer, language))
     if "command" in body and context.ack.response is None:
         return await context.ack(text=answer.text, blocks=answer.blocks)
     if body.get("response_url"):
         await send(body["response_url"], answer, response_type="ephemeral", replace_original=False)
+    elif context.user_id and body.get("type") in ("block_actions", "view_submission", "shortcut"):
+        await context.client.chat_postMessage(channel=context.user_id, text=answer.text, blocks=answer.blocks)
     return await context.ack()
+
+
+def told(error: Exception, body: Payload, language: Language) -> Answer:
+    """An error as people read it."""
+    match error:
+        case UnknownWordError():
+            return unknown_word(error, topic_of(body), language)
+        case NotAllowedError():
+            return refusal(error, language)
+        case UserError():
+            return mistake(error, language)
+        case ChangedMeanwhileError():
+            return changed_meanwhile(language)
+    code = f"E-{secrets.token_hex(3).upper()}"
+    log.error("%s in %s", code, named(body), exc_info=error)
+    return breakdown(code, language)
 
 
 def named(body: Payload) -> str:
     """What a request is about, without anything that a person typed."""
     if "command" in body:
         return str(body["command"])
+    if "view" in body and "actions" not in body:
+        return f"{body['type']} {body['view']['callback_id']}"
     if "actions" in body:
         return f"action {body['actions'][0]['action_id']}"
     return str(body.get("event", body).get("type", "request"))
@@ -139,4 +198,6 @@ def topic_of(body: Payload) -> Topic:
     """The question under which an unknown word was typed, by the command or the button's id."""
     if "command" in body:
         return TOPICS.get(body["command"], "targets")
+    if "actions" not in body:
+        return "targets"
     return TOPICS.get("/" + body["actions"][0]["action_id"].partition(":")[0], "targets")

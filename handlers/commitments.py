@@ -10,6 +10,7 @@ from config.metrics import Wording
 from config.provinces import PROVINCES
 from handlers.asking import Later, Payload, acknowledged, asks_help, post, signed
 from handlers.kept import KeptAnswers, encoded
+from handlers.verbs import says
 from handlers.views.asked import SHOW_COMMITMENT
 from handlers.views.blocks import Answer
 from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
@@ -29,7 +30,7 @@ ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
 
 
 def register(app: AsyncApp) -> None:
-    app.command("/commitment")(commitment)
+    app.command("/commitment", matchers=[says(None)])(commitment)
     app.action(SHOW_COMMITMENT)(show_commitment)
     app.action(SHARE_COMMITMENT)(share_commitment)
     app.action(OPEN_SOURCE)(open_source)

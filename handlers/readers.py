@@ -1,10 +1,10 @@
-"""Who is asking: the language a member has set in Slack, and what the workspace can show."""
+"""Who is asking: a member's language and standing in Slack, and what the workspace can show."""
 
 import asyncio
 import logging
 import time
 from collections import OrderedDict
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -14,6 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.views.blocks import Block, Series, bar_chart, data_table
 from handlers.views.language import Language, language_for
 from handlers.views.reader import CHART, TABLE, Reader
+from store.model.errors import UserError
+from store.model.role import Member, Standing
 
 log = logging.getLogger(__name__)
 
@@ -29,45 +31,65 @@ SAMPLES: dict[str, Block] = {
 }
 
 
+class UnknownMemberError(UserError):
+    """Slack did not tell in time who somebody is, and guests must not read what is not theirs."""
+
+    def __init__(self) -> None:
+        super().__init__("Slack did not tell me in time who you are. Please try that again in a moment.")
+
+
+class Profile(NamedTuple):
+    """What matters of a member's profile in Slack."""
+
+    language: Language
+    member: Member
+
+
 class Readers:
     """What is remembered of members and workspaces, so that an answer seldom needs another call to Slack."""
 
     def __init__(self) -> None:
-        self._languages: OrderedDict[tuple[str, str], tuple[Language, float]] = OrderedDict()
+        self._profiles: OrderedDict[tuple[str, str], tuple[Profile, float]] = OrderedDict()
         self._blocks: dict[str, tuple[frozenset[str], float]] = {}
 
     def register(self, app: AsyncApp) -> None:
         app.event("user_change")(self.forget)
 
-    async def of(self, client: AsyncWebClient, team_id: str, user_id: str) -> Reader:
-        """The reader of an answer."""
-        language = await self._language(client, team_id, user_id)
-        return Reader(user_id, language, await self._known_blocks(client, team_id))
+    async def of(self, client: AsyncWebClient, team_id: str, user_id: str) -> tuple[Reader, Member]:
+        """The reader of an answer, and what they are in the workspace.
+
+        Raises:
+            UnknownMemberError: Slack does not tell, and has not told before.
+        """
+        language, member = await self.profile(client, team_id, user_id)
+        return Reader(user_id, language, await self._known_blocks(client, team_id)), member
 
     async def forget(self, event: dict[str, Any], context: dict[str, Any]) -> None:
         """A member's profile has changed: ask anew next time."""
-        self._languages.pop((context["team_id"], event["user"]["id"]), None)
+        self._profiles.pop((context["team_id"], event["user"]["id"]), None)
 
-    async def _language(self, client: AsyncWebClient, team_id: str, user_id: str) -> Language:
-        """The member's language; English where Slack does not tell it.
+    async def profile(self, client: AsyncWebClient, team_id: str, user_id: str) -> Profile:
+        """The member's language and standing; those of an hour ago and more where Slack does not answer now.
 
         https://docs.slack.dev/reference/methods/users.info
         """
         key = (team_id, user_id)
-        known = self._languages.get(key)
+        known = self._profiles.get(key)
         if known and known[1] > time.monotonic():
             return known[0]
         try:
             async with asyncio.timeout(PATIENCE):
                 answer = await client.users_info(user=user_id, include_locale=True)
         except UNANSWERED as error:
-            log.warning("The language of a member is not known: %r", error)
-            return language_for("en")
-        language = language_for(answer["user"].get("locale") or "en")
-        self._languages[key] = language, time.monotonic() + FRESH_FOR
-        while len(self._languages) > REMEMBERED:
-            self._languages.popitem(last=False)
-        return language
+            log.warning("Who a member is, is not known: %r", error)
+            if known:
+                return known[0]
+            raise UnknownMemberError from error
+        profile = profile_of(answer["user"], team_id)
+        self._profiles[key] = profile, time.monotonic() + FRESH_FOR
+        while len(self._profiles) > REMEMBERED:
+            self._profiles.popitem(last=False)
+        return profile
 
     async def _known_blocks(self, client: AsyncWebClient, team_id: str) -> frozenset[str]:
         """Which of the newest blocks the workspace takes: an answer inside an acknowledgement gets no verdict.
@@ -82,6 +104,21 @@ class Readers:
         if None not in verdicts.values():
             self._blocks[team_id] = blocks, time.monotonic() + ASK_AGAIN
         return blocks
+
+
+def profile_of(user: dict[str, Any], team_id: str) -> Profile:
+    """What a user object of Slack's tells.
+
+    https://docs.slack.dev/reference/objects/user-object: a stranger is of a workspace that shares a channel.
+    """
+    is_ours = user.get("team_id", team_id) == team_id and not user.get("is_stranger")
+    if not is_ours or user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("deleted"):
+        standing = Standing.GUEST
+    elif user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"):
+        standing = Standing.ADMIN
+    else:
+        standing = Standing.MEMBER
+    return Profile(language_for(user.get("locale") or "en"), Member(id=user["id"], standing=standing))
 
 
 async def takes(client: AsyncWebClient, block: Block) -> bool | None:

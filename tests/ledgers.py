@@ -7,6 +7,7 @@ from store.example_ledger import load
 from store.model.commitment import Comparator, Initiative, Target
 from store.model.deadline import Deadline, Precision
 from store.model.event import Authorship
+from store.model.role import Grant, Role
 from store.store import Ledger, Store
 
 TEAM = "T0POLICY"  # the local workspace's
@@ -16,9 +17,11 @@ YEAR_END = Deadline(on=date(2026, 12, 31), precision=Precision.YEAR)
 
 
 async def example(url: str) -> None:
-    """Henan and Gansu 2022, as the local workspace starts with."""
+    """Henan and Gansu 2022, as the local workspace starts with: Ada coordinates them, Fang records."""
     async with await Store.open(url) as store:
         await load(store, TEAM, BY)
+        await store.ledger(TEAM).grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
+        await store.ledger(TEAM).grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
 
 
 async def crowded(url: str) -> None:

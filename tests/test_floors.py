@@ -9,7 +9,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "store", "config")
 MODULES = sorted(file for floor in FLOORS for file in (ROOT / floor).rglob("*.py"))
-SHARED_BY_HANDLERS = ("handlers.asking", "handlers.emptiness", "handlers.kept", "handlers.readers")
+SHARED_BY_HANDLERS = (
+    "handlers.asking",
+    "handlers.emptiness",
+    "handlers.forms",
+    "handlers.kept",
+    "handlers.readers",
+    "handlers.telling",
+    "handlers.verbs",
+)
 
 
 def imports_of(file: Path) -> Iterator[str]:

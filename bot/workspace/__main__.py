@@ -26,6 +26,7 @@ from bot.workspace.workspace import Workspace
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.event import Authorship
+from store.model.role import Grant, Role
 from store.store import Store
 
 USUAL_PORT = 8765
@@ -42,12 +43,16 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
-async def prepare(database_url: str, team_id: str) -> None:
-    """Begin an empty ledger with the examples; one that holds anything stays as it is."""
+async def prepare(database_url: str, workspace: Workspace) -> None:
+    """Begin an empty ledger with the examples, Ada coordinating them and Fang recording; one in use stays as it is."""
     by = Authorship(actor="(example)", at=datetime.now(UTC))
+    ada, fang = workspace.person("ada"), workspace.person("fang")
     async with await Store.open(database_url) as store:
         with contextlib.suppress(LedgerInUseError):
-            await load(store, team_id, by)
+            await load(store, workspace.team_id, by)
+            grants = store.ledger(workspace.team_id).grants
+            await grants.add(Grant(id=ada.id, role=Role.COORDINATOR), by)
+            await grants.add(Grant(id=fang.id, role=Role.EDITOR), by)
 
 
 async def _run(arguments: argparse.Namespace) -> int:
@@ -63,7 +68,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         workspace.faults.add(fault)
     async with served(workspace, _free(arguments.port)) as address:
         if arguments.manifest is None:
-            await prepare(arguments.database, workspace.team_id)
+            await prepare(arguments.database, workspace)
             return await _run_bot(workspace, arguments.database, stop, as_json=arguments.json)
         facts = _facts(workspace)
         _say(json.dumps({"page": address, **facts}) if arguments.json else _invitation(workspace))

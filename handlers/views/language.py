@@ -56,11 +56,17 @@ class Language:
 
     def error(self, error: UserError) -> Mrkdwn:
         """What went wrong, as the person reads it; a value in two wordings is told in the reader's."""
-        values = {
+        return self.mark(error.message, **self._values(error))
+
+    def plain_error(self, error: UserError) -> str:
+        """The same for a place where nothing is markup."""
+        return self.say(error.message, **self._values(error)).replace("`", "")
+
+    def _values(self, error: UserError) -> dict[str, Any]:
+        return {
             name: self.pick(value.en, value.zh) if isinstance(value, Wording) else value
             for name, value in error.values.items()
         }
-        return self.mark(error.message, **values)
 
     def sentences(self, *parts: str) -> str:
         """Sentences one after the other; Chinese sets no space between them."""
@@ -102,6 +108,10 @@ class Language:
     def listed(self, items: list[str]) -> str:
         """Things in a row: "a, b and c"."""
         return format_list(items, locale=self.locale)
+
+    def listed_marks(self, items: list[Mrkdwn]) -> Mrkdwn:
+        """The same of pieces that are mrkdwn."""
+        return Mrkdwn(format_list(items, locale=self.locale))
 
 
 @cache

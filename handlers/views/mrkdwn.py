@@ -73,6 +73,11 @@ def person(user_id: str) -> Mrkdwn:
     return Mrkdwn(f"<@{escape(user_id)}>")
 
 
+def mention(id: str) -> Mrkdwn:
+    """A member or a user group by its id."""
+    return Mrkdwn(f"<!subteam^{escape(id)}>") if id.startswith("S") else person(id)
+
+
 def lines(*parts: Mrkdwn | None) -> Mrkdwn:
     """Lines one below the other; those that are None or empty are left out."""
     return Mrkdwn("\n".join(part for part in parts if part))

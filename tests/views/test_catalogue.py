@@ -16,9 +16,9 @@ from handlers.words.statuses import read_statuses
 from store.model.judgement import Status
 
 ROOT = Path(__file__).parents[2]
-MARKED_IN = ("handlers", "store/model")
+MARKED_IN = ("handlers", "store")
 KEYWORDS = {
-    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError")),
+    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError", "__init__")),
     **dict.fromkeys(("say_n", "mark_n"), (1, 2)),
 }
 BOLD = re.compile(r"\*[^*\n]+\*")

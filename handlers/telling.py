@@ -1,0 +1,32 @@
+"""Tell people what came of what they did, where they did it and only to them."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.asking import refused, send
+from handlers.forms import Place
+from handlers.views.blocks import Answer
+from store.model.event import Authorship, Event
+
+log = logging.getLogger(__name__)
+
+Sign = Callable[..., Authorship]  # by whom and when; a batch and a reason may be named
+Written = Callable[[list[Event]], None]  # what is on show elsewhere is brought up to date
+
+
+async def tell_privately(client: AsyncWebClient, place: Place, user_id: str, answer: Answer, **how: Any) -> None:
+    """Answer in the conversation where somebody began, seen by nobody else; in their direct messages where it has none.
+
+    A response_url answers for half an hour, which a modal may well stay open: then it is the direct messages too.
+    """
+    if place.response_url:
+        response = await send(place.response_url, answer, **({"response_type": "ephemeral"} | how))
+        if not refused(response):
+            return
+        log.info("A response_url answers no more: %s", response.status_code)
+    await client.chat_postMessage(
+        channel=user_id, text=answer.text, blocks=answer.blocks, unfurl_links=False, unfurl_media=False
+    )

@@ -1,10 +1,11 @@
 """Answers that are kept until something is written into the ledger, so that asking again costs next to nothing."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import date
 from typing import TypeVar
+
+from pydantic_core import to_json
 
 from handlers.views.blocks import Answer
 from handlers.views.reader import Reader
@@ -55,4 +56,4 @@ class KeptAnswers:
 
 def encoded(answer: Answer) -> str:
     """A message as Slack takes it."""
-    return json.dumps(answer._asdict(), ensure_ascii=False, separators=(",", ":"))
+    return to_json(answer._asdict()).decode()

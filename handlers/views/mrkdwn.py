@@ -10,6 +10,7 @@ from typing import Any
 
 CUT = "…"
 NO_WIDTH = "\u200b"
+QUOTATION = re.compile(r"^&gt;", re.MULTILINE)
 
 
 class Mrkdwn(str):
@@ -39,7 +40,7 @@ def harmless(text: str) -> str:
 
 def unquoted(text: str) -> Mrkdwn:
     """Harmless text of which no line becomes a quotation because it begins with a greater-than sign."""
-    return Mrkdwn(re.sub(r"^&gt;", f"{NO_WIDTH}&gt;", text, flags=re.MULTILINE))
+    return Mrkdwn(QUOTATION.sub(f"{NO_WIDTH}&gt;", text))
 
 
 def bold(text: str) -> Mrkdwn:

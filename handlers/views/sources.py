@@ -1,6 +1,6 @@
 """Where the figures of an answer are written: the line at its foot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from handlers.views.blocks import Block, context
 from handlers.views.language import Language
@@ -14,20 +14,22 @@ SHOWN = 3
 
 def sources(judged: Iterable[Judged], conferences: Mapping[str, Conference], language: Language) -> list[Block]:
     """The documents in which the promises stand, and the publications from which the figures come."""
-    documents: dict[str, Mrkdwn] = {}
-    publications: dict[str, Mrkdwn] = {}
+    promised: dict[str, Conference] = {}
+    measured: dict[str, Source] = {}
     for one in judged:
         conference = conferences.get(one.target.conference_id or "")
         if conference:
-            documents[conference.id] = document(conference, language)
+            promised[conference.id] = conference
         if one.judgement.observation:
             source = one.judgement.observation.actual.source
-            publications[source.name] = publication(source, language)
+            measured[source.name] = source
     texts = []
-    if documents:
-        texts.append(language.mark("Promised: {documents}", documents=some(documents.values(), language)))
-    if publications:
-        texts.append(language.mark("Figures: {publications}", publications=some(publications.values(), language)))
+    if promised:
+        documents = [document(conference, language) for conference in promised.values()]
+        texts.append(language.mark("Promised: {documents}", documents=some(documents, language)))
+    if measured:
+        publications = [publication(source, language) for source in measured.values()]
+        texts.append(language.mark("Figures: {publications}", publications=some(publications, language)))
     return [context(*texts)] if texts else []
 
 
@@ -58,9 +60,8 @@ def reviews(conferences: Mapping[str, Conference], language: Language) -> list[B
     return [context(*texts)] if texts else []
 
 
-def some(names: Iterable[Mrkdwn], language: Language) -> Mrkdwn:
+def some(names: Sequence[Mrkdwn], language: Language) -> Mrkdwn:
     """The first few of a list, and how many more there are."""
-    every = [*names]
-    shown = joined(" · ", every[:SHOWN])
-    rest = len(every) - SHOWN
+    shown = joined(" · ", names[:SHOWN])
+    rest = len(names) - SHOWN
     return shown if rest <= 0 else joined(" · ", [shown, language.mark_n("{n} more", "{n} more", rest)])

@@ -109,9 +109,11 @@ def select(placeholder: str, action_id: str, options: Iterable[tuple[str, str]])
 def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
     """A table that readers sort and page; its cells are plain text, cut evenly to what a message may hold."""
     shown = [columns, *rows[:TABLE_ROWS]]
-    longest = max(len(cell) for row in shown for cell in row)
-    while sum(min(len(cell), longest) for row in shown for cell in row) > TABLE_CHARACTERS:
+    lengths = [len(cell) for row in shown for cell in row]
+    longest = max(lengths)
+    while sum(lengths) > TABLE_CHARACTERS:
         longest = longest * 9 // 10
+        lengths = [min(length, longest) for length in lengths]
     return {
         "type": "data_table",
         "caption": cut(caption, HEADER_TEXT),

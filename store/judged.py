@@ -48,12 +48,12 @@ async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> l
         return []
     provinces = sorted({target.province for target in targets})
     metrics = sorted({target.metric for target in targets})
-    start = min(first_day(target) for target in targets)
-    known = await ledger.actuals.of(provinces=provinces, metrics=metrics, since=start)
+    starts = [first_day(target) for target in targets]
+    known = await ledger.actuals.of(provinces=provinces, metrics=metrics, since=min(starts))
     figures = by_series(actual for actual in known if actual.released <= today)
     judged = []
-    for target in targets:
-        series = [actual for actual in figures[series_of(target)] if actual.as_of >= first_day(target)]
+    for target, start in zip(targets, starts, strict=True):
+        series = [actual for actual in figures[series_of(target)] if actual.as_of >= start]
         judged.append(Judged(target, judge(target, series, today), series))
     return sorted(judged, key=worst_first)
 

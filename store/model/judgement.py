@@ -154,8 +154,7 @@ def after_deadline(target: Target, releases: Sequence[Observation], today: date,
             return None
         return missing_result(target, releases, today, metric, Reason.LEFT_OPEN if settled else Reason.NOT_PUBLISHED)
 
-    first_day = min(seen.as_of for seen in deciding)
-    series = [seen for seen in deciding if seen.as_of == first_day]
+    series = [seen for seen in deciding if seen.as_of == deciding[0].as_of]
     latest = series[-1]
     status, rests_on, reason = Status.MET, latest, Reason.AT_DEADLINE
     if not latest.is_met:

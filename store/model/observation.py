@@ -43,7 +43,8 @@ class Observation(NamedTuple):
 
 def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) -> list[Observation]:
     """The comparable figures in order of their day, and within a day of their release."""
-    comparable = [actual for actual in actuals if series_of(actual) == series_of(target)]
+    series = series_of(target)
+    comparable = [actual for actual in actuals if series_of(actual) == series]
     found = [stated(actual) for actual in comparable if actual.basis is target.basis]
     if target.basis in LEVELS:
         days = {seen.as_of for seen in found}  # what the source itself states needs no sum of ours
@@ -52,8 +53,9 @@ def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) 
     if target.basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT) and not target.baseline:
         found = [seen for seen in found if seen.as_of.year == target.deadline.on.year]
     found.sort(key=lambda seen: (seen.as_of, seen.released, seen.release.decides, seen.actual.id))
+    ends = interval(target, metric)
     return [
-        seen._replace(is_met=seen.satisfies(target, metric), is_part=is_part(seen.as_of, target, metric))
+        seen._replace(is_met=within(seen.value, seen.bound, ends), is_part=is_part(seen.as_of, target, metric))
         for seen in found
     ]
 
@@ -130,7 +132,12 @@ def change(basis: Basis, before: Decimal, after: Decimal) -> Decimal:
 
 def compare(value: Decimal, bound: Comparator, target: Target, metric: Metric) -> bool | None:
     """Hold a figure against a target; its bound says whether the source gives the number or only a side of it."""
-    verdicts = [side.verdict(value, bound) for side in interval(target, metric) if side]
+    return within(value, bound, interval(target, metric))
+
+
+def within(value: Decimal, bound: Comparator, ends: Iterable["Side | None"]) -> bool | None:
+    """Whether a figure lies between the ends of what keeps a target."""
+    verdicts = [side.verdict(value, bound) for side in ends if side]
     if False in verdicts:
         return False
     return None if None in verdicts else True

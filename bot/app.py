@@ -67,6 +67,8 @@ def build_app(
     provider = Provider(store, clock, timezone, Readers(), background)
     app.middleware(provider.provide)
     app.error(tell)
+    for question in (targets, commitments, deadlines, initiatives):
+        question.register_command(app)  # before everything else, for Bolt asks one listener after the other
     for subject in (targets, initiatives, deadlines, commitments, provider.readers):
         subject.register(app)
     app.action(re.compile(""))(outdated)

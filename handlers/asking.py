@@ -40,8 +40,10 @@ class Question:
         self.topic = topic
         self.answer = answer
 
-    def register(self, app: AsyncApp) -> None:
+    def register_command(self, app: AsyncApp) -> None:
         app.command(f"/{self.topic}")(self.ask)
+
+    def register(self, app: AsyncApp) -> None:
         app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
         app.action(f"{self.topic}:{SHARE}")(self.share)
 

@@ -29,8 +29,11 @@ LONGEST_ID = 60  # characters, a province's name among them
 ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
 
 
-def register(app: AsyncApp) -> None:
+def register_command(app: AsyncApp) -> None:
     app.command("/commitment", matchers=[says(None)])(commitment)
+
+
+def register(app: AsyncApp) -> None:
     app.action(SHOW_COMMITMENT)(show_commitment)
     app.action(SHARE_COMMITMENT)(share_commitment)
     app.action(OPEN_SOURCE)(open_source)

@@ -25,6 +25,10 @@ from store.store import Ledger
 AHEAD = timedelta(days=90)
 
 
+def register_command(app: AsyncApp) -> None:
+    Question("deadlines", deadlines).register_command(app)
+
+
 def register(app: AsyncApp) -> None:
     Question("deadlines", deadlines).register(app)
 

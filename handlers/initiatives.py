@@ -18,6 +18,10 @@ from store.model.errors import UserError
 from store.store import Ledger
 
 
+def register_command(app: AsyncApp) -> None:
+    Question("initiatives", initiatives).register_command(app)
+
+
 def register(app: AsyncApp) -> None:
     Question("initiatives", initiatives).register(app)
 

@@ -23,6 +23,10 @@ from store.model.selection import Selection
 from store.store import Ledger
 
 
+def register_command(app: AsyncApp) -> None:
+    Question("targets", targets).register_command(app)
+
+
 def register(app: AsyncApp) -> None:
     Question("targets", targets).register(app)
 

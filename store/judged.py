@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.model.actual import Actual
@@ -13,6 +14,7 @@ from store.model.selection import Selection
 from store.store import Ledger
 
 WINDOW = 500  # targets judged for one answer; beyond it a reader has to narrow the question
+REMEMBERED = 2000  # judgements that are not worked out anew for another question; about two megabytes
 LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
 
 
@@ -53,9 +55,15 @@ async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> l
     figures = by_series(actual for actual in known if actual.released <= today)
     judged = []
     for target, start in zip(targets, starts, strict=True):
-        series = [actual for actual in figures[series_of(target)] if actual.as_of >= start]
-        judged.append(Judged(target, judge(target, series, today), series))
+        series = tuple(actual for actual in figures[series_of(target)] if actual.as_of >= start)
+        judged.append(Judged(target, judgement_of(target, series, today), series))
     return sorted(judged, key=worst_first)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def judgement_of(target: Target, actuals: tuple[Actual, ...], today: date) -> Judgement:
+    """The same judgement for the same arguments: they are frozen, and it depends on nothing else."""
+    return judge(target, actuals, today)
 
 
 def first_day(target: Target) -> date:

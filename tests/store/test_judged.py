@@ -71,3 +71,23 @@ async def test_a_citys_figures_and_tomorrows_are_not_among_a_provinces(tmp_path:
         (judged,) = await judged_targets(ledger, Selection(), TODAY)
 
     assert [one.id for one in judged.actuals] == ["a"]
+
+
+async def test_a_judgement_is_never_that_of_an_earlier_promise_figure_or_day(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger("T1")
+
+        async def status(today: date = TODAY) -> Status:
+            (one,) = await judged_targets(ledger, Selection(), today)
+            return one.judgement.status
+
+        await ledger.commitments.add(intensity(1, 2022), BY)
+        await ledger.actuals.add(figure("a", "2.2", 2022), BY)
+        assert await status() is Status.MET
+        assert await status(date(2023, 9, 1)) is not Status.MET  # before it was released
+
+        await ledger.actuals.revise(figure("a", "1.9", 2022), 1, BY)
+        assert await status() is Status.MISSED
+
+        await ledger.commitments.revise(intensity(1, 2022, value=Decimal("1.8")), 1, BY)
+        assert await status() is Status.MET

@@ -78,6 +78,13 @@ BASIS_NAMES = {
     Basis.RANK: message("{metric}, rank"),
     Basis.RELATIVE: message("{metric}, relative"),
 }
+BASIS_AMOUNTS = {
+    Basis.GROWTH_RATE: message("{n}%"),
+    Basis.PP_CHANGE: message("{n} percentage points"),
+    Basis.MULTIPLE: message("{n} times"),
+    Basis.RANK: message("no. {n}"),
+}
+UNIT_AMOUNTS = {Unit.PERCENT: message("{n}%"), Unit.RANK: message("no. {n}")}
 HALVES = (message("first half of {year}"), message("second half of {year}"))
 COUNTED_FROM_LEVELS = (Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE)
 MANY = Decimal(1_000_000)  # from here on a number is read more easily in words
@@ -153,23 +160,12 @@ def amount(value: Decimal, metric: Metric, basis: Basis, language: Language, *, 
 
     `in_full` writes every digit, where rounding would make two numbers look alike.
     """
-    match basis:
-        case Basis.GROWTH_RATE:
-            return language.say("{n}%", n=language.number(value))
-        case Basis.PP_CHANGE:
-            return language.say("{n} percentage points", n=language.number(value))
-        case Basis.MULTIPLE:
-            return language.say("{n} times", n=language.number(value))
-        case Basis.RANK:
-            return language.say("no. {n}", n=language.number(value))
+    if words := BASIS_AMOUNTS.get(basis) or UNIT_AMOUNTS.get(metric.unit):
+        return language.say(words, n=language.number(value))
     match metric.unit:
-        case Unit.PERCENT:
-            return language.say("{n}%", n=language.number(value))
         case Unit.CNY:
             rounded = abs(value) >= MANY and not in_full
             return language.say("CNY {n}", n=language.compact(value) if rounded else language.number(value))
-        case Unit.RANK:
-            return language.say("no. {n}", n=language.number(value))
         case Unit.COUNT | Unit.PERSONS:
             return counted(value, metric, language)
         case _:

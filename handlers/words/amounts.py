@@ -69,37 +69,38 @@ def _amount(match: re.Match[str]) -> Amount | None:
     if low is None or _is_idle(match):
         return None
     joined = _joins(match, high)
-    unit = (
-        (match["unit"] if joined or not match["upper"] else match["low_unit"]) or match["money"] or match["cent"] or ""
-    )
-    end = match.end() if joined or not match["upper"] else match.end("low_unit" if match["low_unit"] else "low_scale")
-    text = match.string
-    if not unit and re.match(r"[a-z]|\.\d", text[end:]):
+    first_end = match.end("low_unit" if match["low_unit"] else "low_scale")
+    end = match.end() if joined or not match["upper"] else first_end
+    word = (match["unit"] if end == match.end() else match["low_unit"]) or match["money"] or match["cent"] or ""
+    if not word and re.match(r"[a-z]|\.\d", match.string[end:]):
         return None  # 5G, 1.2.3
-    scale = _scale(match["low_scale"])
-    value = low * scale
-    upper = None
-    if joined and high is not None:
-        upper = high * _scale(match["scale"])
-        shared = upper / _bare(match["upper"])
-        if scale == 1 and _bare(match["number"]) == low and low < _bare(match["upper"]):
-            value = low * shared  # 1-2万家: both are in 万
-    elif together := TOGETHER.fullmatch(match["number"]):
-        value, upper = (Decimal(chinese_number(digit) or 0) * scale for digit in together.groups())  # 两三家
-    things = THINGS.match(text, end) if not unit else None
+    value, upper = _ends(match, low, high if joined else None)
     return Amount(
         value=value,
         upper=upper,
         start=match.start(),
         end=end,
-        unit=_unit(unit, things),
-        counter=unit if UNITS.get(unit) in (Unit.COUNT, Unit.PERSONS, Unit.RANK) else "",
-        in_points=unit in POINTS,
-        in_times=unit in TIMES,
-        in_dollars=bool(match["dollar"]) or unit in DOLLARS,
+        unit=_unit(word, None if word else THINGS.match(match.string, end)),
+        counter=word if UNITS.get(word) in (Unit.COUNT, Unit.PERSONS, Unit.RANK) else "",
+        in_points=word in POINTS,
+        in_times=word in TIMES,
+        in_dollars=bool(match["dollar"]) or word in DOLLARS,
         is_odd=bool(match["odd"]),
         is_plain=match["number"][0].isdecimal(),
     )
+
+
+def _ends(match: re.Match[str], low: Decimal, high: Decimal | None) -> tuple[Decimal, Decimal | None]:
+    """The value, and the upper one of a range: in 1-2万家 both are in 万, and 两三家 is a range too."""
+    scale = _scale(match["low_scale"])
+    if high is None:
+        together = TOGETHER.fullmatch(match["number"])
+        digits = [chinese_number(digit) or Decimal(0) for digit in together.groups()] if together else [low]
+        return digits[0] * scale, digits[1] * scale if together else None
+    upper, bare = high * _scale(match["scale"]), _bare(match["upper"])
+    if scale == 1 and _bare(match["number"]) == low < bare:
+        return low * upper / bare, upper
+    return low * scale, upper
 
 
 def _unit(word: str, things: re.Match[str] | None) -> Unit | None:
@@ -167,7 +168,7 @@ def _english_number(text: str) -> Decimal | None:
     figure = re.match(FIGURE, text)
     if figure:
         scales = [SCALES[word] for word in re.findall(r"[a-z]+", text)]  # 40 hundred million
-        return prod(scales, start=Decimal(figure[0].replace(",", "")))
+        return Decimal(figure[0].replace(",", "")) * prod(scales)
     total, section = Decimal(0), Decimal(0)
     for word in re.findall(r"[a-z]+", text):
         if word in ENGLISH:

@@ -41,6 +41,7 @@ from handlers.words.remark import Remark
 from store.model.commitment import Comparator
 
 LONGEST = 3000  # characters of a text that is searched
+YEAR = re.compile(r"20(?:[0-4][1-9]|[1-4]0)")
 
 SEVERAL_TIMES = Remark("“N times more” may mean N times or N + 1 times: compare the original.")
 DOLLARS_LEFT_OUT = Remark("The amount in dollars was left out: it is a conversion.")
@@ -85,7 +86,8 @@ def find_quantities(text: str) -> list[Quantity]:
     for amount in amounts:
         if not amount.in_dollars and not _is_start(folded.text, amount):
             quantity = _quantity(folded, amount, reached)
-            quantities.append(replace(quantity, warnings=(*quantity.warnings, *dollars)))
+            if not _is_year(quantity):
+                quantities.append(replace(quantity, warnings=(*quantity.warnings, *dollars)))
         reached = amount.end
     return sorted(quantities, key=lambda one: one.start)
 
@@ -116,6 +118,11 @@ def _is_meant(quantity: Quantity) -> bool:
 def _is_start(text: str, amount: Amount) -> bool:
     """由A增至B, from A to B: the first is where it stands, the second is promised."""
     return FROM.search(text, 0, amount.start) is not None and TO.match(text, amount.end) is not None
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """Henan 2022: a year beside a name is no number of things, unless it is a round one."""
+    return bool(YEAR.fullmatch(quantity.words)) and quantity.comparator is None and not quantity.counter
 
 
 def _quantity(folded: Folded, amount: Amount, after: int) -> Quantity:

@@ -15,11 +15,11 @@ from handlers.words.quantities import (
     LONGEST,
     ROUNDED,
     SEVERAL_TIMES,
-    Modality,
     Quantity,
     find_quantities,
     read_quantity,
 )
+from handlers.words.quantity_words import Modality
 
 # value, unit, comparator, basis; the end of a range after a slash, a dash for what no word says
 READ = {

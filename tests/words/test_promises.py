@@ -36,7 +36,8 @@ TARGETS = {
     "|Henan technology-based SMEs 16,000",
     "- industrial_rd_coverage >50 level -": "规上工业企业研发活动覆盖率超过50%"
     "|规模以上工业企业研发活动覆盖率超过50％",
-    "HA industrial_rd_coverage >50 level 2022-12-31": "henan 2022 coverage of R&D activities in above-scale industrial enterprises exceeds 50%",
+    "HA industrial_rd_coverage >50 level 2022-12-31": "henan 2022 coverage of R&D activities in above-scale"
+    " industrial enterprises exceeds 50%",
     "- tech_contract_turnover >=150000000000 level -": "技术合同成交额达到1500亿元"
     "|technology contract turnover at least 150 billion yuan",
     "GS tech_contract_turnover >30000000000 level 2022-12-31": "甘肃 2022 技术合同成交额突破300亿元",
@@ -129,8 +130,8 @@ def test_of_a_paragraph_the_first_promise_counts_and_every_word_is_kept():
 
 def test_a_translated_paragraph():
     text = (
-        "In the past year the province had 8,387 high-tech enterprises. The main expected targets for 2022 are: R&D spending "
-        "of the whole society to increase by more than 17%, R&D intensity to reach more than 1.96%."
+        "In the past year the province had 8,387 high-tech enterprises. The main expected targets for 2022 are: "
+        "R&D spending of the whole society to increase by more than 17%, R&D intensity to reach more than 1.96%."
     )
 
     assert told(read(text)) == "- rd_expenditure >17 growth_rate 2022-12-31"

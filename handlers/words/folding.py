@@ -11,12 +11,12 @@ DASHES = dict.fromkeys("‐‑‒–—―−－~～〜", "-")
 QUOTES = dict.fromkeys('“”„"「」『』《》〈〉', "")  # broken by translators as often as not
 SIGNS = DASHES | QUOTES | {"、": ",", "’": "'", "‘": "'"}
 PINYIN = re.compile(rf"(?<={HAN.pattern})\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{1,6}}\)")  # 技術(shù)
-BESIDE_HAN = re.compile(rf"(?<={HAN.pattern})[ \t]+|[ \t]+(?={HAN.pattern})")
+IDLE_SPACE = re.compile(rf"(?<={HAN.pattern})[ \t]+|[ \t]+(?={HAN.pattern})|(?<=\s)\s+")
 
 
 @dataclass(frozen=True)
 class Folded:
-    """Lower case, half width, simplified, without quotation marks and without spaces beside Chinese characters."""
+    """Lower case, half width, simplified, without quotation marks, one space between words and none beside Chinese."""
 
     text: str
     origins: Sequence[int]
@@ -45,7 +45,7 @@ def fold(text: str) -> Folded:
     ]
     folded = _simplified("".join(one for one, _ in characters))
     origins = [place for _, place in characters]
-    for dropped in (PINYIN, BESIDE_HAN):
+    for dropped in (PINYIN, IDLE_SPACE):
         kept = _outside(dropped, folded)
         folded = "".join(folded[start:end] for start, end in kept)
         origins = [origin for start, end in kept for origin in origins[start:end]]

@@ -23,6 +23,8 @@ from store.model.deadline import Deadline, Precision
 
 LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
 LONGEST_TITLE = 150
+LONGEST_SENTENCE = 300  # characters on either side of a number that can belong to it
+MOST_NUMBERS = 30  # that are looked at before none is found to be promised
 LONGEST_STEP = 12  # characters between a floor and its stretch: there is no room for another metric
 
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
@@ -131,7 +133,7 @@ def _province(text: str) -> tuple[Resolved[Province], str]:
 def _promised(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity | None, Resolved[Metric]]:
     """The first number with a metric that does not tell of the past; else the first of any."""
     fallback: tuple[Quantity | None, Resolved[Metric]] | None = None
-    for quantity in quantities:
+    for quantity in quantities[:MOST_NUMBERS]:
         metric = _metric_of(text, quantity)
         known = not isinstance(metric, Unknown)
         if known and not _looks_back(text, quantity):
@@ -162,9 +164,10 @@ def _sentence(text: str, quantity: Quantity) -> tuple[int, int]:
 
 def _between(ends: re.Pattern[str], text: str, first: int, last: int) -> tuple[int, int]:
     """From the last such end before a stretch to the first one after it."""
-    starts = [match.end() for match in ends.finditer(text, 0, first)]
-    end = ends.search(text, last)
-    return starts[-1] if starts else 0, end.start() if end else len(text)
+    furthest, latest = max(0, first - LONGEST_SENTENCE), min(len(text), last + LONGEST_SENTENCE)
+    starts = [match.end() for match in ends.finditer(text, furthest, first)]
+    end = ends.search(text, last, latest)
+    return starts[-1] if starts else furthest, end.start() if end else latest
 
 
 def _looks_back(text: str, quantity: Quantity) -> bool:

@@ -41,6 +41,7 @@ from handlers.words.remark import Remark
 from store.model.commitment import Comparator
 
 LONGEST = 3000  # characters of a text that is searched
+LONGEST_CLAUSE = 200  # characters before a number that can speak of it
 YEAR = re.compile(r"20(?:[0-4][1-9]|[1-4]0)")
 
 SEVERAL_TIMES = Remark("“N times more” may mean N times or N + 1 times: compare the original.")
@@ -117,7 +118,10 @@ def _is_meant(quantity: Quantity) -> bool:
 
 def _is_start(text: str, amount: Amount) -> bool:
     """由A增至B, from A to B: the first is where it stands, the second is promised."""
-    return FROM.search(text, 0, amount.start) is not None and TO.match(text, amount.end) is not None
+    return (
+        FROM.search(text, max(0, amount.start - LONGEST_CLAUSE), amount.start) is not None
+        and TO.match(text, amount.end) is not None
+    )
 
 
 def _is_year(quantity: Quantity) -> bool:
@@ -163,8 +167,9 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _clause_start(text: str, place: int) -> int:
-    ends = [match.end() for match in CLAUSE_END.finditer(text, 0, place)]
-    return ends[-1] if ends else 0
+    furthest = max(0, place - LONGEST_CLAUSE)
+    ends = [match.end() for match in CLAUSE_END.finditer(text, furthest, place)]
+    return ends[-1] if ends else furthest
 
 
 def _said_before(clause: str) -> tuple[Comparator | None, int]:
@@ -212,11 +217,12 @@ def _times(amount: Amount, clause: str, after: str) -> tuple[Decimal, tuple[Rema
 
 def _modality(text: str, place: int) -> Modality | None:
     """The last word on it within the sentence."""
-    starts = [match.end() for match in SENTENCE_END.finditer(text, 0, place)]
+    furthest = max(0, place - LONGEST_CLAUSE)
+    starts = [match.end() for match in SENTENCE_END.finditer(text, furthest, place)]
     found = [
         (match.end(), modality)
         for modality, pattern in MODALITIES
-        for match in pattern.finditer(text, starts[-1] if starts else 0, place)
+        for match in pattern.finditer(text, starts[-1] if starts else furthest, place)
     ]
     return max(found)[1] if found else None
 

@@ -15,7 +15,7 @@ from handlers.words.tokens import tidy
 
 LONGEST_PHRASE = 5  # words
 LONGEST_PIECE = 20  # characters
-LONGEST_RUN = 200  # characters without a space
+LONGEST_RUN = 100  # characters without a space
 
 TOPICS = {
     "deadlines": re.compile(

@@ -213,3 +213,13 @@ def test_a_long_text_is_read_in_less_than_half_a_second():
 
     assert time.perf_counter() - started < 0.5
     assert len(promise.words) == LONGEST
+
+
+@pytest.mark.parametrize(
+    "piece", ["100家 ", "去年达到100家，", "2025年6月前,", "一", "1", "2025 ", "end of the ", "(", " "]
+)
+def test_no_text_takes_long(piece: str):
+    started = time.perf_counter()
+    read((piece * LONGEST)[:LONGEST])
+
+    assert time.perf_counter() - started < 2

@@ -32,6 +32,9 @@ CHECK_SCALE = Remark("No province has had such a figure: check whether 万 or �
 UNIT_DIFFERS = Remark("The unit of the number is not the metric's.")
 LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 
+PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
+
+PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 BARE_YEAR = re.compile(rf"{START}{YEAR_DIGITS}年?")
 SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
 CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?\n]|\.(?=\s)| and (?=[a-z])")
@@ -83,7 +86,8 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     province, typed = _province(text)
     quantities = find_quantities(text)
     quantity, metric = _promised(text, quantities)
-    deadline = _deadline(text, find_deadlines(text, year, today), quantity) or _year_as_deadline(text)
+    dates = find_deadlines(text, year, today)
+    deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text)
     clause = _clause(text, quantity) if quantity else text
     return replace(
         _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause),
@@ -145,12 +149,20 @@ def _promised(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity | Non
 
 def _metric_of(text: str, quantity: Quantity) -> Resolved[Metric]:
     """The one named in the clause of the number, or else before it in its sentence."""
+    if _is_paired(text, quantity):
+        return Unknown()
     metric = metric_in(_clause(text, quantity))
     if not isinstance(metric, Unknown):
         return metric
     start, end = _sentence(text, quantity)
     before = metric_in(text[start : quantity.start])
     return before if not isinstance(before, Unknown) else metric_in(text[quantity.end : end])
+
+
+def _is_paired(text: str, quantity: Quantity) -> bool:
+    """A, B and C reach 1, 2 and 3 respectively."""
+    start, end = _sentence(text, quantity)
+    return PAIRED.search(text, start, end) is not None
 
 
 def _clause(text: str, quantity: Quantity) -> str:
@@ -212,6 +224,8 @@ def _fits(metric: Metric, quantity: Quantity) -> bool:
 
 
 def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remark, ...]:
+    if _is_paired(text, quantity):
+        return (PAIRED_NUMBERS,)
     doubts = [LOOKS_BACK] if _looks_back(text, quantity) else []
     if metric and quantity.unit and not _fits(metric, quantity) and quantity.basis is not Basis.GROWTH_RATE:
         doubts.append(UNIT_DIFFERS)
@@ -235,14 +249,17 @@ def _stretch(quantities: Sequence[Quantity], promised: Quantity | None) -> Decim
     return further[0] if further else None
 
 
-def _deadline(text: str, found: Sequence[Reading], quantity: Quantity | None) -> Reading | None:
+def _deadline(
+    text: str, found: Sequence[Reading], quantity: Quantity | None, quantities: Sequence[Quantity]
+) -> Reading | None:
     """The date that governs the number: the last one before it in its sentence, else the next, else any before."""
     if quantity is None or not found:
         return found[0] if found else None
     start, end = _sentence(text, quantity)
     before = [one for one in found if one.start < quantity.start]
     near = [one for one in before if one.start >= start]
-    after = [one for one in found if quantity.start < one.start < end]
+    last_number = max(one.start for one in quantities if one.start < end)  # a date governs the numbers after it
+    after = [one for one in found if max(quantity.start, last_number) < one.start < end]
     governing = near[-1:] or after[:1] or before[-1:]
     return governing[0] if governing else None
 

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.words.dates import ReadDeadline, Unsure
-from handlers.words.promises import CHECK_SCALE, LONGEST, LOOKS_BACK, UNIT_DIFFERS, YEAR_ALONE, Promise, read_promise
+from handlers.words.promises import (
+    CHECK_SCALE,
+    LONGEST,
+    LOOKS_BACK,
+    PAIRED_NUMBERS,
+    UNIT_DIFFERS,
+    YEAR_ALONE,
+    Promise,
+    read_promise,
+)
 
 TODAY = date(2022, 3, 10)
 
@@ -161,6 +170,17 @@ def test_names_that_are_not_clear_are_to_be_chosen_from():
     assert [one.code for one in read("郑州市高新技术企业突破5000家").province_choices] == ["HA"]
     assert read("郑州市高新技术企业突破5000家").province is None
     assert {one.theme for one in read("patents 10,000 by 2025").metric_choices} == {"ip"}
+
+
+def test_numbers_that_are_paired_with_metrics_elsewhere_are_not_guessed():
+    promise = read("高新技术企业、科技型中小企业分别达到1万家、1.6万家")
+
+    assert promise.metric is None
+    assert promise.warnings == (PAIRED_NUMBERS,)
+
+
+def test_a_date_governs_the_numbers_after_it():
+    assert told(read("研发投入年均增长10%以上，到2025年研发投入强度达到2.5%")).endswith("growth_rate -")
 
 
 def test_a_slip_is_remembered():

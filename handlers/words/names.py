@@ -94,6 +94,43 @@ def longest_name(words: Sequence[str], short: bool = True) -> tuple[int, Provinc
     return None
 
 
+def metric_in(text: str) -> Resolved[Metric]:
+    """The metric with the longest name that stands in a running text; a word of several meanings gives them all."""
+    *_, simplified = writings(text)
+    words = read_phrase(simplified)
+    found = [(len(name), True, key) for name, key in CHINESE_NAMES if name in simplified or name in " ".join(words)]
+    for place in range(len(words)):
+        for length in range(1, min(len(words) - place, MOST_WORDS) + 1):
+            said = meaning(words[place : place + length])
+            if said in METRIC_BY_MEANING:
+                found.append((len(said), True, METRIC_BY_MEANING[said]))
+            elif said in METRICS_BY_AMBIGUOUS_WORD:
+                found.append((len(said), False, said))
+    found += [(len(word), False, word) for word in METRICS_BY_AMBIGUOUS_WORD if has_han(word) and word in simplified]
+    if not found:
+        return Unknown()
+    _, is_name, key = max(found, key=lambda one: one[:2])
+    return Exact(METRICS[key]) if is_name else Unclear(tuple(METRICS[one] for one in METRICS_BY_AMBIGUOUS_WORD[key]))
+
+
+def province_in(text: str) -> Resolved[Province]:
+    """The first province that a running text names; a city is asked about, for its figures are not the province's."""
+    *_, simplified = writings(text)
+    if match := PROVINCES_ZH.search(simplified):
+        code = CODES_ZH[match["name"]]
+        if match["city"] and PROVINCES[code].kind is not DivisionKind.MUNICIPALITY:
+            return Unclear((PROVINCES[code],))
+        return Exact(PROVINCES[code])
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", simplified) if not has_han(simplified) else []
+    for place in range(len(words)):
+        found = longest_name(words[place : place + 3], short=False)
+        if found and isinstance(found[1], Province):
+            return Exact(found[1])
+    if city := CITIES_ZH.search(simplified):
+        return Unclear((PROVINCES[CITIES[city[0]]],))
+    return Unknown()
+
+
 def _short_names(province: Province) -> Iterator[str]:
     yield from (province.code, province.iso, province.gb, province.gb[:2], *province.abbreviations)
 
@@ -133,6 +170,9 @@ CITIES = {
     if read_name(city).letters not in NAMES  # Beijing is its own capital
 }
 CITY_NAMES = Spellings(CITIES.items())
+CODES_ZH = {name: code for code, province in PROVINCES.items() for name in (province.zh_full, province.zh)}
+PROVINCES_ZH = re.compile(rf"(?P<name>{'|'.join(sorted(CODES_ZH, key=len, reverse=True))})(?P<city>市)?")
+CITIES_ZH = re.compile("|".join(sorted((city for city in CITIES if has_han(city)), key=len, reverse=True)))
 SUFFIXES = {
     suffix: kinds
     for suffixes, kinds in (

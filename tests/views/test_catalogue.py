@@ -18,7 +18,7 @@ from store.model.judgement import Status
 ROOT = Path(__file__).parents[2]
 MARKED_IN = ("handlers", "store")
 KEYWORDS = {
-    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError", "__init__")),
+    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError", "__init__", "Remark")),
     **dict.fromkeys(("say_n", "mark_n"), (1, 2)),
 }
 BOLD = re.compile(r"\*[^*\n]+\*")

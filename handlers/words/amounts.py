@@ -1,0 +1,216 @@
+"""Find the numbers of a text with their units: 1.4万家, 五百一十七亿元, 12 to 15 %, 16 thousand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from math import prod
+
+from config.metrics import Unit
+from handlers.words.numerals import FIGURE, chinese_number
+
+ENGLISH_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ENGLISH = {word: number for number, word in enumerate(ENGLISH_UNITS)}
+ENGLISH |= {word: 10 * number for number, word in enumerate(ENGLISH_TENS, start=2)}
+SCALES = {"hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
+SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12}
+UNITS: dict[str, Unit] = {
+    **dict.fromkeys(("元", "块钱", "yuan", "rmb", "cny", "renminbi"), Unit.CNY),
+    **dict.fromkeys(("%", "percent", "per cent", "pct"), Unit.PERCENT),
+    **dict.fromkeys("家次 家 户 个 项 件 座 所 种 条 台 套 支 批 门 款 部 张 篇 例 处 组".split(), Unit.COUNT),  # noqa: SIM905
+    **dict.fromkeys(("人次", "人", "名"), Unit.PERSONS),
+    "位": Unit.RANK,
+}
+POINTS = ("个百分点", "个点", "percentage point", "percentage points", "percent points", "pp", "ppt", "ppts")
+TIMES = ("倍", "times", "-fold", "fold", "x")
+DOLLARS = ("美元", "us dollars", "us dollar", "dollars", "usd")
+THINGS = re.compile(
+    r"\+?[\s-]+(?:(?!and\s+\d)[a-z&'-]+\s+){0,6}?(?:(?P<persons>people|persons|talents?|researchers|academicians|commissioners|personnel)"
+    r"|enterprises?|firms?|companies|smes|labs?|laborator(?:y|ies)|cent(?:re|er)s?|platforms?|projects?|patents?|contracts?|zones?"
+    r"|cities|counties|institut(?:ion|e)s?|achievements?|results?|technologies|bases?|incubators?|unicorns?|gazelles?|champions?"
+    r"|consortia|alliances?|facilities|items|awards?|programmes?|programs?|applications?|spaces?)(?![a-z])"
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as it stands in a folded text, in base units: yuan, percent, items."""
+
+    value: Decimal
+    start: int
+    end: int
+    upper: Decimal | None = None
+    unit: Unit | None = None
+    counter: str = ""  # 家, 项 …, as written
+    in_points: bool = False
+    in_times: bool = False
+    in_dollars: bool = False
+    is_odd: bool = False  # 2000余家: some more than that
+    is_rounded: bool = False  # a third, as 33.33 %
+    is_plain: bool = False  # digits, not 一 or two, which may be meant idly
+
+
+def find_amounts(text: str) -> Iterator[Amount]:
+    """The amounts in a folded text, in their order."""
+    place = 0
+    while match := AMOUNT.search(text, place):
+        amount = _fraction(match) if match["parts"] or match["tenths"] else _amount(match)
+        if amount:
+            yield amount
+        place = amount.end if amount else max(match.end("number"), match.start() + 1)
+
+
+def _amount(match: re.Match[str]) -> Amount | None:
+    low, high = _number(match["number"]), _number(match["upper"])
+    if low is None or _is_idle(match):
+        return None
+    joined = _joins(match, high)
+    first_end = match.end("low_unit" if match["low_unit"] else "low_scale")
+    end = match.end() if joined or not match["upper"] else first_end
+    word = (match["unit"] if end == match.end() else match["low_unit"]) or match["money"] or match["cent"] or ""
+    if not word and re.match(r"[a-z]|\.\d", match.string[end:]):
+        return None  # 5G, 1.2.3
+    value, upper = _ends(match, low, high if joined else None)
+    return Amount(
+        value=value,
+        upper=upper,
+        start=match.start(),
+        end=end,
+        unit=_unit(word, None if word else THINGS.match(match.string, end)),
+        counter=word if UNITS.get(word) in (Unit.COUNT, Unit.PERSONS, Unit.RANK) else "",
+        in_points=word in POINTS,
+        in_times=word in TIMES,
+        in_dollars=bool(match["dollar"]) or word in DOLLARS,
+        is_odd=bool(match["odd"]),
+        is_plain=match["number"][0].isdecimal(),
+    )
+
+
+def _ends(match: re.Match[str], low: Decimal, high: Decimal | None) -> tuple[Decimal, Decimal | None]:
+    """The value, and the upper one of a range: in 1-2万家 both are in 万, and 两三家 is a range too."""
+    scale = _scale(match["low_scale"])
+    if high is None:
+        together = TOGETHER.fullmatch(match["number"])
+        digits = [chinese_number(digit) or Decimal(0) for digit in together.groups()] if together else [low]
+        return digits[0] * scale, digits[1] * scale if together else None
+    upper, bare = high * _scale(match["scale"]), _bare(match["upper"])
+    if scale == 1 and _bare(match["number"]) == low < bare:
+        return low * upper / bare, upper
+    return low * scale, upper
+
+
+def _unit(word: str, things: re.Match[str] | None) -> Unit | None:
+    if word in ("百分之", *POINTS):
+        return Unit.PERCENT
+    if word.strip() in ("rmb", "cny", "人民币", "¥"):
+        return Unit.CNY
+    if things:
+        return Unit.PERSONS if things["persons"] else Unit.COUNT
+    return UNITS.get(word)
+
+
+def _joins(match: re.Match[str], high: Decimal | None) -> bool:
+    """Whether the two numbers are the ends of one range; in “from 8,000 to 10,000” they are not."""
+    if high is None or (match["low_unit"] and match["low_unit"] != match["unit"] and match["unit"] != "%"):
+        return False
+    before = match.string[: match.start()].rstrip()
+    if match["join"].strip() == "and":
+        return before.endswith("between")
+    low = _number(match["number"])
+    return not before.endswith(("from", "从", "由", "自")) and low is not None and _bare(match["number"]) <= high
+
+
+def _is_idle(match: re.Match[str]) -> bool:
+    """万众, 一批, one: characters and words that only look like a number, having no unit."""
+    number, unit = match["number"], match["unit"] or match["low_unit"] or match["cent"]
+    if not number.strip("十百千万亿") and number != "十":  # 万亿元 counts only after a verb
+        return not BARE_AFTER.search(match.string[: match.start("number")]) or match.string[match.end() :].startswith(
+            "级"
+        )
+    if number[0].isdecimal():
+        return False
+    if number == "一" and unit == "批":
+        return True
+    if match.string[: match.start("number")].endswith("第"):
+        return True
+    scaled = re.search(r"[万亿百千]|[a-z] ?(?:hundred|thousand|million|billion|trillion)", number)
+    return not unit and not scaled and not THINGS.match(match.string, match.end("number"))
+
+
+def _fraction(match: re.Match[str]) -> Amount | None:
+    """三分之一, 四成五."""
+    if match["parts"]:
+        share, whole = chinese_number(match["share"]), chinese_number(match["parts"])
+        value = 100 * share / whole if share is not None and whole else None
+    else:
+        tens, ones = chinese_number(match["tenths"]), chinese_number(match["half_tenth"] or "零")
+        value = 10 * tens + ones if tens is not None and ones is not None else None
+    if value is None:
+        return None
+    rounded = value if value == int(value) else round(value, 2)
+    return Amount(rounded, match.start(), match.end(), unit=Unit.PERCENT, is_rounded=rounded != value, is_plain=True)
+
+
+def _number(text: str | None) -> Decimal | None:
+    if not text:
+        return None
+    if text.isascii():
+        return _english_number(text)
+    return chinese_number(text)
+
+
+def _english_number(text: str) -> Decimal | None:
+    """1.43 trillion, sixteen thousand, one hundred and fifty."""
+    figure = re.match(FIGURE, text)
+    if figure:
+        scales = [SCALES[word] for word in re.findall(r"[a-z]+", text)]  # 40 hundred million
+        return Decimal(figure[0].replace(",", "")) * prod(scales)
+    total, section = Decimal(0), Decimal(0)
+    for word in re.findall(r"[a-z]+", text):
+        if word in ENGLISH:
+            section += ENGLISH[word]
+        elif word == "hundred":
+            section = (section or Decimal(1)) * 100
+        elif word in SCALES:
+            total, section = total + (section or Decimal(1)) * SCALES[word], Decimal(0)
+    return total + section
+
+
+def _bare(text: str) -> Decimal:
+    """The number without the scale at its end: 2 of 2万, 15 of 15 billion."""
+    stripped = re.sub(rf"[万亿千百]+$|[\s-]*(?:{SCALE_WORDS})$", "", text)
+    return _number(stripped) or Decimal(1)
+
+
+def _scale(characters: str | None) -> int:
+    scale = 1
+    for character in characters or "":
+        scale *= 10**4 if character == "万" else 10**8
+    return scale
+
+
+SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
+WORDS = "|".join(sorted(ENGLISH, key=len, reverse=True))
+HAN_DIGITS = "[零〇一二两三四五六七八九十百千万亿点]"
+NUMBER = (
+    rf"(?:(?:{FIGURE})(?:[\s-]*(?:{SCALE_WORDS})(?![a-z]))+"
+    rf"|(?:{WORDS})(?:[\s-]+(?:and\s+)?(?:{WORDS}|hundred|thousand|million|billion|trillion)(?![a-z]))*(?![a-z])"
+    rf"|(?:{FIGURE}|{HAN_DIGITS})(?:{HAN_DIGITS}|(?<=[万亿千])(?:{FIGURE}))*)"
+)
+UNIT = "|".join(re.escape(unit) for unit in sorted((*UNITS, *POINTS, *TIMES, *DOLLARS), key=len, reverse=True))
+UNIT = rf"(?:(?:{UNIT})(?![a-z]))".replace(r"\ ", r"\s+")
+AMOUNT = re.compile(
+    rf"(?<![a-z\d])(?<!\d[.,])"
+    rf"(?P<money>(?:rmb|cny|人民币|¥)\s*)?(?P<dollar>(?:us\s?)?\$\s*|usd\s*)?(?P<cent>百分之)?"
+    rf"(?:(?P<parts>{HAN_DIGITS}+)分之(?P<share>{HAN_DIGITS}+)"
+    rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九](?![家个项]))?"
+    rf"|(?P<number>{NUMBER})(?P<odd>[余多])?(?P<low_scale>[万亿]*)"
+    rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})(?P<scale>[万亿]*))?"
+    rf"(?:[\s-]*(?P<unit>{UNIT}))?)"
+)
+TOGETHER = re.compile("([两一二三四五六七八])([二三四五六七八九])")
+BARE_AFTER = re.compile(r"(?:突破|超过?|过|达到?|逾|近|跨上?|迈上|破|跃上|站上|冲刺|力争)(?:了|新|全国)?$")

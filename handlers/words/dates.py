@@ -1,0 +1,314 @@
+"""The ways to write a date in either language, and what each says: 2025年底前, by the end of June, “十四五”末."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from handlers.words.numerals import chinese_number
+from handlers.words.remark import Remark
+from store.model.deadline import MONTHS_IN, Deadline, Precision
+
+YEAR_NEEDED = Remark("Of which year? Write it with the date.")
+MONTH_NEEDED = Remark("Of which month or quarter? Write it with its year.")
+NO_DATE = Remark("These words name no date.")
+NO_SUCH_DAY = Remark("The calendar has no such day.")
+SEVERAL_DATES = Remark("There are several dates.")
+DAY_OR_MONTH_FIRST = Remark("The day and the month cannot be told apart.")
+BEFORE_OR_WITHIN = Remark("“Before” may mean the end of that time or the end of the one before it.")
+BEGINNING = Remark("A beginning has no last day.")
+LONG_OR_SHORT = Remark("Two spans of time are named.")
+TWO_SESSIONS = Remark("The province's two sessions are held in January, the national ones in March.")
+CENTURY = Remark("The middle of the century may be 2049 or 2050.")
+
+BY_YEAR = Remark("“By” a year was taken as by its end.")
+COUNTED_YEARS = Remark("The years were counted from the first one, which is included.")
+COUNTED_DAYS = Remark("The time was counted from today.")
+COUNTED_MONTH = Remark("It was taken as the month, quarter or half year that it is today.")
+MIDDLE = Remark("The middle was taken as the 15th, or as 30 June.")
+EARLY = Remark("The first third of a month was taken to end on its 10th day, the second on its 20th.")
+EARLY_YEAR = Remark("The beginning of the year was taken as its first quarter.")
+TERM = Remark("A government's term was taken to end with its fifth year: 2022, 2027, 2032.")
+FESTIVAL = Remark("The day of the festival itself was taken as the last.")
+CONGRESS = Remark("The opening day of the 20th Party Congress was taken; it is an occasion, not a deadline.")
+
+
+@dataclass(frozen=True)
+class ReadDeadline:
+    """A deadline, and the words that it was read from."""
+
+    deadline: Deadline
+    assumed: Remark | None = None
+    """What had to be assumed, where the words do not say it outright."""
+    words: str = ""
+    start: int = 0  # in the original text
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """To be asked: the days that may be meant, which can be none, and why."""
+
+    why: Remark
+    candidates: tuple[Deadline, ...] = ()
+    words: str = ""
+    start: int = 0
+
+    @property
+    def needs_year(self) -> bool:
+        return self.why == YEAR_NEEDED
+
+
+Reading = ReadDeadline | Unsure
+
+
+class When(NamedTuple):
+    """What the words of a date are counted from."""
+
+    year: int
+    today: date
+
+
+class Rule(NamedTuple):
+    """A way to write a date; `needs_year` where it names none and has to be counted from the conference's."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], When], Reading]
+    needs_year: bool = True
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+ENGLISH_NUMBERS = {word: number for number, word in enumerate(TO_TWELVE, start=1)}
+ENGLISH_NUMBERS |= {"a": 1, "fifteen": 15, "twenty": 20, "thirty": 30}
+ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+ORDINALS |= {"last": 4, "final": 4}
+PLANS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+RELATIVE_YEARS = {"明": 1, "后": 2, "来": 1, "next": 1, "coming": 1, "following": 1}
+EDGES = {
+    **dict.fromkeys(("end", "close", "late", "底", "末", "年底", "年末", "年终", "底之", "终"), "end"),
+    **dict.fromkeys(("middle", "mid", "中", "年中"), "middle"),
+    **dict.fromkeys(("early", "beginning", "start", "初", "年初"), "beginning"),
+}
+AROUND = {
+    "月": Precision.MONTH,
+    "month": Precision.MONTH,
+    "季度": Precision.QUARTER,
+    "quarter": Precision.QUARTER,
+    "half": Precision.HALF,
+}
+FESTIVALS = {
+    "国庆": (10, 1),
+    "national day": (10, 1),
+    "五一": (5, 1),
+    "劳动": (5, 1),
+    "labour day": (5, 1),
+    "may day": (5, 1),
+    "七一": (7, 1),
+    "元旦": (12, 31),  # before New Year's Day is the last day of the year in which it is said
+    "new year's day": (12, 31),
+}
+SPRING_FESTIVALS = (
+    date(2020, 1, 25),
+    date(2021, 2, 12),
+    date(2022, 2, 1),
+    date(2023, 1, 22),
+    date(2024, 2, 10),
+    date(2025, 1, 29),
+    date(2026, 2, 17),
+    date(2027, 2, 6),
+    date(2028, 1, 26),
+    date(2029, 2, 13),
+    date(2030, 2, 3),
+    date(2031, 1, 23),
+    date(2032, 2, 11),
+    date(2033, 1, 31),
+    date(2034, 2, 19),
+    date(2035, 2, 8),
+)
+
+
+def year_of(match: re.Match[str], year: int | None) -> int | None:
+    """The year that is named outright, or counted from the conference's; none where that is not known."""
+    groups = match.groupdict()
+    if named := groups.get("year"):
+        return int(named) if named.isdecimal() else int(chinese_number(re.sub("[o○]", "零", named)) or 0)
+    if year is None:
+        return None
+    return year + RELATIVE_YEARS.get(groups.get("relative") or "", 0)
+
+
+def _number(word: str | None) -> int:
+    """A small number in digits, in characters or as an English word."""
+    if not word:
+        return 0
+    if word in ENGLISH_NUMBERS:
+        return ENGLISH_NUMBERS[word]
+    return int(word) if word.isdecimal() else int(chinese_number(word) or 0)
+
+
+def _month_of(match: re.Match[str]) -> int:
+    word = match["month"]
+    return MONTHS.index(word[:3]) + 1 if word[:3] in MONTHS else _number(word)
+
+
+def _end(precision: Precision, year: int, month: int = 12, assumed: Remark | None = None) -> ReadDeadline:
+    return ReadDeadline(Deadline.end_of(precision, date(year, month, 1)), assumed)
+
+
+def _until_before(reading: ReadDeadline) -> Reading:
+    """2025年前, before June: strictly the end of the time before, though most mean the end of the time itself."""
+    own = reading.deadline
+    first = date(own.on.year, own.on.month - MONTHS_IN[own.precision] + 1, 1)
+    return Unsure(BEFORE_OR_WITHIN, (Deadline.end_of(own.precision, first - timedelta(days=1)), own))
+
+
+def _part(match: re.Match[str], reading: ReadDeadline) -> Reading:
+    """Sharpened by what stands beside it: before it, its beginning, its middle, its end."""
+    groups = match.groupdict()
+    edge = EDGES.get(groups.get("edge") or "", "")
+    own = reading.deadline
+    if edge == "end":
+        return reading
+    if edge == "middle":
+        if own.precision is Precision.YEAR:
+            return _end(Precision.HALF, own.on.year, 6, MIDDLE)
+        return (
+            ReadDeadline(Deadline(on=own.on.replace(day=15)), MIDDLE) if own.precision is Precision.MONTH else reading
+        )
+    if edge == "beginning":
+        if own.precision is Precision.YEAR:
+            return _end(Precision.QUARTER, own.on.year, 3, EARLY_YEAR)
+        return (
+            ReadDeadline(Deadline(on=own.on.replace(day=10)), EARLY)
+            if own.precision is Precision.MONTH
+            else Unsure(BEGINNING)
+        )
+    return _until_before(reading) if groups.get("before") else reading
+
+
+def read_day(match: re.Match[str], when: When) -> Reading:
+    return ReadDeadline(Deadline(on=date(when.year, _month_of(match), _number(match["day"]))))
+
+
+def read_numeric_day(match: re.Match[str], when: When) -> Reading:
+    """3/4/2026 is 3 April to some and 4 March to others."""
+    first, second = int(match["first"]), int(match["second"])
+    days = {date(when.year, month, day): None for day, month in ((first, second), (second, first)) if 1 <= month <= 12}
+    candidates = tuple(Deadline(on=day) for day in days)
+    if not candidates:
+        return Unsure(NO_SUCH_DAY)
+    return ReadDeadline(candidates[0]) if len(candidates) == 1 else Unsure(DAY_OR_MONTH_FIRST, candidates)
+
+
+def read_third(match: re.Match[str], when: When) -> Reading:
+    """上旬, 中旬 and 下旬 are the thirds of a month."""
+    month = Deadline.end_of(Precision.MONTH, date(when.year, _month_of(match), 1))
+    last = {"上": 10, "中": 20}.get(match["third"])
+    return ReadDeadline(Deadline(on=month.on.replace(day=last)), EARLY) if last else ReadDeadline(month)
+
+
+def read_month(match: re.Match[str], when: When) -> Reading:
+    return _part(match, _end(Precision.MONTH, when.year, _month_of(match)))
+
+
+def read_dashed(match: re.Match[str], when: When) -> Reading:
+    """2025-06 is a month, 2021-25 a stretch of years."""
+    second = int(match["second"])
+    if 1 <= second <= 12:
+        return _end(Precision.MONTH, when.year, second)
+    last = when.year // 100 * 100 + second
+    return _end(Precision.YEAR, last) if when.year < last <= when.year + 30 else Unsure(NO_SUCH_DAY)
+
+
+def read_quarter(match: re.Match[str], when: When) -> Reading:
+    word = match["quarter"]
+    quarter = ORDINALS.get(word) or _number(word)
+    return _part(match, _end(Precision.QUARTER, when.year, 3 * quarter))
+
+
+def read_half(match: re.Match[str], when: When) -> Reading:
+    second = match["half"] in ("下", "2", "second", "2nd", "latter", "last")
+    return _part(match, _end(Precision.HALF, when.year, 12 if second else 6))
+
+
+def read_year(match: re.Match[str], when: When) -> Reading:
+    """By the end of it; an English “by 2025” says so only to those who know what it translates."""
+    groups = match.groupdict()
+    by = groups.get("by") and not groups.get("edge")
+    return _part(match, _end(Precision.YEAR, when.year, assumed=BY_YEAR if by else None))
+
+
+def read_years(match: re.Match[str], when: When) -> Reading:
+    last = int(match["last"])
+    return _end(Precision.YEAR, last) if when.year < last <= when.year + 50 else Unsure(NO_SUCH_DAY)
+
+
+def read_plan(match: re.Match[str], when: When) -> Reading:
+    word = match["plan"]
+    after_tenth = PLANS.index(word) if word in PLANS else _number(word) - (10 if word.isdecimal() else 0)
+    return _end(Precision.PLAN, 2005 + 5 * after_tenth)  # 十四五, the fourth after the tenth, ends in 2025
+
+
+def read_span_of_years(match: re.Match[str], when: When) -> Reading:
+    """未来五年: counted from the conference's year, or the year that is named, which is the first of them."""
+    years, most = _number(match["number"]), _number(match.groupdict().get("most"))
+    if not 1 <= years <= 50:
+        return Unsure(NO_SUCH_DAY)
+    ends = [Deadline.end_of(Precision.YEAR, date(when.year + span - 1, 1, 1)) for span in (years, most) if span]
+    return ReadDeadline(ends[0], COUNTED_YEARS) if len(ends) == 1 else Unsure(LONG_OR_SHORT, tuple(ends))
+
+
+def read_days_ahead(match: re.Match[str], when: When) -> Reading:
+    """两周内, within six months."""
+    number, unit = _number(match["number"]), match["unit"]
+    if unit in ("个月", "month"):
+        months = when.today.year * 12 + when.today.month - 1 + number
+        last = Deadline.end_of(Precision.MONTH, date(months // 12, months % 12 + 1, 1)).on
+        on = last.replace(day=min(when.today.day, last.day))
+    else:
+        on = when.today + timedelta(days=number * (7 if unit in ("周", "个星期", "星期", "week") else 1))
+    return ReadDeadline(Deadline(on=on), COUNTED_DAYS)
+
+
+def read_around_today(match: re.Match[str], when: When) -> Reading:
+    """月底前, this quarter: only where the conference is of this year."""
+    precision = AROUND[match["around"]]
+    if when.year != when.today.year:
+        return Unsure(MONTH_NEEDED)
+    current = Deadline.end_of(precision, when.today)
+    if match["next"]:
+        current = Deadline.end_of(precision, current.on + timedelta(days=1))
+    return ReadDeadline(current, COUNTED_MONTH)
+
+
+def read_term(match: re.Match[str], when: When) -> Reading:
+    return _end(Precision.YEAR, when.year + (2027 - when.year) % 5, assumed=TERM)
+
+
+def read_festival(match: re.Match[str], when: When) -> Reading:
+    month, day = FESTIVALS[match["festival"]]
+    return ReadDeadline(Deadline(on=date(when.year, month, day)), FESTIVAL)
+
+
+def read_spring_festival(match: re.Match[str], when: When) -> Reading:
+    days = [day for day in SPRING_FESTIVALS if day.year == when.year]
+    return ReadDeadline(Deadline(on=days[0]), FESTIVAL) if days else Unsure(NO_DATE)
+
+
+def read_two_sessions(match: re.Match[str], when: When) -> Reading:
+    return Unsure(
+        TWO_SESSIONS, (_end(Precision.MONTH, when.year, 1).deadline, _end(Precision.MONTH, when.year, 3).deadline)
+    )
+
+
+def read_congress(match: re.Match[str], when: When) -> Reading:
+    return ReadDeadline(Deadline(on=date(2022, 10, 16)), CONGRESS)
+
+
+def read_century(match: re.Match[str], when: When) -> Reading:
+    return Unsure(CENTURY, (_end(Precision.YEAR, 2049).deadline, _end(Precision.YEAR, 2050).deadline))
+
+
+def read_vague(match: re.Match[str], when: When) -> Reading:
+    return Unsure(NO_DATE)

@@ -1,0 +1,165 @@
+"""By when something was promised, read from what a report or a form says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from handlers.words.date_rules import BARE_RULES, LEADING, ONWARDS, RULES, UNTIL
+from handlers.words.dates import (
+    COUNTED_YEARS,
+    NO_SUCH_DAY,
+    SEVERAL_DATES,
+    YEAR_NEEDED,
+    ReadDeadline,
+    Reading,
+    Rule,
+    Unsure,
+    When,
+    year_of,
+)
+from handlers.words.folding import Folded, fold
+from store.model.deadline import Deadline, Precision
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+LONGEST = 200  # characters of a text that is meant to be a date
+NEAR = 3  # characters between two dates that share their year
+ENDING = re.compile(r"[\s.,;。]+$")
+
+
+def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
+    """The deadline that a text is; `year` is the conference's, from which 今年 and 上半年 are counted.
+
+    Numbers that belong to no date make it unreadable: a wrong date is worse than none.
+    """
+    if len(text) > LONGEST:
+        return None
+    folded = fold(text.strip())
+    for rule in BARE_RULES:
+        if match := rule.pattern.fullmatch(ENDING.sub("", folded.text)):
+            return replace(_reading(rule, match, year, today), words=text.strip())
+    found = [*_found_in(folded, year, today)]
+    if not found or re.search(r"\d", _outside(folded.text, dated_spans(folded))):
+        return _written_out(folded)
+    return _one_of(found, text.strip())
+
+
+def find_deadlines(text: str, year: int | None, today: date) -> list[Reading]:
+    """Every deadline that stands in a running text, in its order."""
+    return [*_found_in(fold(text), year, today)]
+
+
+def dated_spans(folded: Folded) -> list[tuple[int, int]]:
+    """Where a folded text speaks of dates, so that their digits are taken for no quantities."""
+    return [match.span() for _, match in _matches(folded.text)]
+
+
+def load_dateparser() -> None:
+    """Read what `dateparser` needs from the disk, a third of a second, before somebody waits for it."""
+    _parser().get_date_data("30 June 2025")
+
+
+def _found_in(folded: Folded, year: int | None, today: date) -> Iterator[Reading]:
+    matches = [*_matches(folded.text)]
+    named, named_until = year, 0
+    for place, (rule, match) in enumerate(matches):
+        following = matches[place + 1][1] if place + 1 < len(matches) else None
+        if following and _leads_to(match, following):
+            continue  # a stretch of time ends with its last date
+        near = match.start() - named_until <= NEAR
+        reading = _reading(rule, match, named if near else year, today)
+        if "year" in match.re.groupindex and match["year"]:
+            named, named_until = year_of(match, year), match.end()  # 2023年6月或12月
+        start, _ = folded.place(*match.span())
+        yield replace(reading, words=folded.written(*match.span()), start=start)
+
+
+def _leads_to(match: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether “from … to …” joins the two, or 至."""
+    between = match.string[match.end() : following.start()]
+    return UNTIL.fullmatch(between) is not None or (not between.strip() and ONWARDS.match(following[0]) is not None)
+
+
+def _matches(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """The leftmost matches; of those from the same place the longest, and then the first in the table."""
+    candidates = [
+        (match.start(), -match.end(), order, match)
+        for order, rule in enumerate(RULES)
+        for match in rule.pattern.finditer(text)
+        if match.end() > match.start()
+    ]
+    reached = 0
+    for start, end, order, match in sorted(candidates, key=lambda one: one[:3]):
+        if start >= reached:
+            yield RULES[order], match
+            reached = -end
+
+
+def _outside(text: str, spans: list[tuple[int, int]]) -> str:
+    cuts = [0, *(edge for span in spans for edge in span), len(text)]
+    return " ".join(text[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True))
+
+
+def _reading(rule: Rule, match: re.Match[str], year: int | None, today: date) -> Reading:
+    counted = year_of(match, year)
+    if counted is None and rule.needs_year:
+        return Unsure(YEAR_NEEDED)
+    try:
+        return rule.read(match, When(counted or today.year, today))
+    except (ValueError, OverflowError):  # no such day, or none that a calendar reaches
+        return Unsure(NO_SUCH_DAY)
+
+
+def _one_of(readings: list[Reading], words: str) -> Reading:
+    """The reading that all agree on; several different ones are to be chosen from."""
+    if any(_is_certain(reading) for reading in readings):  # 三年行动计划(2021—2023年): what is named outright counts
+        readings = [reading for reading in readings if _is_certain(reading)]
+    deadlines = {
+        one: None
+        for reading in readings
+        for one in ([reading.deadline] if isinstance(reading, ReadDeadline) else reading.candidates)
+    }
+    dates = {deadline.on for deadline in deadlines}
+    if len(dates) > 1 and len(readings) > 1:
+        return Unsure(SEVERAL_DATES, tuple(deadlines), words)
+    dated = [reading for reading in readings if isinstance(reading, ReadDeadline)]
+    return replace((dated or readings)[0], words=words, start=0)
+
+
+def _is_certain(reading: Reading) -> bool:
+    return not (isinstance(reading, ReadDeadline) and reading.assumed == COUNTED_YEARS)
+
+
+def _written_out(folded: Folded) -> Reading | None:
+    """A day that our own grammar does not have; only one whose year is among the words."""
+    text = LEADING.sub("", folded.text).strip(" .,;")
+    if not re.search(r"(?<!\d)20\d\d(?!\d)", text):
+        return None
+    try:
+        data = _parser().get_date_data(text)
+    except (ValueError, OverflowError, TypeError, IndexError, AttributeError):  # it trips over odd texts
+        return None
+    if data is None or data.date_obj is None or str(data.date_obj.year) not in text:
+        return None
+    precision = {"day": Precision.DAY, "month": Precision.MONTH}.get(data.period or "")
+    return ReadDeadline(Deadline.end_of(precision, data.date_obj.date()), words=folded.original) if precision else None
+
+
+@cache
+def _parser() -> "DateDataParser":
+    from dateparser.date import DateDataParser  # a third of a second, see load_dateparser
+
+    return DateDataParser(
+        languages=["en", "zh"],
+        settings={
+            "STRICT_PARSING": True,
+            "REQUIRE_PARTS": ["month", "year"],
+            "PARSERS": ["absolute-time"],
+            "DATE_ORDER": "DMY",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )

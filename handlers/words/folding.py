@@ -1,0 +1,66 @@
+"""Fold a text for matching, and remember where each character of it came from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import category, normalize
+
+from handlers.words.spelling import HAN, has_han, writings
+
+DASHES = dict.fromkeys("‐‑‒–—―−－~～〜", "-")
+QUOTES = dict.fromkeys('“”„"「」『』《》〈〉', "")  # broken by translators as often as not
+SIGNS = DASHES | QUOTES | {"、": ",", "’": "'", "‘": "'"}
+PINYIN = re.compile(rf"(?<={HAN.pattern})\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{1,6}}\)")  # 技術(shù)
+IDLE_SPACE = re.compile(rf"(?<={HAN.pattern})[ \t]+|[ \t]+(?={HAN.pattern})|(?<=\s)\s+")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Lower case, half width, simplified, without quotation marks, one space between words and none beside Chinese."""
+
+    text: str
+    origins: Sequence[int]
+    """Of each character, its place in the original."""
+    original: str
+
+    def written(self, start: int, end: int) -> str:
+        """A stretch as it stands in the original."""
+        first, last = self.place(start, end)
+        return self.original[first:last]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch begins and ends in the original."""
+        if start >= end:
+            return (self.origins[start], self.origins[start]) if start < len(self.origins) else (0, 0)
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Each character on its own, so that its origin is known."""
+    characters = [
+        (one, place)
+        for place, character in enumerate(text)
+        if category(character) != "Cf"
+        for one in SIGNS.get(character, normalize("NFKC", character).lower())
+    ]
+    folded = _simplified("".join(one for one, _ in characters))
+    origins = [place for _, place in characters]
+    for dropped in (PINYIN, IDLE_SPACE):
+        kept = _outside(dropped, folded)
+        folded = "".join(folded[start:end] for start, end in kept)
+        origins = [origin for start, end in kept for origin in origins[start:end]]
+    return Folded(folded, origins, text)
+
+
+def _simplified(text: str) -> str:
+    """In simplified characters, unless that would move any of them."""
+    if not has_han(text):
+        return text
+    *_, simplified = writings(text)
+    return simplified if len(simplified) == len(text) else text
+
+
+def _outside(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """The stretches between the matches."""
+    cuts = [0, *(edge for match in pattern.finditer(text) for edge in match.span()), len(text)]
+    return list(zip(cuts[::2], cuts[1::2], strict=True))

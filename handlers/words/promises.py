@@ -1,0 +1,298 @@
+"""A promise in one line, or in the text it was announced with, read into the fields of a commitment."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from config.metrics import Basis, Metric, MetricKind, Unit
+from config.provinces import Province
+from handlers.words.date_rules import START, YEAR_DIGITS
+from handlers.words.dates import ReadDeadline, Reading
+from handlers.words.deadlines import find_deadlines
+from handlers.words.folding import fold
+from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in, province_in, resolve_province
+from handlers.words.quantities import Quantity, find_quantities
+from handlers.words.quantity_words import Modality
+from handlers.words.remark import Remark
+from handlers.words.spelling import has_han
+from store.model.commitment import Comparator
+from store.model.deadline import Deadline, Precision
+
+LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
+LONGEST_TITLE = 150
+LONGEST_SENTENCE = 300  # characters on either side of a number that can belong to it
+MOST_NUMBERS = 30  # that are looked at before none is found to be promised
+LONGEST_STEP = 12  # characters between a floor and its stretch: there is no room for another metric
+
+YEAR_ALONE = Remark("The year alone was taken as the deadline.")
+CHECK_SCALE = Remark("No province has had such a figure: check whether 万 or 亿 was lost.")
+UNIT_DIFFERS = Remark("The unit of the number is not the metric's.")
+LOOKS_BACK = Remark("This reads like a result, not like a promise.")
+
+PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
+
+PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
+BARE_YEAR = re.compile(rf"{START}{YEAR_DIGITS}年?")
+SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
+CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?\n]|\.(?=\s)| and (?=[a-z])")
+PAST = re.compile(
+    r"去年|上年度?(?!末)|过去|年来|以来|截至目前|截至20\d\d年底?,|已经?(?:达到?|突破|超过|建成|有)|实现了|同比|居全国第|据统计"
+    r"|\b(?:last year|over the past|in the past|so far|year[- ]on[- ]year|has (?:reached|built|exceeded|been)"
+    r"|have (?:reached|been)|had)\b",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(
+    r"目标|力争|争取|确保|计划|将|要|今年|明年|下一步|未来|预期|新增"
+    r"|\b(?:will|aims?|targets?|plans?|strive|by 20\d\d|expected|this year|should|is to|are to)\b",
+    re.IGNORECASE,
+)
+EDGES = re.compile(r"^[\s,，;；:：。.、·—–()（）\[\]-]+|[\s,，;；:：、·—–(（\[-]+$")
+DANGLING = re.compile(r"^(?:and|to|by|of|in|for|at)\s+|\s+(?:and|to|by|of|in|for|at)$", re.IGNORECASE)
+REACHING = re.compile(
+    r"(?:达到|达|实现|完成|进入|为)$|\s+(?:to reach|reach|to rise|reached|to hit|is|are)$", re.IGNORECASE
+)
+EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What one line says, field by field; whatever it leaves open is none, or stands among the choices."""
+
+    words: str
+    kind: Literal["target", "initiative"]
+    title: str
+    """What is left when the province, the number and the date are taken away; the metric's name stays."""
+    province: Province | None = None
+    province_choices: tuple[Province, ...] = ()
+    province_typed: str = ""  # where a slip was understood
+    metric: Metric | None = None
+    metric_choices: tuple[Metric, ...] = ()
+    quantity: Quantity | None = None
+    stretch: Decimal | None = None
+    comparator: Comparator | None = None
+    basis: Basis | None = None
+    deadline: Reading | None = None
+    year: int | None = None
+    warnings: tuple[Remark, ...] = ()
+
+
+def read_promise(line: str, today: date, year: int | None = None) -> Promise:
+    """The first promise of a text; `year` is the conference's, where it is known better than the text tells."""
+    text = line.strip()[:LONGEST]
+    year = year or _year_in(text)
+    province, typed = _province(text)
+    quantities = find_quantities(text)
+    quantity, metric = _promised(text, quantities)
+    dates = find_deadlines(text, year, today)
+    deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text)
+    clause = _clause(text, quantity) if quantity else text
+    return replace(
+        _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause),
+        title=_title(text, quantity, deadline, province),
+        province=province.found if isinstance(province, Exact | Typo) else None,
+        province_choices=province.candidates if isinstance(province, Unclear) else (),
+        province_typed=typed,
+        stretch=_stretch(quantities, quantity),
+        deadline=deadline,
+        year=year,
+    )
+
+
+def _year_in(text: str) -> int | None:
+    """A year that stands alone: henan 2022 …; one with “by” or “end of” is a deadline's."""
+    dated = [one.words for one in find_deadlines(text, None, date(2000, 1, 1))]
+    match = BARE_YEAR.search(fold(text).text)
+    return int(match["year"]) if match and not any(match["year"] in words for words in dated) else None
+
+
+def _year_as_deadline(text: str) -> Reading | None:
+    folded = fold(text)
+    match = BARE_YEAR.search(folded.text)
+    if not match:
+        return None
+    start, _ = folded.place(*match.span())
+    end_of_year = Deadline.end_of(Precision.YEAR, date(int(match["year"]), 1, 1))
+    return ReadDeadline(end_of_year, YEAR_ALONE, folded.written(*match.span()), start)
+
+
+def _province(text: str) -> tuple[Resolved[Province], str]:
+    """Its name anywhere; codes, abbreviations and slips only as the first word."""
+    first = re.split(r"[\s:：,，]", text, maxsplit=1)[0]
+    named = province_in(text[:LONGEST_TITLE])
+    if isinstance(named, Exact) or not first:
+        return named, ""
+    started = resolve_province(first) if len(first) > 3 or not first.islower() or has_han(first) else Unknown()
+    if isinstance(started, Exact):
+        return started, ""
+    if isinstance(started, Typo):
+        return started, first
+    if isinstance(started, Unclear) and not has_han(first) and metric_in(first) == Unknown():
+        return started, ""
+    return named, ""
+
+
+def _promised(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity | None, Resolved[Metric]]:
+    """The first number with a metric that does not tell of the past; else the first of any."""
+    fallback: tuple[Quantity | None, Resolved[Metric]] | None = None
+    for quantity in quantities[:MOST_NUMBERS]:
+        metric = _metric_of(text, quantity)
+        known = not isinstance(metric, Unknown)
+        if known and not _looks_back(text, quantity):
+            return quantity, metric
+        if fallback is None or (known and isinstance(fallback[1], Unknown)):
+            fallback = quantity, metric
+    return fallback or (None, metric_in(text[:LONGEST_TITLE]))
+
+
+def _metric_of(text: str, quantity: Quantity) -> Resolved[Metric]:
+    """The one named in the clause of the number, or else before it in its sentence."""
+    if _is_paired(text, quantity):
+        return Unknown()
+    metric = metric_in(_clause(text, quantity))
+    if not isinstance(metric, Unknown):
+        return metric
+    start, end = _sentence(text, quantity)
+    before = metric_in(text[start : quantity.start])
+    return before if not isinstance(before, Unknown) else metric_in(text[quantity.end : end])
+
+
+def _is_paired(text: str, quantity: Quantity) -> bool:
+    """A, B and C reach 1, 2 and 3 respectively."""
+    start, end = _sentence(text, quantity)
+    return PAIRED.search(text, start, end) is not None
+
+
+def _clause(text: str, quantity: Quantity) -> str:
+    start, end = _between(CLAUSE_END, text, quantity.start, quantity.end)
+    return text[start:end]
+
+
+def _sentence(text: str, quantity: Quantity) -> tuple[int, int]:
+    return _between(SENTENCE_END, text, quantity.start, quantity.end)
+
+
+def _between(ends: re.Pattern[str], text: str, first: int, last: int) -> tuple[int, int]:
+    """From the last such end before a stretch to the first one after it."""
+    furthest, latest = max(0, first - LONGEST_SENTENCE), min(len(text), last + LONGEST_SENTENCE)
+    starts = [match.end() for match in ends.finditer(text, furthest, first)]
+    end = ends.search(text, last, latest)
+    return starts[-1] if starts else furthest, end.start() if end else latest
+
+
+def _looks_back(text: str, quantity: Quantity) -> bool:
+    """Whether the last word before the number that tells past from future tells of the past."""
+    start, _ = _sentence(text, quantity)
+    past = [match.end() for match in PAST.finditer(text, start, quantity.start)]
+    ahead = [match.end() for match in AHEAD.finditer(text, start, quantity.start)]
+    return bool(past) and max(past) > max(ahead, default=0)
+
+
+def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Promise:
+    """With the metric, and what the number means for it."""
+    found = metric.found if isinstance(metric, Exact | Typo) else None
+    choices = metric.candidates if isinstance(metric, Unclear) else ()
+    quantity = promise.quantity
+    if quantity is None:
+        return replace(promise, metric=found, metric_choices=choices)
+    fitting = tuple(one for one in choices if _fits(one, quantity))
+    if len(fitting) == 1:
+        found, choices = fitting[0], ()
+    basis = quantity.basis or (found.default_basis if found else Basis.LEVEL)
+    default = (
+        Comparator.AT_MOST if basis is Basis.RANK or (found and found.kind is MetricKind.RANK) else Comparator.AT_LEAST
+    )
+    return replace(
+        promise,
+        metric=found,
+        metric_choices=() if found else fitting or choices,
+        basis=basis,
+        comparator=quantity.comparator or default,
+        warnings=(*quantity.warnings, *_doubts(promise.words, quantity, found)),
+    )
+
+
+def _fits(metric: Metric, quantity: Quantity) -> bool:
+    """Whether the number can be the metric's level, or a change of it."""
+    if quantity.unit is None or quantity.basis in (Basis.GROWTH_RATE, Basis.MULTIPLE, Basis.RELATIVE):
+        return quantity.unit is None or metric.unit is not Unit.PERCENT or quantity.basis is not Basis.GROWTH_RATE
+    if quantity.unit in (Unit.COUNT, Unit.PERSONS):
+        return metric.unit not in (Unit.CNY, Unit.PERCENT, Unit.RANK, Unit.INDEX)
+    return metric.unit is quantity.unit
+
+
+def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remark, ...]:
+    if _is_paired(text, quantity):
+        return (PAIRED_NUMBERS,)
+    doubts = [LOOKS_BACK] if _looks_back(text, quantity) else []
+    if metric and quantity.unit and not _fits(metric, quantity) and quantity.basis is not Basis.GROWTH_RATE:
+        doubts.append(UNIT_DIFFERS)
+    elif metric and metric.sane_range and quantity.value is not None and quantity.basis is None:
+        low, high = metric.sane_range
+        if not low <= quantity.value <= high:
+            doubts.append(CHECK_SCALE)
+    return tuple(doubts)
+
+
+def _stretch(quantities: Sequence[Quantity], promised: Quantity | None) -> Decimal | None:
+    """突破1.2万家，力争达到1.4万家: what is striven for beyond what is promised."""
+    if promised is None or promised.modality is Modality.STRETCH:
+        return None
+    following = [one for one in quantities if one.start >= promised.end][:1]
+    further = [
+        one.value
+        for one in following
+        if one.modality is Modality.STRETCH and one.unit is promised.unit and one.start - promised.end <= LONGEST_STEP
+    ]
+    return further[0] if further else None
+
+
+def _deadline(
+    text: str, found: Sequence[Reading], quantity: Quantity | None, quantities: Sequence[Quantity]
+) -> Reading | None:
+    """The date that governs the number: the last one before it in its sentence, else the next, else any before."""
+    if quantity is None or not found:
+        return found[0] if found else None
+    start, end = _sentence(text, quantity)
+    before = [one for one in found if one.start < quantity.start]
+    near = [one for one in before if one.start >= start]
+    last_number = max(one.start for one in quantities if one.start < end)  # a date governs the numbers after it
+    after = [one for one in found if max(quantity.start, last_number) < one.start < end]
+    governing = near[-1:] or after[:1] or before[-1:]
+    return governing[0] if governing else None
+
+
+def _title(text: str, quantity: Quantity | None, deadline: Reading | None, province: Resolved[Province]) -> str:
+    """The clause with the number, or the first sentence."""
+    if quantity:
+        start, end = _between(CLAUSE_END, text, quantity.start, quantity.end)
+    else:
+        start, end = _between(SENTENCE_END, text, 0, 0)
+    spans = [
+        (one.start, one.start + len(one.words)) for one in (quantity, deadline) if one and start <= one.start < end
+    ]
+    kept = text[start:end]
+    for first, last in sorted(spans, reverse=True):
+        kept = f"{kept[: max(0, first - start)]} {kept[max(0, last - start) :]}"
+    if isinstance(province, Exact | Typo):
+        kept = _without_province(kept, province)
+    kept = re.sub(r"\s+", " ", EMPTY_BRACKETS.sub("", kept))
+    for _ in range(2):
+        kept = DANGLING.sub("", EDGES.sub("", kept))
+        kept = REACHING.sub("", kept) if quantity else kept
+    return kept[:LONGEST_TITLE].strip()
+
+
+def _without_province(text: str, province: Exact[Province] | Typo[Province]) -> str:
+    """Without its name at the start, where it heads a line."""
+    first, _, rest = text.partition(" ")
+    head = first.strip(",，:：")
+    if rest and len(head) < 20 and resolve_province(head) == province:
+        return rest
+    names = (province.found.zh_full, province.found.zh, f"{province.found.en} Province", province.found.en)
+    for name in names:
+        if text.lower().startswith(name.lower()):
+            return text[len(name) :]
+    return text

@@ -1,0 +1,229 @@
+"""By when, as reports write it: what is read, what is asked, and what is left alone."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.words.dates import ReadDeadline, Unsure
+from handlers.words.deadlines import LONGEST, find_deadlines, load_dateparser, read_deadline
+
+CONFERENCE = 2022
+TODAY = date(2022, 3, 10)
+
+READ = {
+    "2022-12-31 year": "2022年|2022|2022年底|2022年年底|2022年年底前|2022年底之前|2022年末|2022年内|2022年全年"
+    "|2022年度|到2022年底|至2022年|截至2022年底|今年|今年底|今年年底前|今年内|本年度|年内|全年|年底|年底前|年末"
+    "|到年底|岁末|全年内|this year|by the end of the year|by the end of this year|end of the year|within the year"
+    "|by year-end|year end|EOY|in the course of this year|by the end of 2022|end of 2022|end 2022|end-2022|late 2022"
+    "|2022 year-end|year-end 2022|before the end of 2022|in 2022|during 2022|the year 2022|by the close of 2022"
+    "|２０２２年底|二〇二二年底|二○二二年|2022 年 底|“2022年底”|到2022年底前完成|2022年完成|2021—2022年",
+    "2025-12-31 year": "2025年|到2025年|到2025年底|2025年底前|2025年末|2025年年底|到２０２５年|2025|by end-2025"
+    "|in 2025|by the end of 2025|BY THE END OF 2025|end of the year 2025|(2022-2025年)|2022—2025年|2021-2025|2021-25"
+    "|2021年至2025年|2021年到2025年|from 2021 to 2025|between 2021 and 2025|2021 through 2025|不晚于2025年底"
+    "|三年行动计划(2023—2025年)|三年行动方案（2023－2025年）|力争2025年底建成|2025年左右|二零二五年",
+    "2023-12-31 year": "明年|明年底|明年年底前|next year|by the end of next year|2023年",
+    "2024-12-31 year": "后年|后年底",
+    "2035-12-31 year": "2035年|到2035年|by the end of 2035|展望2035年|2035年远景目标",
+    "2025-12-31 plan": "十四五|“十四五”|“十四五”期间|十四五时期|“十四五”末|十四五期末|'十四五'规划"
+    "|第十四个五年规划期间|到“十四五”末|「十四五」末|during the 14th Five-Year Plan"
+    "|during the “14th Five-Year Plan” period|14th FYP|by the end of the 14th five-year plan"
+    "|the fourteenth five-year plan period|14TH FIVE YEAR PLAN",
+    "2030-12-31 plan": "十五五|“十五五”时期|“十五五”末|15th Five-Year Plan|by the end of the 15th Five-Year Plan",
+    "2020-12-31 plan": "“十三五”末|13th Five-Year Plan",
+    "2022-06-30 half": "上半年|今年上半年|2022年上半年|上半年底前|first half of the year|the first half of 2022"
+    "|H1 2022|2022H1|H1",
+    "2022-12-31 half": "下半年|2022年下半年|second half of this year|the second half of 2022|H2 2022",
+    "2023-06-30 half": "明年上半年|first half of next year",
+    "2022-03-31 quarter": "一季度|第一季度|2022年一季度|今年第1季度|first quarter|Q1|2022Q1|Q1 2022",
+    "2022-09-30 quarter": "三季度|第三季度|前三季度|2022年前三季度|三季度末|三季度底前|by the third quarter"
+    "|third quarter of 2022|the 3rd quarter of this year|2022年第三季度|end of the third quarter",
+    "2022-12-31 quarter": "四季度|第四季度|fourth quarter|the last quarter of 2022|四季度末",
+    "2026-09-30 quarter": "Q3 2026|2026Q3|2026 Q3|Q3/2026|third quarter of 2026|2026年三季度|2026年第3季度",
+    "2022-12-31 month": "2022年12月|2022年12月底|2022年12月底前|12月底前|十二月底|２０２２年１２月|2022 年 12 月"
+    "|2022-12|2022/12|12/2022|December 2022|Dec. 2022|by December|end of December|2022.12",
+    "2022-06-30 month": "6月底前|6月|六月底|6月末|6月份|2022年6月下旬|end of June|by the end of June|by June|in June"
+    "|late June|June|June this year|今年6月底前",
+    "2025-06-30 month": "2025年6月|2025年6月底前|到2025年6月底|June 2025|by June 2025|by the end of June 2025"
+    "|June, 2025|2025-06|二〇二五年六月|2022年1月至2025年6月|from January 2023 to June 2025",
+    "2024-02-29 month": "2024年2月底|February 2024|end of February 2024",
+    "2022-11-25 day": "11月25日前|11月25日|十一月二十五日前|2022年11月25日|25 November|by 25 November|November 25"
+    "|on November 25th|2022-11-25|2022/11/25|2022.11.25|20221125|25 Nov 2022|Nov 25, 2022|the 25th of November 2022"
+    "|25-Nov-2022|Friday, 25 November 2022|25/11/2022|11/25/2022|25.11.2022|不迟于11月25日|2022年11月25号"
+    "|25th day of November 2022",
+    "2022-12-31 day": "12月31日前|2022年12月31日|31 December|31/12/2022|by 31 December|十二月三十一日",
+    "2025-03-03 day": "the 3rd, March 2025|2025 March 3|March, the 3rd of 2025|Monday 3 March, 2025 at 10:00"
+    "|2025, 3 March",
+    "2026-03-03 day": "3/3/2026|2026年3月3日|3 March 2026",
+}  # fmt: skip
+ASSUMED = {
+    "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
+    "2026-12-31 year": "未来五年|今后五年|今后5年|五年内|五年|用五年时间|over the next five years"
+    "|in the next 5 years|within five years|the coming five years|five years|经过五年的努力",
+    "2024-12-31 year": "三年|用三年时间|力争用三年左右时间|未来三年|三年行动计划|三年内|in three years"
+    "|within three years|over the next three years|3年内",
+    "2027-12-31 year": "five years from 2023|自2023年起五年内|从2023年开始,用5年时间|from 2023, over five years",
+    "2022-12-31 year": "本届政府任期|本届政府任期内|本届任期|within the term of this government|the term of office",
+    "2022-10-01 day": "国庆前|国庆节前|before National Day|ahead of the National Day holiday",
+    "2022-02-01 day": "春节前|before the Spring Festival|2022年春节前",
+    "2027-02-06 day": "2027年春节前",
+    "2022-06-30 half": "年中|年中前|mid-2022|the middle of 2022|2022年中|the middle of the year",
+    "2022-03-31 quarter": "年初|early 2022|2022年初|本季度|this quarter",
+    "2022-03-31 month": "月底前|本月底|月底|本月内|end of the month|this month",
+    "2022-04-30 month": "下月底|下个月底前|next month",
+    "2022-06-15 day": "mid-June|the middle of June",
+    "2022-06-20 day": "6月中旬|2022年6月中旬前",
+    "2022-06-10 day": "6月上旬|early June",
+    "2022-10-16 day": "迎接党的二十大|党的二十大召开前|the 20th Party Congress|the 20th CPC National Congress",
+    "2022-03-24 day": "两周内|in two weeks|within 2 weeks|14天内|within 14 days",
+    "2022-06-10  day": "三个月内|within three months|in 3 months|3个月内",
+}  # fmt: skip
+ASKED = {
+    "2024-12-31 2025-12-31": "2025年前|2025年以前|2025年之前|before 2025|prior to 2025",
+    "2025-05-31 2025-06-30": "2025年6月前|before June 2025",
+    "2026-04-03 2026-03-04": "3/4/2026|3-4-2026|03.04.2026",
+    "2049-12-31 2050-12-31": "本世纪中叶|到本世纪中叶|by the middle of this century|mid-century",
+    "2022-01-31 2022-03-31": "两会前|before the two sessions",
+    "2024-12-31 2026-12-31": "未来三到五年|3-5年内|three to five years|over the next three to five years",
+    "2023-12-31 2025-12-31": "2023年、2025年|by 2023 and by 2025|2023年或2025年",
+    "2023-06-30 2023-12-31": "2023年6月或12月",
+    "": "近期|尽快|适时|尽早|待定|soon|as soon as possible|ASAP|in the near future|TBD|in due course|2025年2月30日"
+    "|31 June 2025|2025年13月|2025-13|2025-02-30|32/1/2025",
+}  # fmt: skip
+LEFT_ALONE = (
+    "|henan|研发投入强度|每年|12 2025|2025 7|Q5 2025|建设10家 2025年底|过去五年|近三年|1.96%|10000家|2000家|较2020年"
+    "|二十四五|whenever|in Henan|more than 10,000 enterprises|第三届|十五家"
+)  # fmt: skip
+NEEDS_YEAR = (
+    "今年|年底前|上半年|三季度|6月底前|11月25日前|未来五年|本届政府任期|国庆前|this year|by the end of the year"
+    "|end of June|Q3|over the next five years|30 June|H1"
+)  # fmt: skip
+
+
+def cases(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(phrase, expected) for expected, phrases in table.items() for phrase in phrases.split("|")]
+
+
+def dated(reading: object) -> str:
+    assert isinstance(reading, ReadDeadline), reading
+    return f"{reading.deadline.on} {reading.deadline.precision}"
+
+
+@pytest.mark.parametrize(("phrase", "expected"), cases(READ))
+def test_a_date_is_read_with_its_precision(phrase: str, expected: str):
+    reading = read_deadline(phrase, CONFERENCE, TODAY)
+
+    assert dated(reading) == expected
+    assert isinstance(reading, ReadDeadline)
+    assert reading.assumed is None
+    assert reading.words == phrase
+
+
+@pytest.mark.parametrize(("phrase", "expected"), cases(ASSUMED))
+def test_what_is_assumed_is_told(phrase: str, expected: str):
+    reading = read_deadline(phrase, CONFERENCE, TODAY)
+
+    assert dated(reading).split() == expected.split()
+    assert isinstance(reading, ReadDeadline)
+    assert reading.assumed
+
+
+@pytest.mark.parametrize(("phrase", "expected"), cases(ASKED))
+def test_what_may_mean_several_days_or_none_is_asked(phrase: str, expected: str):
+    reading = read_deadline(phrase, CONFERENCE, TODAY)
+
+    assert isinstance(reading, Unsure), reading
+    assert " ".join(str(deadline.on) for deadline in reading.candidates) == expected
+    assert reading.why
+    assert not reading.needs_year
+
+
+@pytest.mark.parametrize("phrase", LEFT_ALONE.split("|"))
+def test_what_is_no_date_is_left_alone(phrase: str):
+    assert read_deadline(phrase, CONFERENCE, TODAY) is None
+
+
+@pytest.mark.parametrize("phrase", NEEDS_YEAR.split("|"))
+def test_without_the_conference_s_year_it_is_asked_for(phrase: str):
+    reading = read_deadline(phrase, None, TODAY)
+
+    assert isinstance(reading, Unsure), reading
+    assert reading.needs_year
+    assert reading.candidates == ()
+
+
+@pytest.mark.parametrize(
+    "phrase", ["2025年底", "Q3 2026", "“十四五”末", "30 June 2025", "five years from 2023", "明年", "6月"]
+)
+def test_only_a_relative_date_follows_the_conference(phrase: str):
+    relative = phrase in ("明年", "6月")
+
+    assert (read_deadline(phrase, 2022, TODAY) == read_deadline(phrase, 2024, TODAY)) is not relative
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "days"),
+    [
+        ("高新技术企业突破1.4万家，2025年底", "2025年底", "2025-12-31"),
+        ("到２０２５年，全省研发投入强度达到2.5%；到2030年达到3%", "到２０２５年|到2030年", "2025-12-31 2030-12-31"),
+        ("R&D intensity at least 1.96% by the end of 2022.", "by the end of 2022", "2022-12-31"),
+        ("3月底前出台方案，6月底前启动，年底前完成", "3月底前|6月底前|年底前", "2022-03-31 2022-06-30 2022-12-31"),
+        ("今年新增高新技术企业1000家以上", "今年", "2022-12-31"),
+        ("“十四五”末，全省高新技术企业达到2万家", "十四五”末", "2025-12-31"),
+        ("高新技术企业达到2000家", "", ""),
+        ("较2020年增长10%，比2019年翻一番", "", ""),
+        ("grow by 10% over 2021", "", ""),
+        ("By 2025, 10,000 firms; by 2030, 20,000", "By 2025|by 2030", "2025-12-31 2030-12-31"),
+        ("从2022年1月至2024年12月", "至2024年12月", "2024-12-31"),
+        ("過去五年", "", ""),
+    ],
+)
+def test_dates_in_a_running_text_keep_their_place(text: str, words: str, days: str):
+    found = find_deadlines(text, CONFERENCE, TODAY)
+
+    assert "|".join(one.words for one in found) == words
+    assert all(text[one.start :].startswith(one.words) for one in found)
+    assert " ".join(dated(one).split()[0] for one in found) == days
+
+
+def test_a_long_text_is_no_date():
+    assert read_deadline("2025年底" + " " * LONGEST, CONFERENCE, TODAY) is None
+
+
+pieces = st.sampled_from(
+    [phrase for table in (READ, ASSUMED, ASKED) for phrase, _ in cases(table)] + [*"年月日底前至到-/,. 0123"]
+)
+years = st.one_of(st.none(), st.integers(1949, 2100))
+
+
+@given(st.one_of(st.text(max_size=LONGEST), st.lists(pieces, max_size=6).map("".join)), years)
+@settings(max_examples=600, deadline=None)
+def test_any_text_is_answered(text: str, year: int | None):
+    reading = read_deadline(text, year, TODAY)
+
+    assert reading is None or isinstance(reading, ReadDeadline | Unsure)
+    for one in find_deadlines(text, year, TODAY):
+        assert text[one.start :].startswith(one.words)
+
+
+def test_a_date_is_read_in_a_few_milliseconds():
+    load_dateparser()
+    phrases = [phrase for table in (READ, ASSUMED, ASKED) for phrase, _ in cases(table)]
+    started = time.perf_counter()
+    for phrase in phrases:
+        read_deadline(phrase, CONFERENCE, TODAY)
+
+    assert (time.perf_counter() - started) / len(phrases) < 0.005
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * LONGEST, "年" * LONGEST, "十" * LONGEST, "the " * 50, " " * LONGEST, "end of the " * 18]
+)
+def test_no_text_takes_long(text: str):
+    load_dateparser()
+    started = time.perf_counter()
+    read_deadline(text[:LONGEST], CONFERENCE, TODAY)
+
+    assert time.perf_counter() - started < 0.1

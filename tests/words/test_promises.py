@@ -1,0 +1,245 @@
+"""One line, or a paragraph, read into the fields of a commitment."""
+
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.words.dates import ReadDeadline, Unsure
+from handlers.words.promises import (
+    CHECK_SCALE,
+    LONGEST,
+    LOOKS_BACK,
+    PAIRED_NUMBERS,
+    UNIT_DIFFERS,
+    YEAR_ALONE,
+    Promise,
+    read_promise,
+)
+
+TODAY = date(2022, 3, 10)
+
+# province, metric, comparator and value, basis, deadline; a dash for what is not said
+TARGETS = {
+    "- rd_expenditure >=17 growth_rate -": "研发经费投入增长17%以上|全社会研发投入增长17%以上"
+    "|R&D expenditure to grow by at least 17%",
+    "- rd_expenditure >17 growth_rate 2022-12-31": "R&D spending of the whole society to grow by more than 17% in 2022"
+    "|2022年，全社会研发投入增长超过17%",
+    "- rd_intensity >=1.96 level 2022-12-31": "R&D intensity at least 1.96% by the end of 2022"
+    "|2022年研发投入强度达到1.96%以上|到2022年底，研发投入强度不低于1.96%|R&D intensity 1.96% or more by end of 2022",
+    "HA rd_intensity >=1.96 level 2022-12-31": "河南省2022年全社会研发投入强度达到1.96%以上"
+    "|henan r&d intensity 1.96% 2022|Henan Province: R&D intensity to reach 1.96% in 2022"
+    "|豫 研发投入强度 1.96% 2022年底",
+    "- high_tech_enterprises >10000 level -": "高新技术企业突破1万家|more than 10,000 high-tech enterprises"
+    "|高企超1万家",
+    "- high_tech_enterprises >14000 level 2025-12-31": "高新技术企业突破1.4万家 2025年底"
+    "|２０２５年底前，高新技术企业突破１．４万家",
+    "HA high_tech_enterprises >=10000 level 2022-12-31": "henan 10,000+ high-tech enterprises by end of 2022"
+    "|HA 高新技术企业 1万家 2022|河南 高新技术企业达到1万家 2022年底",
+    "- tech_smes >=16000 level -": "科技型中小企业达到1.6万家以上|科技型中小企业达到1.6万家"
+    "|16,000 technology-based SMEs",
+    "HA tech_smes >=16000 level -": "豫 科技型中小企业 1.6万家|河南：科技型中小企业达到1.6万家"
+    "|Henan technology-based SMEs 16,000",
+    "- industrial_rd_coverage >50 level -": "规上工业企业研发活动覆盖率超过50%"
+    "|规模以上工业企业研发活动覆盖率超过50％",
+    "HA industrial_rd_coverage >50 level 2022-12-31": "henan 2022 coverage of R&D activities in above-scale"
+    " industrial enterprises exceeds 50%",
+    "- tech_contract_turnover >=150000000000 level -": "技术合同成交额达到1500亿元"
+    "|technology contract turnover at least 150 billion yuan",
+    "GS tech_contract_turnover >30000000000 level 2022-12-31": "甘肃 2022 技术合同成交额突破300亿元",
+    "- high_tech_enterprises >=1000 increment 2022-12-31": "高新技术企业净增1000家以上，2022年底前"
+    "|2022年新增高新技术企业1000家以上",
+    "- rd_intensity >=0.1 pp_change -": "R&D intensity to rise by 0.1 percentage points|研发投入强度提高0.1个百分点",
+    "- high_tech_enterprises >=2 multiple 2025-12-31": "double high-tech enterprises by 2025"
+    "|到2025年高新技术企业数量翻一番|高新技术企业翻番 “十四五”末",
+    "- innovation_rank <=10 rank -": "区域创新能力排名进入全国前十"
+    "|regional innovation capability to enter the top ten",
+    "- invention_patents_per_10k >=10 level -": "每万人口发明专利拥有量达到10件",
+    "- rd_intensity >- relative -": "研发投入强度高于全国平均水平",
+    "SN high_tech_enterprises >=20000 level 2025-12-31": "Shaanxi high-tech enterprises 20,000 by 2025"
+    "|陕西 到2025年高新技术企业达到2万家",
+    "SX high_tech_enterprises >=5000 level -": "山西高新技术企业达到5000家|Shanxi high-tech enterprises 5,000",
+    "GD rd_intensity >=3.5 level 2025-12-31": "guandong R&D intensity 3.5% by 2025|廣東 研發投入強度 3.5% 2025年",
+    "- provincial_labs range3 level 2025-12-31": "建设3—5家省实验室，2025年",
+    "- rd_intensity >=2.5 level -": "R&D 2.5%",
+    "- tech_contract_turnover >500000000000 cumulative 2025-12-31": "“十四五”期间技术合同成交额累计突破5000亿元",
+}  # fmt: skip
+INITIATIVES = {
+    "build the provincial laboratory system by the end of 2022": ("", "build the provincial laboratory system"),
+    "Gansu: deepen the reform of the S&T system": ("GS", "deepen the reform of the S&T system"),
+    "深化科技体制改革": ("", "深化科技体制改革"),
+    "河南：2022年底前建成省实验室体系": ("HA", "建成省实验室体系"),
+    "国家高新区在全国排名实现争先进位": ("", "国家高新区在全国排名实现争先进位"),
+    "甘肃 推进兰白两区建设。打造创新高地。": ("GS", "推进兰白两区建设"),
+}
+
+
+def cases(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(phrase, expected) for expected, phrases in table.items() for phrase in phrases.split("|")]
+
+
+def read(line: str) -> Promise:
+    return read_promise(line, TODAY)
+
+
+def told(promise: Promise) -> str:
+    assert promise.quantity is not None
+    value = "-" if promise.quantity.value is None else f"{promise.quantity.value:f}"
+    deadline = promise.deadline.deadline.on if isinstance(promise.deadline, ReadDeadline) else "-"
+    province = promise.province.code if promise.province else "-"
+    metric = promise.metric.key if promise.metric else "-"
+    return f"{province} {metric} {promise.comparator}{value} {promise.basis} {deadline}"
+
+
+@pytest.mark.parametrize(("line", "expected"), cases(TARGETS))
+def test_a_target_is_read_into_its_fields(line: str, expected: str):
+    promise = read(line)
+
+    assert promise.kind == "target"
+    assert promise.words == line
+    assert told(promise) == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), INITIATIVES.items())
+def test_without_a_number_it_is_an_initiative(line: str, expected: tuple[str, str]):
+    promise = read(line)
+
+    assert promise.kind == "initiative"
+    assert (promise.province.code if promise.province else "", promise.title) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("henan 10,000+ high-tech enterprises by end of 2022", "high-tech enterprises"),
+        ("R&D intensity at least 1.96% by the end of 2022", "R&D intensity"),
+        ("河南省2022年全社会研发投入强度达到1.96%以上", "全社会研发投入强度"),
+        ("高新技术企业突破1.4万家 2025年底", "高新技术企业"),
+    ],
+)
+def test_what_is_left_is_the_title(line: str, title: str):
+    assert read(line).title == title
+
+
+PARAGRAPH = (
+    "2021年，全省高新技术企业已达到8387家，技术合同成交额突破600亿元。2022年主要预期目标是：全社会研发投入增长17%以上，"
+    "研发投入强度达到1.96%以上，高新技术企业突破1万家，科技型中小企业达到1.6万家，规上工业企业研发活动覆盖率达到50%以上。"
+)
+
+
+def test_of_a_paragraph_the_first_promise_counts_and_every_word_is_kept():
+    promise = read(PARAGRAPH)
+
+    assert told(promise) == "- rd_expenditure >=17 growth_rate 2022-12-31"
+    assert promise.words == PARAGRAPH
+
+
+def test_a_translated_paragraph():
+    text = (
+        "In the past year the province had 8,387 high-tech enterprises. The main expected targets for 2022 are: "
+        "R&D spending of the whole society to increase by more than 17%, R&D intensity to reach more than 1.96%."
+    )
+
+    assert told(read(text)) == "- rd_expenditure >17 growth_rate 2022-12-31"
+
+
+def test_a_result_is_told_apart_from_a_promise():
+    assert read("去年全省技术合同成交额达到608亿元").warnings == (LOOKS_BACK,)
+    assert told(read("去年全省技术合同成交额达到608亿元，今年力争突破800亿元")).startswith(
+        "- tech_contract_turnover >80000000000 "
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "warning"),
+    [
+        ("技术合同成交额达到1500元", CHECK_SCALE),
+        ("研发投入强度达到196%", CHECK_SCALE),
+        ("高新技术企业达到10%", UNIT_DIFFERS),
+    ],
+)
+def test_an_odd_number_is_told(line: str, warning: str):
+    assert warning in read(line).warnings
+
+
+def test_names_that_are_not_clear_are_to_be_chosen_from():
+    assert [one.code for one in read("hennan 10,000 high-tech enterprises").province_choices] == ["HA", "HN", "HI"]
+    assert [one.code for one in read("郑州市高新技术企业突破5000家").province_choices] == ["HA"]
+    assert read("郑州市高新技术企业突破5000家").province is None
+    assert {one.theme for one in read("patents 10,000 by 2025").metric_choices} == {"ip"}
+
+
+def test_numbers_that_are_paired_with_metrics_elsewhere_are_not_guessed():
+    promise = read("高新技术企业、科技型中小企业分别达到1万家、1.6万家")
+
+    assert promise.metric is None
+    assert promise.warnings == (PAIRED_NUMBERS,)
+
+
+def test_a_date_governs_the_numbers_after_it():
+    assert told(read("研发投入年均增长10%以上，到2025年研发投入强度达到2.5%")).endswith("growth_rate -")
+
+
+def test_a_slip_is_remembered():
+    assert read("guandong R&D intensity 3.5% by 2025").province_typed == "guandong"
+
+
+def test_a_floor_and_its_stretch():
+    promise = read("高新技术企业突破1.2万家，力争达到1.4万家")
+
+    assert told(promise) == "- high_tech_enterprises >12000 level -"
+    assert promise.stretch == Decimal(14000)
+
+
+def test_a_year_alone_is_taken_as_the_deadline_and_counts_for_relative_dates():
+    alone = read("甘肃 2023 高新技术企业 2000家")
+    half = read("甘肃 2023 上半年 高新技术企业 2000家")
+
+    assert alone.year == half.year == 2023
+    assert isinstance(alone.deadline, ReadDeadline)
+    assert alone.deadline.assumed == YEAR_ALONE
+    assert isinstance(half.deadline, ReadDeadline)
+    assert half.deadline.deadline.on == date(2023, 6, 30)
+
+
+def test_a_relative_date_needs_the_year():
+    asked, known = read("年底前高新技术企业达到2000家"), read_promise("年底前高新技术企业达到2000家", TODAY, 2022)
+
+    assert isinstance(asked.deadline, Unsure)
+    assert asked.deadline.needs_year
+    assert told(known).endswith("2022-12-31")
+
+
+pieces = st.sampled_from(
+    [*[line for line, _ in cases(TARGETS)], *INITIATIVES, *"，。,; 年%家", "2022", "去年", "henan"]
+)
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(pieces, max_size=6).map("".join)))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_answered(text: str):
+    promise = read(text)
+
+    assert promise.words == text.strip()
+    assert (promise.kind == "target") == (promise.quantity is not None)
+
+
+def test_a_long_text_is_read_in_less_than_half_a_second():
+    started = time.perf_counter()
+    promise = read(PARAGRAPH * 40)
+
+    assert time.perf_counter() - started < 0.5
+    assert len(promise.words) == LONGEST
+
+
+@pytest.mark.parametrize(
+    "piece", ["100家 ", "去年达到100家，", "2025年6月前,", "一", "1", "2025 ", "end of the ", "(", " "]
+)
+def test_no_text_takes_long(piece: str):
+    started = time.perf_counter()
+    read((piece * LONGEST)[:LONGEST])
+
+    assert time.perf_counter() - started < 2

@@ -129,6 +129,8 @@ class Metric:
     theme: Theme
     en: str
     zh: str
+    pinyin: str
+    """Of the Chinese name, a space between the syllables."""
     aliases: tuple[str, ...]
     """Other names in both languages that mean this metric and no other."""
     ambiguous: tuple[str, ...]
@@ -190,6 +192,7 @@ def _metric(line: Line, sources: Mapping[str, Source]) -> Metric:
         theme=line.choice("theme", Theme),
         en=line.text("en"),
         zh=line.text("zh"),
+        pinyin=line.text("pinyin"),
         aliases=line.texts("aliases_en") + line.texts("aliases_zh"),
         ambiguous=line.texts("ambiguous"),
         unit=line.choice("unit", Unit),

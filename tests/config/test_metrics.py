@@ -133,7 +133,7 @@ def test_every_source_is_used() -> None:
 
 
 HEADER = (
-    "key,theme,en,zh,unit,counter_zh,kind,default_basis,pace,source,sane_low,sane_high,"
+    "key,theme,en,zh,pinyin,unit,counter_zh,kind,default_basis,pace,source,sane_low,sane_high,"
     "aliases_en,aliases_zh,ambiguous\n"
 )
 
@@ -141,11 +141,20 @@ HEADER = (
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("a,firms,A,甲,count,家,stock,level,linear,nobody,,,,,\n", "line 2: source is 'nobody', which config/sources"),
-        ("a,firms,A,甲,kilo,家,stock,level,linear,yearbook,,,,,\n", "line 2: unit is 'kilo', not one of cny, percent"),
-        ("a,firms,A,甲,count,家,stock,level,linear,yearbook,5,,,,\n", "line 2: sane_low and sane_high need each other"),
-        ("a,firms,A,甲,count,家,stock,level,linear,yearbook,x,9,,,\n", "line 2: sane_low is 'x', not a number"),
-        ("a,firms,A,甲,count,家,stock,level,linear,yearbook,,,,,\n" * 2, "line 3: there is another metric a above"),
+        (
+            "a,firms,A,甲,jia,count,家,stock,level,linear,nobody,,,,,\n",
+            "line 2: source is 'nobody', which config/sources",
+        ),
+        (
+            "a,firms,A,甲,jia,kilo,家,stock,level,linear,yearbook,,,,,\n",
+            "line 2: unit is 'kilo', not one of cny, percent",
+        ),
+        (
+            "a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,5,,,,\n",
+            "line 2: sane_low and sane_high need each other",
+        ),
+        ("a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,x,9,,,\n", "line 2: sane_low is 'x', not a number"),
+        ("a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,,,,,\n" * 2, "line 3: there is another metric a above"),
     ],
 )
 def test_a_faulty_line_is_named(line: str, complaint: str) -> None:

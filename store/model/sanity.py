@@ -1,0 +1,111 @@
+"""What is odd about a target before it is recorded: questions to whoever records it, never a refusal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from config.metrics import METRICS, Basis, Metric, Unit
+from store.model.actual import Actual
+from store.model.commitment import Target
+from store.model.deadline import Deadline
+from store.model.observation import Observation, observations_for
+
+JUMP = 1000  # times: who loses a 万 is off by ten thousand, less what a year's growth makes up for
+USUAL = {  # of metrics without a range of their own: a province counts its money by the million at least
+    Unit.CNY: (Decimal(10**6), Decimal(10**14)),
+    Unit.PERCENT: (Decimal(0), Decimal(100)),
+    Unit.RANK: (Decimal(1), Decimal(200)),
+}
+
+
+@dataclass(frozen=True)
+class JumpFromFigure:
+    """It lies many times above or below the newest figure."""
+
+    seen: Observation
+
+
+@dataclass(frozen=True)
+class JumpFromTarget:
+    """It lies many times above or below what was promised of the same before."""
+
+    before: Target
+
+
+@dataclass(frozen=True)
+class OutsideRange:
+    """No province has ever been there."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class PastDeadline:
+    """By its deadline it should have been kept before it was promised, or before today."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class AlreadyReached:
+    """The newest figure is where the promise wants it to be."""
+
+    seen: Observation
+
+
+Doubt = JumpFromFigure | JumpFromTarget | OutsideRange | PastDeadline | AlreadyReached
+
+
+def doubts_about(target: Target, actuals: Iterable[Actual], earlier: Sequence[Target], today: date) -> list[Doubt]:
+    """What to ask; `earlier` are targets of the same province, `actuals` its figures of the same metric."""
+    return [
+        *doubts_about_deadline(target.deadline, target.year, today),
+        *doubts_about_value(target, actuals, earlier, METRICS[target.metric]),
+    ]
+
+
+def doubts_about_deadline(deadline: Deadline | None, year: int, today: date) -> list[Doubt]:
+    """To record what was promised for a year long past is usual; a day before that year is not."""
+    if deadline is None:
+        return []
+    is_before_its_year = deadline.on < date(year, 1, 1)
+    is_past_this_year = year == today.year and deadline.has_passed(today)
+    return [PastDeadline(deadline)] if is_before_its_year or is_past_this_year else []
+
+
+def doubts_about_value(
+    target: Target, actuals: Iterable[Actual], earlier: Sequence[Target], metric: Metric
+) -> Iterator[Doubt]:
+    if target.value is None:
+        return
+    if target.basis is Basis.LEVEL:
+        low, high = metric.sane_range or USUAL.get(metric.unit, (Decimal(0), Decimal(10**15)))
+        if not low <= (target.upper or target.value) <= high:
+            yield OutsideRange(low, high)
+    known = [one for one in observations_for(target, actuals, metric) if one.actual.as_of < target.deadline.on]
+    if known:
+        latest = known[-1]
+        if is_jump(latest.value, target.value):
+            yield JumpFromFigure(latest)
+        elif not target.keep and latest.satisfies(target, metric):
+            yield AlreadyReached(latest)
+    before = [one for one in earlier if is_alike(one, target) and one.value is not None]
+    if before:
+        last = max(before, key=lambda one: one.year)
+        if last.value is not None and is_jump(last.value, target.value):
+            yield JumpFromTarget(last)
+
+
+def is_jump(before: Decimal, after: Decimal) -> bool:
+    """Whether one is so many times the other that a 万 may have been lost."""
+    low, high = sorted((abs(before), abs(after)))
+    return low > 0 and high >= JUMP * low
+
+
+def is_alike(one: Target, other: Target) -> bool:
+    """Whether their values can be compared, and the one was promised in an earlier year."""
+    return (one.metric, one.basis, one.scope_name) == (other.metric, other.basis, other.scope_name) and (
+        one.year < other.year
+    )

@@ -1,6 +1,5 @@
 """Show one commitment with its source, its figures and the why of its status: `/commitment`."""
 
-import re
 from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -9,24 +8,20 @@ from slack_bolt.response import BoltResponse
 from config.metrics import Wording
 from config.provinces import PROVINCES
 from handlers.asking import Later, Payload, acknowledged, asks_help, post, signed
+from handlers.ids import read_id
 from handlers.kept import KeptAnswers, encoded
 from handlers.verbs import says
 from handlers.views.asked import SHOW_COMMITMENT
 from handlers.views.blocks import Answer
 from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
 from handlers.views.help import help_page
-from handlers.views.mrkdwn import cut
 from handlers.views.reader import Reader
-from handlers.words.names import Exact, resolve_province
 from handlers.words.tokens import tidy
 from store.followed import follow_all
 from store.judged import judge_all
 from store.model.commitment import Target
 from store.model.errors import NotRecordedError, UserError
 from store.store import Ledger
-
-LONGEST_ID = 60  # characters, a province's name among them
-ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
 
 
 def register_command(app: AsyncApp) -> None:
@@ -89,18 +84,6 @@ async def card(id: str, ledger: Ledger, today: date, reader: Reader, *, shared: 
         return target_card(judged, conference, reader, shared=shared)
     (followed,) = await follow_all(ledger, [found], today)
     return initiative_card(followed, conference, reader, shared=shared)
-
-
-def read_id(words: str) -> str:
-    """The id that was typed, in its usual form: "ha 2022 3" and 豫-2022-03 are HA-2022-03."""
-    match = ID.fullmatch(words) if len(words) <= LONGEST_ID else None
-    province = resolve_province(match[1]) if match else None
-    if not match or not isinstance(province, Exact):
-        raise UserError(
-            "“{word}” is no commitment's id. An id looks like HA-2022-03: province, year, number.",
-            word=cut(words, LONGEST_ID),
-        )
-    return f"{province.found.code}-{match[2]}-{int(match[3]):02}"
 
 
 async def not_recorded(id: str, ledger: Ledger) -> UserError:

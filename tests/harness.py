@@ -112,6 +112,17 @@ class Persona:
         stack = self.workspace.open_views(self.id)
         return stack[-1] if stack else None
 
+    @property
+    def screen(self) -> Answer:
+        """The topmost modal, to be read and pressed."""
+        assert self.modal is not None, "no modal is open"
+        return self._read(self.modal)
+
+    async def run_shortcut(self, callback_id: str, message: Message | None = None) -> Answer:
+        """Choose a shortcut: a global one, or one of a message."""
+        key = message.key if message else None
+        return await self._seeing(self.workspace.run_shortcut(self.id, callback_id, key))
+
     async def type(self, line: str) -> Answer:
         """Type a slash command; gives what came of it."""
         return await self._seeing(self.workspace.run_command(self.id, self.channel.id, line))
@@ -136,21 +147,43 @@ class Persona:
         return await self._act(answer, block, element, _typed(element, option))
 
     async def submit(self, **values: str | list[str] | None) -> dict[str, str]:
-        """Fill the topmost modal, by block_id, and send it off; gives the errors beside its inputs."""
+        """Fill the topmost modal, by the names of its fields, and send it off; gives the errors beside its inputs."""
+        outcome = await self._submitted(values)
+        return {_plain(name): error for name, error in outcome.errors.items()}
+
+    async def send(self, **values: str | list[str] | None) -> Answer:
+        """Fill the topmost modal and send it off; gives what it was answered with: a message, or another view."""
+        changes = self.workspace.changes(self.id)
+        try:
+            outcome = await self._submitted(values)
+            assert not outcome.errors, outcome.errors
+            while True:
+                change = await asyncio.wait_for(anext(changes), PATIENCE)
+                said = change.message if change.message and change.message.user != self.id else None
+                if said or (change.kind == "view_updated" and change.view and self.modal and not change.view.errors):
+                    if said is None and not changes.waiting and self.modal is None:
+                        continue
+                    return self._read(said or self.modal, outcome)
+        finally:
+            changes.close()
+
+    async def _submitted(self, values: Mapping[str, str | list[str] | None]) -> Outcome:
         view = self.modal
         assert view is not None, "no modal is open"
-        inputs = {block["block_id"]: block["element"] for block in view.blocks if block["type"] == "input"}
+        blocks = {_plain(block["block_id"]): block for block in view.blocks if block["type"] == "input"}
+        inputs = {name: block["element"] for name, block in blocks.items()}
         strangers = values.keys() - inputs.keys()
         assert not strangers, f"no input is called {strangers}; there are {sorted(inputs)}"
         typed: TypedValues = {}
         for name, value in values.items():
             if inputs[name]["type"] == "external_select" and isinstance(value, str):
-                offered = await self.workspace.suggest(self.id, view.id, name, inputs[name]["action_id"], value)
+                ids = blocks[name]["block_id"], inputs[name]["action_id"]
+                offered = await self.workspace.suggest(self.id, view.id, *ids, value)
                 value = _value(offered.options, value)
-            typed[name] = {inputs[name]["action_id"]: _typed(inputs[name], value)}
+            typed[blocks[name]["block_id"]] = {inputs[name]["action_id"]: _typed(inputs[name], value)}
         outcome = await self.workspace.submit(self.id, view.id, typed)
         assert outcome.notice is None, outcome.notice
-        return outcome.errors
+        return outcome
 
     async def close(self, whole_stack: bool = False) -> None:
         """Close the topmost modal, or all of them."""
@@ -273,6 +306,11 @@ async def _until_connected(local: LocalWorkspace) -> None:
     died.cancel()
     if not is_there:
         raise AssertionError("the bot did not connect:\n" + "\n".join(local.log))
+
+
+def _plain(name: str) -> str:
+    """A field's name without what stands behind a dot, which makes it begin anew."""
+    return name.partition(".")[0]
 
 
 def _key(answer: Answer) -> str:

@@ -11,8 +11,11 @@ FLOORS = ("bot", "handlers", "store", "config")
 MODULES = sorted(file for floor in FLOORS for file in (ROOT / floor).rglob("*.py"))
 SHARED_BY_HANDLERS = (
     "handlers.asking",
+    "handlers.commitment_form",
+    "handlers.commitment_modal",
     "handlers.emptiness",
     "handlers.forms",
+    "handlers.ids",
     "handlers.kept",
     "handlers.readers",
     "handlers.telling",

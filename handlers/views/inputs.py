@@ -97,6 +97,14 @@ def choices(options: Sequence[Choice], chosen: Sequence[str] = (), *, placeholde
     return element
 
 
+def ticks(options: Sequence[Choice], ticked: Sequence[str] = ()) -> Element:
+    """Boxes to tick."""
+    offered = [option(one) for one in options]
+    element: Element = {"type": "checkboxes", "options": offered}
+    initial = [one for one in offered if one["value"] in ticked]
+    return element | ({"initial_options": initial} if initial else {})
+
+
 def search(chosen: Choice | None = None, *, placeholder: str, at_least: int = 0) -> Element:
     """A menu that we fill as somebody types; see `handlers/choices.py`."""
     element: Element = {

@@ -1,0 +1,129 @@
+"""Changing, dropping and restoring what is on record; each test in a province of its own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.handlers.test_recording import HELD_2022
+from tests.harness import Answer, LocalWorkspace, Persona, running_bot
+from tests.ledgers import example
+
+
+@pytest_asyncio.fixture(scope="module")
+async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    """A bot of its own, with the example ledger: what is recorded here, others do not count."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        yield local
+
+
+async def recorded(ada: Persona, province: str) -> Answer:
+    """A target of that province's 2022, to be changed."""
+    await ada.type(f"/commitment add {province} R&D intensity at least 1.9% by the end of 2022")
+    return await ada.send(**HELD_2022)
+
+
+async def test_a_correction_keeps_the_state(ada: Persona):
+    saved = await recorded(ada, "liaoning")
+    await ada.press(saved, "Edit")
+
+    changed = await ada.send(value="at least 2.1%", why="a slip")
+
+    assert "Changed LN-2022-01: Liaoning (辽宁): R&D intensity ≥ 2.1%" in changed.text
+    assert "R&D intensity: at least 2.1%" in (await ada.type("/commitment LN-2022-01")).text
+
+
+async def test_a_revision_keeps_the_earlier_promise(ada: Persona):
+    await recorded(ada, "heilongjiang")
+    await ada.type("/commitment edit HL-2022-1")
+    await ada.choose(ada.screen, "What is it?", "revision")
+
+    errors = await ada.submit(value="at least 1.7%", revised_in="Mid-term adjustment")
+    assert errors == {"revised_at": "A source is needed: an address, or a document number."}
+    changed = await ada.send(revised_at="https://example.org/adjusted", revised_on="2022-09-01")
+
+    assert "Recorded as a revision of HL-2022-01" in changed.text
+
+
+async def test_nothing_changed_is_not_written(ada: Persona):
+    await recorded(ada, "shandong")
+    await ada.type("/commitment edit SD-2022-01")
+
+    assert await ada.submit() == {"why": "Nothing here differs from what is on record."}
+    await ada.close()
+
+
+async def test_the_second_of_two_sees_what_the_first_changed(ada: Persona, tom: Persona):
+    await recorded(ada, "anhui")
+    await ada.type("/commitment edit AH-2022-01")
+    await tom.type("/commitment edit AH-2022-01")
+    await tom.send(value="at least 2.5%", deadline="end of 2023")
+
+    shown = await ada.send(value="at least 2.4%", words="as it stands there")
+
+    assert "@tom changed this while you had it open." in shown.text
+    assert "Promise: R&D intensity ≥ 1.9%" in shown.text
+    assert "→ R&D intensity ≥ 2.5% (at least 2.5%) · yours: R&D intensity ≥ 2.4% (at least 2.4%)" in shown.text
+    assert "Deadline: end of 2022 → end of 2023" in shown.text
+    assert await ada.submit() == {"conflict": "Please complete this required field."}
+    changed = await ada.send(conflict="theirs")
+    assert "≥ 2.5%" in changed.text
+    assert "by end of 2023" in changed.text
+    assert "as it stands there" in (await ada.type("/commitment AH-2022-01")).text
+
+
+async def test_mine_over_theirs_leaves_what_only_they_changed(ada: Persona, tom: Persona):
+    await recorded(ada, "zhejiang")
+    await ada.type("/commitment edit ZJ-2022-01")
+    await tom.type("/commitment edit ZJ-2022-01")
+    await tom.send(value="at least 2.5%", deadline="end of 2023")
+
+    await ada.send(value="at least 2.4%")
+    changed = await ada.send(conflict="mine")
+
+    assert "≥ 2.4%" in changed.text
+    assert "by end of 2023" in changed.text
+
+
+async def test_other_fields_of_two_people_both_stay(ada: Persona, tom: Persona):
+    await recorded(ada, "jiangsu")
+    await ada.type("/commitment edit JS-2022-01")
+    await tom.type("/commitment edit JS-2022-01")
+    await tom.send(deadline="end of 2023")
+
+    shown = await ada.send(value="at least 2.4%")
+    assert "You changed other fields, so both can stay" in shown.text
+    changed = await ada.send()
+
+    assert "≥ 2.4%" in changed.text
+    assert "by end of 2023" in changed.text
+
+
+async def test_dropped_and_restored(ada: Persona):
+    await recorded(ada, "guangxi")
+    await ada.type("/commitment drop GX-2022-01")
+    dropped = await ada.send(why="a city's, not the province's")
+    assert "Dropped GX-2022-01" in dropped.text
+    assert "GX-2022-01" not in (await ada.type("/targets guangxi 2022")).text
+    assert (await ada.type("/commitment drop GX-2022-01")).text == "GX-2022-01 is dropped already."
+
+    restored = await ada.type("/commitment restore GX-2022-01")
+
+    assert "Restored GX-2022-01" in restored.text
+    assert (await ada.type("/commitment restore GX-2022-01")).text == "GX-2022-01 is not dropped."
+
+
+async def test_everything_of_an_example_can_be_opened(ada: Persona):
+    for id in ("HA-2022-01", "HA-2022-03", "HA-2022-06", "GS-2022-01"):
+        await ada.type(f"/commitment edit {id}")
+        assert await ada.submit() == {"why": "Nothing here differs from what is on record."}
+        await ada.close()
+
+
+async def test_who_may_not_is_told_before_typing(fang: Persona):
+    refused = await fang.type("/commitment edit HA-2022-01")
+
+    assert fang.modal is None
+    assert "@ada" in refused.text

@@ -12,11 +12,12 @@ from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.kept import KeptAnswers, encoded
-from handlers.views.asked import AGAIN, SHARE, Asked, Topic
+from handlers.views.asked import AGAIN, SHARE, Asked, Topic, on_day
 from handlers.views.blocks import Answer, context
 from handlers.views.help import help_page
 from handlers.views.mrkdwn import person
 from handlers.views.reader import Reader
+from handlers.words.as_of import split_as_of
 from handlers.words.query import ME
 from handlers.words.tokens import tidy
 from store.store import Ledger
@@ -38,7 +39,7 @@ class Question:
 
     def __init__(self, topic: Topic, answer: Callable[..., Awaitable[Answer]]) -> None:
         self.topic = topic
-        self.answer = answer
+        self._answer = answer
 
     def register_command(self, app: AsyncApp) -> None:
         app.command(f"/{self.topic}")(self.ask)
@@ -77,6 +78,18 @@ class Question:
             return signed(await self.answer(asked, ledger, today, reader, shared=True), reader)
 
         later(post(body, reader, reply, response_type="in_channel", replace_original=False))
+
+    async def answer(
+        self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
+    ) -> Answer:
+        """The answer by what is on record; where a day is named, by what was on record when that day ended."""
+        words, day = split_as_of(asked.words, today)
+        if day is None:
+            return await self._answer(asked, ledger, today, reader, shared=shared)
+        past = ledger.at_end_of(day)
+        return on_day(
+            await self._answer(asked.but(words=words), past, day, reader, shared=shared), day, reader.language
+        )
 
 
 def asks_help(words: str) -> bool:

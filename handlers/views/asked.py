@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, Self, TypeVar
+from datetime import date
+from typing import Any, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handlers.views.blocks import Element, button, packed, select
+from handlers.views.blocks import Answer, Element, button, packed, section, select
 from handlers.views.language import Language
+from handlers.views.mrkdwn import bold, lines
+from handlers.words.as_of import with_day
 from store.model.errors import UserError
 
 Topic = Literal["targets", "initiatives", "deadlines"]
@@ -17,6 +20,7 @@ Layout = Literal["table", "details"]
 AGAIN = "again"  # with the topic and a number: several may stand in one row
 SHARE = "share"
 SHOW_COMMITMENT = "commitment:show"
+HOLDING = ("elements", "accessory")  # where blocks hold their controls
 
 
 class OutdatedButtonError(UserError):
@@ -94,6 +98,32 @@ def paging(asked: Asked, total: int, room: Room, language: Language) -> list[Ele
     if total <= room.at_most:
         turns.append(again(language.say("Show all {n}", n=total), asked.but(every=True, page=1), 3))
     return turns
+
+
+def on_day(answer: Answer, day: date, language: Language) -> Answer:
+    """An answer of what was on record on a day: it says so first, and what its controls ask is asked of that day."""
+    line = language.mark("As recorded on {day}", day=language.day(day))
+    blocks = [
+        {**block, **{name: asking(block[name], day) for name in HOLDING if name in block}} for block in answer.blocks
+    ]
+    return Answer(lines(line, answer.text), [section(bold(line)), *blocks])
+
+
+def asking(held: Any, day: date) -> Any:
+    """A control, or a row of them, that asks of a day."""
+    if isinstance(held, list):
+        return [asking(one, day) for one in held]
+    action_id = held.get("action_id", "")
+    if action_id == SHOW_COMMITMENT and "options" in held:
+        options = [{**one, "value": with_day(one["value"], day)} for one in held["options"]]
+        return {**held, "options": options}
+    if action_id == SHOW_COMMITMENT:
+        return {**held, "value": with_day(held["value"], day)}
+    topic, _, rest = action_id.partition(":")
+    if not rest.startswith((AGAIN, SHARE)) or topic not in get_args(Topic):
+        return held
+    asked = Asked.read(topic, held.get("value", ""))
+    return {**held, "value": asked.but(words=with_day(asked.words, day)).remembered}
 
 
 def details_menu(ids: list[tuple[str, str]], language: Language) -> Element:

@@ -9,7 +9,7 @@ from store.model.deadline import Deadline, Precision
 QUARTERS_ZH = "一二三四"
 UNITS = {"d": 1, "day": 1, "days": 1, "天": 1, "日": 1, "w": 7, "week": 7, "weeks": 7, "周": 7}
 UNITS |= {"month": 30, "months": 30, "个月": 30}
-DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
+DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "yesterday": -1, "昨天": -1}
 WEEKS = {"this": 0, "本": 0, "next": 1, "下": 1, "last": -1, "上": -1}
 HALVES = {"上半年": 6, "first half": 6, "下半年": 12, "second half": 12}
 YEARS = {"今年": "this year", "明年": "next year", "去年": "last year"}

@@ -180,7 +180,7 @@ class QueryReader:
                 self.named(token)
             case _:
                 raise UserError(
-                    "I do not know the filter “{key}:”. These exist: status: stage: theme: due: owner: year:",
+                    "I do not know the filter “{key}:”. These exist: status: stage: theme: due: owner: year: as-of:",
                     key=token.key,
                 )
 

@@ -1,0 +1,49 @@
+"""The day as of which a question is asked: as-of:2025-12-31, 截至2025年底."""
+
+import re
+from datetime import date
+
+from handlers.words.periods import read_period
+from handlers.words.tokens import tidy
+from store.model.errors import UserError
+
+WRITTEN = "as-of:"  # as the buttons under an answer write it
+DAY = re.compile(
+    r"""(?: (?:^|(?<=\s)) as[-_ ]?of (?: \s*:\s* | \s+ ) | (?:^|(?<=[\s\u4e00-\u9fff])) 截至 \s* :? \s* )
+    (?: ["“「](?P<quoted>[^"“”「」]*)["”」] | (?P<word>\S*) )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def split_as_of(words: str, today: date) -> tuple[str, date | None]:
+    """The other words, and the day: the last one where a month, a quarter or a year is named; none where none is.
+
+    Raises:
+        UserError: the day cannot be read, lies ahead, or there are two of them.
+    """
+    said = tidy(words)
+    found = [*DAY.finditer(said)]
+    if not found:
+        return words, None
+    days = {read_day(match["quoted"] or match["word"] or "", today) for match in found}
+    if len(days) > 1:
+        raise UserError("Name one day only: as-of:2025-12-31.")
+    rest = said
+    for match in reversed(found):
+        rest = rest[: match.start()] + rest[match.end() :]
+    return tidy(rest), days.pop()
+
+
+def read_day(text: str, today: date) -> date:
+    """The day that was meant, which is over or is today."""
+    period = read_period(text.strip().rstrip(",."), today)
+    if period is None:
+        raise UserError("I cannot read the day “{word}”. Write for example as-of:2025-12-31 or as-of:2025.", word=text)
+    if period.last > today:
+        raise UserError("What is on record as of {day} is not known yet. Name a day that is over.", day=period.last)
+    return period.last
+
+
+def with_day(words: str, day: date) -> str:
+    """Words that ask the same of a day."""
+    return f"{words} {WRITTEN}{day.isoformat()}".strip()

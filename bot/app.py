@@ -19,7 +19,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
-from handlers import changing, choices, commitments, deadlines, dropping, initiatives, recording, targets
+from handlers import (
+    changing,
+    choices,
+    commitments,
+    deadlines,
+    dropping,
+    evidence,
+    history,
+    initiatives,
+    recording,
+    targets,
+    tracking,
+)
 from handlers.asking import send
 from handlers.forms import FormError
 from handlers.kept import KeptAnswers
@@ -67,10 +79,10 @@ def build_app(
     provider = Provider(store, clock, timezone, Readers(), background)
     app.middleware(provider.provide)
     app.error(tell)
-    writing = (recording, changing, dropping)
+    writing = (recording, changing, dropping, tracking, history)
     for commands in (targets, commitments, deadlines, initiatives, *writing):
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
-    for subject in (targets, initiatives, deadlines, commitments, *writing, choices, provider.readers):
+    for subject in (targets, initiatives, deadlines, commitments, *writing, evidence, choices, provider.readers):
         subject.register(app)
     app.action(re.compile(""))(outdated)
     return app
@@ -114,6 +126,7 @@ class Provider:
         context["kept"] = self.kept
         context["now"] = now
         context["today"] = now.astimezone(self.timezone).date()
+        context["timezone"] = self.timezone
         context["later"] = partial(self.begin, body, context)
         if context.team_id:
             context["ledger"] = self.store.ledger(context.team_id)

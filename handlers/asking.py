@@ -8,11 +8,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.kept import KeptAnswers, encoded
-from handlers.views.asked import AGAIN, SHARE, Asked, Topic, on_day
+from handlers.views.asked import AGAIN, SHARE, Asked, Topic, answer_view, on_day
 from handlers.views.blocks import Answer, context
 from handlers.views.help import help_page
 from handlers.views.mrkdwn import person
@@ -58,7 +60,15 @@ class Question:
         return acknowledged(await kept.answer(self.answer, asked, ledger, today, known_to(words, reader)))
 
     async def ask_again(
-        self, ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
+        self,
+        ack: AsyncAck,
+        action: Payload,
+        body: Payload,
+        client: AsyncWebClient,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
     ) -> None:
         asked = Asked.read(self.topic, action.get("value", ""))
         await ack()
@@ -66,7 +76,7 @@ class Question:
         async def reply(reader: Reader) -> Answer:
             return await self.answer(asked, ledger, today, reader)
 
-        later(answer_privately(body, reader, reply))
+        later(answer_privately(client, body, reader, reply))
 
     async def share(
         self, ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
@@ -114,10 +124,44 @@ def signed(answer: Answer, reader: Reader) -> Answer:
     return Answer(answer.text, [*answer.blocks, line])
 
 
-async def answer_privately(body: Payload, reader: Reader, reply: Reply) -> None:
-    """Answer a button: in place of a private message, and beside a public one, which stays as it is."""
+async def answer_privately(client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply) -> None:
+    """Answer a button: in place of a private message or a modal, and beside anything else, which stays as it is."""
+    if "view" in body:
+        await answer_in_modal(client, body, reader, reply)
+        return
     is_private = bool(body.get("container", {}).get("is_ephemeral"))
     await post(body, reader, reply, response_type="ephemeral", replace_original=is_private)
+
+
+async def answer_beside(client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply) -> None:
+    """Answer a button in a private message of its own, or from a modal in one on top of it."""
+    if "view" in body:
+        await answer_in_modal(client, body, reader, reply, on_top=True)
+    else:
+        await post(body, reader, reply, response_type="ephemeral", replace_original=False)
+
+
+async def answer_in_modal(
+    client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply, *, on_top: bool = False
+) -> None:
+    """Answer where there is no conversation: the Home tab opens a modal, and in a modal the next page takes its place.
+
+    https://docs.slack.dev/surfaces/modals: at most three lie on top of each other.
+    """
+    shown = body["view"]
+    view = answer_view(await reply(reader.without_new_blocks()), reader.language)
+    if shown["type"] == "home":
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        return
+    if on_top:
+        try:
+            await client.views_push(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if error.response["error"] != "push_limit_reached":
+                raise
+        else:
+            return
+    await client.views_update(view_id=shown["id"], view=view)
 
 
 async def post(body: Payload, reader: Reader, reply: Reply, **how: Any) -> None:

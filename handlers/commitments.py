@@ -4,23 +4,23 @@ from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
-from config.metrics import Wording
-from config.provinces import PROVINCES
-from handlers.asking import Later, Payload, acknowledged, asks_help, post, signed
-from handlers.ids import read_id
+from handlers.asking import Later, Payload, acknowledged, answer_beside, asks_help, post, signed
 from handlers.kept import KeptAnswers, encoded
+from handlers.lookup import find
 from handlers.verbs import says
-from handlers.views.asked import SHOW_COMMITMENT
+from handlers.views.asked import SHOW_COMMITMENT, on_day
 from handlers.views.blocks import Answer
 from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
 from handlers.views.help import help_page
 from handlers.views.reader import Reader
+from handlers.words.as_of import split_as_of, with_day
+from handlers.words.ids import read_id
 from handlers.words.tokens import tidy
 from store.followed import follow_all
 from store.judged import judge_all
 from store.model.commitment import Target
-from store.model.errors import NotRecordedError, UserError
 from store.store import Ledger
 
 
@@ -38,20 +38,28 @@ async def commitment(command: Payload, ledger: Ledger, today: date, reader: Read
     words = tidy(command.get("text", ""))
     if not words or asks_help(words):
         return acknowledged(encoded(help_page("commitment", reader.language)))
-    return acknowledged(await kept.answer(card, read_id(words), ledger, today, reader.nameless()))
+    return acknowledged(await kept.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
 
 
 async def show_commitment(
-    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    today: date,
+    reader: Reader,
+    later: Later,
 ) -> None:
     """A card of its own beside the list from which it was opened."""
-    id = read_id(action["selected_option"]["value"] if "selected_option" in action else action.get("value", ""))
+    words = action["selected_option"]["value"] if "selected_option" in action else action.get("value", "")
+    asked = asked_of(words, today)
     await ack()
 
     async def reply(reader: Reader) -> Answer:
-        return await card(id, ledger, today, reader)
+        return await card(asked, ledger, today, reader)
 
-    later(post(body, reader, reply, response_type="ephemeral", replace_original=False))
+    later(answer_beside(client, body, reader, reply))
 
 
 async def share_commitment(
@@ -71,32 +79,29 @@ async def open_source(ack: AsyncAck) -> None:
     await ack()
 
 
-async def card(id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
-    """The card of a target or an initiative."""
-    try:
-        found = await ledger.commitments.get(id)
-    except NotRecordedError as error:
-        raise await not_recorded(id, ledger) from error
+def asked_of(words: str, today: date) -> str:
+    """The id, and the day as of which the card is asked for, in their usual form."""
+    rest, day = split_as_of(words, today)
+    id = read_id(rest)
+    return with_day(id, day) if day else id
+
+
+async def card(asked: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
+    """The card of a target or an initiative; as of a past day it is for reading alone."""
+    id, day = split_as_of(asked, today)
+    if day:
+        past = await drawn(id, ledger.at_end_of(day), day, reader, shared=shared, past=True)
+        return on_day(past, day, reader.language)
+    return await drawn(id, ledger, today, reader, shared=shared)
+
+
+async def drawn(id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool, past: bool = False) -> Answer:
+    found = (await find(id, ledger)).record
     conferences = await ledger.conferences.named({found.conference_id} if found.conference_id else set())
     conference = conferences.get(found.conference_id or "")
+    evidence = await ledger.evidence.of([id])
     if isinstance(found, Target):
         (judged,) = await judge_all(ledger, [found], today)
-        return target_card(judged, conference, reader, shared=shared)
+        return target_card(judged, conference, reader, evidence=evidence, shared=shared, past=past)
     (followed,) = await follow_all(ledger, [found], today)
-    return initiative_card(followed, conference, reader, shared=shared)
-
-
-async def not_recorded(id: str, ledger: Ledger) -> UserError:
-    """The sentence for an id that nothing bears: how far the numbers of its province and year go."""
-    province, year, _ = id.split("-")
-    last = await ledger.commitments.next_number(province, int(year)) - 1
-    if last < 1:
-        name = Wording(PROVINCES[province].en, PROVINCES[province].zh)
-        return NotRecordedError(
-            "There is no commitment {id}: nothing is recorded for {province} in {year}.",
-            id=id,
-            province=name,
-            year=year,
-        )
-    highest = f"{province}-{year}-{last:02}"
-    return NotRecordedError("There is no commitment {id}. The numbers of that year go to {last}.", id=id, last=highest)
+    return initiative_card(followed, conference, reader, evidence=evidence, shared=shared, past=past)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from store.database import Access, Row, Transaction, Value
 from store.instants import from_millis, to_millis
+from store.model.commitment import Commitment
 from store.model.event import Action, Authorship, Event
 from store.standpoint import Standpoint
 
@@ -82,6 +83,27 @@ class Events:
         """What happened to one record, the oldest first; `record` is its kind ("commitment"), `subject` its id."""
         return await self._select("record = :record AND subject = :subject ORDER BY id", record=record, subject=subject)
 
+    async def around(self, commitment: Commitment) -> list[Event]:
+        """What happened to a commitment, its steps, its evidence and its metric's figures, the oldest first."""
+        found = await self.of("commitment", commitment.id)
+        for record, table in (("milestone", "milestones"), ("evidence", "evidence")):
+            theirs = f"SELECT id FROM {table} WHERE team_id = :team_id AND commitment_id = :commitment_id"  # noqa: S608  # our own names
+            found += await self._select(
+                f"record = :record AND subject IN ({theirs}) ORDER BY id", record=record, commitment_id=commitment.id
+            )
+        if commitment.kind == "target":
+            theirs = "SELECT id FROM actuals WHERE team_id = :team_id AND province = :province AND metric = :metric"
+            found += await self._select(
+                f"record = 'actual' AND subject IN ({theirs}) ORDER BY id",
+                province=commitment.province,
+                metric=commitment.metric,
+            )
+        return sorted((one for one in found if concerns(one, commitment)), key=lambda one: one.id)
+
+    async def by(self, actor: str, limit: int) -> list[Event]:
+        """The last things that somebody wrote, the newest first."""
+        return await self._select("actor = :actor ORDER BY id DESC LIMIT :limit", actor=actor, limit=limit)
+
     async def latest(self, limit: int) -> list[Event]:
         """The last things that happened, the newest first."""
         return await self._select("id > 0 ORDER BY id DESC LIMIT :limit", limit=limit)
@@ -98,6 +120,14 @@ class Events:
         sql = f"SELECT {COLUMNS} FROM events WHERE team_id = :team_id AND {which}"  # noqa: S608  # our own words
         rows = await self._access.read(lambda tx: tx.all(sql, {"team_id": self._team_id, **params}))
         return [event(row) for row in rows]
+
+
+def concerns(event: Event, commitment: Commitment) -> bool:
+    """Whether a figure is that of the commitment's own place: a city's is never the province's."""
+    record = event.after or event.before or {}
+    if event.record != "actual":
+        return True
+    return (record.get("scope"), record.get("scope_name")) == (commitment.scope, commitment.scope_name)
 
 
 def event(row: Row) -> Event:

@@ -17,6 +17,7 @@ SHARED_BY_HANDLERS = (
     "handlers.forms",
     "handlers.ids",
     "handlers.kept",
+    "handlers.lookup",
     "handlers.readers",
     "handlers.telling",
     "handlers.verbs",

@@ -7,7 +7,8 @@ from typing import Any, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handlers.views.blocks import Answer, Element, button, packed, section, select
+from handlers.views.blocks import VIEW_BLOCKS, Answer, Block, Element, button, packed, section, select
+from handlers.views.inputs import View, modal
 from handlers.views.language import Language
 from handlers.views.mrkdwn import bold, lines
 from handlers.words.as_of import with_day
@@ -124,6 +125,25 @@ def asking(held: Any, day: date) -> Any:
         return held
     asked = Asked.read(topic, held.get("value", ""))
     return {**held, "value": asked.but(words=with_day(asked.words, day)).remembered}
+
+
+def answer_view(answer: Answer, language: Language) -> View:
+    """An answer as a modal shows it."""
+    shown = unshared(answer)
+    return modal("answer", language.say("On record"), shown.blocks[:VIEW_BLOCKS], close=language.say("Close"))
+
+
+def unshared(answer: Answer) -> Answer:
+    """An answer without the buttons that post it for everybody, for where nobody else would read it."""
+    return answer._replace(blocks=[kept for block in answer.blocks if (kept := without_sharing(block))])
+
+
+def without_sharing(block: Block) -> Block | None:
+    """A row of controls without those that post; none where nothing else is in it."""
+    if block["type"] != "actions":
+        return block
+    elements = [one for one in block["elements"] if not one["action_id"].endswith(f":{SHARE}")]
+    return {**block, "elements": elements} if elements else None
 
 
 def details_menu(ids: list[tuple[str, str]], language: Language) -> Element:

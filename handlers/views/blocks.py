@@ -14,6 +14,7 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
 SECTION_TEXT = 3000
 FIELD_TEXT = 2000
 HEADER_TEXT = 150

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from config.metrics import METRICS
 from config.provinces import PROVINCES
 from handlers.views.asked import Asked, again
-from handlers.views.blocks import Answer, Block, actions, button, context, divider, fields, long_text, section
+from handlers.views.blocks import Answer, Block, Element, actions, button, context, divider, fields, long_text, section
+from handlers.views.doing import edit_button, history_button, update_button
+from handlers.views.evidence import evidence_blocks
 from handlers.views.figures import (
     RELEASE_WORDS,
     amount,
@@ -20,28 +22,38 @@ from handlers.views.figures import (
     year_or_day,
 )
 from handlers.views.initiatives import stage_words
-from handlers.views.language import Language, message
+from handlers.views.language import Language
 from handlers.views.listing import paragraphs
 from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, person, quote
 from handlers.views.reader import Reader
 from handlers.views.reasons import why
+from handlers.views.recorded import FORCE_WORDS, STATE_WORDS, formerly, promise, source_words
 from handlers.views.sources import document, publication
 from store.followed import Followed
 from store.judged import Judged
 from store.model.actual import Actual
-from store.model.commitment import Commitment, Force
+from store.model.commitment import Commitment, Force, State
 from store.model.conference import Conference
+from store.model.evidence import Evidence
 from store.model.milestone import Milestone
 
 SHARE_COMMITMENT = "commitment:share"
 OPEN_SOURCE = "commitment:source"
 FIGURES_SHOWN = 12
 STEPS_SHOWN = 12
+FORMER_SHOWN = 3  # beside the first of all
 TITLE_IN_NOTICE = 300
-FORCE_WORDS = {Force.BINDING: message("binding"), Force.EXPECTED: message("expected")}
 
 
-def target_card(one: Judged, conference: Conference | None, reader: Reader, *, shared: bool = False) -> Answer:
+def target_card(
+    one: Judged,
+    conference: Conference | None,
+    reader: Reader,
+    *,
+    evidence: Sequence[Evidence] = (),
+    shared: bool = False,
+    past: bool = False,
+) -> Answer:
     """A target: the promise and its source, the status and its why, each figure with its release."""
     target, judgement, language = one.target, one.judgement, reader.language
     metric = METRICS[target.metric]
@@ -75,13 +87,23 @@ def target_card(one: Judged, conference: Conference | None, reader: Reader, *, s
             *title_blocks(target, language),
             fields(*facts),
             section(lines(bold(language.say("Why this status")), reason)),
+            *formerly_promised(target, language),
             *figures(one.actuals, language),
-            *foot(target, conference, language, shared=shared),
+            *evidence_blocks(evidence, language),
+            *foot(target, conference, language, shared=shared, past=past),
         ],
     )
 
 
-def initiative_card(one: Followed, conference: Conference | None, reader: Reader, *, shared: bool = False) -> Answer:
+def initiative_card(
+    one: Followed,
+    conference: Conference | None,
+    reader: Reader,
+    *,
+    evidence: Sequence[Evidence] = (),
+    shared: bool = False,
+    past: bool = False,
+) -> Answer:
     """An initiative: the promise and its source, the stage, each step with its source."""
     initiative, language = one.initiative, reader.language
     headline = language.mark(
@@ -100,8 +122,10 @@ def initiative_card(one: Followed, conference: Conference | None, reader: Reader
             section(headline),
             *title_blocks(initiative, language),
             fields(*facts),
+            *formerly_promised(initiative, language),
             *steps_taken(one.steps, language),
-            *foot(initiative, conference, language, shared=shared),
+            *evidence_blocks(evidence, language),
+            *foot(initiative, conference, language, shared=shared, past=past),
         ],
     )
 
@@ -119,11 +143,13 @@ def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
 def common_facts(commitment: Commitment, language: Language) -> list[Mrkdwn]:
     """What is known of targets and initiatives alike."""
     facts = []
+    if commitment.state is not State.ACTIVE:
+        facts.append(labelled(language.say("State"), language.say(STATE_WORDS[commitment.state])))
     if commitment.owner:
         facts.append(labelled(language.say("Owner"), person(commitment.owner)))
     if commitment.lead_body:
         facts.append(labelled(language.say("Lead body"), commitment.lead_body))
-    if commitment.force in FORCE_WORDS:
+    if commitment.force is not Force.NOT_SAID:
         facts.append(labelled(language.say("Legal force"), language.say(FORCE_WORDS[commitment.force])))
     return facts
 
@@ -131,6 +157,25 @@ def common_facts(commitment: Commitment, language: Language) -> list[Mrkdwn]:
 def labelled(name: str, value: str) -> Mrkdwn:
     """A fact under its name."""
     return lines(bold(name), value if isinstance(value, Mrkdwn) else escape(value))
+
+
+def formerly_promised(commitment: Commitment, language: Language) -> list[Block]:
+    """What was promised before, the first promise first: a revision never hides it."""
+    texts = []
+    for number, one in enumerate(commitment.former):
+        first = language.mark("First promised: *{promise}*", promise=formerly(one, commitment, language))
+        then = language.mark("Then: *{promise}*", promise=formerly(one, commitment, language))
+        parts = [then if number else first, language.mark("revised on {day}", day=language.day(one.revised_on))]
+        if one.value_words:
+            parts.append(language.mark("as written: {words}", words=one.value_words))
+        if one.source:
+            parts.append(publication(one.source, language))
+        texts.append(joined(" · ", parts))
+    if not texts:
+        return []
+    now = language.mark("Now: *{promise}*", promise=promise(commitment, language))
+    shown = [*texts[:1], *texts[1:][-FORMER_SHOWN:]]
+    return paragraphs([*shown, now])
 
 
 def figures(actuals: Sequence[Actual], language: Language) -> list[Block]:
@@ -176,32 +221,43 @@ def steps_taken(steps: Sequence[Milestone], language: Language) -> list[Block]:
     return paragraphs([name, *(shown or [language.mark("No step is recorded yet.")])])
 
 
-def foot(commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool) -> list[Block]:
+def foot(
+    commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool, past: bool
+) -> list[Block]:
     """Where the promise is written, what to know about it, and where to go from here."""
     notes = [where_written(commitment, conference, language)] if conference else []
+    if commitment.source:
+        notes.append(language.mark("Source: {source}", source=source_words(commitment.source, language)))
     note = language.pick(commitment.note or "", commitment.note_zh)
     if note:
         notes.append(language.mark("Note: {note}", note=note))
     blocks: list[Block] = [divider(), context(*notes)] if notes else [divider()]
+    return [*blocks, *actions(*ways_on(commitment, conference, language, shared=shared, past=past))]
+
+
+def ways_on(
+    commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool, past: bool
+) -> list[Element | None]:
+    """The buttons of a card; one of a past day is neither written to nor kept up to date in a channel."""
+    id = commitment.id
     place = PROVINCES[commitment.province]
     words = f"{place.en.lower()} {commitment.year}"
     topic = Asked(topic="targets" if commitment.kind == "target" else "initiatives", words=words)
     year = language.say("{name}, {year}", name=language.pick(place.en, place.zh), year=commitment.year)
     every = again(language.say("All of {province_and_year}", province_and_year=year), topic, 1)
-    source = None
-    if conference and conference.address:
-        source = button(language.say("Open the source"), OPEN_SOURCE, url=conference.address)
-    posting = (
-        None
-        if shared
-        else button(
-            language.say("Share"),
-            SHARE_COMMITMENT,
-            commitment.id,
-            name=language.say("Share this card with everybody in this channel"),
-        )
-    )
-    return [*blocks, *actions(posting, source, every)]
+    address = (conference.address if conference else None) or (commitment.source.address if commitment.source else None)
+    source = button(language.say("Open the source"), OPEN_SOURCE, url=address) if address else None
+    if past:
+        return [source, history_button(id, language), every]
+    name = language.say("Share this card with everybody in this channel")
+    return [
+        update_button(id, language) if commitment.state is not State.DROPPED else None,
+        edit_button(id, language),
+        history_button(id, language),
+        None if shared else button(language.say("Share"), SHARE_COMMITMENT, id, name=name),
+        source,
+        every,
+    ]
 
 
 def where_written(commitment: Commitment, conference: Conference, language: Language) -> Mrkdwn:

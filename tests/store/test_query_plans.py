@@ -166,6 +166,9 @@ async def use_grants(ledger: Ledger) -> None:
 async def use_events(ledger: Ledger) -> None:
     table = ledger.events
     await table.of("commitment", "HA-2022-01")
+    await table.around(target())
+    await table.around(initiative())
+    await table.by("U1", 20)
     await table.latest(20)
     await table.of_batch("b1")
     await table.undone("b1")

@@ -1,0 +1,156 @@
+"""Keep what was said about a commitment beside it: "Save as evidence" on a message."""
+
+import logging
+import re
+from datetime import UTC, date, datetime
+from secrets import token_hex
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.provinces import Province
+from handlers.asking import Later, Payload
+from handlers.forms import FormError, Memory, Place, batch_of, open_modal, typed
+from handlers.lookup import find
+from handlers.telling import Sign, Written, tell_privately
+from handlers.views.blocks import OPTIONS
+from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
+from handlers.views.inputs import option
+from handlers.views.reader import Reader
+from handlers.words.ids import leading_id
+from handlers.words.names import longest_name
+from handlers.words.tokens import tidy
+from store.judged import WINDOW
+from store.model.commitment import Commitment
+from store.model.errors import NotAllowedError, UserError
+from store.model.evidence import Bearing, Evidence
+from store.model.selection import Selection
+from store.model.source import Source
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+SAVE_EVIDENCE = "save_evidence"
+LONGEST_QUOTE = 3000
+UNREADABLE = ("channel_not_found", "message_not_found", "not_in_channel")  # for the bot, in a channel without it
+
+
+def register(app: AsyncApp) -> None:
+    app.shortcut({"type": "message_action", "callback_id": SAVE_EVIDENCE})(take_message)
+    app.options(COMMITMENT)(suggest_commitments)
+    app.view(EVIDENCE_FORM)(save_evidence)
+
+
+async def take_message(ack: AsyncAck, body: Payload, client: AsyncWebClient, reader: Reader) -> None:
+    message = body["message"]
+    facts = {"ts": message["ts"], "said_by": message.get("user"), "where": body["channel"].get("name")}
+    memory = Memory(place=Place.of(body), facts=facts)
+    await ack()
+    await open_modal(client, body, evidence_form(as_read(message), memory.packed(), reader.language))
+
+
+def as_read(message: Payload) -> str:
+    """The words of a message without Slack's notation."""
+    text = str(message.get("text") or "")
+    text = re.sub(r"<(?:[@#!][^|>]*|https?:[^|>]*|mailto:[^|>]*)\|([^>]+)>", r"\1", text)
+    text = re.sub(r"<(https?:[^>]*)>", r"\1", text)
+    text = re.sub(r"<[@#!]([^>]*)>", r"@\1", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")[:LONGEST_QUOTE]
+
+
+async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, reader: Reader) -> None:
+    found = await search(payload.get("value", ""), ledger)
+    await ack(options=[option(suggestion(one, reader.language)) for one in found])
+
+
+async def search(words: str, ledger: Ledger) -> list[Commitment]:
+    """The commitments that fit all the words: an id, or a province, a metric, a year and words of the titles."""
+    said = tidy(words)
+    id, _ = leading_id(said)
+    narrowing: dict[str, tuple[Any, ...]] = {}
+    left: list[str] = []
+    tokens = [] if id else said.lower().split()
+    while tokens:
+        found = longest_name(tokens)
+        if found and len(tokens[0]) > 1:
+            name = "provinces" if isinstance(found[1], Province) else "metrics"
+            narrowing[name] = (found[1].code if isinstance(found[1], Province) else found[1].key,)
+        elif re.fullmatch(r"(?:19|20)\d\d", tokens[0]):
+            narrowing["years"] = (int(tokens[0]),)
+        else:
+            left.append(tokens[0])
+        tokens = tokens[found[0] if found and len(tokens[0]) > 1 else 1 :]
+    if id:
+        narrowing = {"provinces": (id[:2],), "years": (int(id[3:7]),)}
+    every = await ledger.commitments.find(Selection(**narrowing), WINDOW)
+    fitting = [one for one in every if one.id == id or (not id and fits(one, left))]
+    return fitting[:OPTIONS]
+
+
+def fits(commitment: Commitment, words: list[str]) -> bool:
+    """Whether each word stands in the id or in a title."""
+    text = f"{commitment.id} {commitment.title} {commitment.title_zh or ''}".lower()
+    return all(word in text for word in words)
+
+
+async def save_evidence(
+    ack: AsyncAck,
+    view: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    now: datetime,
+    timezone: ZoneInfo,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    """Record what a message says of a commitment, with the link to it."""
+    memory = Memory.of(view)
+    values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
+    commitment = (await find(values[COMMITMENT], ledger)).record
+    if not values.get("quote"):
+        raise FormError({"quote": UserError("Say what was said.")})
+    evidence = Evidence(
+        id=f"{commitment.id}-t{now:%Y%m%d%H%M%S}-{token_hex(2)}",
+        commitment_id=commitment.id,
+        bearing=Bearing(values["bearing"]),
+        on=said_on(memory.facts["ts"], timezone),
+        quote=values["quote"],
+        said_by=memory.facts.get("said_by"),
+        note=values.get("note"),
+        source=await message_source(memory, client),
+        saved_by=reader.id,
+    )
+    by = sign(batch=batch_of(view))
+    try:
+        events = await ledger.record(by, lambda then: then.evidence.add(evidence, by))
+    except NotAllowedError as error:
+        raise FormError({COMMITMENT: error}) from error
+    await ack()
+    written(events)
+    answer = evidence_saved(evidence, commitment, by.batch, reader.language)
+    later(tell_privately(client, memory.place, reader.id, answer))
+
+
+def said_on(ts: str, timezone: ZoneInfo) -> date:
+    """The day of a message."""
+    return datetime.fromtimestamp(float(ts), UTC).astimezone(timezone).date()
+
+
+async def message_source(memory: Memory, client: AsyncWebClient) -> Source:
+    """The message itself, linked where the bot can see it."""
+    where, channel = memory.facts.get("where"), str(memory.place.channel)
+    is_named = where and channel.startswith("C") and where not in ("directmessage", "privategroup")
+    address = None
+    try:
+        found = await client.chat_getPermalink(channel=channel, message_ts=memory.facts["ts"])
+        address = found["permalink"]
+    except SlackApiError as error:
+        if error.response["error"] not in UNREADABLE:
+            raise
+        log.info("A message has no link for the bot: %s", error.response["error"])
+    return Source(name=f"Slack #{where}" if is_named else "Slack", address=address)

@@ -1,0 +1,100 @@
+"""What was said about a commitment: the modal that takes it in, and its lines on the card."""
+
+from collections.abc import Sequence
+
+from handlers.views.asked import SHOW_COMMITMENT
+from handlers.views.blocks import Answer, Block, actions, button, context, section
+from handlers.views.doing import history_button, undo_button
+from handlers.views.figures import province_name, title_of
+from handlers.views.inputs import Choice, View, field, modal, radio, search, text
+from handlers.views.language import Language
+from handlers.views.listing import paragraphs
+from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, person, quote
+from handlers.views.recorded import BEARING_WORDS, commitment_line
+from handlers.views.sources import publication
+from store.model.commitment import Commitment
+from store.model.evidence import Bearing, Evidence
+
+EVIDENCE_FORM = "evidence_form"
+COMMITMENT = "commitment"
+SHOWN = 3
+QUOTED = 200
+
+
+def evidence_form(said: str, memory: str, language: Language) -> View:
+    """Asks which commitment a message is about, and which way it points."""
+    choices = [(language.say(BEARING_WORDS[one]), one.value) for one in Bearing]
+    return modal(
+        EVIDENCE_FORM,
+        language.say("Save as evidence"),
+        [
+            field(
+                COMMITMENT,
+                language.say("Commitment"),
+                search(placeholder=language.say("An id, a province, a metric or a word of the title")),
+            ),
+            field("bearing", language.say("What it says of it"), radio(choices, Bearing.SUPPORTS.value)),
+            field(
+                "quote",
+                language.say("Quote"),
+                text(said, multiline=True),
+                hint=language.say("Leave what matters; the link to the message is kept beside it"),
+            ),
+            field("note", language.say("Note"), text(multiline=True, longest=1000), optional=True),
+        ],
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+        memory=memory,
+    )
+
+
+def suggestion(commitment: Commitment, language: Language) -> Choice:
+    """A commitment as a menu offers it: "HA-2022-03 · Henan: More than 10,000 firms"."""
+    label = language.say(
+        "{id} · {province}: {title}",
+        id=commitment.id,
+        province=province_name(commitment.province, language),
+        title=title_of(commitment, language),
+    )
+    return label, commitment.id
+
+
+def evidence_saved(evidence: Evidence, commitment: Commitment, batch: str, language: Language) -> Answer:
+    """What was saved, about what."""
+    head = language.mark("Saved as evidence. {bearing}:", bearing=language.say(BEARING_WORDS[evidence.bearing]))
+    note = language.mark("Note: {note}", note=evidence.note) if evidence.note else None
+    text = lines(
+        joined(" ", [bold(head), commitment_line(commitment, language)]),
+        quote(cut(evidence.quote, QUOTED)),
+        said_where(evidence, language),
+        note,
+    )
+    id = commitment.id
+    show = button(language.say("Card"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
+    return Answer(text, [section(text), *actions(undo_button(batch, language), history_button(id, language), show)])
+
+
+def evidence_blocks(kept: Sequence[Evidence], language: Language) -> list[Block]:
+    """The latest evidence, the newest first; no heading where there is none."""
+    if not kept:
+        return []
+    newest = [*reversed(kept)][:SHOWN]
+    rest = len(kept) - len(newest)
+    more = [context(language.mark_n("{n} older piece", "{n} older pieces", rest))] if rest else []
+    return [*paragraphs([bold(language.say("Evidence")), *(evidence_line(one, language) for one in newest)]), *more]
+
+
+def evidence_line(evidence: Evidence, language: Language) -> Mrkdwn:
+    """One piece of evidence: which way it points, the quote, who said it and where."""
+    return language.mark(
+        "• {bearing}: “{quote}” · {where}",
+        bearing=bold(language.say(BEARING_WORDS[evidence.bearing])),
+        quote=cut(evidence.quote, QUOTED),
+        where=said_where(evidence, language),
+    )
+
+
+def said_where(evidence: Evidence, language: Language) -> Mrkdwn:
+    """Who said it, when and where."""
+    said_by = [person(evidence.said_by)] if evidence.said_by else []
+    return joined(" · ", [*said_by, escape(language.day(evidence.on)), publication(evidence.source, language)])

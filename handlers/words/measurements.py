@@ -1,0 +1,183 @@
+"""What became of a promise, as people type it in one line: a figure or a step, its day, its release, its source."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from config.metrics import METRICS, Basis, Metric, Unit, Wording
+from handlers.words.dates import ReadDeadline, Unsure
+from handlers.words.deadlines import read_deadline
+from handlers.words.quantities import read_quantity
+from handlers.words.stages import SPELLINGS, read_stage
+from handlers.words.tokens import tidy
+from store.model.actual import Release
+from store.model.commitment import Comparator, Target
+from store.model.deadline import Deadline, Precision
+from store.model.errors import UserError
+from store.model.milestone import Stage
+
+RELEASES: dict[Release, tuple[str, ...]] = {
+    Release.ESTIMATE: ("estimate", "estimated", "expected", "预计", "估计"),
+    Release.PRELIMINARY: ("preliminary", "provisional", "初步", "初步核算", "快报"),
+    Release.FINAL: ("final", "终值", "最终"),
+    Release.REVISED: ("revised", "revision", "修订", "修正", "修订值"),
+}
+ADDRESS = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^>]*)?>?")
+DATE = r"[^,;，；\s]+(?:\s+[a-z]+\.?\s+\d{4}|\s+\d{1,2},?\s+\d{4})?"  # 2023-09-18, 18 Sep 2023
+RELEASED = re.compile(rf"\b(?:released|published)\s*(?:on)?:?\s*(?P<after>{DATE})|(?P<before>\S+?)(?:发布|公布)", re.I)
+AS_OF = re.compile(rf"(?:\b(?:as[ -]of|at the end of|for|in)\b:?\s*|截至\s*:?\s*)(?P<day>{DATE})", re.I)
+YEAR = re.compile(r"(?:^|(?<=[\s,;]))((?:19|20)\d\d年?)(?=$|[\s,;])")
+MINUS = re.compile(r"[-−–负]\s*$")
+NEGATIVE = re.compile(r"(?:[-−–]|负|minus|下降|减少|降低|回落|down|fell(?: by)?|decline(?:d)?(?: by| of)?)\s*$", re.I)
+ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.I)
+THINGS = (Unit.COUNT, Unit.PERSONS, Unit.PER_10K, Unit.PER_10K_PEOPLE, Unit.INDEX)
+WHOLE_YUAN = Decimal(1_000_000)  # money without a unit: below, 亿 or 万 was surely left out
+UNIT_NAMES = {
+    Unit.CNY: Wording("yuan, for example CNY 114.3 billion", "元，例如1143.26亿元"),
+    Unit.PERCENT: Wording("percent, for example 1.86%", "百分比，例如1.86%"),
+    Unit.COUNT: Wording("a number, for example 12,600", "数量，例如1.26万"),
+    Unit.PERSONS: Wording("a number of people, for example 12,600", "人数，例如1.26万人"),
+    Unit.RANK: Wording("a rank, for example no. 15", "位次，例如第15位"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """The parts of a line, as typed; what is not there is empty."""
+
+    value: str = ""  # or what happened
+    as_of: str = ""
+    released: date | None = None
+    release: Release | None = None
+    address: str = ""
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure in the metric's base unit, and whether its words give only a side of it."""
+
+    value: Decimal
+    bound: Comparator
+    words: str
+
+
+def read_line(text: str, today: date) -> Line:
+    """The parts of what stands after the id; what cannot be placed stays with the value."""
+    rest, address = cut_out(ADDRESS, text)
+    rest, released = cut_out(RELEASED, tidy(rest))
+    rest, as_of = cut_out(AS_OF, rest)
+    if not as_of and re.search(r"\d", YEAR.sub("", rest)):
+        rest, as_of = cut_out(YEAR, rest)
+    release = None
+    for one, words in RELEASES.items():
+        for word in words:
+            found = re.search(rf"(?:^|[\s,;(（]){re.escape(word)}(?=$|[\s,;)）])", rest, re.I)
+            if found and release is None:
+                release, rest = one, rest[: found.start()] + " " + rest[found.end() :]
+    known = read_deadline(released, None, today) if released else None
+    day = known.deadline.on if isinstance(known, ReadDeadline) else None
+    return Line(tidy(rest).strip(" ,;"), as_of, day, release, address)
+
+
+def read_step(text: str, today: date) -> Line:
+    """The same for an initiative: a stage where one begins the line, a day, what happened, an address."""
+    rest, address = cut_out(ADDRESS, text)
+    rest = tidy(rest)
+    stage = None
+    for spelling in sorted((word for words in SPELLINGS.values() for word in words), key=len, reverse=True):
+        if re.match(rf"{re.escape(spelling)}(?=$|[\s,:;\d])", rest, re.I):
+            stage, rest = read_stage(spelling), rest[len(spelling) :].strip(" ,:;")
+            break
+    first = re.match(r"(?:on\s+)?(\d{4}-\d{1,2}-\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Za-z]{3,9} \d{4})", rest)
+    known = read_deadline(first[1], None, today) if first else None
+    day = known.deadline.on if isinstance(known, ReadDeadline) else None
+    if first and day:
+        rest = rest[first.end() :].strip(" ,:;")
+    return Line(rest, "", day, None, address, stage)
+
+
+def cut_out(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """A text without the first match, and what the match holds."""
+    match = pattern.search(text)
+    if not match:
+        return text, ""
+    held = next(group for group in match.groups() if group is not None)
+    return f"{text[: match.start()]} {text[match.end() :]}", held.strip(" ,;")
+
+
+def read_day(text: str, today: date) -> Deadline:
+    """The day of which a figure is: a year is its last day.
+
+    Raises:
+        UserError: it names none, or one that lies ahead.
+    """
+    found = read_deadline(text, None, today)
+    if isinstance(found, Unsure):
+        raise UserError("“{words}” can be read in two ways. Write it like 2022 or 2022-09-30.", words=text)
+    if found is None:
+        raise UserError("I cannot read “{words}” as a year or a day. Write it like 2022 or 2022-09-30.", words=text)
+    if found.deadline.on <= today:
+        return found.deadline
+    if found.deadline.precision is Precision.YEAR and found.deadline.on.year == today.year:
+        raise UserError("{year} is not over. For a figure within the year, give its day.", year=today.year)
+    raise UserError("That day lies ahead: a figure is of a day that has been.")
+
+
+def read_measured(text: str, target: Target, basis: Basis) -> Measured:
+    """The figure, in the unit in which its metric is recorded.
+
+    Raises:
+        UserError: there is none, it is in another unit, or its own unit is missing.
+    """
+    metric = METRICS[target.metric]
+    found = read_quantity(ORDINAL.sub(r"\1", text) if expected_unit(metric, basis) is Unit.RANK else text)
+    if found is None or found.value is None:
+        raise UserError("I cannot read a figure in “{words}”.", words=text)
+    if found.upper is not None:
+        raise UserError("That is a range. Give one figure; the rest can go into the note.")
+    wanted = expected_unit(metric, basis)
+    if not fits(found.unit, found.basis, wanted, basis):
+        raise UserError("That is another unit: this figure is {unit}.", unit=unit_name(wanted, metric))
+    if wanted is Unit.CNY and found.unit is None and found.value < WHOLE_YUAN:
+        raise UserError("Write the unit as well: this figure is {unit}.", unit=unit_name(wanted, metric))
+    before = text[: found.start]
+    if MINUS.search(before) and not can_fall(basis):
+        raise UserError("This figure cannot be below zero.")
+    value = -found.value if can_fall(basis) and NEGATIVE.search(before) else found.value
+    bound = found.comparator or Comparator.EQUAL
+    return Measured(value, bound if bound is not Comparator.RANGE else Comparator.EQUAL, text)
+
+
+def can_fall(basis: Basis) -> bool:
+    """Whether such a figure can be below nothing."""
+    return basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT)
+
+
+def expected_unit(metric: Metric, basis: Basis) -> Unit | None:
+    """The unit of a figure; none for a multiple."""
+    match basis:
+        case Basis.GROWTH_RATE | Basis.PP_CHANGE:
+            return Unit.PERCENT
+        case Basis.MULTIPLE:
+            return None
+        case Basis.RANK:
+            return Unit.RANK
+    return metric.unit
+
+
+def fits(unit: Unit | None, said: Basis | None, wanted: Unit | None, basis: Basis) -> bool:
+    """Whether a number's own unit can be meant."""
+    if wanted is None:
+        return said is Basis.MULTIPLE or unit is None
+    if said is Basis.MULTIPLE or (said is Basis.PP_CHANGE) != (basis is Basis.PP_CHANGE and unit is not None):
+        return unit is None
+    return unit is None or unit is wanted or (unit in THINGS and wanted in THINGS)
+
+
+def unit_name(wanted: Unit | None, metric: Metric) -> Wording:
+    """A unit by an example."""
+    if wanted is None:
+        return Wording("a multiple, for example 1.5 times", "倍数，例如1.5倍")
+    return UNIT_NAMES.get(wanted, UNIT_NAMES[Unit.COUNT])

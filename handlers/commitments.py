@@ -20,7 +20,8 @@ from handlers.words.ids import read_id
 from handlers.words.tokens import tidy
 from store.followed import follow_all
 from store.judged import judge_all
-from store.model.commitment import Target
+from store.model.commitment import Commitment, Target
+from store.model.errors import NotRecordedError
 from store.store import Ledger
 
 
@@ -89,17 +90,23 @@ def asked_of(words: str, today: date) -> str:
 async def card(asked: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
     """The card of a target or an initiative; as of a past day it is for reading alone."""
     id, day = split_as_of(asked, today)
-    if day:
-        past = await drawn(id, ledger.at_end_of(day), day, reader, shared=shared, past=True)
-        return on_day(past, day, reader.language)
-    return await drawn(id, ledger, today, reader, shared=shared)
+    if day is None:
+        return await drawn((await find(id, ledger)).record, ledger, today, reader, shared=shared)
+    past = ledger.at_end_of(day)
+    try:
+        then = await past.commitments.get(id)
+    except NotRecordedError as error:
+        raise NotRecordedError("There was no commitment {id} on record on {day}.", id=id, day=day) from error
+    return on_day(await drawn(then, past, day, reader, shared=shared, past=True), day, reader.language)
 
 
-async def drawn(id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool, past: bool = False) -> Answer:
-    found = (await find(id, ledger)).record
+async def drawn(
+    found: Commitment, ledger: Ledger, today: date, reader: Reader, *, shared: bool, past: bool = False
+) -> Answer:
+    """A commitment on its card, with everything that bears on it."""
     conferences = await ledger.conferences.named({found.conference_id} if found.conference_id else set())
     conference = conferences.get(found.conference_id or "")
-    evidence = await ledger.evidence.of([id])
+    evidence = await ledger.evidence.of([found.id])
     if isinstance(found, Target):
         (judged,) = await judge_all(ledger, [found], today)
         return target_card(judged, conference, reader, evidence=evidence, shared=shared, past=past)

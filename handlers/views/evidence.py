@@ -45,7 +45,7 @@ def evidence_form(said: str, memory: str, language: Language) -> View:
         submit=language.say("Save"),
         close=language.say("Cancel"),
         memory=memory,
-    )
+    ) | {"notify_on_close": False}
 
 
 def suggestion(commitment: Commitment, language: Language) -> Choice:

@@ -75,7 +75,7 @@ def actual_form(
         submit=language.say("Save"),
         close=language.say("Cancel"),
         memory=memory,
-    )
+    ) | {"notify_on_close": False}
 
 
 def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memory: str, language: Language) -> View:
@@ -101,7 +101,7 @@ def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memor
         submit=language.say("Save"),
         close=language.say("Cancel"),
         memory=memory,
-    )
+    ) | {"notify_on_close": False}
 
 
 def day_of(typed: str | None) -> date | None:

@@ -1,0 +1,261 @@
+"""`/commitment history`, `/commitment undo` and the Undo button; and what was on record on a past day."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from handlers.history import written_after
+from handlers.views.history import changed_since
+from handlers.views.language import language_for
+from store.model.commitment import COMMITMENT, Commitment, Former, State
+from store.model.errors import ChangedMeanwhileError
+from store.model.event import Authorship
+from store.model.evidence import Evidence
+from store.model.milestone import Milestone
+from store.model.role import Grant, Role
+from store.model.source import Source
+from store.store import Ledger, Store
+from tests.harness import LocalWorkspace, Persona, running_bot
+from tests.ledgers import TEAM
+from tests.store.samples import actual, initiative, target
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+SOURCE = {"source": "Henan R&D bulletin", "address": "https://example.org/bulletin"}
+
+
+def by(actor: str, hours: float = 0, why: str | None = None, batch: str = "") -> Authorship:
+    batch = batch or f"{actor}-{hours}"
+    return Authorship(actor=actor, at=START + timedelta(hours=hours), why=why, batch=batch)
+
+
+async def revise(ledger: Ledger, id: str, by: Authorship, **changes: object) -> None:
+    found = await ledger.commitments.version(id)
+    changed: Commitment = COMMITMENT.validate_python(found.record.model_dump() | changes)
+    await ledger.commitments.revise(changed, found.rev, by)
+
+
+async def fill(ledger: Ledger) -> None:
+    await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), by("U0TOM"))
+    await ledger.grants.add(Grant(id="U0FANG", role=Role.EDITOR), by("U0TOM", 0.1))
+    await ledger.commitments.add(target("HA-2022-01", title="Intensity <!channel>", owner="U0FANG"), by("U0FANG"))
+    await ledger.actuals.add(actual(), by("U0FANG", 24))
+    former = Former(value=Decimal("1.96"), comparator=">=", revised_on=date(2022, 6, 1))
+    change = {"value": "2.1", "former": (former,), "state": State.REVISED, "owner": "U0ADA"}
+    await revise(ledger, "HA-2022-01", by("U0ADA", 48, "The province raised it"), **change)
+    await ledger.commitments.add(initiative("HA-2022-02"), by("U0ADA", 3))
+    step = Milestone(
+        id="m1", commitment_id="HA-2022-02", on=date(2022, 5, 1), title="Opened", source=Source(name="The province")
+    )
+    await ledger.milestones.add(step, by("U0ADA", 4))
+    said = Evidence(
+        id="e1",
+        commitment_id="HA-2022-02",
+        bearing="contradicts",
+        on=date(2022, 6, 1),
+        quote="It is <!here> not open",
+        said_by="U0TOM",
+        source=Source(name="Slack", address="https://example.org/p1"),
+        saved_by="U0ADA",
+    )
+    await ledger.evidence.add(said, by("U0ADA", 5))
+    together = by("U0ADA", 6, "import", batch="together")
+    for number in range(3, 6):
+        await ledger.commitments.add(target(f"HA-2022-0{number}", metric="tech_smes"), together)
+    await ledger.commitments.add(target("GS-2022-01"), by("U0ADA", 7))
+    for time in range(30):
+        await revise(ledger, "GS-2022-01", by("U0ADA", 8 + time), note=f"Note number {time}.")
+    await ledger.commitments.add(target("GS-2022-02", metric="tech_smes"), by("U0ADA", 9))
+    await revise(ledger, "GS-2022-02", by("U0ADA", 10, "They gave it up"), state=State.DROPPED)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    """A bot of its own, whose ledger has a past."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('history') / 'bot.db'}"
+    async with await Store.open(url) as store:
+        await fill(store.ledger(TEAM))
+    async with running_bot(url) as running:
+        yield running
+
+
+@pytest.fixture
+def ada(local: LocalWorkspace) -> Persona:
+    return local.person("ada")
+
+
+@pytest.fixture
+def fang(local: LocalWorkspace) -> Persona:
+    return local.person("fang")
+
+
+async def test_each_write_is_told_by_its_fields_the_newest_first(ada: Persona):
+    history = await ada.type("/commitment history HA-2022-01")
+
+    assert history.is_private
+    assert "History of HA-2022-01 · Intensity <!channel>" in history.text
+    assert "3 entries" in history.text
+    assert "• Promise: R&D intensity ≥ 1.96%, by end of 2022 → R&D intensity ≥ 2.1%, by end of 2022" in history.text
+    assert "• State: Active → Revised" in history.text
+    assert "• Former promises: – → ≥ 1.96%, by end of 2022" in history.text
+    assert "• Owner: @fang → @ada" in history.text
+    assert "The province raised it" in history.text
+    assert "Figure recorded: R&D intensity 1.86% (2022, final, released 18 Sep 2023)" in history.text
+    places = [history.text.index(word) for word in ("raised it", "Figure recorded", "Recorded: HA-2022-01")]
+    assert places == sorted(places)
+    assert "<!channel>" not in str(history.blocks)
+
+
+async def test_steps_and_evidence_belong_to_the_history(ada: Persona):
+    history = await ada.press(await ada.type("/commitment HA-2022-02"), "History")
+
+    assert "Evidence saved: Contradicts: “It is <!here> not open”" in history.text
+    assert "Step recorded: 1 May 2022: Opened" in history.text
+    assert "3 entries" in history.text
+
+
+async def test_a_long_history_has_pages(ada: Persona):
+    first = await ada.type("/commitment history GS-2022-01")
+    assert "31 entries · page 1 of 3" in first.text
+    assert "Note number 29." in first.text
+    assert first.buttons.count("Undo") == 1, "only the newest write can be taken back by itself"
+
+    second = await ada.press(first, "Older")
+    assert "page 2 of 3" in second.text
+    third = await ada.press(second, "Older")
+    assert "Recorded: GS-2022-01" in third.text
+    assert third.buttons == ["Newer"]
+
+
+async def test_what_was_written_as_one_is_undone_as_one(ada: Persona):
+    history = await ada.type("/commitment history HA-2022-04")
+    undo = next(block["accessory"] for block in history.blocks if "accessory" in block)
+    assert "3 records were written as one" in undo["confirm"]["text"]["text"]
+
+    undone = await ada.press(history, "Undo")
+    assert undone.text.count("Removed: HA-2022-0") == 3
+    assert "nothing" not in (await ada.type("/commitment history HA-2022-04")).text
+    assert "There is no commitment HA-2022-04" in (await ada.type("/commitment HA-2022-04")).text
+
+    await ada.press(undone, "Redo")
+    assert (await ada.type("/commitment HA-2022-04")).text.startswith("HA-2022-04 ·")
+
+
+async def test_a_dropped_commitment_can_be_restored_from_its_history(ada: Persona, fang: Persona):
+    history = await ada.type("/commitment history GS-2022-02")
+    assert "• State: Active → Dropped" in history.text
+    assert "Restore" in history.buttons
+    assert "恢复" not in (await fang.type("/commitment history GS-2022-02")).buttons
+
+
+async def test_undo_twice_says_so(ada: Persona):
+    await ada.type("/commitment update HA-2022-02")
+    await ada.send(title="Evaluated by experts", on="2024-01-01", **SOURCE)
+    one, other = [await ada.type("/commitment history HA-2022-02") for _ in range(2)]
+    undone = await ada.press(one, "Undo")
+    assert "Undone." in undone.text
+    assert "Step removed: 1 Jan 2024: Evaluated by experts" in undone.text
+    assert undone.message.ts == one.message.ts, "it stands in the place of what was pressed"
+
+    assert (await ada.press(other, "Undo")).text == "That has been undone already."
+    assert "took back an earlier write" in (await ada.type("/commitment history HA-2022-02")).text
+
+
+async def test_what_was_changed_since_names_the_change_and_its_writer(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger(TEAM)
+        await ledger.commitments.add(target("HA-2022-01"), by("U0ADA"))
+        await revise(ledger, "HA-2022-01", by("U0TOM", 1, "A slip"), value="2.1")
+        with pytest.raises(ChangedMeanwhileError):
+            await ledger.undo("U0ADA-0", by("U0ADA", 2))
+        later = await written_after("U0ADA-0", ledger)
+
+    answer = changed_since(later, language_for("en"))
+    assert "<@U0TOM>" in answer.text
+    assert "A slip" in answer.text
+    assert "R&amp;D intensity ≥ 1.96%, by end of 2022 → R&amp;D intensity ≥ 2.1%, by end of 2022" in answer.text
+
+
+async def test_an_editor_takes_back_their_own_and_not_what_is_others(fang: Persona, ada: Persona):
+    await fang.type("/commitment update HA-2022-01 1.7% 截至2021年, 2022-09-18发布")
+    saved = await fang.send(**SOURCE)
+    assert "撤销" in saved.buttons or "Undo" in saved.buttons
+    assert (await fang.type("/commitment history HA-2022-01")).buttons.count(saved.buttons[0]) == 1
+
+    history = await ada.type("/commitment history HA-2022-01")
+    assert history.buttons.count("Undo") == 3
+
+
+async def test_typed_undo_shows_what_it_would_take_back(ada: Persona):
+    await ada.type("/commitment update HA-2022-02")
+    await ada.send(title="A last step", on="2024-02-01", **SOURCE)
+
+    asked = await ada.type("/commitment undo")
+    assert "Undo this?" in asked.text
+    assert "Step recorded: 1 Feb 2024: A last step" in asked.text
+    undone = await ada.press(asked, "Undo")
+    assert "Step removed: 1 Feb 2024: A last step" in undone.text
+    assert "A last step" not in (await ada.type("/commitment undo HA-2022-02")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("/commitment history", "Name a commitment"),
+        ("/commitment history nonsense", "An id looks like HA-2022-03"),
+        ("/commitment history ZJ-2022-01", "nothing is recorded for Zhejiang in 2022"),
+        ("/commitment undo ZJ-2022-01", "nothing is recorded for Zhejiang in 2022"),
+    ],
+)
+async def test_words_that_lead_nowhere(ada: Persona, typed: str, answer: str):
+    assert answer in (await ada.type(typed)).text
+
+
+async def test_as_of_shows_what_was_believed_then(ada: Persona):
+    then = await ada.type("/commitment HA-2022-01 as-of:2026-01-05")
+    assert then.text.startswith("As recorded on 5 Jan 2026")
+    assert "≥ 1.96%" in then.text
+    assert "No figure is recorded yet." in then.text
+    assert "Update" not in then.buttons
+
+    now = await ada.type("/commitment HA-2022-01")
+    assert "First promised: ≥ 1.96%, by end of 2022 · revised on 1 Jun 2022" in now.text
+    assert "Now: R&D intensity ≥ 2.1%, by end of 2022" in now.text
+    assert "Revised" in now.text
+    assert {"Update", "Edit", "History", "Share"} <= {*now.buttons}
+
+    assert (await ada.type("/commitment HA-2022-01 as-of:2026-01-04")).text == (
+        "There was no commitment HA-2022-01 on record on 2026-01-04."
+    )
+
+
+async def test_a_list_as_of_a_day_leads_to_that_day(ada: Persona):
+    listed = await ada.type("/targets henan as-of:2026-01-06")
+    assert listed.text.startswith("As recorded on 6 Jan 2026")
+    assert "1.96%" in listed.text
+    card = await ada.choose(listed, "Details of…", "HA-2022-01 · R&D intensity")
+    assert card.text.startswith("As recorded on 6 Jan 2026")
+
+    details = await ada.press(listed, "Details")
+    assert details.text.startswith("As recorded on 6 Jan 2026")
+    overview = await ada.type("/targets 截至2026年1月6日")
+    assert overview.text.startswith("As recorded on 6 Jan 2026")
+    shown = await ada.press(overview, "Show")
+    assert "As recorded on 6 Jan 2026" in shown.text
+
+
+@pytest.mark.parametrize("command", ["/targets henan", "/initiatives henan", "/deadlines 2022"])
+async def test_every_question_takes_a_day(ada: Persona, command: str):
+    assert (await ada.type(f"{command} as-of:2026-01-08")).text.startswith("As recorded on 8 Jan 2026")
+    assert "is not known yet" in (await ada.type(f"{command} as-of:2099")).text
+    assert "I cannot read the day “then”" in (await ada.type(f"{command} as-of:then")).text
+    assert "Name one day only" in (await ada.type(f"{command} as-of:2025 as-of:2024")).text
+
+
+async def test_a_chinese_history(fang: Persona):
+    history = await fang.type("/commitment 历史 HA-2022-01")
+    assert "1.86%" in history.text
+    assert "2.1%" in history.text

@@ -1,0 +1,243 @@
+"""`/commitment update`: figures and steps, as coordinators enter them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import pytest_asyncio
+
+from store.model.commitment import Comparator, Initiative, Target
+from store.model.deadline import Deadline, Precision
+from store.model.event import Authorship
+from store.model.role import Grant, Role
+from store.store import Store
+from tests.harness import LocalWorkspace, Persona, running_bot
+from tests.ledgers import TEAM
+
+BY = Authorship(actor="U0TEST", at=datetime(2026, 1, 5, 9, tzinfo=UTC))
+END_OF_2022 = Deadline(on=date(2022, 12, 31), precision=Precision.YEAR)
+SOURCE = {"source": "Henan R&D bulletin", "address": "https://example.org/bulletin"}
+
+
+def promise(id: str, metric: str, value: str, comparator: Comparator = Comparator.AT_LEAST, **more: object) -> Target:
+    facts = {"province": id[:2], "year": 2022, "title": f"Promise {id}", "deadline": END_OF_2022}
+    return Target.model_validate(
+        {"id": id, **facts, "metric": metric, "value": Decimal(value), "comparator": comparator, **more}
+    )
+
+
+@pytest_asyncio.fixture(scope="module")
+async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    """A bot of its own, with promises of 2022 and no figure."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('tracking') / 'bot.db'}"
+    async with await Store.open(url) as store:
+        ledger = store.ledger(TEAM)
+        await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR, provinces=("HA", "GS", "HB")), BY)
+        await ledger.grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
+        for province in ("HA", "GS", "HB", "HN"):
+            id = f"{province}-2022"
+            await ledger.commitments.add(promise(f"{id}-01", "rd_intensity", "1.96"), BY)
+            more = {"basis": "growth_rate"}
+            await ledger.commitments.add(promise(f"{id}-02", "rd_expenditure", "17", Comparator.MORE_THAN, **more), BY)
+            await ledger.commitments.add(
+                promise(f"{id}-03", "high_tech_enterprises", "10000", Comparator.MORE_THAN), BY
+            )
+            await ledger.commitments.add(
+                Initiative(
+                    id=f"{id}-04", province=province, year=2022, title="Build a laboratory", deadline=END_OF_2022
+                ),
+                BY,
+            )
+    async with running_bot(url) as running:
+        yield running
+
+
+@pytest.fixture
+def ada(local: LocalWorkspace) -> Persona:
+    return local.person("ada")
+
+
+@pytest.fixture
+def fang(local: LocalWorkspace) -> Persona:
+    return local.person("fang")
+
+
+def value_of(person: Persona, name: str) -> str:
+    """What a field of the topmost modal holds before anybody types."""
+    assert person.modal is not None
+    element = next(block["element"] for block in person.modal.blocks if block["block_id"] == name)
+    return str(element.get("initial_value") or element.get("initial_date") or element["initial_option"]["value"])
+
+
+async def test_a_first_release_misses_and_a_revision_meets(ada: Persona):
+    await ada.type("/commitment update HA-2022-01 1.86% as of 2022, released 2023-09-18")
+    assert [value_of(ada, name) for name in ("value", "as_of", "released")] == ["1.86%", "2022", "2023-09-18"]
+    first = await ada.send(**SOURCE)
+
+    assert first.is_private
+    assert "Recorded for HA-2022-01: R&D intensity 1.86% (2022, final, released 18 Sep 2023)" in first.text
+    assert "Source: Henan R&D bulletin" in first.text
+    assert "❌ Missed (was: ⌛ Result overdue)" in first.text
+    assert "against ≥ 1.96%" in first.text
+
+    await ada.type("/commitment update HA-2022-01 1.96% as of 2022, revised, released 2024-10-12")
+    second = await ada.send(**SOURCE)
+
+    assert "✅ Met on revision (was: ❌ Missed)" in second.text
+    assert "First released as 1.86% on 18 Sep 2023: missed then." in second.text
+    assert second.buttons == ["Undo", "History", "Card", "Share"]
+
+    undone = await ada.press(second, "Undo")
+    assert "Undone." in undone.text
+    assert "HA-2022-01 now: ❌ Missed" in undone.text
+    again = await ada.press(undone, "Redo")
+    assert "HA-2022-01 now: ✅ Met on revision" in again.text
+
+
+async def test_growth_is_taken_as_growth_or_as_the_level_it_comes_to(ada: Persona):
+    await ada.type("/commitment update HA-2022-02 1018.84亿元 as of 2021, released 2023-09-18")
+    await ada.send(basis="level", **SOURCE)
+    await ada.type("/commitment update HA-2022-02 1143.26亿元 截至2022年, 2023-09-18发布")
+    assert (await ada.submit(**SOURCE))["value"].startswith("That is another unit: this figure is percent")
+    answer = await ada.send(basis="level")
+
+    assert "❌ Missed" in answer.text
+    assert "12.2%, computed from two levels" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "error"),
+    [
+        ({"value": "soon"}, "value", "I cannot read a figure in “soon”."),
+        ({"value": "1.8亿元"}, "value", "That is another unit: this figure is percent, for example 1.86%."),
+        ({"value": "1–2%"}, "value", "That is a range."),
+        ({"value": "-2%"}, "value", "This figure cannot be below zero."),
+        ({"as_of": "sometime"}, "as_of", "I cannot read “sometime” as a year or a day."),
+        ({"as_of": "3/4/2022"}, "as_of", "“3/4/2022” can be read in two ways."),
+        ({"as_of": "2049"}, "as_of", "That day lies ahead"),
+        ({"released": "2099-01-01"}, "released", "That day lies ahead."),
+        ({"address": None}, "address", "Give an address or a document number"),
+        ({"address": "example.org"}, "address", "That is no web address."),
+        ({"address": "https://exa mple.org/<!channel>"}, "address", "That is no web address."),
+    ],
+)
+async def test_what_is_wrong_stands_beside_its_field(ada: Persona, typed: dict[str, str], name: str, error: str):
+    await ada.type("/commitment update GS-2022-01")
+    right = {"value": "1.9%", "as_of": "2022", "released": "2023-09-18", **SOURCE}
+
+    errors = await ada.submit(**(right | typed))
+
+    assert errors.keys() == {name}
+    assert error in errors[name]
+    await ada.close()
+
+
+async def test_a_document_number_is_source_enough(ada: Persona):
+    await ada.type("/commitment update GS-2022-01 1.3% as of 2022, released 2023-09-18")
+    answer = await ada.send(source="Bulletin <!channel>", document_number="甘统字〔2023〕7号")
+    assert "Source: Bulletin <!channel> · 甘统字〔2023〕7号" in answer.text
+    assert "<!channel>" not in str(answer.blocks)
+
+
+async def test_what_is_odd_is_asked_once_and_can_be_saved_all_the_same(ada: Persona):
+    await ada.type("/commitment update HB-2022-01 186% as of 2022, released 2023-09-18")
+    asked = await ada.send(**SOURCE)
+    assert "No province has ever been outside 0.2 to 7." in asked.text
+    assert value_of(ada, "source") == SOURCE["source"]
+
+    assert "186%" in (await ada.send()).text
+    assert ada.modal is None
+
+
+async def test_a_question_is_asked_of_each_figure(ada: Persona):
+    await ada.type("/commitment update HB-2022-03 12,600 as of 2022, released 2023-09-18")
+    await ada.send(**SOURCE)
+    await ada.type("/commitment update HB-2022-03 2.5亿家 as of 2023, released 2024-09-18")
+    assert "ten thousand times more or less than the last figure" in (await ada.send(**SOURCE)).text
+    assert "ten thousand times more or less" in (await ada.send(value="2.6亿家")).text
+    assert "14,000" in (await ada.send(value="1.4万家")).text
+
+
+async def test_another_value_of_the_same_release_is_offered_as_a_revision(ada: Persona):
+    await ada.type("/commitment update GS-2022-03 9,000 as of 2022, released 2023-09-18")
+    await ada.send(**SOURCE)
+    await ada.type("/commitment update GS-2022-03 10,500 as of 2022, released 2023-09-18")
+    asked = await ada.send(**SOURCE)
+    assert "Another value is on record for that day" in asked.text
+    assert "9,000 (2022, final, released 18 Sep 2023)" in asked.text
+
+    answer = await ada.send(clash="It is a revision of that figure")
+    assert "10,500 (2022, revised, released 18 Sep 2023)" in answer.text
+    assert "✅ Met (was: ❌ Missed)" in answer.text
+
+    await ada.type("/commitment update GS-2022-03 10,500 as of 2022, revised, released 2023-09-18")
+    assert "This is on record already" in (await ada.send(**SOURCE)).text
+    await ada.close()
+
+
+async def test_a_figure_is_judged_for_every_target_that_reads_it(ada: Persona, local: LocalWorkspace):
+    await ada.type("/commitment update HB-2022-02 1143.26亿元 as of 2022, released 2023-01-18")
+    early = await ada.send(basis="level", **SOURCE)
+    assert "(as before)" in early.text
+
+
+async def test_a_step_gives_an_initiative_its_stage(ada: Persona):
+    await ada.type("/commitment update HA-2022-04 launched 2022-05-01 the laboratory was inaugurated")
+    filled = [value_of(ada, name) for name in ("stage", "on", "title")]
+    assert filled == ["launched", "2022-05-01", "the laboratory was inaugurated"]
+    answer = await ada.send(**SOURCE)
+
+    assert "Recorded for HA-2022-04: 1 May 2022, Launched · the laboratory was inaugurated" in answer.text
+    assert "Stage: Launched · overdue (was: Past its date, no stage recorded)" in answer.text
+    assert "the laboratory was inaugurated" in (await ada.type("/commitment HA-2022-04")).text
+
+
+async def test_a_step_needs_a_day_that_has_been_and_a_source(ada: Persona):
+    await ada.type("/commitment update HA-2022-04")
+    errors = await ada.submit(title="Opened", on="2099-01-01", source="The province")
+    assert errors == {
+        "on": "That day lies ahead.",
+        "address": "Give an address or a document number, so that anybody can check.",
+    }
+    await ada.close()
+
+
+async def test_whoever_may_not_record_is_told_before_typing(ada: Persona):
+    answer = await ada.type("/commitment update HN-2022-01 1.9%")
+    assert "Recording for Hunan needs one of its editors or coordinators." in answer.text
+    assert "@fang" in answer.text
+    assert ada.modal is None
+
+
+async def test_update_from_a_card_and_its_listeners_without_words(ada: Persona):
+    await ada.press(await ada.type("/commitment HB-2022-01"), "Update")
+    assert "HB-2022-01" in ada.screen.text
+    await ada.close()
+    assert "Name a commitment" in (await ada.type("/commitment update")).text
+    assert "An id looks like HA-2022-03" in (await ada.type("/commitment update something")).text
+    assert "There is no commitment HA-2022-99" in (await ada.type("/commitment update HA-2022-99")).text
+
+
+async def test_in_chinese(fang: Persona):
+    await fang.type("/commitment 更新 HN-2022-01 1.96% 截至2022年, 修订, 2024年10月12日发布")
+    filled = [value_of(fang, name) for name in ("value", "as_of", "release", "released")]
+    assert filled == ["1.96%", "2022年", "revised", "2024-10-12"]
+    answer = await fang.send(source="湖南省统计局", document_number="湘统〔2024〕1号")
+    assert "1.96%" in answer.text
+    assert "2024年10月12日" in answer.text
+
+
+async def test_a_modal_without_a_conversation_is_answered_by_a_direct_message(ada: Persona):
+    card = await ada.type("/commitment HA-2022-03")
+    await ada.press(card, "Update")
+    assert ada.modal is not None
+    ada.modal.view["private_metadata"] = '{"about": "HA-2022-03"}'  # as from the Home tab
+    await ada.submit(value="over 10,000", as_of="2022", released="2023-10-14", **SOURCE)
+    for _ in range(50):
+        if any("HA-2022-03" in said.text for said in ada.direct_messages):
+            break
+        await asyncio.sleep(0.05)
+    assert "more than 10,000" in ada.direct_messages[-1].text
+    assert ada.direct_messages[-1].buttons == ["Undo", "History", "Card"]

@@ -24,7 +24,7 @@ from handlers.words.ids import leading_id
 from handlers.words.names import longest_name
 from handlers.words.tokens import tidy
 from store.judged import WINDOW
-from store.model.commitment import Commitment
+from store.model.commitment import Commitment, State
 from store.model.errors import NotAllowedError, UserError
 from store.model.evidence import Bearing, Evidence
 from store.model.selection import Selection
@@ -68,26 +68,31 @@ async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, r
 
 async def search(words: str, ledger: Ledger) -> list[Commitment]:
     """The commitments that fit all the words: an id, or a province, a metric, a year and words of the titles."""
-    said = tidy(words)
+    said = tidy(words).lower()
     id, _ = leading_id(said)
-    narrowing: dict[str, tuple[Any, ...]] = {}
-    left: list[str] = []
-    tokens = [] if id else said.lower().split()
-    while tokens:
-        found = longest_name(tokens)
-        if found and len(tokens[0]) > 1:
-            name = "provinces" if isinstance(found[1], Province) else "metrics"
-            narrowing[name] = (found[1].code if isinstance(found[1], Province) else found[1].key,)
-        elif re.fullmatch(r"(?:19|20)\d\d", tokens[0]):
-            narrowing["years"] = (int(tokens[0]),)
-        else:
-            left.append(tokens[0])
-        tokens = tokens[found[0] if found and len(tokens[0]) > 1 else 1 :]
     if id:
-        narrowing = {"provinces": (id[:2],), "years": (int(id[3:7]),)}
-    every = await ledger.commitments.find(Selection(**narrowing), WINDOW)
-    fitting = [one for one in every if one.id == id or (not id and fits(one, left))]
-    return fitting[:OPTIONS]
+        selection, rest = Selection(provinces=(id[:2],), years=(int(id[3:7]),), states=tuple(State)), [id.lower()]
+    else:
+        selection, rest = narrowed(said.split())
+    found = await ledger.commitments.find(selection, WINDOW)
+    return [one for one in found if fits(one, rest)][:OPTIONS]
+
+
+def narrowed(words: list[str]) -> tuple[Selection, list[str]]:
+    """The names and the year among some words as a filter, and the words that are left."""
+    known: dict[str, tuple[Any, ...]] = {}
+    rest: list[str] = []
+    while words:
+        length = 1
+        if found := longest_name(words) if len(words[0]) > 1 else None:
+            length, name = found
+            known |= {"provinces": (name.code,)} if isinstance(name, Province) else {"metrics": (name.key,)}
+        elif re.fullmatch(r"(?:19|20)\d\d", words[0]):
+            known["years"] = (int(words[0]),)
+        else:
+            rest.append(words[0])
+        words = words[length:]
+    return Selection(**known), rest
 
 
 def fits(commitment: Commitment, words: list[str]) -> bool:
@@ -115,7 +120,7 @@ async def save_evidence(
     if not values.get("quote"):
         raise FormError({"quote": UserError("Say what was said.")})
     evidence = Evidence(
-        id=f"{commitment.id}-t{now:%Y%m%d%H%M%S}-{token_hex(2)}",
+        id=f"{commitment.id}-t{now:%Y%m%d%H%M%S%f}-{token_hex(2)}",
         commitment_id=commitment.id,
         bearing=Bearing(values["bearing"]),
         on=said_on(memory.facts["ts"], timezone),

@@ -189,7 +189,7 @@ def read_actual(values: Values, target: Target, today: date, now: datetime, read
         raise FormError(errors)
     release = Release.REVISED if values.get("clash") == REVISION else Release(values.get("release", Release.FINAL))
     return Actual(
-        id=f"{target.province}-{target.metric}-{as_of.year}-t{now:%Y%m%d%H%M%S}-{token_hex(2)}",  # newest sorts last
+        id=f"{target.province}-{target.metric}-{as_of.year}-t{now:%Y%m%d%H%M%S%f}-{token_hex(2)}",  # newest sorts last
         province=target.province,
         scope=target.scope,
         scope_name=target.scope_name,
@@ -308,7 +308,7 @@ def read_milestone(values: Values, initiative: Initiative, today: date, now: dat
     if errors or source is None or on is None:
         raise FormError(errors)
     return Milestone(
-        id=f"{initiative.id}-t{now:%Y%m%d%H%M%S}-{token_hex(2)}",  # of two on a day, the newest sorts last
+        id=f"{initiative.id}-t{now:%Y%m%d%H%M%S%f}-{token_hex(2)}",  # of two on a day, the newest sorts last
         commitment_id=initiative.id,
         on=on,
         stage=Stage(values["stage"]) if "stage" in values else None,

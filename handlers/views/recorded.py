@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from config.metrics import METRICS, Theme
 from config.provinces import PROVINCES
 from handlers.views.figures import (
+    BASIS_NAMES,
     RELEASE_WORDS,
     STAGE_WORDS,
     amount,
@@ -16,7 +17,9 @@ from handlers.views.figures import (
     bounded,
     deadline_words,
     measured,
+    metric_name,
     promised,
+    province_names,
     title_of,
     year_or_day,
 )
@@ -94,7 +97,8 @@ def changed(before: BaseModel, after: BaseModel, language: Language) -> Iterator
 
 
 def facts_of(record: BaseModel) -> tuple[Shown, ...]:
-    return COMMITMENT_FACTS if isinstance(record, Target | Initiative) else FACTS[type(record)]
+    """The facts of a record's kind."""
+    return FACTS[type(record)]
 
 
 def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
@@ -166,7 +170,7 @@ def figure(one: Actual, language: Language) -> str:
     value = bounded(one.bound, amount(one.value, metric, one.basis, language), language)
     return language.say(
         "{metric} {value} ({day}, {release}, released {released})",
-        metric=language.pick(metric.en, metric.zh),
+        metric=language.say(BASIS_NAMES[one.basis], metric=metric_name(one.metric, language)),
         value=language.say("{scope}: {name}", scope=one.scope_name, name=value) if one.scope_name else value,
         day=year_or_day(one.as_of, language),
         release=language.say(RELEASE_WORDS[one.release]),
@@ -272,17 +276,24 @@ def reviewed(one: Conference, language: Language) -> str:
     return cut("; ".join(language.pick(review.words, review.words_zh) for review in one.reviews), VALUE)
 
 
+def province(one: Any, language: Language) -> str:
+    return province_names(one.province, language)
+
+
+def field_of(one: Initiative, language: Language) -> str:
+    return metric_name(one.metric, language) if one.metric else ""
+
+
 def scope(one: Any, language: Language) -> str:
     return one.scope_name or language.say("the whole province")
 
 
-PROMISE = ("kind", "metric", "basis", "comparator", "value", "upper", "deadline")
-COMMITMENT_FACTS = (
-    Shown(message("Promise"), PROMISE, promise),
+PROMISED = ("kind", "metric", "basis", "comparator", "value", "upper", "deadline")
+COMMON = (
     Shown(message("As written"), ("value_words",), text("value_words")),
     Shown(message("State"), ("state",), word("state", STATE_WORDS)),
     Shown(message("Former promises"), ("former",), former),
-    Shown(message("Province"), ("province",), lambda one, language: PROVINCES[one.province].zh_full),
+    Shown(message("Province"), ("province",), province),
     Shown(message("Year"), ("year",), text("year")),
     Shown(message("Place it holds for"), ("scope", "scope_name"), scope),
     Shown(message("Title"), ("title",), text("title")),
@@ -305,10 +316,17 @@ COMMITMENT_FACTS = (
     Shown(message("Note"), ("note",), text("note")),
     Shown(message("Chinese note"), ("note_zh",), text("note_zh")),
 )
-FIGURE = ("province", "scope", "scope_name", "metric", "basis", "as_of", "value", "bound", "release", "released")
+FIGURE = ("scope", "scope_name", "metric", "basis", "as_of", "value", "bound", "release", "released")
 FACTS: Mapping[type[BaseModel], tuple[Shown, ...]] = {
+    Target: (Shown(message("Promise"), PROMISED, promise), *COMMON),
+    Initiative: (
+        Shown(message("Promise"), ("kind", "deadline"), promise),
+        Shown(message("Metric"), ("metric",), field_of),
+        *COMMON,
+    ),
     Actual: (
         Shown(message("Figure"), FIGURE, figure),
+        Shown(message("Province"), ("province",), province),
         Shown(message("As written"), ("value_words",), text("value_words")),
         Shown(message("How it was computed"), ("computed",), text("computed")),
         Shown(message("How it was computed, in Chinese"), ("computed_zh",), text("computed_zh")),
@@ -336,7 +354,7 @@ FACTS: Mapping[type[BaseModel], tuple[Shown, ...]] = {
     Conference: (
         Shown(message("Title"), ("title",), text("title")),
         Shown(message("Chinese title"), ("title_zh",), text("title_zh")),
-        Shown(message("Province"), ("province",), lambda one, language: PROVINCES[one.province].zh_full),
+        Shown(message("Province"), ("province",), province),
         Shown(message("Year"), ("year",), text("year")),
         Shown(message("Kind of document"), ("kind",), word("kind", KIND_WORDS)),
         Shown(message("Held"), ("held",), on("held")),

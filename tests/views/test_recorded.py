@@ -1,0 +1,136 @@
+"""Every field of every record has its name and its words in a history."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from handlers.views.language import Language, language_for
+from handlers.views.recorded import changed, facts_of, in_a_line
+from store.model.actual import Actual
+from store.model.commitment import Baseline, Former, Initiative, Target
+from store.model.conference import Conference, Review
+from store.model.evidence import Evidence
+from store.model.milestone import Milestone
+from store.model.role import Grant, Role
+from store.model.source import Source
+from tests.store.samples import actual, conference, evidence, initiative, milestone, target
+
+ENGLISH, CHINESE = language_for("en"), language_for("zh-CN")
+RECORDS: list[BaseModel] = [
+    target(),
+    initiative(),
+    actual(),
+    milestone("m1"),
+    evidence("e1"),
+    conference(),
+    Grant(id="U1", role=Role.EDITOR),
+]
+OTHERS: dict[str, Any] = {
+    "conference_id": "HA-2022-b",
+    "province": "GS",
+    "year": 2023,
+    "scope": "city",
+    "title": "Another",
+    "title_zh": "另一个",
+    "words": "More",
+    "words_zh": "更多",
+    "words_are": "paraphrase",
+    "place": "Part 2",
+    "place_zh": "第二部分",
+    "deadline": {"on": "2023-06-30", "precision": "half"},
+    "owner": "U7",
+    "lead_body": "The department",
+    "themes": ("talent",),
+    "force": "binding",
+    "state": "dropped",
+    "source": Source(name="Elsewhere", document_number="No. 7", published=date(2023, 1, 1)),
+    "former": (Former(value=Decimal("1.8"), revised_on=date(2022, 6, 1)),),
+    "note": "A note",
+    "note_zh": "备注",
+    "metric": "high_tech_enterprises",
+    "basis": "growth_rate",
+    "comparator": ">",
+    "value": Decimal(3),
+    "value_words": "三",
+    "stretch": Decimal(4),
+    "keep": True,
+    "tolerance": Decimal("0.1"),
+    "baseline": Baseline(value=Decimal(1), on=date(2021, 12, 31), source="Bulletin"),
+    "as_of": date(2023, 12, 31),
+    "bound": ">",
+    "release": "revised",
+    "released": date(2024, 10, 12),
+    "computed": "by division",
+    "computed_zh": "相除",
+    "entered_by": "U7",
+    "commitment_id": "GS-2022-01",
+    "on": date(2023, 1, 2),
+    "stage": "done",
+    "bearing": "contradicts",
+    "quote": "Not so",
+    "said_by": "U7",
+    "saved_by": "U7",
+    "kind": "plan",
+    "held": date(2022, 2, 11),
+    "published": date(2022, 2, 12),
+    "publisher": "Daily",
+    "publisher_zh": "日报",
+    "address": "https://example.org/x",
+    "document_number": "No. 8",
+    "language": "en",
+    "reviews": (Review(year=2021, words="Good"),),
+    "role": "coordinator",
+    "provinces": ("HA",),
+}
+WITH_COMPANY = {"scope": {"scope_name": "Zhengzhou"}, "comparator": {}}
+KEPT = ("id", "upper", "scope_name")  # an id never changes; the others go with a neighbour
+
+
+def changes_of(record: BaseModel) -> Iterator[str]:
+    for name in type(record).model_fields:
+        if name in KEPT or (name == "kind" and isinstance(record, Target | Initiative)):
+            continue
+        yield name
+
+
+CASES = [(record, name) for record in RECORDS for name in changes_of(record)]
+
+
+@pytest.mark.parametrize(("record", "name"), CASES, ids=lambda one: one if isinstance(one, str) else type(one).__name__)
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_a_changed_field_is_told(record: BaseModel, name: str, language: Language):
+    company = WITH_COMPANY.get(name, {})
+    after = type(record).model_validate(record.model_dump() | {name: OTHERS[name]} | company)
+
+    (fact,) = changed(record, after, language)
+
+    label, old, new = fact
+    assert label
+    assert old != new
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda one: type(one).__name__)
+def test_nothing_changed_tells_nothing(record: BaseModel):
+    assert [*changed(record, record, ENGLISH)] == []
+    assert in_a_line(record, ENGLISH)
+    assert in_a_line(record, CHINESE)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda one: type(one).__name__)
+def test_facts_name_fields_that_are_there(record: BaseModel):
+    ours = {name for fact in facts_of(record) for name in fact.fields}
+    theirs = {*type(record).model_fields, *(Target.model_fields if isinstance(record, Initiative) else ())}
+    assert ours <= theirs
+
+
+def test_a_target_that_became_an_initiative_tells_its_promise():
+    told = {label: (old, new) for label, old, new in changed(target("HA-2022-02"), initiative("HA-2022-02"), ENGLISH)}
+    assert told["Promise"] == ("R&D intensity ≥ 1.96%, by end of 2022", "initiative")
+
+
+def test_models_are_all_known():
+    assert {Actual, Milestone, Evidence, Conference, Grant, Target, Initiative} == {type(one) for one in RECORDS}

@@ -17,11 +17,9 @@ from handlers.verbs import after_verb, says
 from handlers.views.blocks import Answer
 from handlers.views.doing import SHOW_HISTORY, UNDO
 from handlers.views.history import Entry, changed_since, history, modal_of, to_confirm, undone
-from handlers.views.mrkdwn import Mrkdwn
 from handlers.views.reader import Reader
-from handlers.views.tracking import standing_of
 from handlers.words.ids import read_id
-from store.judged import judge_all
+from store.judged import Judged, judge_all
 from store.model.commitment import Target
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
 from store.model.event import Event
@@ -31,7 +29,7 @@ from store.store import Ledger
 from store.undo import OWN_TIME
 
 LOOKED_BACK = 300  # of somebody's own writes, for the last one that stands
-STANDINGS = 3
+AFFECTED = 3  # targets of which an undo tells how they stand
 
 
 def register_command(app: AsyncApp) -> None:
@@ -185,8 +183,7 @@ async def undo(
     else:
         written(events)
         again = await takes_back(batch, ledger)
-        statuses = await standings(events, ledger, today, reader)
-        answer = undone(events, statuses, reader.language, again=again)
+        answer = undone(events, await affected_by(events, ledger, today), reader.language, again=again)
     later(tell_there(client, body, reader, answer))
 
 
@@ -200,8 +197,8 @@ async def written_after(batch: str, ledger: Ledger) -> list[Event]:
     return [later[id] for id in sorted(later)]
 
 
-async def standings(events: Sequence[Event], ledger: Ledger, today: date, reader: Reader) -> list[Mrkdwn]:
-    """How the targets stand now whose figures or promises were touched."""
+async def affected_by(events: Sequence[Event], ledger: Ledger, today: date) -> list[Judged]:
+    """The targets whose figures or promises were touched, as they are judged now; none where they are too many."""
     targets: dict[str, Target] = {}
     for event in events:
         record = event.after or event.before or {}
@@ -209,11 +206,11 @@ async def standings(events: Sequence[Event], ledger: Ledger, today: date, reader
             targets[event.subject] = Target.model_validate(record)
         elif event.record == "actual":
             series = Selection(kind="target", provinces=(record["province"],), metrics=(record["metric"],))
-            found = await ledger.commitments.find(series, STANDINGS)
+            found = await ledger.commitments.find(series, AFFECTED)
             targets |= {one.id: one for one in found if isinstance(one, Target)}
-        if len(targets) > STANDINGS:
+        if len(targets) > AFFECTED:
             return []
-    return [standing_of(one, reader.language) for one in await judge_all(ledger, [*targets.values()], today)]
+    return await judge_all(ledger, [*targets.values()], today)
 
 
 async def tell_there(client: AsyncWebClient, body: Payload, reader: Reader, answer: Answer) -> None:

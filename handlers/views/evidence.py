@@ -33,7 +33,7 @@ def evidence_form(said: str, memory: str, language: Language) -> View:
                 language.say("Commitment"),
                 search(placeholder=language.say("An id, a province, a metric or a word of the title")),
             ),
-            field("bearing", language.say("What it says of it"), radio(choices, Bearing.SUPPORTS.value)),
+            field("bearing", language.say("Which way it points"), radio(choices, Bearing.SUPPORTS.value)),
             field(
                 "quote",
                 language.say("Quote"),

@@ -10,6 +10,8 @@ from handlers.views.inputs import View, modal
 from handlers.views.language import Language, message
 from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, mention, shorten
 from handlers.views.recorded import VALUE, changed, in_a_line, parsed
+from handlers.views.tracking import standing_of
+from store.judged import Judged
 from store.model.commitment import Commitment, State
 from store.model.event import Action, Event
 
@@ -122,13 +124,13 @@ def undo_control(batch: str, size: int, language: Language) -> Element:
     return undo | {"confirm": confirm}
 
 
-def undone(events: Sequence[Event], statuses: Sequence[Mrkdwn], language: Language, *, again: bool) -> Answer:
+def undone(events: Sequence[Event], affected: Sequence[Judged], language: Language, *, again: bool) -> Answer:
     """What an undo wrote, where that leaves the targets, and the way to take the undo itself back."""
     batch = events[0].by.batch
     head = bold(language.say("Done again.") if again else language.say("Undone."))
-    text = lines(head, told_of(events, language), *statuses)
+    text = lines(head, told_of(events, language), *(standing_of(one, language) for one in affected))
     redo = button(language.say("Redo"), UNDO, batch, name=language.say("Write again what was just undone"))
-    subject = commitment_of(events)
+    subject = commitment_of(events) or (affected[0].target.id if affected else None)
     more = history_button(subject, language) if subject else None
     return Answer(text, [section(text), *actions(undo_button(batch, language) if again else redo, more)])
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from config.metrics import Basis
+from config.metrics import METRICS, Basis
 from handlers.views.asked import SHOW_COMMITMENT
 from handlers.views.blocks import Answer, Block, actions, button, section
 from handlers.views.commitments import SHARE_COMMITMENT
@@ -12,6 +12,7 @@ from handlers.views.figures import (
     BASIS_NAMES,
     RELEASE_WORDS,
     STAGE_WORDS,
+    amount,
     deadline_words,
     measured,
     metric_name,
@@ -52,7 +53,7 @@ def actual_form(
         ACTUAL_FORM,
         language.say("Record a figure"),
         [
-            *questions(oddities, language),
+            *questions(target, oddities, language),
             promise_line(target, language),
             field(
                 "value",
@@ -165,11 +166,11 @@ def source_fields(typed: Values, language: Language) -> list[Block]:
     ]
 
 
-def questions(oddities: Sequence[Oddity], language: Language) -> list[Block]:
+def questions(target: Target, oddities: Sequence[Oddity], language: Language) -> list[Block]:
     """What is odd, and how to go on; a figure that clashes with another can be a revision of it."""
     if not oddities:
         return []
-    asked = [language.mark("⚠️ {question}", question=question(one, language)) for one in oddities]
+    asked = [language.mark("⚠️ {question}", question=question(one, target, language)) for one in oddities]
     blocks = [section(lines(*asked, bold(language.say("If it is right all the same, press Save once more."))))]
     if any(isinstance(one, Clash) for one in oddities):
         choices = [
@@ -180,14 +181,14 @@ def questions(oddities: Sequence[Oddity], language: Language) -> list[Block]:
     return blocks
 
 
-def question(oddity: Oddity, language: Language) -> str:
+def question(oddity: Oddity, target: Target, language: Language) -> str:
     """One thing that is odd."""
     match oddity:
         case OutOfRange():
             return language.say(
                 "No province has ever been outside {low} to {high}. Is a unit lost, or one too many?",
-                low=language.number(oddity.low),
-                high=language.number(oddity.high),
+                low=amount(oddity.low, METRICS[target.metric], Basis.LEVEL, language),
+                high=amount(oddity.high, METRICS[target.metric], Basis.LEVEL, language),
             )
         case Jump():
             last = figure(oddity.last, language)

@@ -1,18 +1,27 @@
 """`/commitment history`, `/commitment undo` and the Undo button; and what was on record on a past day."""
 
+import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from handlers.history import written_after
-from handlers.views.history import changed_since
+from handlers.history import history_of, written_after
+from handlers.views.blocks import MESSAGE_BLOCKS
+from handlers.views.doing import history_button
+from handlers.views.history import ONE_WRITE, changed_since, told
 from handlers.views.language import language_for
+from handlers.views.mrkdwn import shorten
+from handlers.views.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, Former, State
-from store.model.errors import ChangedMeanwhileError
+from store.model.errors import ChangedMeanwhileError, NotRecordedError, UserError
 from store.model.event import Authorship
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
@@ -21,8 +30,9 @@ from store.model.source import Source
 from store.store import Ledger, Store
 from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import TEAM
-from tests.store.samples import actual, initiative, target
+from tests.store.samples import actual, evidence, initiative, milestone, target
 
+ENGLISH = language_for("en")
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SOURCE = {"source": "Henan R&D bulletin", "address": "https://example.org/bulletin"}
 
@@ -201,6 +211,13 @@ async def test_typed_undo_shows_what_it_would_take_back(ada: Persona):
     assert "A last step" not in (await ada.type("/commitment undo HA-2022-02")).text
 
 
+async def test_an_editor_is_told_who_could_undo_it(fang: Persona):
+    asked = await fang.type("/commitment undo HA-2022-05")
+    refused = await fang.press(asked, asked.buttons[0])
+    assert "@ada" in refused.text
+    assert (await fang.type("/commitment HA-2022-05")).text.startswith("HA-2022-05")
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -259,3 +276,76 @@ async def test_a_chinese_history(fang: Persona):
     history = await fang.type("/commitment 历史 HA-2022-01")
     assert "1.86%" in history.text
     assert "2.1%" in history.text
+
+
+async def test_a_history_opens_on_top_of_a_modal_and_turns_and_undoes_in_its_place(ada: Persona):
+    await ada.type("/commitment update GS-2022-01")
+    below = ada.screen
+    below.view.view["blocks"].append(
+        {"type": "actions", "block_id": "ways", "elements": [history_button("GS-2022-01", language_for("en"))]}
+    )
+    await ada.press(below, "History")
+    assert "page 1 of 3" in ada.screen.text
+    on_top = ada.screen
+    older = await ada.press(on_top, "Older")
+    assert "page 2 of 3" in older.text
+    newest = await ada.press(older, "Newer")
+    undone = await ada.press(newest, "Undo")
+    assert "Undone." in undone.text
+    assert undone.view.id == on_top.view.id
+    again = await ada.press(undone, "Redo")
+    assert "Done again." in again.text
+    await ada.close(whole_stack=True)
+
+
+WRITES = st.lists(st.tuples(st.sampled_from(["figure", "step", "evidence", "change", "undo"]), st.integers(0, 99)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(writes=WRITES)
+async def test_a_history_tells_every_write_once(writes: list[tuple[str, int]]):
+    with TemporaryDirectory() as folder:
+        async with await Store.open(f"sqlite:///{folder}/bot.db") as store:
+            ledger = store.ledger(TEAM)
+            await ledger.commitments.add(target("HA-2022-01"), by("U0ADA", batch="first"))
+            await ledger.commitments.add(initiative("HA-2022-02"), by("U0ADA", batch="second"))
+            for number, (kind, draw) in enumerate(writes):
+                await write(ledger, kind, number, draw)
+            written = await ledger.events.latest(1000)
+            for id, others in (("HA-2022-01", ("milestone", "HA-2022-02")), ("HA-2022-02", ("actual", "HA-2022-01"))):
+                expected = [one for one in written if one.record not in others and one.subject not in others]
+                expected = [one for one in expected if one.record != "evidence" or id in str(one.after or one.before)]
+                assert await told_in(id, ledger) == [shorten(told(one, ENGLISH), ONE_WRITE) for one in expected]
+
+
+async def write(ledger: Ledger, kind: str, number: int, draw: int) -> None:
+    """One write as a modal makes it, or an undo of one of those before; what cannot be undone is left."""
+    author = by("U0ADA", number + 1, batch=f"batch-{number}")
+    id = f"HA-2022-0{draw % 2 + 1}"
+    match kind:
+        case "figure":
+            await ledger.actuals.add(actual(f"a{number}", value=f"1.{draw}"), author)
+        case "step":
+            await ledger.milestones.add(milestone(f"m{number}", "HA-2022-02", title=f"Step {number}"), author)
+        case "evidence":
+            await ledger.evidence.add(evidence(f"e{number}", id, quote=f"Sign {number}"), author)
+        case "change":
+            with suppress(NotRecordedError):
+                await revise(ledger, id, author, note=f"Note {number}")
+        case "undo":
+            with suppress(ChangedMeanwhileError, UserError):
+                await ledger.undo(f"batch-{draw % (number + 1)}", author)
+
+
+async def told_in(id: str, ledger: Ledger) -> list[str]:
+    """What the pages of a history tell, without who wrote it."""
+    reader, now, page = Reader("U0ADA", ENGLISH), START + timedelta(days=300), 1
+    texts: list[str] = []
+    while True:
+        answer = await history_of(id, page, ledger, now, reader)
+        assert len(answer.blocks) <= MESSAGE_BLOCKS
+        sections = [block["text"]["text"] for block in answer.blocks[1:] if block["type"] == "section"]
+        texts += [re.sub(r"^\*<@U0ADA>\* · <!date.*\n", "", text) for text in sections]
+        if "Older" not in [one["text"]["text"] for block in answer.blocks for one in block.get("elements", [])]:
+            return texts
+        page += 1

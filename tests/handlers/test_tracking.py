@@ -144,7 +144,7 @@ async def test_a_document_number_is_source_enough(ada: Persona):
 async def test_what_is_odd_is_asked_once_and_can_be_saved_all_the_same(ada: Persona):
     await ada.type("/commitment update HB-2022-01 186% as of 2022, released 2023-09-18")
     asked = await ada.send(**SOURCE)
-    assert "No province has ever been outside 0.2 to 7." in asked.text
+    assert "No province has ever been outside 0.2% to 7%." in asked.text
     assert value_of(ada, "source") == SOURCE["source"]
 
     assert "186%" in (await ada.send()).text

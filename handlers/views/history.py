@@ -9,7 +9,7 @@ from handlers.views.figures import title_of
 from handlers.views.inputs import View, modal
 from handlers.views.language import Language, message
 from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, mention, shorten
-from handlers.views.recorded import VALUE, changed, in_a_line, parsed
+from handlers.views.recorded import MODELS, VALUE, changed, in_a_line, parsed
 from handlers.views.tracking import standing_of
 from store.judged import Judged
 from store.model.commitment import Commitment, State
@@ -52,6 +52,12 @@ CHANGED = {
     "evidence": message("Evidence changed: {what}"),
     "conference": message("Document changed: {what}"),
     "grant": message("Role changed: {what}"),
+}
+
+OTHER = {  # of a kind that no commitment has: a channel's subscription
+    Action.ADDED: message("Recorded: {what}"),
+    Action.REVISED: message("Changed: {what}"),
+    Action.REMOVED: message("Removed: {what}"),
 }
 
 
@@ -196,6 +202,8 @@ def moment(at: Any, language: Language) -> Mrkdwn:
 
 def told(event: Event, language: Language) -> Mrkdwn:
     """What one write did: the record where it came or went, each fact that is another where it was changed."""
+    if event.record not in MODELS:
+        return language.mark(OTHER[event.action], what=f"{event.record} {event.subject}")
     before, after = parsed(event.record, event.before), parsed(event.record, event.after)
     record = after or before
     if record is None:

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from handlers.words.periods import read_period
-from handlers.words.tokens import tidy
 from store.model.errors import UserError
 
 WRITTEN = "as-of:"  # as the buttons under an answer write it
@@ -16,22 +15,21 @@ DAY = re.compile(
 
 
 def split_as_of(words: str, today: date) -> tuple[str, date | None]:
-    """The other words, and the day: the last one where a month, a quarter or a year is named; none where none is.
+    """Of tidied words, those that remain and the day: of a month or a year the last; none where none is named.
 
     Raises:
         UserError: the day cannot be read, lies ahead, or there are two of them.
     """
-    said = tidy(words)
-    found = [*DAY.finditer(said)]
+    found = [*DAY.finditer(words)]
     if not found:
         return words, None
     days = {read_day(match["quoted"] or match["word"] or "", today) for match in found}
     if len(days) > 1:
         raise UserError("Name one day only: as-of:2025-12-31.")
-    rest = said
+    rest = words
     for match in reversed(found):
         rest = rest[: match.start()] + rest[match.end() :]
-    return tidy(rest), days.pop()
+    return " ".join(rest.split()), days.pop()
 
 
 def read_day(text: str, today: date) -> date:

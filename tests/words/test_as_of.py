@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.words.as_of import split_as_of, with_day
+from handlers.words.tokens import tidy
 from store.model.errors import UserError
 
 TODAY = date(2026, 11, 22)
@@ -30,7 +31,7 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_the_day_is_taken_out_of_the_words(typed: str, rest: str, day: date | None):
-    assert split_as_of(typed, TODAY) == (rest, day)
+    assert split_as_of(tidy(typed), TODAY) == (rest, day)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_the_day_is_taken_out_of_the_words(typed: str, rest: str, day: date | No
 )
 def test_what_is_no_past_day_is_told(typed: str, sentence: str):
     with pytest.raises(UserError, match=sentence):
-        split_as_of(typed, TODAY)
+        split_as_of(tidy(typed), TODAY)
 
 
 def test_what_a_button_asks_is_read_again():

@@ -7,6 +7,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, acknowledged, answer_beside, asks_help, post, signed
+from handlers.ids import read_id
 from handlers.kept import KeptAnswers, encoded
 from handlers.lookup import find
 from handlers.verbs import says
@@ -16,7 +17,6 @@ from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative
 from handlers.views.help import help_page
 from handlers.views.reader import Reader
 from handlers.words.as_of import split_as_of, with_day
-from handlers.words.ids import read_id
 from handlers.words.tokens import tidy
 from store.followed import follow_all
 from store.judged import judge_all

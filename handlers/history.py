@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, acknowledged, post
 from handlers.forms import Memory, Place, open_modal
+from handlers.ids import read_id
 from handlers.kept import encoded
 from handlers.lookup import find_ever
 from handlers.telling import Sign, Written, tell_privately
@@ -18,7 +19,6 @@ from handlers.views.blocks import Answer
 from handlers.views.doing import SHOW_HISTORY, UNDO
 from handlers.views.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.reader import Reader
-from handlers.words.ids import read_id
 from store.judged import Judged, judge_all
 from store.model.commitment import Target
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError

@@ -12,11 +12,21 @@ ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
 
 def read_id(words: str) -> str:
     """The id that was typed, in its usual form: "ha 2022 3" and 豫-2022-03 are HA-2022-03."""
-    match = ID.fullmatch(words) if len(words) <= LONGEST_ID else None
-    province = resolve_province(match[1]) if match else None
-    if not match or not isinstance(province, Exact):
+    id, rest = leading_id(words)
+    if id is None or rest:
         raise UserError(
             "“{word}” is no commitment's id. An id looks like HA-2022-03: province, year, number.",
             word=cut(words, LONGEST_ID),
         )
-    return f"{province.found.code}-{match[2]}-{int(match[3]):02}"
+    return id
+
+
+def leading_id(words: str) -> tuple[str | None, str]:
+    """The id with which some words begin, and the words after it."""
+    match = ID.match(words[: LONGEST_ID + 1])
+    if not match or not re.match(r"\s|[:,]|$", words[match.end() :]):
+        return None, words
+    province = resolve_province(match[1])
+    if not isinstance(province, Exact):
+        return None, words
+    return f"{province.found.code}-{match[2]}-{int(match[3]):02}", words[match.end() :].strip(" ,:")

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from config.metrics import Basis
 from handlers.asking import Later, Payload
 from handlers.forms import FormError, Memory, Place, batch_of, open_modal, typed
+from handlers.ids import leading_id, read_id
 from handlers.lookup import find
 from handlers.telling import Sign, Written, tell_privately
 from handlers.verbs import after_verb, says
@@ -28,7 +29,6 @@ from handlers.views.tracking import (
     step_form,
     step_saved,
 )
-from handlers.words.ids import leading_id, read_id
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from store.followed import follow_all
 from store.judged import WINDOW, Judged, judge_all

@@ -185,22 +185,6 @@ class Persona:
         assert outcome.notice is None, outcome.notice
         return outcome
 
-    async def send(self, **values: str | list[str] | None) -> Answer:
-        """Fill the topmost modal and send it off; gives what it was answered with: a message, or another view."""
-        changes = self.workspace.changes(self.id)
-        before = self.modal
-        try:
-            errors = await self.submit(**values)
-            assert not errors, errors
-            if self.modal and before and (self.modal.id == before.id or self.modal.view != before.view):
-                return self.screen
-            while True:
-                change = await asyncio.wait_for(anext(changes), PATIENCE)
-                if change.message and change.message.user != self.id:
-                    return self._read(change.message)
-        finally:
-            changes.close()
-
     async def close(self, whole_stack: bool = False) -> None:
         """Close the topmost modal, or all of them."""
         assert self.modal is not None, "no modal is open"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from config.metrics import METRICS, Basis, Theme
 from handlers.views.blocks import Block, context, divider, section
 from handlers.views.commitment_form import MINE, SCOPE_WORDS, THEIRS
-from handlers.views.commitments import FORCE_WORDS
 from handlers.views.figures import (
     amount,
     deadline_words,
@@ -16,6 +15,7 @@ from handlers.views.inputs import field, radio
 from handlers.views.language import Language, message
 from handlers.views.mrkdwn import Mrkdwn, cut, lines
 from handlers.views.mrkdwn import person as mention
+from handlers.views.recorded import FORCE_WORDS
 from handlers.views.recording import promise_words
 from store.model.commitment import Commitment, State, Target
 
@@ -89,7 +89,7 @@ def told(commitment: Commitment, names: tuple[str, ...], language: Language) -> 
                 or "–"
             )
         case "force":
-            return language.say(FORCE_WORDS.get(commitment.force, message("not said")))
+            return language.say(FORCE_WORDS[commitment.force])
         case "scope":
             return commitment.scope_name or language.say(SCOPE_WORDS[commitment.scope])
     values = [getattr(commitment, one, None) for one in names]

@@ -7,12 +7,12 @@ from datetime import date
 from config.metrics import METRICS, Basis, Metric, MetricKind, Theme, Unit
 from config.provinces import PROVINCES
 from handlers.views.blocks import Block, actions, button, divider
-from handlers.views.commitments import FORCE_WORDS
 from handlers.views.figures import (
     province_names,
 )
 from handlers.views.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
 from handlers.views.language import Language, message
+from handlers.views.recorded import FORCE_WORDS
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
 
@@ -321,7 +321,6 @@ def offered(filled: Filled) -> set[str]:
 def rare_fields(filled: Filled, language: Language) -> list[Block]:
     """What is seldom needed, in the order in which it is asked for."""
     forces = [(language.say(words), str(force)) for force, words in FORCE_WORDS.items()]
-    forces.append((language.say("not said"), str(Force.NOT_SAID)))
     scopes = [(language.say(words), str(scope)) for scope, words in SCOPE_WORDS.items()]
     themes = [(language.pick(*theme.wording), str(theme)) for theme in Theme]
     metric = METRICS.get(chosen(filled, "metric") or "")

@@ -242,8 +242,8 @@ def source(record: Any, language: Language) -> str:
 
 
 def themes(one: Commitment, language: Language) -> str:
-    names = [Theme(theme).wording for theme in one.themes]
-    return language.listed([language.pick(name.en, name.zh) for name in names])
+    named = {theme.value: language.pick(*theme.wording) for theme in Theme}
+    return language.listed([named.get(theme, theme) for theme in one.themes])
 
 
 def baseline(one: Any, language: Language) -> str:

@@ -189,6 +189,23 @@ async def test_what_was_changed_since_names_the_change_and_its_writer(tmp_path: 
     assert "R&amp;D intensity ≥ 1.96%, by end of 2022 → R&amp;D intensity ≥ 2.1%, by end of 2022" in answer.text
 
 
+async def test_a_write_that_somebody_changed_since_is_not_undone(ada: Persona, local: LocalWorkspace):
+    stale = await ada.type("/commitment history HA-2022-03")
+    tom = local.person("tom")
+    await tom.type("/commitment edit HA-2022-03")
+    document = {"doc_title": "Work conference", "doc_address": "https://example.org/report"}
+    await tom.send(value="at least 2,000", why="It was misread", **document)
+
+    sorry = await ada.press(stale, "Undo")
+    assert "That was changed since, so it cannot be undone by itself." in sorry.text
+    assert "@tom" in sorry.text
+    assert "It was misread" in sorry.text
+
+    history = await ada.press(sorry, "History")
+    assert "≥ 2,000, by end of 2022" in history.text
+    assert "Undone." in (await ada.press(history, "Undo")).text
+
+
 async def test_an_editor_takes_back_their_own_and_not_what_is_others(fang: Persona, ada: Persona):
     await fang.type("/commitment update HA-2022-01 1.7% 截至2021年, 2022-09-18发布")
     saved = await fang.send(**SOURCE)

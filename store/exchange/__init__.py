@@ -1,1 +1,1 @@
-"""How records leave a ledger as files and come back: pure, but for the plan of an import, which looks into the ledger."""
+"""How records leave a ledger as files and come back; all of it is pure but what gathers them and plans an import."""

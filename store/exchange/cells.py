@@ -2,7 +2,19 @@
 
 import re
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # https://owasp.org/www-community/attacks/CSV_Injection
+RISKY = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # https://owasp.org/www-community/attacks/CSV_Injection
 GUARD = "'"
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 

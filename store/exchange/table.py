@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import UnionType
-from typing import Any, Final, NamedTuple, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -158,7 +158,9 @@ def cells_of(record: Record) -> list[str]:
     """Every field in its column."""
     held = record.model_dump(mode="json")
     found = fields_of(type(record))
-    return [next((cell(text(held, path, found[path])) for path in paths if path in found), "") for paths in COLUMNS.values()]
+    return [
+        next((cell(text(held, path, found[path])) for path in paths if path in found), "") for paths in COLUMNS.values()
+    ]
 
 
 def text(held: Mapping[str, Any], path: str, annotation: Any) -> str | None:

@@ -9,9 +9,7 @@ from config.provinces import PROVINCES
 from store.exchange.contents import KIND_OF, Record, Row
 from store.exchange.errors import RowError
 from store.exchange.table import NAMES
-from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, State, Target
-from store.model.conference import Conference
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
 from store.model.role import Role
@@ -174,7 +172,7 @@ def fault_in(record: Record) -> RowError | None:
         return RowError("{column}: “{word}” is no metric's key.", column=NAMES["metric"], word=metric)
     if isinstance(record, Target | Initiative) and not record.id.startswith(f"{record.province}-{record.year}-"):
         return RowError("The ID {id} is none of this province and year.", id=record.id)
-    if not record.id.strip() and isinstance(record, Conference | Actual):
+    if not record.id:
         return RowError("{column} is missing.", column=NAMES["id"])
     return None
 

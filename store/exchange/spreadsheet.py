@@ -11,6 +11,7 @@ LARGEST = 2_000_000  # bytes
 DELIMITERS = (",", "\t", ";")
 BOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # “Unicode text”
+NO_TEXT = "I cannot read the characters of that file. Save it as “CSV UTF-8” and send me that file."
 
 
 class UnreadableError(UserError):
@@ -55,9 +56,11 @@ def decoded(content: bytes) -> str:
     """The text: UTF-8 with or without its mark, or GB18030, as Excel saves CSV in China."""
     if content.startswith(BOOK):
         raise UnreadableError("That is an Excel workbook. Save it as “CSV UTF-8” and send me that file.")
+    if b"\0" in content and not content.startswith(UTF_16):
+        raise UnreadableError(NO_TEXT)
     for encoding in ("utf-16",) if content.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableError("I cannot read the characters of that file. Save it as “CSV UTF-8” and send me that file.")
+    raise UnreadableError(NO_TEXT)

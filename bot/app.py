@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
-from handlers import changing, choices, commitments, deadlines, dropping, exporting, initiatives, recording, targets
+from handlers import changing, choices, commitments, deadlines, dropping, exporting, importing, initiatives, recording, targets
 from handlers.asking import send
 from handlers.forms import FormError
 from handlers.kept import KeptAnswers
@@ -67,7 +67,7 @@ def build_app(
     provider = Provider(store, clock, timezone, Readers(), background)
     app.middleware(provider.provide)
     app.error(tell)
-    writing = (recording, changing, dropping, exporting)
+    writing = (recording, changing, dropping, exporting, importing)
     for commands in (targets, commitments, deadlines, initiatives, *writing):
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
     for subject in (targets, initiatives, deadlines, commitments, *writing, choices, provider.readers):

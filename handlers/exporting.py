@@ -13,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload
 from handlers.forms import Place
-from handlers.sheets.exported import FORMAT_WORDS, File, Format, file_of
-from handlers.telling import tell_privately
+from handlers.sheets.exported import FORMAT_WORDS, Format, file_of
+from handlers.sheets.file import File
+from handlers.telling import send_file, tell_privately, upload
 from handlers.verbs import after_verb, says
 from handlers.views.asked import OutdatedButtonError
 from handlers.views.exporting import EXPORT, SHARE_EXPORT, exported, held
-from handlers.views.mrkdwn import Mrkdwn, lines, person
+from handlers.views.mrkdwn import lines, person
 from handlers.views.notes import notes_on
 from handlers.views.reader import Reader
 from handlers.words.query import Query, read_query
@@ -129,9 +130,7 @@ async def send_privately(
 ) -> None:
     """Send a file to the person's direct messages: it may hold more than a channel should get to read."""
     query, contents, file = await made(ledger, wanted, reader, today, now)
-    opened = await client.conversations_open(users=reader.id)
-    channel = opened["channel"]["id"]
-    await upload(client, channel, file, held(contents, reader.language))
+    channel = await send_file(client, reader.id, file, held(contents, reader.language))
     notes = notes_on(query, False, reader.language)
     is_there = place.channel == channel
     answer = exported(file.name, contents, wanted._asdict(), notes, reader.language, here=is_there)
@@ -200,8 +199,3 @@ def has_come(one: Followed, query: Query) -> bool:
     """Whether an initiative is at a stage that was asked for, and late where that was asked for."""
     stage = one.latest.stage if one.latest else None
     return (not query.stages or stage in query.stages) and (one.overdue or not query.overdue)
-
-
-async def upload(client: AsyncWebClient, channel: str, file: File, comment: Mrkdwn) -> None:
-    """Put a file into a conversation, in three steps: https://docs.slack.dev/messaging/working-with-files."""
-    await client.files_upload_v2(channel=channel, filename=file.name, content=file.content, initial_comment=comment)

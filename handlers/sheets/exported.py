@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from config.provinces import PROVINCES
 from handlers.sheets.calendar import calendar
+from handlers.sheets.file import File
 from handlers.sheets.notes import Notes
 from handlers.views.language import Language
 from store.exchange import contents as json_file
@@ -28,13 +29,6 @@ FORMAT_WORDS: dict[str, Format] = {
     "calendar": "ics",
     "日历": "ics",
 }
-
-
-class File(NamedTuple):
-    """A file, and what it is called."""
-
-    name: str
-    content: bytes
 
 
 def file_of(

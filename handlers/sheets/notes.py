@@ -55,30 +55,7 @@ class Notes:
         status, reason = self.standing(record)
         province = record.commitment_id[:2] if isinstance(record, Milestone | Evidence) else record.province
         name = province_name(province, self.language)
-        return [name, self.in_words(record), status, reason, self.cited(record), self.as_of]
-
-    def in_words(self, record: Record) -> str:
-        """The record in a line."""
-        language = self.language
-        match record:
-            case Target():
-                return f"{measured(record, language)} {promised(record, language)}"
-            case Initiative():
-                return cut(title_of(record, language), LONGEST)
-            case Conference():
-                return cut(language.pick(record.title, record.title_zh), LONGEST)
-            case Actual():
-                value = amount(record.value, METRICS[record.metric], record.basis, language)
-                return language.say(
-                    "{metric}: {value} ({day})",
-                    metric=metric_name(record.metric, language),
-                    value=bounded(record.bound, value, language),
-                    day=year_or_day(record.as_of, language),
-                )
-            case Milestone():
-                return cut(record.title, LONGEST)
-            case Evidence():
-                return cut(record.quote, LONGEST)
+        return [name, in_words(record, self.language), status, reason, self.cited(record), self.as_of]
 
     def standing(self, record: Record) -> tuple[str, str]:
         """The status and its why: an initiative's stage and the step that brought it there."""
@@ -105,3 +82,26 @@ class Notes:
 
     def named(self, name: str, name_zh: str | None, address: str | None) -> str:
         return " ".join(part for part in (self.language.pick(name, name_zh), address) if part)
+
+
+def in_words(record: Record, language: Language) -> str:
+    """A record in a line."""
+    match record:
+        case Target():
+            return f"{measured(record, language)} {promised(record, language)}"
+        case Initiative():
+            return cut(title_of(record, language), LONGEST)
+        case Conference():
+            return cut(language.pick(record.title, record.title_zh), LONGEST)
+        case Actual():
+            value = amount(record.value, METRICS[record.metric], record.basis, language)
+            return language.say(
+                "{metric}: {value} ({day})",
+                metric=metric_name(record.metric, language),
+                value=bounded(record.bound, value, language),
+                day=year_or_day(record.as_of, language),
+            )
+        case Milestone():
+            return cut(record.title, LONGEST)
+        case Evidence():
+            return cut(record.quote, LONGEST)

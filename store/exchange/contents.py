@@ -6,11 +6,11 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from store.exchange.errors import RowError, row_error
-from store.exchange.spreadsheet import UnreadableError
+from store.exchange.errors import row_error
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
+from store.model.errors import UserError
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
 
@@ -35,9 +35,9 @@ class Row(NamedTuple):
     kind: str = ""
     record: Record | None = None
     rev: int | None = None  # the version it was exported in
-    problem: RowError | None = None
+    problem: UserError | None = None
     is_numbered: bool = True  # false: its id is still to be given
-    assumed: str = ""  # what was taken for granted
+    remarks: tuple[UserError, ...] = ()  # what had to be taken for granted
 
 
 class Contents(BaseModel):
@@ -87,7 +87,7 @@ def read(text: str) -> Iterator[Row]:
     """The records of such a file, each read or refused; its number is its place among all of them.
 
     Raises:
-        UnreadableError: it is another file.
+        UserError: it is another file.
     """
     try:
         held = json.loads(text)
@@ -97,7 +97,7 @@ def read(text: str) -> Iterator[Row]:
         versions = held.get("versions", {})
         revs = {(kind, id): int(rev) for kind, ids in versions.items() for id, rev in ids.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableError("That JSON file is none of mine: I read those that I have exported.") from error
+        raise UserError("That JSON file is none of mine: I read those that I have exported.") from error
     for number, (kind, one) in enumerate(listed, start=1):
         yield row(number, kind, one, revs)
 
@@ -107,7 +107,7 @@ def row(number: int, kind: str, facts: Any, revs: Mapping[tuple[str, str], int])
     named = facts.get("kind") if kind == "commitment" and isinstance(facts, dict) else kind
     model = record_named(str(named))
     if model is None:
-        return Row(number, problem=RowError("A commitment is a target or an initiative, and this one is neither."))
+        return Row(number, problem=UserError("A commitment is a target or an initiative, and this one is neither."))
     try:
         record = model.model_validate(facts)
     except ValidationError as error:

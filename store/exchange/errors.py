@@ -10,11 +10,7 @@ from store.model.errors import UserError
 LONGEST_QUOTE = 60  # characters
 
 
-class RowError(UserError):
-    """A row that cannot be taken in as it stands."""
-
-
-def row_error(error: ValidationError, names: Mapping[str, Wording]) -> RowError:
+def row_error(error: ValidationError, names: Mapping[str, Wording]) -> UserError:
     """The first fault that a model finds; `names` are what the fields are called in the file."""
     fault = error.errors(include_url=False)[0]
     path = ".".join(str(part) for part in fault["loc"])
@@ -22,17 +18,17 @@ def row_error(error: ValidationError, names: Mapping[str, Wording]) -> RowError:
     context = fault.get("ctx", {})
     match fault["type"]:
         case "missing":
-            return RowError("{column} is missing.", column=name)
+            return UserError("{column} is missing.", column=name)
         case "enum" | "literal_error":
             expected = str(context.get("expected")).replace("'", "")
-            return RowError(
+            return UserError(
                 "{column}: “{word}” is none of {choices}.", column=name, word=quoted(fault["input"]), choices=expected
             )
         case "string_too_long":
-            return RowError("{column}: at most {n} characters.", column=name, n=context.get("max_length"))
+            return UserError("{column}: at most {n} characters.", column=name, n=context.get("max_length"))
         case "value_error" if not path:
-            return RowError("Its fields do not fit together: {reason}.", reason=str(context.get("error")))
-    return RowError("{column}: “{word}” cannot be read.", column=name, word=quoted(fault["input"]))
+            return UserError("Its fields do not fit together: {reason}.", reason=str(context.get("error")))
+    return UserError("{column}: “{word}” cannot be read.", column=name, word=quoted(fault["input"]))
 
 
 def quoted(given: object) -> str:

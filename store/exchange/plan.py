@@ -1,14 +1,13 @@
 """What an import would do to a ledger, row by row, before it does it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from config.metrics import METRICS
 from config.provinces import PROVINCES
-from store.exchange.contents import KIND_OF, Record, Row
-from store.exchange.errors import RowError
-from store.exchange.table import NAMES
+from store.exchange.contents import KIND_OF, Record, Row, record_named
+from store.exchange.table import NAMES, name_of
 from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
@@ -84,6 +83,33 @@ async def carry_out(ledger: Ledger, planned: Iterable[Planned], by: Authorship) 
             await ledger.commitments.add_numbered(record, by)
 
 
+def packed(planned: Iterable[Planned]) -> list[dict[str, Any]]:
+    """What is to be written, as JSON can keep it until somebody has agreed."""
+    return [
+        {
+            "row": one.row.number,
+            "record": name_of(one.row.record),
+            "fields": one.row.record.model_dump(mode="json", exclude_defaults=True),
+            "is_numbered": one.row.is_numbered,
+            "fate": one.fate,
+            "rev": one.rev,
+        }
+        for one in planned
+        if one.row.record and one.fate not in (Fate.SAME, Fate.WRONG)
+    ]
+
+
+def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
+    """The same again."""
+    for one in kept:
+        model = record_named(one["record"])
+        if model is None:
+            raise ValueError(one["record"])
+        record = model.model_validate(one["fields"])
+        row = Row(one["row"], KIND_OF[model], record, is_numbered=one["is_numbered"])
+        yield Planned(row, Fate(one["fate"]), one["rev"])
+
+
 async def on_record(ledger: Ledger, rows: Sequence[Row]) -> Present:
     """What the ledger has under the ids of the rows, and of the commitments they belong to."""
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
@@ -121,20 +147,20 @@ def judged(
 ) -> Planned:
     """One row by what is on record, and by the rows above it."""
     record = row.record
-    problem = row.problem or (fault_in(record) if record else RowError("There is nothing in this row."))
+    problem = row.problem or (fault_in(record) if record else UserError("There is nothing in this row."))
     if record is None or problem:
         return Planned(row, Fate.WRONG, problem=problem)
     if not row.is_numbered:
         return compared(row, promises)
     if earlier := seen.get((row.kind, record.id)):
-        return Planned(row, Fate.WRONG, problem=RowError("Row {n} has the same ID, {id}.", n=earlier, id=record.id))
+        return Planned(row, Fate.WRONG, problem=UserError("Row {n} has the same ID, {id}.", n=earlier, id=record.id))
     version = present.get((row.kind, record.id))
     if version is None:
         return Planned(row, Fate.NEW)
     if version.record == record:
         return Planned(row, Fate.SAME, other=record.id)
     if row.rev is not None and row.rev != version.rev:
-        stale = RowError("{id} has been changed since this file was exported. Please export it again.", id=record.id)
+        stale = UserError("{id} has been changed since this file was exported. Please export it again.", id=record.id)
         return Planned(row, Fate.WRONG, problem=stale)
     return Planned(row, Fate.CHANGED, version.rev, record.id, different(version.record, record))
 
@@ -142,7 +168,7 @@ def judged(
 def compared(row: Row, promises: Mapping[Any, tuple[Commitment, str]]) -> Planned:
     """A commitment without a number, against those of the same province, year and metric."""
     if not isinstance(row.record, Target | Initiative):
-        return Planned(row, Fate.WRONG, problem=RowError("There is nothing in this row."))
+        return Planned(row, Fate.WRONG, problem=UserError("There is nothing in this row."))
     other, name = promises.get(subject(row.record), (None, ""))
     if other is None:
         return Planned(row, Fate.NEW)
@@ -162,18 +188,18 @@ def different(before: Record, after: Record) -> tuple[str, ...]:
     return tuple(name for name in type(after).model_fields if getattr(before, name) != getattr(after, name))
 
 
-def fault_in(record: Record) -> RowError | None:
+def fault_in(record: Record) -> UserError | None:
     """What a model alone cannot tell: names that are in no table, and an id that is another's."""
     province = getattr(record, "province", None)
     if province is not None and province not in PROVINCES:
-        return RowError("{column}: “{word}” is no province's code.", column=NAMES["province"], word=province)
+        return UserError("{column}: “{word}” is no province's code.", column=NAMES["province"], word=province)
     metric = getattr(record, "metric", None)
     if metric is not None and metric not in METRICS:
-        return RowError("{column}: “{word}” is no metric's key.", column=NAMES["metric"], word=metric)
+        return UserError("{column}: “{word}” is no metric's key.", column=NAMES["metric"], word=metric)
     if isinstance(record, Target | Initiative) and not record.id.startswith(f"{record.province}-{record.year}-"):
-        return RowError("The ID {id} is none of this province and year.", id=record.id)
+        return UserError("The ID {id} is none of this province and year.", id=record.id)
     if not record.id:
-        return RowError("{column} is missing.", column=NAMES["id"])
+        return UserError("{column} is missing.", column=NAMES["id"])
     return None
 
 
@@ -191,7 +217,7 @@ def with_commitments(planned: Sequence[Planned], present: Present) -> list[Plann
         if needed is None or needed in there or one.fate is Fate.WRONG:
             checked.append(one)
         else:
-            missing = RowError("There is no commitment {id}, neither on record nor in this file.", id=needed)
+            missing = UserError("There is no commitment {id}, neither on record nor in this file.", id=needed)
             checked.append(Planned(one.row, Fate.WRONG, problem=missing))
     return checked
 

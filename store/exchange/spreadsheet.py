@@ -11,11 +11,6 @@ LARGEST = 2_000_000  # bytes
 DELIMITERS = (",", "\t", ";")
 BOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # “Unicode text”
-NO_TEXT = "I cannot read the characters of that file. Save it as “CSV UTF-8” and send me that file."
-
-
-class UnreadableError(UserError):
-    """A file from which no table can be had."""
 
 
 def written(table: Table) -> bytes:
@@ -29,10 +24,8 @@ def read(content: bytes) -> Table:
     """The rows of a CSV file.
 
     Raises:
-        UnreadableError: it is too large, no text, or has no rows.
+        UserError: it is too large, no text, or has no rows.
     """
-    if len(content) > LARGEST:
-        raise UnreadableError("That file is too large: {n} MB at most. Please split it.", n=LARGEST // 1_000_000)
     return rows(decoded(content))
 
 
@@ -44,23 +37,33 @@ def rows(text: str) -> Table:
     try:
         table = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error as error:
-        raise UnreadableError("That table is broken: a quotation mark is opened and never closed.") from error
+        raise UserError("That table is broken: a quotation mark is opened and never closed.") from error
     while table and not any(cell.strip() for cell in table[0]):
         table.pop(0)
     if len(table) < 2:
-        raise UnreadableError("There are no rows in that table: it needs a line of headings and one for each record.")
+        raise no_rows()
     return table
 
 
-def decoded(content: bytes) -> str:
+def decoded(content: bytes, largest: int = LARGEST) -> str:
     """The text: UTF-8 with or without its mark, or GB18030, as Excel saves CSV in China."""
+    if len(content) > largest:
+        raise UserError("That file is too large: {n} MB at most. Please split it.", n=largest // 1_000_000)
     if content.startswith(BOOK):
-        raise UnreadableError("That is an Excel workbook. Save it as “CSV UTF-8” and send me that file.")
+        raise UserError("That is an Excel workbook. Save it as “CSV UTF-8” and send me that file.")
     if b"\0" in content and not content.startswith(UTF_16):
-        raise UnreadableError(NO_TEXT)
+        raise no_text()
     for encoding in ("utf-16",) if content.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableError(NO_TEXT)
+    raise no_text()
+
+
+def no_text() -> UserError:
+    return UserError("I cannot read the characters of that file. Save it as “CSV UTF-8” and send me that file.")
+
+
+def no_rows() -> UserError:
+    return UserError("There are no rows in that table: it needs a line of headings and one for each record.")

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ValidationError
 from config.metrics import Wording
 from store.exchange.cells import cell, text_of
 from store.exchange.contents import KIND_OF, Contents, Record, Row, record_named
-from store.exchange.errors import RowError, row_error
+from store.exchange.errors import row_error
 from store.exchange.spreadsheet import Table
+from store.model.errors import UserError
 
 Notes = Callable[[Record], Sequence[str]]  # what a reader is told of a record beside its fields; nobody reads it back
 
@@ -115,12 +116,12 @@ def row_of(number: int, given: Mapping[Wording, str]) -> Row:
     model = record_named(given.get(RECORD, "").strip().lower())
     try:
         if model is None:
-            raise RowError("{column}: “{word}” is none of {choices}.", **wrong_record(given.get(RECORD, "")))
+            raise UserError("{column}: “{word}” is none of {choices}.", **wrong_record(given.get(RECORD, "")))
         record = model.model_validate(nested(model, given))
         return Row(number, KIND_OF[model], record, version_in(given))
     except ValidationError as error:
         return Row(number, problem=row_error(error, NAMES))
-    except RowError as error:
+    except UserError as error:
         return Row(number, problem=error)
 
 
@@ -131,7 +132,7 @@ def wrong_record(word: str) -> dict[str, Any]:
 def version_in(given: Mapping[Wording, str]) -> int | None:
     word = given.get(VERSION, "")
     if word and not word.isdecimal():
-        raise RowError("{column}: “{word}” cannot be read.", column=VERSION, word=word)
+        raise UserError("{column}: “{word}” cannot be read.", column=VERSION, word=word)
     return int(word) if word else None
 
 
@@ -217,7 +218,7 @@ def entries(text: str, name: Wording) -> list[Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise RowError("{column}: “{word}” cannot be read.", column=name, word=text[:60]) from error
+        raise UserError("{column}: “{word}” cannot be read.", column=name, word=text[:60]) from error
     return found if isinstance(found, list) else [found]
 
 

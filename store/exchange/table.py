@@ -91,7 +91,7 @@ def table_of(contents: Contents, headings: Sequence[str], notes: Notes) -> Table
     for record in contents.records:
         first, *rest = cells_of(record)
         rev = contents.rev(record)
-        told = [cell(note) for note in notes(record)]
+        told = [cell(note or None) for note in notes(record)]
         rows.append([name_of(record), first, *told, *rest, str(rev or "")])
     return rows
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from config.metrics import Basis, Metric, Wording
 from config.provinces import Province
-from handlers.words.dates import ReadDeadline, Unsure
+from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import read_deadline
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.promises import Promise, read_promise
@@ -73,7 +73,7 @@ GIVEN = {column: text for column, text in EXAMPLE.items() if text}
 BETWEEN_SCRIPTS = re.compile(r"[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
 YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
-LINK_IN = re.compile(r"https?://[^\s<>|]+")
+LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
 
 class Headed(NamedTuple):
@@ -218,12 +218,13 @@ class RowReader:
                 self.remarks.append(UserError("I read “{typed}” as {name}.", typed=typed, name=wording(found)))
                 return found
             case Unclear(candidates):
-                names = Wording(*(", ".join(name) for name in zip(*map(wording, candidates[:3]), strict=True)))
+                names = [wording(one) for one in candidates[:3]]
+                choices = Wording(", ".join(one.en for one in names), "、".join(one.zh for one in names))
                 raise UserError(
                     "{column}: “{word}” may mean {choices}. Write one of them.",
                     column=column,
                     word=typed,
-                    choices=names,
+                    choices=choices,
                 )
         raise UserError("{column}: I do not know “{word}”.", column=column, word=typed)
 
@@ -311,15 +312,17 @@ class RowReader:
         """The deadline of its column, or the one in the words of the promise."""
         typed = self.cells.get(DEADLINE)
         found = read_deadline(typed, year, self.today) if typed else promise.deadline
-        if typed and found is None:
-            raise UserError("{column}: “{word}” cannot be read.", column=DEADLINE, word=quoted(typed))
-        if isinstance(found, Unsure):
-            if not typed:
-                return None
-            raise UserError(found.why)
-        if isinstance(found, ReadDeadline) and found.assumed and typed:
+        if typed and not isinstance(found, ReadDeadline):
+            raise UserError(
+                "{column}: “{word}” is not clear. Write for example 2025-12-31, Q3 2025 or 2025年底.",
+                column=DEADLINE,
+                word=quoted(typed),
+            )
+        if not isinstance(found, ReadDeadline):
+            return None
+        if found.assumed and typed:
             self.remarks.append(UserError(found.assumed))
-        return found.deadline if found else None
+        return found.deadline
 
     def end_of(self, year: int) -> Deadline:
         self.remarks.append(UserError("Without a deadline, the end of the year was taken."))

@@ -37,7 +37,9 @@ def import_form(memory: str, language: Language, *, is_sent: bool = False) -> Vi
             "A file that I exported comes back as it was. Your own table is read as well: "
             "its first line names the columns, in English or Chinese and in any order."
         ),
-        language.mark("Columns I know: {columns}. A province and what is promised are enough.", columns=columns),
+        language.mark(
+            "Columns I know: {columns}. A province, a year and what is promised are enough.", columns=columns
+        ),
         language.mark("Nothing is written before you have seen what would be."),
     )
     if is_sent:
@@ -104,7 +106,14 @@ def titles(by_fate: dict[Fate, list[Planned]], language: Language) -> Iterable[t
     wrong, double, changed, new = (n.get(fate, 0) for fate in (Fate.WRONG, Fate.DOUBLE, Fate.CHANGED, Fate.NEW))
     found = [
         (Fate.WRONG, language.say_n("{n} row cannot be imported", "{n} rows cannot be imported", wrong)),
-        (Fate.DOUBLE, language.say_n("{n} row doubles another", "{n} rows double others", double)),
+        (
+            Fate.DOUBLE,
+            language.say_n(
+                "{n} row has the province, year and metric of another commitment",
+                "{n} rows have the province, year and metric of other commitments",
+                double,
+            ),
+        ),
         (
             Fate.CHANGED,
             language.say_n("{n} row changes what is on record", "{n} rows change what is on record", changed),
@@ -142,13 +151,11 @@ def in_full(record: Record, language: Language) -> str:
     """A record as it was read; a commitment with its province, its year and its deadline."""
     if not isinstance(record, Target | Initiative):
         return in_words(record, language)
-    return language.say(
-        "{province} {year}: {promise} (by {due})",
-        province=province_name(record.province, language),
-        year=record.year,
-        promise=in_words(record, language),
-        due=deadline_words(record.deadline, language),
-    )
+    promise = in_words(record, language)
+    if record.deadline:
+        promise += language.say(" (by {due})", due=deadline_words(record.deadline, language))
+    province = province_name(record.province, language)
+    return language.say("{province} {year}: {promise}", province=province, year=record.year, promise=promise)
 
 
 def notes(planned: Sequence[Planned], unknown: Sequence[str], more: bool, language: Language) -> Iterable[Mrkdwn]:
@@ -182,7 +189,7 @@ def buttons(new: int, every: int, token: str, language: Language) -> list[Elemen
         label = language.say_n("Import {n} row", "Import {n} rows", new)
         made.append(button(label, WRITE_NEW, token, style="primary"))
     if every > new:
-        label = language.say_n("Import {n} row, doubles too", "Import {n} rows, doubles too", every)
+        label = language.say_n("Import {n} row all the same", "Import all {n} rows", every)
         made.append(button(label, WRITE_ALL, token))
     return [*made, button(language.say("Cancel"), CANCEL, token)]
 

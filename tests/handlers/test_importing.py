@@ -66,9 +66,9 @@ async def test_what_is_on_record_is_passed_over_and_what_is_like_it_is_asked_abo
     assert "1 row is on record already." in again.text
     assert "• Row 3: Hainan 2031: High-tech enterprises > 20,000 (by end of 2031) (beside HI-2031-01)" in again.text
     assert "(beside row 4)" in again.text
-    assert again.buttons == ["Import 1 row", "Import 3 rows, doubles too", "Cancel"]
+    assert again.buttons == ["Import 1 row", "Import all 3 rows", "Cancel"]
 
-    await ada.press(again, "Import 3 rows, doubles too")
+    await ada.press(again, "Import all 3 rows")
     await ada.told("3 rows of twice.csv")
     assert "HI-2031-04" in (await ada.type("/targets hainan 2031")).text
 

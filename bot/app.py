@@ -19,7 +19,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
-from handlers import changing, choices, commitments, deadlines, dropping, exporting, importing, initiatives, recording, targets
+from handlers import (
+    changing,
+    choices,
+    commitments,
+    deadlines,
+    dropping,
+    exporting,
+    importing,
+    initiatives,
+    recording,
+    targets,
+)
 from handlers.asking import send
 from handlers.forms import FormError
 from handlers.kept import KeptAnswers

@@ -32,7 +32,7 @@ from store.model.errors import UserError
 from store.model.selection import Selection
 from store.store import Ledger
 
-MOST = 20_000  # commitments in one file
+MOST = 10_000  # commitments in one file
 ANY = Selection(states=tuple(State))
 NOT_THERE = ("not_in_channel", "channel_not_found", "is_archived")
 

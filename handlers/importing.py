@@ -31,6 +31,7 @@ from handlers.views.importing import (
     foreseen,
     import_form,
     imported,
+    under_way,
 )
 from handlers.views.mrkdwn import bold
 from handlers.views.reader import Reader
@@ -41,6 +42,7 @@ from store.model.errors import UserError
 from store.store import Ledger
 
 MOST = 5_000  # rows
+MANY = 300  # rows that take longer to write than somebody likes to wait without a word
 DRAFT = "import"
 SLACKS_FILES = "files.slack.com"
 
@@ -171,6 +173,8 @@ async def write(
     planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
     agreed = [one for one in planned if with_doubles or one.fate is not Fate.DOUBLE]
     by = sign(batch=draft["token"], why=draft["name"])
+    if len(agreed) > MANY:
+        await tell_privately(client, place, reader.id, under_way(len(agreed), reader.language), replace_original=True)
     events = await ledger.record(by, lambda now: carry_out(now, agreed, by))
     await ledger.drafts.drop(reader.id, DRAFT)
     written(events)

@@ -194,6 +194,12 @@ def buttons(new: int, every: int, token: str, language: Language) -> list[Elemen
     return [*made, button(language.say("Cancel"), CANCEL, token)]
 
 
+def under_way(n: int, language: Language) -> Answer:
+    """It takes a while."""
+    text = language.mark_n("I am writing {n} row …", "I am writing {n} rows …", n)
+    return Answer(text, [section(text)])
+
+
 def imported(name: str, events: Sequence[Event], batch: str, language: Language) -> Answer:
     """What an import has written, and the button that takes it back."""
     ids = [event.subject for event in events if event.record == "commitment"]

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from store.exchange import spreadsheet
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 
+METRICS = [("研发投入强度", 2), ("基础研究经费占比", 8), ("研发经费增速", 9), ("技术合同成交额增速", 10)]
 HEAD = "省份,年份,指标,目标,截止,来源,备注\n"
 
 
@@ -206,6 +208,15 @@ async def test_an_export_changed_in_excel_revises_what_it_came_from(own: LocalWo
     assert stale.buttons == []
 
 
+async def test_many_rows_are_written_as_one(own: LocalWorkspace):
+    ada = own.person("ada")
+    lines = [f"青海,{year},{metric},{number}%,年底,," for year in range(2000, 2100) for metric, number in METRICS]
+
+    await ada.press(await check(ada, HEAD + "\n".join(lines), "many.csv"), "Import 400 rows")
+
+    assert "Commitments: QH-2000-01 … QH-2099-04" in (await ada.told("400 rows of many.csv")).text
+
+
 async def test_a_role_that_is_lacking_is_named_with_its_province(own: LocalWorkspace):
     fang = own.person("fang")
     await fang.type("/commitment export gansu")
@@ -218,3 +229,14 @@ async def test_a_role_that_is_lacking_is_named_with_its_province(own: LocalWorks
 
     assert "甘肃" in seen.text
     assert seen.buttons == []
+
+
+async def test_guests_get_nothing_out_and_nothing_in(own: LocalWorkspace):
+    tom = own.workspace.person("tom")
+    own.workspace.people[tom.id] = replace(tom, is_restricted=True, is_admin=False)
+    guest = own.person("tom")
+
+    for typed in ("export henan", "import"):
+        assert "open to full members of the workspace only" in (await guest.type(f"/commitment {typed}")).text
+    assert guest.files == []
+    assert guest.modal is None

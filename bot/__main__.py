@@ -22,11 +22,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import build_app
 from bot.background import Background
 from bot.clock import Clock, system_clock, workspace_clock
+from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.logs import set_up_logs
 from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
+from handlers.views.language import language_for
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
+from store.model.errors import UserError
 from store.model.event import Authorship
 from store.store import Store
 
@@ -44,18 +47,26 @@ class PortTakenError(Exception):
 
 
 def main() -> int:
-    """Run the bot, or load the example ledger; see `--help`."""
+    """Run the bot, or move a ledger in or out; see `--help`."""
     options = parser().parse_args()
+    if options.task == "export" and not (options.team or options.schema):
+        parser().error("export needs --team, or --schema")
     try:
         if options.task == "example-ledger":
             return asyncio.run(load_example(LedgerSettings(), options.team))
+        if options.task == "export":
+            return asyncio.run(export_ledger(LedgerSettings(), options))
+        if options.task == "import":
+            return asyncio.run(import_ledger(LedgerSettings(), options))
         return asyncio.run(run(Settings()))
     except SlackApiError as error:
         return ended(WRONG_SETTINGS, f"Slack does not accept the tokens: {reason(error)}")
     except ValidationError as error:
         return ended(WRONG_SETTINGS, *problems(error))
-    except (DatabaseError, LedgerInUseError, PortTakenError) as error:
+    except (DatabaseError, LedgerInUseError, PortTakenError, OSError) as error:
         return ended(CANNOT_START, str(error))
+    except UserError as error:
+        return ended(WRONG_SETTINGS, language_for("en").plain_error(error))
 
 
 def ended(code: int, *lines: str) -> int:
@@ -77,6 +88,8 @@ def parser() -> argparse.ArgumentParser:
     example.add_argument(
         "--team", required=True, type=team_id, metavar="T012AB3CD", help="the id of the Slack workspace"
     )
+    add_export(tasks, team_id)
+    add_import(tasks, team_id)
     return words
 
 

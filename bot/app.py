@@ -26,7 +26,9 @@ from handlers import (
     deadlines,
     dropping,
     evidence,
+    exporting,
     history,
+    importing,
     initiatives,
     recording,
     targets,
@@ -79,7 +81,7 @@ def build_app(
     provider = Provider(store, clock, timezone, Readers(), background)
     app.middleware(provider.provide)
     app.error(tell)
-    writing = (recording, changing, dropping, tracking, history)
+    writing = (recording, changing, dropping, tracking, history, exporting, importing)
     for commands in (targets, commitments, deadlines, initiatives, *writing):
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
     for subject in (targets, initiatives, deadlines, commitments, *writing, evidence, choices, provider.readers):

@@ -8,7 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import refused, send
 from handlers.forms import Place
+from handlers.sheets.file import File
 from handlers.views.blocks import Answer
+from handlers.views.mrkdwn import Mrkdwn
 from store.model.event import Authorship, Event
 
 log = logging.getLogger(__name__)
@@ -30,3 +32,16 @@ async def tell_privately(client: AsyncWebClient, place: Place, user_id: str, ans
     await client.chat_postMessage(
         channel=user_id, text=answer.text, blocks=answer.blocks, unfurl_links=False, unfurl_media=False
     )
+
+
+async def send_file(client: AsyncWebClient, user_id: str, file: File, comment: Mrkdwn) -> str:
+    """Send a file to somebody's direct messages; gives the conversation in which it is now."""
+    opened = await client.conversations_open(users=user_id)
+    channel = str(opened["channel"]["id"])
+    await upload(client, channel, file, comment)
+    return channel
+
+
+async def upload(client: AsyncWebClient, channel: str, file: File, comment: Mrkdwn) -> None:
+    """Put a file into a conversation that the bot is in: https://docs.slack.dev/messaging/working-with-files."""
+    await client.files_upload_v2(channel=channel, filename=file.name, content=file.content, initial_comment=comment)

@@ -1,7 +1,7 @@
 """Initiatives together with how far they have come."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -36,8 +36,13 @@ async def followed_initiatives(
 
 async def follow_all(ledger: Ledger, initiatives: Sequence[Initiative], today: date) -> list[Followed]:
     """Initiatives with their steps, in the order of their ids."""
+    return follow_by(await ledger.milestones.of([one.id for one in initiatives]), initiatives, today)
+
+
+def follow_by(known: Iterable[Milestone], initiatives: Sequence[Initiative], today: date) -> list[Followed]:
+    """Initiatives with these steps, which are in order of their days."""
     steps: defaultdict[str, list[Milestone]] = defaultdict(list)
-    for step in await ledger.milestones.of([one.id for one in initiatives]):
+    for step in known:
         steps[step.commitment_id].append(step)
     followed = []
     for one in sorted(initiatives, key=lambda one: one.order):

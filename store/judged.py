@@ -50,11 +50,17 @@ async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> l
         return []
     provinces = sorted({target.province for target in targets})
     metrics = sorted({target.metric for target in targets})
-    starts = [first_day(target) for target in targets]
-    known = await ledger.actuals.of(provinces=provinces, metrics=metrics, since=min(starts))
+    since = min(map(first_day, targets))
+    known = await ledger.actuals.of(provinces=provinces, metrics=metrics, since=since)
+    return judge_by(known, targets, today)
+
+
+def judge_by(known: Iterable[Actual], targets: Sequence[Target], today: date) -> list[Judged]:
+    """Judge targets by these figures, worst first and within a status by deadline."""
     figures = by_series(actual for actual in known if actual.released <= today)
     judged = []
-    for target, start in zip(targets, starts, strict=True):
+    for target in targets:
+        start = first_day(target)
         series = tuple(actual for actual in figures[series_of(target)] if actual.as_of >= start)
         judged.append(Judged(target, judgement_of(target, series, today), series))
     return sorted(judged, key=worst_first)

@@ -1,7 +1,7 @@
 """Records that are never overwritten: a change closes the version before it, and is told as an event."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
@@ -18,9 +18,11 @@ from store.standpoint import Standpoint
 
 VERSION = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditions}"
 HISTORY = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev"
+PRESENT = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditions} ORDER BY id"
 LAST = "SELECT record, rev, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev DESC LIMIT 1"
 CLOSE = "UPDATE {table} SET until_at = :at WHERE team_id = :team_id AND id = :id AND until_at IS NULL"
 
+AT_ONCE = 10_000  # ids in one question; SQLite takes three times as many
 PARSED = 2000  # records that are not parsed anew each time they are read; about eight megabytes
 
 
@@ -77,6 +79,14 @@ class Records(ABC, Generic[T]):
         if row is None:
             raise NotRecordedError("There is no record {id}.", id=id)
         return self._version(row)
+
+    async def present(self, ids: Sequence[str] | None = None) -> list[Version[T]]:
+        """Every record that is there, or as many of these ids as are, in the order of their ids."""
+        if ids is None:
+            return await self._present([])
+        named = sorted(set(ids))
+        parts = [await self._present(named[start : start + AT_ONCE]) for start in range(0, len(named), AT_ONCE)]
+        return [version for part in parts for version in part]
 
     async def history(self, id: str) -> list[Version[T]]:
         """Every version there has been, the oldest first; a gap in time is one in which it was removed."""
@@ -160,6 +170,13 @@ class Records(ABC, Generic[T]):
     @abstractmethod
     def columns(self, record: T) -> Mapping[str, Value]:
         """What queries select and order by, beside the record as a whole."""
+
+    async def _present(self, ids: Sequence[str]) -> list[Version[T]]:
+        conditions = self._standpoint.conditions()
+        conditions.among("id", ids)
+        sql = PRESENT.format(table=self.table, conditions=conditions.text)
+        rows = await self._access.read(lambda tx: tx.all(sql, conditions.params))
+        return [self._version(row) for row in rows]
 
     async def _open(self, tx: Transaction, by: Authorship, needed: Role, record: T) -> Entry:
         """Begin a write, if the member may make it."""

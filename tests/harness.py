@@ -107,6 +107,28 @@ class Persona:
         return [self._read(message) for message in self.workspace.conversation(channel.id, self.id)]
 
     @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """The names and contents of the files in these direct messages."""
+        shown = [file for answer in self.direct_messages for file in answer.message.files]
+        return [(file["name"], self.workspace.files[file["id"]].content or b"") for file in shown]
+
+    async def told(self, words: str) -> Answer:
+        """The private answer or the modal with these words in it, the newest one; it may take work to come."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                said = self.workspace.conversation(self.channel.id, self.id)
+                private = [message for message in said if message.ephemeral_for == self.id]
+                shown = [self._read(one) for one in (*private, self.modal) if one]
+                found = [answer for answer in shown if words in answer.text]
+                if found:
+                    return found[-1]
+                await asyncio.sleep(0.02)
+
+    def hand_in(self, name: str, content: bytes) -> str:
+        """Choose a file for a modal; gives the id under which to submit it."""
+        return self.workspace.receive_file(self.id, name, content)
+
+    @property
     def modal(self) -> OpenView | None:
         """The topmost modal."""
         stack = self.workspace.open_views(self.id)

@@ -211,6 +211,8 @@ async def use_homes(ledger: Ledger) -> None:
 async def use_versions(table: Any, id: str) -> None:
     """What every table of records can do; the record is there in its first version."""
     await table.version(id)
+    await table.present([id])
+    await table.present()
     await table.history(id)
     written = await table.revise(await table.get(id), 1, by())
     taken = Event(

@@ -1,0 +1,131 @@
+"""The operator's way to move a ledger in and out: `python -m bot export` and `python -m bot import`."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from config.settings import LedgerSettings
+from handlers.exporting import collected
+from handlers.sheets.exported import FORMATS, file_of
+from handlers.sheets.imported import FATES, taken
+from handlers.views.errors import plain_error
+from handlers.views.language import Language, language_for
+from handlers.words.query import read_query
+from store.exchange.contents import schema
+from store.exchange.plan import Fate, Planned, carry_out, plan
+from store.model.event import Authorship
+from store.store import Store
+
+Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
+
+TEAM = "T012AB3CD"
+ROWS_WRONG = 1  # exit code
+UNLIMITED = 10**9
+OPERATOR = "(import)"
+
+
+def add_export(tasks: Tasks, team_id: Callable[[str], str]) -> None:
+    """What can be typed after `python -m bot export`."""
+    words = tasks.add_parser(
+        "export",
+        help="write a team's records to a file",
+        description="Writes the commitments of a team, with their documents, figures, steps and evidence, to a file. "
+        "CSV and JSON come back by `python -m bot import` exactly as they were; roles are not exported.",
+    )
+    words.add_argument("filters", nargs="*", metavar="WORD", help="as after /targets: henan 2022 status:missed")
+    words.add_argument("--team", type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+    words.add_argument("--format", choices=FORMATS, default="csv", help="ics has the deadlines alone (default: csv)")
+    words.add_argument("--output", type=Path, metavar="FILE", help="without it, to the standard output")
+    words.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as it was on record on that day")
+    words.add_argument("--language", choices=("en", "zh"), default="en", help="of what is noted beside the fields")
+    words.add_argument("--schema", action="store_true", help="write the JSON Schema of the json format instead")
+
+
+def add_import(tasks: Tasks, team_id: Callable[[str], str]) -> None:
+    """What can be typed after `python -m bot import`."""
+    words = tasks.add_parser(
+        "import",
+        help="read a team's records from a file",
+        description="Reads a file that was exported, or a table with columns such as province, year, metric, target, "
+        "and writes all of it or, where a row is wrong, nothing. What is on record already is passed over.",
+        epilog=f"Ends with {ROWS_WRONG} where a row was wrong.",
+    )
+    words.add_argument("file", type=Path, metavar="FILE", help="CSV (UTF-8 or GB18030) or JSON")
+    words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+    words.add_argument("--dry-run", action="store_true", help="tell what would be written, and write nothing")
+    words.add_argument("--skip-wrong", action="store_true", help="write the other rows although some are wrong")
+    words.add_argument(
+        "--with-doubles",
+        action="store_true",
+        help="write commitments although others of the same province, year and metric are on record",
+    )
+
+
+async def export_ledger(settings: LedgerSettings, options: argparse.Namespace) -> int:
+    """Write the file, or its schema."""
+    if options.schema:
+        return deliver(schema().encode(), options.output)
+    now = datetime.now(UTC)
+    today = now.astimezone(settings.timezone).date()
+    async with await Store.open(settings.database_url, zone=settings.timezone) as store:
+        ledger = store.ledger(options.team)
+        if options.as_of:
+            ledger, today = ledger.at_end_of(options.as_of), min(options.as_of, today)
+        query = read_query(" ".join(options.filters), today, asker="")
+        contents = await ledger.read(lambda then: collected(then, query, today, now, UNLIMITED))
+    language = language_for(options.language)
+    file = file_of(contents, options.format, query.selection, options.team, today, language)
+    return deliver(file.content, options.output)
+
+
+def deliver(content: bytes, output: Path | None) -> int:
+    """To a file, or to whatever reads the standard output."""
+    if output:
+        output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+    return 0
+
+
+async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -> int:
+    """Tell what becomes of each row, and write what may be written."""
+    now = datetime.now(UTC)
+    today = now.astimezone(settings.timezone).date()
+    found = taken(options.file.read_bytes(), today, most=None, largest=UNLIMITED)
+    async with await Store.open(settings.database_url, zone=settings.timezone) as store:
+        ledger = store.ledger(options.team)
+        planned = await ledger.read(lambda then: plan(then, found.rows))
+        tell(planned, found.unknown, language_for("en"))
+        wrong = any(one.fate is Fate.WRONG for one in planned)
+        if options.dry_run or (wrong and not options.skip_wrong):
+            say("Nothing was written.")
+            return ROWS_WRONG if wrong else 0
+        agreed = [one for one in planned if options.with_doubles or one.fate is not Fate.DOUBLE]
+        if not any(one.fate in (Fate.NEW, Fate.CHANGED, Fate.DOUBLE) for one in agreed):
+            say("Nothing was written.")
+            return ROWS_WRONG if wrong else 0
+        by = Authorship(actor=OPERATOR, at=now, why=options.file.name)
+        events = await ledger.record(by, lambda then: carry_out(then, agreed, by))
+    say(f"{len(events)} records were written as batch {by.batch}.")
+    return ROWS_WRONG if wrong else 0
+
+
+def tell(planned: list[Planned], unknown: Sequence[str], language: Language) -> None:
+    """A line for each row that needs a look, and how many rows there are of each fate."""
+    for one in planned:
+        if one.problem:
+            say(f"Row {one.row.number}: {plain_error(one.problem, language)}")
+        elif one.fate is Fate.DOUBLE:
+            say(f"Row {one.row.number}: like {one.other}")
+    if unknown:
+        say(f"Columns not read: {', '.join(unknown)}")
+    counts = Counter(one.fate for one in planned)
+    say(", ".join(f"{counts[fate]} {FATES[fate]}" for fate in Fate if counts[fate]))
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

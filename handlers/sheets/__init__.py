@@ -1,0 +1,1 @@
+"""Files that people open elsewhere: spreadsheets and calendars, made and read without Slack."""

@@ -1,0 +1,61 @@
+"""Files made of records."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, get_args
+
+from config.provinces import PROVINCES
+from handlers.sheets.calendar import calendar
+from handlers.sheets.file import File
+from handlers.sheets.notes import Notes
+from handlers.views.language import Language
+from store.exchange import contents as json_file
+from store.exchange import spreadsheet
+from store.exchange.contents import Contents
+from store.exchange.table import table_of
+from store.model.errors import UserError
+from store.model.selection import Selection
+
+Format = Literal["csv", "json", "ics"]
+FORMATS: Sequence[Format] = get_args(Format)
+FORMAT_WORDS: dict[str, Format] = {
+    "csv": "csv",
+    "excel": "csv",
+    "表格": "csv",
+    "json": "json",
+    "ics": "ics",
+    "ical": "ics",
+    "icalendar": "ics",
+    "calendar": "ics",
+    "日历": "ics",
+}
+
+
+def file_of(
+    contents: Contents, format: Format, selection: Selection, team_id: str, today: date, language: Language
+) -> File:
+    """The records as a file of one format, with what the day makes of them.
+
+    Raises:
+        UserError: there is nothing to put into it.
+    """
+    if not any(contents.records):
+        raise UserError("Nothing on record fits that, so there is no file.")
+    name = f"{'-'.join(['commitments', *named(selection), today.isoformat()])}.{format}"
+    match format:
+        case "csv":
+            notes = Notes(contents, today, language)
+            return File(name, spreadsheet.written(table_of(contents, notes.headings, notes.on)))
+        case "json":
+            return File(name, json_file.written(contents))
+        case "ics":
+            made = calendar(contents, team_id, language)
+            if made is None:
+                raise UserError("Nothing of that has a deadline, so there is nothing for a calendar.")
+            return File(name, made)
+
+
+def named(selection: Selection) -> list[str]:
+    """The provinces and years of a selection, as they stand in the name of its file."""
+    provinces = [PROVINCES[code].en.lower().replace(" ", "-") for code in selection.provinces[:3]]
+    return [*provinces, *(str(year) for year in selection.years[:3])]

@@ -1,0 +1,71 @@
+"""Records out of a file: one that we exported, or a team's own table."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from handlers.sheets import plain
+from handlers.sheets.notes import in_words
+from handlers.views.errors import plain_error
+from handlers.views.language import Language, message
+from store.exchange import contents as json_file
+from store.exchange import spreadsheet, table
+from store.exchange.cells import cell
+from store.exchange.contents import Row
+from store.exchange.plan import Fate, Planned
+from store.exchange.spreadsheet import LARGEST, no_rows
+from store.model.errors import UserError
+
+FATES = {
+    Fate.NEW: message("new"),
+    Fate.CHANGED: message("changes what is on record"),
+    Fate.SAME: message("on record already"),
+    Fate.DOUBLE: message("beside something on record"),
+    Fate.WRONG: message("left out"),
+}
+
+
+class Taken(NamedTuple):
+    """The rows of a file, and the headings of columns that were not read."""
+
+    rows: Sequence[Row]
+    unknown: Sequence[str] = ()
+
+
+def taken(content: bytes, today: date, *, most: int | None, largest: int = LARGEST) -> Taken:
+    """The rows of a file, at most so many.
+
+    Raises:
+        UserError: it is no table of ours or anybody's, or too long.
+    """
+    text = spreadsheet.decoded(content, largest)
+    if text.lstrip().startswith("{"):
+        found = Taken([*json_file.read(text)])
+    else:
+        found = taken_from(spreadsheet.rows(text), today)
+    if not found.rows:
+        raise no_rows()
+    if most is not None and len(found.rows) > most:
+        raise UserError(
+            "That file has {n} rows, and I take {most} at once. Please split it.", n=len(found.rows), most=most
+        )
+    return found
+
+
+def taken_from(lines: spreadsheet.Table, today: date) -> Taken:
+    """The rows of a table."""
+    if table.is_ours(lines[0]):
+        return Taken([*table.rows_of(lines)])
+    return Taken([*plain.rows_of(lines, today)], plain.headed(lines[0]).unknown)
+
+
+def report(planned: Sequence[Planned], language: Language) -> bytes:
+    """Every row with what becomes of it, as a table."""
+    say = language.say
+    lines = [[say("Row"), say("Outcome"), say("ID"), say("As I read it"), say("What to know")]]
+    for one in planned:
+        record = one.row.record
+        known = [plain_error(problem, language) for problem in (one.problem, *one.row.remarks) if problem]
+        read = in_words(record, language) if record and one.fate is not Fate.WRONG else ""
+        lines.append([str(one.row.number), say(FATES[one.fate]), one.other, read, language.sentences(*known)])
+    return spreadsheet.written([[cell(text) for text in line] for line in lines])

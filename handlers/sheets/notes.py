@@ -1,0 +1,107 @@
+"""What the reader of an exported table is told of each record beside its fields: its status above all, and why."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from config.metrics import METRICS
+from handlers.views.figures import (
+    amount,
+    bounded,
+    measured,
+    metric_name,
+    promised,
+    province_name,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.views.initiatives import stage_words
+from handlers.views.language import Language
+from handlers.views.mrkdwn import cut
+from handlers.views.reasons import why
+from store.exchange.contents import Contents, Record
+from store.followed import follow_by
+from store.judged import judge_by
+from store.model.actual import Actual
+from store.model.commitment import Initiative, Target
+from store.model.conference import Conference
+from store.model.evidence import Evidence
+from store.model.milestone import Milestone
+from store.model.source import Source
+
+LONGEST = 200  # characters of a title
+
+
+class Notes:
+    """Notes on the records of one export, as things stood on a day."""
+
+    def __init__(self, contents: Contents, today: date, language: Language) -> None:
+        self.language = language
+        self.as_of = today.isoformat()
+        targets = [one for one in contents.commitments if isinstance(one, Target)]
+        initiatives = [one for one in contents.commitments if isinstance(one, Initiative)]
+        self.documents = {one.id: one for one in contents.conferences}
+        self.judged = {one.target.id: one.judgement for one in judge_by(contents.actuals, targets, today)}
+        self.followed = {one.initiative.id: one for one in follow_by(contents.milestones, initiatives, today)}
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands above them."""
+        say = self.language.say
+        return [say("Province"), say("In words"), say("Status"), say("Why"), say("Source"), say("As of")]
+
+    def on(self, record: Record) -> Sequence[str]:
+        """The notes on one record, a cell each."""
+        status, reason = self.standing(record)
+        province = record.commitment_id[:2] if isinstance(record, Milestone | Evidence) else record.province
+        name = province_name(province, self.language)
+        return [name, in_words(record, self.language), status, reason, self.cited(record), self.as_of]
+
+    def standing(self, record: Record) -> tuple[str, str]:
+        """The status and its why: an initiative's stage and the step that brought it there."""
+        if isinstance(record, Target):
+            judgement = self.judged[record.id]
+            return standing(judgement, self.language), why(record, judgement, self.language)
+        if isinstance(record, Initiative):
+            followed = self.followed[record.id]
+            return stage_words(followed, self.language), cut(followed.latest.title, LONGEST) if followed.latest else ""
+        return "", ""
+
+    def cited(self, record: Record) -> str:
+        """Where the record can be checked."""
+        if isinstance(record, Conference):
+            return self.named(record.title, record.title_zh, record.address)
+        source = record.source
+        if source:
+            return self.of(source)
+        document = self.documents.get(getattr(record, "conference_id", None) or "")
+        return self.named(document.title, document.title_zh, document.address) if document else ""
+
+    def of(self, source: Source) -> str:
+        return self.named(source.name, source.name_zh, source.address)
+
+    def named(self, name: str, name_zh: str | None, address: str | None) -> str:
+        return " ".join(part for part in (self.language.pick(name, name_zh), address) if part)
+
+
+def in_words(record: Record, language: Language) -> str:
+    """A record in a line."""
+    match record:
+        case Target():
+            return f"{measured(record, language)} {promised(record, language)}"
+        case Initiative():
+            return cut(title_of(record, language), LONGEST)
+        case Conference():
+            return cut(language.pick(record.title, record.title_zh), LONGEST)
+        case Actual():
+            value = amount(record.value, METRICS[record.metric], record.basis, language)
+            return language.say(
+                "{metric}: {value} ({day})",
+                metric=metric_name(record.metric, language),
+                value=bounded(record.bound, value, language),
+                day=year_or_day(record.as_of, language),
+            )
+        case Milestone():
+            return cut(record.title, LONGEST)
+        case Evidence():
+            return cut(record.quote, LONGEST)

@@ -1,0 +1,255 @@
+"""What an import would do to a ledger, row by row, before it does it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from config.metrics import METRICS
+from config.provinces import PROVINCES
+from store.exchange.contents import KIND_OF, Record, Row, record_named
+from store.exchange.table import NAMES, name_of
+from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.errors import NotAllowedError, UserError
+from store.model.event import Authorship
+from store.model.role import Role
+from store.model.selection import Selection
+from store.records import Version
+from store.store import Ledger
+
+KINDS = [*dict.fromkeys(KIND_OF.values())]
+ANY_STATE = tuple(State)
+MOST_COMPARED = 100_000  # commitments of the provinces and years in question
+
+Present = Mapping[tuple[str, str], Version[Any]]  # by kind and id
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"  # it is on record as it stands
+    DOUBLE = "double"  # something else is promised of the same metric in the same province and year
+    WRONG = "wrong"
+
+
+class Planned(NamedTuple):
+    """A row with its fate."""
+
+    row: Row
+    fate: Fate
+    rev: int | None = None  # the version that a change takes the place of
+    other: str = ""  # the id of what is on record, or the row of the file that it doubles
+    changes: tuple[str, ...] = ()  # the fields that become different, by path
+    problem: UserError | None = None
+
+
+async def plan(ledger: Ledger, rows: Sequence[Row]) -> list[Planned]:
+    """Hold every row against the ledger and the member's roles; writes nothing."""
+    present = await on_record(ledger, rows)
+    promises = await promises_like(ledger, [row.record for row in rows if not row.is_numbered and row.record])
+    doors = Doors(ledger)
+    seen: dict[tuple[str, str], int] = {}
+    planned = []
+    for row in rows:
+        one = judged(row, present, promises, seen)
+        if one.fate is not Fate.WRONG and row.record:
+            if row.is_numbered:
+                seen[row.kind, row.record.id] = row.number
+            elif isinstance(row.record, Target | Initiative):
+                promises.setdefault(subject(row.record), (row.record, str(row.number)))
+        planned.append(await doors.admit(one, present))
+    return with_commitments(planned, present)
+
+
+async def carry_out(ledger: Ledger, planned: Iterable[Planned], by: Authorship) -> None:
+    """Write what is new, changed or double, as one; to be called inside a write.
+
+    Raises:
+        ChangedMeanwhileError: the ledger is no longer what was planned for.
+        NotAllowedError: a role has been taken back meanwhile.
+    """
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    for one in sorted(planned, key=lambda one: (order.get(one.row.kind, 0), not one.row.is_numbered)):
+        record = one.row.record
+        if record is None or one.fate in (Fate.SAME, Fate.WRONG):
+            continue
+        table = ledger.records[one.row.kind]
+        if one.fate is Fate.CHANGED and one.rev is not None:
+            await table.revise(record, one.rev, by)
+        elif one.row.is_numbered:
+            await table.add(record, by)
+        elif isinstance(record, Target | Initiative):
+            await ledger.commitments.add_numbered(record, by)
+
+
+def packed(planned: Iterable[Planned]) -> list[dict[str, Any]]:
+    """What is to be written, as JSON can keep it until somebody has agreed."""
+    return [
+        {
+            "row": one.row.number,
+            "record": name_of(one.row.record),
+            "fields": one.row.record.model_dump(mode="json", exclude_defaults=True),
+            "is_numbered": one.row.is_numbered,
+            "fate": one.fate,
+            "rev": one.rev,
+        }
+        for one in planned
+        if one.row.record and one.fate not in (Fate.SAME, Fate.WRONG)
+    ]
+
+
+def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
+    """The same again."""
+    for one in kept:
+        model = record_named(one["record"])
+        if model is None:
+            raise ValueError(one["record"])
+        record = model.model_validate(one["fields"])
+        row = Row(one["row"], KIND_OF[model], record, is_numbered=one["is_numbered"])
+        yield Planned(row, Fate(one["fate"]), one["rev"])
+
+
+async def on_record(ledger: Ledger, rows: Sequence[Row]) -> Present:
+    """What the ledger has under the ids of the rows, and of the commitments they belong to."""
+    ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for row in rows:
+        if row.record and row.is_numbered:
+            ids[row.kind].append(row.record.id)
+            if commitment_id := getattr(row.record, "commitment_id", None):
+                ids["commitment"].append(commitment_id)
+    tables = ledger.records
+    return {(kind, version.record.id): version for kind in KINDS for version in await tables[kind].present(ids[kind])}
+
+
+async def promises_like(ledger: Ledger, records: Sequence[Record]) -> dict[Any, tuple[Commitment, str]]:
+    """What is promised already in the provinces and years of some commitments, by what it is about."""
+    if not records:
+        return {}
+    drafts = [one for one in records if isinstance(one, Target | Initiative)]
+    selection = Selection(
+        provinces=tuple(sorted({one.province for one in drafts})),
+        years=tuple(sorted({one.year for one in drafts})),
+        states=ANY_STATE,
+    )
+    found = await ledger.commitments.find(selection, limit=MOST_COMPARED)
+    return {subject(one): (one, one.id) for one in reversed(found)}
+
+
+def subject(one: Commitment) -> tuple[object, ...]:
+    """What two promises must have in common for one to double the other."""
+    about = one.metric if isinstance(one, Target) else one.title.casefold()
+    return one.kind, one.province, one.year, one.scope, one.scope_name, about
+
+
+def judged(
+    row: Row, present: Present, promises: Mapping[Any, tuple[Commitment, str]], seen: Mapping[tuple[str, str], int]
+) -> Planned:
+    """One row by what is on record, and by the rows above it."""
+    record = row.record
+    problem = row.problem or (fault_in(record) if record else UserError("There is nothing in this row."))
+    if record is None or problem:
+        return Planned(row, Fate.WRONG, problem=problem)
+    if not row.is_numbered:
+        return compared(row, promises)
+    if earlier := seen.get((row.kind, record.id)):
+        return Planned(row, Fate.WRONG, problem=UserError("Row {n} has the same ID, {id}.", n=earlier, id=record.id))
+    version = present.get((row.kind, record.id))
+    if version is None:
+        return Planned(row, Fate.NEW)
+    if version.record == record:
+        return Planned(row, Fate.SAME, other=record.id)
+    if row.rev is not None and row.rev != version.rev:
+        stale = UserError("{id} has been changed since this file was exported. Please export it again.", id=record.id)
+        return Planned(row, Fate.WRONG, problem=stale)
+    return Planned(row, Fate.CHANGED, version.rev, record.id, different(version.record, record))
+
+
+def compared(row: Row, promises: Mapping[Any, tuple[Commitment, str]]) -> Planned:
+    """A commitment without a number, against those of the same province, year and metric."""
+    if not isinstance(row.record, Target | Initiative):
+        return Planned(row, Fate.WRONG, problem=UserError("There is nothing in this row."))
+    other, name = promises.get(subject(row.record), (None, ""))
+    if other is None:
+        return Planned(row, Fate.NEW)
+    return Planned(row, Fate.SAME if says_the_same(row.record, other) else Fate.DOUBLE, other=name)
+
+
+def says_the_same(one: Commitment, other: Commitment) -> bool:
+    """Whether two commitments of the same subject promise the same by the same day."""
+    terms = ("deadline", "basis", "comparator", "value", "upper")
+    return all(getattr(one, term, None) == getattr(other, term, None) for term in terms)
+
+
+def different(before: Record, after: Record) -> tuple[str, ...]:
+    """The fields in which two versions differ."""
+    if type(before) is not type(after):
+        return ("kind",)
+    return tuple(name for name in type(after).model_fields if getattr(before, name) != getattr(after, name))
+
+
+def fault_in(record: Record) -> UserError | None:
+    """What a model alone cannot tell: names that are in no table, and an id that is another's."""
+    province = getattr(record, "province", None)
+    if province is not None and province not in PROVINCES:
+        return UserError("{column}: “{word}” is no province's code.", column=NAMES["province"], word=province)
+    metric = getattr(record, "metric", None)
+    if metric is not None and metric not in METRICS:
+        return UserError("{column}: “{word}” is no metric's key.", column=NAMES["metric"], word=metric)
+    if isinstance(record, Target | Initiative) and not record.id.startswith(f"{record.province}-{record.year}-"):
+        return UserError("The ID {id} is none of this province and year.", id=record.id)
+    if not record.id:
+        return UserError("{column} is missing.", column=NAMES["id"])
+    return None
+
+
+def with_commitments(planned: Sequence[Planned], present: Present) -> list[Planned]:
+    """Steps and evidence need their commitment, on record or in the same file."""
+    there = {id for kind, id in present if kind == "commitment"}
+    there |= {
+        one.row.record.id
+        for one in planned
+        if one.row.record and one.row.kind == "commitment" and one.fate is not Fate.WRONG
+    }
+    checked = []
+    for one in planned:
+        needed = getattr(one.row.record, "commitment_id", None)
+        if needed is None or needed in there or one.fate is Fate.WRONG:
+            checked.append(one)
+        else:
+            missing = UserError("There is no commitment {id}, neither on record nor in this file.", id=needed)
+            checked.append(Planned(one.row, Fate.WRONG, problem=missing))
+    return checked
+
+
+class Doors:
+    """Asks once for each province whether the member may write there, before a whole batch is refused for one row."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._refusals: dict[tuple[Role, str | None], NotAllowedError | None] = {}
+
+    async def admit(self, one: Planned, present: Present) -> Planned:
+        """The row, refused where its write would be."""
+        record = one.row.record
+        if record is None or one.fate in (Fate.SAME, Fate.WRONG):
+            return one
+        table = self._ledger.records[one.row.kind]
+        provinces = [table.province(record)]
+        if one.fate is Fate.CHANGED:
+            provinces.append(table.province(present[one.row.kind, record.id].record))
+        needed = table.to_change if one.fate is Fate.CHANGED else table.to_add
+        for province in dict.fromkeys(provinces):
+            if refusal := await self._refusal(needed, province):
+                return Planned(one.row, Fate.WRONG, problem=refusal)
+        return one
+
+    async def _refusal(self, needed: Role, province: str | None) -> NotAllowedError | None:
+        if (needed, province) not in self._refusals:
+            try:
+                await self._ledger.admit(needed, province)
+            except NotAllowedError as error:
+                self._refusals[needed, province] = error
+            else:
+                self._refusals[needed, province] = None
+        return self._refusals[needed, province]

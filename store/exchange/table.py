@@ -1,0 +1,244 @@
+"""Records as rows of one table that people read in Excel, and back: one column a field, whatever the kind of record."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from config.metrics import Wording
+from store.exchange.cells import cell, text_of
+from store.exchange.contents import KIND_OF, Contents, Record, Row, record_named
+from store.exchange.errors import row_error
+from store.exchange.spreadsheet import Table
+from store.model.errors import UserError
+
+Notes = Callable[[Record], Sequence[str]]  # what a reader is told of a record beside its fields; nobody reads it back
+
+RECORD: Final = Wording("Record", "记录")
+VERSION: Final = Wording("Version", "版本")
+COLUMNS: Mapping[Wording, Sequence[str]] = {
+    Wording("ID", "编号"): ("id",),
+    Wording("Of commitment", "所属承诺"): ("commitment_id",),
+    Wording("Of document", "所属文件"): ("conference_id",),
+    Wording("Province", "省份"): ("province",),
+    Wording("Year", "年份"): ("year",),
+    Wording("Scope", "范围"): ("scope",),
+    Wording("City or zone", "城市或园区"): ("scope_name",),
+    Wording("Kind of document", "文件类型"): ("kind",),
+    Wording("Title", "标题"): ("title",),
+    Wording("Chinese title", "中文标题"): ("title_zh",),
+    Wording("Metric", "指标"): ("metric",),
+    Wording("Basis", "口径"): ("basis",),
+    Wording("Comparator", "比较"): ("comparator", "bound"),
+    Wording("Value", "数值"): ("value",),
+    Wording("Upper value", "上限"): ("upper",),
+    Wording("Value as written", "数值原文"): ("value_words",),
+    Wording("Stretch value", "力争值"): ("stretch",),
+    Wording("Keep throughout", "全程保持"): ("keep",),
+    Wording("Tolerance", "容差"): ("tolerance",),
+    Wording("Deadline", "截止日期"): ("deadline.on",),
+    Wording("Deadline precision", "截止精度"): ("deadline.precision",),
+    Wording("Date", "日期"): ("as_of", "on", "held"),
+    Wording("Release", "发布状态"): ("release",),
+    Wording("Released", "发布日期"): ("released",),
+    Wording("Computed", "推算方法"): ("computed",),
+    Wording("Computed, Chinese", "推算方法中文"): ("computed_zh",),
+    Wording("Baseline", "基期值"): ("baseline.value",),
+    Wording("Baseline date", "基期"): ("baseline.on",),
+    Wording("Baseline source", "基期来源"): ("baseline.source",),
+    Wording("Stage", "阶段"): ("stage",),
+    Wording("Bearing", "指向"): ("bearing",),
+    Wording("Quote", "引文"): ("quote",),
+    Wording("Said by", "发言人"): ("said_by",),
+    Wording("Words", "原文译文"): ("words",),
+    Wording("Chinese words", "中文原文"): ("words_zh",),
+    Wording("Words are", "原文性质"): ("words_are",),
+    Wording("Place in source", "出处位置"): ("place",),
+    Wording("Place in source, Chinese", "出处位置中文"): ("place_zh",),
+    Wording("Owner", "负责人"): ("owner",),
+    Wording("Lead body", "牵头单位"): ("lead_body",),
+    Wording("Themes", "主题"): ("themes",),
+    Wording("Legal force", "约束力"): ("force",),
+    Wording("State", "状态"): ("state",),
+    Wording("Source", "来源"): ("source.name",),
+    Wording("Chinese source", "中文来源"): ("source.name_zh",),
+    Wording("Source address", "来源网址"): ("source.address", "address"),
+    Wording("Document number", "文号"): ("source.document_number", "document_number"),
+    Wording("Published", "公布日期"): ("source.published", "published"),
+    Wording("Publisher", "发布单位"): ("publisher",),
+    Wording("Chinese publisher", "发布单位中文"): ("publisher_zh",),
+    Wording("Language", "语言"): ("language",),
+    Wording("Reviews", "回顾"): ("reviews",),
+    Wording("Earlier promises", "历次承诺"): ("former",),
+    Wording("Note", "备注"): ("note",),
+    Wording("Chinese note", "中文备注"): ("note_zh",),
+    Wording("Entered by", "录入人"): ("entered_by", "saved_by"),
+}
+NAMES: Mapping[str, Wording] = {path: name for name, paths in COLUMNS.items() for path in paths}
+DAY = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")  # as Excel writes one back
+SEPARATOR = "; "
+
+
+def table_of(contents: Contents, headings: Sequence[str], notes: Notes) -> Table:
+    """A row a record below a row of headings; those that only inform stand in brackets."""
+    asides = [f"({heading})" for heading in headings]
+    fields = [heading_of(name) for name in COLUMNS]
+    rows = [[heading_of(RECORD), fields[0], *asides, *fields[1:], heading_of(VERSION)]]
+    for record in contents.records:
+        first, *rest = cells_of(record)
+        rev = contents.rev(record)
+        told = [cell(note or None) for note in notes(record)]
+        rows.append([name_of(record), first, *told, *rest, str(rev or "")])
+    return rows
+
+
+def is_ours(headings: Sequence[str]) -> bool:
+    """Whether a table is one that we wrote, by its headings."""
+    known = {place_of(heading) for heading in headings}
+    return RECORD in known and NAMES["id"] in known
+
+
+def rows_of(table: Table) -> Iterator[Row]:
+    """The records of such a table; columns may have been moved or left out, and rows without a cell are passed over."""
+    places = {name: place for place, heading in enumerate(table[0]) if (name := place_of(heading))}
+    for number, line in enumerate(table[1:], start=2):
+        given = {name: text_of(line[place]) for name, place in places.items() if place < len(line)}
+        if any(line):
+            yield row_of(number, {name: text for name, text in given.items() if text is not None})
+
+
+def row_of(number: int, given: Mapping[Wording, str]) -> Row:
+    """One row of a table, read or refused."""
+    model = record_named(given.get(RECORD, "").strip().lower())
+    try:
+        if model is None:
+            raise UserError("{column}: “{word}” is none of {choices}.", **wrong_record(given.get(RECORD, "")))
+        record = model.model_validate(nested(model, given))
+        return Row(number, KIND_OF[model], record, version_in(given))
+    except ValidationError as error:
+        return Row(number, problem=row_error(error, NAMES))
+    except UserError as error:
+        return Row(number, problem=error)
+
+
+def wrong_record(word: str) -> dict[str, Any]:
+    return {"column": RECORD, "word": word, "choices": ", ".join(model.__name__.lower() for model in KIND_OF)}
+
+
+def version_in(given: Mapping[Wording, str]) -> int | None:
+    word = given.get(VERSION, "")
+    if word and not word.isdecimal():
+        raise UserError("{column}: “{word}” cannot be read.", column=VERSION, word=word)
+    return int(word) if word else None
+
+
+def heading_of(name: Wording) -> str:
+    return f"{name.en} {name.zh}"
+
+
+def place_of(heading: str) -> Wording | None:
+    """The column that a heading names, in both languages or in either."""
+    return HEADINGS.get(" ".join(heading.lower().split()))
+
+
+HEADINGS = {
+    heading.lower(): name for name in (RECORD, VERSION, *COLUMNS) for heading in (heading_of(name), name.en, name.zh)
+}
+
+
+def name_of(record: Record) -> str:
+    """What the column of records calls it: target, initiative, actual …"""
+    return type(record).__name__.lower()
+
+
+def cells_of(record: Record) -> list[str]:
+    """Every field in its column."""
+    held = record.model_dump(mode="json")
+    found = fields_of(type(record))
+    return [
+        next((cell(text(held, path, found[path])) for path in paths if path in found), "") for paths in COLUMNS.values()
+    ]
+
+
+def text(held: Mapping[str, Any], path: str, annotation: Any) -> str | None:
+    """A field as text; none where it is empty."""
+    value: Any = held
+    for name in path.split("."):
+        value = value[name] if value is not None else None
+    match value:
+        case None | []:
+            return None
+        case bool():
+            return str(value).lower()
+        case list():
+            return listed(value)
+    return str(value)
+
+
+def nested(model: type[BaseModel], given: Mapping[Wording, str]) -> dict[str, Any]:
+    """The fields of one record as its model takes them."""
+    fields: dict[str, Any] = {}
+    for path, annotation in fields_of(model).items():
+        text = given.get(NAMES[path])
+        if text is None:
+            continue
+        *outer, name = path.split(".")
+        place = fields
+        for one in outer:
+            place = place.setdefault(one, {})
+        place[name] = value_of(text, annotation, NAMES[path])
+    return fields
+
+
+def value_of(text: str, annotation: Any, name: Wording) -> Any:
+    """A cell as the model takes it: lists are taken apart, and a day that Excel has rewritten is put right."""
+    if get_origin(annotation) is tuple:
+        return entries(text, name)
+    if date in (annotation, *get_args(annotation)) and (day := DAY.fullmatch(text.strip())):
+        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+    return text
+
+
+def listed(values: Sequence[Any]) -> str:
+    """Words with semicolons between them; JSON where that would lose something."""
+    if all(isinstance(value, str) for value in values):
+        line = SEPARATOR.join(values)
+        if not line.startswith("[") and line.split(SEPARATOR) == [*values]:
+            return line
+    return json.dumps(values, ensure_ascii=False)
+
+
+def entries(text: str, name: Wording) -> list[Any]:
+    if not text.startswith("["):
+        return text.split(SEPARATOR)
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise UserError("{column}: “{word}” cannot be read.", column=name, word=text[:60]) from error
+    return found if isinstance(found, list) else [found]
+
+
+def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
+    """The fields that have a column, and those of the fields that are models themselves, by path, with their types."""
+    return FIELDS[model]
+
+
+def walk(model: type[BaseModel], outer: str = "") -> Iterator[tuple[str, Any]]:
+    for name, field in model.model_fields.items():
+        inner = [one for one in parts(field.annotation) if isinstance(one, type) and issubclass(one, BaseModel)]
+        if inner:
+            yield from walk(inner[0], f"{outer}{name}.")
+        elif not (name == "kind" and field.default in ("target", "initiative")):  # the column of records tells it
+            yield f"{outer}{name}", field.annotation
+
+
+def parts(annotation: Any) -> tuple[Any, ...]:
+    """The types of which a field may be one."""
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+
+
+FIELDS: Mapping[type[BaseModel], Mapping[str, Any]] = {model: dict(walk(model)) for model in KIND_OF}

@@ -36,12 +36,29 @@ COMMITMENT: Examples = (
         message("/commitment HA-2022-03"),
         message("the card: what was promised, its source, the figures, why it has its status"),
     ),
+    (message("/commitment add henan"), message("record a promise in a modal; a line after it arrives in the fields:")),
+    (
+        message("/commitment add henan R&D intensity at least 1.96% by the end of 2022"),
+        message("also 河南 高新技术企业突破1.4万家 2025年底"),
+    ),
+    (
+        message("/commitment update HA-2022-02 1.86% as of 2022, released 2023-09-18"),
+        message("a figure of a target, or a step of an initiative"),
+    ),
+    (message("/commitment edit HA-2022-03"), message("correct it, or record that the province revised it")),
+    (message("/commitment history HA-2022-03"), message("who wrote what, when and why, with Undo")),
+    (message("/commitment undo"), message("take back what you wrote last; with an id, the last write to that one")),
+    (message("/commitment drop HA-2022-03"), message("out of the lists, history kept; restore brings it back")),
+    (message("/commitment export henan 2022"), message("a spreadsheet in your direct messages; also json, calendar")),
+    (message("/commitment import"), message("an exported file or your own table, after seeing what it would write")),
+    (message("/commitment team"), message("who may do what; admins give roles")),
+    (message("/targets henan as-of:2025-12-31"), message("any question as it would have been answered on that day")),
 )
 PAGES: Mapping[str, tuple[str, Examples]] = {
     "targets": (message("Targets: promises with a number"), TARGETS),
     "initiatives": (message("Initiatives: promises without a number"), INITIATIVES),
     "deadlines": (message("Deadlines: what is due, late or awaited"), DEADLINES),
-    "commitment": (message("One commitment, by its id"), COMMITMENT),
+    "commitment": (message("Commitments: look up, record, track"), COMMITMENT),
 }
 
 

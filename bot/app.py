@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.deliveries import Deliveries
 from handlers import (
     changing,
     choices,
@@ -35,9 +36,14 @@ from handlers import (
     tracking,
 )
 from handlers.asking import send
+from handlers.cards import Cards
 from handlers.forms import FormError
+from handlers.home import Home
 from handlers.kept import KeptAnswers
+from handlers.mentions import Answering, Mentions
 from handlers.readers import Readers
+from handlers.team import Team, read_groups
+from handlers.telling import tell_everybody
 from handlers.views.asked import OutdatedButtonError, Topic
 from handlers.views.blocks import Answer
 from handlers.views.errors import (
@@ -49,6 +55,7 @@ from handlers.views.errors import (
     refusal,
     unknown_word,
 )
+from handlers.views.home import error_home
 from handlers.views.language import Language, language_for
 from handlers.words.query import UnknownWordError
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
@@ -61,6 +68,7 @@ log = logging.getLogger(__name__)
 Payload = dict[str, Any]
 Next = Callable[[], Awaitable[None]]
 Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
+Greeting = Callable[[AsyncWebClient, Ledger], Coroutine[Any, Any, None]]
 EVENTS_OF_PEOPLE = ("app_home_opened", "app_mention", "message")
 TOPICS: dict[str, Topic] = {"/targets": "targets", "/initiatives": "initiatives", "/deadlines": "deadlines"}
 
@@ -78,13 +86,24 @@ def build_app(
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
     app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
-    provider = Provider(store, clock, timezone, Readers(), background)
+    readers = Readers()
+    provider = Provider(store, clock, timezone, readers, background)
+    home, cards, team = Home(readers), Cards(commitments.card), Team()
+    answers: dict[Topic, Answering] = {
+        "targets": targets.targets,
+        "initiatives": initiatives.initiatives,
+        "deadlines": deadlines.deadlines,
+    }
+    mentions = Mentions(answers, commitments.card)
+    provider.shown = (cards.refresh, home.refresh)
+    provider.greetings = (read_groups,)
     app.middleware(provider.provide)
     app.error(tell)
-    writing = (recording, changing, dropping, tracking, history, exporting, importing)
+    writing = (recording, changing, dropping, tracking, history, exporting, importing, team)
     for commands in (targets, commitments, deadlines, initiatives, *writing):
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
-    for subject in (targets, initiatives, deadlines, commitments, *writing, evidence, choices, provider.readers):
+    asking = (targets, initiatives, deadlines, commitments)
+    for subject in (*asking, *writing, evidence, choices, cards, home, mentions, readers):
         subject.register(app)
     app.action(re.compile(""))(outdated)
     return app
@@ -122,8 +141,15 @@ class Provider:
         self.background = background
         self.kept = KeptAnswers(store)
         self.shown: Sequence[Refresh] = ()
+        self.greetings: Sequence[Greeting] = ()
+        self.deliveries = Deliveries()
+        self._known_teams: set[str] = set()
 
-    async def provide(self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, next: Next) -> None:
+    async def provide(
+        self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, next: Next
+    ) -> BoltResponse | None:
+        if self.deliveries.is_repeated(body):
+            return BoltResponse(status=200)
         now = await self.clock()
         context["kept"] = self.kept
         context["now"] = now
@@ -133,9 +159,11 @@ class Provider:
         if context.team_id:
             context["ledger"] = self.store.ledger(context.team_id)
             context["written"] = partial(self.refresh, client, context.team_id, context["today"])
+            self.greet(client, context.team_id)
         if context.team_id and context.user_id and asks_who(body):
             await self.introduce(context, client, now)
         await next()
+        return None
 
     async def introduce(self, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
         """Find out who acts: from here on the ledger lets them do what is theirs to do, and guests nothing."""
@@ -145,6 +173,13 @@ class Provider:
         context["sign"] = partial(Authorship, actor=user_id, at=now)
         if member.standing is Standing.GUEST:
             await context["ledger"].admit(Role.VIEWER)
+
+    def greet(self, client: AsyncWebClient, team_id: str) -> None:
+        """Learn, when a team is first met, what it did not tell while the bot was not running."""
+        if team_id not in self._known_teams:
+            self._known_teams.add(team_id)
+            for greeting in self.greetings:
+                self.background.begin(greeting(client, self.store.ledger(team_id)), nobody_told)
 
     def begin(self, body: Payload, context: AsyncBoltContext, work: Coroutine[Any, Any, None]) -> None:
         """Work for after the acknowledgement; if it fails, the person is told beside what they pressed."""
@@ -182,7 +217,25 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
         await send(body["response_url"], answer, response_type="ephemeral", replace_original=False)
     elif context.user_id and body.get("type") in ("block_actions", "view_submission", "shortcut"):
         await context.client.chat_postMessage(channel=context.user_id, text=answer.text, blocks=answer.blocks)
+    elif "event" in body:
+        await tell_of_event(answer, body["event"], context)
     return await context.ack()
+
+
+async def tell_of_event(answer: Answer, event: Payload, context: AsyncBoltContext) -> None:
+    """Tell somebody what went wrong where only they see it: on their Home tab, or where they spoke to the bot."""
+    if event["type"] == "app_home_opened":
+        await context.client.views_publish(user_id=str(context.user_id), view=error_home(answer))
+    elif event["type"] == "app_mention":
+        await context.client.chat_postEphemeral(
+            channel=event["channel"],
+            user=event["user"],
+            thread_ts=event.get("thread_ts"),
+            text=answer.text,
+            blocks=answer.blocks,
+        )
+    elif event.get("channel_type") == "im" and "subtype" not in event:
+        await tell_everybody(context.client, event["channel"], answer, event.get("thread_ts"))
 
 
 def told(error: Exception, body: Payload, language: Language) -> Answer:

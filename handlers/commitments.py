@@ -6,14 +6,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.asking import Later, Payload, acknowledged, answer_beside, asks_help, post, signed
+from handlers.asking import Later, Payload, acknowledged, answer_beside, asks_help
 from handlers.ids import read_id
 from handlers.kept import KeptAnswers, encoded
 from handlers.lookup import find
 from handlers.verbs import says
 from handlers.views.asked import SHOW_COMMITMENT, on_day
 from handlers.views.blocks import Answer
-from handlers.views.commitments import OPEN_SOURCE, SHARE_COMMITMENT, initiative_card, target_card
+from handlers.views.commitments import OPEN_SOURCE, initiative_card, target_card
 from handlers.views.help import help_page
 from handlers.views.reader import Reader
 from handlers.words.as_of import split_as_of, with_day
@@ -31,7 +31,6 @@ def register_command(app: AsyncApp) -> None:
 
 def register(app: AsyncApp) -> None:
     app.action(SHOW_COMMITMENT)(show_commitment)
-    app.action(SHARE_COMMITMENT)(share_commitment)
     app.action(OPEN_SOURCE)(open_source)
 
 
@@ -61,18 +60,6 @@ async def show_commitment(
         return await card(asked, ledger, today, reader)
 
     later(answer_beside(client, body, reader, reply))
-
-
-async def share_commitment(
-    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
-) -> None:
-    id = read_id(action.get("value", ""))
-    await ack()
-
-    async def reply(reader: Reader) -> Answer:
-        return signed(await card(id, ledger, today, reader, shared=True), reader)
-
-    later(post(body, reader, reply, response_type="in_channel", replace_original=False))
 
 
 async def open_source(ack: AsyncAck) -> None:

@@ -45,3 +45,16 @@ async def send_file(client: AsyncWebClient, user_id: str, file: File, comment: M
 async def upload(client: AsyncWebClient, channel: str, file: File, comment: Mrkdwn) -> None:
     """Put a file into a conversation that the bot is in: https://docs.slack.dev/messaging/working-with-files."""
     await client.files_upload_v2(channel=channel, filename=file.name, content=file.content, initial_comment=comment)
+
+
+async def tell_everybody(client: AsyncWebClient, channel: str, answer: Answer, thread_ts: str | None = None) -> str:
+    """Post a message in a conversation in which the bot is a member, or in one of its threads; gives its ts."""
+    posted = await client.chat_postMessage(
+        channel=channel,
+        text=answer.text,
+        blocks=answer.blocks,
+        thread_ts=thread_ts,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return str(posted["ts"])

@@ -7,17 +7,18 @@ from typing import Any, NamedTuple
 
 from store.database import Access, Transaction, Value
 from store.events import insert
-from store.instants import to_millis
+from store.instants import from_millis, to_millis
 from store.standpoint import Standpoint
 
 
 class Card(NamedTuple):
-    """The message that shows a commitment in a channel, in the language in which it was shared."""
+    """The message that shows a commitment in a channel, in the language in which somebody shared it."""
 
     commitment_id: str
     channel_id: str
     ts: str
     locale: str
+    shared_by: str
 
 
 class Table:
@@ -66,12 +67,12 @@ class Cards(Table):
 
     async def of(self, commitment_id: str) -> list[Card]:
         """Every channel's card of a commitment."""
-        found = await self._find("commitment_id, channel_id, ts, locale", commitment_id=commitment_id)
+        found = await self._find(", ".join(Card._fields), commitment_id=commitment_id)
         return [Card(**row) for row in found]
 
     async def get(self, commitment_id: str, channel_id: str) -> Card | None:
         key = {"commitment_id": commitment_id, "channel_id": channel_id}
-        found = await self._find("commitment_id, channel_id, ts, locale", **key)
+        found = await self._find(", ".join(Card._fields), **key)
         return Card(**found[0]) if found else None
 
     async def shown(self) -> list[str]:
@@ -97,6 +98,11 @@ class Drafts(Table):
         """What was typed; none where there is no draft."""
         found = await self._find("typed", user_id=user_id, form=form)
         return json.loads(found[0]["typed"]) if found else None
+
+    async def of(self, user_id: str) -> dict[str, datetime]:
+        """When each draft of a member was kept, by its modal."""
+        found = await self._find("form, saved_at", user_id=user_id)
+        return {row["form"]: from_millis(row["saved_at"]) for row in found}
 
     async def drop(self, user_id: str, form: str) -> None:
         await self._drop(user_id=user_id, form=form)

@@ -8,7 +8,7 @@ from store.database import Access, Transaction, Value
 from store.events import insert
 from store.model.role import Grant, Role
 from store.records import Records
-from store.standpoint import Standpoint
+from store.standpoint import THEIRS, Standpoint
 
 FIND = "SELECT record FROM grants WHERE {conditions} ORDER BY id"
 
@@ -26,6 +26,10 @@ class Grants(Records[Grant]):
         """Every grant, in the order of its id."""
         conditions = self._standpoint.conditions()
         return await self._select(FIND.format(conditions=conditions.text), conditions.params)
+
+    async def theirs(self, user_id: str) -> list[Grant]:
+        """What a member has been given: by name, through a group, and together with everybody."""
+        return await self._select(THEIRS, {"team_id": self._team_id, "member": user_id})
 
     def columns(self, record: Grant) -> Mapping[str, Value]:
         return {"role": record.role}

@@ -20,6 +20,7 @@ SHARED_BY_HANDLERS = (
     "handlers.lookup",
     "handlers.readers",
     "handlers.telling",
+    "handlers.turns",
     "handlers.verbs",
 )
 PURE = ("handlers.views", "handlers.words", "handlers.sheets")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Iterable
 
 from bot.workspace import scopes
 from bot.workspace.app_manifest import AppManifest
@@ -19,7 +20,7 @@ from bot.workspace.permits import Permits
 from bot.workspace.rates import EVENTS, Budgets, RateLimitedError
 from bot.workspace.records import Block, Message, OpenView, Outcome, Payload, Person, StoredFile, TypedValues
 from bot.workspace.schedule import Schedule, Scheduled
-from bot.workspace.shapes import file_json, message_json, person_json, view_json
+from bot.workspace.shapes import file_json, group_json, message_json, person_json, view_json
 from bot.workspace.socket_transport import SocketTransport
 from bot.workspace.team import Team, fresh_id
 from bot.workspace.traffic import Traffic
@@ -145,6 +146,23 @@ class Installation(Team):
         self.direct_message(person.id)
         event = {"type": "team_join", "user": person_json(self, person), "event_ts": self.now_ts()}
         return self._noted(await self._tell_app(event))
+
+    async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
+        """Change who is in a user group."""
+        group = self.groups[group_id]
+        before, group.users = group.users, [*users]
+        changed = {
+            "type": "subteam_members_changed",
+            "subteam_id": group_id,
+            "team_id": self.team_id,
+            "added_users": [user for user in group.users if user not in before],
+            "removed_users": [user for user in before if user not in group.users],
+            "event_ts": self.now_ts(),
+        }
+        subteam = group_json(self, group, with_users=True)
+        updated = {"type": "subteam_updated", "subteam": subteam, "event_ts": self.now_ts()}
+        self._noted(await self._tell_app(changed))
+        return self._noted(await self._tell_app(updated))
 
     async def archive(self, channel_id: str, user_id: str) -> Outcome:
         """Archive a channel: it can be read, and nothing can be said there any more."""

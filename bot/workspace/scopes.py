@@ -29,6 +29,8 @@ EVENTS: dict[str, Scopes] = {
     "message.im": ("im:history",),
     "reaction_added": ("reactions:read",),
     "reaction_removed": ("reactions:read",),
+    "subteam_members_changed": ("usergroups:read",),
+    "subteam_updated": ("usergroups:read",),
     "team_join": ("users:read",),
     "user_change": ("users:read",),
 }

@@ -10,6 +10,8 @@ RESTORE_COMMITMENT = "commitment:restore"
 UPDATE_COMMITMENT = "commitment:update"
 SHOW_HISTORY = "commitment:history"
 UNDO = "batch:undo"
+EXPORT = "ledger:export"
+IMPORT = "ledger:import"
 
 
 def edit_button(id: str, language: Language) -> Element:

@@ -182,7 +182,7 @@ async def use_groups(ledger: Ledger) -> None:
 
 async def use_cards(ledger: Ledger) -> None:
     table = ledger.cards
-    await table.put(Card("HA-2022-01", "C1", "1.2", "en"))
+    await table.put(Card("HA-2022-01", "C1", "1.2", "en", "U0ADA"))
     await table.of("HA-2022-01")
     await table.get("HA-2022-01", "C1")
     await table.shown()

@@ -1,0 +1,292 @@
+"""The Home tab: drawn when it is opened, and drawn anew when what it shows has changed."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.provinces import PROVINCES
+from handlers.asking import Later, Payload
+from handlers.forms import typed
+from handlers.readers import Readers
+from handlers.turns import Turns
+from handlers.views.changes import Change
+from handlers.views.deadlines import Item, by_day
+from handlers.views.home import (
+    FOLLOW,
+    FOLLOW_FORM,
+    HELP,
+    PROVINCES_SHOWN,
+    SHOW_ALL,
+    Desk,
+    Found,
+    all_of,
+    follow_form,
+    help_view,
+    home_view,
+)
+from handlers.views.inputs import View
+from handlers.views.reader import Reader
+from store.followed import Followed, follow_all
+from store.judged import WINDOW, Judged, judge_all, judged_targets
+from store.model.commitment import Initiative, Target
+from store.model.errors import NotAllowedError, UserError
+from store.model.event import Event
+from store.model.judgement import Status
+from store.model.role import Grant, Member, Role, may
+from store.model.selection import Selection
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+SOON, LATER = timedelta(days=30), timedelta(days=90)
+EVENTS_READ = 60
+CHANGES_SHOWN = 5
+AT_ONCE = 20  # Homes published one after the other without a pause
+PAUSE = 0.7  # seconds between those that follow: Slack takes a hundred a minute
+NOT_PUBLISHED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+
+
+class Home:
+    """The Home tabs of everybody who has opened theirs."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self._turns = Turns()
+
+    def register(self, app: AsyncApp) -> None:
+        app.event("app_home_opened")(self.opened)
+        app.action(FOLLOW)(open_follow_form)
+        app.action(SHOW_ALL)(show_all)
+        app.action(HELP)(show_help)
+        app.view(FOLLOW_FORM)(self.follow)
+
+    async def opened(
+        self, event: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader, later: Later
+    ) -> None:
+        if event["tab"] == "home":
+            present = event.get("view", {}).get("private_metadata", "")
+            later(self.show(client, ledger, today, reader, present))
+
+    async def follow(
+        self,
+        ack: AsyncAck,
+        view: Payload,
+        client: AsyncWebClient,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
+    ) -> None:
+        await ledger.follows.put(reader.id, [code for code in typed(view)["provinces"] or () if code in PROVINCES])
+        await ack()
+        later(self.show(client, ledger, today, reader))
+
+    async def show(
+        self, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader, present: str = ""
+    ) -> None:
+        """Publish somebody's Home, unless just that stands there already."""
+        async with self._turns.turn((ledger.team_id, reader.id)):
+            desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
+            view = home_view(desk, today, reader.language)
+            if view["private_metadata"] != present:
+                await publish(client, ledger, reader.id, view)
+
+    async def refresh(self, client: AsyncWebClient, ledger: Ledger, events: Sequence[Event], today: date) -> None:
+        """Publish anew the Homes on which something written shows; of several that come together one does for all."""
+        async with self._turns.shared_turn(ledger.team_id) as is_ours:
+            if is_ours:
+                await self._publish_changed(client, ledger, today)
+
+    async def _publish_changed(self, client: AsyncWebClient, ledger: Ledger, today: date) -> None:
+        shown = await ledger.homes.all()
+        profiles = {}
+        for user_id in shown:
+            try:
+                profiles[user_id] = await self._readers.profile(client, ledger.team_id, user_id)
+            except UserError:
+                log.info("A Home waits until it is opened: Slack does not tell who has it")
+        desks = await ledger.read(lambda then: desks_of(then, today, [one.member for one in profiles.values()]))
+        published = 0
+        for user_id, desk in desks.items():
+            view = home_view(desk, today, profiles[user_id].language)
+            if view["private_metadata"] == shown[user_id]:
+                continue
+            if published >= AT_ONCE:
+                await asyncio.sleep(PAUSE)
+            published += 1
+            try:
+                await publish(client, ledger, user_id, view)
+            except NOT_PUBLISHED as error:
+                log.warning("A Home could not be published: %r", error)
+
+
+async def publish(client: AsyncWebClient, ledger: Ledger, user_id: str, view: View) -> None:
+    """Show a Home, and remember what it shows."""
+    await client.views_publish(user_id=user_id, view=view)
+    await ledger.homes.put(user_id, view["private_metadata"])
+
+
+async def open_follow_form(
+    ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
+) -> None:
+    await ack()
+    view = follow_form(await ledger.follows.of(reader.id), PROVINCES, reader.language)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def show_all(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    """A list of which the Home shows the first few."""
+    await ack()
+    desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
+    view = all_of(desk, action["value"], today, reader.language)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def show_help(ack: AsyncAck, body: Payload, client: AsyncWebClient, reader: Reader) -> None:
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=help_view(reader.language))
+
+
+async def desks_of(ledger: Ledger, today: date, members: Iterable[Member]) -> dict[str, Desk]:
+    """What concerns each of these members, by id; who may read no more is left out."""
+    survey = Survey(ledger, today)
+    desks = {}
+    for member in members:
+        try:
+            await ledger.seen_by(member).admit(Role.VIEWER)
+        except NotAllowedError:
+            continue
+        desks[member.id] = await survey.desk(member)
+    return desks
+
+
+class Survey:
+    """One reading of the ledger, of which the Homes of several people are made: what they share is read once."""
+
+    def __init__(self, ledger: Ledger, today: date) -> None:
+        self._ledger = ledger
+        self._today = today
+        self._years: dict[str, int] | None = None
+        self._provinces: dict[str, list[Judged]] = {}
+        self._changes: list[Change] | None = None
+
+    async def desk(self, member: Member) -> Desk:
+        """What concerns a member."""
+        ledger, today = self._ledger, self._today
+        grants = await ledger.grants.theirs(member.id)
+        is_admin = may(member, grants, Role.ADMIN)
+        drafts = [*(await ledger.drafts.of(member.id)).values()]
+        if not await ledger.commitments.exists_any():
+            return Desk(is_empty=True, is_admin=is_admin, drafts=drafts)
+
+        years = await self.years()
+        coordinated = coordinated_of(grants, years)
+        followed = [*dict.fromkeys([*(await ledger.follows.of(member.id)), *coordinated])]
+        own = await self.found(Selection(owners=(member.id,)))
+        behind = await self.found(
+            Selection(provinces=tuple(coordinated), due_to=today - timedelta(days=1)), coordinated
+        )
+        ahead = await self.found(
+            Selection(provinces=tuple(followed), due_from=today, due_to=today + LATER), followed, newest_first=False
+        )
+        unowned = [item for item in behind.items if owner_of(item) is None]
+        to_do = [item for item in united(own.items, unowned) if is_to_do(item, today)]
+        due = [
+            item
+            for item in united(own.items, ahead.items)
+            if is_open(item) and today <= by_day(item)[0] <= today + LATER
+        ]
+        rest = [item for item in own.items if is_open(item) and item not in to_do and item not in due]
+        tracked = [code for code in followed if code in years]
+        return Desk(
+            is_admin=is_admin,
+            to_do=Found(to_do, own.is_cut or behind.is_cut),
+            drafts=drafts,
+            soon=Found([item for item in due if by_day(item)[0] <= today + SOON], own.is_cut or ahead.is_cut),
+            later=Found([item for item in due if by_day(item)[0] > today + SOON], own.is_cut or ahead.is_cut),
+            own=Found(rest, own.is_cut),
+            provinces=[(code, years[code], await self.province(code)) for code in tracked[:PROVINCES_SHOWN]],
+            followed=len(tracked),
+            changes=await self.changes(),
+        )
+
+    async def found(
+        self, selection: Selection, provinces: Sequence[str] | None = None, *, newest_first: bool = True
+    ) -> Found:
+        """Commitments of both kinds, judged, by their days; of too many those nearest; nothing where no province is."""
+        if provinces is not None and not provinces:
+            return Found()
+        commitments = await self._ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
+        targets = [one for one in commitments if isinstance(one, Target)]
+        initiatives = [one for one in commitments if isinstance(one, Initiative)]
+        items: list[Item] = [
+            *await judge_all(self._ledger, targets, self._today),
+            *await follow_all(self._ledger, initiatives, self._today),
+        ]
+        return Found(sorted(items, key=by_day), len(commitments) == WINDOW)
+
+    async def years(self) -> dict[str, int]:
+        """The latest year of each province on record."""
+        if self._years is None:
+            self._years = await self._ledger.commitments.latest_years()
+        return self._years
+
+    async def province(self, code: str) -> list[Judged]:
+        """The targets of a province's latest year."""
+        if code not in self._provinces:
+            year = (await self.years())[code]
+            selection = Selection(provinces=(code,), years=(year,))
+            self._provinces[code] = await judged_targets(self._ledger, selection, self._today)
+        return self._provinces[code]
+
+    async def changes(self) -> list[Change]:
+        """What people wrote last, by batches, the newest first."""
+        if self._changes is None:
+            batches: dict[str, list[Event]] = {}
+            for event in await self._ledger.events.latest(EVENTS_READ):
+                if not event.by.actor.startswith("("):
+                    batches.setdefault(event.by.batch, []).append(event)
+            self._changes = [Change(events) for events in batches.values()][:CHANGES_SHOWN]
+        return self._changes
+
+
+def coordinated_of(grants: Sequence[Grant], years: Iterable[str]) -> list[str]:
+    """The provinces that somebody coordinates."""
+    theirs = [grant for grant in grants if grant.role is Role.COORDINATOR]
+    if any(not grant.provinces for grant in theirs):
+        return [*years]
+    return [*dict.fromkeys(code for grant in theirs for code in grant.provinces)]
+
+
+def united(some: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+    """Commitments of both lists, each once, by their days."""
+    by_id = {by_day(item)[1]: item for item in (*some, *others)}
+    return sorted(by_id.values(), key=by_day)
+
+
+def owner_of(item: Item) -> str | None:
+    """Whose commitment it is."""
+    return item.target.owner if isinstance(item, Judged) else item.initiative.owner
+
+
+def is_open(item: Item) -> bool:
+    """Whether something remains to be done or awaited."""
+    return not item.judgement.status.is_settled if isinstance(item, Judged) else not item.is_done
+
+
+def is_to_do(item: Item, today: date) -> bool:
+    """Whether the work is late, or the month has come in which the figure usually does."""
+    if isinstance(item, Followed):
+        return item.overdue
+    judgement = item.judgement
+    if judgement.status is Status.AWAITING_RESULT and judgement.expected_by:
+        return judgement.expected_by.replace(day=1) <= today
+    return judgement.status is Status.RESULT_OVERDUE

@@ -1,0 +1,130 @@
+"""Answer whoever speaks to the bot, in a thread for everybody there or in their direct messages."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import cast
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.asking import Later, Payload, asks_help
+from handlers.telling import tell_everybody
+from handlers.verbs import verb_of
+from handlers.views.asked import Asked, Topic, unshared
+from handlers.views.blocks import Answer
+from handlers.views.errors import unknown_word
+from handlers.views.mentions import examples
+from handlers.views.reader import Reader
+from handlers.words.addressed import Addressed, read_addressed
+from handlers.words.query import UnknownWordError
+from store.model.errors import UserError
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+Answering = Callable[..., Awaitable[Answer]]
+
+
+class Mentions:
+    """What is said to the bot, taken as the words of its commands."""
+
+    def __init__(self, answers: Mapping[Topic, Answering], card: Answering, read_id: Callable[[str], str]) -> None:
+        self._answers = answers
+        self._card = card
+        self._read_id = read_id
+
+    def register(self, app: AsyncApp) -> None:
+        app.event("app_mention")(self.mentioned)
+        app.event("message")(self.told)
+
+    async def mentioned(
+        self,
+        event: Payload,
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
+    ) -> None:
+        """In a channel: the answer goes into the thread, below what was said."""
+        if is_of_a_person(event) and not is_direct(event):
+            thread_ts = event.get("thread_ts") or event["ts"]
+            later(self.answer(event, context, client, ledger, today, reader, thread_ts, shared=True))
+
+    async def told(
+        self,
+        event: Payload,
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
+    ) -> None:
+        """In the direct messages with the bot."""
+        if is_of_a_person(event) and is_direct(event):
+            thread_ts = event.get("thread_ts")
+            later(self.answer(event, context, client, ledger, today, reader, thread_ts, shared=False))
+
+    async def answer(
+        self,
+        event: Payload,
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        thread_ts: str | None,
+        *,
+        shared: bool,
+    ) -> None:
+        """Post the answer; once more as text where its newest blocks are refused."""
+        said = read_addressed(event.get("text", ""), str(context.bot_user_id))
+        for reader_now in (reader, reader.without_new_blocks()):
+            answer = unshared(await self.reply(said, ledger, today, reader_now, shared=shared))
+            try:
+                await tell_everybody(client, event["channel"], answer, thread_ts)
+            except SlackApiError as error:
+                if error.response["error"] != "invalid_blocks" or reader_now is not reader:
+                    raise
+                log.warning("An answer was refused and is sent as text: %s", error)
+            else:
+                return
+
+    async def reply(self, said: Addressed, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+        """What there is to say."""
+        words = said.words
+        if asks_help(words) or not (words or said.command):
+            return examples(reader.language)
+        if id := self._id_in(said):
+            return await ledger.read(lambda then: self._card(id, then, today, reader, shared=shared))
+        topic = cast(Topic, said.command or "targets")
+        asked = Asked(topic=topic, words=words)
+        try:
+            return await ledger.read(lambda then: self._answers[topic](asked, then, today, reader, shared=shared))
+        except UnknownWordError as error:
+            return unknown_word(error, topic, reader.language)
+
+    def _id_in(self, said: Addressed) -> str | None:
+        """The commitment that is asked for by its id."""
+        if said.command == "commitment" and verb_of(said.words):
+            raise UserError("That needs a form. Type it as a command: `/commitment {words}`", words=said.words)
+        try:
+            return self._read_id(said.words) if said.command in (None, "commitment") else None
+        except UserError:
+            if said.command:
+                raise
+            return None
+
+
+def is_of_a_person(event: Payload) -> bool:
+    """Whether somebody said it just now; a subtype tells of edits, arrivals and the like."""
+    return "subtype" not in event and "bot_id" not in event and bool(event.get("user"))
+
+
+def is_direct(event: Payload) -> bool:
+    """Whether it was said in the direct messages with the bot."""
+    return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")

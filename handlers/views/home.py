@@ -1,0 +1,289 @@
+"""The Home tab: what its reader has to do, what falls due, what they follow, and the way to everything else."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from handlers.views import inputs
+from handlers.views.asked import SHOW_COMMITMENT, Asked, again
+from handlers.views.blocks import VIEW_BLOCKS, Answer, Block, Element, actions, button, context, divider, section
+from handlers.views.changes import Change, change_block
+from handlers.views.deadlines import TITLE_IN_LIST, Item, distance
+from handlers.views.doing import EXPORT, IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
+from handlers.views.figures import deadline_words, measured, promised, province_names, standing, title_of
+from handlers.views.help import PAGES, help_page
+from handlers.views.initiatives import stage_words
+from handlers.views.inputs import View, field, modal
+from handlers.views.language import Language
+from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, lines
+from handlers.views.overview import province_summary
+from handlers.views.team import SHOW_TEAM
+from store.judged import Judged
+from store.model.commitment import Commitment
+from store.model.judgement import tally
+
+FOLLOW = "home:follow"
+FOLLOW_FORM = "home:follow:form"
+SHOW_ALL = "home:all"
+HELP = "home:help"
+FEW = 5
+MOST = VIEW_BLOCKS - 5
+PROVINCES_SHOWN = 8
+
+Part = Literal["to_do", "soon", "later", "own"]
+
+
+class Found(NamedTuple):
+    """Commitments, and whether there are more than were looked at."""
+
+    items: Sequence[Item] = ()
+    is_cut: bool = False
+
+
+class Desk(NamedTuple):
+    """What concerns one member on one day."""
+
+    is_empty: bool = False  # nothing is recorded at all
+    is_admin: bool = False
+    to_do: Found = Found()  # late, or its figure should be out by now
+    drafts: Sequence[datetime] = ()  # when what was not finished was kept
+    soon: Found = Found()  # due within 30 days
+    later: Found = Found()  # due within 90
+    own: Found = Found()  # owned, and open
+    provinces: Sequence[tuple[str, int, Sequence[Judged]]] = ()  # the first of those followed, by their latest year
+    followed: int = 0
+    changes: Sequence[Change] = ()
+
+    def part(self, name: Part) -> Found:
+        """One list by its name."""
+        return {"to_do": self.to_do, "soon": self.soon, "later": self.later, "own": self.own}[name]
+
+
+def home_view(desk: Desk, today: date, language: Language) -> View:
+    """The tab; its memory holds a checksum, by which one that shows the same is known."""
+    blocks = first_page(desk, language) if desk.is_empty else full_page(desk, today, language)
+    return {"type": "home", "blocks": blocks, "private_metadata": checksum(blocks)}
+
+
+def error_home(answer: Answer) -> View:
+    """What stands in the tab of somebody who may not see more, or for whom something broke."""
+    return {"type": "home", "blocks": answer.blocks}
+
+
+def checksum(blocks: Sequence[Block]) -> str:
+    """Two Homes that show the same have the same."""
+    return sha256(json.dumps(blocks, sort_keys=True).encode()).hexdigest()
+
+
+def first_page(desk: Desk, language: Language) -> list[Block]:
+    """How to begin, while nothing is recorded."""
+    title = lines(
+        bold(language.say("Nothing is recorded yet. Three steps to begin:")),
+        language.mark("1. *Record* what a province promised: one commitment, or a whole spreadsheet at once."),
+        language.mark("2. *Update* it when a figure is published: I judge it by arithmetic, and say why."),
+        language.mark("3. *Ask* in any channel: type {command} or mention me.", command=code("/targets henan")),
+    )
+    begin = actions(
+        button(language.say("New commitment"), NEW_COMMITMENT, style="primary"),
+        button(language.say("Import"), IMPORT),
+        button(language.say("Help"), HELP),
+        button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
+    )
+    who = language.mark(
+        "Recording needs the role of an editor; the admins of this workspace give it with {command}.",
+        command=code("/commitment team"),
+    )
+    return [section(title), *begin, *drafts(desk, language), context(who)]
+
+
+def full_page(desk: Desk, today: date, language: Language) -> list[Block]:
+    """Everything in its sections, the first few of each."""
+    return [
+        *ways(desk, language),
+        *to_do(desk, today, language),
+        *listed(desk, "soon", language.say("Due in the next 30 days"), today, language),
+        *listed(desk, "later", language.say("Due in 31 to 90 days"), today, language),
+        *listed(desk, "own", language.say("Yours, and open"), today, language),
+        *followed(desk, language),
+        *changed(desk, language),
+    ]
+
+
+def ways(desk: Desk, language: Language) -> list[Block]:
+    """The buttons to everything."""
+    return actions(
+        button(language.say("New commitment"), NEW_COMMITMENT, style="primary"),
+        again(language.say("All targets"), Asked(topic="targets"), 1),
+        again(language.say("Initiatives"), Asked(topic="initiatives"), 2),
+        again(language.say("Deadlines"), Asked(topic="deadlines"), 3),
+        button(language.say("Export"), EXPORT),
+        button(language.say("Import"), IMPORT),
+        button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
+        button(language.say("Help"), HELP),
+    )
+
+
+def to_do(desk: Desk, today: date, language: Language) -> list[Block]:
+    """What waits for the reader; that nothing does is said as well."""
+    waiting = drafts(desk, language)
+    if desk.to_do.items or waiting:
+        return listed(desk, "to_do", language.say("To do"), today, language, first=waiting)
+    calm = language.mark("Nothing of yours is overdue, and no figure of yours is awaited by now.")
+    return [divider(), section(lines(bold(language.say("To do")), calm))]
+
+
+def drafts(desk: Desk, language: Language) -> list[Block]:
+    """What was begun and is not recorded yet."""
+    return [
+        section(
+            language.mark("A commitment you began on {day} is not recorded yet.", day=language.day(kept.date())),
+            accessory=button(language.say("Go on"), NEW_COMMITMENT, name=language.say("Go on with your draft")),
+        )
+        for kept in desk.drafts[:1]
+    ]
+
+
+def listed(
+    desk: Desk, part: Part, title: str, today: date, language: Language, first: Sequence[Block] = ()
+) -> list[Block]:
+    """A section: its name and number, the first few, and the button that shows the rest; nothing where it is empty."""
+    items, is_cut = desk.part(part)
+    if not items and not first:
+        return []
+    number = counted(len(items) + len(first), is_cut, language)
+    rows = [item_block(item, part, today, language) for item in items[:FEW]]
+    rest = []
+    if len(items) > FEW:
+        label = language.say("Show all {n}", n=counted(len(items), is_cut, language))
+        rest = actions(button(label, SHOW_ALL, part))
+    return [divider(), section(bold(f"{title} · {number}")), *first, *rows, *rest]
+
+
+def counted(n: int, is_cut: bool, language: Language) -> str:
+    """How many, or more than that."""
+    return language.number(n) + ("+" if is_cut else "")
+
+
+def item_block(item: Item, part: Part, today: date, language: Language) -> Block:
+    """One commitment: what was promised, where it stands, by when; and what can be done about it."""
+    commitment, what, status = told(item, language)
+    due = language.say("by {due}", due=deadline_words(commitment.deadline, language))
+    text = lines(
+        language.mark(
+            "*{id}* · {province}: {what}",
+            id=commitment.id,
+            province=province_names(commitment.province, language),
+            what=what,
+        ),
+        language.mark(
+            "{status} · {due} ({distance})",
+            status=status,
+            due=due,
+            distance=distance(commitment.deadline, today, language),
+        )
+        if commitment.deadline
+        else language.mark("{status}", status=status),
+    )
+    return section(text, accessory=doing(commitment.id, part, language))
+
+
+def told(item: Item, language: Language) -> tuple[Commitment, str, str]:
+    """A commitment, what it promises, and where it stands."""
+    if isinstance(item, Judged):
+        target = item.target
+        what = f"{measured(target, language)} {promised(target, language)}"
+        return target, what, awaited(item, language)
+    what = cut(title_of(item.initiative, language), TITLE_IN_LIST)
+    return item.initiative, what, stage_words(item, language)
+
+
+def awaited(one: Judged, language: Language) -> str:
+    """The status, and past the deadline the month in which the figure usually comes out."""
+    status, expected = standing(one.judgement, language), one.judgement.expected_by
+    if one.judgement.observation is None and expected and one.judgement.status in ("awaiting_result", "result_overdue"):
+        return language.say("{status}, expected by {month}", status=status, month=language.month(expected))
+    return status
+
+
+def doing(id: str, part: Part, language: Language) -> Element:
+    """Update where something is to be done, else the card."""
+    if part == "to_do":
+        name = language.say("Record what became of {id}", id=id)
+        return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name)
+    return button(language.say("Details"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))
+
+
+def followed(desk: Desk, language: Language) -> list[Block]:
+    """The provinces that the reader follows or coordinates, each with its counts, and how well figures cover them."""
+    choose = button(language.say("Follow provinces"), FOLLOW)
+    title = bold(language.say("What you follow"))
+    if not desk.followed:
+        hint = language.mark("Choose provinces, and what is due and known of them stands here.")
+        return [divider(), section(lines(title, hint), accessory=choose)]
+    rows = [province_summary(*one, place, language) for place, one in enumerate(desk.provinces, start=10)]
+    rest = desk.followed - len(desk.provinces)
+    more = []
+    if rest:
+        words = language.mark_n("{n} more province: press All targets", "{n} more provinces: press All targets", rest)
+        more = [context(words)]
+    return [divider(), section(lines(title, coverage(desk, language)), accessory=choose), *rows, *more]
+
+
+def coverage(desk: Desk, language: Language) -> Mrkdwn | None:
+    """For how many targets of the provinces shown there is a current figure."""
+    counts = tally(one.judgement for _, _, judged in desk.provinces for one in judged)
+    if not counts.total:
+        return None
+    return language.mark(
+        "{covered} of {total} targets have a current sourced figure.",
+        covered=language.number(counts.covered),
+        total=language.number(counts.total),
+    )
+
+
+def changed(desk: Desk, language: Language) -> list[Block]:
+    """What people wrote last."""
+    if not desk.changes:
+        return []
+    title = section(bold(language.say("Recently changed")))
+    return [divider(), title, *(change_block(one, language) for one in desk.changes)]
+
+
+def all_of(desk: Desk, part: Part, today: date, language: Language) -> View:
+    """A whole list, as far as a modal holds it."""
+    items, is_cut = desk.part(part)
+    rows = [item_block(item, part, today, language) for item in items[:MOST]]
+    rest = len(items) - len(rows)
+    if rest > 0 or is_cut:
+        command = code("/deadlines")
+        rows.append(
+            context(
+                language.mark(
+                    "{n} more: narrow it down with {command}", n=counted(rest, is_cut, language), command=command
+                )
+            )
+        )
+    if not rows:
+        rows = [section(language.mark("Nothing is left of this list."))]
+    return modal("home:list", language.say("All of them"), rows, close=language.say("Close"))
+
+
+def follow_form(chosen: Sequence[str], provinces: Mapping[str, object], language: Language) -> View:
+    """The modal in which provinces are followed."""
+    offered = [(province_names(code, language), code) for code in provinces]
+    element = inputs.choices(offered, chosen, placeholder=language.say("Choose provinces"))
+    return modal(
+        FOLLOW_FORM,
+        language.say("Follow provinces"),
+        [field("provinces", language.say("Provinces on your Home tab"), element, optional=True)],
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+    )
+
+
+def help_view(language: Language) -> View:
+    """Every command by its examples."""
+    pages = [help_page(topic, language).blocks[0] for topic in PAGES]
+    return modal("home:help", language.say("Help"), pages, close=language.say("Close"))

@@ -1,0 +1,31 @@
+"""What is said to the bot in a conversation: the words of a command, without its slash."""
+
+import re
+from typing import Literal, NamedTuple
+
+from handlers.words.tokens import tidy
+
+Command = Literal["targets", "initiatives", "deadlines", "commitment"]
+
+COMMANDS: dict[Command, tuple[str, ...]] = {
+    "targets": ("targets", "target", "目标"),
+    "initiatives": ("initiatives", "initiative", "重点任务", "任务"),
+    "deadlines": ("deadlines", "deadline", "期限", "截止", "到期"),
+    "commitment": ("commitment", "commitments", "承诺", "承诺事项"),
+}
+MEANING: dict[str, Command] = {word: command for command, words in COMMANDS.items() for word in words}
+
+
+class Addressed(NamedTuple):
+    """The command that is meant, if one is named, and the words for it."""
+
+    command: Command | None
+    words: str
+
+
+def read_addressed(text: str, bot_id: str) -> Addressed:
+    """What was said to the bot, by its text in Slack's notation."""
+    words = tidy(re.sub(rf"<@{re.escape(bot_id)}(?:\|[^>]*)?>", " ", text)).strip(" :,.!")
+    first, _, rest = words.partition(" ")
+    command = MEANING.get(first.lower().removeprefix("/"))
+    return Addressed(command, rest) if command else Addressed(None, words)

@@ -17,8 +17,9 @@ from handlers.views.blocks import Answer
 from handlers.views.errors import unknown_word
 from handlers.views.mentions import examples
 from handlers.views.reader import Reader
-from handlers.words.addressed import Addressed, read_addressed
+from handlers.words.addressed import Addressed, is_small_talk, read_addressed
 from handlers.words.query import UnknownWordError
+from handlers.words.questions import plain_question
 from store.model.errors import UserError
 from store.store import Ledger
 
@@ -96,17 +97,35 @@ class Mentions:
 
     async def reply(self, said: Addressed, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
         """What there is to say."""
-        words = said.words
-        if asks_help(words) or not (words or said.command):
+        if asks_help(said.words) or (said.command is None and is_small_talk(said.words)):
             return examples(reader.language)
         if id := self._id_in(said):
-            return await ledger.read(lambda then: self._card(id, then, today, reader, shared=shared))
-        topic = cast(Topic, said.command or "targets")
-        asked = Asked(topic=topic, words=words)
+            return await self._card_of(id, ledger, today, reader, shared=shared)
+        asked = Asked(topic=cast(Topic, said.command or "targets"), words=said.words)
         try:
-            return await ledger.read(lambda then: self._answers[topic](asked, then, today, reader, shared=shared))
+            return await self._answer_to(asked, ledger, today, reader, shared=shared)
         except UnknownWordError as error:
-            return unknown_word(error, topic, reader.language)
+            if said.command:
+                return unknown_word(error, asked.topic, reader.language)
+        return await self._plainly(said.words, ledger, today, reader, shared=shared)
+
+    async def _plainly(self, words: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+        """The answer to a question as one asks a colleague, from what is on record alone."""
+        question = plain_question(words)
+        if question.topic not in self._answers:
+            return await self._card_of(question.topic, ledger, today, reader, shared=shared)
+        asked = Asked(topic=cast(Topic, question.topic), words=question.words)
+        try:
+            return await self._answer_to(asked, ledger, today, reader, shared=shared)
+        except UnknownWordError as error:
+            return unknown_word(error, asked.topic, reader.language)
+
+    async def _answer_to(self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+        answer = self._answers[asked.topic]
+        return await ledger.read(lambda then: answer(asked, then, today, reader, shared=shared))
+
+    async def _card_of(self, id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+        return await ledger.read(lambda then: self._card(id, then, today, reader, shared=shared))
 
     def _id_in(self, said: Addressed) -> str | None:
         """The commitment that is asked for by its id."""

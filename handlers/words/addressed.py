@@ -3,6 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
+from handlers.words.questions import plain_question
 from handlers.words.tokens import tidy
 
 Command = Literal["targets", "initiatives", "deadlines", "commitment"]
@@ -14,6 +15,9 @@ COMMANDS: dict[Command, tuple[str, ...]] = {
     "commitment": ("commitment", "commitments", "承诺", "承诺事项"),
 }
 MEANING: dict[str, Command] = {word: command for command, words in COMMANDS.items() for word in words}
+
+
+ON_RECORD = re.compile(r"\b(?:targets?|initiatives?|deadlines?|promise[sd]?)\b|目标|任务|期限|承诺", re.IGNORECASE)
 
 
 class Addressed(NamedTuple):
@@ -29,3 +33,9 @@ def read_addressed(text: str, bot_id: str) -> Addressed:
     first, _, rest = words.partition(" ")
     command = MEANING.get(first.lower().removeprefix("/"))
     return Addressed(command, rest) if command else Addressed(None, words)
+
+
+def is_small_talk(words: str) -> bool:
+    """Whether nothing is asked: a greeting, thanks. In lower case "hi" is no province's code."""
+    question = plain_question(words)
+    return question == ("", "targets") and not ON_RECORD.search(words) and not words.isupper()

@@ -1,0 +1,215 @@
+"""The Home tab, as its reader meets it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest_asyncio
+
+from config.provinces import PROVINCES
+from handlers.home import Survey
+from handlers.views.home import home_view
+from handlers.views.language import language_for
+from store.model.commitment import Initiative
+from store.model.deadline import Deadline
+from store.model.role import Grant, Member, Role
+from store.store import Ledger, Store
+from tests.harness import Answer, LocalWorkspace, Persona, running_bot
+from tests.ledgers import BY, HOSTILE, TEAM, example, target
+
+TODAY = date(2026, 11, 22)
+ADA = Member(id="U0ADA")
+
+
+@pytest_asyncio.fixture
+async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
+    """A bot of its own with the example ledger."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        yield local
+
+
+def now(persona: Persona) -> Answer:
+    """The Home as it stands."""
+    return persona._read(persona.workspace.home(persona.id))
+
+
+async def test_an_empty_ledger_says_how_to_begin(tmp_path: Path):
+    async with running_bot(f"sqlite:///{tmp_path / 'bot.db'}") as local:
+        home = await local.person("ada").open_home()
+
+        assert home.text.startswith("Nothing is recorded yet. Three steps to begin:\n1. Record what a province")
+        assert home.buttons == ["New commitment", "Import", "Help"]
+        assert "Roles" in (await local.person("tom").open_home()).buttons
+
+
+async def test_a_coordinator_sees_what_is_late(own: LocalWorkspace):
+    home = await own.person("ada").open_home()
+
+    assert "To do · 5\nHA-2022-15 · Henan (河南): Plan and build new provincial laboratories" in home.text
+    assert "Past its date, no stage recorded · by end of 2022 (4 years ago)\nUpdate" in home.text
+    assert "What you follow\n5 of 5 targets have a current sourced figure." in home.text
+    assert home.buttons[:8] == [
+        "New commitment",
+        "All targets",
+        "Initiatives",
+        "Deadlines",
+        "Export",
+        "Import",
+        "Help",
+        "Update",
+    ]
+
+
+async def test_somebody_without_a_role_follows_provinces(own: LocalWorkspace):
+    tom = own.person("tom")
+    home = await tom.open_home()
+    assert "Nothing of yours is overdue" in home.text
+
+    await tom.press(home, "Follow provinces")
+    assert await tom.submit(provinces=["HA"]) == {}
+    await asyncio.sleep(0.5)
+
+    assert "Henan (河南), 2022\n5 targets: 1 missed, 4 met." in now(tom).text
+    await tom.press(now(tom), "Follow provinces")
+    assert await tom.submit(provinces=[]) == {}
+    await asyncio.sleep(0.5)
+    assert "Henan" not in now(tom).text
+
+
+async def test_a_chinese_reader(own: LocalWorkspace):
+    home = await own.person("fang").open_home()
+
+    assert "全部目标" in home.buttons or "All targets" in home.buttons
+
+
+async def test_the_buttons_answer_in_a_modal(own: LocalWorkspace):
+    ada = own.person("ada")
+    home = await ada.open_home()
+
+    listed = await ada.press(home, "All targets")
+    assert "5 targets: 1 missed, 4 met." in listed.text
+    assert listed.view.view["type"] == "modal"
+
+    shown = await ada.press(listed, "Show")
+    assert shown.view.id == listed.view.id, "the next page takes its place"
+
+    assert "5 overdue" in (await ada.press(home, "Deadlines")).text
+    assert "/targets henan" in (await ada.press(home, "Help")).text
+
+
+async def test_a_card_lies_on_top_of_the_list(own: LocalWorkspace):
+    ada = own.person("ada")
+    listed = await ada.press(await ada.open_home(), "Deadlines")
+
+    card = await ada.choose(listed, "Details of…", "HA-2022-15")
+
+    assert card.text.startswith("On record\nHA-2022-15 · Henan (河南): initiative")
+    await ada.close()
+    assert ada.modal
+    assert ada.modal.id == listed.view.id
+
+
+async def test_it_changes_when_somebody_else_writes(own: LocalWorkspace):
+    ada, tom = own.person("ada"), own.person("tom")
+    await ada.open_home()
+
+    await tom.press(await tom.type("/commitment team"), "Give a role")
+    await tom.submit(person="U0TOM", role="editor", provinces=["HB"])
+    await asyncio.sleep(0.8)
+
+    assert "Recently changed\n@tom · recorded the role of @tom ·" in now(ada).text
+
+
+async def test_what_stands_there_is_not_published_again(own: LocalWorkspace):
+    ada = own.person("ada")
+    await ada.open_home()
+    before = now(ada).view.hash
+
+    await own.workspace.open_home("U0ADA")
+    await asyncio.sleep(0.5)
+
+    assert now(ada).view.hash == before
+
+
+async def test_a_home_that_slack_does_not_take_hinders_no_other(own: LocalWorkspace):
+    ada, tom = own.person("ada"), own.person("tom")
+    await ada.open_home()
+    await tom.open_home()
+    own.workspace.faults.add("views.publish:503-before:n=1")
+
+    await tom.press(await tom.type("/commitment team"), "Give a role")
+    await tom.submit(person="U0TOM", role="editor", provinces=["HB"])
+    await asyncio.sleep(0.8)
+
+    assert "the role of @tom" in now(tom).text
+    assert "the role of @tom" not in now(ada).text
+
+
+async def test_a_guest_is_told_why_there_is_nothing(own: LocalWorkspace):
+    tom = own.person("tom")
+    tom.person.is_admin, tom.person.is_restricted = False, True
+
+    home = await tom.open_home()
+
+    assert home.text.startswith("This ledger is open to full members of the workspace only.")
+
+
+async def test_the_rest_of_a_list_is_one_press_away(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    async with await Store.open(url) as store:
+        await store.ledger(TEAM).write(late)
+        await store.ledger(TEAM).grants.add(Grant(id="U0ADA", role=Role.COORDINATOR, provinces=("HB",)), BY)
+    async with running_bot(url) as local:
+        ada = local.person("ada")
+        home = await ada.open_home()
+        assert "To do · 120" in home.text
+        assert "<!channel>" not in str(home.blocks)
+
+        listed = await ada.press(home, "Show all 120")
+
+        assert "HB-2025-95 ·" in listed.text
+        assert "25 more: narrow it down with /deadlines" in listed.text
+
+
+async def late(ledger: Ledger) -> None:
+    for number in range(1, 121):
+        await ledger.commitments.add(
+            Initiative(
+                id=f"HB-2025-{number:02}",
+                province="HB",
+                year=2025,
+                title=HOSTILE,
+                deadline=Deadline(on=date(2025, 12, 31)),
+            ),
+            BY,
+        )
+
+
+async def test_however_much_there_is_a_home_has_room(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger(TEAM)
+        codes = [code for code in PROVINCES if code not in ("HK", "MO", "TW")]
+        await ledger.write(lambda ledger: crowd(ledger, codes))
+        await ledger.follows.put("U0ADA", codes)
+        await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
+        await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
+
+        began = time.perf_counter()
+        desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
+        view = home_view(desk, TODAY, language_for("en"))
+        took = time.perf_counter() - began
+
+        assert len(view["blocks"]) < 100
+        assert "23 more provinces: press All targets" in str(view["blocks"])
+        assert "Due in 31 to 90 days · 500+" in str(view["blocks"])
+        assert took < 1, "0.3 s on a quiet machine"
+
+
+async def crowd(ledger: Ledger, codes: list[str]) -> None:
+    for code in codes:
+        for number in range(1, 201):
+            await ledger.commitments.add(target(f"{code}-2026-{number:02}", f"{number} {HOSTILE[:200]}"), BY)

@@ -1,0 +1,198 @@
+"""The bot spoken to in channels and in its direct messages."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.workspace.records import Message
+from tests.harness import Answer, LocalWorkspace, Persona, running_bot
+from tests.ledgers import HOSTILE, example
+
+
+@pytest.fixture
+def direct(workspace: LocalWorkspace) -> Persona:
+    """Ada in her direct messages with the bot."""
+    return workspace.person("ada", workspace.workspace.direct_message("U0ADA"))
+
+
+@pytest_asyncio.fixture
+async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
+    """A bot of its own, for faults and other people."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        yield local
+
+
+def said(persona: Persona) -> list[Message]:
+    return persona.workspace.readable(persona.channel.id, persona.id)
+
+
+async def settled(persona: Persona) -> None:
+    """Until nothing more comes."""
+    count = -1
+    while count != len(said(persona)):
+        count = len(said(persona))
+        await asyncio.sleep(0.4)
+
+
+async def asked(persona: Persona, text: str, thread_ts: str | None = None) -> Answer:
+    """Say something to the bot; gives what it answers."""
+    answer = await persona.say(text, thread_ts)
+    if answer.surface is None:
+        await settled(persona)
+    newest = [one for one in said(persona) if one.user != persona.id][-1]
+    return persona._read(newest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("@targets henan rd intensity", "Henan (河南), 2022\n1 target: 1 met."),
+        ("@targets deadlines overdue", "Overdue\n5 overdue"),
+        ("@targets /initiatives gansu", "Gansu (甘肃)"),
+        ("@targets compare henan gansu", "Henan (河南) and Gansu (甘肃), side by side"),
+        ("@targets ha 2022 3", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
+        ("@targets commitment HA-2022-03", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
+        ("@targets", "Mention me in a channel, or write to me directly"),
+        ("hello @targets!", "Mention me in a channel, or write to me directly"),
+        ("@targets help", "Mention me in a channel, or write to me directly"),
+        ("@targets what did Henan promise about R&D?", "Henan (河南), 2022\n3 targets: 1 missed, 2 met."),
+        ("@targets what did Hubei promise about talent?", "Nothing is recorded for Hubei (湖北) yet."),
+        ("@targets when is HA-2022-03 due?", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
+    ],
+)
+async def test_a_mention_is_answered_in_its_thread_for_everybody(ada: Persona, typed: str, answer: str):
+    reply = await asked(ada, typed)
+
+    assert reply.text.startswith(answer)
+    assert reply.message.thread_ts == said(ada)[0].ts
+    assert not reply.is_private
+    assert "Share" not in reply.buttons
+
+
+async def test_a_mention_in_a_thread_is_answered_there(ada: Persona, tom: Persona):
+    await tom.say("Shall we look at Henan?")
+    thread_ts = said(ada)[0].ts
+
+    reply = await asked(ada, "@targets henan", thread_ts)
+
+    assert reply.message.thread_ts == thread_ts
+    assert "HA-2022-01" in reply.text
+
+
+async def test_each_row_of_an_answer_has_its_id(ada: Persona):
+    reply = await asked(ada, "@targets what did Henan promise about R&D?")
+
+    assert [row[0] for row in reply.rows[1:]] == ["HA-2022-01", "HA-2022-02", "HA-2022-05"]
+
+
+async def test_a_chinese_question(fang: Persona):
+    reply = await asked(fang, "@targets 河南关于研发有哪些目标？")
+
+    assert [row[0] for row in reply.rows[1:]] == ["HA-2022-01", "HA-2022-02", "HA-2022-05"]
+
+
+async def test_an_unknown_word_is_one_press_away(ada: Persona):
+    reply = await asked(ada, "@targets hennan")
+    assert reply.text.startswith("I do not know “hennan”. Did you mean Henan (河南)?")
+
+    answer = await ada.press(reply, "Henan (河南)")
+
+    assert "5 targets: 1 missed, 4 met." in answer.text
+    assert answer.is_private, "what everybody reads stays as it is"
+
+
+async def test_what_cannot_be_answered_is_told_to_the_asker_alone(ada: Persona):
+    reply = await asked(ada, "@targets HB-2022-01")
+
+    assert reply.text == "There is no commitment HB-2022-01: nothing is recorded for Hubei in 2022."
+    assert reply.is_private
+
+
+async def test_a_form_needs_its_command(ada: Persona):
+    reply = await asked(ada, "@targets commitment add henan")
+
+    assert reply.text == "That needs a form. Type it as a command: /commitment add henan"
+
+
+async def test_direct_messages_take_the_same_words(direct: Persona):
+    reply = await asked(direct, "henan rd intensity")
+
+    assert reply.text.startswith("Henan (河南), 2022\n1 target: 1 met.")
+    assert reply.message.thread_ts is None
+    assert "Share" not in reply.buttons
+
+
+async def test_a_direct_message_that_mentions_the_bot_is_answered_once(direct: Persona):
+    before = len(said(direct))
+
+    await asked(direct, "@targets gansu")
+    await settled(direct)
+
+    assert len(said(direct)) == before + 2
+
+
+async def test_errors_come_into_the_direct_messages(direct: Persona):
+    reply = await asked(direct, "initiatives henan status:missed")
+
+    assert reply.text == "A status is for targets; initiatives have a stage, for example stage:launched."
+    assert not reply.is_private
+
+
+async def test_hostile_words_ping_nobody(ada: Persona):
+    reply = await asked(ada, f"@targets {HOSTILE}")
+
+    assert "<!channel>" not in str(reply.blocks)
+
+
+async def test_talk_that_is_not_for_the_bot_is_left_alone(ada: Persona):
+    await ada.say("henan rd intensity")
+    await settled(ada)
+
+    assert len(said(ada)) == 1
+
+
+async def test_an_event_that_comes_twice_is_answered_once(own: LocalWorkspace):
+    ada = own.person("ada")
+    own.workspace.faults.add("events_api:duplicate")
+
+    await asked(ada, "@targets henan")
+    await settled(ada)
+
+    assert len(said(ada)) == 2
+
+
+async def test_an_answer_without_tables_where_slack_refuses_them(own: LocalWorkspace):
+    ada = own.person("ada")
+    assert (await asked(ada, "@targets henan")).rows
+    own.workspace.faults.add("old-workspace")
+
+    reply = await asked(ada, "@targets gansu henan 2022")
+
+    assert not reply.rows
+    assert "HA-2022-01 R&D expenditure, growth > 17%" in reply.text
+
+
+async def test_a_guest_is_refused_where_only_they_see_it(own: LocalWorkspace):
+    tom = own.person("tom")
+    tom.person.is_admin, tom.person.is_restricted = False, True
+
+    reply = await asked(tom, "@targets henan")
+
+    assert reply.is_private
+    assert reply.text.startswith("This ledger is open to full members of the workspace only.")
+
+
+async def test_what_breaks_is_told_with_a_code(own: LocalWorkspace):
+    ada = own.person("ada")
+    await asked(ada, "@targets henan")
+    own.workspace.faults.add("chat.postMessage:503-before")
+
+    reply = await asked(ada, "@targets gansu")
+
+    assert reply.is_private
+    assert "Something went wrong on my side" in reply.text

@@ -183,7 +183,7 @@ class Survey:
         ledger, today = self._ledger, self._today
         grants = await ledger.grants.theirs(member.id)
         is_admin = may(member, grants, Role.ADMIN)
-        drafts = [*(await ledger.drafts.of(member.id)).values()]
+        drafts = await ledger.drafts.of(member.id)
         if not await ledger.commitments.exists_any():
             return Desk(is_empty=True, is_admin=is_admin, drafts=drafts)
 

@@ -49,6 +49,8 @@ def deed(event: Event, language: Language) -> Mrkdwn:
     what = subject(event, language)
     if event.by.undoes:
         return language.mark("undone: {what}", what=what)
+    if event.record == "grant":
+        return role_deed(event, language)
     states = [(version or {}).get("state") for version in (event.before, event.after)]
     if event.action is Action.REVISED and "dropped" in states and states[0] != states[1]:
         is_dropped = states[1] == "dropped"
@@ -60,6 +62,18 @@ def deed(event: Event, language: Language) -> Mrkdwn:
             return language.mark("changed {what}", what=what)
         case Action.REMOVED:
             return language.mark("took {what} off the record", what=what)
+
+
+def role_deed(event: Event, language: Language) -> Mrkdwn:
+    """What was done to somebody's role."""
+    who = language.mark("every full member") if event.subject == EVERYBODY else mention(event.subject)
+    match event.action:
+        case Action.ADDED:
+            return language.mark("gave {who} a role", who=who)
+        case Action.REVISED:
+            return language.mark("changed the role of {who}", who=who)
+        case Action.REMOVED:
+            return language.mark("took the role of {who} away", who=who)
 
 
 def subject(event: Event, language: Language) -> Mrkdwn:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from handlers.views import inputs
@@ -16,8 +17,8 @@ from handlers.views.figures import deadline_words, measured, promised, province_
 from handlers.views.help import PAGES, help_page
 from handlers.views.initiatives import stage_words
 from handlers.views.inputs import View, field, modal
-from handlers.views.language import Language
-from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, lines
+from handlers.views.language import Language, message
+from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, escape, lines
 from handlers.views.overview import province_summary
 from handlers.views.team import SHOW_TEAM
 from store.judged import Judged
@@ -31,6 +32,10 @@ HELP = "home:help"
 FEW = 5
 MOST = VIEW_BLOCKS - 5
 PROVINCES_SHOWN = 8
+DRAFTS = {  # by the modal: what is said of it, and what opens it again
+    "commitment_form": (message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
+    "import": (message("An import you began on {day} is not decided yet. Send the file again to go on."), IMPORT),
+}
 
 Part = Literal["to_do", "soon", "later", "own"]
 
@@ -48,7 +53,7 @@ class Desk(NamedTuple):
     is_empty: bool = False  # nothing is recorded at all
     is_admin: bool = False
     to_do: Found = Found()  # late, or its figure should be out by now
-    drafts: Sequence[datetime] = ()  # when what was not finished was kept
+    drafts: Mapping[str, datetime] = MappingProxyType({})  # when what was not finished was kept, by its modal
     soon: Found = Found()  # due within 30 days
     later: Found = Found()  # due within 90
     own: Found = Found()  # owned, and open
@@ -136,13 +141,13 @@ def to_do(desk: Desk, today: date, language: Language) -> list[Block]:
 
 def drafts(desk: Desk, language: Language) -> list[Block]:
     """What was begun and is not recorded yet."""
-    return [
-        section(
-            language.mark("A commitment you began on {day} is not recorded yet.", day=language.day(kept.date())),
-            accessory=button(language.say("Go on"), NEW_COMMITMENT, name=language.say("Go on with your draft")),
-        )
-        for kept in desk.drafts[:1]
-    ]
+    rows = []
+    for form, kept in sorted(desk.drafts.items()):
+        if form in DRAFTS:
+            sentence, action_id = DRAFTS[form]
+            go_on = button(language.say("Go on"), action_id, name=language.say("Go on with your draft"))
+            rows.append(section(language.mark(sentence, day=language.day(kept.date())), accessory=go_on))
+    return rows
 
 
 def listed(
@@ -184,7 +189,7 @@ def item_block(item: Item, part: Part, today: date, language: Language) -> Block
             distance=distance(commitment.deadline, today, language),
         )
         if commitment.deadline
-        else language.mark("{status}", status=status),
+        else escape(status),
     )
     return section(text, accessory=doing(commitment.id, part, language))
 

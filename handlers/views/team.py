@@ -9,7 +9,7 @@ from handlers.views.doing import undo_button
 from handlers.views.figures import province_name
 from handlers.views.inputs import Choice, View, field, modal
 from handlers.views.language import Language, message
-from handlers.views.mrkdwn import Mrkdwn, bold, code, joined, lines, mention, person
+from handlers.views.mrkdwn import Mrkdwn, bold, escape, joined, lines, mention, person
 from store.model.role import EVERYBODY, Grant, Role
 
 SHOW_TEAM = "team:show"
@@ -73,7 +73,7 @@ def grant_line(grant: Grant, language: Language) -> Mrkdwn:
     parts = [
         holder(grant, language),
         bold(language.say(ROLE_NAMES[grant.role])),
-        language.mark("{places}", places=places(grant, language)),
+        escape(places(grant, language)),
     ]
     return joined(" · ", parts)
 
@@ -163,8 +163,3 @@ def role_taken(grant: Grant, batch: str, language: Language) -> Answer:
     """What was taken, and the way back."""
     text = language.mark("Role taken away: {grant}", grant=grant_line(grant, language))
     return Answer(text, [section(text), *actions(undo_button(batch, language))])
-
-
-def team_command() -> Mrkdwn:
-    """What to type for the list of roles."""
-    return code("/commitment team")

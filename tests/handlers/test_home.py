@@ -10,8 +10,9 @@ import pytest_asyncio
 
 from config.provinces import PROVINCES
 from handlers.home import Survey
-from handlers.views.home import home_view
+from handlers.views.home import Found, home_view
 from handlers.views.language import language_for
+from store.judged import Judged
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.role import Grant, Member, Role
@@ -62,6 +63,48 @@ async def test_a_coordinator_sees_what_is_late(own: LocalWorkspace):
         "Help",
         "Update",
     ]
+
+
+async def test_what_was_begun_can_be_gone_on_with(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger(TEAM)
+        await ledger.commitments.add(target("HB-2026-01", "A promise"), BY)
+        await ledger.drafts.put("U0ADA", "commitment_form", {"title": "Another"}, BY.at)
+
+        desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
+
+        text = str(home_view(desk, TODAY, language_for("en"))["blocks"])
+        assert "A commitment you began on 5 Jan 2026 is not recorded yet." in text
+        assert "Go on" in text
+
+
+async def test_what_is_owned_and_what_is_due(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger(TEAM)
+        mine = {"owner": "U0ADA"}
+        old = {"year": 2024, "deadline": Deadline(on=date(2024, 12, 31))}
+        far = {"deadline": Deadline(on=date(2030, 12, 31))}
+        near = {"deadline": Deadline(on=date(2026, 12, 1))}
+        theirs = {"owner": "U0TOM"}
+        await ledger.commitments.add(target("HB-2024-01", "Overdue").model_copy(update=mine | old), BY)
+        await ledger.commitments.add(target("HB-2026-01", "Far").model_copy(update=mine | far), BY)
+        await ledger.commitments.add(target("HB-2026-02", "Near").model_copy(update=mine | near), BY)
+        await ledger.commitments.add(target("HB-2026-03", "Followed"), BY)
+        await ledger.commitments.add(target("HB-2024-02", "Somebody else's").model_copy(update=theirs | old), BY)
+        await ledger.follows.put("U0ADA", ["HB"])
+
+        desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
+
+        assert [ids(desk.part(part)) for part in ("to_do", "soon", "later", "own")] == [
+            ["HB-2024-01"],
+            ["HB-2026-02"],
+            ["HB-2026-03"],
+            ["HB-2026-01"],
+        ]
+
+
+def ids(found: Found) -> list[str]:
+    return [item.target.id if isinstance(item, Judged) else item.initiative.id for item in found.items]
 
 
 async def test_somebody_without_a_role_follows_provinces(own: LocalWorkspace):
@@ -121,7 +164,7 @@ async def test_it_changes_when_somebody_else_writes(own: LocalWorkspace):
     await tom.submit(person="U0TOM", role="editor", provinces=["HB"])
     await asyncio.sleep(0.8)
 
-    assert "Recently changed\n@tom · recorded the role of @tom ·" in now(ada).text
+    assert "Recently changed\n@tom · gave @tom a role ·" in now(ada).text
 
 
 async def test_what_stands_there_is_not_published_again(own: LocalWorkspace):
@@ -145,8 +188,8 @@ async def test_a_home_that_slack_does_not_take_hinders_no_other(own: LocalWorksp
     await tom.submit(person="U0TOM", role="editor", provinces=["HB"])
     await asyncio.sleep(0.8)
 
-    assert "the role of @tom" in now(tom).text
-    assert "the role of @tom" not in now(ada).text
+    assert "gave @tom a role" in now(tom).text
+    assert "gave @tom a role" not in now(ada).text
 
 
 async def test_a_guest_is_told_why_there_is_nothing(own: LocalWorkspace):

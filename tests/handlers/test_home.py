@@ -4,8 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from config.provinces import PROVINCES
@@ -103,6 +105,23 @@ async def test_what_is_owned_and_what_is_due(tmp_path: Path):
         ]
 
 
+@pytest.mark.parametrize(
+    ("today", "waiting"),
+    [(date(2026, 10, 31), []), (date(2026, 11, 1), ["HB-2025-01"]), (date(2026, 12, 15), ["HB-2025-01"])],
+)
+async def test_a_figure_is_asked_for_from_its_usual_month_on(tmp_path: Path, today: date, waiting: list[str]):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger(TEAM)
+        due = Deadline(on=date(2025, 12, 31))
+        changes = {"owner": "U0ADA", "year": 2025, "deadline": due, "metric": "rd_intensity", "value": Decimal("2.2")}
+        await ledger.commitments.add(target("HB-2025-01", "R&D").model_copy(update=changes), BY)
+
+        desk = await ledger.read(lambda then: Survey(then, today).desk(ADA))
+
+        assert ids(desk.to_do) == waiting
+        assert [*ids(desk.own), *waiting] == ["HB-2025-01"]
+
+
 def ids(found: Found) -> list[str]:
     return [item.target.id if isinstance(item, Judged) else item.initiative.id for item in found.items]
 
@@ -126,7 +145,7 @@ async def test_somebody_without_a_role_follows_provinces(own: LocalWorkspace):
 async def test_a_chinese_reader(own: LocalWorkspace):
     home = await own.person("fang").open_home()
 
-    assert "全部目标" in home.buttons or "All targets" in home.buttons
+    assert "期限一览" in home.buttons
 
 
 async def test_the_buttons_answer_in_a_modal(own: LocalWorkspace):

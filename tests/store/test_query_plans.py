@@ -159,6 +159,7 @@ async def use_conferences(ledger: Ledger) -> None:
 async def use_grants(ledger: Ledger) -> None:
     table = ledger.grants
     await table.add(Grant(id="U1", role=Role.EDITOR), by())
+    await table.theirs("U0ADA")
     await table.all()
     await use_versions(table, "U1")
 
@@ -192,6 +193,7 @@ async def use_cards(ledger: Ledger) -> None:
 async def use_drafts(ledger: Ledger) -> None:
     table = ledger.drafts
     await table.put("U1", "commitment", {}, moment(0))
+    await table.of("U0ADA")
     await table.get("U1", "commitment")
     await table.drop("U1", "commitment")
 

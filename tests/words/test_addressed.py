@@ -1,0 +1,41 @@
+"""What is said to the bot, read as the words of a command."""
+
+import pytest
+
+from handlers.words.addressed import Addressed, is_small_talk, read_addressed
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("<@U0BOT> henan rd intensity", Addressed(None, "henan rd intensity")),
+        ("<@U0BOT|targets>: deadlines overdue", Addressed("deadlines", "overdue")),
+        ("hey <@U0BOT>", Addressed(None, "hey")),
+        ("/targets henan 2022", Addressed("targets", "henan 2022")),
+        ("<@U0BOT> 重点任务 甘肃", Addressed("initiatives", "甘肃")),
+        ("<@U0BOT> 期限 逾期", Addressed("deadlines", "逾期")),
+        ("<@U0BOT> Commitment HA-2022-03", Addressed("commitment", "HA-2022-03")),
+        ("<@U0BOT>", Addressed(None, "")),
+        ("henan owner:<@U0ADA>", Addressed(None, "henan owner:<@U0ADA>")),
+    ],
+)
+def test_what_is_meant(said: str, meant: Addressed):
+    assert read_addressed(said, "U0BOT") == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "is_small"),
+    [
+        ("", True),
+        ("hi", True),
+        ("hello, how are you?", True),
+        ("谢谢", False),
+        ("HI", False),
+        ("henan", False),
+        ("what are the targets?", False),
+        ("foo", False),
+        ("HA-2022-03", False),
+    ],
+)
+def test_small_talk(words: str, is_small: bool):
+    assert is_small_talk(words) is is_small

@@ -1,7 +1,7 @@
 """Show a commitment to a channel on one card, which is kept up to date where it stands."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, post, signed
 from handlers.forms import Place
+from handlers.ids import read_id
 from handlers.telling import tell_everybody, tell_privately
 from handlers.turns import Turns
 from handlers.views.blocks import Answer
@@ -42,9 +43,8 @@ class Drawing(Protocol):
 class Cards:
     """The cards in channels: one a commitment and channel."""
 
-    def __init__(self, draw: Drawing, read_id: Callable[[str], str]) -> None:
+    def __init__(self, draw: Drawing) -> None:
         self._draw = draw
-        self._read_id = read_id
         self._turns = Turns()
 
     def register(self, app: AsyncApp) -> None:
@@ -61,7 +61,7 @@ class Cards:
         reader: Reader,
         later: Later,
     ) -> None:
-        id = self._read_id(action.get("value", ""))
+        id = read_id(action.get("value", ""))
         await ack()
         later(self.share(id, body, client, ledger, today, reader))
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, asks_help
+from handlers.ids import read_id
 from handlers.telling import tell_everybody
 from handlers.verbs import verb_of
 from handlers.views.asked import Asked, Topic, unshared
@@ -31,10 +32,9 @@ Answering = Callable[..., Awaitable[Answer]]
 class Mentions:
     """What is said to the bot, taken as the words of its commands."""
 
-    def __init__(self, answers: Mapping[Topic, Answering], card: Answering, read_id: Callable[[str], str]) -> None:
+    def __init__(self, answers: Mapping[Topic, Answering], card: Answering) -> None:
         self._answers = answers
         self._card = card
-        self._read_id = read_id
 
     def register(self, app: AsyncApp) -> None:
         app.event("app_mention")(self.mentioned)
@@ -132,7 +132,7 @@ class Mentions:
         if said.command == "commitment" and verb_of(said.words):
             raise UserError("That needs a form. Type it as a command: `/commitment {words}`", words=said.words)
         try:
-            return self._read_id(said.words) if said.command in (None, "commitment") else None
+            return read_id(said.words) if said.command in (None, "commitment") else None
         except UserError:
             if said.command:
                 raise

@@ -49,8 +49,10 @@ class Team:
     def __init__(self) -> None:
         self._admins: dict[str, tuple[list[str], float]] = {}
 
-    def register(self, app: AsyncApp) -> None:
+    def register_command(self, app: AsyncApp) -> None:
         app.command("/commitment", matchers=[says("team")])(self.show_team)
+
+    def register(self, app: AsyncApp) -> None:
         app.action(SHOW_TEAM)(self.show_team)
         app.action(GIVE_ROLE)(open_give_form)
         app.action(CHANGE_ROLE)(open_change_form)

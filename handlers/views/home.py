@@ -11,6 +11,7 @@ from handlers.views import inputs
 from handlers.views.asked import SHOW_COMMITMENT, Asked, again
 from handlers.views.blocks import VIEW_BLOCKS, Answer, Block, Element, actions, button, context, divider, section
 from handlers.views.changes import Change, change_block
+from handlers.views.commitment_form import COMMITMENT_FORM
 from handlers.views.deadlines import TITLE_IN_LIST, Item, distance
 from handlers.views.doing import EXPORT, IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
 from handlers.views.figures import deadline_words, measured, promised, province_names, standing, title_of
@@ -33,7 +34,7 @@ FEW = 5
 MOST = VIEW_BLOCKS - 5
 PROVINCES_SHOWN = 8
 DRAFTS = {  # by the modal: what is said of it, and what opens it again
-    "commitment_form": (message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
+    COMMITMENT_FORM: (message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
     "import": (message("An import you began on {day} is not decided yet. Send the file again to go on."), IMPORT),
 }
 

@@ -17,14 +17,14 @@ from bot.workspace.records import Channel, Message
 from bot.workspace.server import served
 from bot.workspace.workspace import Workspace
 from handlers.cards import Cards
-from handlers.commitments import card, read_id
+from handlers.commitments import card
 from handlers.views.language import language_for
 from handlers.views.reader import Reader
 from store.model.actual import Actual
 from store.model.source import Source
 from store.store import Ledger, Store
-from tests.harness import LocalWorkspace, Persona
-from tests.ledgers import BY, HOSTILE, TEAM, target
+from tests.harness import LocalWorkspace, Persona, running_bot
+from tests.ledgers import BY, HOSTILE, TEAM, example, target
 
 TODAY = date(2026, 11, 22)
 
@@ -59,7 +59,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         await ledger.commitments.add(target("HB-2026-01", "A promise"), BY)
         await ledger.commitments.add(target("HB-2026-02", HOSTILE), BY)
         client = AsyncWebClient(token=workspace.bot_token, base_url=f"{address}/api/")
-        yield Desk(workspace, client, ledger, Cards(card, read_id))
+        yield Desk(workspace, client, ledger, Cards(card))
 
 
 def cards(workspace: LocalWorkspace, channel: Channel) -> list[Message]:
@@ -230,3 +230,22 @@ def figure(value: int) -> Actual:
 async def retitle(ledger: Ledger, title: str) -> None:
     found, rev, *_ = await ledger.commitments.version("HB-2026-01")
     await ledger.commitments.revise(found.model_copy(update={"title": title}), rev, BY)
+
+
+async def test_what_somebody_writes_is_seen_on_cards_and_homes(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        ada, tom = local.person("ada"), local.person("tom")
+        await tom.open_home()
+        await tom.press(await tom.type("/commitment HA-2022-03"), "Share")
+        (shown,) = cards(local, tom.channel)
+
+        await ada.type("/commitment edit HA-2022-03")
+        assert await ada.submit(title="Ten thousand firms and more") == {}
+        await asyncio.sleep(1)
+
+        assert "Ten thousand firms and more" in str(shown.blocks)
+        home = local.workspace.home("U0TOM")
+        assert home
+        assert "changed *HA-2022-03* Ten thousand firms and more" in str(home.blocks)

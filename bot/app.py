@@ -35,7 +35,7 @@ from handlers import (
     targets,
     tracking,
 )
-from handlers.asking import send
+from handlers.asking import Question, send
 from handlers.cards import Cards
 from handlers.forms import FormError
 from handlers.home import Home
@@ -90,9 +90,9 @@ def build_app(
     provider = Provider(store, clock, timezone, readers, background)
     home, cards, team = Home(readers), Cards(commitments.card), Team()
     answers: dict[Topic, Answering] = {
-        "targets": targets.targets,
-        "initiatives": initiatives.initiatives,
-        "deadlines": deadlines.deadlines,
+        "targets": Question("targets", targets.targets).answer,
+        "initiatives": Question("initiatives", initiatives.initiatives).answer,
+        "deadlines": Question("deadlines", deadlines.deadlines).answer,
     }
     mentions = Mentions(answers, commitments.card)
     provider.shown = (cards.refresh, home.refresh)

@@ -36,7 +36,7 @@ class Drawing(Protocol):
     """How a commitment's card is drawn."""
 
     def __call__(
-        self, id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
+        self, id: str, ledger: Ledger, today: date, reader: Reader, /, *, shared: bool = False
     ) -> Awaitable[Answer]: ...
 
 

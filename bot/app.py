@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -106,12 +106,18 @@ def build_app(
     for subject in (*asking, *writing, evidence, choices, cards, home, mentions, readers):
         subject.register(app)
     app.action(re.compile(""))(outdated)
+    app.view_closed(re.compile(""))(closed)
     return app
 
 
 async def outdated() -> None:
     """An action that no listener knows, from a message of an older version."""
     raise OutdatedButtonError
+
+
+async def closed(ack: AsyncAck) -> None:
+    """A modal that was closed and had nothing worth keeping."""
+    await ack()
 
 
 class LoggedApp(AsyncApp):

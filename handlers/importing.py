@@ -17,6 +17,7 @@ from handlers.sheets.file import File
 from handlers.sheets.imported import Taken, report, taken, taken_from
 from handlers.telling import Sign, Written, send_file, tell_privately
 from handlers.verbs import says
+from handlers.views.doing import IMPORT
 from handlers.views.errors import mistake
 from handlers.views.importing import (
     CANCEL,
@@ -52,6 +53,7 @@ def register_command(app: AsyncApp) -> None:
 
 
 def register(app: AsyncApp) -> None:
+    app.action(IMPORT)(open_import)
     app.action(TEMPLATE)(send_template)
     app.view(IMPORT_FORM)(check_import)
     app.action(WRITE_NEW)(write_import)

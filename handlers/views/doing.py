@@ -10,7 +10,6 @@ RESTORE_COMMITMENT = "commitment:restore"
 UPDATE_COMMITMENT = "commitment:update"
 SHOW_HISTORY = "commitment:history"
 UNDO = "batch:undo"
-EXPORT = "ledger:export"
 IMPORT = "ledger:import"
 
 

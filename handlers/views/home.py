@@ -9,11 +9,23 @@ from typing import Literal, NamedTuple
 
 from handlers.views import inputs
 from handlers.views.asked import SHOW_COMMITMENT, Asked, again
-from handlers.views.blocks import VIEW_BLOCKS, Answer, Block, Element, actions, button, context, divider, section
+from handlers.views.blocks import (
+    VIEW_BLOCKS,
+    Answer,
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    divider,
+    packed,
+    section,
+)
 from handlers.views.changes import Change, change_block
 from handlers.views.commitment_form import COMMITMENT_FORM
 from handlers.views.deadlines import TITLE_IN_LIST, Item, distance
-from handlers.views.doing import EXPORT, IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
+from handlers.views.doing import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
+from handlers.views.exporting import EXPORT
 from handlers.views.figures import deadline_words, measured, promised, province_names, standing, title_of
 from handlers.views.help import PAGES, help_page
 from handlers.views.initiatives import stage_words
@@ -70,7 +82,7 @@ class Desk(NamedTuple):
 def home_view(desk: Desk, today: date, language: Language) -> View:
     """The tab; its memory holds a checksum, by which one that shows the same is known."""
     blocks = first_page(desk, language) if desk.is_empty else full_page(desk, today, language)
-    return {"type": "home", "blocks": blocks, "private_metadata": checksum(blocks)}
+    return {"type": "home", "blocks": blocks, "private_metadata": packed({"shown": checksum(blocks)})}
 
 
 def error_home(answer: Answer) -> View:
@@ -124,7 +136,7 @@ def ways(desk: Desk, language: Language) -> list[Block]:
         again(language.say("All targets"), Asked(topic="targets"), 1),
         again(language.say("Initiatives"), Asked(topic="initiatives"), 2),
         again(language.say("Deadlines"), Asked(topic="deadlines"), 3),
-        button(language.say("Export"), EXPORT),
+        button(language.say("Export"), f"{EXPORT}:csv", packed({"words": "", "format": "csv"})),
         button(language.say("Import"), IMPORT),
         button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
         button(language.say("Help"), HELP),

@@ -163,6 +163,20 @@ async def test_the_buttons_answer_in_a_modal(own: LocalWorkspace):
     assert "/targets henan" in (await ada.press(home, "Help")).text
 
 
+async def test_every_button_leads_somewhere(own: LocalWorkspace):
+    ada = own.person("ada")
+    home = await ada.open_home()
+
+    for label, opened in (("New commitment", "New commitment"), ("Import", "Import"), ("Update", "HA-2022-15")):
+        await ada.press(home, label)
+        assert ada.modal, label
+        assert opened in str(ada.modal.view), label
+        await ada.close(whole_stack=True)
+    await ada.press(home, "Export")
+    await asyncio.sleep(1)
+    assert any("commitments" in answer.text or answer.message.files for answer in ada.direct_messages)
+
+
 async def test_a_card_lies_on_top_of_the_list(own: LocalWorkspace):
     ada = own.person("ada")
     listed = await ada.press(await ada.open_home(), "Deadlines")

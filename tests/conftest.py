@@ -20,6 +20,15 @@ async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[L
         yield local
 
 
+@pytest_asyncio.fixture(scope="module")
+async def own_workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    """A bot for the tests of one file, which write into its ledger: let the file's `workspace` return it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'bot.db'}"
+    await example(url)
+    async with running_bot(url) as local:
+        yield local
+
+
 @pytest.fixture
 def room(workspace: LocalWorkspace) -> Channel:
     """A fresh channel for this test, with everybody in it."""

@@ -31,7 +31,12 @@ def nothing_recorded(
     warning = None
     if alike:
         similar = language.listed([province_names(code, language) for code in alike])
-        warning = language.mark("{names} is another province and is on record.", names=similar)
+        warning = language.mark_n(
+            "{names} is another province and is on record.",
+            "{names} are other provinces and are on record.",
+            len(alike),
+            names=similar,
+        )
     text = lines(*notes, opening, warning, rest)
     offered = [*dict.fromkeys([*alike, *recorded])][:5]
     buttons = [

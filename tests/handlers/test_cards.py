@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,6 +28,12 @@ from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import BY, HOSTILE, TEAM, example, target
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def workspace(own_workspace: LocalWorkspace) -> LocalWorkspace:
+    """These tests write."""
+    return own_workspace
 
 
 class Desk(NamedTuple):

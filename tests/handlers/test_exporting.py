@@ -15,6 +15,12 @@ from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import crowded
 
 
+@pytest.fixture(scope="module")
+def workspace(own_workspace: LocalWorkspace) -> LocalWorkspace:
+    """These tests write."""
+    return own_workspace
+
+
 def table_in(content: bytes) -> list[dict[str, str]]:
     assert content.startswith(b"\xef\xbb\xbf"), "Excel would take it for GBK"
     return [*csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))]

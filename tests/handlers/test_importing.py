@@ -17,6 +17,12 @@ METRICS = [("研发投入强度", 2), ("基础研究经费占比", 8), ("研发�
 HEAD = "省份,年份,指标,目标,截止,来源,备注\n"
 
 
+@pytest.fixture(scope="module")
+def workspace(own_workspace: LocalWorkspace) -> LocalWorkspace:
+    """These tests write."""
+    return own_workspace
+
+
 async def check(person: Persona, text: str | bytes, name: str = "指标.csv") -> Answer:
     """Hand in a file, and see what would become of it."""
     content = text if isinstance(text, bytes) else text.encode()

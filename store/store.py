@@ -128,7 +128,11 @@ class Ledger:
 
     async def undo(self, batch: str, by: Authorship) -> list[Event]:
         """Take back everything that was written as one; see `store.undo.undo` for what it raises."""
-        return await self.record(by, lambda ledger: undo(ledger, batch, by))
+
+        async def work(ledger: Ledger) -> None:
+            await undo(ledger.events, ledger.seen_by(PROGRAM).records, ledger.admit, batch, by)
+
+        return await self.record(by, work)
 
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""

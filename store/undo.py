@@ -11,7 +11,7 @@ from store.model.role import PROGRAM
 if TYPE_CHECKING:
     from store.store import Ledger
 
-OWN_TIME = timedelta(minutes=10)  # in which writers take back what is their own, whatever their role
+OWN_TIME = timedelta(minutes=10)  # in which to take back one's own needs no more than to add it
 
 
 async def undo(ledger: "Ledger", batch: str, by: Authorship) -> list[Event]:
@@ -23,7 +23,8 @@ async def undo(ledger: "Ledger", batch: str, by: Authorship) -> list[Event]:
         NotRecordedError: there is no such batch.
         UserError: it has been taken back already.
         ChangedMeanwhileError: one of its records has been changed since.
-        NotAllowedError: it is somebody else's, or older than ten minutes, and needs a coordinator.
+        NotAllowedError: it is somebody else's, or older than ten minutes, and needs a coordinator; or the writer's
+            role has been taken away since.
     """
     events = await ledger.events.of_batch(batch)
     if not events:
@@ -39,9 +40,8 @@ async def undo(ledger: "Ledger", batch: str, by: Authorship) -> list[Event]:
 
 
 async def _admit(ledger: "Ledger", events: Sequence[Event], by: Authorship) -> None:
-    is_own = all(event.by.actor == by.actor for event in events)
-    if is_own and by.at - events[0].by.at <= OWN_TIME:
-        return
+    is_own = all(event.by.actor == by.actor for event in events) and by.at - events[0].by.at <= OWN_TIME
     for event in events:
         table = ledger.records[event.record]
-        await ledger.admit(table.to_change, table.province_of(event))
+        for province in table.provinces_of(event):
+            await ledger.admit(table.to_add if is_own else table.to_change, province)

@@ -27,6 +27,7 @@ from bot.logs import set_up_logs
 from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
 from handlers.views.language import language_for
+from handlers.words.deadlines import load_dateparser
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
@@ -128,7 +129,7 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        await introduced(client, settings.slack_app_token, stop)
+        await asyncio.gather(introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser))
         secret = settings.slack_signing_secret
         app = build_app(
             client,

@@ -89,8 +89,8 @@ def common(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> dict[str, Any]:
         **{name: draw(maybe(words)) for name in texts},
         **{name: draw(maybe(at_most(300))) for name in ("place", "place_zh", "lead_body")},
         "words_are": draw(st.sampled_from(["quote", "paraphrase"])),
-        "conference_id": draw(maybe(words)),
-        "owner": draw(maybe(words)),
+        "conference_id": draw(maybe(at_most(100, said))),
+        "owner": draw(maybe(at_most(100))),
         "themes": draw(st.lists(words, max_size=3)),
         "force": draw(st.sampled_from(Force)),
         "state": draw(st.sampled_from(State)),
@@ -148,7 +148,7 @@ def actuals(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Actual:
         computed_zh=draw(maybe(at_most(500))),
         source=draw(sources),
         note=draw(maybe(at_most(1000))),
-        entered_by=draw(words),
+        entered_by=draw(at_most(100)),
     )
 
 
@@ -158,7 +158,7 @@ def contents(draw: st.DrawFn) -> Contents:
     numbered = draw(st.lists(st.tuples(provinces, years, st.integers(1, 120)), unique=True, min_size=1, max_size=4))
     ids = [f"{province}-{year}-{number:02}" for province, year, number in numbered]
     commitments = [draw(st.one_of(targets(st.just(id)), initiatives(st.just(id)))) for id in ids]
-    keys = draw(st.lists(said.map(str.strip), unique=True, max_size=3))
+    keys = draw(st.lists(said.map(lambda text: text.strip()[:100].strip()), unique=True, max_size=3))
     return Contents(
         as_of=AS_OF,
         conferences=tuple(
@@ -210,10 +210,10 @@ def contents(draw: st.DrawFn) -> Contents:
                     bearing=st.sampled_from(Bearing),
                     on=days,
                     quote=said,
-                    said_by=maybe(words),
+                    said_by=maybe(at_most(100)),
                     note=maybe(at_most(1000)),
                     source=sources,
-                    saved_by=words,
+                    saved_by=at_most(100),
                 )
             )
             for key in keys

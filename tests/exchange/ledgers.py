@@ -1,6 +1,7 @@
 """Ledgers as Hypothesis makes them up: every kind of record, with the texts that break spreadsheets."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,8 +39,12 @@ AS_OF = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 words = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40))
 said = words.filter(lambda text: bool(text.strip()))
-days = st.dates(date(2000, 1, 1), date(2040, 12, 31))
-numbers = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=4)
+days = st.dates(date(2000, 1, 1), date(2040, 12, 31)) | st.sampled_from([date(1900, 1, 1), date(2200, 12, 31)])
+ODD = ("0", "-0.000000001", "999999999999999999", "123456789012345678.123456789", "10000", "1E+17")
+numbers = st.one_of(
+    st.sampled_from([Decimal(one) for one in ODD]),
+    st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=4),
+)
 provinces = st.sampled_from([*PROVINCES])
 years = st.integers(2000, 2100)
 addresses = st.sampled_from(["https://example.org/a?b=1&c=2", "http://例子.中国/文件"])

@@ -208,7 +208,10 @@ def deadline_words(deadline: Deadline | None, language: Language) -> str:
         case Precision.HALF:
             return language.say(HALVES[on.month // 6 - 1], year=on.year)
         case Precision.QUARTER:
-            return language.say("Q{quarter} {year}", quarter=on.month // 3, year=on.year)
+            quarter = on.month // 3
+            return language.say(
+                "Q{quarter} {year}", quarter=language.pick(str(quarter), "一二三四"[quarter - 1]), year=on.year
+            )
         case Precision.MONTH:
             return language.month(on)
         case Precision.DAY:

@@ -29,7 +29,7 @@ from handlers.commitment_modal import (
 from handlers.forms import Memory, Place, batch_of, typed
 from handlers.permalinks import permalink
 from handlers.telling import Sign, Written
-from handlers.verbs import after_verb, says
+from handlers.verbs import says
 from handlers.views.blocks import Block, context
 from handlers.views.commitment_form import (
     CHANGE_FORM,
@@ -62,6 +62,7 @@ IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
 RESETS = {"province": ("document",), "metric": ("basis",)}  # what depends on a field, and begins anew with it
 WORTH_KEEPING = ("metric", "value", "deadline", "title", "words", "doc_title")
 RISING = re.compile(r"(?:达|提高|增长|增加|提升|扩大|上升|增|升)$")  # the first half of 达到, 提高至 and their like
+SPACE = re.compile(r"[^\S\n]+")
 WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 
 
@@ -84,7 +85,7 @@ def register(app: AsyncApp) -> None:
 async def add(
     ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
 ) -> None:
-    line = after_verb(command.get("text", ""))
+    line = as_read(command.get("text", "")).partition(" ")[2]  # with the punctuation it was written with
     filled, notes = read_line(line, today, reader.language)
     await open_new(command, client, ledger, reader, filled, notes)
     await ack()
@@ -127,8 +128,8 @@ def remembered(value: str) -> Filled:
 
 def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[Block]]:
     """The fields that one line fills, and what to look at where it left something open."""
-    first, _, rest = tidy(line).partition(" ")
-    province = resolve_province(first) if first else None
+    first, _, rest = SPACE.sub(" ", line).strip().partition(" ")
+    province = resolve_province(tidy(first)) if first else None
     if isinstance(province, Exact):
         line = rest
     if not line.strip():

@@ -13,6 +13,8 @@ SHARED_BY_HANDLERS = (
     "handlers.asking",
     "handlers.commitment_form",
     "handlers.commitment_modal",
+    "handlers.delivery",
+    "handlers.digest",
     "handlers.emptiness",
     "handlers.forms",
     "handlers.ids",

@@ -24,7 +24,7 @@ class FormError(UserError):
 class Place(BaseModel):
     """Where somebody began, and is answered: a conversation by its response_url, or else in their direct messages."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     response_url: str | None = None
     channel: str | None = None
@@ -41,7 +41,7 @@ class Place(BaseModel):
 class Memory(BaseModel):
     """What a modal remembers (`private_metadata`, 3,000 characters): where it was opened, and what for."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     place: Place = Place()
     about: str | None = None  # the id of the commitment it is about

@@ -3,10 +3,12 @@
 import asyncio
 import secrets
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp import StreamReader
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -45,7 +47,7 @@ from store.store import Ledger
 MOST = 5_000  # rows
 MANY = 300  # rows that take longer to write than somebody likes to wait without a word
 DRAFT = "import"
-SLACKS_FILES = "files.slack.com"
+SLACKS_FILES = "https://files.slack.com"
 
 
 def register_command(app: AsyncApp) -> None:
@@ -214,8 +216,7 @@ async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
     """
     file = (await client.files_info(file=file_id))["file"]
     address = str(file.get("url_private_download") or file.get("url_private") or "")
-    host = urlsplit(address).netloc
-    if host not in (SLACKS_FILES, urlsplit(client.base_url).netloc):  # nobody else gets to see the token
+    if origin(address) not in (SLACKS_FILES, origin(client.base_url)):  # nobody else gets to see the token
         raise UserError("That file does not lie in Slack. Please upload it.")
     if file["size"] > LARGEST:
         raise UserError("That file is too large: {n} MB at most. Please split it.", n=LARGEST // 1_000_000)
@@ -226,4 +227,21 @@ async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
     ):
         if response.status != 200 or response.content_type == "text/html":  # the page on which people sign in
             raise UserError("Slack did not hand me that file. Please try it again.")
-        return str(file["name"]), await response.read()
+        content = b"".join([part async for part in at_most(LARGEST, response.content)])
+        return str(file["name"]), content
+
+
+def origin(address: str) -> str:
+    """The scheme and the host of an address."""
+    scheme, host, *_ = urlsplit(address)
+    return f"{scheme}://{host}"
+
+
+async def at_most(most: int, stream: StreamReader) -> AsyncIterator[bytes]:
+    """What a stream brings, up to so many bytes and a little more: enough for a reader to see that it is too much."""
+    brought = 0
+    async for part in stream.iter_any():
+        yield part
+        brought += len(part)
+        if brought > most:
+            return

@@ -41,7 +41,7 @@ class Room(NamedTuple):
 class Asked(BaseModel):
     """What was asked after a command, and which part of the answer is on show."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     topic: Topic = Field(exclude=True)
     words: str = ""

@@ -43,7 +43,9 @@ class Row(NamedTuple):
 class Contents(BaseModel):
     """Records of one ledger as they stood at an instant."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", title="A ledger of provincial commitments")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, title="A ledger of provincial commitments"
+    )
 
     format: Literal["provincial-commitments"] = FORMAT
     format_version: Literal[1] = 1

@@ -30,7 +30,7 @@ class Actual(BaseModel):
     It belongs to a province's metric, not to a target: each target that measures the same thing reads it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     id: RecordId
     province: str = Field(pattern=r"^[A-Z]{2}$")

@@ -54,7 +54,7 @@ class Comparator(StrEnum):
 class Baseline(BaseModel):
     """The value at the start, against which progress is measured; in the base unit of the metric."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     value: Amount
     on: Day
@@ -64,7 +64,7 @@ class Baseline(BaseModel):
 class Former(BaseModel):
     """What had been promised before the province revised it; without a value where that was an initiative."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     comparator: Comparator | None = None
     value: Amount | None = None
@@ -78,7 +78,7 @@ class Former(BaseModel):
 class CommitmentBase(BaseModel):
     """What targets and initiatives have in common."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     id: str = Field(pattern=ID_PATTERN)  # "HA-2022-03": ISO letters of the province, year, number
     conference_id: RecordId | None = None
@@ -158,4 +158,6 @@ class Initiative(CommitmentBase):
 
 
 Commitment = Target | Initiative
-COMMITMENT: TypeAdapter[Commitment] = TypeAdapter(Annotated[Commitment, Field(discriminator="kind")])
+COMMITMENT: TypeAdapter[Commitment] = TypeAdapter(
+    Annotated[Commitment, Field(discriminator="kind")], config=ConfigDict(hide_input_in_errors=True)
+)

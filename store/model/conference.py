@@ -20,7 +20,7 @@ class ConferenceKind(StrEnum):
 class Review(BaseModel):
     """What the document says of a year that is over: context for its targets, never one of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     year: int
     words: str
@@ -30,7 +30,7 @@ class Review(BaseModel):
 class Conference(BaseModel):
     """A province's yearly science-and-technology work conference, by the document that reports it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     id: RecordId  # "HA-2022", or "HA-2022-b" where a province has several documents in a year
     province: str  # the two ISO letters

@@ -27,7 +27,7 @@ MONTHS_IN = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precis
 class Deadline(BaseModel):
     """The last day on which a commitment can be kept in time, in the province's own calendar: never an instant."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     on: Day
     precision: Precision = Precision.DAY

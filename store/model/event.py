@@ -23,7 +23,7 @@ class Authorship(BaseModel):
     written once, however often it is submitted.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     actor: str  # a Slack user id, or a name in brackets for the program itself
     at: datetime
@@ -35,7 +35,7 @@ class Authorship(BaseModel):
 class Event(BaseModel):
     """One write to one record; `before` and `after` are the whole record as JSON, none where it did not exist."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: int
     record: str  # "commitment", "actual", "conference", "milestone", "evidence", "grant"

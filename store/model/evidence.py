@@ -20,7 +20,7 @@ class Bearing(StrEnum):
 class Evidence(BaseModel):
     """A message or a publication kept beside a commitment; a figure that decides is an actual instead."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     id: RecordId
     commitment_id: str = Field(pattern=ID_PATTERN)

@@ -28,7 +28,7 @@ FINISHED = (Stage.DONE, Stage.EVALUATED)
 class Milestone(BaseModel):
     """A dated step of an initiative; with a stage, the step by which it was reached."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     id: RecordId
     commitment_id: str = Field(pattern=ID_PATTERN)

@@ -41,7 +41,7 @@ class Standing(StrEnum):
 class Member(BaseModel):
     """Somebody who reads or writes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: str  # a Slack user id
     standing: Standing = Standing.MEMBER
@@ -58,7 +58,7 @@ PROGRAM: Final = Member(id="(program)", standing=Standing.PROGRAM)
 class Grant(BaseModel):
     """A role given to a person, to a user group or to every full member."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: str = Field(pattern=r"^(?:\*|[UWS][A-Z0-9]+)$")  # a user, a user group, or EVERYBODY
     role: Role

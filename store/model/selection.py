@@ -17,7 +17,7 @@ class Selection(BaseModel):
     only judging can tell (a status) is no part of it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: Literal["target", "initiative"] | None = None
     provinces: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ Address = Annotated[str, Field(max_length=3000, pattern=r"^https?://[^\s<>|]+$")
 class Source(BaseModel):
     """A publication by which a reader can check a fact: its name, and what is known of its address and number."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     name: str = Field(min_length=1, max_length=500)
     name_zh: str | None = Field(default=None, max_length=500)

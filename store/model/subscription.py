@@ -21,7 +21,7 @@ class Told(StrEnum):
 class Subscription(BaseModel):
     """A saved question with a rhythm: which commitments, on which days, at what local time, in which language."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     id: str
     channel_id: str

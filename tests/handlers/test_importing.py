@@ -4,12 +4,18 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.importing import download
 from store.exchange import spreadsheet
+from store.exchange.spreadsheet import LARGEST
+from store.model.errors import UserError
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 
@@ -246,3 +252,53 @@ async def test_guests_get_nothing_out_and_nothing_in(own: LocalWorkspace):
         assert "open to full members of the workspace only" in (await guest.type(f"/commitment {typed}")).text
     assert guest.files == []
     assert guest.modal is None
+
+
+@asynccontextmanager
+async def handing_out(address: str) -> AsyncIterator[tuple[AsyncWebClient, list[str]]]:
+    """A client of a Slack whose files lie at an address of which `{port}` is its own port; and whoever fetched one."""
+    fetched: list[str] = []
+
+    async def info(request: web.Request) -> web.Response:
+        file = {"name": "a.csv", "size": 10, "url_private": address.format(port=request.url.port)}
+        return web.json_response({"ok": True, "file": file})
+
+    async def content(request: web.Request) -> web.Response:
+        fetched.append(request.headers.get("Authorization", ""))
+        return web.Response(body=b"x" * 5_000_000)
+
+    app = web.Application()
+    app.add_routes([web.route("*", "/api/files.info", info), web.get("/a.csv", content)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port = runner.addresses[0][1]
+        yield AsyncWebClient(token="xoxb-secret", base_url=f"http://127.0.0.1:{port}/api/"), fetched  # noqa: S106
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:{port}/a.csv",
+        "http://files.slack.com:{port}@127.0.0.1:{port}/a.csv",
+        "http://files.slack.com/a.csv",
+        "https://127.0.0.1:{port}/a.csv",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+async def test_the_token_is_shown_to_slack_alone(address: str):
+    async with handing_out(address) as (client, fetched):
+        with pytest.raises(UserError, match="does not lie in Slack"):
+            await download(client, "F1")
+    assert fetched == []
+
+
+async def test_a_file_that_is_larger_than_it_says_is_not_read_to_its_end():
+    async with handing_out("http://127.0.0.1:{port}/a.csv") as (client, _):
+        _, content = await download(client, "F1")
+    assert LARGEST < len(content) < 2 * LARGEST

@@ -33,6 +33,7 @@ from handlers.readers import Readers
 from handlers.reminding import REMINDER, Reminders
 from handlers.rounds import Rounds
 from handlers.views.language import language_for
+from handlers.words.deadlines import load_dateparser
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
@@ -135,7 +136,7 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        await introduced(client, settings.slack_app_token, stop)
+        await asyncio.gather(introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser))
         secret = settings.slack_signing_secret
         timetable = timetable_of(settings, store, session)
         app = build_app(

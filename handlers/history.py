@@ -103,13 +103,13 @@ async def is_allowed(ledger: Ledger, needed: Role, province: str) -> bool:
 async def undoable(
     events: Sequence[Event], ledger: Ledger, now: datetime, reader: Reader, *, may_change: bool
 ) -> list[Entry]:
-    """Which of the writes the reader can take back: the newest of what they wrote to, once, in time or by role."""
-    newest: set[tuple[str, str]] = set()
+    """Which of the writes the reader can take back: those that left what stands now, once, in time or by role."""
+    newest: dict[tuple[str, str], Event] = {}
     stale: set[str] = set()
     for event in events:
-        if (event.record, event.subject) in newest:
+        last = newest.setdefault((event.record, event.subject), event)
+        if not event.leaves_the_same_as(last):
             stale.add(event.by.batch)
-        newest.add((event.record, event.subject))
     sizes: dict[str, int] = {}
     for batch in {event.by.batch for event in events} - stale:
         if not await ledger.events.undone(batch):

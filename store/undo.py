@@ -10,7 +10,7 @@ from store.model.event import Authorship, Event
 from store.model.role import Role
 from store.records import Records
 
-OWN_TIME = timedelta(minutes=10)  # in which writers take back what is their own, whatever their role
+OWN_TIME = timedelta(minutes=10)  # in which to take back one's own needs no more than to add it
 
 Tables = Mapping[str, Records[Any]]  # by the kind that events name
 Admit = Callable[[Role, str | None], Awaitable[None]]
@@ -26,17 +26,19 @@ async def undo(events: Events, tables: Tables, admit: Admit, batch: str, by: Aut
         NotRecordedError: there is no such batch.
         UserError: it has been taken back already.
         ChangedMeanwhileError: one of its records has been changed since.
-        NotAllowedError: it is somebody else's, or older than ten minutes, and needs a coordinator.
+        NotAllowedError: it is somebody else's, or older than ten minutes, and needs a coordinator; or the writer's
+            role has been taken away since.
     """
     written = await events.of_batch(batch)
     if not written:
         raise NotRecordedError("There is nothing on record under {id} that could be undone.", id=batch)
     if await events.undone(batch):
         raise UserError("That has been undone already.")
-    if not is_fresh_and_own(written, by):
-        for event in written:
-            table = tables[event.record]
-            await admit(table.to_change, table.province_of(event))
+    is_own = is_fresh_and_own(written, by)
+    for event in written:
+        table = tables[event.record]
+        for province in table.provinces_of(event):
+            await admit(table.to_add if is_own else table.to_change, province)
     taking_back = by.model_copy(update={"undoes": batch})
     for event in reversed(written):
         await tables[event.record].take_back(event, taking_back)

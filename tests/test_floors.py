@@ -20,6 +20,7 @@ SHARED_BY_HANDLERS = (
     "handlers.ids",
     "handlers.kept",
     "handlers.lookup",
+    "handlers.permalinks",
     "handlers.readers",
     "handlers.telling",
     "handlers.turns",

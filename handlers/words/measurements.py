@@ -16,6 +16,7 @@ from store.model.actual import Release
 from store.model.commitment import Comparator, Target
 from store.model.deadline import Deadline, Precision
 from store.model.errors import UserError
+from store.model.limits import is_amount
 from store.model.milestone import Stage
 
 RELEASES: dict[Release, tuple[str, ...]] = {
@@ -162,7 +163,7 @@ def read_measured(text: str, target: Target, basis: Basis) -> Measured:
     """
     metric = METRICS[target.metric]
     found = read_quantity(ORDINAL.sub(r"\1", text) if expected_unit(metric, basis) is Unit.RANK else text)
-    if found is None or found.value is None:
+    if found is None or found.value is None or not is_amount(found.value):
         raise UserError("I cannot read a figure in “{words}”.", words=text)
     if found.upper is not None:
         raise UserError("That is a range. Give one figure; the rest can go into the note.")

@@ -24,7 +24,7 @@ from store.model.deadline import Deadline, Precision
 LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
 LONGEST_TITLE = 150
 LONGEST_SENTENCE = 300  # characters on either side of a number that can belong to it
-MOST_NUMBERS = 30  # that are looked at before none is found to be promised
+MOST_NUMBERS = 10  # that are looked at before none is found to be promised
 LONGEST_STEP = 12  # characters between a floor and its stretch: there is no room for another metric
 
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from config.metrics import METRICS, Theme
 from handlers.words.names import METRICS_BY_AMBIGUOUS_WORD, longest_name
 from handlers.words.periods import read_calendar
-from handlers.words.query import COMPARE, ME, MINE, OVERDUE
+from handlers.words.query import COMPARE, LONGEST, ME, MINE, OVERDUE
 from handlers.words.spelling import has_han, meaning, read_phrase
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
@@ -63,8 +63,13 @@ class Question(NamedTuple):
 
 
 def plain_question(text: str) -> Question:
-    """Without the words that only make it a question; what is not known stays, to be asked about."""
+    """Without the words that only make it a question; what is not known stays, to be asked about.
+
+    So does all of a text that is too long to be a question, which `read_query` refuses: it would take seconds.
+    """
     asked = tidy(text)
+    if len(asked) > LONGEST:
+        return Question(asked, "targets")
     if named := COMMITMENT.search(asked):
         return Question("", named[1].upper())
     topic = next((topic for topic, words in TOPICS.items() if words.search(asked)), "targets")

@@ -302,6 +302,15 @@ async def test_the_usual_questions_are_answered_in_the_order_of_an_index(recordi
         assert not await sorts(recording, url, sql, params), sql
 
 
+async def test_what_somebody_wrote_last_is_not_looked_for_among_all_that_was_written(
+    recording: Recording, url: str
+) -> None:
+    await Ledger(recording, Standpoint("T1")).events.by("U1", 300)
+
+    ((sql, params),) = recording.statements
+    assert "events_of_actor" in await indexes(recording, url, sql, params)
+
+
 async def test_the_answer_about_a_province_takes_two_statements(recording: Recording) -> None:
     async def answer(ledger: Ledger) -> None:
         await ledger.commitments.find(Selection(provinces=("HA",)), 50)
@@ -326,6 +335,15 @@ async def scanned(recording: Recording, url: str, sql: str, params: Params) -> l
         return [step[1] for step in steps if step[1] not in ("tracked", "owners", "found", "CONSTANT")]
     nodes = await postgres_plan(recording, "enable_seqscan", sql, params)
     return [node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"]
+
+
+async def indexes(recording: Recording, url: str, sql: str, params: Params) -> str:
+    """The indexes that the engine would go through."""
+    if url.startswith("sqlite"):
+        plan = await recording.inner.write(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", params))
+        return "\n".join(row["detail"] for row in plan)
+    nodes = await postgres_plan(recording, "enable_seqscan", sql, params)
+    return "\n".join(node.get("Index Name", "") for node in nodes)
 
 
 async def sorts(recording: Recording, url: str, sql: str, params: Params) -> bool:

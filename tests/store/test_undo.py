@@ -53,6 +53,25 @@ async def test_an_undo_can_be_undone_and_nothing_is_taken_back_twice(ledger: Led
         await ledger.commitments.get("HA-2022-01")
 
 
+async def test_one_write_after_the_other_is_taken_back(ledger: Ledger) -> None:
+    await ledger.commitments.add(target(title="First"), signed(0, "b1"))
+    await ledger.commitments.revise(target(title="Second"), 1, signed(1, "b2"))
+    await ledger.commitments.revise(target(title="Third"), 2, signed(2, "b3"))
+
+    titles = []
+    for number in (3, 2):
+        await ledger.undo(f"b{number}", signed(6 - number, f"u{number}"))
+        titles.append((await ledger.commitments.get("HA-2022-01")).title)
+    await ledger.undo("b1", signed(6, "u1"))
+    with pytest.raises(NotRecordedError):
+        await ledger.commitments.get("HA-2022-01")
+    for number in (1, 2, 3):
+        await ledger.undo(f"u{number}", signed(6 + number, f"r{number}"))
+        titles.append((await ledger.commitments.get("HA-2022-01")).title)
+
+    assert titles == ["Second", "First", "First", "Second", "Third"]
+
+
 async def test_what_somebody_else_changed_since_is_not_overwritten(ledger: Ledger) -> None:
     await ledger.commitments.add(target(title="First"), by(0))
     writing = signed(1, "b1")
@@ -92,6 +111,35 @@ async def test_an_editor_takes_back_their_own_for_ten_minutes_and_a_coordinator_
     await editor.undo("b1", signed(10, "b3"))
     await coordinator.undo("b3", signed(5000, "b4", "U3"))
     assert await ledger.commitments.get("HA-2022-01") == target()
+
+
+async def test_whose_role_was_taken_away_takes_nothing_back(ledger: Ledger) -> None:
+    """Within the ten minutes as well: else a former admin would give back, by an undo, what others have taken."""
+    for id, role in (("U1", Role.ADMIN), ("U2", Role.EDITOR)):
+        await ledger.grants.add(Grant(id=id, role=role), by(0))
+    await ledger.grants.add(Grant(id="U9", role=Role.ADMIN), by(0))
+    admin, editor = (ledger.seen_by(Member(id=id)) for id in ("U1", "U2"))
+    taking, adding = signed(1, "taken"), signed(1, "added", "U2")
+    await admin.record(taking, lambda inside: inside.grants.remove("U9", 1, taking))
+    await editor.record(adding, lambda inside: inside.commitments.add(target(), adding))
+    for id in ("U1", "U2"):
+        await ledger.grants.revise(Grant(id=id, role=Role.VIEWER), 1, by(2))
+
+    for who, batch in ((admin, "taken"), (editor, "added")):
+        with pytest.raises(NotAllowedError):
+            await who.undo(batch, signed(3, "b9", who.member.id))
+
+
+async def test_a_record_that_was_moved_is_undone_by_the_coordinators_of_both_provinces(ledger: Ledger) -> None:
+    await ledger.actuals.add(actual(), by(0))
+    moving = signed(1, "moved")
+    await ledger.record(moving, lambda inside: inside.actuals.revise(actual(province="GS"), 1, moving))
+    await ledger.grants.add(Grant(id="U3", role=Role.COORDINATOR, provinces=("GS",)), by(0))
+    await ledger.grants.add(Grant(id="U4", role=Role.COORDINATOR, provinces=("GS", "HA")), by(0))
+
+    with pytest.raises(NotAllowedError):
+        await ledger.seen_by(Member(id="U3")).undo("moved", signed(2, "b2", "U3"))
+    await ledger.seen_by(Member(id="U4")).undo("moved", signed(2, "b3", "U4"))
 
 
 @given(steps=STEPS)

@@ -162,7 +162,7 @@ class Records(ABC, Generic[T]):
     def _stands(self, last: Row, event: Event) -> bool:
         """Whether the last version says what a write left, or took away."""
         left = self.model.validate_python(event.after or event.before)
-        return last["rev"] == event.rev or parsed(self.model, last["record"]) == left
+        return bool(last["rev"] == event.rev or parsed(self.model, last["record"]) == left)
 
     def province_of(self, event: Event) -> str | None:
         """The province whose coordinator may undo a write; none where it is nobody's in particular."""

@@ -246,3 +246,10 @@ async def test_guests_get_nothing_out_and_nothing_in(own: LocalWorkspace):
         assert "open to full members of the workspace only" in (await guest.type(f"/commitment {typed}")).text
     assert guest.files == []
     assert guest.modal is None
+
+
+async def test_who_may_record_nothing_is_told_before_there_is_a_form(tmp_path: Path):
+    async with running_bot(f"sqlite:///{tmp_path / 'bot.db'}") as local:
+        ada = local.person("ada")
+        assert "Recording needs an editor or a coordinator." in (await ada.type("/commitment import")).text
+        assert ada.modal is None

@@ -24,13 +24,21 @@ from bot.background import Background
 from bot.clock import Clock, system_clock, workspace_clock
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.logs import set_up_logs
+from bot.schedule import Timetable
 from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
+from handlers import digest
+from handlers.delivery import SLACK_TIMEOUT, Courier, Wanted
+from handlers.readers import Readers
+from handlers.reminding import REMINDER, Reminders
+from handlers.rounds import Rounds
 from handlers.views.language import language_for
+from handlers.words.deadlines import load_dateparser
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
 from store.model.event import Authorship
+from store.outbox import Post
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -128,8 +136,9 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        await introduced(client, settings.slack_app_token, stop)
+        await asyncio.gather(introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser))
         secret = settings.slack_signing_secret
+        timetable = timetable_of(settings, store, session)
         app = build_app(
             client,
             store,
@@ -137,12 +146,42 @@ async def run(settings: Settings) -> int:
             settings.timezone,
             background,
             secret.get_secret_value() if secret else None,
+            timetable.ring,
         )
+        timetable.start()
         async with connected(app, settings, stop):
             await stop.wait()
             log.info("Stopping")
+        await timetable.close()
         await background.close()
     return 0
+
+
+def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSession) -> Timetable:
+    """What is posted by itself. Its client tries nothing twice: after a dropped connection a post may stand there."""
+    client = AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=str(settings.slack_api_url),
+        session=session,
+        retry_handlers=[],
+        timeout=SLACK_TIMEOUT,
+    )
+    clock = clock_of(settings, session)
+    readers = Readers()
+    reminders = Reminders(store, client, readers, settings.timezone, settings.reminders)
+
+    async def compose(post: Post, now: datetime) -> Wanted:
+        if post.kind == REMINDER:
+            return await reminders.compose(post, now)
+        return await digest.compose(store, post, now, await readers.known_blocks(client, post.team_id))
+
+    async def refused(post: Post, why: str) -> None:
+        log.warning("%s does not take posts: %s", post.channel_id, why)
+        await digest.refused(store, client, post, why)
+
+    courier = Courier(store.outbox, client, clock, settings.delivery, compose, refused)
+    rounds = Rounds(store, courier, clock, settings.delivery, reminders.plan)
+    return Timetable(rounds.go, clock, settings.delivery.tick, rounds.end)
 
 
 async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> None:

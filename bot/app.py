@@ -25,6 +25,7 @@ from handlers import (
     choices,
     commitments,
     deadlines,
+    digest,
     dropping,
     evidence,
     exporting,
@@ -32,6 +33,8 @@ from handlers import (
     importing,
     initiatives,
     recording,
+    reminders,
+    subscriptions,
     targets,
     tracking,
 )
@@ -80,14 +83,17 @@ def build_app(
     timezone: ZoneInfo,
     background: Background,
     signing_secret: str | None = None,
+    ring: Callable[[], None] = lambda: None,
 ) -> AsyncApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
+
+    `ring` has what is due sent at once.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
     app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
     readers = Readers()
-    provider = Provider(store, clock, timezone, readers, background)
+    provider = Provider(store, clock, timezone, readers, background, ring)
     home, cards, team = Home(readers), Cards(commitments.card), Team()
     answers: dict[Topic, Answering] = {
         "targets": Question("targets", targets.targets).answer,
@@ -95,7 +101,7 @@ def build_app(
         "deadlines": Question("deadlines", deadlines.deadlines).answer,
     }
     mentions = Mentions(answers, commitments.card)
-    provider.shown = (cards.refresh, home.refresh)
+    provider.shown = (cards.refresh, home.refresh, reminders.refresh)
     provider.greetings = (read_groups,)
     app.middleware(provider.provide)
     app.error(tell)
@@ -103,7 +109,8 @@ def build_app(
     for commands in (targets, commitments, deadlines, initiatives, *writing):
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
     asking = (targets, initiatives, deadlines, commitments)
-    for subject in (*asking, *writing, evidence, choices, cards, home, mentions, readers):
+    speaking = (subscriptions, digest, reminders)
+    for subject in (*asking, *writing, *speaking, evidence, choices, cards, home, mentions, readers):
         subject.register(app)
     app.action(re.compile(""))(outdated)
     app.view_closed(re.compile(""))(closed)
@@ -138,13 +145,20 @@ class Provider:
     """Puts into each request's context what listeners ask for by name."""
 
     def __init__(
-        self, store: Store, clock: Clock, timezone: ZoneInfo, readers: Readers, background: Background
+        self,
+        store: Store,
+        clock: Clock,
+        timezone: ZoneInfo,
+        readers: Readers,
+        background: Background,
+        ring: Callable[[], None],
     ) -> None:
         self.store = store
         self.clock = clock
         self.timezone = timezone
         self.readers = readers
         self.background = background
+        self.ring = ring
         self.kept = KeptAnswers(store)
         self.shown: Sequence[Refresh] = ()
         self.greetings: Sequence[Greeting] = ()
@@ -158,6 +172,8 @@ class Provider:
             return BoltResponse(status=200)
         now = await self.clock()
         context["kept"] = self.kept
+        context["outbox"] = self.store.outbox
+        context["ring"] = self.ring
         context["now"] = now
         context["today"] = now.astimezone(self.timezone).date()
         context["timezone"] = self.timezone
@@ -176,6 +192,7 @@ class Provider:
         team_id, user_id = str(context.team_id), str(context.user_id)
         context["reader"], member = await self.readers.of(client, team_id, user_id)
         context["ledger"] = self.store.ledger(team_id, member)
+        context["zone"] = (await self.readers.profile(client, team_id, user_id)).zone
         context["sign"] = partial(Authorship, actor=user_id, at=now)
         if member.standing is Standing.GUEST:
             await context["ledger"].admit(Role.VIEWER)

@@ -5,7 +5,14 @@ import sys
 
 import structlog
 
-QUIET = ("slack_sdk", "slack_bolt", "aiosqlite", "asyncio", "psycopg")  # they speak up only when something is wrong
+QUIET = (
+    "slack_sdk",
+    "slack_bolt",
+    "aiosqlite",
+    "asyncio",
+    "psycopg",
+    "apscheduler",
+)  # they speak up only when something is wrong
 
 
 def set_up_logs(level: str, form: str) -> None:

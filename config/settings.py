@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.reminding import Reminding
+from config.waits import Waits
+
 
 def zone(value: object) -> object:
     """A time zone by its IANA name; the error says so instead of naming a missing file."""
@@ -18,7 +21,9 @@ def zone(value: object) -> object:
 class LedgerSettings(BaseSettings):
     """What is needed to open the ledger."""
 
-    model_config = SettingsConfigDict(frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore", env_nested_delimiter="__"
+    )
 
     database_url: str = Field(
         default="sqlite:///data/ledger.db",
@@ -57,6 +62,14 @@ class Settings(LedgerSettings):
         description="another address for the Web API: the local workspace's",
     )
     port: int = Field(default=3000, ge=1, le=65535, description="the port for Slack's requests, without Socket Mode")
+    delivery: Waits = Field(
+        default=Waits(), description="waits of the delivery in seconds, one by one: DELIVERY__TICK, DELIVERY__LEASE, …"
+    )
+    reminders: Reminding = Field(
+        default=Reminding(),
+        description="REMINDERS__AT=09:30 and REMINDERS__QUIET_FROM=19:00 in each person's own zone, and after how many "
+        "days of silence coordinators hear of what is overdue: REMINDERS__ESCALATE_AFTER_DAYS=14, or 0 for never",
+    )
     clock_url: AnyHttpUrl | None = Field(
         default=None, description="only in the local workspace, whose clock can be moved; else the system's clock"
     )
@@ -101,6 +114,10 @@ def described(settings: type[BaseSettings]) -> str:
     """Every variable with what it is for and its default, for the help."""
     return "\n".join(
         f"  {name.upper():22} {field.description}"
-        + ("" if field.is_required() or field.default is None else f" (default: {field.default})")
+        + (
+            ""
+            if field.is_required() or not isinstance(field.default, str | int | ZoneInfo)
+            else f" (default: {field.default})"
+        )
         for name, field in settings.model_fields.items()
     )

@@ -43,6 +43,7 @@ from store.model.commitment import (
 from store.model.conference import Conference, ConferenceKind
 from store.model.deadline import Deadline
 from store.model.errors import UserError
+from store.model.limits import is_amount
 from store.model.source import Address, Source
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
@@ -348,7 +349,7 @@ class Reading:
                 "value": None,
                 "value_words": text,
             }
-        if read is None or read.value is None or len(f"{read.value:f}") > 30:
+        if read is None or read.value is None or not all(map(is_amount, (read.value, read.upper or read.value))):
             self.errors["value"] = UserError(
                 "I can read no number there. Try “{example}”.", example=example_of(metric, basis)
             )
@@ -361,6 +362,13 @@ class Reading:
                 "“{words}” does not fit {metric}. Try “{example}”, or choose another way to count above.",
                 words=read.words,
                 metric=metric_wording(metric),
+                example=example_of(metric, said),
+            )
+            return {}
+        if said is Basis.RANK and read.basis is Basis.INCREMENT:  # 前移2位 is not the second place
+            self.errors["value"] = UserError(
+                "“{words}” says how far the rank moves, not which one is to be reached. Try “{example}”.",
+                words=text,
                 example=example_of(metric, said),
             )
             return {}
@@ -386,7 +394,12 @@ class Reading:
         if not text:
             return None
         read = read_quantity(text)
-        if read is None or read.value is None or not is_unit_of(read.unit, metric, Basis.LEVEL):
+        if (
+            read is None
+            or read.value is None
+            or not is_amount(read.value)
+            or not is_unit_of(read.unit, metric, Basis.LEVEL)
+        ):
             example = level_example(metric)
             self.errors["baseline"] = UserError("I can read no number there. Try “{example}”.", example=example)
             return None

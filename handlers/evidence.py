@@ -1,6 +1,5 @@
 """Keep what was said about a commitment beside it: "Save as evidence" on a message."""
 
-import logging
 import re
 from datetime import UTC, date, datetime
 from secrets import token_hex
@@ -8,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import Province
@@ -16,6 +14,7 @@ from handlers.asking import Later, Payload
 from handlers.forms import FormError, Memory, Place, batch_of, open_modal, typed
 from handlers.ids import leading_id
 from handlers.lookup import find
+from handlers.permalinks import permalink
 from handlers.telling import Sign, Written, tell_privately
 from handlers.views.blocks import OPTIONS
 from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
@@ -31,11 +30,9 @@ from store.model.selection import Selection
 from store.model.source import Source
 from store.store import Ledger
 
-log = logging.getLogger(__name__)
-
 SAVE_EVIDENCE = "save_evidence"
 LONGEST_QUOTE = 3000
-UNREADABLE = ("channel_not_found", "message_not_found", "not_in_channel")  # for the bot, in a channel without it
+LONGEST_SEARCH = 200  # characters: each of them is waited for
 
 
 def register(app: AsyncApp) -> None:
@@ -68,7 +65,7 @@ async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, r
 
 async def search(words: str, ledger: Ledger) -> list[Commitment]:
     """The commitments that fit all the words: an id, or a province, a metric, a year and words of the titles."""
-    said = tidy(words).lower()
+    said = tidy(words).lower()[:LONGEST_SEARCH]
     id, _ = leading_id(said)
     if id:
         selection, rest = Selection(provinces=(id[:2],), years=(int(id[3:7]),), states=tuple(State)), [id.lower()]
@@ -150,12 +147,5 @@ async def message_source(memory: Memory, client: AsyncWebClient) -> Source:
     """The message itself, linked where the bot can see it."""
     where, channel = memory.facts.get("where"), str(memory.place.channel)
     is_named = where and channel.startswith("C") and where not in ("directmessage", "privategroup")
-    address = None
-    try:
-        found = await client.chat_getPermalink(channel=channel, message_ts=memory.facts["ts"])
-        address = found["permalink"]
-    except SlackApiError as error:
-        if error.response["error"] not in UNREADABLE:
-            raise
-        log.info("A message has no link for the bot: %s", error.response["error"])
+    address = await permalink(client, channel, memory.facts["ts"])
     return Source(name=f"Slack #{where}" if is_named else "Slack", address=address)

@@ -86,6 +86,8 @@ def held(entry: Payload) -> Typed:
             return entry.get("selected_users") or []
         case "datepicker":
             return entry.get("selected_date")
+        case "timepicker":
+            return entry.get("selected_time")
         case "file_input":
             return [file["id"] for file in entry.get("files") or []]
     raise ValueError(f"no field of ours is a {entry['type']}")

@@ -7,7 +7,7 @@ from handlers.words.names import Exact, resolve_province
 from store.model.errors import UserError
 
 LONGEST_ID = 60  # characters, a province's name among them
-ID = re.compile(r"(\D+?)[\s_‐‑–—-]*(\d{4})[\s_‐‑–—-]+(\d{1,4})")
+ID = re.compile(r"(\D+?)[\s_‐‑–—-]*([0-9]{4})[\s_‐‑–—-]+([0-9]{1,4})")
 
 
 def read_id(words: str) -> str:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict
 from typing import Any, NamedTuple
+from zoneinfo import available_timezones
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -23,7 +24,10 @@ REMEMBERED = 10_000  # members
 FRESH_FOR = 3600.0  # seconds; a changed profile is told by an event, this is for the event that was missed
 ASK_AGAIN = 86_400.0  # seconds; new blocks reach workspaces one after the other
 PATIENCE = 0.9  # seconds for what is asked of Slack before an answer, which itself is due within three
+ZONES = available_timezones()
+UNKNOWN_ZONE = "Asia/Shanghai"  # of whoever has told Slack none
 UNANSWERED = (SlackApiError, aiohttp.ClientError, TimeoutError)
+NOBODY = ("user_not_found", "user_not_visible")
 REFUSED = "invalid_blocks"
 SAMPLES: dict[str, Block] = {
     TABLE: data_table("Sample", ["A", "B"], [["1", "2"]]),
@@ -43,6 +47,7 @@ class Profile(NamedTuple):
 
     language: Language
     member: Member
+    zone: str  # of the IANA list
 
 
 class Readers:
@@ -61,8 +66,8 @@ class Readers:
         Raises:
             UnknownMemberError: Slack does not tell, and has not told before.
         """
-        language, member = await self.profile(client, team_id, user_id)
-        return Reader(user_id, language, await self._known_blocks(client, team_id)), member
+        language, member, _ = await self.profile(client, team_id, user_id)
+        return Reader(user_id, language, await self.known_blocks(client, team_id)), member
 
     async def forget(self, event: dict[str, Any], context: dict[str, Any]) -> None:
         """A member's profile has changed: ask anew next time."""
@@ -79,19 +84,21 @@ class Readers:
             return known[0]
         try:
             async with asyncio.timeout(PATIENCE):
-                answer = await client.users_info(user=user_id, include_locale=True)
+                user = (await client.users_info(user=user_id, include_locale=True))["user"]
         except UNANSWERED as error:
-            log.warning("Who a member is, is not known: %r", error)
-            if known:
-                return known[0]
-            raise UnknownMemberError from error
-        profile = profile_of(answer["user"], team_id)
+            if not is_unknown(error):
+                log.warning("Who a member is, is not known: %r", error)
+                if known:
+                    return known[0]
+                raise UnknownMemberError from error
+            user = {"id": user_id, "deleted": True}
+        profile = profile_of(user, team_id)
         self._profiles[key] = profile, time.monotonic() + FRESH_FOR
         while len(self._profiles) > REMEMBERED:
             self._profiles.popitem(last=False)
         return profile
 
-    async def _known_blocks(self, client: AsyncWebClient, team_id: str) -> frozenset[str]:
+    async def known_blocks(self, client: AsyncWebClient, team_id: str) -> frozenset[str]:
         """Which of the newest blocks the workspace takes: an answer inside an acknowledgement gets no verdict.
 
         https://docs.slack.dev/reference/methods/blocks.validate
@@ -106,6 +113,12 @@ class Readers:
         return blocks
 
 
+def is_unknown(error: Exception) -> bool:
+    """Whether Slack says that there is nobody of that id, or nobody whom this workspace may see."""
+    data = getattr(getattr(error, "response", None), "data", None)
+    return isinstance(data, dict) and data.get("error") in NOBODY
+
+
 def profile_of(user: dict[str, Any], team_id: str) -> Profile:
     """What a user object of Slack's tells.
 
@@ -118,7 +131,12 @@ def profile_of(user: dict[str, Any], team_id: str) -> Profile:
         standing = Standing.ADMIN
     else:
         standing = Standing.MEMBER
-    return Profile(language_for(user.get("locale") or "en"), Member(id=user["id"], standing=standing))
+    zone = user.get("tz")
+    return Profile(
+        language_for(user.get("locale") or "en"),
+        Member(id=user["id"], standing=standing),
+        zone if zone in ZONES else UNKNOWN_ZONE,
+    )
 
 
 async def takes(client: AsyncWebClient, block: Block) -> bool | None:

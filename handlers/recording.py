@@ -1,16 +1,12 @@
 """Record what a province promises: `/commitment add`, the shortcuts, and the drafts of what was begun."""
 
-import asyncio
 import html
 import json
-import logging
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.admission import admit_to_record
@@ -32,8 +28,9 @@ from handlers.commitment_modal import (
     with_facts,
 )
 from handlers.forms import Memory, Place, batch_of, typed
+from handlers.permalinks import permalink
 from handlers.telling import Sign, Written
-from handlers.verbs import after_verb, says
+from handlers.verbs import says
 from handlers.views.blocks import Block, context
 from handlers.views.commitment_form import (
     CHANGE_FORM,
@@ -59,16 +56,14 @@ from store.model.errors import NotAllowedError
 from store.model.source import Source
 from store.store import Ledger
 
-log = logging.getLogger(__name__)
-
 NEW_SHORTCUT = "new_commitment"
 TRACK_SHORTCUT = "track_commitment"
 IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
 RESETS = {"province": ("document",), "metric": ("basis",)}  # what depends on a field, and begins anew with it
 WORTH_KEEPING = ("metric", "value", "deadline", "title", "words", "doc_title")
 RISING = re.compile(r"(?:达|提高|增长|增加|提升|扩大|上升|增|升)$")  # the first half of 达到, 提高至 and their like
+SPACE = re.compile(r"[^\S\n]+")
 WORDS_BEFORE = 30  # characters before a number that may say how it is meant
-LINK_WITHIN = 1.0  # seconds for the permalink of a message: its modal has to open within three
 
 
 def register_command(app: AsyncApp) -> None:
@@ -90,7 +85,7 @@ def register(app: AsyncApp) -> None:
 async def add(
     ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
 ) -> None:
-    line = after_verb(command.get("text", ""))
+    line = as_read(command.get("text", "")).partition(" ")[2]  # with the punctuation it was written with
     filled, notes = read_line(line, today, reader.language)
     await open_new(command, client, ledger, reader, filled, notes)
     await ack()
@@ -114,7 +109,7 @@ async def track(
         "words": words[:3000] or None,
         "document": NO_DOCUMENT,
         "doc_title": reader.language.say("Slack message of {day}", day=reader.language.day(said)),
-        "doc_address": await permalink(client, shortcut),
+        "doc_address": await permalink(client, shortcut["channel"]["id"], shortcut["message_ts"]),
         "year": chosen(filled, "year") or str(said.year),
     }
     await open_new(shortcut, client, ledger, reader, filled, notes)
@@ -133,8 +128,8 @@ def remembered(value: str) -> Filled:
 
 def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[Block]]:
     """The fields that one line fills, and what to look at where it left something open."""
-    first, _, rest = tidy(line).partition(" ")
-    province = resolve_province(first) if first else None
+    first, _, rest = SPACE.sub(" ", line).strip().partition(" ")
+    province = resolve_province(tidy(first)) if first else None
     if isinstance(province, Exact):
         line = rest
     if not line.strip():
@@ -172,19 +167,6 @@ def as_promised(line: str, quantity: Quantity) -> str:
             word = RISING.search(line, 0, start)
             return line[word.start() if word else start : quantity.end].strip()
     return quantity.words
-
-
-async def permalink(client: AsyncWebClient, shortcut: Payload) -> str | None:
-    """The address of a message; none where Slack does not tell it in time."""
-    try:
-        async with asyncio.timeout(LINK_WITHIN):
-            answer = await client.chat_getPermalink(
-                channel=shortcut["channel"]["id"], message_ts=shortcut["message_ts"]
-            )
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        log.warning("No permalink of a message: %r", error)
-        return None
-    return str(answer["permalink"])
 
 
 def as_read(text: str) -> str:

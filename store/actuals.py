@@ -1,6 +1,6 @@
 """What was measured: every figure that a team has on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from pydantic import TypeAdapter
@@ -39,6 +39,26 @@ class Actuals(Records[Actual]):
         conditions.among("metric", metrics or ())
         if since:
             conditions.add("day >= :since", since=since.isoformat())
+        return await self._select(FIND.format(conditions=conditions.text), conditions.params)
+
+    async def of_each(self, metrics: Mapping[str, Collection[str]], *, since: date) -> list[Actual]:
+        """The figures for days from `since` on, of the metrics that are named for each province."""
+        if not metrics:
+            return []
+        conditions = self._standpoint.conditions()
+        conditions.any_pair("province", "metric", metrics)
+        conditions.add("day >= :since", since=since.isoformat())
+        return await self._select(FIND.format(conditions=conditions.text), conditions.params)
+
+    async def coming_out(self, after: date, until: date) -> list[Actual]:
+        """The figures that are known at the end of one day and were not at the end of another, whenever recorded."""
+        conditions = self._standpoint.conditions()
+        conditions.add(
+            "((released > :after AND released <= :until) OR (day > :after AND day <= :until))"
+            " AND released <= :until AND day <= :until",
+            after=after.isoformat(),
+            until=until.isoformat(),
+        )
         return await self._select(FIND.format(conditions=conditions.text), conditions.params)
 
     def columns(self, record: Actual) -> Mapping[str, Value]:

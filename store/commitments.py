@@ -1,22 +1,67 @@
 """What was promised: every commitment of a team, by number and by any filter."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from store.conditions import Conditions
 from store.database import Transaction, Value
 from store.events import Entry, insert
-from store.model.commitment import COMMITMENT, Commitment, State
+from store.instants import from_millis
+from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.event import Authorship
 from store.model.selection import Selection
-from store.records import Records, Version
+from store.records import Records, Version, parsed
 
 NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
 OLDEST_FIRST = "deadline NULLS LAST, province, year, number"
 FIND = "SELECT record FROM commitments WHERE {conditions} ORDER BY {order} LIMIT :limit"
+NAMED = "SELECT record FROM commitments WHERE {conditions} ORDER BY id"
 COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
 
 YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province ORDER BY province"
+WITHOUT_RESULT = """
+SELECT id, record, metric, deadline, NOT EXISTS (
+    SELECT 1 FROM actuals AS seen
+    WHERE seen.team_id = commitments.team_id AND seen.until_at IS NULL AND seen.province = commitments.province
+      AND seen.metric = commitments.metric AND seen.day >= commitments.deadline
+) AS bare
+FROM commitments
+WHERE {conditions} AND record NOT LIKE :relative AND NOT (record LIKE :level AND EXISTS (
+    SELECT 1 FROM actuals AS deciding
+    WHERE deciding.team_id = commitments.team_id AND deciding.until_at IS NULL
+      AND deciding.province = commitments.province AND deciding.metric = commitments.metric
+      AND deciding.day >= commitments.deadline AND substr(deciding.day, 6) = substr(commitments.deadline, 6)
+      AND deciding.released <= :today AND deciding.record LIKE :exact AND deciding.record LIKE :own
+      AND (deciding.record LIKE :final OR deciding.record LIKE :revised)
+))
+ORDER BY deadline DESC, province, year, number
+"""
+SAYS = {  # of a record's JSON; inside a text its quotation marks would be escaped
+    "relative": '%"basis":"relative"%',
+    "level": '%"scope":"province"%"basis":"level"%',
+    "exact": '%"basis":"level"%"bound":"="%',
+    "own": '%"scope":"province"%',
+    "final": '%"release":"final"%',
+    "revised": '%"release":"revised"%',
+}
 ANY = Selection(states=tuple(State))
+
+
+class Unsettled(NamedTuple):
+    """A target past its deadline, not yet read; bare: no figure of any kind is there since."""
+
+    id: str
+    record: str
+    metric: str
+    due: date
+    bare: bool
+
+    @property
+    def target(self) -> Target:
+        found = parsed(COMMITMENT, self.record)
+        assert isinstance(found, Target)  # noqa: S101  # nothing else was asked for
+        return found
 
 
 class Commitments(Records[Commitment]):
@@ -54,6 +99,29 @@ class Commitments(Records[Commitment]):
         row = await self._access.read(lambda tx: tx.one(sql, conditions.params | {"up_to": up_to}))
         return int(row["n"]) if row else 0
 
+    async def without_result(self, selection: Selection, today: date) -> list[Unsettled]:
+        """The targets whose deadline has passed and whom perhaps no figure settles, the latest deadline first.
+
+        Those that an exact final figure settles for sure are left out by the database, for they are most.
+        """
+        passed = selection.due_within(date.min, today - timedelta(days=1)).model_copy(update={"kind": "target"})
+        conditions = self._matching(passed)
+        sql = WITHOUT_RESULT.format(conditions=conditions.text)
+        params = conditions.params | SAYS | {"today": today.isoformat()}
+        rows = await self._access.read(lambda tx: tx.all(sql, params))
+        return [
+            Unsettled(row["id"], row["record"], row["metric"], date.fromisoformat(row["deadline"]), bool(row["bare"]))
+            for row in rows
+        ]
+
+    async def named(self, ids: Collection[str]) -> list[Commitment]:
+        """The commitments of these ids, as far as they are there."""
+        if not ids:
+            return []
+        conditions = self._standpoint.conditions()
+        conditions.among("id", sorted(ids))
+        return await self._select(NAMED.format(conditions=conditions.text), conditions.params)
+
     async def latest_years(self) -> dict[str, int]:
         """The newest year of each province that has commitments, dropped ones aside, in the order of the codes.
 
@@ -87,6 +155,38 @@ class Commitments(Records[Commitment]):
             )
         )
         return {row["province"]: row["year"] for row in rows}
+
+    async def owners(self) -> list[str]:
+        """Whoever owns a commitment, be it closed by now; as above, the cost grows with their number alone."""
+        rows = await self._access.read(
+            lambda tx: tx.all(
+                """
+                WITH RECURSIVE owners (owner) AS (
+                    SELECT min(owner) FROM commitments WHERE team_id = :team_id AND until_at IS NULL
+                    UNION ALL
+                    SELECT (
+                        SELECT min(other.owner) FROM commitments AS other
+                        WHERE other.team_id = :team_id AND other.until_at IS NULL AND other.owner > owners.owner
+                    )
+                    FROM owners WHERE owners.owner IS NOT NULL
+                )
+                SELECT owner FROM owners WHERE owner IS NOT NULL ORDER BY owner
+                """,
+                {"team_id": self._team_id},
+            )
+        )
+        return [row["owner"] for row in rows]
+
+    async def recorded_at(self, ids: Sequence[str]) -> Mapping[str, datetime]:
+        """When commitments were first recorded."""
+        if not ids:
+            return {}
+        conditions = Conditions.none()
+        conditions.add("team_id = :team_id AND rev = 1", team_id=self._team_id)
+        conditions.among("id", ids)
+        sql = f"SELECT id, recorded_at FROM commitments WHERE {conditions.text}"  # noqa: S608  # our own words
+        rows = await self._access.read(lambda tx: tx.all(sql, conditions.params))
+        return {row["id"]: from_millis(row["recorded_at"]) for row in rows}
 
     async def exists_any(self) -> bool:
         """Whether the team has recorded any commitment."""

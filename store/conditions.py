@@ -1,7 +1,8 @@
 """Conditions on the rows of one team, put together as a question needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Self
 
 from store.database import Value
 from store.instants import to_millis
@@ -21,6 +22,13 @@ class Conditions:
         else:
             self.add("recorded_at <= :as_of AND (until_at IS NULL OR until_at > :as_of)", as_of=to_millis(as_of))
 
+    @classmethod
+    def none(cls) -> Self:
+        """No condition yet, not even the team: for a statement that has its own."""
+        conditions = cls("")
+        conditions._terms, conditions.params = [], {}
+        return conditions
+
     @property
     def text(self) -> str:
         """What stands after WHERE."""
@@ -35,6 +43,14 @@ class Conditions:
         """The column is one of the values; without any, everything goes."""
         if values:
             self.add(f"{column} IN ({self._marks(values)})")
+
+    def any_pair(self, column: str, other: str, pairs: Mapping[str, Collection[str]]) -> None:
+        """The column is one of the keys, and the other one of the values that stand under it."""
+        terms = [
+            f"({column} = {self._mark(key)} AND {other} IN ({self._marks(sorted(values))}))"
+            for key, values in sorted(pairs.items())
+        ]
+        self.add("(" + " OR ".join(terms) + ")")
 
     def not_among(self, column: str, values: Sequence[Value]) -> None:
         """The column is none of the values, or empty."""

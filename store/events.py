@@ -1,7 +1,7 @@
 """What was written into a team's ledger: each write has its number, its instant and its author."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from store.database import Access, Row, Transaction, Value
@@ -11,6 +11,11 @@ from store.model.event import Action, Authorship, Event
 from store.standpoint import Standpoint
 
 COLUMNS = "id, record, subject, rev, action, actor, at, why, batch, undoes, before, after"
+WRITTEN = """
+SELECT record, subject, before, after FROM events
+WHERE team_id = :team_id AND id > :after AND id <= :through AND record IN ({kinds})
+ORDER BY id
+"""
 INSERT = "INSERT INTO {table} ({names}) VALUES ({marks})"
 
 
@@ -111,6 +116,13 @@ class Events:
     async def of_batch(self, batch: str) -> list[Event]:
         """What was written as one, in its order; nothing where there is no such batch."""
         return await self._select("batch = :batch ORDER BY id", batch=batch)
+
+    async def written(self, kinds: Sequence[str], after: int, through: int) -> list[Row]:
+        """What was written to records of these kinds after one revision and through another: each whole, as JSON."""
+        marks = {f"kind{place}": kind for place, kind in enumerate(kinds)}
+        sql = WRITTEN.format(kinds=", ".join(f":{mark}" for mark in marks))
+        params: dict[str, Value] = {"team_id": self._team_id, "after": after, "through": through, **marks}
+        return await self._access.read(lambda tx: tx.all(sql, params))
 
     async def undone(self, batch: str) -> bool:
         """Whether a batch has been taken back; that itself can be taken back, by its own batch."""

@@ -1,6 +1,7 @@
 """How initiatives advanced: every dated step that a team has on record."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pydantic import TypeAdapter
 
@@ -24,6 +25,12 @@ class Milestones(Records[Milestone]):
             return []
         conditions = self._standpoint.conditions()
         conditions.among("commitment_id", commitment_ids)
+        return await self._select(FIND.format(conditions=conditions.text), conditions.params)
+
+    async def between(self, after: date, until: date) -> list[Milestone]:
+        """The steps that are dated after one day and until another."""
+        conditions = self._standpoint.conditions()
+        conditions.add("day > :after AND day <= :until", after=after.isoformat(), until=until.isoformat())
         return await self._select(FIND.format(conditions=conditions.text), conditions.params)
 
     def columns(self, record: Milestone) -> Mapping[str, Value]:

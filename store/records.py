@@ -164,9 +164,10 @@ class Records(ABC, Generic[T]):
         left = self.model.validate_python(event.after or event.before)
         return bool(last["rev"] == event.rev or parsed(self.model, last["record"]) == left)
 
-    def province_of(self, event: Event) -> str | None:
-        """The province whose coordinator may undo a write; none where it is nobody's in particular."""
-        return self.province(self.model.validate_python(event.after or event.before))
+    def provinces_of(self, event: Event) -> list[str | None]:
+        """The provinces whose coordinator may undo a write; none where it is nobody's in particular."""
+        versions = [self.model.validate_python(one) for one in (event.before, event.after) if one]
+        return [*dict.fromkeys(self.province(one) for one in versions)]
 
     @abstractmethod
     def province(self, record: T) -> str | None:

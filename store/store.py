@@ -20,8 +20,12 @@ from store.milestones import Milestones
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
 from store.model.role import PROGRAM, Member, Role, Standing
-from store.records import Records
+from store.model.subscription import Subscription
+from store.outbox import Outbox
+from store.records import Records, parsed
+from store.reminders import Reminders
 from store.standpoint import Guarded, Standpoint
+from store.subscriptions import EVERY_SUBSCRIPTION, SUBSCRIPTION, Subscriptions
 from store.undo import undo
 
 T = TypeVar("T")
@@ -42,17 +46,27 @@ class Ledger:
         self.milestones = Milestones(self._access, standpoint)
         self.evidence = EvidenceKept(self._access, standpoint)
         self.grants = Grants(self._access, standpoint)
+        self.subscriptions = Subscriptions(self._access, standpoint)
         self.events = Events(self._access, standpoint)
         self.groups = Groups(access, standpoint)
         self.cards = Cards(self._access, standpoint)
         self.drafts = Drafts(self._access, standpoint)
         self.follows = Follows(self._access, standpoint)
         self.homes = Homes(self._access, standpoint)
+        self.reminders = Reminders(self._access, standpoint)
 
     @property
     def records(self) -> Mapping[str, Records[Any]]:
         """The tables of records by the kind that events name."""
-        tables = (self.conferences, self.commitments, self.actuals, self.milestones, self.evidence, self.grants)
+        tables = (
+            self.conferences,
+            self.commitments,
+            self.actuals,
+            self.milestones,
+            self.evidence,
+            self.grants,
+            self.subscriptions,
+        )
         return {table.kind: table for table in tables}
 
     @property
@@ -63,6 +77,10 @@ class Ledger:
     def seen_by(self, member: Member) -> "Ledger":
         """The same ledger for somebody else."""
         return Ledger(self._access, self._standpoint._replace(member=member), self._zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The date of an instant, in the zone in which dates are meant."""
+        return instant.astimezone(self._zone).date()
 
     def at_end_of(self, day: date) -> "Ledger":
         """The ledger as it stood when a day ended, in the zone in which dates are meant: to read, not to write."""
@@ -119,7 +137,11 @@ class Ledger:
 
     async def undo(self, batch: str, by: Authorship) -> list[Event]:
         """Take back everything that was written as one; see `store.undo.undo` for what it raises."""
-        return await self.record(by, lambda ledger: undo(ledger, batch, by))
+
+        async def work(ledger: Ledger) -> None:
+            await undo(ledger.events, ledger.seen_by(PROGRAM).records, ledger.admit, batch, by)
+
+        return await self.record(by, work)
 
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""
@@ -136,6 +158,7 @@ class Store:
 
     def __init__(self, database: Database, zone: ZoneInfo = CHINA) -> None:
         self.database = database
+        self.outbox = Outbox(database)
         self._zone = zone
 
     @classmethod
@@ -152,6 +175,11 @@ class Store:
     def ledger(self, team_id: str, member: Member = PROGRAM) -> Ledger:
         """The ledger of a Slack team, as a member meets it; it begins with its first record."""
         return Ledger(self.database, Standpoint(team_id, member), self._zone)
+
+    async def subscriptions(self) -> list[tuple[str, Subscription]]:
+        """Every subscription of every team, for the timetable."""
+        rows = await self.database.read(lambda tx: tx.all(EVERY_SUBSCRIPTION))
+        return [(row["team_id"], parsed(SUBSCRIPTION, row["record"])) for row in rows]
 
     async def state(self, team_id: str) -> int:
         """A number that is another after each write into a team's ledger.

@@ -1,47 +1,49 @@
 """Take back what was written as one, without losing that it was written."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
+from store.events import Events
 from store.model.errors import NotRecordedError, UserError
 from store.model.event import Authorship, Event
-from store.model.role import PROGRAM
+from store.model.role import Role
+from store.records import Records
 
-if TYPE_CHECKING:
-    from store.store import Ledger
+OWN_TIME = timedelta(minutes=10)  # in which to take back one's own needs no more than to add it
 
-OWN_TIME = timedelta(minutes=10)  # in which writers take back what is their own, whatever their role
+Tables = Mapping[str, Records[Any]]  # by the kind that events name
+Admit = Callable[[Role, str | None], Awaitable[None]]
 
 
-async def undo(ledger: "Ledger", batch: str, by: Authorship) -> list[Event]:
+async def undo(events: Events, tables: Tables, admit: Admit, batch: str, by: Authorship) -> None:
     """Give every record that a batch touched the shape it had before, newest write first.
 
-    To be called inside a write. An undo is a batch as well, so it can be undone.
+    To be called inside a write, with tables that ask nobody's role: `admit` has asked before. An undo is a batch as
+    well, so it can be undone.
 
     Raises:
         NotRecordedError: there is no such batch.
         UserError: it has been taken back already.
         ChangedMeanwhileError: one of its records has been changed since.
-        NotAllowedError: it is somebody else's, or older than ten minutes, and needs a coordinator.
+        NotAllowedError: it is somebody else's, or older than ten minutes, and needs a coordinator; or the writer's
+            role has been taken away since.
     """
-    events = await ledger.events.of_batch(batch)
-    if not events:
+    written = await events.of_batch(batch)
+    if not written:
         raise NotRecordedError("There is nothing on record under {id} that could be undone.", id=batch)
-    if await ledger.events.undone(batch):
+    if await events.undone(batch):
         raise UserError("That has been undone already.")
-    await _admit(ledger, events, by)
+    is_own = is_fresh_and_own(written, by)
+    for event in written:
+        table = tables[event.record]
+        for province in table.provinces_of(event):
+            await admit(table.to_add if is_own else table.to_change, province)
     taking_back = by.model_copy(update={"undoes": batch})
-    records = ledger.seen_by(PROGRAM).records
-    for event in reversed(events):
-        await records[event.record].take_back(event, taking_back)
-    return await ledger.events.of_batch(taking_back.batch)
+    for event in reversed(written):
+        await tables[event.record].take_back(event, taking_back)
 
 
-async def _admit(ledger: "Ledger", events: Sequence[Event], by: Authorship) -> None:
-    is_own = all(event.by.actor == by.actor for event in events)
-    if is_own and by.at - events[0].by.at <= OWN_TIME:
-        return
-    for event in events:
-        table = ledger.records[event.record]
-        await ledger.admit(table.to_change, table.province_of(event))
+def is_fresh_and_own(events: Sequence[Event], by: Authorship) -> bool:
+    """Whether somebody takes back what they wrote themselves a moment ago."""
+    return all(event.by.actor == by.actor for event in events) and by.at - events[0].by.at <= OWN_TIME

@@ -100,6 +100,11 @@ class Persona:
         said = self.workspace.conversation(self.channel.id, self.id)
         return [self._read(message).text for message in said if message.ephemeral_for is None]
 
+    def read_channel(self) -> list[Answer]:
+        """The same, with their buttons."""
+        said = self.workspace.conversation(self.channel.id, self.id)
+        return [self._read(message) for message in said if message.ephemeral_for is None]
+
     @property
     def direct_messages(self) -> list[Answer]:
         """What stands in the person's direct messages with the bot."""

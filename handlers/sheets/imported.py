@@ -42,14 +42,18 @@ def taken(content: bytes, today: date, *, most: int | None, largest: int = LARGE
     if text.lstrip().startswith("{"):
         found = Taken([*json_file.read(text)])
     else:
-        found = taken_from(spreadsheet.rows(text), today)
+        lines = spreadsheet.rows(text)
+        refuse_more_than(most, sum(any(line) for line in lines[1:]))  # before each is read, which takes its time
+        found = taken_from(lines, today)
     if not found.rows:
         raise no_rows()
-    if most is not None and len(found.rows) > most:
-        raise UserError(
-            "That file has {n} rows, and I take {most} at once. Please split it.", n=len(found.rows), most=most
-        )
+    refuse_more_than(most, len(found.rows))
     return found
+
+
+def refuse_more_than(most: int | None, n: int) -> None:
+    if most is not None and n > most:
+        raise UserError("That file has {n} rows, and I take {most} at once. Please split it.", n=n, most=most)
 
 
 def taken_from(lines: spreadsheet.Table, today: date) -> Taken:

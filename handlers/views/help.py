@@ -54,10 +54,14 @@ COMMITMENT: Examples = (
     (message("/commitment team"), message("who may do what; admins give roles")),
     (message("/targets henan as-of:2025-12-31"), message("any question as it would have been answered on that day")),
 )
+DIGEST: Examples = (
+    (message("/digest"), message("what this channel is told, and when; add, change, pause, preview, send now")),
+)
 PAGES: Mapping[str, tuple[str, Examples]] = {
     "targets": (message("Targets: promises with a number"), TARGETS),
     "initiatives": (message("Initiatives: promises without a number"), INITIATIVES),
     "deadlines": (message("Deadlines: what is due, late or awaited"), DEADLINES),
+    "digest": (message("Digests: what has changed, told to a channel"), DIGEST),
     "commitment": (message("Commitments: look up, record, track"), COMMITMENT),
 }
 

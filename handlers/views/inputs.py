@@ -3,8 +3,9 @@
 Limits: https://docs.slack.dev/reference/block-kit/block-elements and https://docs.slack.dev/reference/views.
 """
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from handlers.views.blocks import OPTION_TEXT, OPTIONS, Block, Element, plain
@@ -16,6 +17,7 @@ VIEW_TITLE = 24
 LABEL = 2000
 PLACEHOLDER = 150
 TYPED = 3000
+MEMBER = re.compile(r"[UW][A-Z0-9]+")
 
 
 def modal(
@@ -85,6 +87,19 @@ def chosen_of(kind: str, choices: Sequence[Choice], chosen: str | None, placehol
     return element
 
 
+def ticks(options: Sequence[Choice], chosen: Sequence[str] = ()) -> Element:
+    """Boxes to tick, all of them in sight: ten at most."""
+    offered = [option(one) for one in options]
+    element: Element = {"type": "checkboxes", "options": offered}
+    initial = [one for one in offered if one["value"] in chosen]
+    return element | ({"initial_options": initial} if initial else {})
+
+
+def time_of_day(chosen: time) -> Element:
+    """A local time, to the minute."""
+    return {"type": "timepicker", "initial_time": f"{chosen:%H:%M}"}
+
+
 def choices(options: Sequence[Choice], chosen: Sequence[str] = (), *, placeholder: str = "") -> Element:
     """A menu of which several can be chosen."""
     offered = [option(one) for one in options[:OPTIONS]]
@@ -95,14 +110,6 @@ def choices(options: Sequence[Choice], chosen: Sequence[str] = (), *, placeholde
     if placeholder:
         element["placeholder"] = plain(placeholder, PLACEHOLDER)
     return element
-
-
-def ticks(options: Sequence[Choice], ticked: Sequence[str] = ()) -> Element:
-    """Boxes to tick."""
-    offered = [option(one) for one in options]
-    element: Element = {"type": "checkboxes", "options": offered}
-    initial = [one for one in offered if one["value"] in ticked]
-    return element | ({"initial_options": initial} if initial else {})
 
 
 def search(chosen: Choice | None = None, *, placeholder: str, at_least: int = 0) -> Element:
@@ -118,9 +125,9 @@ def search(chosen: Choice | None = None, *, placeholder: str, at_least: int = 0)
 
 
 def person(chosen: str | None = None, *, placeholder: str) -> Element:
-    """A member of the workspace."""
+    """A member of the workspace; an import may name one that no workspace has."""
     element: Element = {"type": "users_select", "placeholder": plain(placeholder, PLACEHOLDER)}
-    return element | ({"initial_user": chosen} if chosen else {})
+    return element | ({"initial_user": chosen} if chosen and MEMBER.fullmatch(chosen) else {})
 
 
 def day(chosen: date | None = None) -> Element:

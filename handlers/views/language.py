@@ -1,12 +1,13 @@
 """The reader's language: the messages of the catalogue, and numbers and dates as that language writes them."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta
@@ -33,6 +34,11 @@ class Language:
     def __init__(self, locale: Locale, catalogue: NullTranslations) -> None:
         self.locale = locale
         self.catalogue = catalogue
+
+    @property
+    def code(self) -> str:
+        """What it is called where it is kept, as Slack calls it."""
+        return "zh-CN" if self.is_chinese else "en"
 
     @property
     def is_chinese(self) -> bool:
@@ -98,6 +104,21 @@ class Language:
     def month(self, on: date) -> str:
         """A month: September 2023, 2023年9月."""
         return format_skeleton("yMMMM", on, locale=self.locale)
+
+    def weekday(self, on: date) -> str:
+        """The day of the week: Monday, 星期一."""
+        return format_date(on, "EEEE", locale=self.locale)
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """An instant as a zone's clocks show it: Monday 23 Nov 2026, 09:30 (Asia/Shanghai)."""
+        local = at.astimezone(ZoneInfo(zone))
+        return self.say(
+            "{weekday} {day}, {time} ({zone})",
+            weekday=self.weekday(local),
+            day=self.day(local),
+            time=f"{local:%H:%M}",
+            zone=zone,
+        )
 
     def since(self, days: int) -> str:
         """A distance from today: "in 12 days", "4 years ago"; the longer, the rounder."""

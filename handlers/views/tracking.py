@@ -192,7 +192,9 @@ def question(oddity: Oddity, target: Target, language: Language) -> str:
             )
         case Jump():
             last = figure(oddity.last, language)
-            return language.say("This is ten thousand times more or less than the last figure: {figure}.", figure=last)
+            return language.say(
+                "This is a thousand times more or less than the last figure, or further off: {figure}.", figure=last
+            )
         case Clash():
             return language.say(
                 "Another value is on record for that day: {figure}.", figure=figure(oddity.other, language)

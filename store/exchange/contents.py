@@ -96,7 +96,7 @@ def read(text: str) -> Iterator[Row]:
         listed = [(kind, one) for kind, name in LISTS.items() for one in held.get(name, [])]
         versions = held.get("versions", {})
         revs = {(kind, id): int(rev) for kind, ids in versions.items() for id, rev in ids.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError("That JSON file is none of mine: I read those that I have exported.") from error
     for number, (kind, one) in enumerate(listed, start=1):
         yield row(number, kind, one, revs)

@@ -131,7 +131,7 @@ def wrong_record(word: str) -> dict[str, Any]:
 
 def version_in(given: Mapping[Wording, str]) -> int | None:
     word = given.get(VERSION, "")
-    if word and not word.isdecimal():
+    if word and not re.fullmatch(r"[0-9]{1,9}", word):
         raise UserError("{column}: “{word}” cannot be read.", column=VERSION, word=word)
     return int(word) if word else None
 
@@ -217,7 +217,7 @@ def entries(text: str, name: Wording) -> list[Any]:
         return text.split(SEPARATOR)
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError("{column}: “{word}” cannot be read.", column=name, word=text[:60]) from error
     return found if isinstance(found, list) else [found]
 

@@ -1,13 +1,12 @@
 """What was measured: one published figure of a province's metric."""
 
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from config.metrics import Basis
 from store.model.commitment import Comparator, Scope
+from store.model.limits import Amount, Day, MemberId, RecordId
 from store.model.source import Source
 
 
@@ -33,20 +32,20 @@ class Actual(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str
+    id: RecordId
     province: str = Field(pattern=r"^[A-Z]{2}$")
     scope: Scope = Scope.PROVINCE
-    scope_name: str | None = None
+    scope_name: str | None = Field(default=None, max_length=300)
     metric: str
     basis: Basis = Basis.LEVEL
-    as_of: date  # a yearly statistic: the last day of its year
-    value: Decimal  # in the metric's base unit
+    as_of: Day  # a yearly statistic: the last day of its year
+    value: Amount  # in the metric's base unit
     bound: Comparator = Comparator.EQUAL  # MORE_THAN where the source says only “above 10,000”
     value_words: str | None = Field(default=None, max_length=300)
     release: Release = Release.FINAL
-    released: date
+    released: Day
     computed: str | None = Field(default=None, max_length=500)  # how it was derived, where the source does not print it
     computed_zh: str | None = Field(default=None, max_length=500)
     source: Source
     note: str | None = Field(default=None, max_length=1000)
-    entered_by: str
+    entered_by: MemberId

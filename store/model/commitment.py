@@ -1,7 +1,5 @@
 """A province's public promise: a target with a number, or an initiative without one."""
 
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -9,9 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from config.metrics import Basis
 from store.model.deadline import Deadline
+from store.model.limits import Amount, Day, MemberId, RecordId
 from store.model.source import Source
 
-ID_PATTERN = r"^[A-Z]{2}-\d{4}-\d{2,4}$"
+ID_PATTERN = r"^[A-Z]{2}-[0-9]{4}-[0-9]{2,4}$"
 
 
 class Scope(StrEnum):
@@ -57,8 +56,8 @@ class Baseline(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: Decimal
-    on: date
+    value: Amount
+    on: Day
     source: str | None = None
 
 
@@ -68,11 +67,11 @@ class Former(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     comparator: Comparator | None = None
-    value: Decimal | None = None
-    upper: Decimal | None = None
+    value: Amount | None = None
+    upper: Amount | None = None
     value_words: str | None = Field(default=None, max_length=300)
     deadline: Deadline | None = None
-    revised_on: date  # the day on which the revision was published or, where that is not known, recorded
+    revised_on: Day  # the day on which the revision was published or, where that is not known, recorded
     source: Source | None = None  # in which it was revised
 
 
@@ -82,11 +81,11 @@ class CommitmentBase(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: str = Field(pattern=ID_PATTERN)  # "HA-2022-03": ISO letters of the province, year, number
-    conference_id: str | None = None
+    conference_id: RecordId | None = None
     province: str = Field(pattern=r"^[A-Z]{2}$")
     year: int = Field(ge=1949, le=2100)
     scope: Scope = Scope.PROVINCE
-    scope_name: str | None = None
+    scope_name: str | None = Field(default=None, max_length=300)
     title: str = Field(min_length=1, max_length=3000)
     title_zh: str | None = Field(default=None, max_length=3000)
     words: str | None = Field(default=None, max_length=3000)
@@ -95,7 +94,7 @@ class CommitmentBase(BaseModel):
     place: str | None = Field(default=None, max_length=300)  # where in the source
     place_zh: str | None = Field(default=None, max_length=300)
     deadline: Deadline | None = None
-    owner: str | None = None  # a Slack user id
+    owner: MemberId | None = None  # a Slack user id
     lead_body: str | None = Field(default=None, max_length=300)
     themes: tuple[str, ...] = ()
     force: Force = Force.NOT_SAID
@@ -130,12 +129,12 @@ class Target(CommitmentBase):
     metric: str
     basis: Basis = Basis.LEVEL
     comparator: Comparator = Comparator.AT_LEAST
-    value: Decimal | None = None  # none only where the basis is RELATIVE
-    upper: Decimal | None = None  # the other end of a RANGE
+    value: Amount | None = None  # none only where the basis is RELATIVE
+    upper: Amount | None = None  # the other end of a RANGE
     value_words: str | None = Field(default=None, max_length=300)  # as written: “1万家”
-    stretch: Decimal | None = None
+    stretch: Amount | None = None
     keep: bool = False  # “stay above 20”: to be held all the time, not reached at the end
-    tolerance: Decimal | None = None  # for ABOUT, in the unit of the value; none: the house rule
+    tolerance: Amount | None = None  # for ABOUT, in the unit of the value; none: the house rule
     baseline: Baseline | None = None
     deadline: Deadline
 

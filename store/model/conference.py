@@ -1,10 +1,10 @@
 """The document in which commitments are written: a conference report, a work report, a plan, a notice."""
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store.model.limits import Day, RecordId
 from store.model.source import Address
 
 
@@ -32,14 +32,14 @@ class Conference(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str  # "HA-2022", or "HA-2022-b" where a province has several documents in a year
+    id: RecordId  # "HA-2022", or "HA-2022-b" where a province has several documents in a year
     province: str  # the two ISO letters
-    year: int
+    year: int = Field(ge=1949, le=2100)
     kind: ConferenceKind
     title: str = Field(min_length=1, max_length=500)
     title_zh: str | None = None
-    held: date | None = None
-    published: date | None = None
+    held: Day | None = None
+    published: Day | None = None
     publisher: str | None = None
     publisher_zh: str | None = None
     address: Address | None = None

@@ -7,6 +7,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from store.model.limits import Day
+
 
 class Precision(StrEnum):
     """How long the period is whose last day a deadline names."""
@@ -27,7 +29,7 @@ class Deadline(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: date
+    on: Day
     precision: Precision = Precision.DAY
 
     @classmethod

@@ -1,11 +1,11 @@
 """What was said or published about a commitment, and which way it points."""
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from store.model.commitment import ID_PATTERN
+from store.model.limits import Day, MemberId, RecordId
 from store.model.source import Source
 
 
@@ -22,12 +22,12 @@ class Evidence(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str
+    id: RecordId
     commitment_id: str = Field(pattern=ID_PATTERN)
     bearing: Bearing
-    on: date
+    on: Day
     quote: str = Field(min_length=1, max_length=3000)
-    said_by: str | None = None  # a Slack user id, where it is a message
+    said_by: MemberId | None = None  # a Slack user id, where it is a message
     note: str | None = Field(default=None, max_length=1000)
     source: Source
-    saved_by: str
+    saved_by: MemberId

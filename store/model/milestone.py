@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from store.model.commitment import ID_PATTERN, Initiative
+from store.model.limits import Day, RecordId
 from store.model.source import Source
 
 
@@ -29,9 +30,9 @@ class Milestone(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str
+    id: RecordId
     commitment_id: str = Field(pattern=ID_PATTERN)
-    on: date
+    on: Day
     stage: Stage | None = None
     title: str = Field(min_length=1, max_length=1000)
     source: Source

@@ -7,8 +7,7 @@ from decimal import Decimal
 from config.metrics import METRICS, Basis
 from store.model.actual import Actual, Release
 from store.model.observation import series_of
-
-JUMP = 10_000  # times: what a lost 万 makes
+from store.model.sanity import is_jump, usual_range
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class OutOfRange:
 
 @dataclass(frozen=True)
 class Jump:
-    """It is ten thousand times the last figure, or a ten-thousandth of it."""
+    """It lies many times above or below the last figure."""
 
     last: Actual
 
@@ -51,9 +50,9 @@ Oddity = OutOfRange | Jump | Clash | Twice | TooSoon
 def oddities_of(actual: Actual, known: Iterable[Actual]) -> Iterator[Oddity]:
     """What to ask; `known` are figures of the same province and metric, in order of their day."""
     alike = [one for one in known if series_of(one) == series_of(actual) and one.basis is actual.basis]
-    sane = METRICS[actual.metric].sane_range
-    if sane and actual.basis is Basis.LEVEL and not sane[0] <= actual.value <= sane[1]:
-        yield OutOfRange(*sane)
+    low, high = usual_range(METRICS[actual.metric])
+    if actual.basis is Basis.LEVEL and not low <= actual.value <= high:
+        yield OutOfRange(low, high)
     if alike and is_jump(alike[-1].value, actual.value):
         yield Jump(alike[-1])
     for other in alike:
@@ -62,9 +61,3 @@ def oddities_of(actual: Actual, known: Iterable[Actual]) -> Iterator[Oddity]:
             break
     if actual.released < actual.as_of and actual.release is not Release.ESTIMATE:
         yield TooSoon()
-
-
-def is_jump(before: Decimal, after: Decimal) -> bool:
-    """Whether one is so many times the other that a 万 may have been lost."""
-    low, high = sorted((abs(before), abs(after)))
-    return low > 0 and high >= JUMP * low

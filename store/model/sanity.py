@@ -81,7 +81,7 @@ def doubts_about_value(
     if target.value is None:
         return
     if target.basis is Basis.LEVEL:
-        low, high = metric.sane_range or USUAL.get(metric.unit, (Decimal(0), Decimal(10**15)))
+        low, high = usual_range(metric)
         if not low <= (target.upper or target.value) <= high:
             yield OutsideRange(low, high)
     known = [one for one in observations_for(target, actuals, metric) if one.actual.as_of < target.deadline.on]
@@ -96,6 +96,11 @@ def doubts_about_value(
         last = max(before, key=lambda one: one.year)
         if last.value is not None and is_jump(last.value, target.value):
             yield JumpFromTarget(last)
+
+
+def usual_range(metric: Metric) -> tuple[Decimal, Decimal]:
+    """Where the level of a metric lies in any province, as far as that is known."""
+    return metric.sane_range or USUAL.get(metric.unit, (Decimal(0), Decimal(10**15)))
 
 
 def is_jump(before: Decimal, after: Decimal) -> bool:

@@ -1,11 +1,11 @@
 """Which commitments are asked for."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from store.model.commitment import State
+from store.model.commitment import Commitment, State
 
 LIVE = (State.ACTIVE, State.REVISED, State.CLOSED)
 
@@ -33,3 +33,30 @@ class Selection(BaseModel):
     not_years: tuple[int, ...] = ()
     not_themes: tuple[str, ...] = ()
     not_owners: tuple[str, ...] = ()
+
+    def admits(self, one: Commitment) -> bool:
+        """Whether a commitment is among those that are asked for."""
+        themes = {theme.casefold() for theme in one.themes}
+        day = one.deadline.on if one.deadline else None
+        return (
+            self.kind in (None, one.kind)
+            and one.province in (self.provinces or (one.province,))
+            and one.province not in self.not_provinces
+            and one.metric in (self.metrics or (one.metric,))
+            and (one.metric is None or one.metric not in self.not_metrics)
+            and one.year in (self.years or (one.year,))
+            and one.year not in self.not_years
+            and (not self.themes or any(theme.casefold() in themes for theme in self.themes))
+            and not any(theme.casefold() in themes for theme in self.not_themes)
+            and one.owner in (self.owners or (one.owner,))
+            and (one.owner is None or one.owner not in self.not_owners)
+            and one.state in (self.states or (one.state,))
+            and (self.due_from is None or (day is not None and day >= self.due_from))
+            and (self.due_to is None or (day is not None and day <= self.due_to))
+        )
+
+    def due_within(self, first: date, last: date) -> Self:
+        """The same, of deadlines within some days only."""
+        return self.model_copy(
+            update={"due_from": max(first, self.due_from or first), "due_to": min(last, self.due_to or last)}
+        )

@@ -1,9 +1,10 @@
 """Where a fact is published."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from store.model.limits import Day
 
 Address = Annotated[str, Field(max_length=3000, pattern=r"^https?://[^\s<>|]+$")]  # Slack's limit for a link
 
@@ -17,4 +18,4 @@ class Source(BaseModel):
     name_zh: str | None = Field(default=None, max_length=500)
     address: Address | None = None
     document_number: str | None = Field(default=None, max_length=100)
-    published: date | None = None
+    published: Day | None = None

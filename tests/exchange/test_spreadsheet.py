@@ -1,9 +1,12 @@
 """Tables in whatever form a spreadsheet program saves them."""
 
 import codecs
+import time
+from datetime import date
 
 import pytest
 
+from handlers.sheets.imported import taken
 from store.exchange import spreadsheet
 from store.exchange.contents import Contents
 from store.exchange.table import is_ours, rows_of, table_of
@@ -25,6 +28,19 @@ def test_a_rare_character_of_gb18030():
 
 def test_excel_takes_ours_for_utf_8():
     assert spreadsheet.written([["省份"]]).startswith(codecs.BOM_UTF8)
+
+
+def test_a_file_of_very_many_rows_is_refused_before_they_are_read():
+    begun = time.perf_counter()
+    with pytest.raises(UserError, match="400000 rows"):
+        taken("省份,目标\n".encode() + b"x,y\n" * 400_000, date(2026, 1, 5), most=5000)
+    assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize("text", ['{"a":' * 100_000, '{"format": ' + "9" * 10_000 + "}"])
+def test_no_json_of_ours(text: str):
+    with pytest.raises(UserError, match="none of mine"):
+        taken(text.encode(), date(2026, 1, 5), most=None)
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
@@ -75,7 +91,14 @@ def test_columns_may_be_moved_renamed_in_one_language_and_left_out():
         ),
         ("Record 记录", "thing", "“thing” is none of conference, target, initiative, actual, milestone, evidence."),
         ("Version 版本", "x", "“x” cannot be read."),
+        ("Version 版本", "9" * 5000, "cannot be read."),
         ("Earlier promises 历次承诺", "[", "“[” cannot be read."),
+        ("Earlier promises 历次承诺", "[" * 100_000, "cannot be read."),
+        ("Value 数值", "1E+999999", "“1E+999999” cannot be read."),
+        ("Value 数值", "1E-30", "“1E-30” cannot be read."),
+        ("Deadline 截止日期", "9999-12-31", "“9999-12-31” cannot be read."),
+        ("Owner 负责人", "U" * 101, "at most 100 characters."),
+        ("ID 编号", "HA-2022-٠١", "“HA-2022-٠١” cannot be read."),
     ],
 )
 def test_what_is_wrong_with_a_row(heading: str, text: str, problem: str):

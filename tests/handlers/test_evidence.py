@@ -131,6 +131,14 @@ async def test_where_the_bot_is_not_there_is_no_link(ada: Persona, local: LocalW
     assert here.modal is None
 
 
+async def test_slack_may_be_slow_to_tell_the_link(ada: Persona, local: LocalWorkspace, tom: Persona):
+    await ada.run_shortcut("save_evidence", await said(tom, "Whenever"))
+    fault = local.workspace.faults.add("chat.getPermalink:slow:s=8")
+    await ada.submit(commitment="HA-2022-02")
+    local.workspace.faults.end(fault)
+    assert ada.modal is None, "within three seconds"
+
+
 async def test_the_card_shows_the_latest_few(ada: Persona, tom: Persona):
     for number in range(5):
         await ada.run_shortcut("save_evidence", await said(tom, f"Sign number {number}"))

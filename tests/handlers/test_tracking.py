@@ -155,8 +155,8 @@ async def test_a_question_is_asked_of_each_figure(ada: Persona):
     await ada.type("/commitment update HB-2022-03 12,600 as of 2022, released 2023-09-18")
     await ada.send(**SOURCE)
     await ada.type("/commitment update HB-2022-03 2.5亿家 as of 2023, released 2024-09-18")
-    assert "ten thousand times more or less than the last figure" in (await ada.send(**SOURCE)).text
-    assert "ten thousand times more or less" in (await ada.send(value="2.6亿家")).text
+    assert "a thousand times more or less than the last figure" in (await ada.send(**SOURCE)).text
+    assert "a thousand times more or less" in (await ada.send(value="2.6亿家")).text
     assert "14,000" in (await ada.send(value="1.4万家")).text
 
 

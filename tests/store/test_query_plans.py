@@ -22,6 +22,7 @@ from store.model.errors import NotAllowedError
 from store.model.event import Action, Event
 from store.model.role import Grant, Member, Role
 from store.model.selection import Selection
+from store.reminders import Reminded, Reminders, Reply, Said
 from store.standpoint import Standpoint
 from store.store import Ledger, Store
 from tests.store.samples import actual, by, conference, evidence, initiative, milestone, moment, target
@@ -113,6 +114,11 @@ async def use_commitments(ledger: Ledger) -> None:
     await table.next_number("HA", 2022)
     await table.latest_years()
     await table.exists_any()
+    await table.owners()
+    await table.recorded_at(["HA-2022-01", "HA-2022-02"])
+    await table.named(["HA-2022-01", "HA-2022-02"])
+    for selection in SELECTIONS:
+        await table.without_result(selection, date(2026, 1, 1))
     await table.add(initiative("HA-2022-02"), by())
     await use_versions(table, "HA-2022-02")
 
@@ -126,6 +132,8 @@ async def use_actuals(ledger: Ledger) -> None:
             await seen.actuals.of(None, ["rd_intensity"], since=since)
             await seen.actuals.of(["HA", "GS"], ["rd_intensity", "patents"], since=since)
     await table.of(["HA"], None)
+    await table.of_each({"HA": {"rd_intensity", "patents"}, "GS": {"patents"}}, since=date(2022, 1, 1))
+    await table.coming_out(date(2026, 1, 1), date(2026, 1, 8))
     await use_versions(table, actual().id)
 
 
@@ -134,6 +142,7 @@ async def use_milestones(ledger: Ledger) -> None:
     await table.add(milestone("m1", "HA-2022-01"), by())
     await ledger.at(moment(5)).milestones.of(["HA-2022-01", "HA-2022-02"])
     await table.of(["HA-2022-01", "HA-2022-02"])
+    await table.between(date(2026, 1, 1), date(2026, 1, 8))
     await use_versions(table, "m1")
 
 
@@ -173,6 +182,7 @@ async def use_events(ledger: Ledger) -> None:
     await table.latest(20)
     await table.of_batch("b1")
     await table.undone("b1")
+    await table.written(("commitment", "actual"), 3, 9)
 
 
 async def use_groups(ledger: Ledger) -> None:
@@ -208,6 +218,20 @@ async def use_homes(ledger: Ledger) -> None:
     table = ledger.homes
     await table.put("U1", "sum")
     await table.all()
+
+
+async def use_reminders(ledger: Ledger) -> None:
+    table = ledger.reminders
+    one = Reminded(1, "D1", "1.2", "owner:U1", "HA-2022-01", "en", False, False)
+    await table.told(one.recipient)
+    await table.at(one.channel_id, one.ts)
+    await table.of(["HA-2022-01", "HA-2022-02"])
+    await table.answer(one, [], "b1")
+    await table.take_back(["b1"])
+    await table.message(1)
+    await table.reply(Reply(one.recipient, one.commitment_id, Said.NOT_MINE, None, date(2026, 3, 1)))
+    await table.replies_of(one.recipient)
+    await table.replies_saying(Said.NOT_MINE)
 
 
 async def use_versions(table: Any, id: str) -> None:
@@ -249,6 +273,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Drafts, use_drafts),
     (Follows, use_follows),
     (Homes, use_homes),
+    (Reminders, use_reminders),
     (Ledger, use_ledger),
 ]
 
@@ -277,6 +302,15 @@ async def test_the_usual_questions_are_answered_in_the_order_of_an_index(recordi
         assert not await sorts(recording, url, sql, params), sql
 
 
+async def test_what_somebody_wrote_last_is_not_looked_for_among_all_that_was_written(
+    recording: Recording, url: str
+) -> None:
+    await Ledger(recording, Standpoint("T1")).events.by("U1", 300)
+
+    ((sql, params),) = recording.statements
+    assert "events_of_actor" in await indexes(recording, url, sql, params)
+
+
 async def test_the_answer_about_a_province_takes_two_statements(recording: Recording) -> None:
     async def answer(ledger: Ledger) -> None:
         await ledger.commitments.find(Selection(provinces=("HA",)), 50)
@@ -298,9 +332,18 @@ async def scanned(recording: Recording, url: str, sql: str, params: Params) -> l
     if url.startswith("sqlite"):
         plan = await recording.inner.write(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", params))
         steps = [step for row in plan if (step := re.match(r"SCAN (\w+)", row["detail"]))]
-        return [step[1] for step in steps if step[1] not in ("tracked", "found", "CONSTANT")]
+        return [step[1] for step in steps if step[1] not in ("tracked", "owners", "found", "CONSTANT")]
     nodes = await postgres_plan(recording, "enable_seqscan", sql, params)
     return [node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"]
+
+
+async def indexes(recording: Recording, url: str, sql: str, params: Params) -> str:
+    """The indexes that the engine would go through."""
+    if url.startswith("sqlite"):
+        plan = await recording.inner.write(lambda tx: tx.all(f"EXPLAIN QUERY PLAN {sql}", params))
+        return "\n".join(row["detail"] for row in plan)
+    nodes = await postgres_plan(recording, "enable_seqscan", sql, params)
+    return "\n".join(node.get("Index Name", "") for node in nodes)
 
 
 async def sorts(recording: Recording, url: str, sql: str, params: Params) -> bool:

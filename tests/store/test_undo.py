@@ -113,6 +113,35 @@ async def test_an_editor_takes_back_their_own_for_ten_minutes_and_a_coordinator_
     assert await ledger.commitments.get("HA-2022-01") == target()
 
 
+async def test_whose_role_was_taken_away_takes_nothing_back(ledger: Ledger) -> None:
+    """Within the ten minutes as well: else a former admin would give back, by an undo, what others have taken."""
+    for id, role in (("U1", Role.ADMIN), ("U2", Role.EDITOR)):
+        await ledger.grants.add(Grant(id=id, role=role), by(0))
+    await ledger.grants.add(Grant(id="U9", role=Role.ADMIN), by(0))
+    admin, editor = (ledger.seen_by(Member(id=id)) for id in ("U1", "U2"))
+    taking, adding = signed(1, "taken"), signed(1, "added", "U2")
+    await admin.record(taking, lambda inside: inside.grants.remove("U9", 1, taking))
+    await editor.record(adding, lambda inside: inside.commitments.add(target(), adding))
+    for id in ("U1", "U2"):
+        await ledger.grants.revise(Grant(id=id, role=Role.VIEWER), 1, by(2))
+
+    for who, batch in ((admin, "taken"), (editor, "added")):
+        with pytest.raises(NotAllowedError):
+            await who.undo(batch, signed(3, "b9", who.member.id))
+
+
+async def test_a_record_that_was_moved_is_undone_by_the_coordinators_of_both_provinces(ledger: Ledger) -> None:
+    await ledger.actuals.add(actual(), by(0))
+    moving = signed(1, "moved")
+    await ledger.record(moving, lambda inside: inside.actuals.revise(actual(province="GS"), 1, moving))
+    await ledger.grants.add(Grant(id="U3", role=Role.COORDINATOR, provinces=("GS",)), by(0))
+    await ledger.grants.add(Grant(id="U4", role=Role.COORDINATOR, provinces=("GS", "HA")), by(0))
+
+    with pytest.raises(NotAllowedError):
+        await ledger.seen_by(Member(id="U3")).undo("moved", signed(2, "b2", "U3"))
+    await ledger.seen_by(Member(id="U4")).undo("moved", signed(2, "b3", "U4"))
+
+
 @given(steps=STEPS)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_rows_are_what_their_events_tell(store: Store, steps: list[tuple[str, int, int]]) -> None:

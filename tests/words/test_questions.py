@@ -35,6 +35,12 @@ QUESTIONS = [
     ("HA-2022-03怎么样了？", "HA-2022-03", {}),
     ("Why was GS-2022-11 missed?", "GS-2022-11", {}),
     ("Which targets were missed in 2022?", "targets", {"statuses": (Status.MISSED,), "years": (2022,)}),
+    ("哪些省份的目标没有达标？", "targets", {"statuses": (Status.MISSED,)}),
+    ("河南有几项未达标", "targets", HENAN | {"statuses": (Status.MISSED,)}),
+    ("今年年底到期的有哪些", "deadlines", {"due_from": date(2026, 1, 1), "due_to": date(2026, 12, 31)}),
+    ("未来30天到期的有哪些", "deadlines", {"due_from": TODAY, "due_to": date(2026, 12, 22)}),
+    ("待公布的数据有哪些", "targets", {"statuses": (Status.AWAITING_RESULT,)}),
+    ("我负责的目标", "targets", {"owners": ("U0ME",)}),
     ("哪些目标未达标？", "targets", {"statuses": (Status.MISSED,)}),
     ("Compare Henan and Gansu", "targets", {"provinces": ("HA", "GS"), "compare": True}),
     ("河南和甘肃对比怎么样", "targets", {"provinces": ("HA", "GS"), "compare": True}),
@@ -106,3 +112,14 @@ def test_a_question_is_read_in_a_few_milliseconds():
         plain_question(text)
 
     assert (time.perf_counter() - started) / len(QUESTIONS) < 0.01
+
+
+@pytest.mark.parametrize("piece", ["1 ", "ing ", "十", "Q1 "])
+def test_a_text_that_is_too_long_to_be_a_question_is_not_searched(piece: str):
+    """Forty thousand characters fit into a message, and everybody else would wait."""
+    begun = time.perf_counter()
+    question = plain_question(piece * (40_000 // len(piece)))
+
+    assert time.perf_counter() - begun < 0.5
+    with pytest.raises(UserError, match="too long to be a question"):
+        read_query(question.words, TODAY, "U0ME")

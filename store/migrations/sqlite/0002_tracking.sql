@@ -3,6 +3,7 @@ ALTER TABLE events ADD COLUMN batch TEXT NOT NULL DEFAULT '';
 ALTER TABLE events ADD COLUMN undoes TEXT;
 UPDATE events SET batch = 'event-' || id;
 CREATE INDEX events_of_batch ON events (team_id, batch, id);
+CREATE INDEX events_of_actor ON events (team_id, actor, id);
 CREATE INDEX events_undoing ON events (team_id, undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE evidence (

@@ -1,0 +1,323 @@
+"""Get posts to Slack once: not zero times, not twice.
+
+What is due is claimed, composed, committed as being sent, sent, and its fate is written down. A post of which nobody
+knows whether it landed is looked up in the channel's history, by the key in its metadata, before it is sent again.
+"""
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.waits import Waits
+from handlers.views.blocks import Answer
+from store.model.delivery import Outcome, PostState
+from store.model.errors import UserError
+from store.model.occurrence import fingerprint
+from store.outbox import Item, Outbox, Post, Window
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+EVENT = "targets_post"  # of the metadata that every post bears
+SPACING = 1.05  # seconds between posts to one channel: Slack takes about one a second
+SLACK_TIMEOUT = 15  # seconds
+EARLIER = timedelta(seconds=60)  # than the attempt: how far back a history is read, for clocks differ
+PAGE = 200
+LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
+AT_ONCE = 10  # channels that are posted to side by side
+
+REFUSALS = (
+    "channel_not_found",
+    "not_in_channel",
+    "is_archived",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+    "restricted_action_non_threadable_channel",
+    "messages_tab_disabled",
+    "user_not_found",
+    "cannot_reply_to_message",
+)
+SHUT_OUT = (
+    "invalid_auth",
+    "not_authed",
+    "token_revoked",
+    "token_expired",
+    "account_inactive",
+    "missing_scope",
+    "team_access_not_granted",
+)
+FAULTS = ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "invalid_arguments")
+BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded")
+NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientConnectorDNSError, aiohttp.InvalidURL)
+
+
+class Composed(NamedTuple):
+    """What a post says: itself, what follows in its thread, what of the ledger it tells of, and of what it reminds."""
+
+    answer: Answer
+    replies: Sequence[Answer] = ()
+    window: Window | None = None
+    items: Sequence[Item] = ()
+
+
+class Wanted(NamedTuple):
+    """What comes of looking at a post again before it is sent: it says something, or it ends here."""
+
+    composed: Composed | None
+    end: PostState = PostState.SKIPPED
+    why: str = "nothing to say"
+
+
+Compose = Callable[[Post, datetime], Awaitable[Wanted]]
+Refused = Callable[[Post, str], Awaitable[None]]
+Clock = Callable[[], Awaitable[datetime]]
+
+
+class Courier:
+    """Sends what is due, looks up what is in doubt, and removes what stands twice; many may work beside each other."""
+
+    def __init__(
+        self, outbox: Outbox, client: AsyncWebClient, clock: Clock, waits: Waits, compose: Compose, refused: Refused
+    ) -> None:
+        self._outbox = outbox
+        self._client = client
+        self._clock = clock
+        self._waits = waits
+        self._compose = compose
+        self._refused = refused
+        self._owner = secrets.token_hex(8)
+        self._ending = False
+        self._under_way: set[int] = set()  # posts whose request is out, whatever the wall clock says of their lease
+        self._spoken: dict[str, float] = {}  # by channel: when it was last posted to, on the monotonic clock
+
+    async def send_due(self) -> int:
+        """Send everything that is due, several channels at a time; a slow one holds nobody up."""
+        sending: set[asyncio.Task[None]] = set()
+        taken = 0
+        while True:
+            room = 0 if self._ending else AT_ONCE - len(sending)
+            posts = await self._outbox.claim(await self._clock(), self._owner, self._waits, room) if room else []
+            taken += len(posts)
+            claimed = time.monotonic()
+            sending |= {asyncio.create_task(self._send(post, claimed)) for post in posts}
+            if not sending:
+                return taken
+            done, sending = await asyncio.wait(sending, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+
+    def end(self) -> None:
+        """Take up nothing more; what is under way goes on."""
+        self._ending = True
+
+    async def look_up_doubtful(self) -> int:
+        """Find out whether what is in doubt stands in its channel, and send it anew where it does not."""
+        posts = await self._outbox.claim_doubtful(await self._clock(), self._owner, self._waits)
+        await asyncio.gather(*(self._look_up(post) for post in posts if post.id not in self._under_way))
+        return len(posts)
+
+    async def remove_doubles(self) -> int:
+        """Look once more for what was in doubt: of two messages with one key the older stays."""
+        posts = await self._outbox.claim_unverified(await self._clock(), self._owner, self._waits)
+        await asyncio.gather(*(self._verify(post) for post in posts))
+        return len(posts)
+
+    async def _send(self, post: Post, claimed: float) -> None:
+        now = await self._clock()
+        if now >= post.expires and post.kind != "reply":
+            await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
+            return
+        if post.kind == "digest" and post.attempts == 0 and post.expires - now < now - post.due:
+            await self._outbox.end(post, PostState.SKIPPED, "the next one is nearer")
+            return
+        if post.attempts == 0 and now - post.due > LATE and await self._stands_already(post):
+            return
+        frozen = post if post.payload else await self._freeze(post, now)
+        if frozen is None:
+            return
+        await self._space_out(post.channel_id)
+        if time.monotonic() - claimed > self._waits.give_back:
+            await self._outbox.give_back(post, now, "the claim grew old", counted=False)
+            return
+        if await self._outbox.begin(frozen, await self._clock(), self._waits):
+            await self._post(frozen._replace(attempts=post.attempts + 1))
+
+    async def _stands_already(self, post: Post) -> bool:
+        """Whether something so late was posted after all, by a database that an old backup has replaced since."""
+        try:
+            standing = [ts async for ts in self._found(post)]
+        except SlackApiError as error:
+            if judged(error)[0] is Outcome.REFUSED:
+                return False  # so will the post be
+            standing = []
+            log.warning("The history of a channel cannot be read before a late post: %r", error)
+        if standing:
+            await self._outbox.found(post, min(standing), await self._clock())
+        return bool(standing)
+
+    async def _freeze(self, post: Post, now: datetime) -> Post | None:
+        try:
+            wanted = await self._compose(post, now)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, UserError) as error:
+            log.warning("A post cannot be composed yet: %r", error)
+            await self._outbox.give_back(
+                post, now + self._waits.after(post.attempts + 1), "not composed", counted=False
+            )
+            return None
+        if wanted.composed is None:
+            await self._outbox.end(post, wanted.end, wanted.why)
+            return None
+        composed = wanted.composed
+        replies = [packed(reply) for reply in composed.replies]
+        return await self._outbox.freeze(post, packed(composed.answer), replies, composed.window, composed.items)
+
+    async def _space_out(self, channel_id: str) -> None:
+        last = self._spoken.get(channel_id)
+        if last is not None and (pause := last + SPACING - time.monotonic()) > 0:
+            await asyncio.sleep(pause)
+        self._spoken[channel_id] = time.monotonic()
+
+    async def _post(self, post: Post) -> None:
+        """One request, and its fate; nothing is tried twice here."""
+        assert post.payload is not None  # noqa: S101  # frozen before it is begun
+        self._under_way.add(post.id)
+        try:
+            answer = await self._client.chat_postMessage(
+                channel=post.channel_id,
+                thread_ts=post.thread_ts,
+                metadata={"event_type": EVENT, "event_payload": {"key": fingerprint(post.team_id, post.key)}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **json.loads(post.payload),
+            )
+        except Exception as error:  # whatever it is, it says something of where the post may be
+            await self._settle(post, error)
+        else:
+            await self._outbox.sent(post, answer["ts"], await self._clock())
+        finally:
+            self._under_way.discard(post.id)
+
+    async def _settle(self, post: Post, error: Exception) -> None:
+        outcome, why, pause = judged(error)
+        now = await self._clock()
+        log.warning("A post is %s: %s", outcome, why)
+        later = now + self._waits.after(post.attempts)
+        match outcome:
+            case Outcome.NOT_SENT:
+                await self._outbox.give_back(post, later, why)
+            case Outcome.THROTTLED:
+                until = now + timedelta(seconds=pause)
+                await self._outbox.give_back(post, until, why, counted=False)
+                await self._outbox.hush(post.team_id, post.channel_id, until)
+            case Outcome.REFUSED:
+                await self._outbox.give_back(post, post.expires, why)
+                await self._refused(post, why)
+            case Outcome.SHUT_OUT:
+                await self._outbox.give_back(post, now + timedelta(seconds=self._waits.longest_backoff), why)
+            case Outcome.MALFORMED if is_plain(post):
+                log.error("Slack does not take a post of ours: %s", why)
+                await self._outbox.end(post, PostState.DEAD, why)
+            case Outcome.MALFORMED:
+                plain = await self._outbox.freeze(post, plain_form(post))
+                await self._outbox.give_back(plain, now, why)
+            case _:
+                await self._outbox.doubt(post, now + timedelta(seconds=self._waits.look_up), why, self._waits)
+
+    async def _look_up(self, post: Post) -> None:
+        try:
+            standing = [ts async for ts in self._found(post)]
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            await self._not_to_be_looked_up(post, error)
+            return
+        now = await self._clock()
+        if standing:
+            await self._outbox.sent(post, min(standing), now)
+        elif now >= post.expires:
+            await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
+        elif await self._outbox.begin(post, now, self._waits):
+            await self._post(post._replace(attempts=post.attempts + 1))
+
+    async def _not_to_be_looked_up(self, post: Post, error: Exception) -> None:
+        """Go on asking, and give up when it no longer matters: once late is better than twice in time."""
+        now = await self._clock()
+        log.warning("The history of a channel cannot be read: %r", error)
+        if now >= post.expires:
+            await self._outbox.end(post, PostState.DEAD, "in doubt, and the history cannot be read")
+        else:
+            await self._outbox.doubt(
+                post, now + self._waits.after(post.attempts), f"no history: {error!r}"[:200], self._waits
+            )
+
+    async def _verify(self, post: Post) -> None:
+        try:
+            standing = sorted([ts async for ts in self._found(post)])
+            for double in standing[1:]:
+                log.warning("A post stands twice; the younger is deleted")
+                await self._client.chat_delete(channel=post.channel_id, ts=double)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("A channel cannot be searched for a double: %r", error)
+        await self._outbox.verified(post)
+
+    async def _found(self, post: Post) -> AsyncIterator[str]:
+        """The messages that bear a post's key, of those that may have come of its attempts."""
+        key = fingerprint(post.team_id, post.key)
+        where: Payload = {"channel": post.channel_id, "limit": PAGE, "include_all_metadata": True}
+        oldest = f"{(post.due - EARLIER).timestamp():.6f}"
+        if post.thread_ts:
+            pages = await self._client.conversations_replies(ts=post.thread_ts, oldest=post.thread_ts, **where)
+        else:
+            pages = await self._client.conversations_history(oldest=oldest, **where)
+        async for page in pages:
+            for message in page["messages"]:
+                if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+                    yield str(message["ts"])
+
+
+def judged(error: Exception) -> tuple[Outcome, str, float]:
+    """What an error says of a post: whether it can have landed, in Slack's word, and for how long to be silent.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage; an answer that cannot be read tells nothing.
+    """
+    if isinstance(error, NEVER_SENT):
+        return Outcome.NOT_SENT, type(error).__name__, 0
+    if not isinstance(error, SlackApiError):
+        return Outcome.IN_DOUBT, type(error).__name__, 0
+    response: Any = error.response
+    data = getattr(response, "data", None)
+    word = str(data.get("error")) if isinstance(data, dict) else "unreadable"
+    status = getattr(response, "status_code", 0)
+    if status == 429 or word in BUSY:
+        return Outcome.THROTTLED, word, float((getattr(response, "headers", None) or {}).get("Retry-After", 30))
+    for outcome, words in (
+        (Outcome.REFUSED, REFUSALS),
+        (Outcome.SHUT_OUT, SHUT_OUT),
+        (Outcome.MALFORMED, FAULTS),
+    ):
+        if word in words:
+            return outcome, word, 0
+    return Outcome.IN_DOUBT, word, 0
+
+
+def packed(answer: Answer) -> str:
+    """A message as it is kept until it is sent."""
+    return json.dumps(answer._asdict(), ensure_ascii=False)
+
+
+def plain_form(post: Post) -> str:
+    """The same message as text alone."""
+    return json.dumps({"text": json.loads(post.payload or "{}").get("text", "")}, ensure_ascii=False)
+
+
+def is_plain(post: Post) -> bool:
+    """Whether a message is text alone already."""
+    return "blocks" not in json.loads(post.payload or "{}")

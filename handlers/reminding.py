@@ -1,0 +1,293 @@
+"""Plan and compose reminders: of what falls due, what should be out by now and what is late.
+
+Owners get one direct message a workday at most, channels what they subscribed to. What is to be said is judged anew
+when it is sent: whatever has been recorded meanwhile, wherever that was, is not asked for any more.
+"""
+
+import logging
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.reminding import Reminding
+from handlers.delivery import Composed, Wanted
+from handlers.readers import UNANSWERED, Readers
+from handlers.views.language import Language, language_for
+from handlers.views.reminders import Due, reminder_message
+from handlers.words.query import Query, read_query
+from store.coordinators import coordinators
+from store.followed import follow_all
+from store.items import Item, commitment_of, item_of, present
+from store.judged import judge_all
+from store.model.commitment import Initiative, Target
+from store.model.delivery import PostState
+from store.model.errors import NotAllowedError, NotRecordedError, UserError
+from store.model.occurrence import Occurrence, instant, key_of
+from store.model.reminder import (
+    LONGEST,
+    OPEN,
+    Asked,
+    Occasion,
+    Reminder,
+    asked_by,
+    escalation,
+    local_day,
+    reminders_on,
+    silence,
+)
+from store.model.role import Member, Role
+from store.model.selection import Selection
+from store.model.subscription import Subscription, Told
+from store.model.workday import is_workday
+from store.outbox import Item as Held
+from store.outbox import Post
+from store.reminders import OWNER, Said
+from store.store import Ledger, Store
+
+log = logging.getLogger(__name__)
+
+REMINDER = "reminder"  # the kind of its posts
+AT_MOST = 2000  # commitments that are looked at for one person
+LAST_MOMENT = time(23, 59)
+
+
+class Recipient(NamedTuple):
+    """A person or a subscribed channel, in their own language, zone and hours."""
+
+    id: str
+    language: Language
+    zone: str
+    at: time
+    until: time
+    member: Member | None = None
+    subscription: Subscription | None = None
+
+    @property
+    def user_id(self) -> str:
+        return self.member.id if self.member else ""
+
+    def speaks_on(self, day: date) -> bool:
+        """Whether it is a workday there and, for a channel, one of its days."""
+        is_day = self.subscription is None or self.subscription.speaks_on(day)
+        return is_day and is_workday(day, self.zone)
+
+    def day(self, now: datetime) -> date | None:
+        """The local day, if it is the time of day for reminders."""
+        return local_day(now, ZoneInfo(self.zone), self.at, self.until)
+
+    def occurrence(self, day: date) -> Occurrence:
+        """The message of a day."""
+        zone = ZoneInfo(self.zone)
+        key = key_of(REMINDER, self.id, "", day.isoformat())
+        return Occurrence(key, day, instant(day, self.at, zone), instant(day, self.until, zone))
+
+
+class Reminders:
+    """Plans the posts that remind, and composes them when they are sent."""
+
+    def __init__(
+        self, store: Store, client: AsyncWebClient, readers: Readers, timezone: ZoneInfo, rules: Reminding
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._readers = readers
+        self._timezone = timezone
+        self._rules = rules
+        self._team_id = ""
+        self._looked: dict[str, date] = {}  # by recipient: the local day on which it has been looked what is due
+        self._channels: dict[str, str] = {}  # by user: their direct messages with the bot
+
+    async def plan(self, now: datetime) -> None:
+        """Enter a post for each whose hour has come, if there is anything to say to them."""
+        try:
+            self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
+        except UNANSWERED as error:
+            log.warning("Nobody is reminded while Slack does not answer: %r", error)
+            return
+        ledger = self._store.ledger(self._team_id)
+        for recipient_id in await recipients(ledger):
+            try:
+                await self._plan_for(ledger, recipient_id, now)
+            except (*UNANSWERED, UserError) as error:
+                log.warning("%s cannot be reminded now: %r", recipient_id, error)
+
+    async def compose(self, post: Post, now: datetime) -> Wanted:
+        """What is to be said by now; each reminder in it is told with it, and not again."""
+        ledger = self._store.ledger(post.team_id)
+        recipient = await self._recipient(ledger, post.subscription_id)
+        if recipient is None or not recipient.speaks_on(post.day) or not await may_read(ledger, recipient):
+            return Wanted(None, PostState.CANCELLED, "nobody is there to be told")
+        dues = await self._dues(ledger, recipient, post.day)
+        if not dues:
+            return Wanted(None)
+        subscription, language = recipient.subscription, recipient.language
+        words = subscription.query if subscription else "mine"
+        answer = reminder_message(dues, post.day, language, words=words, is_channel=subscription is not None)
+        held = [
+            Held(key_of(REMINDER, recipient.id, due.commitment.id, one.occurrence), due.commitment.id, language.code)
+            for due in dues
+            for one in due.reminders
+        ]
+        return Wanted(Composed(answer, items=held))
+
+    async def _plan_for(self, ledger: Ledger, recipient_id: str, now: datetime) -> None:
+        recipient = await self._recipient(ledger, recipient_id)
+        day = recipient.day(now) if recipient else None
+        if recipient is None or day is None or self._looked.get(recipient_id) == day:
+            return
+        if recipient.speaks_on(day) and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
+            channel_id = await self._channel(recipient)
+            await self._store.outbox.enter(ledger.team_id, recipient_id, channel_id, recipient.occurrence(day))
+        self._looked[recipient_id] = day
+
+    async def _recipient(self, ledger: Ledger, recipient_id: str) -> Recipient | None:
+        """Whom an id means; none where a channel is not to be reminded any more."""
+        user_id = recipient_id.removeprefix(OWNER)
+        if user_id != recipient_id:
+            profile = await self._readers.profile(self._client, ledger.team_id, user_id)
+            hours = self._rules.at, self._rules.quiet_from
+            return Recipient(recipient_id, profile.language, profile.zone, *hours, member=profile.member)
+        try:
+            one = await ledger.subscriptions.get(recipient_id)
+        except NotRecordedError:
+            return None
+        until = self._rules.quiet_from if one.at < self._rules.quiet_from else LAST_MOMENT
+        is_wanted = Told.REMINDERS in one.told
+        return (
+            Recipient(one.id, language_for(one.locale), one.zone, one.at, until, subscription=one)
+            if is_wanted
+            else None
+        )
+
+    async def _channel(self, recipient: Recipient) -> str:
+        """Where they are told: https://docs.slack.dev/reference/methods/conversations.open gives the same each time."""
+        if recipient.subscription:
+            return recipient.subscription.channel_id
+        if recipient.user_id not in self._channels:
+            opened = await self._client.conversations_open(users=recipient.user_id)
+            self._channels[recipient.user_id] = opened["channel"]["id"]
+        return self._channels[recipient.user_id]
+
+    async def _dues(self, ledger: Ledger, recipient: Recipient, day: date) -> list[Due]:
+        """Everything that is to be said to somebody on a day."""
+        if recipient.subscription:
+            query = read_query(recipient.subscription.query, day, "")
+            return await ledger.read(lambda then: self._asked(then, recipient, query, day))
+        provinces = (await coordinators(ledger)).get(recipient.user_id)
+        unreachable = set() if provinces is None else await self._unreachable(ledger)
+        mine = Query(selection=Selection(owners=(recipient.user_id,)))
+
+        async def read(then: Ledger) -> list[Due]:
+            own = await self._asked(then, recipient, mine, day)
+            if provinces is None:
+                return own
+            told = await then.reminders.told(recipient.id)
+            others = await self._silent(then, recipient, provinces, unreachable, day)
+            others += await unowned(then, recipient, provinces, day)
+            return own + [one for one in others if one.reminders[0].occurrence not in told.get(one.commitment.id, {})]
+
+        return await ledger.read(read)
+
+    async def _unreachable(self, ledger: Ledger) -> set[str]:
+        """The owners who cannot be told anything: they have left, or may not read."""
+        unreachable = set()
+        for owner in await ledger.commitments.owners() if self._rules.escalate_after_days else []:
+            recipient = await self._recipient(ledger, OWNER + owner)
+            if recipient and not await may_read(ledger, recipient):
+                unreachable.add(owner)
+        return unreachable
+
+    async def _asked(self, ledger: Ledger, recipient: Recipient, query: Query, day: date) -> list[Due]:
+        """What is due of the commitments that a query asks for."""
+        told = await ledger.reminders.told(recipient.id)
+        replies = await ledger.reminders.replies_of(recipient.id)
+        dues = []
+        for item, asked in await self._open(ledger, query, day):
+            id = commitment_of(item).id
+            until = replies[id].until if id in replies else None
+            reminders = reminders_on(day, asked, told.get(id, {}), until, recipient.speaks_on)
+            if reminders:
+                dues.append(Due(item, reminders))
+        return dues
+
+    async def _silent(
+        self, ledger: Ledger, recipient: Recipient, provinces: tuple[str, ...], unreachable: Collection[str], day: date
+    ) -> list[Due]:
+        """What is overdue of owners who have not answered for long, or who cannot."""
+        limit = self._rules.escalate_after_days
+        silent = []
+        for owner in await ledger.commitments.owners() if limit else []:
+            told = await ledger.reminders.told(OWNER + owner)
+            is_gone = owner in unreachable
+            if owner == recipient.user_id or not (is_gone or any_overdue(told)):
+                continue
+            replies = await ledger.reminders.replies_of(OWNER + owner)
+            theirs = Query(selection=Selection(owners=(owner,), provinces=provinces, due_to=day))
+            for item, asked in await self._open(ledger, theirs, day):
+                id = commitment_of(item).id
+                answered = replies[id].day if id in replies else None
+                days = silence(asked.deadline, told.get(id, {}), answered, day)
+                is_silent = is_gone or (days is not None and days >= limit)
+                if asked.is_late(day) and is_silent:
+                    silent.append(Due(item, (escalation(asked.deadline),), owner, 0 if is_gone else days or 0))
+        return silent
+
+    async def _open(self, ledger: Ledger, query: Query, day: date) -> list[tuple[Item, Asked]]:
+        """The commitments that a query asks for, of which something is still open."""
+        last = day + LONGEST
+        due_to = min(query.selection.due_to or last, last)
+        selection = query.selection.model_copy(update={"states": OPEN, "due_to": due_to})
+        found = await ledger.commitments.find(selection, limit=AT_MOST)
+        recorded = await ledger.commitments.recorded_at([one.id for one in found])
+        days = {id: at.astimezone(self._timezone).date() for id, at in recorded.items()}
+        judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], day)
+        followed = await follow_all(ledger, [one for one in found if isinstance(one, Initiative)], day)
+        asked: list[tuple[Item, Asked | None]] = []
+        if not query.stages:
+            fitting = [one for one in judged if query.admits(one.judgement.status)]
+            asked += [(one, asked_by(one.target, days[one.target.id], one.judgement)) for one in fitting]
+        if not query.asks_status:
+            steps = [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
+            asked += [(one, asked_by(one.initiative, days[one.initiative.id], latest=one.latest)) for one in steps]
+        return [(item, open) for item, open in asked if open]
+
+
+async def recipients(ledger: Ledger) -> list[str]:
+    """Everybody to whom there may be something to say: owners, coordinators, subscribed channels."""
+    people = {*await ledger.commitments.owners(), *await coordinators(ledger)}
+    channels = [one.id for one in await ledger.subscriptions.all() if Told.REMINDERS in one.told]
+    return [OWNER + user_id for user_id in sorted(people)] + channels
+
+
+async def may_read(ledger: Ledger, recipient: Recipient) -> bool:
+    """Whether somebody may be told what is on record; a channel may, as the one who subscribed it was asked."""
+    if recipient.member is None:
+        return True
+    try:
+        await ledger.seen_by(recipient.member).admit(Role.VIEWER)
+    except NotAllowedError:
+        return False
+    return True
+
+
+async def unowned(ledger: Ledger, recipient: Recipient, provinces: tuple[str, ...], day: date) -> list[Due]:
+    """What an owner has said is not theirs, for as long as it has no other."""
+    found = []
+    for reply in await ledger.reminders.replies_saying(Said.NOT_MINE):
+        commitment = await present(ledger, reply.commitment_id)
+        is_open = commitment is not None and commitment.owner is None and commitment.state in OPEN
+        if commitment is None or not is_open or reply.recipient == recipient.id:
+            continue
+        if not provinces or commitment.province in provinces:
+            user_id = reply.recipient.removeprefix(OWNER)
+            reminder = Reminder(Occasion.UNOWNED, f"{reply.day}:not-mine:{user_id}")
+            found.append(Due(await item_of(ledger, commitment, day), (reminder,), user_id))
+    return found
+
+
+def any_overdue(told: Mapping[str, Mapping[str, date]]) -> bool:
+    """Whether somebody was told that anything is overdue."""
+    return any(":+" in occurrence for occurrences in told.values() for occurrence in occurrences)

@@ -1,0 +1,58 @@
+"""One round of the timetable: plan what falls due, look up what is in doubt, send, and search for doubles."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from config.waits import Waits
+from handlers.delivery import Clock, Courier
+from store.model.occurrence import last_day_by
+from store.model.subscription import Told
+from store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """What is done at each ring; every part is safe to do at any time, and twice, and beside another process."""
+
+    def __init__(
+        self,
+        store: Store,
+        courier: Courier,
+        clock: Clock,
+        waits: Waits,
+        remind: Callable[[datetime], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._courier = courier
+        self._clock = clock
+        self._waits = waits
+        self._remind = remind
+
+    async def go(self) -> datetime | None:
+        """Do what is due; gives when the next post falls due."""
+        now = await self._clock()
+        await plan(self._store, now, self._waits)
+        await self._remind(now)
+        await self._courier.look_up_doubtful()
+        await self._courier.send_due()
+        await self._courier.remove_doubles()
+        return await self._store.outbox.next_due()
+
+    def end(self) -> None:
+        """Take up nothing more."""
+        self._courier.end()
+
+
+async def plan(store: Store, now: datetime, waits: Waits) -> None:
+    """Enter into the outbox what falls due within the horizon."""
+    until = now + timedelta(seconds=waits.horizon)
+    planned = await store.outbox.planned()
+    for team_id, subscription in await store.subscriptions():
+        if Told.DIGEST not in subscription.told:
+            continue
+        after = planned.get((team_id, subscription.id), subscription.starts_on - timedelta(days=1))
+        if after < last_day_by(subscription, until):
+            await store.outbox.plan(team_id, subscription, after, until)
+    await store.outbox.coalesce(now)

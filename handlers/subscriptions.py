@@ -1,0 +1,397 @@
+"""Let people say what their channel is told, and when: `/digest`."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.asking import Later, Payload, acknowledged, asks_help, post
+from handlers.digest import drafted, posted
+from handlers.forms import FormError, Memory, Place, batch_of, typed
+from handlers.kept import encoded
+from handlers.telling import Sign, Written, tell_privately
+from handlers.views import subscriptions as views
+from handlers.views.blocks import MESSAGE_BLOCKS, Answer, actions
+from handlers.views.doing import undo_button
+from handlers.views.help import help_page
+from handlers.views.language import Language, language_for
+from handlers.views.mrkdwn import Mrkdwn, code
+from handlers.views.reader import Reader
+from handlers.views.subscriptions import (
+    ADD,
+    CHANGE,
+    DELETE,
+    PAUSE,
+    PREVIEW,
+    RESUME,
+    SEND_NOW,
+    SUBSCRIPTION_FORM,
+    ZONE,
+    Kept,
+    listing,
+    subscription_form,
+    zones_like,
+)
+from handlers.words.query import UnknownWordError, read_query
+from handlers.words.tokens import tidy
+from store.model.errors import UserError
+from store.model.role import Role
+from store.model.subscription import Subscription
+from store.outbox import Outbox
+from store.store import Ledger
+
+NOT_REACHED = ("not_in_channel", "channel_not_found")
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/digest")(digest)
+    app.action(ADD)(add)
+    app.action(CHANGE)(change)
+    app.options(ZONE)(zones)
+    app.view(SUBSCRIPTION_FORM)(save)
+    app.action(PAUSE)(pause)
+    app.action(RESUME)(resume)
+    app.action(PREVIEW)(preview)
+    app.action(SEND_NOW)(send_now)
+    app.action(DELETE)(delete)
+
+
+async def digest(
+    command: Payload,
+    client: AsyncWebClient,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    later: Later,
+) -> BoltResponse:
+    """What this channel is told; where it could not be told it, whether it can be by now."""
+    if asks_help(command.get("text", "")):
+        return acknowledged(encoded(help_page("digest", reader.language)))
+    kept = await kept_of(outbox, ledger, command["channel_id"], now)
+    if any(one.blocked for one in kept):
+        later(try_again(client, outbox, ledger, command["channel_id"], now))
+    return acknowledged(encoded(listing(kept, today_of(kept, now), reader.language)))
+
+
+async def kept_of(outbox: Outbox, ledger: Ledger, channel_id: str, now: datetime) -> list[Kept]:
+    """The subscriptions of a channel, with when they speak next and why they cannot."""
+    blocked = await outbox.blocked(ledger.team_id)
+    found = []
+    for one in await ledger.subscriptions.of_channel(channel_id):
+        coming = await outbox.next_digest(ledger.team_id, one, now)
+        found.append(Kept(one, coming.due if coming else None, blocked.get(one.id)))
+    return found
+
+
+def today_of(kept: list[Kept], now: datetime) -> date:
+    """The local day of a channel, by its first subscription."""
+    return now.astimezone(kept[0].subscription.clock).date() if kept else now.date()
+
+
+async def try_again(client: AsyncWebClient, outbox: Outbox, ledger: Ledger, channel_id: str, now: datetime) -> None:
+    """Let a channel's posts go out again, where it takes them again."""
+    if await unreachable(client, channel_id) is None:
+        for one in await ledger.subscriptions.of_channel(channel_id):
+            await outbox.unblock(ledger.team_id, one.id, now)
+
+
+async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
+    """Why the bot cannot post in a channel, in Slack's word; asked by what the bot may do anyway: read it."""
+    try:
+        await client.conversations_history(channel=channel_id, limit=1)
+    except SlackApiError as error:
+        word = str(error.response.get("error"))
+        return word if word in NOT_REACHED else None
+    return None
+
+
+async def add(ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+    await ledger.admit(Role.EDITOR)
+    await ack()
+    memory = Memory(place=Place.of(body)).packed()
+    locale = "zh-CN" if reader.language.is_chinese else "en"
+    form = subscription_form(None, memory, reader.language, zone="Asia/Shanghai", locale=locale)
+    await client.views_open(trigger_id=body["trigger_id"], view=form)
+
+
+async def change(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
+) -> None:
+    await ledger.admit(Role.EDITOR)
+    version = await ledger.subscriptions.version(action["value"])
+    await ack()
+    memory = Memory(place=Place.of(body), about=version.record.id, rev=version.rev).packed()
+    before = version.record
+    form = subscription_form(before, memory, reader.language, zone=before.zone, locale=before.locale)
+    await client.views_open(trigger_id=body["trigger_id"], view=form)
+
+
+async def zones(ack: AsyncAck, payload: Payload, reader: Reader) -> None:
+    await ack(options=zones_like(payload.get("value", ""), reader.language))
+
+
+class Saving(BaseModel):
+    """A submitted form: what to write, and in place of which version."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subscription: Subscription
+    rev: int | None
+
+
+async def save(
+    ack: AsyncAck,
+    view: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    context: AsyncBoltContext,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    later: Later,
+    written: Written,
+) -> None:
+    """Write a subscription, and say when it speaks next."""
+    saving = await read_form(view, ledger, str(context.user_id), now)
+    by = sign(batch=batch_of(view))
+
+    async def work(inside: Ledger) -> None:
+        if saving.rev is None:
+            await inside.subscriptions.add(saving.subscription, by)
+        else:
+            await inside.subscriptions.revise(saving.subscription, saving.rev, by)
+
+    events = await ledger.record(by, work)
+    await ack()
+    written(events)
+
+    async def answer() -> None:
+        notes = [*await saved(client, outbox, ledger, events[0].subject, now, reader.language)]
+        kept = await kept_of(outbox, ledger, saving.subscription.channel_id, now)
+        told = with_undo(listing(kept, today_of(kept, now), reader.language, notes=notes), by.batch, reader.language)
+        await tell_privately(client, Place.of(body), str(context.user_id), told, replace_original=True)
+
+    later(answer())
+
+
+async def read_form(view: Payload, ledger: Ledger, user_id: str, now: datetime) -> Saving:
+    """The subscription that was filled in.
+
+    Raises:
+        FormError: some of it cannot be read.
+    """
+    memory, values = Memory.of(view), typed(view)
+    before = (await ledger.subscriptions.version(memory.about)).record if memory.about else None
+    query = tidy(str(values["query"] or ""))
+    check(query, ledger.day_of(now), user_id)
+    changes: dict[str, Any] = {
+        "query": query,
+        "told": values["told"],
+        "weekdays": [int(day) for day in values["weekdays"] or ()],
+        "at": values["at"],
+        "zone": values["zone"],
+        "locale": values["locale"],
+        "quiet": bool(values["quiet"]),
+        "paused_until": values["paused_until"],
+    }
+    if before:
+        return Saving(subscription=Subscription.model_validate({**before.model_dump(), **changes}), rev=memory.rev)
+    new = {"id": f"D{secrets.token_hex(4)}", "channel_id": memory.place.channel, "created_by": user_id}
+    draft = Subscription.model_validate({**new, **changes, "starts_on": now.date()})
+    starts_on = now.astimezone(draft.clock).date()
+    return Saving(subscription=draft.model_copy(update={"starts_on": starts_on}), rev=None)
+
+
+def check(query: str, today: date, user_id: str) -> None:
+    """Let through what can be asked; a word that is not known comes back with the nearest ones."""
+    try:
+        if read_query(query, today, user_id).compare:
+            raise UserError("A digest compares nothing: name the provinces alone, for example henan,gansu.")
+    except UnknownWordError as error:
+        near = [words for _, words in error.choices]
+        if near:
+            hint = UserError("I do not know “{word}”. Did you mean “{near}”?", word=error.values["word"], near=near[0])
+            raise FormError({"query": hint}) from error
+        raise FormError({"query": error}) from error
+    except UserError as error:
+        raise FormError({"query": error}) from error
+
+
+async def saved(
+    client: AsyncWebClient, outbox: Outbox, ledger: Ledger, id: str, now: datetime, language: Language
+) -> list[Mrkdwn]:
+    """What was understood, when it speaks next, and what it still needs."""
+    one = await ledger.subscriptions.get(id)
+    coming = await outbox.next_digest(ledger.team_id, one, now)
+    notes = [views.saved(Kept(one, coming.due if coming else None), now.astimezone(one.clock).date(), language)]
+    if await unreachable(client, one.channel_id):
+        notes.append(
+            language.mark(
+                "⚠️ I am not in this channel yet, so I cannot post. Invite me with {command}",
+                command=code("/invite @Targets"),
+            )
+        )
+    return notes
+
+
+async def pause(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    later: Later,
+    written: Written,
+) -> None:
+    await ack()
+    later(revised(action, body, outbox, ledger, now, reader, sign, written, paused_until=date.max))
+
+
+async def resume(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    later: Later,
+    written: Written,
+) -> None:
+    await ack()
+    later(revised(action, body, outbox, ledger, now, reader, sign, written, paused_until=None))
+
+
+async def revised(
+    action: Payload,
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+    **changes: date | None,
+) -> None:
+    """Change a subscription by its button, and show how the channel's stand now."""
+    by = sign(batch=pressed(action, body))
+    version = await ledger.subscriptions.version(action["value"])
+    record = version.record.model_copy(update=changes)
+    events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
+    written(events)
+    await show(body, outbox, ledger, record.channel_id, now, reader, by.batch)
+
+
+async def delete(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    later: Later,
+    written: Written,
+) -> None:
+    await ack()
+
+    async def remove() -> None:
+        by = sign(batch=pressed(action, body))
+        version = await ledger.subscriptions.version(action["value"])
+        events = await ledger.record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
+        written(events)
+        gone = reader.language.mark("Deleted: {name}", name=views.name_of(version.record, reader.language))
+        await show(body, outbox, ledger, version.record.channel_id, now, reader, by.batch, gone)
+
+    later(remove())
+
+
+async def preview(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    later: Later,
+) -> None:
+    """What would be posted now, seen by nobody else; the window stays where it is."""
+    await ack()
+
+    async def reply(reader: Reader) -> Answer:
+        subscription = await ledger.subscriptions.get(action["value"])
+        draft = await drafted(outbox, ledger, subscription, now)
+        reader = replace(reader, language=language_for(subscription.locale))
+        answer, replies = posted(draft, subscription, reader)
+        blocks = [block for one in (answer, *replies) for block in one.blocks]
+        return Answer(answer.text, blocks[:MESSAGE_BLOCKS])
+
+    later(post(body, reader, reply, response_type="ephemeral", replace_original=False))
+
+
+async def send_now(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    later: Later,
+    ring: Callable[[], None],
+) -> None:
+    """Post a digest at once, through the outbox like any other."""
+    await ledger.admit(Role.EDITOR)
+    subscription = await ledger.subscriptions.get(action["value"])
+    await ack()
+    await outbox.add_now(ledger.team_id, subscription, pressed(action, body), now)
+    ring()
+    note = reader.language.mark("The digest is on its way: it is posted here within a few seconds.")
+    later(show(body, outbox, ledger, subscription.channel_id, now, reader, None, note))
+
+
+async def show(
+    body: Payload,
+    outbox: Outbox,
+    ledger: Ledger,
+    channel_id: str,
+    now: datetime,
+    reader: Reader,
+    batch: str | None,
+    *notes: Mrkdwn,
+) -> None:
+    """The list of a channel's subscriptions anew, with the way back from what was just done."""
+
+    async def reply(reader: Reader) -> Answer:
+        kept = await kept_of(outbox, ledger, channel_id, now)
+        answer = listing(kept, today_of(kept, now), reader.language, notes=notes)
+        return with_undo(answer, batch, reader.language) if batch else answer
+
+    await post(body, reader, reply, response_type="ephemeral", replace_original=True)
+
+
+def pressed(action: Payload, body: Payload) -> str:
+    """The id under which a pressed button acts: the same if Slack tells of it again."""
+    return f"{body['user']['id']}:{action['action_id']}:{action['action_ts']}"
+
+
+def with_undo(answer: Answer, batch: str, language: Language) -> Answer:
+    """An answer with the way back from what was just written."""
+    first, *rest = answer.blocks
+    return Answer(answer.text, [first, *actions(undo_button(batch, language)), *rest])

@@ -1,0 +1,408 @@
+"""What has changed since the last time: one sentence in the channel, and the groups in its thread."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from config.metrics import METRICS
+from handlers.views.asked import details_menu
+from handlers.views.blocks import Answer, Block, actions, button, context, packed, section
+from handlers.views.deadlines import entry, line
+from handlers.views.figures import (
+    RELEASE_WORDS,
+    amount,
+    bounded,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.views.initiatives import stage_words
+from handlers.views.language import Language, message
+from handlers.views.listing import paragraphs
+from handlers.views.mrkdwn import Mrkdwn, bold, cut, joined, lines, shorten
+from handlers.views.reader import Reader
+from handlers.views.reasons import why
+from handlers.views.targets import can_be_plotted, chart
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.change import Change
+from store.model.commitment import Commitment, State, Target
+from store.model.judgement import Status, Tally
+from store.model.milestone import Milestone
+from store.news import Advanced, Item, Moved, News, commitment_of
+
+SHOW_GROUP = "digest:show"
+FEW = 5
+MANY = 100
+TITLE = 120
+FIGURES_NAMED = 3
+LINE = 1200  # characters of one line, whatever was typed into it
+BLOCKS = 45  # of a message that lists a whole group, its controls aside
+WORTH_A_CHART = 3  # provinces
+WORSE = (Status.MISSED, Status.OFF_TRACK, Status.RESULT_OVERDUE, Status.AT_RISK)
+GROUPS = {
+    "turned": message("Status changed"),
+    "unpublished": message("The figure should be out by now"),
+    "overdue": message("Past the date and not done"),
+    "due": message("Due within 14 days"),
+    "revised": message("Revised or moved"),
+    "added": message("New"),
+    "figures": message("New figures"),
+    "steps": message("New steps"),
+    "gone": message("No longer followed"),
+}
+LEADS = ("turned", "revised", "added", "figures", "steps", "due", "gone", "unpublished", "overdue")
+
+
+class Heading(NamedTuple):
+    """What stands above a digest: what it is about, since when, and whether it comes late."""
+
+    words: str  # of the query; empty: everything
+    since: date
+    until: date
+    is_late: bool = False
+
+
+class Group(NamedTuple):
+    """Some of what a digest tells: its lines are made only as far as they are shown."""
+
+    key: str
+    items: Sequence[object]
+    total: int
+    line: Callable[[int], Mrkdwn]
+    entry: Callable[[int], tuple[str, str]]
+
+    def name(self, language: Language) -> Mrkdwn:
+        return bold(f"{language.say(GROUPS[self.key])} · {language.number(self.total)}")
+
+
+def digest(
+    news: News, heading: Heading, remembered: dict[str, str | int], reader: Reader
+) -> tuple[Answer, list[Answer]]:
+    """The post and what follows in its thread: each group that has something, the first few of it."""
+    language = reader.language
+    groups = [*groups_of(news, language)]
+    sentence = lines(title(heading, language), lead(news, groups, language), counts(groups, language))
+    picture = chart_of(news, language) if reader.has_charts else []
+    parent = Answer(sentence, [section(sentence), *picture])
+    return parent, [reply(group, remembered, language) for group in groups]
+
+
+def quiet(heading: Heading, counted: Tally, reader: Reader) -> Answer:
+    """The sign of life of a subscription of which nothing was heard for a month."""
+    language = reader.language
+    covered = language.mark("Nothing has changed since {day}.", day=language.day(heading.since))
+    if counted.total:
+        covered = language.mark(
+            "Nothing has changed since {day}; current sourced figures: {covered} of {total}.",
+            day=language.day(heading.since),
+            covered=language.number(counted.covered),
+            total=language.number(counted.total),
+        )
+    text = lines(title(heading, language), covered)
+    return Answer(text, [section(text)])
+
+
+def whole_group(news: News, key: str, heading: Heading, reader: Reader) -> Answer:
+    """All of one group, as far as a message holds it."""
+    language = reader.language
+    group = next((one for one in groups_of(news, language) if one.key == key), None)
+    if group is None:
+        text = lines(title(heading, language), language.mark("Nothing of this is left by now."))
+        return Answer(text, [section(text)])
+    shown = [group.line(place) for place in range(min(len(group.items), MANY))]
+    name = group.name(language)
+    blocks = paragraphs([title(heading, language), name, *shown])[:BLOCKS]
+    rest = group.total - len(shown)
+    more = [context(language.mark_n("{n} more", "{n} more", rest))] if rest else []
+    menu = details_menu([group.entry(place) for place in range(len(shown))], language)
+    return Answer(name, [*blocks, *more, *actions(menu)])
+
+
+def reply(group: Group, remembered: dict[str, str | int], language: Language) -> Answer:
+    """A group in the thread, with the ways to its cards and to the rest of it."""
+    shown = range(min(len(group.items), FEW))
+    text = [group.name(language), *(group.line(place) for place in shown)]
+    menu = details_menu([group.entry(place) for place in shown], language)
+    rest = None
+    if group.total > len(shown):
+        label = language.say("Show all {n}", n=language.number(group.total))
+        rest = button(label, SHOW_GROUP, packed({**remembered, "group": group.key}))
+    return Answer(text[0], [*paragraphs(text), *actions(menu, rest)])
+
+
+def title(heading: Heading, language: Language) -> Mrkdwn:
+    """What a digest is about, and of which days."""
+    words = cut(heading.words, TITLE) or language.say("all commitments")
+    name = language.mark("Digest: {words}", words=words)
+    days = language.mark("{first} to {last}", first=language.day(heading.since), last=language.day(heading.until))
+    late = [language.mark("(late)")] if heading.is_late else []
+    return joined(" ", [joined(" · ", [bold(name), days]), *late])
+
+
+def counts(groups: Sequence[Group], language: Language) -> Mrkdwn | None:
+    """How much there is of each group."""
+    words = [
+        language.mark("{name}: {n}", name=language.say(GROUPS[group.key]), n=language.number(group.total))
+        for group in groups
+    ]
+    return joined(" · ", words) if words else None
+
+
+def lead(news: News, groups: Sequence[Group], language: Language) -> Mrkdwn:
+    """The most important in one sentence: a turn for the worse before one for the better, then whatever comes first."""
+    turned = [one for one in news.moved if one.is_turned]
+    worse = [one for one in turned if one.now.judgement.status in WORSE]
+    for one in (*worse, *turned):
+        target = one.now.target
+        return language.mark(
+            "{id} {province}: {name} {promise} is now {status} (before: {was}).",
+            id=target.id,
+            province=province_names(target.province, language),
+            name=measured(target, language),
+            promise=promised(target, language),
+            status=bold(standing(one.now.judgement, language)),
+            was=standing(one.was, language),
+        )
+    if late := sum(one.now.overdue and not one.was.overdue for one in news.advanced):
+        return language.mark_n("{n} initiative is past its date now.", "{n} initiatives are past their date now.", late)
+    for group in () if news.is_empty else sorted(groups, key=lambda group: LEADS.index(group.key)):
+        if sentence := counted(group.key, group.total, language):
+            return sentence
+    return language.mark("Nothing has changed since {day}.", day=language.day(news.since.day))
+
+
+def counted(key: str, n: int, language: Language) -> Mrkdwn | None:
+    """How much there is of a group, in a sentence; what has been overdue for long makes none."""
+    match key:
+        case "revised":
+            return language.mark_n("{n} commitment was revised.", "{n} commitments were revised.", n)
+        case "added":
+            return language.mark_n("{n} commitment is new.", "{n} commitments are new.", n)
+        case "figures":
+            return language.mark_n(
+                "There are new figures for {n} target; its status stays as it was.",
+                "There are new figures for {n} targets; every status stays as it was.",
+                n,
+            )
+        case "steps":
+            return language.mark_n("{n} initiative has moved.", "{n} initiatives have moved.", n)
+        case "gone":
+            return language.mark_n(
+                "{n} commitment is no longer followed.", "{n} commitments are no longer followed.", n
+            )
+        case "due":
+            return language.mark_n(
+                "{n} commitment falls due within 14 days.", "{n} commitments fall due within 14 days.", n
+            )
+    return None
+
+
+def chart_of(news: News, language: Language) -> list[Block]:
+    """Promised against measured, where the same was measured anew in several provinces."""
+    measured_anew = [one.now for one in news.moved if one.figures and can_be_plotted(one.now)]
+    drawn = chart(measured_anew, language)
+    return drawn if drawn and len(drawn[0]["chart"]["axis_config"]["categories"]) >= WORTH_A_CHART else []
+
+
+def groups_of(news: News, language: Language) -> Iterator[Group]:
+    """What there is to tell, the most urgent first."""
+    turned = [one for one in news.moved if one.is_turned]
+    revised: list[Moved | Advanced] = [
+        *(one for one in news.moved if not one.is_turned and one.former),
+        *(one for one in news.advanced if one.former),
+    ]
+    figures = [one for one in news.moved if not one.is_turned and not one.former]
+    steps = [one for one in news.advanced if not one.former and not one.only_fell_behind]
+    yield from moved_group("turned", turned, lambda one: turned_line(one, language), language)
+    yield from item_group("unpublished", news.unpublished, news.unpublished_in_all, news.today, language)
+    yield from item_group("overdue", news.overdue, len(news.overdue), news.today, language)
+    yield from item_group("due", news.due, len(news.due), news.today, language)
+    yield from moved_group("revised", revised, lambda one: revised_line(one, language), language)
+    yield from item_group("added", news.added, len(news.added), news.today, language)
+    yield from moved_group("figures", figures, lambda one: figure_line(one, language), language)
+    yield from moved_group("steps", steps, lambda one: step_line(one, language), language)
+    if news.gone:
+        yield Group(
+            "gone",
+            news.gone,
+            len(news.gone),
+            lambda place: gone_line(news.gone[place], language),
+            lambda place: (news.gone[place].id, title_of(news.gone[place], language)),
+        )
+
+
+def moved_group(
+    key: str, items: Sequence[Moved | Advanced], line_of: Callable[[Any], Mrkdwn], language: Language
+) -> Iterator[Group]:
+    """What has changed, as a group; none where nothing has."""
+    if items:
+        yield Group(
+            key,
+            items,
+            len(items),
+            lambda place: shorten(line_of(items[place]), LINE),
+            lambda place: entry(items[place].now, language),
+        )
+
+
+def item_group(key: str, items: Sequence[Item], total: int, today: date, language: Language) -> Iterator[Group]:
+    """Commitments as they stand, as a group; none where there are none."""
+    if items:
+        yield Group(
+            key,
+            items,
+            total,
+            lambda place: shorten(line(items[place], today, language), LINE),
+            lambda place: entry(items[place], language),
+        )
+
+
+def turned_line(one: Moved, language: Language) -> Mrkdwn:
+    """A target whose status is another, what turned it, and the sum behind it."""
+    target, judgement = one.now.target, one.now.judgement
+    head = language.mark(
+        "{opening}: {was} → {now}",
+        opening=opening(target, language),
+        was=standing(one.was, language),
+        now=standing(judgement, language),
+    )
+    cause = language.listed(causes(one, language))
+    reason = why(target, judgement, language)
+    return lines(head, language.mark("     {cause}. {why}", cause=cause, why=reason))
+
+
+def causes(one: Moved, language: Language) -> list[str]:
+    """What turned a status: the promise, its figures, or the calendar alone."""
+    revised = revisions(one.former, one.now.target, language) if one.former else []
+    found = [*revised, *figure_changes(one.figures, language)]
+    if found:
+        return found
+    status = one.now.judgement.status
+    if status is Status.RESULT_OVERDUE:
+        return [language.say("the figure should be out by now")]
+    if status is Status.AWAITING_RESULT:
+        return [language.say("the deadline has passed")]
+    return [language.say("a figure recorded earlier is out now")]
+
+
+def revised_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
+    """A commitment of which the promise or its details are others now."""
+    commitment = commitment_of(one.now)
+    changed = revisions(one.former, commitment, language) if one.former else []
+    changed += figure_changes(one.figures, language) if isinstance(one, Moved) else step_changes(one.steps, language)
+    return language.mark(
+        "{opening} · {changes} · {status}",
+        opening=opening(commitment, language),
+        changes=language.listed(changed),
+        status=status_of(one.now, language),
+    )
+
+
+def revisions(former: Commitment, now: Commitment, language: Language) -> list[str]:
+    """What of a promise is another now, in words: "≥ 1.8% → ≥ 1.96%"."""
+    found: list[str] = []
+    left = {name for name in type(now).model_fields if getattr(former, name, None) != getattr(now, name)}
+    if isinstance(former, Target) and isinstance(now, Target):
+        was, promise = promised(former, language), promised(now, language)
+        if was != promise:
+            found.append(language.say("promise {was} → {now}", was=was, now=promise))
+            left -= {"value", "upper", "comparator", "value_words", "former", "state"}
+    if former.deadline != now.deadline:
+        was, by = deadline_words(former.deadline, language), deadline_words(now.deadline, language)
+        found.append(language.say("deadline {was} → {now}", was=was, now=by))
+        left -= {"deadline", "former", "state"}
+    if "owner" in left:
+        found.append(language.say("another owner"))
+    if left - {"owner"} or not found:
+        found.append(language.say("wording or details"))
+    return found
+
+
+def figure_line(one: Moved, language: Language) -> Mrkdwn:
+    """A target with a new figure, which leaves its status as it was."""
+    return language.mark(
+        "{opening} · {figures} · {status}",
+        opening=opening(one.now.target, language),
+        figures=language.listed(figure_changes(one.figures, language) or [language.say("another figure counts")]),
+        status=standing(one.now.judgement, language),
+    )
+
+
+def figure_changes(changes: Sequence[Change[Actual]], language: Language) -> list[str]:
+    """Figures that are new, corrected or taken back, in words."""
+    words = [figure_change(one, language) for one in changes[:FIGURES_NAMED]]
+    rest = len(changes) - len(words)
+    return [*words, *([language.say_n("{n} more figure", "{n} more figures", rest)] if rest else [])]
+
+
+def figure_change(change: Change[Actual], language: Language) -> str:
+    """One of them."""
+    match change:
+        case Change(before=None, after=Actual() as new):
+            return language.say("new figure {figure}", figure=in_words(new, language))
+        case Change(before=Actual() as old, after=Actual() as new):
+            was, now = in_words(old, language), in_words(new, language)
+            return language.say("figure corrected: {was} → {now}", was=was, now=now)
+    (old,) = change.sides
+    return language.say("figure taken back: {figure}", figure=in_words(old, language))
+
+
+def in_words(one: Actual, language: Language) -> str:
+    """A figure with its day and how settled it is: "1.86% (2022, final)"."""
+    value = amount(one.value, METRICS[one.metric], one.basis, language)
+    return language.say(
+        "{value} ({day}, {release})",
+        value=bounded(one.bound, value, language),
+        day=year_or_day(one.as_of, language),
+        release=language.say(RELEASE_WORDS[one.release]),
+    )
+
+
+def step_line(one: Advanced, language: Language) -> Mrkdwn:
+    """An initiative with what has come of it."""
+    told = step_changes(one.steps, language)
+    if not told and one.now.latest and one.now.latest != one.was.latest:
+        told = [one.now.latest.title]
+    return language.mark(
+        "{opening} · {steps} · {status}",
+        opening=opening(one.now.initiative, language),
+        steps=language.listed([cut(words, TITLE) for words in told] or [language.say("its stage has changed")]),
+        status=status_of(one.now, language),
+    )
+
+
+def step_changes(changes: Sequence[Change[Milestone]], language: Language) -> list[str]:
+    """Steps that are new, corrected or taken back, in words."""
+    found = []
+    for change in changes[:FIGURES_NAMED]:
+        step = change.after or change.sides[0]
+        words = language.say("{day}: {title}", day=language.day(step.on), title=cut(step.title, TITLE))
+        found.append(words if change.after else language.say("taken back: {step}", step=words))
+    return found
+
+
+def status_of(item: Item, language: Language) -> str:
+    """The status of a target or the stage of an initiative, as its card says it."""
+    return standing(item.judgement, language) if isinstance(item, Judged) else stage_words(item, language)
+
+
+def gone_line(one: Commitment, language: Language) -> Mrkdwn:
+    """A commitment that is dropped, taken back or edited out of what is followed."""
+    how = language.say("dropped") if one.state is State.DROPPED else language.say("removed, or no longer among these")
+    return language.mark("{opening} · {how}", opening=opening(one, language), how=how)
+
+
+def opening(one: Commitment, language: Language) -> Mrkdwn:
+    """Whose promise it is, and what was promised."""
+    if isinstance(one, Target):
+        what = f"{measured(one, language)} {promised(one, language)}"
+    else:
+        what = cut(title_of(one, language), TITLE)
+    return language.mark(
+        "• *{id}* {province} · {what}", id=one.id, province=province_names(one.province, language), what=what
+    )

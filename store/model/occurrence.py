@@ -1,0 +1,107 @@
+"""When something is due: local days and times turned into instants, under keys that no recomputation changes.
+
+A key names the occurrence ("this subscription, week 48"), never the moment at which somebody computed it: whoever
+plans it twice plans the same. The instants follow the zone's rules of the day on which they are computed.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from store.model.subscription import Subscription, Told
+
+FORMAT = "1"  # of keys
+
+
+class Occurrence(NamedTuple):
+    """One time at which one subscription is to speak."""
+
+    key: str
+    day: date  # the local day it is meant for
+    due: datetime
+    expires: datetime  # when it is no longer worth posting: the next one is there
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The moment of a local time. One that a clock skips comes later by the gap; of one that comes twice, the first."""
+    return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
+
+
+def key_of(kind: str, subscription_id: str, subject: str, occurrence: str) -> str:
+    """What tells one occurrence from all others of a team, for ever."""
+    return "|".join((FORMAT, kind, subscription_id, subject, occurrence))
+
+
+def fingerprint(team_id: str, key: str) -> str:
+    """A key as it travels in a message's metadata, which every member and app can read."""
+    return hashlib.sha256(f"{team_id}|{key}".encode()).hexdigest()[:32]
+
+
+def period(subscription: Subscription, day: date) -> str:
+    """The name of the period that a day belongs to: its week where there is one day a week, else the day itself."""
+    if subscription.is_weekly:
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02}"
+    return day.isoformat()
+
+
+def digest_on(subscription: Subscription, day: date) -> Occurrence:
+    """The digest of one of a subscription's days."""
+    key = key_of(Told.DIGEST, subscription.id, "", period(subscription, day))
+    following = next(days_of(subscription, day + timedelta(days=1)))
+    due = instant(day, subscription.at, subscription.clock)
+    return Occurrence(key, day, due, instant(following, subscription.at, subscription.clock))
+
+
+def days_of(subscription: Subscription, start: date) -> Iterator[date]:
+    """The weekdays of a subscription from a day on, pauses aside, without end."""
+    day = start
+    while True:
+        if day.weekday() in subscription.weekdays:
+            yield day
+        day += timedelta(days=1)
+
+
+def digests_between(subscription: Subscription, after: date, until: datetime) -> list[Occurrence]:
+    """The digests of the days after `after` that are due by an instant; paused days have none."""
+    found: list[Occurrence] = []
+    if Told.DIGEST not in subscription.told:
+        return found
+    for day in days_of(subscription, max(after + timedelta(days=1), subscription.starts_on)):
+        occurrence = digest_on(subscription, day)
+        if occurrence.due > until:
+            return found
+        if subscription.speaks_on(day):
+            found.append(occurrence)
+    raise AssertionError("days have no end")
+
+
+def digests_of_period(subscription: Subscription, now: datetime, through: date) -> list[Occurrence]:
+    """The digests from the beginning of the present period through a local day; those of the past among them."""
+    today = now.astimezone(subscription.clock).date()
+    start = today - timedelta(days=today.weekday()) if subscription.is_weekly else today
+    found: list[Occurrence] = []
+    for day in days_of(subscription, max(start, subscription.starts_on)):
+        if day > max(through, today):
+            return found
+        if subscription.speaks_on(day):
+            found.append(digest_on(subscription, day))
+    raise AssertionError("days have no end")
+
+
+def digests_after(subscription: Subscription, now: datetime) -> Iterator[Occurrence]:
+    """The digests to come, without end; none while it is paused until somebody resumes it."""
+    today = now.astimezone(subscription.clock).date()
+    start = max(today, subscription.starts_on, subscription.paused_until or today)
+    if start < date.max - timedelta(days=366) and Told.DIGEST in subscription.told:
+        yield from (one for day in days_of(subscription, start) if (one := digest_on(subscription, day)).due > now)
+
+
+def last_day_by(subscription: Subscription, until: datetime) -> date:
+    """The last local day whose time of day has come by an instant."""
+    day = until.astimezone(subscription.clock).date()
+    while instant(day, subscription.at, subscription.clock) > until:
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,182 @@
+"""Of what somebody is to be reminded, and when: before the deadline, when the figure comes out, when it is late.
+
+At any time at most one of a commitment's reminders applies: what was missed is not made up for. Each has a name that
+no recomputation changes, so that nobody is told the same thing twice: "2026-12-31:-30d", "rd_intensity:2027-09",
+"2026-12-31:+2".
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from config.metrics import METRICS, Basis
+from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.deadline import Deadline, Precision
+from store.model.judgement import Judgement
+from store.model.milestone import FINISHED, Milestone
+from store.model.occurrence import instant
+
+OFFSETS = {  # days before the deadline
+    Precision.DAY: (7, 1, 0),
+    Precision.MONTH: (30, 7, 0),
+    Precision.QUARTER: (30, 7, 0),
+    Precision.HALF: (30, 7, 0),
+    Precision.YEAR: (90, 30, 7, 0),
+    Precision.PLAN: (365, 90, 30, 7, 0),
+}
+LONGEST = timedelta(days=max(max(days) for days in OFFSETS.values()))
+STILL_NEWS = timedelta(days=7)  # before the deadline: what was recorded too late for its reminder is told all the same
+WEEK = timedelta(days=7)  # between two reminders of what is overdue, at least
+BROUGHT_FORWARD = 14  # days, at most; the longest holidays take nine
+OPEN = (State.ACTIVE, State.REVISED)
+
+Speaks = Callable[[date], bool]  # whether somebody may be told something on a day
+
+
+class Occasion(StrEnum):
+    """Why something is said just now."""
+
+    AHEAD = "ahead"
+    RELEASE = "release"  # the month has come in which its statistic is usually published
+    OVERDUE = "overdue"
+    RETURNED = "returned"  # it had been put off until today
+    SILENT = "silent"  # told to coordinators: it is overdue, and its owner does not answer
+    UNOWNED = "unowned"  # told to coordinators: its owner said that it is not theirs
+
+
+class Reminder(NamedTuple):
+    """One thing to say about a commitment."""
+
+    occasion: Occasion
+    occurrence: str
+    number: int = 0  # the how manieth reminder of what is overdue
+
+
+class Release(NamedTuple):
+    """When the statistic that decides begins to be expected."""
+
+    occurrence: str
+    on: date
+
+
+class Asked(NamedTuple):
+    """What a commitment still asks of somebody."""
+
+    deadline: Deadline
+    recorded_on: date
+    release: Release | None = None
+    late_from: date | None = None  # none: it is never late
+
+    def is_late(self, today: date) -> bool:
+        """Whether it should have been recorded by now."""
+        return self.late_from is not None and today >= self.late_from
+
+
+def asked_by(
+    commitment: Commitment, recorded_on: date, judgement: Judgement | None = None, latest: Milestone | None = None
+) -> Asked | None:
+    """What is still open: none where it is closed, met, missed or done, or has no date.
+
+    A target comes with its judgement, an initiative with the step that gives it its stage.
+    """
+    if commitment.state not in OPEN or commitment.deadline is None:
+        return None
+    if isinstance(commitment, Initiative):
+        is_done = latest is not None and latest.stage in FINISHED
+        return None if is_done else Asked(commitment.deadline, recorded_on, late_from=next_day(commitment.deadline.on))
+    if judgement is None or judgement.status.is_settled:
+        return None
+    if commitment.basis is Basis.RELATIVE:  # no figure can settle it
+        return Asked(commitment.deadline, recorded_on)
+    late_from = next_day(judgement.expected_by) if judgement.expected_by else None
+    return Asked(commitment.deadline, recorded_on, release_of(commitment), late_from)
+
+
+def release_of(target: Target) -> Release:
+    """The first month in which the metric's figure for the deadline's year is usually out, once that is past."""
+    window = METRICS[target.metric].released
+    first = date(target.deadline.on.year + window.years_later, window.first, 1)
+    on = max(first, next_day(target.deadline.on))
+    return Release(f"{target.metric}:{on:%Y-%m}", on)
+
+
+def reminders_on(
+    today: date, asked: Asked, told: Mapping[str, date], snoozed_until: date | None, speaks: Speaks
+) -> tuple[Reminder, ...]:
+    """What is to be said on a day, the first of it first; `told` are the occurrences said before, with their days."""
+    if snoozed_until and today < snoozed_until:
+        return ()
+    back = Reminder(Occasion.RETURNED, f"{snoozed_until}:snoozed")
+    applying = applying_on(today, asked, told, speaks)
+    found = (back if snoozed_until else None, applying)
+    return tuple(one for one in found if one and one.occurrence not in told)
+
+
+def applying_on(today: date, asked: Asked, told: Mapping[str, date], speaks: Speaks) -> Reminder | None:
+    """The one reminder that a day calls for, be it told already or not."""
+    if not asked.deadline.has_passed(today):
+        return ahead(today, asked, speaks)
+    if asked.is_late(today):
+        return overdue(today, asked.deadline, told)
+    if asked.release and today >= asked.release.on:
+        return Reminder(Occasion.RELEASE, asked.release.occurrence)
+    return None
+
+
+def ahead(today: date, asked: Asked, speaks: Speaks) -> Reminder | None:
+    """The last offset that has been reached; one that falls on a free day is brought forward."""
+    due = asked.deadline.on
+    reached = [
+        days
+        for days in OFFSETS[asked.deadline.precision]
+        if brought_forward(due - timedelta(days=days), speaks) <= today
+    ]
+    if not reached:
+        return None
+    days = min(reached)
+    was_recorded_later = due - timedelta(days=days) < asked.recorded_on
+    if was_recorded_later and due - today > STILL_NEWS:
+        return None
+    return Reminder(Occasion.AHEAD, f"{due}:-{days}d")
+
+
+def brought_forward(day: date, speaks: Speaks) -> date:
+    """The last day until then on which somebody may be told; the day itself where there is none for weeks."""
+    for earlier in range(BROUGHT_FORWARD + 1):
+        if speaks(day - timedelta(days=earlier)):
+            return day - timedelta(days=earlier)
+    return day
+
+
+def overdue(today: date, deadline: Deadline, told: Mapping[str, date]) -> Reminder | None:
+    """The next of the numbered reminders, a week after the last thing that was said since the deadline."""
+    start = f"{deadline.on}:+"
+    numbers = [int(name.removeprefix(start)) for name in told if name.startswith(start)]
+    said = [day for name, day in told.items() if name.startswith(start) or name.endswith(":snoozed")]
+    if said and today - max(said) < WEEK:
+        return None
+    number = max(numbers, default=0) + 1
+    return Reminder(Occasion.OVERDUE, f"{start}{number}", number)
+
+
+def silence(deadline: Deadline, told: Mapping[str, date], answered: date | None, today: date) -> int | None:
+    """For how many days somebody has not answered to what is overdue; none where they have not been told."""
+    first = told.get(f"{deadline.on}:+1")
+    return None if first is None else (today - max(first, answered or first)).days
+
+
+def escalation(deadline: Deadline) -> Reminder:
+    """What coordinators are told of a silence: once a deadline."""
+    return Reminder(Occasion.SILENT, f"{deadline.on}:silent")
+
+
+def local_day(now: datetime, zone: ZoneInfo, at: time, until: time) -> date | None:
+    """The local day, between two times of it; none before and after."""
+    day = now.astimezone(zone).date()
+    return day if instant(day, at, zone) <= now < instant(day, until, zone) else None
+
+
+def next_day(day: date) -> date:
+    return day + timedelta(days=1)

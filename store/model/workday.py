@@ -1,0 +1,49 @@
+"""On which days people work: the weekends, public holidays and make-up workdays of the country that a zone lies in.
+
+In mainland China a bridge of free days is paid for by working on a Saturday or Sunday; which, the State Council says
+in the autumn before. Of a year that the library does not know of yet, the holidays fixed by law are free all the same.
+"""
+
+import logging
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+from babel.core import get_global
+
+log = logging.getLogger(__name__)
+
+SATURDAY = 5
+WITH_MAKE_UP_DAYS = "CN"
+
+
+def is_workday(day: date, zone: str) -> bool:
+    """Whether people work on a day where a zone of the IANA list lies; where that is unknown, Monday to Friday."""
+    country = country_of(zone)
+    if country is None:
+        return day.weekday() < SATURDAY
+    return calendar_of(country, day.year).is_working_day(day)
+
+
+def workday_from(day: date, zone: str) -> date:
+    """The day itself, or the first workday after it."""
+    while not is_workday(day, zone):
+        day += timedelta(days=1)
+    return day
+
+
+@cache
+def country_of(zone: str) -> str | None:
+    """The country of a zone, if its calendar is known."""
+    zones = get_global("zone_territories")
+    country = zones.get(zone) or zones.get(get_global("zone_aliases").get(zone, ""))
+    return country if country in holidays.list_supported_countries() else None
+
+
+@cache
+def calendar_of(country: str, year: int) -> holidays.HolidayBase:
+    """The holidays of a country and year."""
+    calendar = holidays.country_holidays(country, years=year)
+    if country == WITH_MAKE_UP_DAYS and not any(day.year == year for day in calendar.weekend_workdays):
+        log.warning("The make-up workdays of %d are not known yet: weekends count as free (a newer `holidays`?)", year)
+    return calendar

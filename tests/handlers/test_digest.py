@@ -1,0 +1,277 @@
+"""Digests, as a channel gets them: subscribed through the modal, posted when the clock says so, once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.workspace.clock import MovableClock
+from bot.workspace.records import Channel, Message
+from store.model.deadline import Deadline
+from store.store import Ledger, Store
+from tests import reading
+from tests.harness import Answer, LocalWorkspace, Persona, running_bot
+from tests.ledgers import BY, HOSTILE, TEAM, example, target
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SATURDAY = datetime(2023, 9, 16, 10, tzinfo=SHANGHAI)
+MONDAY = datetime(2023, 9, 18, 9, 30, tzinfo=SHANGHAI)  # on this day the figure of 2022 came out
+SHORT = {
+    "DELIVERY__TICK": "0.2",
+    "DELIVERY__LOOK_UP": "1",
+    "DELIVERY__VERIFICATION": "1",
+    "DELIVERY__BACKOFF": "0.3",
+}
+
+
+class Office:
+    """A bot of its own whose clock is moved, and its ledger from the side."""
+
+    def __init__(self, local: LocalWorkspace, url: str) -> None:
+        self.local = local
+        self.url = url
+        self.ada: Persona = local.person("ada")
+        self.room: Channel = self.ada.channel
+
+    @property
+    def posts(self) -> list[Message]:
+        """What stands in the channel, threads aside."""
+        return [one for one in self.local.messages(self.room.id) if one.thread_ts in (None, one.ts)]
+
+    def thread(self, post: Message) -> list[str]:
+        """What follows a post in its thread."""
+        said = self.local.workspace.replies(self.room.id, post.ts, self.local.workspace.bot_user_id)
+        return [reading.words_of(one, {}) for one in said if one.ts != post.ts]
+
+    def words(self, post: Message) -> str:
+        return reading.words_of(post, {})
+
+    async def subscribe(self, **values: str | list[str] | None) -> Answer:
+        """Subscribe the channel through the modal; gives the list as it stands then."""
+        await self.ada.press(await self.ada.type("/digest"), "Add a subscription")
+        filled: dict[str, str | list[str] | None] = {"query": "henan", **values}
+        assert await self.ada.submit(**filled) == {}
+        return await self.listed(lambda text: "Saved:" in text)
+
+    async def listed(self, shows: Callable[[str], bool]) -> Answer:
+        """The newest private message, once it shows something."""
+        for _ in range(100):
+            said = self.local.workspace.conversation(self.room.id, self.ada.id)
+            private = [one for one in said if one.ephemeral_for == self.ada.id]
+            if private and shows(reading.words_of(private[-1], {})):
+                return self.ada._read(private[-1])
+            await asyncio.sleep(0.05)
+        raise AssertionError("it never showed: " + "\n--\n".join(reading.words_of(one, {}) for one in private))
+
+    async def move_to(self, moment: datetime) -> None:
+        self.local.clock.advance_to(moment)
+        await asyncio.sleep(0)
+
+    async def posted(self, n: int, *, replies: int = 0) -> list[Message]:
+        """The posts of the channel, once there are so many, with so many replies under the last; and a while after."""
+        for _ in range(120):
+            if len(self.posts) >= n and (not replies or len(self.thread(self.posts[-1])) >= replies):
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(1)
+        assert len(self.posts) == n, [self.words(one) for one in self.posts]
+        return self.posts
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with await Store.open(url) as store:
+        await store.ledger(TEAM).write(due_soon)
+    clock = MovableClock()
+    clock.advance_to(SATURDAY)
+    async with running_bot(url, SHORT, clock) as local:
+        yield Office(local, url)
+
+
+async def due_soon(ledger: Ledger) -> None:
+    """Seven targets of Hubei, due within two weeks of everything here."""
+    for number in range(1, 8):
+        soon = target(f"HB-2023-{number:02}", HOSTILE)
+        await ledger.commitments.add(soon.model_copy(update={"deadline": Deadline(on=date(2023, 9, 27))}), BY)
+
+
+async def test_a_channel_is_subscribed_and_told_on_monday_once(office: Office):
+    listed = await office.subscribe(query="henan")
+
+    assert "Next post: Monday 18 Sep 2023, 09:30 (Asia/Shanghai)" in listed.text
+    assert "henan · digest · Monday at 09:30 (Asia/Shanghai) · English" in listed.text
+    await office.move_to(MONDAY)
+    (post,) = await office.posted(1, replies=1)
+    assert office.words(post).splitlines()[:2] == [
+        "Digest: henan · 16 Sep 2023 to 18 Sep 2023",
+        "HA-2022-01 Henan (河南): R&D expenditure, growth > 17% is now ❌ Missed (before: ⏳ Awaiting result).",
+    ]
+    turned = office.thread(post)[0]
+    assert "HA-2022-01 Henan (河南) · R&D expenditure, growth > 17%: ⏳ Awaiting result → ❌ Missed" in turned
+    assert "a figure recorded earlier is out now. 12.2%, computed from two levels" in turned
+    await office.move_to(MONDAY + timedelta(hours=5))
+    await office.posted(1)
+
+
+async def test_nothing_changed_is_silence_and_after_a_month_a_sign_of_life(office: Office):
+    await office.subscribe(query="henan status:at-risk")
+    for weeks in range(1, 4):
+        await office.move_to(MONDAY + timedelta(weeks=weeks - 1))
+        await office.posted(0)
+
+    await office.move_to(datetime(2023, 10, 16, 9, 30, tzinfo=SHANGHAI))
+    (post,) = await office.posted(1)
+    assert "Nothing has changed since 16 Sep 2023; current sourced figures: 5 of 5." in office.words(post)
+    await office.move_to(datetime(2023, 10, 30, 9, 30, tzinfo=SHANGHAI))
+    await office.posted(1)
+
+
+async def test_what_is_not_quiet_says_that_nothing_changed(office: Office):
+    await office.subscribe(query="gansu status:met", quiet=[])
+    await office.move_to(MONDAY + timedelta(hours=3))
+
+    (post,) = await office.posted(1)
+    assert office.words(post) == (
+        "Digest: gansu status:met · 16 Sep 2023 to 18 Sep 2023 (late)\nNothing has changed since 16 Sep 2023."
+    )
+
+
+async def test_another_zone_before_the_post_moves_it_and_after_it_adds_none(office: Office):
+    listed = await office.subscribe(query="henan", quiet=[])
+    await office.move_to(MONDAY - timedelta(hours=2))
+    await office.ada.press(listed, "Change")
+    assert await office.ada.submit(zone="Europe/London") == {}
+    listed = await office.listed(lambda text: "Europe/London" in text)
+    assert "Next post: Monday 18 Sep 2023, 09:30 (Europe/London)" in listed.text
+
+    await office.move_to(MONDAY + timedelta(minutes=1))
+    await office.posted(0)
+    await office.move_to(datetime(2023, 9, 18, 9, 30, tzinfo=ZoneInfo("Europe/London")))
+    await office.posted(1)
+
+    await office.ada.press(listed, "Change")
+    assert await office.ada.submit(zone="America/New_York") == {}
+    listed = await office.listed(lambda text: "America/New_York" in text)
+    assert "Next post: Monday 25 Sep 2023, 09:30 (America/New_York)" in listed.text
+    await office.move_to(datetime(2023, 9, 18, 9, 31, tzinfo=ZoneInfo("America/New_York")))
+    await office.posted(1)
+
+
+async def test_what_is_paused_is_silent_until_it_is_resumed(office: Office):
+    listed = await office.subscribe(query="henan", quiet=[])
+    paused = await office.ada.press(listed, "Pause")
+    assert "Paused until somebody resumes it" in paused.text
+    await office.move_to(MONDAY)
+    await office.posted(0)
+
+    await office.move_to(MONDAY + timedelta(days=1))
+    resumed = await office.ada.press(paused, "Resume")
+    assert "Next post: Monday 25 Sep 2023, 09:30 (Asia/Shanghai)" in resumed.text
+    await office.posted(0)
+    await office.move_to(MONDAY + timedelta(days=7))
+    (post,) = await office.posted(1)
+    assert "16 Sep 2023 to 25 Sep 2023" in office.words(post)
+
+
+async def test_a_preview_advances_nothing_and_sending_now_does(office: Office):
+    listed = await office.subscribe(query="henan")
+    await office.move_to(MONDAY - timedelta(minutes=10))
+
+    preview = await office.ada.press(listed, "Preview")
+    assert preview.is_private
+    assert "is now ❌ Missed" in preview.text
+    assert office.posts == []
+    await office.ada.press(listed, "Send now")
+    await office.posted(1, replies=1)
+    await office.move_to(MONDAY)
+    await office.posted(1)  # what was to be told has been told
+
+
+async def test_a_channel_without_the_bot_is_told_of_and_its_post_goes_out_once_it_is_let_in(office: Office):
+    members = office.room.members
+    listed = await office.subscribe(query="henan", quiet=[])
+    office.room.members = members - {office.local.workspace.bot_user_id}
+    await office.move_to(MONDAY)
+    for _ in range(50):
+        if office.ada.direct_messages:
+            break
+        await asyncio.sleep(0.1)
+    (told,) = office.ada.direct_messages
+    assert "I can no longer post henan in" in told.text
+    listed = await office.ada.type("/digest")
+    assert "Blocked: I am not in this channel. Invite me with /invite." in listed.text
+
+    office.room.members = members
+    await office.ada.type("/digest")
+    await office.posted(1)
+    assert "Blocked" not in (await office.ada.type("/digest")).text
+    assert len(office.ada.direct_messages) == 1
+
+
+async def test_the_rest_of_a_group_is_shown_to_who_asks(office: Office):
+    await office.subscribe(query="hubei", quiet=[])
+    await office.move_to(MONDAY)
+    (post,) = await office.posted(1, replies=1)
+    said = office.local.workspace.replies(office.room.id, post.ts, office.ada.id)
+    due = office.ada._read(said[-1])
+    assert due.text.startswith("Due within 14 days · 7\n• HB-2023-01 Hubei (湖北)")
+    assert due.text.count("•") == 5
+
+    whole = await office.ada.press(due, "Show all 7")
+
+    assert whole.is_private
+    assert whole.text.count("•") == 7
+    await office.posted(1)
+
+
+async def test_hostile_words_stay_words(office: Office):
+    listed = await office.subscribe(query='theme:talent "河南"', quiet=[])
+    assert 'theme:talent "河南"' in listed.text
+    await office.ada.press(listed, "Change")
+    errors = await office.ada.submit(query="<!channel> " + "x" * 480)
+    assert errors["query"].startswith("I do not know “<!channel>”")
+    errors = await office.ada.submit(query="🦊" * 100)
+    assert errors["query"].startswith("I do not know")
+
+
+async def test_a_chinese_subscription(office: Office):
+    fang = office.local.person("fang", office.room)
+    await fang.press(await fang.type("/digest"), "新增订阅")
+    assert await fang.submit(query="河南", zone="Asia/Shanghai") == {}
+    await office.move_to(MONDAY)
+    (post,) = await office.posted(1, replies=1)
+    assert "❌ 未达标" in office.words(post)
+
+
+async def test_who_may_only_read_subscribes_nothing(office: Office):
+    gone = office.local.person("tom", office.room)
+    office.local.workspace.person("tom").is_admin = False
+    refused = await gone.press(await gone.type("/digest"), "Add a subscription")
+    assert gone.modal is None
+    assert "needs" in refused.text
+
+
+async def test_what_cannot_be_read_is_told_beside_its_field(office: Office):
+    await office.ada.press(await office.ada.type("/digest"), "Add a subscription")
+
+    errors = await office.ada.submit(query="hennan")
+    assert errors == {"query": "I do not know “hennan”. Did you mean “henan”?"}
+    errors = await office.ada.submit(query="compare henan gansu")
+    assert errors == {"query": "A digest compares nothing: name the provinces alone, for example henan,gansu."}
+    errors = await office.ada.submit(query="<!channel> & `x`")
+    assert errors["query"].startswith("I do not know")
+
+
+async def test_it_is_deleted(office: Office):
+    listed = await office.subscribe(query="henan", quiet=[])
+    gone = await office.ada.press(listed, "Delete")
+
+    assert "Deleted: henan" in gone.text
+    assert "This channel has no subscription yet" in gone.text
+    await office.move_to(MONDAY)
+    await office.posted(0)

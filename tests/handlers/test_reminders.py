@@ -1,0 +1,301 @@
+"""Reminders, as people get and answer them, with the clock set ahead."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from bot.workspace.clock import MovableClock
+from store.model.commitment import Commitment, Initiative
+from store.model.deadline import Deadline
+from store.model.subscription import Subscription, Told
+from store.store import Store
+from tests.harness import Answer, LocalWorkspace, Persona, running_bot
+from tests.ledgers import BY, HOSTILE, TEAM, example, target
+
+SOON = {"DELIVERY__TICK": "0.2"}
+PATIENCE = 10.0
+
+
+def paris(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of December 2026 where Ada lives; the first is a Tuesday."""
+    return datetime(2026, 12, day, hour - 1, minute, tzinfo=UTC)
+
+
+def work(id: str, title: str = "Found a laboratory", owner: str = "U0ADA", due: date = date(2026, 11, 2)) -> Initiative:
+    return Initiative(id=id, province=id[:2], year=2026, title=title, deadline=Deadline(on=due), owner=owner)
+
+
+def promise(id: str, owner: str = "U0ADA") -> Commitment:
+    """A target for the end of the year, of which owners hear thirty days before."""
+    return target(id, "More firms").model_copy(update={"owner": owner})
+
+
+@asynccontextmanager
+async def team(
+    folder: Path,
+    commitments: Sequence[Commitment],
+    now: datetime,
+    subscription: Subscription | None = None,
+    **environment: str,
+) -> AsyncIterator[LocalWorkspace]:
+    """A bot of its own, with these commitments on record since January."""
+    url = f"sqlite:///{folder / 'bot.db'}"
+    await example(url)
+    async with await Store.open(url) as store:
+        ledger = store.ledger(TEAM)
+        for one in commitments:
+            await ledger.commitments.add(one, BY)
+        if subscription:
+            await ledger.subscriptions.add(subscription, BY)
+    async with running_bot(url, SOON | environment, MovableClock(now)) as local:
+        yield local
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something is seen, though not for ever."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - a screen is looked at, it does not call
+            await asyncio.sleep(0.05)
+
+
+async def nothing_more(local: LocalWorkspace, *people: Persona, at: datetime) -> None:
+    """Set the clock, and see that nobody is told anything."""
+    before = [len(one.direct_messages) for one in people]
+    local.clock.advance_to(at)
+    await asyncio.sleep(1)
+    assert [len(one.direct_messages) for one in people] == before
+
+
+async def message_at(local: LocalWorkspace, person: Persona, at: datetime) -> Answer:
+    """Set the clock, and read the message that comes."""
+    before = len(person.direct_messages)
+    local.clock.advance_to(at)
+    await until(lambda: len(person.direct_messages) > before)
+    return person.direct_messages[-1]
+
+
+async def test_an_owner_gets_one_message_in_the_morning(tmp_path: Path):
+    recorded = [
+        promise("HB-2026-01"),
+        work("HB-2026-02"),
+        work("HB-2026-03", due=date(2026, 12, 8)),
+        work("HB-2026-04", due=date(2027, 6, 30)),
+        work("HB-2026-05", owner="U0FANG"),
+    ]
+    async with team(tmp_path, recorded, paris(1, 9)) as local:
+        ada, fang = local.person("ada"), local.person("fang")
+        await until(lambda: len(fang.direct_messages) == 1)  # in Shanghai it is four in the afternoon
+        assert ada.direct_messages == []
+
+        message = await message_at(local, ada, paris(1, 9, 31))
+        assert message.text.startswith("3 commitments need you today\n1 overdue, 2 due soon\n")
+        places = [message.text.index(f"HB-2026-0{number}") for number in (2, 3, 1)]
+        assert places == sorted(places)
+        assert "Its time is up, and it is not recorded as done." in message.text
+        assert "HB-2026-01 · Hubei (湖北) · High-tech enterprises > 10,000\nDue in 30 days." in message.text
+        assert "HB-2026-04" not in message.text
+        assert "HB-2026-05" not in message.text
+
+        await nothing_more(local, ada, fang, at=paris(1, 15))
+        await nothing_more(local, ada, at=paris(2, 10))
+        await nothing_more(local, ada, at=paris(7, 20))  # the evening is quiet
+        again = await message_at(local, ada, paris(8, 9, 45))
+        assert again.text.startswith("2 commitments need you today\n1 overdue, 1 due soon\n")
+        assert "Reminder 2." in again.text
+        assert "Due today." in again.text
+
+
+async def test_a_restart_repeats_nothing(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+
+    async with running_bot(url, SOON, MovableClock(paris(1, 11))) as local:
+        ada = local.person("ada")
+        await nothing_more(local, ada, at=paris(2, 10))
+        await message_at(local, ada, paris(8, 10))
+
+
+async def test_an_import_of_old_deadlines_is_one_message(tmp_path: Path):
+    recorded = [work(f"HB-2026-{number:02}", HOSTILE, due=date(2024, 5, 6)) for number in range(1, 121)]
+    async with team(tmp_path, recorded, paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+        (message,) = ada.direct_messages
+
+        assert message.text.startswith("120 commitments need you today\n120 overdue")
+        assert "105 more; /deadlines mine lists them." in message.text
+        assert "<!channel>" in message.text  # as typed: it calls nobody
+        await nothing_more(local, ada, at=paris(2, 10))
+        await nothing_more(local, ada, at=paris(7, 10))
+
+
+async def test_what_is_put_off_comes_back_on_a_workday(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02")], paris(4, 8)) as local:  # a Friday
+        ada = local.person("ada")
+        message = await message_at(local, ada, paris(4, 10))
+
+        edited = await ada.choose(message, "Remind me later", "1 day")
+        assert "ada put this off until 7 Dec 2026." in edited.text
+        assert edited.buttons == []
+        assert len(ada.direct_messages) == 1
+        await nothing_more(local, ada, at=paris(6, 10))
+        back = await message_at(local, ada, paris(7, 10))
+        assert "You asked to be reminded of it today." in back.text
+
+        await ada.choose(back, "Remind me later", "A date…")
+        assert "Choose a day after today" in (await ada.submit(until="2026-12-07"))["until"]
+        assert "Choose a day after today" in (await ada.submit(until="2028-12-07"))["until"]
+        assert await ada.submit(until="2026-12-25") == {}
+        await until(lambda: "until 28 Dec 2026" in ada.direct_messages[-1].text)  # Christmas, and then a weekend
+        await nothing_more(local, ada, at=paris(23, 10))
+        await message_at(local, ada, paris(28, 10))
+
+
+async def test_an_answered_reminder_is_not_answered_twice(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+        (message,) = ada.direct_messages
+        before = list(message.message.blocks)
+        await ada.choose(message, "Remind me later", "1 week")
+
+        message.message.blocks = before  # an old phone shows the buttons still
+        refusal = await ada.press(message, "Not mine")
+        assert refusal.text == "That has been answered already; the message says by whom."
+
+
+async def test_not_mine_leaves_it_to_the_coordinators(tmp_path: Path):
+    async with team(tmp_path, [promise("HB-2026-01", "U0FANG")], paris(1, 6)) as local:
+        ada, fang = local.person("ada"), local.person("fang")
+        await until(lambda: len(fang.direct_messages) == 1)
+        (message,) = fang.direct_messages
+
+        assert [one.text for one in ada.direct_messages] == []
+        await fang.press(message, button_label(message, "reminder:not_mine"))
+        await until(lambda: "@ada" in fang.direct_messages[0].text)
+        assert "fang" not in (await ada.type("/commitment HB-2026-01")).text
+
+        told = await message_at(local, ada, paris(1, 10))
+        assert told.text.startswith("1 commitment needs you as its coordinator\nHB-2026-01")
+        assert "fang says that it is not theirs, so it has no owner now." in told.text
+        assert "Give it to somebody" in told.buttons
+        await nothing_more(local, ada, fang, at=paris(2, 10))
+
+
+async def test_only_its_coordinators_close_a_target(tmp_path: Path):
+    recorded = [promise("HB-2026-01", "U0FANG"), promise("HB-2026-02", "U0ADA")]
+    async with team(tmp_path, recorded, paris(1, 10)) as local:
+        ada, fang = local.person("ada"), local.person("fang")
+        await until(lambda: bool(ada.direct_messages and fang.direct_messages))
+
+        refusal = await fang.press(fang.direct_messages[0], button_label(fang.direct_messages[0], "reminder:close"))
+        assert "ada" in refusal.text
+        await ada.press(ada.direct_messages[0], "Done")
+        await until(lambda: "ada closed it, so nobody is reminded of it any more." in ada.direct_messages[0].text)
+        await nothing_more(local, ada, at=paris(24, 10))
+
+
+async def test_coordinators_hear_of_a_long_silence_once(tmp_path: Path):
+    recorded = [work("HB-2026-02", owner="U0FANG"), work("HB-2026-03", owner="U0NOBODY")]
+    async with team(tmp_path, recorded, paris(1, 10), REMINDERS__ESCALATE_AFTER_DAYS="3") as local:
+        ada, fang = local.person("ada"), local.person("fang")
+        await until(lambda: len(fang.direct_messages) == 1)
+        await until(lambda: len(ada.direct_messages) == 1)
+        (gone,) = ada.direct_messages
+        assert "HB-2026-03" in gone.text
+        assert "owns it and cannot be told anything here." in gone.text
+        await nothing_more(local, ada, at=paris(3, 10))
+
+        told = await message_at(local, ada, paris(4, 10))
+        assert told.text.startswith("1 commitment needs you as its coordinator\nHB-2026-02")
+        assert "fang has not answered for 3 days." in told.text
+        assert "Not mine" not in told.buttons
+        await nothing_more(local, ada, at=paris(7, 10))
+
+
+async def test_nobody_hears_of_a_silence_where_that_is_switched_off(tmp_path: Path):
+    recorded = [work("HB-2026-02", owner="U0FANG")]
+    async with team(tmp_path, recorded, paris(1, 10), REMINDERS__ESCALATE_AFTER_DAYS="0") as local:
+        fang = local.person("fang")
+        await until(lambda: len(fang.direct_messages) == 1)
+        await nothing_more(local, local.person("ada"), at=paris(31, 10))
+
+
+async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
+    subscription = Subscription(
+        id="S1",
+        channel_id="C0GENERAL",
+        query="hubei",
+        told=(Told.REMINDERS,),
+        weekdays=(1, 2),  # Tuesday, Wednesday
+        at=time(11),
+        zone="Europe/Paris",
+        starts_on=date(2026, 1, 1),
+        created_by="U0ADA",
+    )
+    recorded = [work("HB-2026-02", owner="U0TOM"), work("HN-2026-01", owner="U0TOM")]
+    async with team(tmp_path, recorded, paris(1, 10), subscription) as local:
+        ada = Persona(local.workspace, local.workspace.person("ada"), local.workspace.channel("general"))
+        await asyncio.sleep(1)
+        assert ada.messages == []
+
+        local.clock.advance_to(paris(1, 11, 1))
+        await until(lambda: len(ada.messages) == 1)
+        (posted,) = ada.read_channel()
+        assert posted.text.startswith("1 commitment to look at\nHB-2026-02")
+        assert "HN-2026-01" not in posted.text
+        assert "Not mine" not in posted.buttons
+
+        edited = await ada.choose(posted, "Remind me later", "1 week")
+        assert "ada put this off until 8 Dec 2026." in edited.text
+        local.clock.advance_to(paris(2, 12))
+        await asyncio.sleep(1)
+        assert len(ada.messages) == 1
+        local.clock.advance_to(paris(8, 12))
+        await until(lambda: len(ada.messages) == 2)
+
+
+def button_label(answer: Answer, action_id: str) -> str:
+    """What a button is called in the reader's language."""
+    for block in answer.blocks:
+        for element in block.get("elements", []):
+            if element.get("action_id") == action_id:
+                return str(element["text"]["text"])
+    raise AssertionError(f"no {action_id} in {answer.text}")
+
+
+async def test_a_figure_recorded_from_the_button_answers_it(tmp_path: Path):
+    awaited = promise("HB-2026-01").model_copy(update={"deadline": Deadline(on=date(2025, 12, 31), precision="year")})
+    async with team(tmp_path, [awaited, work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+        (message,) = ada.direct_messages
+        assert message.text.startswith("2 commitments need you today\n2 overdue")
+
+        await ada.press(message, "Record the figure")
+        figure = {"value": "12,600", "as_of": "2025", "released": "2026-02-03", "source": "The department"}
+        assert await ada.submit(**figure, address="https://hubei.example/2025") == {}
+        await until(lambda: "ada recorded 12,600 (2025). ✅ Met" in ada.direct_messages[0].text)
+        assert "Record the figure" not in ada.direct_messages[0].buttons
+        assert "Record a step" in ada.direct_messages[0].buttons
+
+        told = next(one for one in ada.direct_messages if "Undo" in one.buttons)
+        await ada.press(told, "Undo")
+        await until(lambda: "Record the figure" in ada.direct_messages[0].buttons)
+
+
+async def test_what_was_not_mine_can_be_taken_back(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+        (message,) = ada.direct_messages
+
+        await ada.press(message, "Not mine")
+        await until(lambda: "ada said that it is not theirs. It has no owner now." in message.text)
+        await ada.press(message, "Undo")
+        await until(lambda: "Not mine" in message.buttons)
+        await message_at(local, ada, paris(8, 10))

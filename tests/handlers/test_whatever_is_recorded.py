@@ -1,0 +1,86 @@
+"""Whatever a ledger takes can be shown: one odd record makes no answer fail, and no modal."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+
+from bot.workspace.limits.surfaces import message_faults, view_faults
+from config.provinces import PROVINCES
+from handlers.asking import Question
+from handlers.commitment_form import filled_with
+from handlers.commitment_modal import drawn
+from handlers.commitments import card
+from handlers.deadlines import deadlines
+from handlers.exporting import Wanted, made
+from handlers.forms import Memory
+from handlers.history import history_of
+from handlers.home import Survey
+from handlers.initiatives import initiatives
+from handlers.targets import targets
+from handlers.tracking import update_form
+from handlers.views.asked import Asked
+from handlers.views.blocks import Answer
+from handlers.views.dropping import drop_modal
+from handlers.views.home import home_view
+from handlers.views.language import language_for
+from handlers.views.reader import Reader
+from store.exchange.contents import KIND_OF, Contents, Row
+from store.exchange.plan import carry_out, plan
+from store.model.errors import UserError
+from store.model.role import Member
+from store.store import Ledger, Store
+from tests.exchange import ledgers
+from tests.store.samples import by
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+TODAY = date(2026, 1, 5)
+READERS = [Reader("U1", language_for("en")), Reader("U1", language_for("zh-CN")).without_new_blocks()]
+QUESTIONS = [Question("targets", targets), Question("initiatives", initiatives), Question("deadlines", deadlines)]
+
+
+@given(ledgers.contents())
+@settings(deadline=None, max_examples=120, suppress_health_check=[*HealthCheck])
+def test_whatever_is_recorded_can_be_shown(held: Contents):
+    asyncio.run(shown(held))
+
+
+async def shown(held: Contents) -> None:
+    with TemporaryDirectory() as folder:
+        async with await Store.open(f"sqlite:///{folder}/ledger.db") as store:
+            ledger = store.ledger("T1")
+            rows = [Row(number, KIND_OF[type(one)], one) for number, one in enumerate(held.records)]
+            planned = await plan(ledger, rows)
+            await ledger.write(lambda then: carry_out(then, planned, by()))
+            for reader in READERS:
+                async for answer in answers(ledger, held, reader):
+                    assert not message_faults(answer._asdict())
+                async for view in views(ledger, held, reader):
+                    assert not view_faults(view, view["type"])
+
+
+async def answers(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator[Answer]:
+    for one in held.commitments:
+        yield await card(one.id, ledger, TODAY, reader)
+        yield await history_of(one.id, 1, ledger, NOW, reader)
+    for question in QUESTIONS:
+        for words in ("", *(PROVINCES[one.province].en for one in held.commitments)):
+            yield await question.answer(Asked(topic=question.topic, words=words), ledger, TODAY, reader)
+    for name in ("csv", "json", "ics"):
+        try:
+            await made(ledger, Wanted("", name), reader, TODAY, NOW)
+        except UserError as error:
+            assert "Nothing" in str(error), error
+
+
+async def views(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator[dict[str, object]]:
+    for one in held.commitments:
+        memory = Memory(about=one.id, rev=1, facts={"more": True})
+        yield await drawn(filled_with(one, reader.language), memory, ledger, reader.language, about=one)
+        yield await drawn({"province": one.province}, Memory(), ledger, reader.language)
+        yield await update_form(one.id, "x" * 3000, {}, ledger, TODAY, reader)
+        yield drop_modal(one, memory.packed(), reader.language)
+    desk = await ledger.read(lambda then: Survey(then, TODAY).desk(Member(id="U1")))
+    yield home_view(desk, TODAY, reader.language)

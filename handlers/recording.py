@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.admission import admit_to_record
 from handlers.asking import Later, Payload
 from handlers.commitment_form import Setting, is_named_by_us
 from handlers.commitment_modal import (
@@ -52,7 +53,6 @@ from handlers.words.quantities import Quantity, read_quantity
 from handlers.words.tokens import tidy
 from store.model.commitment import Commitment, State, Target
 from store.model.errors import NotAllowedError
-from store.model.role import Role
 from store.model.source import Source
 from store.store import Ledger
 
@@ -185,29 +185,6 @@ async def open_new(
     top = [*notes, *(draft_offer(draft, reader.language) if draft else [])]
     view = await drawn(filled, memory, ledger, reader.language, top)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-async def admit_to_record(ledger: Ledger, province: str | None) -> None:
-    """Let through who may record for a province; while none is named, who may for any.
-
-    Raises:
-        NotAllowedError: they may not.
-    """
-    try:
-        await ledger.admit(Role.EDITOR, province)
-    except NotAllowedError:
-        if province or not await may_somewhere(ledger):
-            raise
-
-
-async def may_somewhere(ledger: Ledger) -> bool:
-    for province in sorted({one for grant in await ledger.grants.all() for one in grant.provinces}):
-        try:
-            await ledger.admit(Role.EDITOR, province)
-        except NotAllowedError:
-            continue
-        return True
-    return False
 
 
 async def is_ours(body: Payload) -> bool:

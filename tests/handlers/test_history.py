@@ -315,8 +315,8 @@ async def test_a_history_opens_on_top_of_a_modal_and_turns_and_undoes_in_its_pla
     await ada.close(whole_stack=True)
 
 
-async def test_undo_goes_back_step_by_step():
-    async with await Store.open("sqlite:///:memory:") as store:
+async def test_undo_goes_back_step_by_step(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/bot.db") as store:
         ledger = store.ledger(TEAM)
         await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), by("U0TOM"))
         await ledger.commitments.add(target("HA-2022-01"), by("U0ADA", batch="first"))

@@ -302,3 +302,10 @@ async def test_a_file_that_is_larger_than_it_says_is_not_read_to_its_end():
     async with handing_out("http://127.0.0.1:{port}/a.csv") as (client, _):
         _, content = await download(client, "F1")
     assert LARGEST < len(content) < 2 * LARGEST
+
+
+async def test_who_may_record_nothing_is_told_before_there_is_a_form(tmp_path: Path):
+    async with running_bot(f"sqlite:///{tmp_path / 'bot.db'}") as local:
+        ada = local.person("ada")
+        assert "Recording needs an editor or a coordinator." in (await ada.type("/commitment import")).text
+        assert ada.modal is None

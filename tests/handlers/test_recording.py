@@ -376,3 +376,17 @@ def test_whatever_is_typed_is_read_or_told_beside_a_field_that_exists(filled: Fi
 
 def names_of(view: View) -> set[str]:
     return {block["block_id"].partition(".")[0] for block in view["blocks"] if block["type"] == "input"}
+
+
+async def test_an_editor_is_offered_what_an_editor_may(fang: Persona):
+    await fang.type("/commitment add 江苏 研发投入强度达到 0.9%以上 2027年底")
+    saved = await fang.send(**HELD_2026)
+    assert "研发投入强度 ≥ 0.9%（0.9%以上）" in saved.text
+    assert "撤销" in saved.buttons
+    assert "编辑" not in saved.buttons
+
+
+async def test_words_that_say_the_same_are_not_repeated(ada: Persona):
+    await ada.type("/commitment add anhui R&D intensity ≥ 0.9 % by the end of 2026")
+    saved = await ada.send(**HELD_2026)
+    assert "R&D intensity ≥ 0.9%, by end of 2026" in saved.text

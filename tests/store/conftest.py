@@ -7,6 +7,7 @@ import pytest
 
 from store.store import Ledger, Store
 
+
 @pytest.fixture
 def sqlite_path(tmp_path: Path) -> Path:
     """A file that is not there yet, in a folder that is not either."""

@@ -264,7 +264,7 @@ async def settled(workspace: Workspace, accepted: Accepted, due: Mapping[str, Wi
     last = max(window.due for window in due.values())
     await asyncio.sleep(max(0.0, (last - workspace.clock.now()).total_seconds()))
     deadline = asyncio.get_running_loop().time() + trial.patience
-    while asyncio.get_running_loop().time() < deadline and not set(due) <= set(accepted.times):
+    while asyncio.get_running_loop().time() < deadline and not set(due) <= set(accepted.times):  # noqa: ASYNC110  # told by another process
         await asyncio.sleep(0.2)
     await asyncio.sleep(trial.aftermath)
 

@@ -417,7 +417,8 @@ class Histories(RuleBasedStateMachine):
             if is_new or (row is not None and row["state"] in ("cancelled", "dead")):
                 continue
             days = told.get(commitment_id, {}).values()
-            assert days and day - max(days) < timedelta(days=7), (id, commitment_id, dict(told), row and dict(row))
+            assert days, (id, commitment_id, dict(told), row and dict(row))
+            assert day - max(days) < timedelta(days=7), (id, commitment_id, dict(told), row and dict(row))
 
     async def check_everything(self) -> None:
         rows = await self.rows()
@@ -461,7 +462,7 @@ class Histories(RuleBasedStateMachine):
 
 
 def days_between(one: Subscription, first: date, last: date) -> list[date]:
-    found = []
+    found: list[date] = []
     for day in days_of(one, first):
         if day > last:
             return found

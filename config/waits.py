@@ -16,6 +16,7 @@ class Waits(BaseModel):
     give_back: float = Field(default=30, gt=0)  # a claim older than this is not begun any more
     look_up: float = Field(default=180, gt=0)  # from a doubtful attempt to the look into the history
     verification: float = Field(default=900, gt=0)  # from a doubtful attempt to the search for a double
+    spacing: float = Field(default=1.05, ge=0)  # between posts to one channel: Slack takes about one a second
     horizon: float = Field(default=48 * 3600, gt=0)  # how far ahead is planned
     backoff: float = Field(default=5, gt=0)  # after the first failure; each further one doubles it
     longest_backoff: float = Field(default=900, gt=0)

@@ -365,6 +365,13 @@ class Reading:
                 example=example_of(metric, said),
             )
             return {}
+        if said is Basis.RANK and read.basis is Basis.INCREMENT:  # 前移2位 is not the second place
+            self.errors["value"] = UserError(
+                "“{words}” says how far the rank moves, not which one is to be reached. Try “{example}”.",
+                words=text,
+                example=example_of(metric, said),
+            )
+            return {}
         if read.comparator is None:
             assumed = message("No word says how the number compares, so it was taken as “at least”.")
             if said is Basis.RANK:

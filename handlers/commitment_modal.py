@@ -27,6 +27,7 @@ from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
 from store.model.errors import UserError
 from store.model.event import Authorship, Event
+from store.model.role import Role
 from store.model.sanity import Doubt, doubts_about, doubts_about_deadline
 from store.model.selection import Selection
 from store.model.source import Source
@@ -259,7 +260,8 @@ async def tell(
     if isinstance(commitment, Target):
         (judged,) = await judge_all(ledger, [commitment], today)
         status = standing(judged.judgement, reader.language)
-    answer = recorded(commitment, status, event.by.batch, told, reader.language)
+    may_change = await ledger.allows(Role.COORDINATOR, commitment.province)
+    answer = recorded(commitment, status, event.by.batch, told, reader.language, may_change=may_change)
     await tell_privately(client, place, reader.id, answer)
 
 

@@ -9,7 +9,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -28,9 +28,8 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 EVENT = "targets_post"  # of the metadata that every post bears
-SPACING = 1.05  # seconds between posts to one channel: Slack takes about one a second
 SLACK_TIMEOUT = 15  # seconds
-EARLIER = timedelta(seconds=60)  # than the attempt: how far back a history is read, for clocks differ
+EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, for our clock may be far ahead
 PAGE = 200
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
 AT_ONCE = 10  # channels that are posted to side by side
@@ -109,7 +108,7 @@ class Courier:
             posts = await self._outbox.claim(await self._clock(), self._owner, self._waits, room) if room else []
             taken += len(posts)
             claimed = time.monotonic()
-            sending |= {asyncio.create_task(self._send(post, claimed)) for post in posts}
+            sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
             if not sending:
                 return taken
             done, sending = await asyncio.wait(sending, timeout=1, return_when=asyncio.FIRST_COMPLETED)
@@ -123,13 +122,13 @@ class Courier:
     async def look_up_doubtful(self) -> int:
         """Find out whether what is in doubt stands in its channel, and send it anew where it does not."""
         posts = await self._outbox.claim_doubtful(await self._clock(), self._owner, self._waits)
-        await asyncio.gather(*(self._look_up(post) for post in posts if post.id not in self._under_way))
+        await asyncio.gather(*(alone(self._look_up(post), post) for post in posts if post.id not in self._under_way))
         return len(posts)
 
     async def remove_doubles(self) -> int:
         """Look once more for what was in doubt: of two messages with one key the older stays."""
         posts = await self._outbox.claim_unverified(await self._clock(), self._owner, self._waits)
-        await asyncio.gather(*(self._verify(post) for post in posts))
+        await asyncio.gather(*(alone(self._verify(post), post) for post in posts))
         return len(posts)
 
     async def _send(self, post: Post, claimed: float) -> None:
@@ -153,16 +152,21 @@ class Courier:
             await self._post(frozen._replace(attempts=post.attempts + 1))
 
     async def _stands_already(self, post: Post) -> bool:
-        """Whether something so late was posted after all, by a database that an old backup has replaced since."""
+        """Whether something so late was posted after all, by a database that an old backup has replaced since.
+
+        While the history cannot be read, that may be so.
+        """
         try:
             standing = [ts async for ts in self._found(post)]
-        except SlackApiError as error:
-            if judged(error)[0] is Outcome.REFUSED:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if judged(error)[0] in (Outcome.REFUSED, Outcome.SHUT_OUT):
                 return False  # so will the post be
-            standing = []
             log.warning("The history of a channel cannot be read before a late post: %r", error)
+            later = await self._clock() + self._waits.after(post.attempts + 1)
+            await self._outbox.give_back(post, later, "no history", counted=False)
+            return True
         if standing:
-            await self._outbox.found(post, min(standing), await self._clock())
+            await self._outbox.found(post, min(standing), await self._clock(), self._waits)
         return bool(standing)
 
     async def _freeze(self, post: Post, now: datetime) -> Post | None:
@@ -183,7 +187,7 @@ class Courier:
 
     async def _space_out(self, channel_id: str) -> None:
         last = self._spoken.get(channel_id)
-        if last is not None and (pause := last + SPACING - time.monotonic()) > 0:
+        if last is not None and (pause := last + self._waits.spacing - time.monotonic()) > 0:
             await asyncio.sleep(pause)
         self._spoken[channel_id] = time.monotonic()
 
@@ -219,6 +223,8 @@ class Courier:
                 until = now + timedelta(seconds=pause)
                 await self._outbox.give_back(post, until, why, counted=False)
                 await self._outbox.hush(post.team_id, post.channel_id, until)
+            case Outcome.REFUSED if now >= post.expires:
+                await self._outbox.end(post, PostState.DEAD, why)
             case Outcome.REFUSED:
                 await self._outbox.give_back(post, post.expires, why)
                 await self._refused(post, why)
@@ -228,8 +234,7 @@ class Courier:
                 log.error("Slack does not take a post of ours: %s", why)
                 await self._outbox.end(post, PostState.DEAD, why)
             case Outcome.MALFORMED:
-                plain = await self._outbox.freeze(post, plain_form(post))
-                await self._outbox.give_back(plain, now, why)
+                await self._outbox.simplify(post, plain_form(post), now, why)
             case _:
                 await self._outbox.doubt(post, now + timedelta(seconds=self._waits.look_up), why, self._waits)
 
@@ -281,6 +286,14 @@ class Courier:
             for message in page["messages"]:
                 if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
                     yield str(message["ts"])
+
+
+async def alone(work: Coroutine[Any, Any, None], post: Post) -> None:
+    """Let a post that fails in a way nobody thought of hold up no other; it comes back when its lease is over."""
+    try:
+        await work
+    except Exception:
+        log.exception("A post cannot be dealt with now: %s", post.key)
 
 
 def judged(error: Exception) -> tuple[Outcome, str, float]:

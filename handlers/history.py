@@ -21,7 +21,7 @@ from handlers.views.history import Entry, changed_since, history, modal_of, to_c
 from handlers.views.reader import Reader
 from store.judged import Judged, judge_all
 from store.model.commitment import Target
-from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
+from store.model.errors import ChangedMeanwhileError, UserError
 from store.model.event import Event
 from store.model.role import Role
 from store.model.selection import Selection
@@ -84,32 +84,23 @@ async def history_of(id: str, page: int, ledger: Ledger, now: datetime, reader: 
     async def look(then: Ledger) -> Answer:
         commitment = await find_ever(id, then)
         events = [*reversed(await then.events.around(commitment))]
-        may_change = await is_allowed(then, Role.COORDINATOR, commitment.province)
+        may_change = await then.allows(Role.COORDINATOR, commitment.province)
         entries = await undoable(events, then, now, reader, may_change=may_change)
         return history(commitment, entries, page, reader.language, may_restore=may_change)
 
     return await ledger.read(look)
 
 
-async def is_allowed(ledger: Ledger, needed: Role, province: str) -> bool:
-    """Whether the reader has a role."""
-    try:
-        await ledger.admit(needed, province)
-    except NotAllowedError:
-        return False
-    return True
-
-
 async def undoable(
     events: Sequence[Event], ledger: Ledger, now: datetime, reader: Reader, *, may_change: bool
 ) -> list[Entry]:
-    """Which of the writes the reader can take back: the newest of what they wrote to, once, in time or by role."""
-    newest: set[tuple[str, str]] = set()
+    """Which of the writes the reader can take back: those that left what stands now, once, in time or by role."""
+    newest: dict[tuple[str, str], Event] = {}
     stale: set[str] = set()
     for event in events:
-        if (event.record, event.subject) in newest:
+        last = newest.setdefault((event.record, event.subject), event)
+        if not event.leaves_the_same_as(last):
             stale.add(event.by.batch)
-        newest.add((event.record, event.subject))
     sizes: dict[str, int] = {}
     for batch in {event.by.batch for event in events} - stale:
         if not await ledger.events.undone(batch):

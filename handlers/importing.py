@@ -12,6 +12,7 @@ from aiohttp import StreamReader
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.admission import admit_to_record
 from handlers.asking import Later, Payload
 from handlers.forms import FormError, Memory, Place, typed
 from handlers.sheets import plain
@@ -63,7 +64,8 @@ def register(app: AsyncApp) -> None:
     app.action(CANCEL)(cancel_import)
 
 
-async def open_import(ack: AsyncAck, client: AsyncWebClient, body: Payload, reader: Reader) -> None:
+async def open_import(ack: AsyncAck, client: AsyncWebClient, body: Payload, ledger: Ledger, reader: Reader) -> None:
+    await admit_to_record(ledger, None)
     memory = Memory(place=Place.of(body)).packed()
     await client.views_open(trigger_id=body["trigger_id"], view=import_form(memory, reader.language))
     await ack()

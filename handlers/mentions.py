@@ -118,6 +118,8 @@ class Mentions:
         try:
             return await self._answer_to(asked, ledger, today, reader, shared=shared)
         except UnknownWordError as error:
+            if verb_of(words):
+                raise only_typed(words) from error
             return unknown_word(error, asked.topic, reader.language)
 
     async def _answer_to(self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
@@ -130,13 +132,18 @@ class Mentions:
     def _id_in(self, said: Addressed) -> str | None:
         """The commitment that is asked for by its id."""
         if said.command == "commitment" and verb_of(said.words):
-            raise UserError("That needs a form. Type it as a command: `/commitment {words}`", words=said.words)
+            raise only_typed(said.words)
         try:
             return read_id(said.words) if said.command in (None, "commitment") else None
         except UserError:
             if said.command:
                 raise
             return None
+
+
+def only_typed(words: str) -> UserError:
+    """What to say to somebody who wants something done, not looked up: only a command opens a form."""
+    return UserError("Here I only look things up. For that, type it as a command: `/commitment {words}`", words=words)
 
 
 def is_of_a_person(event: Payload) -> bool:

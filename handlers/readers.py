@@ -56,6 +56,7 @@ class Readers:
     def __init__(self) -> None:
         self._profiles: OrderedDict[tuple[str, str], tuple[Profile, float]] = OrderedDict()
         self._blocks: dict[str, tuple[frozenset[str], float]] = {}
+        self._asking: dict[str, asyncio.Task[frozenset[str]]] = {}
 
     def register(self, app: AsyncApp) -> None:
         app.event("user_change")(self.forget)
@@ -106,6 +107,12 @@ class Readers:
         known = self._blocks.get(team_id)
         if known and known[1] > time.monotonic():
             return known[0]
+        if team_id not in self._asking:  # many may want to know at once
+            self._asking[team_id] = asyncio.create_task(self._ask_for_blocks(client, team_id))
+            self._asking[team_id].add_done_callback(lambda _: self._asking.pop(team_id))
+        return await asyncio.shield(self._asking[team_id])
+
+    async def _ask_for_blocks(self, client: AsyncWebClient, team_id: str) -> frozenset[str]:
         verdicts = {name: await takes(client, sample) for name, sample in SAMPLES.items()}
         blocks = frozenset(name for name, taken in verdicts.items() if taken)
         if None not in verdicts.values():

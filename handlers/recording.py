@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.admission import admit_to_record
 from handlers.asking import Later, Payload
 from handlers.commitment_form import Setting, is_named_by_us
 from handlers.commitment_modal import (
@@ -29,7 +30,7 @@ from handlers.commitment_modal import (
 from handlers.forms import Memory, Place, batch_of, typed
 from handlers.permalinks import permalink
 from handlers.telling import Sign, Written
-from handlers.verbs import after_verb, says
+from handlers.verbs import says
 from handlers.views.blocks import Block, context
 from handlers.views.commitment_form import (
     CHANGE_FORM,
@@ -52,7 +53,6 @@ from handlers.words.quantities import Quantity, read_quantity
 from handlers.words.tokens import tidy
 from store.model.commitment import Commitment, State, Target
 from store.model.errors import NotAllowedError
-from store.model.role import Role
 from store.model.source import Source
 from store.store import Ledger
 
@@ -62,6 +62,7 @@ IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
 RESETS = {"province": ("document",), "metric": ("basis",)}  # what depends on a field, and begins anew with it
 WORTH_KEEPING = ("metric", "value", "deadline", "title", "words", "doc_title")
 RISING = re.compile(r"(?:达|提高|增长|增加|提升|扩大|上升|增|升)$")  # the first half of 达到, 提高至 and their like
+SPACE = re.compile(r"[^\S\n]+")
 WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 
 
@@ -84,7 +85,7 @@ def register(app: AsyncApp) -> None:
 async def add(
     ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
 ) -> None:
-    line = after_verb(command.get("text", ""))
+    line = as_read(command.get("text", "")).partition(" ")[2]  # with the punctuation it was written with
     filled, notes = read_line(line, today, reader.language)
     await open_new(command, client, ledger, reader, filled, notes)
     await ack()
@@ -127,8 +128,8 @@ def remembered(value: str) -> Filled:
 
 def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[Block]]:
     """The fields that one line fills, and what to look at where it left something open."""
-    first, _, rest = tidy(line).partition(" ")
-    province = resolve_province(first) if first else None
+    first, _, rest = SPACE.sub(" ", line).strip().partition(" ")
+    province = resolve_province(tidy(first)) if first else None
     if isinstance(province, Exact):
         line = rest
     if not line.strip():
@@ -184,29 +185,6 @@ async def open_new(
     top = [*notes, *(draft_offer(draft, reader.language) if draft else [])]
     view = await drawn(filled, memory, ledger, reader.language, top)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-async def admit_to_record(ledger: Ledger, province: str | None) -> None:
-    """Let through who may record for a province; while none is named, who may for any.
-
-    Raises:
-        NotAllowedError: they may not.
-    """
-    try:
-        await ledger.admit(Role.EDITOR, province)
-    except NotAllowedError:
-        if province or not await may_somewhere(ledger):
-            raise
-
-
-async def may_somewhere(ledger: Ledger) -> bool:
-    for province in sorted({one for grant in await ledger.grants.all() for one in grant.provinces}):
-        try:
-            await ledger.admit(Role.EDITOR, province)
-        except NotAllowedError:
-            continue
-        return True
-    return False
 
 
 async def is_ours(body: Payload) -> bool:

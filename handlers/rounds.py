@@ -33,16 +33,28 @@ class Rounds:
     async def go(self) -> datetime | None:
         """Do what is due; gives when the next post falls due."""
         now = await self._clock()
-        await plan(self._store, now, self._waits)
-        await self._remind(now)
-        await self._courier.look_up_doubtful()
-        await self._courier.send_due()
-        await self._courier.remove_doubles()
+        courier = self._courier
+        for step in (
+            plan(self._store, now, self._waits),
+            self._remind(now),
+            courier.look_up_doubtful(),
+            courier.send_due(),
+            courier.remove_doubles(),
+        ):
+            await whatever_it_meets(step)
         return await self._store.outbox.next_due()
 
     def end(self) -> None:
         """Take up nothing more."""
         self._courier.end()
+
+
+async def whatever_it_meets(step: Awaitable[object]) -> None:
+    """Take one step of a round; what breaks in it must not keep the others from being taken."""
+    try:
+        await step
+    except Exception:  # the next round takes it anew, from what the database says
+        log.exception("A step of a round failed")
 
 
 async def plan(store: Store, now: datetime, waits: Waits) -> None:

@@ -367,9 +367,9 @@ class Outbox:
 
         return await self._access.write(write)
 
-    async def found(self, post: Post, ts: str, now: datetime) -> bool:
+    async def found(self, post: Post, ts: str, now: datetime, waits: Waits) -> bool:
         """It stands there although nothing here knew of it."""
-        return await self.begin(post, now, Waits()) and await self.sent(post, ts, now)
+        return await self.begin(post, now, waits) and await self.sent(post, ts, now)
 
     async def give_back(self, post: Post, at: datetime, why: str | None = None, *, counted: bool = True) -> bool:
         """It was surely not sent: try again at an instant. What is not counted as an attempt lengthens no pause."""
@@ -377,6 +377,10 @@ class Outbox:
         return await self._move(
             post, PostState.PENDING, next_at=to_millis(at), why=why, attempts=attempts, lease_until=0
         )
+
+    async def simplify(self, post: Post, payload: str, at: datetime, why: str) -> bool:
+        """It was not taken as it is: try it in another form, which tells of the same."""
+        return await self._move(post, PostState.PENDING, payload=payload, next_at=to_millis(at), why=why, lease_until=0)
 
     async def doubt(self, post: Post, at: datetime, why: str, waits: Waits) -> bool:
         """It may have landed: look at an instant, and later for a double."""

@@ -137,27 +137,32 @@ class Records(ABC, Generic[T]):
         await self._access.write(write)
 
     async def take_back(self, event: Event, by: Authorship) -> None:
-        """Undo one write, if what it wrote is still the present version; as a write of its own.
+        """Undo one write, if what it wrote is what stands, be it that later writes were undone; as a write of its own.
 
         Raises:
-            ChangedMeanwhileError: something else has been written since.
+            ChangedMeanwhileError: something else stands by now.
         """
 
         async def write(tx: Transaction) -> None:
             entry = await open_entry(tx, self._team_id, by)
             last = await self._last(tx, event.subject)
             removed = event.action is Action.REMOVED
-            if last is None or last["rev"] != event.rev or (last["until_at"] is not None) is not removed:
+            if last is None or (last["until_at"] is not None) is not removed or not self._stands(last, event):
                 raise ChangedMeanwhileError(f"{self.kind} {event.subject} was changed after version {event.rev}")
             if not removed:
-                await self._close(tx, entry, event.subject, event.rev)
+                await self._close(tx, entry, event.subject, last["rev"])
             if event.before is None:
-                await close_entry(tx, entry, self.kind, event.subject, event.rev, last["record"], after=None)
+                await close_entry(tx, entry, self.kind, event.subject, last["rev"], last["record"], after=None)
                 return
             record = self.model.validate_python(event.before)
-            await self._insert(tx, entry, record, event.rev + 1, before=None if removed else last["record"])
+            await self._insert(tx, entry, record, last["rev"] + 1, before=None if removed else last["record"])
 
         await self._access.write(write)
+
+    def _stands(self, last: Row, event: Event) -> bool:
+        """Whether the last version says what a write left, or took away."""
+        left = self.model.validate_python(event.after or event.before)
+        return bool(last["rev"] == event.rev or parsed(self.model, last["record"]) == left)
 
     def provinces_of(self, event: Event) -> list[str | None]:
         """The provinces whose coordinator may undo a write; none where it is nobody's in particular."""

@@ -17,6 +17,7 @@ from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.milestones import Milestones
+from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
 from store.model.role import PROGRAM, Member, Role, Standing
 from store.model.subscription import Subscription
@@ -97,6 +98,14 @@ class Ledger:
             NotAllowedError: they may not; it names those who may.
         """
         await self._access.read(lambda tx: self._standpoint.admit(tx, needed, province))
+
+    async def allows(self, needed: Role, province: str | None = None) -> bool:
+        """Whether the member may do what a role may do."""
+        try:
+            await self.admit(needed, province)
+        except NotAllowedError:
+            return False
+        return True
 
     async def read(self, work: Callable[["Ledger"], Awaitable[T]]) -> T:
         """Run reads of the ledger that is handed to `work`: they all see one and the same state of it.

@@ -1,12 +1,13 @@
-"""People in a workspace with the real bot, for tests that talk to it."""
+"""People in a workspace with the real bot, for tests that talk to it; and a real PostgreSQL server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
 from bot.workspace.records import Channel
 from tests.browser import browser, tab  # noqa: F401 - fixtures
+from tests.databases import new_database, postgres
 from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 
@@ -51,3 +52,16 @@ def tom(workspace: LocalWorkspace, room: Channel) -> Persona:
 def fang(workspace: LocalWorkspace, room: Channel) -> Persona:
     """Wang Fang, who reads Chinese."""
     return workspace.person("fang", room)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a server of our own, by its first database."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """A database that nobody has used; it goes with its server."""
+    return new_database(postgres_server)

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "store", "config")
 MODULES = sorted(file for floor in FLOORS for file in (ROOT / floor).rglob("*.py"))
 SHARED_BY_HANDLERS = (
+    "handlers.admission",
     "handlers.asking",
     "handlers.commitment_form",
     "handlers.commitment_modal",

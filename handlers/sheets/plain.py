@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from pydantic import ValidationError
 
-from config.metrics import Basis, Metric, Wording
+from config.metrics import Basis, Metric, MetricKind, Wording
 from config.provinces import Province
 from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import read_deadline
@@ -275,6 +275,12 @@ class RowReader:
         quantity = promise.quantity
         if quantity is None:
             raise ValueError("there is no number")
+        if metric.kind is MetricKind.RANK and quantity.basis is Basis.INCREMENT:  # 前移2位 is not the second place
+            raise UserError(
+                "{column}: “{word}” says how far the rank moves, not which one is to be reached.",
+                column=TARGET if TARGET in self.cells else TITLE,
+                word=quoted(self.cells.get(TARGET, quantity.words)),
+            )
         self.remarks += [UserError(warning) for warning in promise.warnings]
         basis = quantity.basis or promise.basis or metric.default_basis
         title, title_zh = self.titles(metric)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from config.metrics import METRICS, Basis, Metric, MetricKind, Theme, Unit
+from config.metrics import METRICS, Basis, Metric, MetricKind, Theme, Unit, Wording
 from config.provinces import PROVINCES
 from handlers.views.blocks import Block, actions, button, divider
 from handlers.views.figures import (
@@ -129,8 +129,22 @@ def basis_of(filled: Filled, metric: Metric) -> Basis:
     return Basis(basis) if basis in BASES[metric.kind] else metric.default_basis
 
 
-def example_of(metric: Metric, basis: Basis) -> str:
+def example_of(metric: Metric, basis: Basis) -> Wording:
     """What can be typed as a promise of it."""
+    return in_either(_example_of(metric, basis))
+
+
+def level_example(metric: Metric) -> Wording:
+    """What can be typed as a figure of it."""
+    return in_either(_level_example(metric))
+
+
+def in_either(examples: str) -> Wording:
+    """English readers may quote Chinese sources; Chinese ones are not to read English."""
+    return Wording(examples, examples.rpartition(" · ")[2])
+
+
+def _example_of(metric: Metric, basis: Basis) -> str:
     if basis in BASIS_EXAMPLES:
         return BASIS_EXAMPLES[basis]
     if metric.unit in UNIT_EXAMPLES:
@@ -143,8 +157,7 @@ def example_of(metric: Metric, basis: Basis) -> str:
     return f"more than 14,000 · 突破1.4万{counter}"
 
 
-def level_example(metric: Metric) -> str:
-    """What can be typed as a figure of it."""
+def _level_example(metric: Metric) -> str:
     match metric.unit:
         case Unit.CNY:
             return "51.7 billion yuan · 517亿元"
@@ -274,7 +287,7 @@ def target_fields(filled: Filled, language: Language) -> list[Block]:
             name = language.say("What the number says")
             blocks.append(field(f"basis.{metric.key}", name, choice(bases, basis), dispatch=True))
         label = language.say("Promised value, {unit}", unit=language.say(unit_words(metric, basis)))
-        hint = language.say("For example: {example}", example=example_of(metric, basis))
+        hint = language.say("For example: {example}", example=language.pick(*example_of(metric, basis)))
         blocks.append(field("value", label, text(chosen(filled, "value"), longest=300), hint=hint))
     return [*blocks, deadline_field(filled, language, optional=False)]
 
@@ -291,7 +304,10 @@ def initiative_fields(filled: Filled, language: Language) -> list[Block]:
 
 
 def deadline_field(filled: Filled, language: Language, *, optional: bool) -> Block:
-    hint = language.say("As it is written, for example: {example}", example="end of 2026 · Q3 2026 · 2026年底 · 上半年")
+    example = language.pick(
+        "end of 2026 · Q3 2026 · 2026年底 · 上半年", "2026年底 · 2026年三季度 · 上半年 · “十五五”末"
+    )
+    hint = language.say("As it is written, for example: {example}", example=example)
     written = text(chosen(filled, "deadline"), longest=200)
     return field("deadline", language.say("By when?"), written, hint=hint, optional=optional)
 
@@ -328,7 +344,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     own_title = text(chosen(filled, "title"), longest=300)
     hint = language.say("Where left empty, it is named for what is measured.")
     keep = ticks([(language.say("To be held all the time, not reached at the end"), KEEP)], several(filled, "keep"))
-    baseline = text(chosen(filled, "baseline"), placeholder=level_example(metric) if metric else "")
+    baseline = text(chosen(filled, "baseline"), placeholder=language.pick(*level_example(metric)) if metric else "")
     baseline_on = text(chosen(filled, "baseline_on"), placeholder=language.say("end of 2025"))
     scope = choice(scopes, chosen(filled, "scope") or Scope.PROVINCE)
     force = choice(forces, chosen(filled, "force") or Force.NOT_SAID)

@@ -122,7 +122,8 @@ def promised(target: Target, language: Language) -> str:
         return language.say("relative, no number")
     value = amount(target.value, metric, target.basis, language)
     if target.upper is not None:
-        return f"{value} – {amount(target.upper, metric, target.basis, language)}"
+        upper = amount(target.upper, metric, target.basis, language)
+        return language.say("{lower} – {upper}", lower=value, upper=upper)
     if target.basis is Basis.RANK:
         return language.say("{rank} or better", rank=value)
     return f"{SIGNS[target.comparator]} {value}"
@@ -204,11 +205,16 @@ def deadline_words(deadline: Deadline | None, language: Language) -> str:
         case Precision.YEAR:
             return language.say("end of {year}", year=on.year)
         case Precision.PLAN:
-            return language.say("end of {year} (five-year plan)", year=on.year)
+            number = (on.year - 1955) // 5  # 2015 ended the 12th
+            plan = language.pick(f"{number}th", f"十{'〇一二三四五六七八九'[number % 10]}五")
+            return language.say("end of {year} ({plan} five-year plan)", year=on.year, plan=plan)
         case Precision.HALF:
             return language.say(HALVES[on.month // 6 - 1], year=on.year)
         case Precision.QUARTER:
-            return language.say("Q{quarter} {year}", quarter=on.month // 3, year=on.year)
+            quarter = on.month // 3
+            return language.say(
+                "Q{quarter} {year}", quarter=language.pick(str(quarter), "一二三四"[quarter - 1]), year=on.year
+            )
         case Precision.MONTH:
             return language.month(on)
         case Precision.DAY:

@@ -106,7 +106,7 @@ def promise_words(commitment: Commitment, language: Language) -> str:
     name, promise = measured(commitment, language), promised(commitment, language)
     if commitment.value is None:
         return language.say("{name}: {promise}", name=name, promise=cut(commitment.value_words or promise, 200))
-    if commitment.value_words and commitment.value_words not in promise:
+    if commitment.value_words and "".join(commitment.value_words.split()) not in "".join(promise.split()):
         words = cut(commitment.value_words, 200)
         return language.say("{name} {promise} ({words})", name=name, promise=promise, words=words)
     return language.say("{name} {promise}", name=name, promise=promise)
@@ -189,8 +189,10 @@ def brief(commitment: Commitment, language: Language, *, precisely: bool = False
     return language.say("{what}, by {deadline}", what=what, deadline=when)
 
 
-def recorded(commitment: Commitment, status: str, batch: str, told: str, language: Language) -> Answer:
-    """The card in short, and what can be done with it next; `told` is how it came to be."""
+def recorded(
+    commitment: Commitment, status: str, batch: str, told: str, language: Language, *, may_change: bool
+) -> Answer:
+    """The card in short, and what its writer can do with it next; `told` is how it came to be."""
     text_ = lines(
         language.mark(told, id=bold(commitment.id), what=brief_mark(commitment, language)),
         language.mark("Status: {status}", status=status) if status else None,
@@ -208,7 +210,7 @@ def recorded(commitment: Commitment, status: str, batch: str, told: str, languag
             section(text_),
             *actions(
                 undo_button(batch, language),
-                edit_button(commitment.id, language),
+                edit_button(commitment.id, language) if may_change else None,
                 update_button(commitment.id, language),
                 posting,
                 button(language.say("Add another"), NEW_COMMITMENT, packed(again)),

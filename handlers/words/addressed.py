@@ -18,6 +18,9 @@ MEANING: dict[str, Command] = {word: command for command, words in COMMANDS.item
 
 
 ON_RECORD = re.compile(r"\b(?:targets?|initiatives?|deadlines?|promise[sd]?)\b|目标|任务|期限|承诺", re.IGNORECASE)
+GREETING = re.compile(
+    r"(?:你好|您好|大家好|[早晚]上好|下午好|早|在吗|谢谢(?:[你您]|啦|了)?|多谢|辛苦了?|好的|[,!。?~\s])+"
+)
 
 
 class Addressed(NamedTuple):
@@ -37,5 +40,7 @@ def read_addressed(text: str, bot_id: str) -> Addressed:
 
 def is_small_talk(words: str) -> bool:
     """Whether nothing is asked: a greeting, thanks. In lower case "hi" is no province's code."""
+    if GREETING.fullmatch(words):
+        return True
     question = plain_question(words)
     return question == ("", "targets") and not ON_RECORD.search(words) and not words.isupper()

@@ -121,7 +121,10 @@ def _joins(match: re.Match[str], high: Decimal | None) -> bool:
     if match["join"].strip() == "and":
         return before.endswith("between")
     low = _number(match["number"])
-    return not before.endswith(("from", "从", "由", "自")) and low is not None and _bare(match["number"]) <= high
+    if before.endswith(("from", "从", "由", "自")) or low is None or _bare(match["number"]) > high:
+        return False
+    lower, upper = _ends(match, low, high)
+    return upper is not None and lower <= upper
 
 
 def _is_idle(match: re.Match[str]) -> bool:
@@ -195,11 +198,12 @@ def _scale(characters: str | None) -> int:
 
 SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
 WORDS = "|".join(sorted(ENGLISH, key=len, reverse=True))
+YEAR_AFTER = r"20[0-6]\d(?![\d.,家户个项件人名位座所万亿元])"  # 1200亿 2023, whose space folding has taken
 HAN_DIGITS = "[零〇一二两三四五六七八九十百千万亿点]"
 NUMBER = (
     rf"(?:(?:{FIGURE})(?:[\s-]*(?:{SCALE_WORDS})(?![a-z]))+"
     rf"|(?:{WORDS})(?:[\s-]+(?:and\s+)?(?:{WORDS}|hundred|thousand|million|billion|trillion)(?![a-z]))*(?![a-z])"
-    rf"|(?:{FIGURE}|{HAN_DIGITS})(?:{HAN_DIGITS}|(?<=[万亿千])(?:{FIGURE}))*)"
+    rf"|(?:{FIGURE}|{HAN_DIGITS})(?:{HAN_DIGITS}|(?<=[万亿千])(?!{YEAR_AFTER})(?:{FIGURE}))*)"
 )
 UNIT = "|".join(re.escape(unit) for unit in sorted((*UNITS, *POINTS, *TIMES, *DOLLARS), key=len, reverse=True))
 UNIT = rf"(?:(?:{UNIT})(?![a-z]))".replace(r"\ ", r"\s+")

@@ -90,11 +90,14 @@ CHINESE_RULES = (
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
     _rule(rf"{IN_ZH}{YEAR_ZH}?[第前]?(?P<quarter>[一二三四1-4])个?季度(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
-    _rule(rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|的?基础|相比|的?水平)(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})", read_year),
+    _rule(
+        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|的?基础(?!研究|学科|设施)|相比|的?水平)(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
+        read_year,
+    ),
     _rule(r"[到至在]?(?:全年|年内|本年度|(?<![\d上前去])年(?P<edge>[底末终])|岁末)(?:(?:之|以)?前|内)?", read_year),
     _rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
     _rule(
-        r"(?<![一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
+        r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
         r"(?!中期|初期|开局|以来|[家个项件名人年])(?:规划|计划)?(?:期间|时期|期末|末期?|收官(?:之年)?|期内|期)?(?:前)?",
         read_plan,
         needs_year=False,

@@ -9,6 +9,7 @@ from config.metrics import METRICS, Basis, Metric, Unit, Wording
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.quantities import read_quantity
+from handlers.words.spelling import has_han
 from handlers.words.stages import SPELLINGS, read_stage
 from handlers.words.tokens import tidy
 from store.model.actual import Release
@@ -19,16 +20,39 @@ from store.model.limits import is_amount
 from store.model.milestone import Stage
 
 RELEASES: dict[Release, tuple[str, ...]] = {
-    Release.ESTIMATE: ("estimate", "estimated", "expected", "预计", "估计"),
-    Release.PRELIMINARY: ("preliminary", "provisional", "初步", "初步核算", "快报"),
-    Release.FINAL: ("final", "终值", "最终"),
-    Release.REVISED: ("revised", "revision", "修订", "修正", "修订值"),
+    Release.ESTIMATE: ("estimate", "estimated", "expected", "预计", "估计", "预估", "预计数"),
+    Release.PRELIMINARY: (
+        *("preliminary", "provisional", "初步核算数", "初步核算", "初步统计", "初步数据", "初步数", "初步"),
+        *("快报数", "快报"),
+    ),
+    Release.FINAL: ("final", "最终核实数", "最终核实", "最终数", "最终", "终值", "核实数"),
+    Release.REVISED: (
+        "revised",
+        "revision",
+        *(f"{word}{end}" for word in ("修订", "修正") for end in ("为", "后", "值", "数")),
+        "修订",
+        "修正",
+    ),
 }
 ADDRESS = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^>]*)?>?")
 DATE = r"[^,;，；\s]+(?:\s+[a-z]+\.?\s+\d{4}|\s+\d{1,2},?\s+\d{4})?"  # 2023-09-18, 18 Sep 2023
-RELEASED = re.compile(rf"\b(?:released|published)\s*(?:on)?:?\s*(?P<after>{DATE})|(?P<before>\S+?)(?:发布|公布)", re.I)
-AS_OF = re.compile(rf"(?:\b(?:as[ -]of|at the end of|for|in)\b:?\s*|截至\s*:?\s*)(?P<day>{DATE})", re.I)
-YEAR = re.compile(r"(?:^|(?<=[\s,;]))((?:19|20)\d\d年?)(?=$|[\s,;])")
+DAY_ZH = r"(?<!\d)20\d\d(?:年\d{1,2}月(?:\d{1,2}[日号])?|[-/.]\d{1,2}[-/.]\d{1,2})"
+PERIOD_ZH = (  # 2022年, 2022年底, 2022年上半年, 2022年前三季度, 2022年1—6月
+    r"(?<![\d.])(?:19|20)\d\d年(?:[上下]半年|[前第]?[一二三四1-4]个?季度末?|(?:\d{1,2}[-—–~至])?\d{1,2}月(?:\d{1,2}日|底|末|份)?"
+    r"|年?[底末]|度|全年)?"
+)
+RELEASED = re.compile(
+    rf"\b(?:released|published)\s*(?:on)?:?\s*(?P<after>{DATE})"
+    rf"|(?:发布|公布)(?:于|日期|时间)?\s*[:为]?\s*(?P<day>{DAY_ZH})|(?P<before>{DAY_ZH})\s*[^\s\d,;]{{0,12}}?(?:发布|公布)",
+    re.I,
+)
+AS_OF = re.compile(
+    rf"截[至止]到?\s*:?\s*(?P<period>{PERIOD_ZH})"
+    rf"|(?:\b(?:as[ -]of|at the end of|for|in)\b:?\s*|截[至止]到?\s*:?\s*)(?P<day>{DATE})",
+    re.I,
+)
+YEAR = re.compile(rf"({PERIOD_ZH}|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=$|[\s,;]))")
+EMPTY_BRACKETS = re.compile(r"[(（][\s,;，；]*[)）]")
 MINUS = re.compile(r"[-−–负]\s*$")
 NEGATIVE = re.compile(r"(?:[-−–]|负|minus|下降|减少|降低|回落|down|fell(?: by)?|decline(?:d)?(?: by| of)?)\s*$", re.I)
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.I)
@@ -41,6 +65,7 @@ UNIT_NAMES = {
     Unit.PERSONS: Wording("a number of people, for example 12,600", "人数，例如1.26万人"),
     Unit.RANK: Wording("a rank, for example no. 15", "位次，例如第15位"),
 }
+POINTS = Wording("in percentage points, for example 0.1 percentage points", "百分点，例如0.1个百分点")
 
 
 @dataclass(frozen=True)
@@ -74,12 +99,14 @@ def read_line(text: str, today: date) -> Line:
     release = None
     for one, words in RELEASES.items():
         for word in words:
-            found = re.search(rf"(?:^|[\s,;(（]){re.escape(word)}(?=$|[\s,;)）])", rest, re.I)
+            edges = ("", "") if has_han(word) else (r"(?:^|[\s,;(（])", r"(?=$|[\s,;)）])")
+            found = re.search(rf"{edges[0]}{re.escape(word)}{edges[1]}", rest, re.I)
             if found and release is None:
                 release, rest = one, rest[: found.start()] + " " + rest[found.end() :]
     known = read_deadline(released, None, today) if released else None
     day = known.deadline.on if isinstance(known, ReadDeadline) else None
-    return Line(tidy(rest).strip(" ,;"), as_of, day, release, address)
+    value = tidy(EMPTY_BRACKETS.sub(" ", rest)).strip(" ,;，；").removeprefix("为")
+    return Line(value, as_of, day, release, address)
 
 
 def read_step(text: str, today: date) -> Line:
@@ -91,7 +118,9 @@ def read_step(text: str, today: date) -> Line:
         if re.match(rf"{re.escape(spelling)}(?=$|[\s,:;\d])", rest, re.I):
             stage, rest = read_stage(spelling), rest[len(spelling) :].strip(" ,:;")
             break
-    first = re.match(r"(?:on\s+)?(\d{4}-\d{1,2}-\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Za-z]{3,9} \d{4})", rest)
+    first = re.match(
+        r"(?:on\s+)?(\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Za-z]{3,9} \d{4})", rest
+    )
     known = read_deadline(first[1], None, today) if first else None
     day = known.deadline.on if isinstance(known, ReadDeadline) else None
     if first and day:
@@ -140,7 +169,8 @@ def read_measured(text: str, target: Target, basis: Basis) -> Measured:
         raise UserError("That is a range. Give one figure; the rest can go into the note.")
     wanted = expected_unit(metric, basis)
     if not fits(found.unit, found.basis, wanted, basis):
-        raise UserError("That is another unit: this figure is {unit}.", unit=unit_name(wanted, metric))
+        unit = POINTS if basis is Basis.PP_CHANGE else unit_name(wanted, metric)
+        raise UserError("That is another unit: this figure is {unit}.", unit=unit)
     if wanted is Unit.CNY and found.unit is None and found.value < WHOLE_YUAN:
         raise UserError("Write the unit as well: this figure is {unit}.", unit=unit_name(wanted, metric))
     before = text[: found.start]

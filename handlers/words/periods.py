@@ -12,7 +12,11 @@ UNITS |= {"month": 30, "months": 30, "个月": 30}
 DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "yesterday": -1, "昨天": -1}
 WEEKS = {"this": 0, "本": 0, "next": 1, "下": 1, "last": -1, "上": -1}
 HALVES = {"上半年": 6, "first half": 6, "下半年": 12, "second half": 12}
-YEARS = {"今年": "this year", "明年": "next year", "去年": "last year"}
+YEARS = {
+    f"{year}{end}": words
+    for year, words in (("今年", "this year"), ("明年", "next year"), ("去年", "last year"))
+    for end in ("", "底", "末", "年底", "年末")
+} | dict.fromkeys(("年底", "年末", "年底前", "年末前"), "this year")
 PLAN = re.compile(r"[“\"]?十([二三四五六])五[”\"]?(?:期间|时期)?")
 SPANS = {
     "month": Precision.MONTH,

@@ -35,7 +35,11 @@ LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
 
 PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
-BARE_YEAR = re.compile(rf"{START}{YEAR_DIGITS}年?")
+BARE_YEAR = re.compile(rf"{START}(?<![较比与]){YEAR_DIGITS}年?")
+YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that stands in brackets
+    rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
+    rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
+)
 SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
 CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?\n]|\.(?=\s)| and (?=[a-z])")
 PAST = re.compile(
@@ -44,6 +48,7 @@ PAST = re.compile(
     r"|have (?:reached|been)|had)\b",
     re.IGNORECASE,
 )
+COMPARED_AFTER = re.compile(r"[^\d;；]{0,4}(?:同比|(?:位)?居全国第)")  # 1143.26亿元，同比增长12.2%
 AHEAD = re.compile(
     r"目标|力争|争取|确保|计划|将|要|今年|明年|下一步|未来|预期|新增"
     r"|\b(?:will|aims?|targets?|plans?|strive|by 20\d\d|expected|this year|should|is to|are to)\b",
@@ -103,6 +108,9 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
 
 def _year_in(text: str) -> int | None:
     """A year that stands alone: henan 2022 …; one with “by” or “end of” is a deadline's."""
+    paper = YEAR_OF_PAPER.search(fold(text).text)
+    if paper:
+        return int(paper["year"] or paper["bracketed"])
     dated = [one.words for one in find_deadlines(text, None, date(2000, 1, 1))]
     match = BARE_YEAR.search(fold(text).text)
     return int(match["year"]) if match and not any(match["year"] in words for words in dated) else None
@@ -183,10 +191,12 @@ def _between(ends: re.Pattern[str], text: str, first: int, last: int) -> tuple[i
 
 
 def _looks_back(text: str, quantity: Quantity) -> bool:
-    """Whether the last word before the number that tells past from future tells of the past."""
-    start, _ = _sentence(text, quantity)
+    """Whether the last word before the number that tells past from future tells of the past, or else the one after."""
+    start, end = _sentence(text, quantity)
     past = [match.end() for match in PAST.finditer(text, start, quantity.start)]
     ahead = [match.end() for match in AHEAD.finditer(text, start, quantity.start)]
+    if not past and not ahead:
+        return COMPARED_AFTER.match(text, quantity.end, end) is not None
     return bool(past) and max(past) > max(ahead, default=0)
 
 

@@ -17,7 +17,7 @@ class Modality(StrEnum):
 WORDS_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4}
-NUMERAL = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
+NUMERAL = r"\d{1,3}(?!\d)|[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十])"
 PHRASES = re.compile(
     r"(?P<average>(?:高于|超过|好于|优于|达到|高出)全国平均(?:水平)?(?:[\d.]+个百分点)?(?:以上)?"
     r"|(?:above|exceeds?|exceeding|higher than|over|more than|better than) (?:the )?national average(?: level)?)"
@@ -26,7 +26,7 @@ PHRASES = re.compile(
     r"|(?P<double>翻一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
     r"|(?<![a-z])doubl(?:e[ds]?|ing)(?![a-z])(?! (?:first|carbon)))"
     r"|(?P<half>(?:超过?|过|达到?)半(?:数)?(?![年导])|一半(?:以上)?|(?:more than |over )?half(?= of (?:the|all|its)))"
-    rf"|(?P<top>(?:全国)?前(?P<top_zh>{NUMERAL})(?:位|名|强)?(?![\d年季月个项批期家所届章])"
+    rf"|(?P<top>(?:全国)?前(?P<top_zh>{NUMERAL})(?:位|名|强)?(?![%年季月个项批期家所届章])"
     rf"|(?<![a-z])top[ -](?P<top_en>\d{{1,3}}|{'|'.join(WORDS_TO_TEN)})(?![a-z\d%,.]))"
     rf"|(?P<place>(?:全国)?第(?P<place_zh>{NUMERAL})[位名]"
     rf"|(?<![a-z])(?:rank(?:s|ed|ing)?|place[ds]?|number|no\.?) (?:the )?(?P<place_en>\d{{1,2}}(?:st|nd|rd"
@@ -106,7 +106,7 @@ RATE = re.compile(
     r"增速|增幅|增长率|(?<![a-z])growth(?! of [a-z])|(?<![a-z])growth(?=.*(?:of|over|above|rate))|同比增长|年均增长"
 )
 CHANGED = re.compile(
-    r"增长|增加|提升|提高|上升|扩大|下降|降低|前移|前进|(?<![a-z])(?:grow(?:s|n|th|ing)?|grew|increas(?:e[ds]?"
+    r"增长|增加(?!值)|提升|提高|上升|扩大|下降|降低|前移|前进|(?<![a-z])(?:grow(?:s|n|th|ing)?|grew|increas(?:e[ds]?"
     r"|ing)|ris(?:es?|ing)|rose"
     r"|up by|up|rais(?:e[ds]?|ing)|improv(?:e[ds]?|ing)|expand(?:s|ed|ing)?|decreas(?:e[ds]?|ing)|climb(?:s|ed"
     r"|ing)?)(?![a-z])"

@@ -55,6 +55,8 @@ FILLERS = (
     "with",
     "targets",
     "initiatives",
+    "全部",
+    "所有",
     "和",
     "与",
     "跟",

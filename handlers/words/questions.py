@@ -43,13 +43,14 @@ QUESTION_PHRASES = """
 关于 方面 方面的 的 得 都 还 还有 已经 已 目前 现在 最新 情况 进展 进度 状态 完成情况 落实 落实情况 数据 数字
 目标 指标 任务 重点任务 举措 措施 承诺 承诺了 提出 提出了 定下 定 设定 制定 计划 打算 要 将 会 能 能否 可以 全省
 我省 该省 各省 省里 和 与 及 以及 跟 上 里 中 内 年的 到期 截止 期限 给我 我们 它 他们 这些 那些 一下 做到 做得
+项 几项 几家 哪几项 多少项 负责 负责的 名下 名下的 的呢 有几项 有几家 之前 前 以前 都有 有关
 实现 达到 达成 完成得 完成得怎么样 多少家 多少个 多少项 有多少家 省份 各省份 省 会议 科技工作会议 今后
 """
 STOP_WORDS = frozenset(QUESTION_WORDS.split())
 STOP_PHRASES = frozenset(QUESTION_PHRASES.split())
 STRETCH_OF_TIME = re.compile(
     r"(?:this|next|last) (?:week|month|quarter|half|year)|(?:next )?\d{1,3} ?(?:d|days?|weeks?|months?)"
-    r"|[本上下]个?(?:周|月|季度|半年)|今年|明年|去年|[上下]半年|未来\d{1,3}天"
+    r"|[本上下]个?(?:周|月|季度|半年)|(?:今年|明年|去年)(?:年?[底末])?|年[底末]前?|[上下]半年|未来\d{1,3}天"
 )
 
 
@@ -121,12 +122,6 @@ def _is_condition(phrase: str) -> bool:
         or read_calendar(phrase)
         or STRETCH_OF_TIME.fullmatch(phrase)
     )
-
-
-STRETCH_OF_TIME = re.compile(
-    r"(?:this|next|last) (?:week|month|quarter|half|year)|(?:next )?\d{1,3} ?(?:d|days?|weeks?|months?)"
-)
-STRETCH_OF_TIME_ZH = re.compile(r"[本上下]个?(?:周|月|季度|半年)|今年|明年|去年|[上下]半年|未来\d{1,3}天")
 
 
 def _theme(phrase: str) -> str:

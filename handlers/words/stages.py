@@ -6,8 +6,8 @@ SPELLINGS: dict[Stage, tuple[str, ...]] = {
     Stage.NOT_STARTED: ("not started", "未启动", "尚未启动"),
     Stage.LAUNCHED: ("launched", "已启动", "启动"),
     Stage.ISSUED: ("document issued", "issued", "已发文", "已出台", "已印发", "文件已印发", "文件已出台"),
-    Stage.UNDER_WAY: ("under way", "underway", "推进中", "实施中", "进行中"),
-    Stage.DONE: ("done", "已完成", "完成"),
+    Stage.UNDER_WAY: ("under way", "underway", "推进中", "实施中", "进行中", "正在推进", "正在实施", "有序推进"),
+    Stage.DONE: ("done", "已完成", "完成", "已建成"),
     Stage.EVALUATED: ("evaluated", "已评估"),
 }
 READ = {spelling: stage for stage, spellings in SPELLINGS.items() for spelling in spellings}

@@ -6,7 +6,18 @@ SPELLINGS: dict[Status, tuple[str, ...]] = {
     Status.MET: ("met", "met on revision", "达标", "已达标", "修订后达标", "完成", "已完成"),
     Status.MET_EARLY: ("met early", "early", "提前达标", "提前完成"),
     Status.MET_LATE: ("met late", "逾期达标", "逾期完成"),
-    Status.MISSED: ("missed", "missed on revision", "未达标", "不达标", "修订后未达标", "未完成"),
+    Status.MISSED: (
+        "missed",
+        "missed on revision",
+        "未达标",
+        "不达标",
+        "修订后未达标",
+        "未完成",
+        "没有达标",
+        "没达标",
+        "没有完成",
+        "没完成",
+    ),
     Status.ON_TRACK: ("on track", "进展正常", "正常"),
     Status.AT_RISK: ("at risk", "有风险", "存在风险", "风险"),
     Status.OFF_TRACK: ("off track", "进展滞后", "进度滞后", "滞后"),
@@ -14,7 +25,7 @@ SPELLINGS: dict[Status, tuple[str, ...]] = {
     Status.TOO_EARLY: ("too early", "为时尚早", "尚早"),
     Status.UNCOLOURED: ("not judged", "uncoloured", "uncolored", "未评价", "暂未评价"),
     Status.NO_DATA: ("no figure yet", "no figure", "no data", "暂无数据", "尚无数据", "无数据"),
-    Status.AWAITING_RESULT: ("awaiting result", "awaiting", "数据待发布", "待发布", "等待数据"),
+    Status.AWAITING_RESULT: ("awaiting result", "awaiting", "数据待发布", "待发布", "待公布", "数据待公布", "等待数据"),
     Status.RESULT_OVERDUE: ("result overdue", "overdue", "数据逾期", "数据逾期未发布", "逾期未发布", "逾期"),
 }
 GROUPS: dict[str, tuple[Status, ...]] = {

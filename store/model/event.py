@@ -45,3 +45,7 @@ class Event(BaseModel):
     by: Authorship
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+    def leaves_the_same_as(self, other: "Event") -> bool:
+        """Whether the record is in the same shape after both, or the same one is gone."""
+        return (self.after, self.after or self.before) == (other.after, other.after or other.before)

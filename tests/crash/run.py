@@ -6,26 +6,35 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.workspace.app_manifest import read_manifest
 from bot.workspace.bot_process import environment_for
+from bot.workspace.records import Person
 from bot.workspace.server import served
+from bot.workspace.traffic import Exchange
 from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.event import Authorship
-from store.model.occurrence import digests_between, fingerprint
-from store.model.subscription import EVERY_DAY, Subscription
+from store.model.occurrence import digest_on, fingerprint, key_of
+from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Ledger, Store
 
 ROOT = Path(__file__).parents[2]
+MORNING = datetime(2026, 11, 23, 6, tzinfo=UTC)  # a Monday: people are reminded on workdays only
 CHANNELS = 8
+OWNERS = 12
+FIRST = 3.0  # seconds until the first posts are due
+LONGEST_LIFE = 2.5  # seconds, once it is connected
+BORN_DEAD = 0.1  # of all kills: while it is still starting
+A_LIFE = 2.5  # seconds from start to kill, about: they say over how long the posts are spread
 SHORT_WAITS = {
     "DELIVERY__TICK": "0.5",
     "DELIVERY__LEASE": "4",
@@ -44,11 +53,22 @@ FAULTS = (
     "chat.postMessage:slow:p=0.05:s=1.5",
     "conversations.history:503-before:p=0.1",
     "conversations.replies:503-before:p=0.1",
+    "conversations.open:503-before:p=0.2",
 )
-LATE_WORK = Initiative(
-    id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=Deadline(on=date(2022, 12, 31))
-)
-STANDS_STILL = 60.0  # seconds for what is left over when nothing is broken any more
+LATE = Deadline(on=date(2022, 12, 31))
+TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=LATE)
+
+
+class Trial(NamedTuple):
+    """What the bot has to live through."""
+
+    kills: int
+    seed: int = 1
+    program: str = "bot"
+    side_by_side: int = 1  # processes on one database
+    faults: Sequence[str] = FAULTS
+    patience: float = 60.0  # seconds for what is left over when nothing is broken any more
+    aftermath: float = 6.0  # seconds in which what would post twice does so
 
 
 @dataclass
@@ -56,7 +76,9 @@ class Tally:
     """What came of a run: by the key of each post that was due, how often Slack took it."""
 
     kills: int = 0
-    expected: int = 0
+    digests: int = 0
+    reminders: int = 0
+    requests: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     out_of_window: list[str] = field(default_factory=list)
@@ -70,105 +92,189 @@ class Tally:
         return not (self.lost or self.doubled or self.out_of_window) and all(self.faults.values())
 
 
-async def crash(
-    url: str, kills: int, *, seed: int = 1, program: str = "bot", pace: float = 2.5, log: list[str] | None = None
-) -> Tally:
-    """Let the bot live through so many kills, some `pace` seconds of life each, while four posts a second fall due."""
-    chance = random.Random(seed)  # noqa: S311  # repeatable, not secret
+class Window(NamedTuple):
+    """From when until when something may be posted."""
+
+    due: datetime
+    expires: datetime
+
+
+class Accepted:
+    """Every post that Slack takes, those that are deleted again among them: its key, and when it was asked for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.posts: list[tuple[str, datetime]] = []
+        self.requests = 0
+        self._ahead = workspace.clock.now() - datetime.now(UTC)
+        workspace.traffic.watch(self._note)
+
+    @property
+    def times(self) -> Counter[str]:
+        """How often each was taken."""
+        return Counter(key for key, _ in self.posts)
+
+    def _note(self, exchange: Exchange) -> None:
+        if exchange.name != "chat.postMessage" or exchange.verdict == "pending" or "metadata" not in exchange.request:
+            return
+        self.requests += 1
+        if exchange.answer and exchange.answer.get("ok"):
+            key = str(exchange.request["metadata"]["event_payload"]["key"])
+            self.posts.append((key, exchange.at + self._ahead))
+
+
+async def crash(url: str, trial: Trial) -> Tally:
+    """Let the bot live through a trial, five posts falling due every two seconds and as many in threads."""
     workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    workspace.clock.advance_to(MORNING)
     tally = Tally()
     begun = asyncio.get_running_loop().time()
     async with served(workspace):
-        due = await subscribe(workspace, url, kills * pace)
-        for place, fault in enumerate(FAULTS):
-            workspace.faults.add(f"{fault}:seed={seed * 100 + place}")
-        environment = {**os.environ, **environment_for(workspace, url), **SHORT_WAITS}
-        for _ in range(kills):
-            process = await spawn(program, environment, log)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), chance.uniform(0.3, 2 * pace - 0.3))
-            if process.returncode is None:
-                process.send_signal(signal.SIGKILL)
-            tally.exits[await process.wait()] += 1
-            tally.kills += 1
+        seconds = trial.kills / trial.side_by_side * A_LIFE
+        due = await fill(workspace, url, seconds, tally)
+        accepted = Accepted(workspace)
+        for place, fault in enumerate(trial.faults):
+            workspace.faults.add(f"{fault}:seed={trial.seed * 100 + place}")
+        environment = {
+            **os.environ,
+            **environment_for(workspace, url),
+            **SHORT_WAITS,
+            "REMINDERS__AT": owners_hour(seconds).isoformat(),
+        }
+        share, more = divmod(trial.kills, trial.side_by_side)
+        await asyncio.gather(
+            *(live(share + (n < more), n, trial, environment, tally) for n in range(trial.side_by_side))
+        )
         tally.faults = {standing.fault.spec: standing.struck for standing in workspace.faults}
         workspace.faults.end()
-        process = await spawn(program, environment, log)
-        await settled(workspace, due)
+        process = await spawn(trial.program, environment)
+        await settled(workspace, accepted, due, trial)
         process.send_signal(signal.SIGTERM)
         tally.exits[await process.wait()] += 1
-        count(workspace, due, tally)
+        count(accepted, due, tally)
     tally.seconds = asyncio.get_running_loop().time() - begun
     return tally
 
 
-async def subscribe(workspace: Workspace, url: str, seconds: float) -> dict[str, datetime]:
-    """Have two digests with a reply each fall due every second; gives the instants of all by their fingerprints."""
+async def live(kills: int, place: int, trial: Trial, environment: Mapping[str, str], tally: Tally) -> None:
+    """Start the bot and kill it, over and over."""
+    chance = random.Random(f"{trial.seed}/{place}")  # noqa: S311  # repeatable, not secret
+    for _ in range(kills):
+        process = await spawn(trial.program, environment, asyncio.subprocess.PIPE)
+        assert process.stdout
+        is_born_dead = chance.random() < BORN_DEAD
+        if not is_born_dead:
+            await told(process.stdout, b"Connected")
+        draining = asyncio.create_task(process.stdout.read())
+        await asyncio.wait((draining,), timeout=chance.uniform(0, LONGEST_LIFE))
+        with suppress(ProcessLookupError):
+            process.kill()
+        tally.exits[await process.wait()] += 1
+        tally.kills += 1
+        await draining
+
+
+async def told(log: asyncio.StreamReader, word: bytes) -> None:
+    """Wait until a line of a log bears a word, or there are no more."""
+    async for line in log:
+        if word in line:
+            return
+
+
+async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> dict[str, Window]:
+    """Have digests and reminders fall due all the time; gives when each may be posted, by its fingerprint.
+
+    Every second two digests with a reply each, every other second a channel's reminders, and at one moment a direct
+    message to each owner.
+    """
+    team_id = workspace.team_id
     channels = [workspace.add_channel(f"digests-{n}", [workspace.bot_user_id]).id for n in range(CHANNELS)]
-    start = datetime.now(UTC) + timedelta(seconds=3)
-    due: dict[str, datetime] = {}
+    asks_in = [workspace.add_channel(f"reminders-{n}", [workspace.bot_user_id]).id for n in range(CHANNELS)]
+    owners = [f"U0OWNER{n:02}" for n in range(OWNERS)]
+    for owner in owners:
+        workspace.people[owner] = Person(owner, owner.lower(), owner, "UTC", "en-GB")
+    start = (workspace.clock.now() + timedelta(seconds=FIRST)).replace(microsecond=0)
+    digests = [
+        subscription(f"S{n}", channels[n % CHANNELS], Told.DIGEST, start + timedelta(seconds=n // 2))
+        for n in range(int(seconds * 2))
+    ]
+    reminders = [
+        subscription(f"R{n}", asks_in[n % CHANNELS], Told.REMINDERS, start + timedelta(seconds=n * 2))
+        for n in range(int(seconds / 2))
+    ]
+    by = Authorship(actor="(test)", at=workspace.clock.now())
 
-    async def fill(ledger: Ledger) -> None:
-        await ledger.commitments.add(LATE_WORK, by)  # gives each digest its one reply
-        for number in range(int(seconds * 2)):
-            at = start + timedelta(seconds=number // 2)
-            subscription = Subscription(
-                id=f"S{number}",
-                channel_id=channels[number % CHANNELS],
-                weekdays=EVERY_DAY,
-                at=at.time().replace(microsecond=0),
-                zone="UTC",
-                quiet=False,
-                starts_on=at.date(),
-                created_by="U0ADA",
-            )
-            await ledger.subscriptions.add(subscription, by)
-            (first, *_) = digests_between(subscription, at.date() - timedelta(days=1), at + timedelta(days=2))
-            due[fingerprint(workspace.team_id, first.key)] = first.due
-            due[fingerprint(workspace.team_id, f"{first.key}|1")] = first.due
+    async def write(ledger: Ledger) -> None:
+        await ledger.commitments.add(TOLD_OF, by)  # gives each digest its one reply, and is asked for in channels
+        for number, owner in enumerate(owners):
+            owned = {"id": f"GS-2022-{number:02}", "province": "GS", "owner": owner}
+            await ledger.commitments.add(TOLD_OF.model_copy(update=owned), by)
+        for one in (*digests, *reminders):
+            await ledger.subscriptions.add(one, by)
 
-    by = Authorship(actor="(test)", at=datetime.now(UTC))
     async with await Store.open(url) as store:
-        await store.ledger(workspace.team_id).write(fill)
+        await store.ledger(team_id).write(write)
+
+    due: dict[str, Window] = {}
+    for one in digests:
+        first = digest_on(one, start.date())
+        window = Window(first.due, first.expires)
+        due |= {fingerprint(team_id, key): window for key in (first.key, f"{first.key}|1")}
+    hour = owners_hour(seconds)
+    for id, at in [*((one.id, one.at) for one in reminders), *((f"owner:{owner}", hour) for owner in owners)]:
+        key = key_of("reminder", id, "", start.date().isoformat())
+        due[fingerprint(team_id, key)] = Window(
+            datetime.combine(start, at, tzinfo=UTC), datetime.combine(start, time(19), tzinfo=UTC)
+        )
+    tally.digests, tally.reminders = len(digests), len(reminders) + len(owners)
     return due
 
 
-async def spawn(program: str, environment: Mapping[str, str], log: list[str] | None) -> asyncio.subprocess.Process:
-    """The bot, or a variant of it, as a process of its own."""
-    where = asyncio.subprocess.DEVNULL if log is None else None
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *program.split(), env=environment, cwd=ROOT, stderr=where, stdout=where
+def subscription(id: str, channel_id: str, told: Told, at: datetime) -> Subscription:
+    """What is to be told every day at an instant's time."""
+    return Subscription(
+        id=id,
+        channel_id=channel_id,
+        query="henan",
+        told=(told,),
+        weekdays=EVERY_DAY,
+        at=at.time(),
+        zone="UTC",
+        quiet=False,
+        starts_on=at.date(),
+        created_by="U0ADA",
     )
 
 
-async def settled(workspace: Workspace, due: Mapping[str, datetime]) -> None:
+def owners_hour(seconds: float) -> time:
+    """When owners are reminded: in the midst of a run."""
+    return (MORNING + timedelta(seconds=FIRST + int(seconds / 2))).time()
+
+
+async def spawn(
+    program: str, environment: Mapping[str, str], log: int = asyncio.subprocess.DEVNULL
+) -> asyncio.subprocess.Process:
+    """The bot, or a variant of it, as a process of its own."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *program.split(), env=environment, cwd=ROOT, stderr=asyncio.subprocess.STDOUT, stdout=log
+    )
+
+
+async def settled(workspace: Workspace, accepted: Accepted, due: Mapping[str, Window], trial: Trial) -> None:
     """Wait until everything that was due stands there, though not for ever."""
-    deadline = asyncio.get_running_loop().time() + STANDS_STILL
-    while asyncio.get_running_loop().time() < deadline:
-        if datetime.now(UTC) > max(due.values()) and set(due) <= set(taken(workspace)):
-            await asyncio.sleep(6)  # what would post twice does it now
-            return
-        await asyncio.sleep(0.5)
+    last = max(window.due for window in due.values())
+    await asyncio.sleep(max(0.0, (last - workspace.clock.now()).total_seconds()))
+    deadline = asyncio.get_running_loop().time() + trial.patience
+    while asyncio.get_running_loop().time() < deadline and not set(due) <= set(accepted.times):  # noqa: ASYNC110  # told by another process
+        await asyncio.sleep(0.2)
+    await asyncio.sleep(trial.aftermath)
 
 
-def taken(workspace: Workspace) -> Counter[str]:
-    """How often Slack took each post, those that were deleted again among them."""
-    return Counter(key for key, _ in accepted(workspace))
-
-
-def accepted(workspace: Workspace) -> list[tuple[str, datetime]]:
-    """The fingerprint of every post that Slack took, with the instant."""
-    return [
-        (str(exchange.request["metadata"]["event_payload"]["key"]), exchange.at)
-        for exchange in workspace.traffic
-        if exchange.name == "chat.postMessage" and exchange.answer and exchange.answer.get("ok")
-    ]
-
-
-def count(workspace: Workspace, due: Mapping[str, datetime], tally: Tally) -> None:
+def count(accepted: Accepted, due: Mapping[str, Window], tally: Tally) -> None:
     """Compare what was due with what was taken."""
-    seen = taken(workspace)
-    tally.expected = len(due)
+    seen = accepted.times
+    tally.requests = accepted.requests
     tally.lost = [key for key in due if not seen[key]]
     tally.doubled = [key for key, times in seen.items() if times > 1]
-    tally.out_of_window = [key for key, at in accepted(workspace) if key in due and at < due[key]]
+    tally.out_of_window = [
+        key for key, at in accepted.posts if key not in due or not due[key].due <= at < due[key].expires
+    ]

@@ -4,23 +4,40 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.run import crash
+from tests.crash.__main__ import table
+from tests.crash.run import Trial, crash
 
-KILLS = 10
+OFTEN = (
+    "chat.postMessage:429:p=0.1:s=1",
+    "chat.postMessage:503-after:p=0.15",
+    "chat.postMessage:drop-before:p=0.1",
+    "chat.postMessage:drop-after:p=0.15",
+    "chat.postMessage:slow:p=0.1:s=1",
+)
+KILLS = 6
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])
 async def test_nothing_is_lost_and_nothing_doubled(engine: str, tmp_path: Path, request: pytest.FixtureRequest):
-    url = f"sqlite:///{tmp_path / 'bot.db'}" if engine == "sqlite" else request.getfixturevalue("postgres_url")
-    tally = await crash(url, KILLS)
+    is_shared = engine == "postgres"
+    url = request.getfixturevalue("postgres_url") if is_shared else f"sqlite:///{tmp_path / 'bot.db'}"
+    tally = await crash(url, Trial(KILLS, faults=OFTEN, side_by_side=2 if is_shared else 1))
 
-    assert (tally.lost, tally.doubled, tally.out_of_window) == ([], [], [])
+    assert (tally.lost, tally.doubled, tally.out_of_window) == ([], [], []), table(tally)
+    assert tally.is_sound, table(tally)
     assert tally.exits == {-9: KILLS, 0: 1}
-    assert tally.expected > 4 * KILLS
 
 
-@pytest.mark.parametrize("variant", ["marks-first", "looks-nowhere", "usual-client"])
-async def test_the_naive_way_is_seen_to_fail(variant: str, tmp_path: Path):
-    tally = await crash(f"sqlite:///{tmp_path / 'bot.db'}", KILLS, program=f"tests.crash.naive {variant}")
+@pytest.mark.parametrize(
+    ("variant", "fault"),
+    [
+        ("marks-first", "chat.postMessage:drop-before:p=0.4"),
+        ("looks-nowhere", "chat.postMessage:503-after:p=0.4"),
+        ("usual-client", "chat.postMessage:drop-after:p=0.4"),
+    ],
+)
+async def test_the_naive_way_is_seen_to_fail(variant: str, fault: str, tmp_path: Path):
+    trial = Trial(2, program=f"tests.crash.naive {variant}", faults=[fault], patience=4, aftermath=2)
+    tally = await crash(f"sqlite:///{tmp_path / 'bot.db'}", trial)
 
     assert tally.lost if variant == "marks-first" else tally.doubled

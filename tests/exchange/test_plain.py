@@ -125,6 +125,10 @@ def test_an_owner_by_name_is_kept_as_a_note():
         ("河南|soon|研发投入强度|2%|", "Year: “soon” cannot be read."),
         ("河南|2022||2%|", "Metric is missing."),
         ("河南|2022|幸福感|2%|", "Metric: I do not know “幸福感”."),
+        (
+            "河南|2022|区域创新能力|前移2位|",
+            "Target: “前移2位” says how far the rank moves, not which one is to be reached.",
+        ),
         ("河南|2022|研发投入强度|很高|", "Target: I see no number in “很高”."),
         ("河南|2022|研发投入强度|2%|3/4/2026", "Deadline: “3/4/2026” is not clear."),
         ("河南|2022|研发投入强度|2%|eventually", "Deadline: “eventually” is not clear."),

@@ -13,7 +13,7 @@ import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.history import history_of, written_after
+from handlers.history import history_of, last_of, written_after
 from handlers.views.blocks import MESSAGE_BLOCKS
 from handlers.views.doing import history_button
 from handlers.views.history import ONE_WRITE, changed_since, told
@@ -313,6 +313,22 @@ async def test_a_history_opens_on_top_of_a_modal_and_turns_and_undoes_in_its_pla
     again = await ada.press(undone, "Redo")
     assert "Done again." in again.text
     await ada.close(whole_stack=True)
+
+
+async def test_undo_goes_back_step_by_step(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/bot.db") as store:
+        ledger = store.ledger(TEAM)
+        await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), by("U0TOM"))
+        await ledger.commitments.add(target("HA-2022-01"), by("U0ADA", batch="first"))
+        for number, value in enumerate(("1.97", "1.98"), start=1):
+            await revise(ledger, "HA-2022-01", by("U0ADA", number, batch=f"change-{number}"), value=value)
+
+        for number in (2, 1):
+            assert (await last_of("HA-2022-01", ledger))[0].by.batch == f"change-{number}"
+            offered = str((await history_of("HA-2022-01", 1, ledger, START, Reader("U0ADA", ENGLISH))).blocks)
+            assert f"'change-{number}'" in offered
+            await ledger.undo(f"change-{number}", by("U0ADA", 9 - number, batch=f"undo-{number}"))
+        assert (await ledger.commitments.get("HA-2022-01")) == target("HA-2022-01")
 
 
 WRITES = st.lists(st.tuples(st.sampled_from(["figure", "step", "evidence", "change", "undo"]), st.integers(0, 99)))

@@ -113,10 +113,12 @@ async def test_what_cannot_be_answered_is_told_to_the_asker_alone(ada: Persona):
     assert reply.is_private
 
 
-async def test_a_form_needs_its_command(ada: Persona):
-    reply = await asked(ada, "@targets commitment add henan")
+@pytest.mark.parametrize("said", ["commitment add henan", "add henan", "undo", "export henan"])
+async def test_what_is_to_be_done_needs_its_command(ada: Persona, said: str):
+    reply = await asked(ada, f"@targets {said}")
 
-    assert reply.text == "That needs a form. Type it as a command: /commitment add henan"
+    wanted = said.removeprefix("commitment ")
+    assert reply.text == f"Here I only look things up. For that, type it as a command: /commitment {wanted}"
 
 
 async def test_direct_messages_take_the_same_words(direct: Persona):

@@ -81,6 +81,30 @@ async def test_a_chinese_line_arrives_in_the_fields(fang: Persona):
     assert "1.6万家" in saved.text
 
 
+async def test_a_rank_that_moves_by_two_places_is_not_the_second_one(ada: Persona):
+    await ada.type("/commitment add jilin 2024年区域创新能力排名前移2位")
+
+    assert (await ada.submit(**HELD_2022))["value"] == (
+        "“前移2位” says how far the rank moves, not which one is to be reached. Try “top 10 · 前10位”."
+    )
+    await ada.close()
+
+
+async def test_an_initiative_keeps_its_chinese_punctuation():
+    filled, _ = read_line("福建 建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设", date(2026, 11, 22), ENGLISH)
+
+    assert filled["title"] == "建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设"
+
+
+async def test_chinese_examples_are_chinese(fang: Persona):
+    await fang.type("/commitment 新增 青海 研发投入强度达到1.2%以上")
+
+    assert "例如：达到1.96%以上" in fang.screen.text
+    assert "2026年底 · 2026年三季度" in fang.screen.text
+    assert "at least" not in fang.screen.text
+    await fang.close()
+
+
 async def test_what_was_assumed_is_shown_before_it_is_saved(ada: Persona):
     await ada.type("/commitment add jilin")
     await measure(ada, "tech_smes")
@@ -352,3 +376,17 @@ def test_whatever_is_typed_is_read_or_told_beside_a_field_that_exists(filled: Fi
 
 def names_of(view: View) -> set[str]:
     return {block["block_id"].partition(".")[0] for block in view["blocks"] if block["type"] == "input"}
+
+
+async def test_an_editor_is_offered_what_an_editor_may(fang: Persona):
+    await fang.type("/commitment add 江苏 研发投入强度达到 0.9%以上 2027年底")
+    saved = await fang.send(**HELD_2026)
+    assert "研发投入强度 ≥ 0.9%（0.9%以上）" in saved.text
+    assert "撤销" in saved.buttons
+    assert "编辑" not in saved.buttons
+
+
+async def test_words_that_say_the_same_are_not_repeated(ada: Persona):
+    await ada.type("/commitment add anhui R&D intensity ≥ 0.9 % by the end of 2026")
+    saved = await ada.send(**HELD_2026)
+    assert "R&D intensity ≥ 0.9%, by end of 2026" in saved.text

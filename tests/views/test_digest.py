@@ -88,7 +88,7 @@ def test_what_is_revised_says_what_it_was():
     parent, (revised,) = shown(told(moved=[Moved(judged(slipped), judge(slipped, [], TODAY), target())]))
 
     assert "1 commitment was revised." in parent
-    assert "promise ≥ 1.96% → ≥ 2.2% and deadline end of 2022 → end of 2025 (five-year plan)" in revised
+    assert "promise ≥ 1.96% → ≥ 2.2% and deadline end of 2022 → end of 2025 (14th five-year plan)" in revised
 
 
 def test_what_is_new_gone_taken_back_and_done():

@@ -43,9 +43,9 @@ def test_amounts(value: str, metric: str, basis: Basis, english: str, chinese: s
     ("on", "precision", "english", "chinese"),
     [
         (date(2022, 12, 31), Precision.YEAR, "end of 2022", "2022年底"),
-        (date(2025, 12, 31), Precision.PLAN, "end of 2025 (five-year plan)", None),
+        (date(2025, 12, 31), Precision.PLAN, "end of 2025 (14th five-year plan)", None),
         (date(2026, 6, 30), Precision.HALF, "first half of 2026", "2026年上半年"),
-        (date(2026, 9, 30), Precision.QUARTER, "Q3 2026", None),
+        (date(2026, 9, 30), Precision.QUARTER, "Q3 2026", "2026年第三季度"),
         (date(2026, 3, 31), Precision.MONTH, "March 2026", "2026年3月"),
         (date(2026, 3, 5), Precision.DAY, "5 Mar 2026", "2026年3月5日"),
     ],

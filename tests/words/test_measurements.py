@@ -37,6 +37,15 @@ RANK = target(metric="innovation_rank", value="15", basis="rank")
         ("<https://a.b/c|a.b/c> 5%", Line("5%", address="https://a.b/c")),
         ("2022", Line("2022")),
         ("nonsense <!channel>", Line("nonsense <!channel>")),
+        ("10872家 2022年底", Line("10872家", "2022年底")),
+        ("2022年1.86%", Line("1.86%", "2022年")),
+        ("1025.3亿元 2022年前三季度", Line("1025.3亿元", "2022年前三季度")),
+        ("1025.3亿元 2022年1—6月", Line("1025.3亿元", "2022年1—6月")),
+        ("2022年初步核算1143.26亿元", Line("1143.26亿元", "2022年", release=Release.PRELIMINARY)),
+        ("1143.26亿元（2022年初步核算数，2023年9月18日公布）", Line("1143.26亿元", "2022年", SEP, Release.PRELIMINARY)),
+        ("12.2%,2022年,最终核实数,发布日期2023年9月18日", Line("12.2%", "2022年", SEP, Release.FINAL)),
+        ("修订为1.96%（2022年） 2024年10月12日发布", Line("1.96%", "2022年", OCT, Release.REVISED)),
+        ("预计1.9% 2022年", Line("1.9%", "2022年", release=Release.ESTIMATE)),
     ],
 )
 def test_a_line_is_cut_into_its_parts(typed: str, line: Line):
@@ -49,6 +58,7 @@ def test_a_line_is_cut_into_its_parts(typed: str, line: Line):
         ("launched 2023-09-18 the laboratory opened", Line("the laboratory opened", "", SEP, stage=Stage.LAUNCHED)),
         ("已启动 2023年9月18日 实验室揭牌", Line("实验室揭牌", "", SEP, stage=Stage.LAUNCHED)),
         ("done", Line(stage=Stage.DONE)),
+        ("正在推进：完成一期", Line("完成一期", stage=Stage.UNDER_WAY)),
         ("under way: something https://a.b", Line("something", address="https://a.b", stage=Stage.UNDER_WAY)),
         ("doneness is not a stage", Line("doneness is not a stage")),
     ],
@@ -89,6 +99,7 @@ def test_a_figure_in_base_units(typed: str, of: object, basis: Basis, value: str
         ("12.2%", SPENDING, Basis.LEVEL, "another unit"),
         ("1143亿元", SPENDING, Basis.GROWTH_RATE, "another unit"),
         ("5%", FIRMS, Basis.LEVEL, "another unit"),
+        ("0.1%", INTENSITY, Basis.PP_CHANGE, "percentage points"),
     ],
 )
 def test_what_is_no_figure_of_the_metric_is_told(typed: str, of: object, basis: Basis, sentence: str):

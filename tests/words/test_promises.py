@@ -54,7 +54,7 @@ TARGETS = {
     "|2022年新增高新技术企业1000家以上",
     "- rd_intensity >=0.1 pp_change -": "R&D intensity to rise by 0.1 percentage points|研发投入强度提高0.1个百分点",
     "- high_tech_enterprises >=2 multiple 2025-12-31": "double high-tech enterprises by 2025"
-    "|到2025年高新技术企业数量翻一番|高新技术企业翻番 “十四五”末",
+    "|到2025年高新技术企业数量翻一番|高新技术企业翻番 “十四五”末|“十四五”末，高新技术企业数量较“十三五”末翻一番",
     "- innovation_rank <=10 rank -": "区域创新能力排名进入全国前十"
     "|regional innovation capability to enter the top ten",
     "- invention_patents_per_10k >=10 level -": "每万人口发明专利拥有量达到10件",
@@ -65,6 +65,20 @@ TARGETS = {
     "GD rd_intensity >=3.5 level 2025-12-31": "guandong R&D intensity 3.5% by 2025|廣東 研發投入強度 3.5% 2025年",
     "- provincial_labs range3 level 2025-12-31": "建设3—5家省实验室，2025年",
     "- rd_intensity >=2.5 level -": "R&D 2.5%",
+    "ZJ htech_industry_value_added >1000000000000 level 2027-12-31": "浙江 2027年高新技术产业增加值突破万亿元",
+    "- htech_industry_share >=50 level 2025-12-31": "2025年高新技术产业增加值占规模以上工业增加值比重达到50%以上",
+    "- htech_industry_value_added >=10 growth_rate 2025-12-31": "2025年高新技术产业增加值增长10%",
+    "JX innovation_rank <=15 rank 2025-12-31": "江西 区域创新能力进入全国前十五 2025年",
+    "- innovation_rank <=5 rank 2025-12-31": "区域创新能力稳居全国前五 2025年",
+    "- tech_contract_turnover >=120000000000 level 2023-12-31": "技术合同成交额 1200亿 2023"
+    "|技术合同成交额 1200亿 2023年|技术合同成交额1200亿元 2023年",
+    "- enterprise_rd_share >=85 level 2025-12-31": "2025年企业研发经费投入占比保持在85%以上",
+    "BJ basic_research_share ~17 level 2025-12-31": "北京 2025年基础研究经费占比达到17%左右",
+    "- rd_intensity >=2 level 2023-12-31": "2023年全省科技工作会议提出，今年力争全社会研发投入强度达到2.0%以上"
+    "|全年全社会研发投入强度达到2%以上（2023年）|2023年省政府工作报告：年底前研发投入强度达到2%",
+    "- rd_expenditure >125000000000 level 2023-12-31": "2022年，全省研发经费投入1143.26亿元，同比增长12.2%；"
+    "力争2023年全社会研发经费投入突破1250亿元。",
+    "- high_tech_enterprises >35000 level 2024-12-31": "2024年，力争高新技术企业突破3.5万家，同比增长15%",
     "- tech_contract_turnover >500000000000 cumulative 2025-12-31": "“十四五”期间技术合同成交额累计突破5000亿元",
 }  # fmt: skip
 INITIATIVES = {
@@ -147,6 +161,7 @@ def test_a_translated_paragraph():
 
 
 def test_a_result_is_told_apart_from_a_promise():
+    assert read("全省研发经费投入1143.26亿元，同比增长12.2%").warnings == (LOOKS_BACK,)
     assert read("去年全省技术合同成交额达到608亿元").warnings == (LOOKS_BACK,)
     assert told(read("去年全省技术合同成交额达到608亿元，今年力争突破800亿元")).startswith(
         "- tech_contract_turnover >80000000000 "
@@ -203,6 +218,10 @@ def test_a_year_alone_is_taken_as_the_deadline_and_counts_for_relative_dates():
     assert alone.deadline.assumed == YEAR_ALONE
     assert isinstance(half.deadline, ReadDeadline)
     assert half.deadline.deadline.on == date(2023, 6, 30)
+
+
+def test_the_year_that_is_compared_with_is_not_the_year_of_the_promise():
+    assert read("高新技术企业达到1.2万家，比2021年增加2000家").year is None
 
 
 def test_a_relative_date_needs_the_year():

@@ -73,6 +73,8 @@ READ = {
     "2.5 percent - -": "2.5%|百分之二点五|２．５％|2.5 percent",
     "33.33 percent - -": "三分之一",
     "75 percent - -": "四分之三",
+    "100 - - -": "1百至1",
+    "32023 - - -": "3万2023|3.2023万",
     "12/15 percent range -": "12 to 15 %|12%-15%|12%至15%|百分之十二到百分之十五|between 12 and 15 percent|12－15％",
     "3 percent <= -": "no more than 3%|控制在3%以内|不高于3%|within 3 percent",
     "0.1 percent - pp_change": "研发投入强度提高0.1个百分点|up 0.1 percentage points|rise by 0.1 percentage point"

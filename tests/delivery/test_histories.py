@@ -45,7 +45,7 @@ from store.outbox import Outbox, Post
 from store.store import CHINA, Ledger, Store
 from tests.delivery.slack import Fuse, Killed, Mortal, Slack, StillClock
 
-HISTORIES = int(os.environ.get("HISTORIES", "100"))
+HISTORIES = int(os.environ.get("HISTORIES", "30"))
 MEMORY = Path("/dev/shm")  # noqa: S108  # a history takes hundreds of commits
 FAST_DISK = MEMORY if MEMORY.is_dir() else None
 MANIFEST = read_manifest(resources.files("config") / "manifest.json")

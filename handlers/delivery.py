@@ -33,6 +33,7 @@ EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, 
 PAGE = 200
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
 AT_ONCE = 10  # channels that are posted to side by side
+WHOLE_TEAM = 3  # channels in which Slack wants silence at the same time: then it means all of them
 
 REFUSALS = (
     "channel_not_found",
@@ -97,6 +98,7 @@ class Courier:
         self._owner = secrets.token_hex(8)
         self._ending = False
         self._under_way: set[int] = set()  # posts whose request is out, whatever the wall clock says of their lease
+        self._hushed: dict[str, datetime] = {}  # by channel: until when Slack wants to hear nothing there
         self._spoken: dict[str, float] = {}  # by channel: when it was last posted to, on the monotonic clock
 
     async def send_due(self) -> int:
@@ -104,8 +106,9 @@ class Courier:
         sending: set[asyncio.Task[None]] = set()
         taken = 0
         while True:
-            room = 0 if self._ending else AT_ONCE - len(sending)
-            posts = await self._outbox.claim(await self._clock(), self._owner, self._waits, room) if room else []
+            now = await self._clock()
+            room = 0 if self._ending or self._is_hushed(now) else AT_ONCE - len(sending)
+            posts = await self._outbox.claim(now, self._owner, self._waits, room) if room else []
             taken += len(posts)
             claimed = time.monotonic()
             sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
@@ -130,6 +133,11 @@ class Courier:
         posts = await self._outbox.claim_unverified(await self._clock(), self._owner, self._waits)
         await asyncio.gather(*(alone(self._verify(post), post) for post in posts))
         return len(posts)
+
+    def _is_hushed(self, now: datetime) -> bool:
+        """Whether Slack wants to hear nothing in any channel: its limit for a workspace looks like one for each."""
+        self._hushed = {channel: until for channel, until in self._hushed.items() if until > now}
+        return len(self._hushed) >= WHOLE_TEAM
 
     async def _send(self, post: Post, claimed: float) -> None:
         now = await self._clock()
@@ -222,6 +230,7 @@ class Courier:
             case Outcome.THROTTLED:
                 until = now + timedelta(seconds=pause)
                 await self._outbox.give_back(post, until, why, counted=False)
+                self._hushed[post.channel_id] = until
                 await self._outbox.hush(post.team_id, post.channel_id, until)
             case Outcome.REFUSED if now >= post.expires:
                 await self._outbox.end(post, PostState.DEAD, why)

@@ -124,7 +124,7 @@ WHERE state = 'pending' AND lease_until <= :now AND id IN (
     SELECT id FROM outbox
     WHERE state = 'pending' AND next_at <= :now AND lease_until <= :now
       AND {FIRST_OF_ITS_CHANNEL}
-    ORDER BY due_at, id LIMIT :limit
+    ORDER BY next_at, id LIMIT :limit
 )
 RETURNING {COLUMNS}
 """  # noqa: S608  # our own words

@@ -96,7 +96,7 @@ async def drain(url: str, channels: int = CHANNELS) -> Drained:
         workspace.traffic.watch(count)
         environment = {**environment_for(workspace, url), "DELIVERY__TICK": "1"}
         async with bot_process(environment, log=[]) as process:
-            while not workspace.bot_connected:
+            while not workspace.bot_connected:  # noqa: ASYNC110  # it rings no bell
                 await asyncio.sleep(0.1)
             await asyncio.sleep(4)  # it plans
             spent, begun = cpu_of(process.pid), asyncio.get_running_loop().time()
@@ -151,7 +151,8 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         drained = await drain(f"sqlite:///{folder}/drained.db")
         sys.stdout.write(
-            f"{drained.posts} posts into {CHANNELS} channels: {drained.seconds:.0f} s, {drained.cpu:.1f} ms of CPU each\n"
+            f"{drained.posts} posts into {CHANNELS} channels: {drained.seconds:.0f} s, "
+            f"{drained.cpu:.1f} ms of CPU each\n"
         )
         for told in Told:
             for name, held in (await held_up(f"sqlite:///{folder}/{told}.db", told=told)).items():

@@ -425,9 +425,9 @@ class Outbox:
         )
 
     async def next_due(self) -> datetime | None:
-        """When the first pending post falls due."""
-        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending'"
-        row = await self._access.read(lambda tx: tx.one(sql))
+        """When the first pending post falls due; what waits for its parent does at no instant."""
+        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending' AND next_at < :never"
+        row = await self._access.read(lambda tx: tx.one(sql, {"never": AFTER_ITS_PARENT}))
         return from_millis(row["at"]) if row and row["at"] is not None else None
 
     async def _claim(self, sql: str, now: datetime, owner: str, waits: Waits, **more: Value) -> list[Post]:

@@ -37,7 +37,7 @@ ON CONFLICT (team_id, key) DO UPDATE SET
     state = 'pending', why = NULL, channel_id = excluded.channel_id, day = excluded.day,
     due_at = excluded.due_at, expires_at = excluded.expires_at, next_at = excluded.due_at,
     payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL
-WHERE outbox.state = 'cancelled'
+WHERE outbox.state = 'cancelled' OR (outbox.state = 'skipped' AND outbox.why = 'rescheduled')
 """
 PASSED_OVER = """
 INSERT INTO outbox (

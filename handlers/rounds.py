@@ -34,13 +34,9 @@ class Rounds:
         """Do what is due; gives when the next post falls due."""
         now = await self._clock()
         courier = self._courier
-        for step in (
-            plan(self._store, now, self._waits),
-            self._remind(now),
-            courier.look_up_doubtful(),
-            courier.send_due(),
-            courier.remove_doubles(),
-        ):
+        await whatever_it_meets(lambda: plan(self._store, now, self._waits))
+        await whatever_it_meets(lambda: self._remind(now))
+        for step in (courier.look_up_doubtful, courier.send_due, courier.remove_doubles):
             await whatever_it_meets(step)
         return await self._store.outbox.next_due()
 
@@ -49,10 +45,10 @@ class Rounds:
         self._courier.end()
 
 
-async def whatever_it_meets(step: Awaitable[object]) -> None:
+async def whatever_it_meets(step: Callable[[], Awaitable[object]]) -> None:
     """Take one step of a round; what breaks in it must not keep the others from being taken."""
     try:
-        await step
+        await step()
     except Exception:  # the next round takes it anew, from what the database says
         log.exception("A step of a round failed")
 

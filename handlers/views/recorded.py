@@ -27,7 +27,7 @@ from handlers.views.language import Language, message
 from handlers.views.mrkdwn import Mrkdwn, cut, escape, joined, link, mention
 from handlers.views.sources import publication
 from store.model.actual import Actual
-from store.model.commitment import COMMITMENT, Commitment, Force, Former, Initiative, State, Target
+from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target
 from store.model.conference import Conference, ConferenceKind
 from store.model.evidence import Bearing, Evidence
 from store.model.milestone import Milestone
@@ -154,9 +154,10 @@ def formerly(former: Former, target: Commitment, language: Language) -> str:
     due = deadline_words(former.deadline or target.deadline, language)
     if not isinstance(target, Target) or former.value is None:
         return language.say("by {deadline}", deadline=due)
+    same = Comparator.EQUAL if target.comparator is Comparator.RANGE else target.comparator
     then = target.model_copy(
         update={
-            "comparator": former.comparator or target.comparator,
+            "comparator": former.comparator or same,
             "value": former.value,
             "upper": former.upper,
         }

@@ -74,6 +74,13 @@ class Former(BaseModel):
     revised_on: Day  # the day on which the revision was published or, where that is not known, recorded
     source: Source | None = None  # in which it was revised
 
+    @model_validator(mode="after")
+    def check_range(self) -> Self:
+        """Two values for a range, and for nothing else."""
+        if (self.upper is None) == (self.comparator is Comparator.RANGE):
+            raise ValueError("a range needs its upper end, and only a range has one")
+        return self
+
 
 class CommitmentBase(BaseModel):
     """What targets and initiatives have in common."""

@@ -18,7 +18,7 @@ from handlers.forms import FormError, Memory, Place, batch_of, typed
 from handlers.kept import encoded
 from handlers.telling import Sign, Written, tell_privately
 from handlers.views import subscriptions as views
-from handlers.views.blocks import MESSAGE_BLOCKS, Answer, actions
+from handlers.views.blocks import MESSAGE_BLOCKS, Answer, actions, context
 from handlers.views.doing import undo_button
 from handlers.views.help import help_page
 from handlers.views.language import Language, language_for
@@ -161,7 +161,7 @@ async def save(
     later: Later,
     written: Written,
 ) -> None:
-    """Write a subscription, and say when it speaks next."""
+    """Write a subscription, and show how the channel's stand now: it says when it speaks next."""
     saving = await read_form(view, ledger, str(context.user_id), now)
     by = sign(batch=batch_of(view))
 
@@ -176,7 +176,7 @@ async def save(
     written(events)
 
     async def answer() -> None:
-        notes = [*await saved(client, outbox, ledger, events[0].subject, now, reader.language)]
+        notes = await saved(client, ledger, events[0].subject, reader.language)
         kept = await kept_of(outbox, ledger, saving.subscription.channel_id, now)
         told = with_undo(listing(kept, today_of(kept, now), reader.language, notes=notes), by.batch, reader.language)
         await tell_privately(client, Place.of(body), str(context.user_id), told, replace_original=True)
@@ -227,13 +227,10 @@ def check(query: str, today: date, user_id: str) -> None:
         raise FormError({"query": error}) from error
 
 
-async def saved(
-    client: AsyncWebClient, outbox: Outbox, ledger: Ledger, id: str, now: datetime, language: Language
-) -> list[Mrkdwn]:
-    """What was understood, when it speaks next, and what it still needs."""
+async def saved(client: AsyncWebClient, ledger: Ledger, id: str, language: Language) -> list[Mrkdwn]:
+    """That it is on record, and what it still needs."""
     one = await ledger.subscriptions.get(id)
-    coming = await outbox.next_digest(ledger.team_id, one, now)
-    notes = [views.saved(Kept(one, coming.due if coming else None), now.astimezone(one.clock).date(), language)]
+    notes = [views.saved(one, language)]
     if await unreachable(client, one.channel_id):
         notes.append(
             language.mark(
@@ -293,7 +290,8 @@ async def revised(
     record = version.record.model_copy(update=changes)
     events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
     written(events)
-    await show(body, outbox, ledger, record.channel_id, now, reader, by.batch)
+    done = views.paused if record.paused_until else views.resumed
+    await show(body, outbox, ledger, record.channel_id, now, reader, by.batch, done(record, reader.language))
 
 
 async def delete(
@@ -337,9 +335,10 @@ async def preview(
     async def reply(reader: Reader) -> Answer:
         subscription = await ledger.subscriptions.get(action["value"])
         draft = await drafted(outbox, ledger, subscription, now)
+        note = views.preview_note(reader.language)
         reader = replace(reader, language=language_for(subscription.locale))
         answer, replies = posted(draft, subscription, reader)
-        blocks = [block for one in (answer, *replies) for block in one.blocks]
+        blocks = [context(note), *(block for one in (answer, *replies) for block in one.blocks)]
         return Answer(answer.text, blocks[:MESSAGE_BLOCKS])
 
     later(post(body, reader, reply, response_type="ephemeral", replace_original=False))

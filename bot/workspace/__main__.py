@@ -31,6 +31,7 @@ from store.store import Store
 
 USUAL_PORT = 8765
 DATABASE_URL = "sqlite:///data/workspace.db"
+WAKEFUL = {"DELIVERY__TICK": "1"}  # seconds: a moved clock is noticed while one looks at the page
 FAULTS = "faults on demand, as TARGET:KIND[:p=PROBABILITY][:n=TIMES][:s=SECONDS][:seed=NUMBER][:channel=ID]:\n"
 
 
@@ -77,7 +78,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event, *, as_json: bool) -> int:
-    async with bot_process(environment_for(workspace, database_url)) as bot:
+    async with bot_process(WAKEFUL | environment_for(workspace, database_url)) as bot:
         died = asyncio.ensure_future(bot.wait())
         stopped = asyncio.ensure_future(stop.wait())
         connected = asyncio.ensure_future(workspace.line.until_connected())

@@ -23,7 +23,7 @@ from handlers.views.figures import (
 from handlers.views.initiatives import stage_words
 from handlers.views.language import Language, message
 from handlers.views.listing import paragraphs
-from handlers.views.mrkdwn import Mrkdwn, bold, cut, joined, lines, shorten
+from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, shorten
 from handlers.views.reader import Reader
 from handlers.views.reasons import why
 from handlers.views.targets import can_be_plotted, chart
@@ -139,7 +139,9 @@ def title(heading: Heading, language: Language) -> Mrkdwn:
     """What a digest is about, and of which days."""
     words = cut(heading.words, TITLE) or language.say("all commitments")
     name = language.mark("Digest: {words}", words=words)
-    days = language.mark("{first} to {last}", first=language.day(heading.since), last=language.day(heading.until))
+    days = escape(language.day(heading.until))
+    if heading.since < heading.until:
+        days = language.mark("{first} to {last}", first=language.day(heading.since), last=language.day(heading.until))
     late = [language.mark("(late)")] if heading.is_late else []
     return joined(" ", [joined(" · ", [bold(name), days]), *late])
 

@@ -138,6 +138,8 @@ def standing(one: Kept, today: date, language: Language) -> Mrkdwn:
 
 def next_post(one: Kept, language: Language) -> Mrkdwn:
     """When it speaks next."""
+    if Told.DIGEST not in one.subscription.told:
+        return language.mark("It speaks on these days when something falls due.")
     if one.next_post is None:
         return language.mark("No digest is to come.")
     return language.mark("Next post: {moment}", moment=language.moment(one.next_post, one.subscription.zone))
@@ -164,9 +166,22 @@ def controls(one: Kept, today: date, language: Language) -> list[Element]:
     return [button(label, id, subscription.id, name=f"{label}: {named}") for label, id in offered]
 
 
-def saved(one: Kept, today: date, language: Language) -> Mrkdwn:
-    """What was understood, in full words."""
-    return lines(language.mark("Saved: {what}", what=described(one, today, language)))
+def saved(subscription: Subscription, language: Language) -> Mrkdwn:
+    """That it is on record; what was understood the list below says in full."""
+    return language.mark("Saved: {name}", name=name_of(subscription, language))
+
+
+def paused(subscription: Subscription, language: Language) -> Mrkdwn:
+    return language.mark("Paused: {name}", name=name_of(subscription, language))
+
+
+def resumed(subscription: Subscription, language: Language) -> Mrkdwn:
+    return language.mark("Resumed: {name}", name=name_of(subscription, language))
+
+
+def preview_note(language: Language) -> Mrkdwn:
+    """What stands above a digest that is only tried."""
+    return language.mark("A preview: only you see it, and nothing is posted.")
 
 
 def lost_channel(subscription: Subscription, why: str) -> Answer:

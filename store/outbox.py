@@ -313,6 +313,11 @@ class Outbox:
         """Enter one occurrence, unless it is there already."""
         await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription_id, channel_id, one)))
 
+    async def has(self, team_id: str, key: str) -> bool:
+        """Whether an occurrence has been entered, whatever became of it."""
+        sql = "SELECT 1 FROM outbox WHERE team_id = :team_id AND key = :key"
+        return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": key})) is not None
+
     async def freeze(
         self,
         post: Post,

@@ -23,6 +23,7 @@ from bot.app import build_app
 from bot.background import Background
 from bot.clock import Clock, system_clock, workspace_clock
 from bot.files import add_export, add_import, export_ledger, import_ledger
+from bot.health import add_status, status
 from bot.logs import set_up_logs
 from bot.schedule import Timetable
 from bot.sockets import Sockets
@@ -66,6 +67,8 @@ def main() -> int:
             return asyncio.run(export_ledger(LedgerSettings(), options))
         if options.task == "import":
             return asyncio.run(import_ledger(LedgerSettings(), options))
+        if options.task == "status":
+            return asyncio.run(status(LedgerSettings(), options.team))
         return asyncio.run(run(Settings()))
     except SlackApiError as error:
         return ended(WRONG_SETTINGS, f"Slack does not accept the tokens: {reason(error)}")
@@ -98,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_export(tasks, team_id)
     add_import(tasks, team_id)
+    add_status(tasks, team_id)
     return words
 
 
@@ -152,8 +156,7 @@ async def run(settings: Settings) -> int:
         async with connected(app, settings, stop):
             await stop.wait()
             log.info("Stopping")
-        await timetable.close()
-        await background.close()
+        await asyncio.gather(timetable.close(), background.close())
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10.0  # seconds that the end waits for work under way
+PATIENCE = 8.0  # seconds that the end waits for work under way
 
 
 class Background:

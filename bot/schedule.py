@@ -61,6 +61,7 @@ class Timetable:
             for task in unfinished:
                 log.warning("A round is given up at the end; what it was sending is looked up at the next start")
                 task.cancel()
+                await asyncio.wait((task,), timeout=1)
 
     async def _go_round(self) -> None:
         while not self._ended:

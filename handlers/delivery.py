@@ -108,6 +108,15 @@ class Courier:
     async def send_due(self) -> int:
         """Send everything that is due, several channels at a time; a slow one holds nobody up."""
         sending: set[asyncio.Task[None]] = set()
+        try:
+            return await self._send_beside_each_other(sending)
+        except asyncio.CancelledError:  # at the end: what is left half done is looked up at the next start
+            for task in sending:
+                task.cancel()
+            await asyncio.gather(*sending, return_exceptions=True)
+            raise
+
+    async def _send_beside_each_other(self, sending: set[asyncio.Task[None]]) -> int:
         taken = 0
         while True:
             now = await self._clock()
@@ -119,7 +128,8 @@ class Courier:
             sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
             if not sending:
                 return taken
-            done, sending = await asyncio.wait(sending, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(sending, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            sending -= done
             for task in done:
                 task.result()
 
@@ -262,7 +272,9 @@ class Courier:
                 await self._outbox.give_back(post, post.expires, why)
                 await self._refused(post, why)
             case Outcome.SHUT_OUT:
-                await self._outbox.give_back(post, now + timedelta(seconds=self._waits.longest_backoff), why)
+                until = now + timedelta(seconds=self._waits.longest_backoff)
+                await self._outbox.give_back(post, until, why, counted=False)
+                await self._outbox.hush_team(post.team_id, until, why)
             case Outcome.MALFORMED if is_plain(post):
                 log.error("Slack does not take a post of ours: %s", why)
                 await self._outbox.end(post, PostState.DEAD, why)
@@ -292,9 +304,10 @@ class Courier:
         if now >= post.expires:
             await self._outbox.end(post, PostState.DEAD, "in doubt, and the history cannot be read")
         else:
-            await self._outbox.doubt(
-                post, now + self._waits.after(post.attempts), f"no history: {error!r}"[:200], self._waits
-            )
+            outcome, why, _ = judged(error)
+            is_refused = outcome in (Outcome.REFUSED, Outcome.SHUT_OUT)
+            pause = timedelta(seconds=self._waits.longest_backoff) if is_refused else self._waits.after(post.attempts)
+            await self._outbox.doubt(post, now + pause, f"no history: {why}", self._waits)
 
     async def _verify(self, post: Post) -> None:
         try:

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000  # members
 FRESH_FOR = 3600.0  # seconds; a changed profile is told by an event, this is for the event that was missed
+GOOD_ENOUGH_FOR = 60.0  # seconds that an old profile does where Slack does not answer
 ASK_AGAIN = 86_400.0  # seconds; new blocks reach workspaces one after the other
 PATIENCE = 0.9  # seconds for what is asked of Slack before an answer, which itself is due within three
 ZONES = available_timezones()
@@ -90,6 +91,7 @@ class Readers:
             if not is_unknown(error):
                 log.warning("Who a member is, is not known: %r", error)
                 if known:
+                    self._profiles[key] = known[0], time.monotonic() + GOOD_ENOUGH_FOR
                     return known[0]
                 raise UnknownMemberError from error
             user = {"id": user_id, "deleted": True}

@@ -7,13 +7,14 @@ when it is sent: whatever has been recorded meanwhile, wherever that was, is not
 import logging
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
+from time import monotonic as time_passed
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.reminding import Reminding
-from handlers.delivery import Composed, Wanted
+from handlers.delivery import Composed, Wanted, judged
 from handlers.readers import UNANSWERED, Readers
 from handlers.views.language import Language, language_for
 from handlers.views.reminders import Due, reminder_message
@@ -23,7 +24,7 @@ from store.followed import follow_all
 from store.items import Item, commitment_of, item_of, present
 from store.judged import judge_all
 from store.model.commitment import Initiative, Target
-from store.model.delivery import PostState
+from store.model.delivery import Outcome, PostState
 from store.model.errors import NotAllowedError, NotRecordedError, UserError
 from store.model.occurrence import Occurrence, instant, key_of
 from store.model.reminder import (
@@ -52,6 +53,7 @@ log = logging.getLogger(__name__)
 REMINDER = "reminder"  # the kind of its posts
 AT_MOST = 2000  # commitments that are looked at for one person
 LAST_MOMENT = time(23, 59)
+SHUT_OUT_FOR = 900.0  # seconds without a question to a Slack that does not accept our token
 
 
 class Recipient(NamedTuple):
@@ -99,12 +101,19 @@ class Reminders:
         self._team_id = ""
         self._looked: dict[str, date] = {}  # by recipient: the local day on which it has been looked what is due
         self._channels: dict[str, str] = {}  # by user: their direct messages with the bot
+        self._silent_until = 0.0  # on the monotonic clock: Slack takes nothing from us until then
 
     async def plan(self, now: datetime) -> None:
-        """Enter a post for each whose hour has come, if there is anything to say to them."""
+        """Enter a post for each whose hour has come, if there is anything to say to them.
+
+        Where Slack takes nothing from us at all, it is left alone for a while: everybody would be asked for in vain.
+        """
+        if time_passed() < self._silent_until:
+            return
         try:
             self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
         except UNANSWERED as error:
+            self._rest_if_shut_out(error)
             log.warning("Nobody is reminded while Slack does not answer: %r", error)
             return
         ledger = self._store.ledger(self._team_id)
@@ -113,6 +122,8 @@ class Reminders:
                 await self._plan_for(ledger, recipient_id, now)
             except (*UNANSWERED, UserError) as error:
                 log.warning("%s cannot be reminded now: %r", recipient_id, error)
+                if self._rest_if_shut_out(error.__cause__ or error):
+                    return
 
     async def compose(self, post: Post, now: datetime) -> Wanted:
         """What is to be said by now; each reminder in it is told with it, and not again."""
@@ -132,6 +143,13 @@ class Reminders:
             for one in due.reminders
         ]
         return Wanted(Composed(answer, items=held))
+
+    def _rest_if_shut_out(self, error: BaseException) -> bool:
+        """Whether the token is no good any more; then nothing is asked of Slack for a while."""
+        is_shut_out = isinstance(error, Exception) and judged(error)[0] is Outcome.SHUT_OUT
+        if is_shut_out:
+            self._silent_until = time_passed() + SHUT_OUT_FOR
+        return is_shut_out
 
     async def _plan_for(self, ledger: Ledger, recipient_id: str, now: datetime) -> None:
         recipient = await self._recipient(ledger, recipient_id)

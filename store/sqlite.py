@@ -106,6 +106,29 @@ class SqliteDatabase(Database):
             database._held = stack.pop_all()
             return database
 
+    @classmethod
+    async def look(cls, path: Path) -> Self:
+        """Open the file only to read it, beside the process that has it; a write into it fails.
+
+        Raises:
+            DatabaseError: it cannot be read, or is not of this version.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                readers = [
+                    await stack.enter_async_context(connection(path, READER, mode="ro", factory=Snapshot))
+                    for _ in range(READERS)
+                ]
+                applied = await applied_migrations(SqliteTransaction(readers[0]))
+                await readers[0].rollback()
+            except sqlite3.Error as error:
+                raise DatabaseError(f"The database file {path} cannot be read: {error}.") from error
+            if pending(known_migrations("sqlite"), applied, str(path)):
+                raise DatabaseError(f"The database file {path} is of an older version: start the bot once.")
+            database = cls(readers[0], readers)
+            database._held = stack.pop_all()
+            return database
+
     async def read(self, work: Work[T]) -> T:
         reader = await self._readers.get()
         try:

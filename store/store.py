@@ -172,6 +172,15 @@ class Store:
         """
         return cls(await open_database(url, lock_wait), zone)
 
+    @classmethod
+    async def look(cls, url: str, *, zone: ZoneInfo = CHINA) -> Self:
+        """Open only to read, also a file that another process has.
+
+        Raises:
+            DatabaseError: it cannot be opened; the sentence says why.
+        """
+        return cls(await open_database(url, 0, only_to_read=True), zone)
+
     def ledger(self, team_id: str, member: Member = PROGRAM) -> Ledger:
         """The ledger of a Slack team, as a member meets it; it begins with its first record."""
         return Ledger(self.database, Standpoint(team_id, member), self._zone)
@@ -201,13 +210,15 @@ class Store:
         await self.close()
 
 
-async def open_database(url: str, lock_wait: float) -> Database:
+async def open_database(url: str, lock_wait: float, *, only_to_read: bool = False) -> Database:
     """The database at an address; only the engine that it names is imported."""
     scheme, _, place = url.partition("://")
     match scheme:
         case "sqlite" if len(place) > 1 and place.startswith("/"):
             from store.sqlite import SqliteDatabase
 
+            if only_to_read:
+                return await SqliteDatabase.look(file_at(place))
             return await SqliteDatabase.open(file_at(place), lock_wait=lock_wait)
         case "postgresql" | "postgres":
             from store.postgres import PostgresDatabase

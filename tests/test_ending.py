@@ -1,0 +1,126 @@
+"""The bot where it has to end, and where Slack will hear nothing more of it."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.workspace.clock import MovableClock
+from store.model.subscription import EVERY_DAY, Subscription
+from store.store import Store
+from tests.harness import ROOT, LocalWorkspace, Persona, running_bot
+from tests.ledgers import BY, TEAM, example
+
+MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+HALF_PAST = MORNING.replace(minute=30)
+SHORT = {"DELIVERY__TICK": "0.2", "DELIVERY__LOOK_UP": "1", "DELIVERY__VERIFICATION": "1"}
+CHANNELS = ("C0GENERAL", "C0SCIENCE")
+SECONDS_TO_END = 10
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> str:
+    """A ledger in which two channels have subscribed to a digest every day, in any case."""
+    address = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(address)
+    async with await Store.open(address) as store:
+        for channel in CHANNELS:
+            one = Subscription(
+                id=f"D{channel}",
+                channel_id=channel,
+                query="henan",
+                weekdays=EVERY_DAY,
+                quiet=False,
+                starts_on=date(2026, 11, 23),
+                created_by="U0ADA",
+            )
+            await store.ledger(TEAM).subscriptions.add(one, BY)
+    return address
+
+
+def posts(local: LocalWorkspace) -> list[int]:
+    """How many digests stand in each channel."""
+    said = [local.messages(channel) for channel in CHANNELS]
+    return [sum(one.thread_ts in (None, one.ts) for one in channel) for channel in said]
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SECONDS_TO_END):
+        while not holds():  # noqa: ASYNC110 - it is looked at, it does not call
+            await asyncio.sleep(0.05)
+
+
+async def status(url: str) -> tuple[int, str]:
+    """What `python -m bot status` says, and its exit code."""
+    words = (sys.executable, "-m", "bot", "status", "--team", TEAM)
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=ROOT, env={"DATABASE_URL": url}, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, out.decode()
+
+
+async def test_it_ends_in_time_while_posts_are_under_way_and_loses_none(url: str):
+    clock = MovableClock(MORNING)
+    async with running_bot(url, SHORT, clock) as local:
+        local.workspace.faults.add("chat.postMessage:slow:s=60")
+        clock.advance_to(HALF_PAST)
+        await until(lambda: len(local.workspace.traffic.find("chat.postMessage")) == len(CHANNELS))
+
+        began = time.monotonic()
+        local.process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(local.process.wait(), SECONDS_TO_END) == 0
+        assert time.monotonic() - began < SECONDS_TO_END
+        assert not [line for line in local.log if "Traceback" in line], "\n".join(local.log)
+        assert posts(local) == [0, 0]
+
+    clock.advance(timedelta(minutes=5))  # the claims of the one that ended are over
+    async with running_bot(url, SHORT, clock) as local:
+        await until(lambda: posts(local) == [1, 1])
+        await asyncio.sleep(1.5)
+        assert posts(local) == [1, 1]
+
+
+async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it(url: str):
+    clock = MovableClock(MORNING)
+    async with running_bot(url, SHORT, clock) as local:
+        local.workspace.is_revoked = True
+        before = local.workspace.traffic.count()
+        clock.advance_to(HALF_PAST)
+        find = local.workspace.traffic.find
+        await until(lambda: bool(find("chat.postMessage", "token_revoked", before)))
+        await asyncio.sleep(2)
+        refused = [one.name for one in find(verdict="token_revoked", since=before)]
+        assert len(refused) <= 10, refused
+        asked = local.workspace.traffic.count()
+        await asyncio.sleep(1)
+        assert local.workspace.traffic.count() == asked, "it leaves Slack alone"
+
+        local.workspace.is_revoked = False
+        clock.advance_to(HALF_PAST.replace(hour=10))
+        await until(lambda: posts(local) == [1, 1])
+
+
+async def test_the_operator_is_told_what_does_not_get_out(url: str):
+    now = datetime.now(ZoneInfo("UTC"))
+    async with running_bot(url, SHORT, MovableClock(now)) as local:
+        assert (await status(url))[0] == 0
+        ada = Persona(local.workspace, local.workspace.person("ada"), local.workspace.channel("science-policy"))
+        listed = await ada.type("/digest")
+        local.workspace.faults.add("chat.postMessage:503-before")
+        await ada.press(listed, "Send now")
+        await until(lambda: bool(local.workspace.traffic.find("chat.postMessage")))
+        await asyncio.sleep(0.5)
+
+        code, said = await status(url)
+        assert code == 1
+        assert "Last post: none\n" in said
+        assert "1 post in doubt: " in said
+        assert "; tried again " in said

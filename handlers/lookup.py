@@ -40,5 +40,9 @@ async def not_recorded(id: str, ledger: Ledger) -> UserError:
             province=name,
             year=year,
         )
+    if await ledger.commitments.history(id):
+        return NotRecordedError(
+            "{id} is not on record any more: {command} tells why.", id=id, command=f"/commitment history {id}"
+        )
     highest = f"{province}-{year}-{last:02}"
     return NotRecordedError("There is no commitment {id}. The numbers of that year go to {last}.", id=id, last=highest)

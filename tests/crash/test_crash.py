@@ -37,7 +37,7 @@ async def test_nothing_is_lost_and_nothing_doubled(engine: str, tmp_path: Path, 
     ],
 )
 async def test_the_naive_way_is_seen_to_fail(variant: str, fault: str, tmp_path: Path):
-    trial = Trial(2, program=f"tests.crash.naive {variant}", faults=[fault], patience=4, aftermath=2)
+    trial = Trial(5, program=f"tests.crash.naive {variant}", faults=[fault], patience=4, aftermath=2)
     tally = await crash(f"sqlite:///{tmp_path / 'bot.db'}", trial)
 
     assert tally.lost if variant == "marks-first" else tally.doubled

@@ -10,7 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -32,7 +32,9 @@ SLACK_TIMEOUT = 15  # seconds
 EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, for our clock may be far ahead
 PAGE = 200
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
+NEVER = datetime.max.replace(tzinfo=UTC)
 AT_ONCE = 10  # channels that are posted to side by side
+WHOLE_TEAM = 3  # channels in which Slack wants silence at the same time: then it means all of them
 
 REFUSALS = (
     "channel_not_found",
@@ -97,6 +99,10 @@ class Courier:
         self._owner = secrets.token_hex(8)
         self._ending = False
         self._under_way: set[int] = set()  # posts whose request is out, whatever the wall clock says of their lease
+        self._begun = NEVER  # by the clock, when this process first sent
+        self._places: dict[tuple[str, str | None], tuple[datetime, dict[str, str]]] = {}  # what stood there, since when
+        self._threads: set[str] = set()  # that this process began
+        self._hushed: dict[str, datetime] = {}  # by channel: until when Slack wants to hear nothing there
         self._spoken: dict[str, float] = {}  # by channel: when it was last posted to, on the monotonic clock
 
     async def send_due(self) -> int:
@@ -113,8 +119,10 @@ class Courier:
     async def _send_beside_each_other(self, sending: set[asyncio.Task[None]]) -> int:
         taken = 0
         while True:
-            room = 0 if self._ending else AT_ONCE - len(sending)
-            posts = await self._outbox.claim(await self._clock(), self._owner, self._waits, room) if room else []
+            now = await self._clock()
+            self._begun = min(self._begun, now)
+            room = 0 if self._ending or self._is_hushed(now) else AT_ONCE - len(sending)
+            posts = await self._outbox.claim(now, self._owner, self._waits, room) if room else []
             taken += len(posts)
             claimed = time.monotonic()
             sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
@@ -141,6 +149,11 @@ class Courier:
         await asyncio.gather(*(alone(self._verify(post), post) for post in posts))
         return len(posts)
 
+    def _is_hushed(self, now: datetime) -> bool:
+        """Whether Slack wants to hear nothing in any channel: its limit for a workspace looks like one for each."""
+        self._hushed = {channel: until for channel, until in self._hushed.items() if until > now}
+        return len(self._hushed) >= WHOLE_TEAM
+
     async def _send(self, post: Post, claimed: float) -> None:
         now = await self._clock()
         if now >= post.expires and post.kind != "reply":
@@ -149,7 +162,12 @@ class Courier:
         if post.kind == "digest" and post.attempts == 0 and post.expires - now < now - post.due:
             await self._outbox.end(post, PostState.SKIPPED, "the next one is nearer")
             return
-        if post.attempts == 0 and now - post.due > LATE and await self._stands_already(post):
+        if (
+            post.attempts == 0
+            and now - post.due > LATE
+            and not self._is_ours(post)
+            and await self._stands_already(post)
+        ):
             return
         frozen = post if post.payload else await self._freeze(post, now)
         if frozen is None:
@@ -167,7 +185,7 @@ class Courier:
         While the history cannot be read, that may be so.
         """
         try:
-            standing = [ts async for ts in self._found(post)]
+            standing = await self._stood(post)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             if judged(error)[0] in (Outcome.REFUSED, Outcome.SHUT_OUT):
                 return False  # so will the post be
@@ -176,8 +194,21 @@ class Courier:
             await self._outbox.give_back(post, later, "no history", counted=False)
             return True
         if standing:
-            await self._outbox.found(post, min(standing), await self._clock(), self._waits)
-        return bool(standing)
+            await self._outbox.found(post, standing, await self._clock(), self._waits)
+        return standing is not None
+
+    def _is_ours(self, post: Post) -> bool:
+        """Whether no other database can have made it: it fell due, or its thread began, since this process did."""
+        return post.thread_ts in self._threads if post.thread_ts else post.due >= self._begun
+
+    async def _stood(self, post: Post) -> str | None:
+        """Where a post stands that was due before this process began; a place is read once for all such posts."""
+        place = post.channel_id, post.thread_ts
+        known = self._places.get(place)
+        if known is None or known[0] > post.due:
+            known = post.due, {key: ts async for key, ts in self._keys(post)}
+            self._places[place] = known
+        return known[1].get(fingerprint(post.team_id, post.key))
 
     async def _freeze(self, post: Post, now: datetime) -> Post | None:
         try:
@@ -217,6 +248,7 @@ class Courier:
         except Exception as error:  # whatever it is, it says something of where the post may be
             await self._settle(post, error)
         else:
+            self._threads.add(answer["ts"])
             await self._outbox.sent(post, answer["ts"], await self._clock())
         finally:
             self._under_way.discard(post.id)
@@ -232,6 +264,7 @@ class Courier:
             case Outcome.THROTTLED:
                 until = now + timedelta(seconds=pause)
                 await self._outbox.give_back(post, until, why, counted=False)
+                self._hushed[post.channel_id] = until
                 await self._outbox.hush(post.team_id, post.channel_id, until)
             case Outcome.REFUSED if now >= post.expires:
                 await self._outbox.end(post, PostState.DEAD, why)
@@ -289,6 +322,12 @@ class Courier:
     async def _found(self, post: Post) -> AsyncIterator[str]:
         """The messages that bear a post's key, of those that may have come of its attempts."""
         key = fingerprint(post.team_id, post.key)
+        async for other, ts in self._keys(post):
+            if other == key:
+                yield ts
+
+    async def _keys(self, post: Post) -> AsyncIterator[tuple[str, str]]:
+        """The keys that stand where a post belongs, since it may have been made, each with its message."""
         where: Payload = {"channel": post.channel_id, "limit": PAGE, "include_all_metadata": True}
         oldest = f"{(post.due - EARLIER).timestamp():.6f}"
         if post.thread_ts:
@@ -297,8 +336,9 @@ class Courier:
             pages = await self._client.conversations_history(oldest=oldest, **where)
         async for page in pages:
             for message in page["messages"]:
-                if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                    yield str(message["ts"])
+                key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+                if key:
+                    yield str(key), str(message["ts"])
 
 
 async def alone(work: Coroutine[Any, Any, None], post: Post) -> None:

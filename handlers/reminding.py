@@ -156,9 +156,10 @@ class Reminders:
         day = recipient.day(now) if recipient else None
         if recipient is None or day is None or self._looked.get(recipient_id) == day:
             return
-        if recipient.speaks_on(day) and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
-            channel_id = await self._channel(recipient)
-            await self._store.outbox.enter(ledger.team_id, recipient_id, channel_id, recipient.occurrence(day))
+        one = recipient.occurrence(day)
+        is_day = recipient.speaks_on(day) and not await self._store.outbox.has(ledger.team_id, one.key)
+        if is_day and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
+            await self._store.outbox.enter(ledger.team_id, recipient_id, await self._channel(recipient), one)
         self._looked[recipient_id] = day
 
     async def _recipient(self, ledger: Ledger, recipient_id: str) -> Recipient | None:

@@ -35,9 +35,11 @@ class Rounds:
         now = await self._clock()
         courier = self._courier
         await whatever_it_meets(lambda: plan(self._store, now, self._waits))
+        await whatever_it_meets(courier.look_up_doubtful)
+        await whatever_it_meets(courier.send_due)  # first, for to judge of what is to be reminded may take long
         await whatever_it_meets(lambda: self._remind(now))
-        for step in (courier.look_up_doubtful, courier.send_due, courier.remove_doubles):
-            await whatever_it_meets(step)
+        await whatever_it_meets(courier.send_due)
+        await whatever_it_meets(courier.remove_doubles)
         return await self._store.outbox.next_due()
 
     def end(self) -> None:

@@ -39,7 +39,7 @@ ON CONFLICT (team_id, key) DO UPDATE SET
     state = 'pending', why = NULL, channel_id = excluded.channel_id, day = excluded.day,
     due_at = excluded.due_at, expires_at = excluded.expires_at, next_at = excluded.due_at,
     payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL
-WHERE outbox.state = 'cancelled'
+WHERE outbox.state = 'cancelled' OR (outbox.state = 'skipped' AND outbox.why = 'rescheduled')
 """
 PASSED_OVER = """
 INSERT INTO outbox (
@@ -126,7 +126,7 @@ WHERE state = 'pending' AND lease_until <= :now AND id IN (
     SELECT id FROM outbox
     WHERE state = 'pending' AND next_at <= :now AND lease_until <= :now
       AND {FIRST_OF_ITS_CHANNEL}
-    ORDER BY due_at, id LIMIT :limit
+    ORDER BY next_at, id LIMIT :limit
 )
 RETURNING {COLUMNS}
 """  # noqa: S608  # our own words
@@ -348,6 +348,11 @@ class Outbox:
         """Enter one occurrence, unless it is there already."""
         await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription_id, channel_id, one)))
 
+    async def has(self, team_id: str, key: str) -> bool:
+        """Whether an occurrence has been entered, whatever became of it."""
+        sql = "SELECT 1 FROM outbox WHERE team_id = :team_id AND key = :key"
+        return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": key})) is not None
+
     async def freeze(
         self,
         post: Post,
@@ -498,9 +503,9 @@ class Outbox:
         )
 
     async def next_due(self) -> datetime | None:
-        """When the first pending post falls due."""
-        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending'"
-        row = await self._access.read(lambda tx: tx.one(sql))
+        """When the first pending post falls due; what waits for its parent does at no instant."""
+        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending' AND next_at < :never"
+        row = await self._access.read(lambda tx: tx.one(sql, {"never": AFTER_ITS_PARENT}))
         return from_millis(row["at"]) if row and row["at"] is not None else None
 
     async def _claim(self, sql: str, now: datetime, owner: str, waits: Waits, **more: Value) -> list[Post]:

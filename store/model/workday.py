@@ -37,7 +37,11 @@ def country_of(zone: str) -> str | None:
     """The country of a zone, if its calendar is known."""
     zones = get_global("zone_territories")
     country = zones.get(zone) or zones.get(get_global("zone_aliases").get(zone, ""))
-    return country if country in holidays.list_supported_countries() else None
+    try:
+        holidays.country_holidays(country or "")  # a list of all countries would take half a second to make
+    except NotImplementedError:
+        return None
+    return country
 
 
 @cache

@@ -34,7 +34,7 @@ OWNERS = 12
 FIRST = 3.0  # seconds until the first posts are due
 LONGEST_LIFE = 2.5  # seconds, once it is connected
 BORN_DEAD = 0.1  # of all kills: while it is still starting
-A_LIFE = 2.5  # seconds from start to kill, about: they say over how long the posts are spread
+A_LIFE = 3.5  # seconds from start to kill, about: they say over how long the posts are spread
 SHORT_WAITS = {
     "DELIVERY__TICK": "0.5",
     "DELIVERY__LEASE": "4",
@@ -67,7 +67,7 @@ class Trial(NamedTuple):
     program: str = "bot"
     side_by_side: int = 1  # processes on one database
     faults: Sequence[str] = FAULTS
-    patience: float = 60.0  # seconds for what is left over when nothing is broken any more
+    patience: float = 60.0  # seconds without a post, after which what is left over counts as lost
     aftermath: float = 6.0  # seconds in which what would post twice does so
 
 
@@ -123,7 +123,7 @@ class Accepted:
 
 
 async def crash(url: str, trial: Trial) -> Tally:
-    """Let the bot live through a trial, five posts falling due every two seconds and as many in threads."""
+    """Let the bot live through a trial, some posts falling due every second."""
     workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
     workspace.clock.advance_to(MORNING)
     tally = Tally()
@@ -183,7 +183,7 @@ async def told(log: asyncio.StreamReader, word: bytes) -> None:
 async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> dict[str, Window]:
     """Have digests and reminders fall due all the time; gives when each may be posted, by its fingerprint.
 
-    Every second two digests with a reply each, every other second a channel's reminders, and at one moment a direct
+    Every second a digest with a reply, every other second a channel's reminders, and at one moment a direct
     message to each owner.
     """
     team_id = workspace.team_id
@@ -194,8 +194,8 @@ async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> 
         workspace.people[owner] = Person(owner, owner.lower(), owner, "UTC", "en-GB")
     start = (workspace.clock.now() + timedelta(seconds=FIRST)).replace(microsecond=0)
     digests = [
-        subscription(f"S{n}", channels[n % CHANNELS], Told.DIGEST, start + timedelta(seconds=n // 2))
-        for n in range(int(seconds * 2))
+        subscription(f"S{n}", channels[n % CHANNELS], Told.DIGEST, start + timedelta(seconds=n))
+        for n in range(int(seconds))
     ]
     reminders = [
         subscription(f"R{n}", asks_in[n % CHANNELS], Told.REMINDERS, start + timedelta(seconds=n * 2))
@@ -260,12 +260,17 @@ async def spawn(
 
 
 async def settled(workspace: Workspace, accepted: Accepted, due: Mapping[str, Window], trial: Trial) -> None:
-    """Wait until everything that was due stands there, though not for ever."""
+    """Wait until everything that was due stands there, or nothing more comes."""
     last = max(window.due for window in due.values())
     await asyncio.sleep(max(0.0, (last - workspace.clock.now()).total_seconds()))
-    deadline = asyncio.get_running_loop().time() + trial.patience
-    while asyncio.get_running_loop().time() < deadline and not set(due) <= set(accepted.times):  # noqa: ASYNC110  # told by another process
-        await asyncio.sleep(0.2)
+    while not set(due) <= set(accepted.times):
+        before = len(accepted.posts)
+        for _ in range(int(trial.patience * 5)):
+            await asyncio.sleep(0.2)
+            if len(accepted.posts) > before:
+                break
+        else:
+            break
     await asyncio.sleep(trial.aftermath)
 
 

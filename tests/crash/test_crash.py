@@ -14,7 +14,7 @@ OFTEN = (
     "chat.postMessage:drop-after:p=0.15",
     "chat.postMessage:slow:p=0.1:s=1",
 )
-KILLS = 6
+KILLS = 4
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])

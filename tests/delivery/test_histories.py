@@ -61,7 +61,7 @@ ALLOWED_SKIPS = {"empty", "coalesced", "rescheduled", "the next one is nearer", 
 
 zones = st.sampled_from(("Europe/Paris", "Asia/Shanghai", "America/Santiago", "Australia/Lord_Howe", "UTC"))
 times = st.sampled_from((time(0), time(2, 15), time(2, 30), time(9, 30), time(18), time(23, 45)))
-rhythms = st.sampled_from(((0,), (4,), (6,), (0, 3), (0, 1, 2, 3, 4, 5, 6)))
+rhythms = st.sampled_from(((0, 1, 2, 3, 4, 5, 6), (0,), (4,), (6,), (0, 3)))
 R = TypeVar("R")
 
 
@@ -313,6 +313,19 @@ class Histories(RuleBasedStateMachine):
         self.run(self.round())
         self.begin()
 
+    @rule(
+        troubles=st.lists(st.sampled_from(TROUBLES), max_size=3),
+        steps=st.one_of(st.none(), st.integers(5, 60)),
+        minutes=st.sampled_from((1, 4, 20)),
+    )
+    def a_day_like_any_other(self, troubles: list[str], steps: int | None, minutes: int) -> None:
+        """Something falls due, something goes wrong, and a little later is another round."""
+        self.wait_for_what_is_due()
+        self.troubles += troubles
+        self.crash(steps) if steps else self.tick()
+        self.clock.moment += timedelta(minutes=minutes)
+        self.tick()
+
     async def round(self) -> None:
         try:
             await self.rounds.go()
@@ -384,7 +397,8 @@ class Histories(RuleBasedStateMachine):
             return
         is_empty = row["why"] == "empty" and one.quiet
         is_served = bool(served) and max(served) >= last.day.isoformat() and one.id in self.is_revised
-        assert is_empty or is_served or self.was_passed_over(row, one), (last, dict(row))
+        is_malformed = row["why"] == "invalid_blocks"  # even as plain text: Slack said so twice
+        assert is_empty or is_served or is_malformed or self.was_passed_over(row, one), (last, dict(row))
 
     def was_passed_over(self, row: Row, one: Subscription) -> bool:
         """Whether its period was decided before: a week is over once its digest was, however it is moved then."""

@@ -14,6 +14,7 @@ from store.model.commitment import Baseline, Comparator, Force, Former, Initiati
 from store.model.conference import Conference, ConferenceKind, Review
 from store.model.deadline import Deadline, Precision
 from store.model.evidence import Bearing, Evidence
+from store.model.limits import LARGEST
 from store.model.milestone import Milestone, Stage
 from store.model.source import Source
 
@@ -104,6 +105,11 @@ def common(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> dict[str, Any]:
     }
 
 
+def above(value: Decimal) -> Decimal:
+    """The upper end of a range, as far up as numbers go."""
+    return max(value, min(value + 1, LARGEST - 1))
+
+
 @st.composite
 def targets(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Target:
     basis = draw(st.sampled_from(Basis))
@@ -116,7 +122,7 @@ def targets(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Target:
             "basis": basis,
             "comparator": comparator,
             "value": value,
-            "upper": (value or 0) + 1 if comparator is Comparator.RANGE else None,
+            "upper": above(value or Decimal(0)) if comparator is Comparator.RANGE else None,
             "value_words": draw(maybe(at_most(300))),
             "stretch": draw(maybe(numbers)),
             "keep": draw(st.booleans()),

@@ -242,7 +242,14 @@ async def use_versions(table: Any, id: str) -> None:
     await table.history(id)
     written = await table.revise(await table.get(id), 1, by())
     taken = Event(
-        id=1, record=table.kind, subject=id, rev=written.rev, action=Action.ADDED, by=by(), before=None, after={}
+        id=1,
+        record=table.kind,
+        subject=id,
+        rev=written.rev,
+        action=Action.ADDED,
+        by=by(),
+        before=None,
+        after=written.record.model_dump(mode="json"),
     )
     await table.take_back(taken, by())
     await table.remove(id, (await table.add(written.record, by())).rev, by())
@@ -255,6 +262,7 @@ async def use_ledger(ledger: Ledger) -> None:
     member = ledger.seen_by(Member(id="U1"))
     with pytest.raises(NotAllowedError):
         await member.admit(Role.ADMIN)
+    assert not await member.allows(Role.ADMIN)
     writing = by()
     await ledger.record(writing, lambda inside: inside.commitments.add(target("HA-2022-77"), writing))
     await ledger.undo(writing.batch, by())

@@ -31,7 +31,7 @@ def test_every_block_passes_its_model(payloads: list[Sent], closing_lines: list[
 
 def test_every_view_passes_its_model(payloads: list[Sent]):
     views = [payload.body["view"] for payload in payloads if "view" in payload.body]
-    frames = [{name: value for name, value in view.items() if name != "blocks"} for view in views]
+    frames = [view | {"blocks": [{"type": "divider"}]} for view in views]  # blocks are looked at one by one, above
 
     assert [fault for frame in frames for fault in faults_of(View(**frame), frame)] == []
 

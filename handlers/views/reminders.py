@@ -85,7 +85,7 @@ def reminder_message(
     summary = counted(ordered, language)
     blocks: list[Block] = [section(lines(heading, summary))]
     for due in ordered[:SHOWN]:
-        blocks += item_blocks(due, today, language, is_channel=is_channel)
+        blocks += item_blocks(due, today, language, is_channel=is_channel, is_only=len(ordered) == 1)
     rest = len(ordered) - SHOWN
     if rest > 0:
         every = code(f"/deadlines {words}".strip())
@@ -125,7 +125,7 @@ def counted(dues: Sequence[Due], language: Language) -> Mrkdwn:
     return joined(language.say(", "), [words[occasion] for occasion in URGENCY if counts[occasion]])
 
 
-def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool) -> list[Block]:
+def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, is_only: bool) -> list[Block]:
     """One commitment and its buttons; the ids of the blocks say whose they are, so that an answer finds its place."""
     id = due.commitment.id
     text = section(lines(headline(due, language), reason(due, today, language), known(due, language)))
@@ -133,7 +133,7 @@ def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool) 
         text["accessory"] = button(
             language.say("Done"), UPDATE_COMMITMENT, id, name=language.say("Record that {id} is done", id=id)
         )
-    (row,) = actions(*controls(due, language, is_channel=is_channel))
+    (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
     return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": f"answer:{id}"}]
 
 
@@ -225,8 +225,11 @@ def awaited(target: Target, language: Language) -> str:
     )
 
 
-def controls(due: Due, language: Language, *, is_channel: bool) -> list[Element | None]:
-    """What can be answered; only owners say that it is not theirs, only coordinators give it to somebody else."""
+def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -> list[Element | None]:
+    """What can be answered; only owners say that it is not theirs, only coordinators give it to somebody else.
+
+    The first is green where nothing else is to be done: a list of green buttons shouts.
+    """
     id = due.commitment.id
     for_coordinator = due.occasion in FOR_COORDINATORS
     is_target = isinstance(due.item, Judged)
@@ -234,7 +237,7 @@ def controls(due: Due, language: Language, *, is_channel: bool) -> list[Element 
         language.say("Record the figure") if is_target else language.say("Record a step"),
         UPDATE_COMMITMENT,
         id,
-        style="primary",
+        style="primary" if is_only else None,
         name=language.say("Record what became of {id}", id=id),
     )
     return [

@@ -189,13 +189,13 @@ def lost_channel(subscription: Subscription, why: str) -> Answer:
     language = language_for(subscription.locale)
     text = lines(
         language.mark(
-            "I can no longer post {name} in {channel}: {why}",
+            "I cannot post {name} in {channel}: {why}",
             name=name_of(subscription, language),
             channel=Mrkdwn(f"<#{escape(subscription.channel_id)}>"),
             why=blocked_words(why, language),
         ),
         language.mark(
-            "I will not try again by force; {command} there shows it, and any change lets me try.",
+            "I have stopped trying. Once that is put right, type {command} there, and I go on.",
             command=code("/digest"),
         ),
     )

@@ -55,6 +55,7 @@ YEAR = re.compile(rf"({PERIOD_ZH}|(?:^|(?<=[\s,;]))(?:19|20)\d\d(?=$|[\s,;]))")
 EMPTY_BRACKETS = re.compile(r"[(（][\s,;，；]*[)）]")
 MINUS = re.compile(r"[-−–负]\s*$")
 NEGATIVE = re.compile(r"(?:[-−–]|负|minus|下降|减少|降低|回落|down|fell(?: by)?|decline(?:d)?(?: by| of)?)\s*$", re.I)
+CUT_OFF = re.compile(r"[,.，．]?\d")  # digits go on after what could be read: 12,60
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.I)
 THINGS = (Unit.COUNT, Unit.PERSONS, Unit.PER_10K, Unit.PER_10K_PEOPLE, Unit.INDEX)
 WHOLE_YUAN = Decimal(1_000_000)  # money without a unit: below, 亿 or 万 was surely left out
@@ -162,8 +163,9 @@ def read_measured(text: str, target: Target, basis: Basis) -> Measured:
         UserError: there is none, it is in another unit, or its own unit is missing.
     """
     metric = METRICS[target.metric]
-    found = read_quantity(ORDINAL.sub(r"\1", text) if expected_unit(metric, basis) is Unit.RANK else text)
-    if found is None or found.value is None or not is_amount(found.value):
+    said = ORDINAL.sub(r"\1", text) if expected_unit(metric, basis) is Unit.RANK else text
+    found = read_quantity(said)
+    if found is None or found.value is None or not is_amount(found.value) or CUT_OFF.match(said, found.end):
         raise UserError("I cannot read a figure in “{words}”.", words=text)
     if found.upper is not None:
         raise UserError("That is a range. Give one figure; the rest can go into the note.")

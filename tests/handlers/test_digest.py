@@ -202,7 +202,7 @@ async def test_a_channel_without_the_bot_is_told_of_and_its_post_goes_out_once_i
             break
         await asyncio.sleep(0.1)
     (told,) = office.ada.direct_messages
-    assert "I can no longer post henan in" in told.text
+    assert "I cannot post henan in" in told.text
     listed = await office.ada.type("/digest")
     assert "Blocked: I am not in this channel. Invite me with /invite." in listed.text
 

@@ -91,6 +91,7 @@ def test_a_figure_in_base_units(typed: str, of: object, basis: Basis, value: str
     ("typed", "of", "basis", "sentence"),
     [
         ("soon", INTENSITY, Basis.LEVEL, "I cannot read a figure"),
+        ("12,60", FIRMS, Basis.LEVEL, "I cannot read a figure"),
         ("1–2%", INTENSITY, Basis.LEVEL, "That is a range"),
         ("1.8亿元", INTENSITY, Basis.LEVEL, "another unit"),
         ("0.1 percentage points", INTENSITY, Basis.LEVEL, "another unit"),

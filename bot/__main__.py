@@ -29,7 +29,7 @@ from bot.schedule import Timetable
 from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
 from handlers import digest
-from handlers.delivery import SLACK_TIMEOUT, Courier, Wanted
+from handlers.delivery import Courier, Wanted
 from handlers.readers import Readers
 from handlers.reminding import REMINDER, Reminders
 from handlers.rounds import Rounds
@@ -47,6 +47,7 @@ log = logging.getLogger(__name__)
 WRONG_SETTINGS = 2  # exit codes
 CANNOT_START = 3
 TIMEOUT = aiohttp.ClientTimeout(total=30)
+TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a post
 PAUSES = (0.2, 1, 5, 15)  # seconds between tries to reach Slack at the start
 NOT_ACCEPTED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
 
@@ -133,6 +134,7 @@ async def run(settings: Settings) -> int:
     async with (
         await Store.open(settings.database_url, zone=settings.timezone) as store,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
+        aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as posting,
     ):
         client = AsyncWebClient(
             token=settings.slack_bot_token.get_secret_value(),
@@ -142,7 +144,7 @@ async def run(settings: Settings) -> int:
         )
         await asyncio.gather(introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser))
         secret = settings.slack_signing_secret
-        timetable = timetable_of(settings, store, session)
+        timetable = timetable_of(settings, store, posting)
         app = build_app(
             client,
             store,
@@ -167,7 +169,6 @@ def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSessio
         base_url=str(settings.slack_api_url),
         session=session,
         retry_handlers=[],
-        timeout=SLACK_TIMEOUT,
     )
     clock = clock_of(settings, session)
     readers = Readers()

@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 EVENT = "targets_post"  # of the metadata that every post bears
-SLACK_TIMEOUT = 15  # seconds
 EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, for our clock may be far ahead
 PAGE = 200
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more

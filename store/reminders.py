@@ -25,8 +25,10 @@ ITEMS = """
 SELECT item.key, item.commitment_id, item.locale, item.answer, item.batch, outbox.id, outbox.channel_id, outbox.ts,
     outbox.subscription_id AS recipient
 FROM outbox_items AS item JOIN outbox ON outbox.id = item.outbox_id
-WHERE item.team_id = :team_id AND outbox.state = 'sent' AND {which} ORDER BY outbox.id, item.key
+WHERE item.team_id = :team_id AND {which} ORDER BY outbox.id, item.key
 """
+STANDING = "outbox.state = 'sent' AND"
+UNDER_WAY = "outbox.channel_id = :channel_id AND outbox.state IN ('sending', 'unknown')"
 
 
 class Said(StrEnum):
@@ -77,8 +79,11 @@ class Reminders:
         return told
 
     async def at(self, channel_id: str, ts: str) -> list[Reminded]:
-        """What a message reminds of."""
-        return await self._items("outbox.channel_id = :channel_id AND outbox.ts = :ts", channel_id=channel_id, ts=ts)
+        """What a message reminds of; people may see one before it is noted here that it has been sent."""
+        place = f"{STANDING} outbox.channel_id = :channel_id AND outbox.ts = :ts"
+        standing = await self._items(place, channel_id=channel_id, ts=ts)
+        under_way = [] if standing else await self._items(UNDER_WAY, channel_id=channel_id)
+        return standing or [one._replace(ts=ts) for one in under_way]
 
     async def of(self, commitment_ids: Collection[str]) -> list[Reminded]:
         """Where somebody was reminded of these commitments."""
@@ -86,7 +91,7 @@ class Reminders:
             return []
         conditions = Conditions.none()
         conditions.among("item.commitment_id", sorted(commitment_ids))
-        return await self._items(conditions.text, **conditions.params)
+        return await self._items(f"{STANDING} {conditions.text}", **conditions.params)
 
     async def answer(self, one: Reminded, blocks: Blocks, batch: str | None) -> None:
         """What stands in the place of the buttons from now on; a batch that is undone takes it away again."""
@@ -111,7 +116,7 @@ class Reminders:
         conditions = Conditions.none()
         conditions.among("batch", sorted(batches))
         params = {"team_id": self._team_id, **conditions.params}
-        found = await self._items(f"item.{conditions.text}", **conditions.params)
+        found = await self._items(f"{STANDING} item.{conditions.text}", **conditions.params)
         which = f"team_id = :team_id AND {conditions.text}"
         sql = f"UPDATE outbox_items SET answer = NULL, batch = NULL WHERE {which}"  # noqa: S608  # our own words
         if found:

@@ -30,11 +30,12 @@ def modal(
         "title": plain(title, VIEW_TITLE),
         "close": plain(close, VIEW_TITLE),
         "blocks": [*blocks],
-        "private_metadata": memory,
         "notify_on_close": bool(submit),
     }
     if submit:
         view["submit"] = plain(submit, VIEW_TITLE)
+    if memory:
+        view["private_metadata"] = memory
     return view
 
 

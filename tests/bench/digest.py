@@ -24,6 +24,7 @@ from store.model.subscription import Subscription
 from store.outbox import NOW, Post
 from store.store import Ledger, Store
 from tests.bench.ledgers import MAINLAND, TEAM, Holding, create, figures, initiative, insert, recorded, target
+from tests.bench.watched import Watch
 
 NUMBER = 200  # commitments a province: three quarters targets, the rest initiatives
 TARGETS = 150
@@ -108,26 +109,9 @@ async def cost(work: Callable[[Store], Awaitable[None]], store: Store) -> tuple[
         begun = time.process_time()
         await work(store)
         spent.append((time.process_time() - begun) * 1000)
-        held.append(watch.end())
+        watch.end()
+        held.append(watch.longest)
     return median(spent), median(held)
-
-
-class Watch:
-    """Looks every millisecond how long the loop let it wait."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self.task = asyncio.create_task(self.look())
-
-    async def look(self) -> None:
-        while True:
-            begun = time.perf_counter()
-            await asyncio.sleep(0.001)
-            self.longest = max(self.longest, time.perf_counter() - begun - 0.001)
-
-    def end(self) -> float:
-        self.task.cancel()
-        return self.longest * 1000
 
 
 async def main() -> None:

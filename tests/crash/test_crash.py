@@ -8,11 +8,11 @@ from tests.crash.__main__ import table
 from tests.crash.run import Trial, crash
 
 OFTEN = (
-    "chat.postMessage:429:p=0.1:s=1",
-    "chat.postMessage:503-after:p=0.15",
-    "chat.postMessage:drop-before:p=0.1",
-    "chat.postMessage:drop-after:p=0.15",
-    "chat.postMessage:slow:p=0.1:s=1",
+    "chat.postMessage:429:p=0.3:n=2:s=1",
+    "chat.postMessage:503-after:p=0.3:n=3",
+    "chat.postMessage:drop-before:p=0.3:n=3",
+    "chat.postMessage:drop-after:p=0.3:n=3",
+    "chat.postMessage:slow:p=0.3:n=2:s=1",
 )
 KILLS = 4
 
@@ -31,9 +31,9 @@ async def test_nothing_is_lost_and_nothing_doubled(engine: str, tmp_path: Path, 
 @pytest.mark.parametrize(
     ("variant", "fault"),
     [
-        ("marks-first", "chat.postMessage:drop-before:p=0.4"),
-        ("looks-nowhere", "chat.postMessage:503-after:p=0.4"),
-        ("usual-client", "chat.postMessage:drop-after:p=0.4"),
+        ("marks-first", "chat.postMessage:drop-before:p=0.8"),
+        ("looks-nowhere", "chat.postMessage:503-after:p=0.8"),
+        ("usual-client", "chat.postMessage:drop-after:p=0.8"),
     ],
 )
 async def test_the_naive_way_is_seen_to_fail(variant: str, fault: str, tmp_path: Path):

@@ -26,13 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.workspace.app_manifest import read_manifest
 from bot.workspace.records import Payload
 from bot.workspace.workspace import Workspace
-from config.reminding import Reminding
-from config.waits import Waits
-from handlers import digest
-from handlers.delivery import Courier, Wanted
-from handlers.readers import Readers
-from handlers.reminding import REMINDER, Reminders
-from handlers.rounds import Rounds
+from handlers.reminding import REMINDER
 from store.database import Row
 from store.model.commitment import Initiative, State
 from store.model.deadline import Deadline
@@ -41,8 +35,8 @@ from store.model.event import Authorship
 from store.model.occurrence import Occurrence, days_of, digest_on, fingerprint, instant, key_of
 from store.model.subscription import Subscription, Told
 from store.model.workday import is_workday
-from store.outbox import Outbox, Post
-from store.store import CHINA, Ledger, Store
+from store.store import Ledger, Store
+from tests.delivery.office import RULES, rounds_of
 from tests.delivery.slack import Fuse, Killed, Mortal, Slack, StillClock
 
 HISTORIES = int(os.environ.get("HISTORIES", "30"))
@@ -50,8 +44,6 @@ MEMORY = Path("/dev/shm")  # noqa: S108  # a history takes hundreds of commits
 FAST_DISK = MEMORY if MEMORY.is_dir() else None
 MANIFEST = read_manifest(resources.files("config") / "manifest.json")
 START = datetime(2026, 3, 26, 6, tzinfo=UTC)  # a Thursday; most zones below change their clocks on the Sunday
-WAITS = Waits(spacing=0)
-RULES = Reminding()
 SETTLING = timedelta(seconds=100)
 STEPS_OF_SETTLING = 16
 LONGEST_JUMP = timedelta(hours=12)
@@ -122,23 +114,7 @@ class Histories(RuleBasedStateMachine):
         """A new process, that lives for so many steps."""
         self.fuse = Fuse(steps)
         client = Slack(self.workspace, self.fuse, self.troubles, self.take)
-        readers = Readers()
-        reminders = Reminders(self.store, client, readers, CHINA, RULES)
-
-        async def clock() -> datetime:
-            return self.now
-
-        async def compose(post: Post, now: datetime) -> Wanted:
-            if post.kind == REMINDER:
-                return await reminders.compose(post, now)
-            return await digest.compose(self.store, post, now)
-
-        async def refused(post: Post, why: str) -> None:
-            await digest.refused(self.store, client, post, why)
-
-        outbox = Outbox(Mortal(self.store.database, self.fuse))
-        courier = Courier(outbox, client, clock, WAITS, compose, refused)
-        self.rounds = Rounds(self.store, courier, clock, WAITS, reminders.plan)
+        self.rounds = rounds_of(self.store, client, lambda: self.now, Mortal(self.store.database, self.fuse))
 
     def take(self, given: Payload) -> None:
         metadata = given["metadata"]

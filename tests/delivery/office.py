@@ -1,0 +1,38 @@
+"""The bot's rounds in this process, with a Slack and a clock that are handed in."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from config.reminding import Reminding
+from config.waits import Waits
+from handlers import digest
+from handlers.delivery import Courier, Wanted
+from handlers.readers import Readers
+from handlers.reminding import REMINDER, Reminders
+from handlers.rounds import Rounds
+from store.database import Access
+from store.outbox import Outbox, Post
+from store.store import CHINA, Store
+from tests.delivery.slack import Slack
+
+WAITS = Waits(spacing=0)
+RULES = Reminding()
+
+
+def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: Access | None = None) -> Rounds:
+    """A new process's rounds; its outbox may have an access to the database of its own."""
+    reminders = Reminders(store, client, Readers(), CHINA, RULES)
+
+    async def clock() -> datetime:
+        return now()
+
+    async def compose(post: Post, now: datetime) -> Wanted:
+        if post.kind == REMINDER:
+            return await reminders.compose(post, now)
+        return await digest.compose(store, post, now)
+
+    async def refused(post: Post, why: str) -> None:
+        await digest.refused(store, client, post, why)
+
+    courier = Courier(Outbox(outbox or store.database), client, clock, WAITS, compose, refused)
+    return Rounds(store, courier, clock, WAITS, reminders.plan)

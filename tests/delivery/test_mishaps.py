@@ -1,0 +1,132 @@
+"""What becomes of posts when clocks jump, nobody is there for a year, or an old backup takes the database's place."""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from importlib import resources
+from pathlib import Path
+
+from bot.workspace.app_manifest import read_manifest
+from bot.workspace.records import Payload
+from bot.workspace.workspace import Workspace
+from store.model.commitment import Initiative
+from store.model.deadline import Deadline
+from store.model.event import Authorship
+from store.model.occurrence import digest_on, fingerprint, key_of
+from store.model.subscription import Subscription
+from store.store import Store
+from tests.delivery.office import rounds_of
+from tests.delivery.slack import Fuse, Slack, StillClock
+
+ADA = "U0ADA"
+THURSDAY = datetime(2026, 11, 19, 8, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+MANIFEST = read_manifest(resources.files("config") / "manifest.json")
+
+
+class Office:
+    """A workspace with one subscribed channel and an owner who is late, and the bot's database beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "bot.db"
+        self.clock = StillClock(THURSDAY)
+        self.workspace = Workspace(MANIFEST, self.clock)
+        self.channel = self.workspace.add_channel("room", [self.workspace.bot_user_id])
+        self.subscription = Subscription(
+            id="S1",
+            channel_id=self.channel.id,
+            zone="UTC",
+            at=time(9, 30),
+            quiet=False,
+            starts_on=THURSDAY.date(),
+            created_by=ADA,
+        )
+        self.taken: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        async with await Store.open(f"sqlite:///{self.file}") as store:
+            yield store
+
+    async def fill(self) -> None:
+        by = Authorship(actor=ADA, at=THURSDAY)
+        late = Deadline(on=date(2022, 12, 31))
+        fund = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=late, owner=ADA)
+        async with self.store() as store:
+            ledger = store.ledger(self.workspace.team_id)
+            await ledger.commitments.add(fund, by)
+            await ledger.subscriptions.add(self.subscription, by)
+
+    async def at(self, moment: datetime, times: int = 3) -> None:
+        """Let a new process make some rounds, a few minutes apart, from a moment on."""
+        async with self.store() as store:
+            client = Slack(self.workspace, Fuse(), [], self.take)
+            rounds = rounds_of(store, client, lambda: self.clock.moment)
+            for number in range(times):
+                self.clock.moment = moment + timedelta(minutes=4 * number)
+                await rounds.go()
+
+    def take(self, given: Payload) -> None:
+        metadata = given["metadata"]
+        metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
+        self.taken[metadata["event_payload"]["key"]] += 1
+
+    def digest(self, day: date) -> list[str]:
+        """What the digest of a week looks like, with its reply."""
+        key = digest_on(self.subscription, day).key
+        return [self.print(key), self.print(f"{key}|1")]
+
+    def reminder(self, day: date) -> str:
+        return self.print(key_of("reminder", f"owner:{ADA}", "", day.isoformat()))
+
+    def print(self, key: str) -> str:
+        return fingerprint(self.workspace.team_id, key)
+
+
+async def test_after_a_year_without_it_the_bot_tells_the_newest_alone(tmp_path: Path):
+    office = Office(tmp_path)
+    await office.fill()
+    await office.at(THURSDAY)  # its time of day for reminders
+    await office.at(MONDAY)
+    a_year_on = MONDAY + timedelta(weeks=52, hours=1)
+    before = office.taken.copy()
+    await office.at(a_year_on)
+
+    told = office.taken - before
+    assert told == Counter([*office.digest(a_year_on.date()), office.reminder(a_year_on.date())])
+
+
+async def test_a_clock_set_forward_and_back_repeats_nothing(tmp_path: Path):
+    office = Office(tmp_path)
+    await office.fill()
+    await office.at(MONDAY - timedelta(hours=3))
+    assert office.digest(MONDAY.date())[0] not in office.taken
+
+    await office.at(MONDAY + timedelta(hours=2))
+    told = office.taken.copy()
+    assert all(told[one] == 1 for one in [*office.digest(MONDAY.date()), office.reminder(MONDAY.date())])
+
+    await office.at(MONDAY - timedelta(hours=3))
+    await office.at(MONDAY + timedelta(minutes=1))
+    assert office.taken == told
+
+
+async def test_what_was_posted_after_a_backup_is_not_posted_again(tmp_path: Path):
+    office = Office(tmp_path)
+    await office.fill()
+    await office.at(THURSDAY)
+    shutil.copy(office.file, tmp_path / "backup.db")
+    await office.at(MONDAY)
+    told = office.taken.copy()
+    assert all(told[one] == 1 for one in [*office.digest(MONDAY.date()), office.reminder(MONDAY.date())])
+
+    shutil.copy(tmp_path / "backup.db", office.file)
+    await office.at(MONDAY + timedelta(hours=1))
+    assert office.taken == told
+
+    await office.at(MONDAY + timedelta(weeks=1))
+    assert office.digest(MONDAY.date() + timedelta(weeks=1))[0] in office.taken
+    assert set(office.taken.values()) == {1}

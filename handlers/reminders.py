@@ -168,7 +168,11 @@ async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded
     Raises:
         UserError: it has been answered, or there is nothing to answer any more.
     """
-    found = [one for one in await ledger.reminders.at(channel_id, ts) if one.commitment_id == id]
+    reminders = await ledger.reminders.at(channel_id, ts)
+    if not reminders:
+        await ledger.reminders.landed(channel_id, ts, id)
+        reminders = await ledger.reminders.at(channel_id, ts)
+    found = [one for one in reminders if one.commitment_id == id]
     if not found:
         raise UserError("I do not remember this reminder any more. {id} itself is under `/commitment {id}`.", id=id)
     if found[0].is_answered:

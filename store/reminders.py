@@ -25,10 +25,16 @@ ITEMS = """
 SELECT item.key, item.commitment_id, item.locale, item.answer, item.batch, outbox.id, outbox.channel_id, outbox.ts,
     outbox.subscription_id AS recipient
 FROM outbox_items AS item JOIN outbox ON outbox.id = item.outbox_id
-WHERE item.team_id = :team_id AND {which} ORDER BY outbox.id, item.key
+WHERE item.team_id = :team_id AND outbox.state = 'sent' AND {which} ORDER BY outbox.id, item.key
 """
-STANDING = "outbox.state = 'sent' AND"
-UNDER_WAY = "outbox.channel_id = :channel_id AND outbox.state IN ('sending', 'unknown')"
+LANDED = """
+UPDATE outbox SET state = 'sent', ts = :ts, sent_at = started_at, lease_until = 0, fence = fence + 1
+WHERE id = (
+    SELECT max(outbox.id) FROM outbox JOIN outbox_items AS item ON item.outbox_id = outbox.id
+    WHERE outbox.team_id = :team_id AND outbox.channel_id = :channel_id AND outbox.state IN ('sending', 'unknown')
+      AND item.commitment_id = :commitment_id
+)
+"""
 
 
 class Said(StrEnum):
@@ -79,11 +85,13 @@ class Reminders:
         return told
 
     async def at(self, channel_id: str, ts: str) -> list[Reminded]:
-        """What a message reminds of; people may see one before it is noted here that it has been sent."""
-        place = f"{STANDING} outbox.channel_id = :channel_id AND outbox.ts = :ts"
-        standing = await self._items(place, channel_id=channel_id, ts=ts)
-        under_way = [] if standing else await self._items(UNDER_WAY, channel_id=channel_id)
-        return standing or [one._replace(ts=ts) for one in under_way]
+        """What a message reminds of."""
+        return await self._items("outbox.channel_id = :channel_id AND outbox.ts = :ts", channel_id=channel_id, ts=ts)
+
+    async def landed(self, channel_id: str, ts: str, commitment_id: str) -> None:
+        """Somebody sees a message of which nobody here knew yet whether it was sent: now that is known."""
+        named = {"team_id": self._team_id, "channel_id": channel_id, "ts": ts, "commitment_id": commitment_id}
+        await self._access.write(lambda tx: tx.run(LANDED, named))
 
     async def of(self, commitment_ids: Collection[str]) -> list[Reminded]:
         """Where somebody was reminded of these commitments."""
@@ -91,7 +99,7 @@ class Reminders:
             return []
         conditions = Conditions.none()
         conditions.among("item.commitment_id", sorted(commitment_ids))
-        return await self._items(f"{STANDING} {conditions.text}", **conditions.params)
+        return await self._items(conditions.text, **conditions.params)
 
     async def answer(self, one: Reminded, blocks: Blocks, batch: str | None) -> None:
         """What stands in the place of the buttons from now on; a batch that is undone takes it away again."""
@@ -116,7 +124,7 @@ class Reminders:
         conditions = Conditions.none()
         conditions.among("batch", sorted(batches))
         params = {"team_id": self._team_id, **conditions.params}
-        found = await self._items(f"{STANDING} item.{conditions.text}", **conditions.params)
+        found = await self._items(f"item.{conditions.text}", **conditions.params)
         which = f"team_id = :team_id AND {conditions.text}"
         sql = f"UPDATE outbox_items SET answer = NULL, batch = NULL WHERE {which}"  # noqa: S608  # our own words
         if found:

@@ -225,6 +225,7 @@ async def use_reminders(ledger: Ledger) -> None:
     one = Reminded(1, "D1", "1.2", "owner:U1", "HA-2022-01", "en", False, False)
     await table.told(one.recipient)
     await table.at(one.channel_id, one.ts)
+    await table.landed(one.channel_id, one.ts, one.commitment_id)
     await table.of(["HA-2022-01", "HA-2022-02"])
     await table.answer(one, [], "b1")
     await table.take_back(["b1"])

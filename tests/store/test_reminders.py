@@ -86,17 +86,20 @@ async def test_an_answer_stands_until_it_is_undone(store: Store, ledger: Ledger)
     assert not any(one.is_answered for one in await ledger.reminders.at("D1", "17.1"))
 
 
-async def test_what_is_seen_before_its_sending_is_noted_can_be_answered(store: Store, ledger: Ledger):
+async def test_what_somebody_sees_has_been_sent(store: Store, ledger: Ledger):
     post = await frozen(store)
+    await ledger.reminders.landed("D1", "17.1", "HA-2022-01")
     assert await ledger.reminders.at("D1", "17.1") == []
 
     assert await store.outbox.begin(post, NOON, WAITS)
-    first, _ = await ledger.reminders.at("D1", "17.1")
-    assert (first.post_id, first.commitment_id, first.ts) == (post.id, "HA-2022-01", "17.1")
-    assert await ledger.reminders.at("D2", "17.1") == []
+    for elsewhere in (("D2", "17.1", "HA-2022-01"), ("D1", "17.1", "HA-2022-09")):
+        await ledger.reminders.landed(*elsewhere)
+    await store.ledger("T2").reminders.landed("D1", "17.1", "HA-2022-01")
+    assert await ledger.reminders.at("D1", "17.1") == []
 
-    assert await store.outbox.sent(post, "17.1", NOON)
-    assert await ledger.reminders.at("D1", "99.9") == []
+    await ledger.reminders.landed("D1", "17.1", "HA-2022-01")
+    assert [one.post_id for one in await ledger.reminders.at("D1", "17.1")] == [post.id, post.id]
+    assert not await store.outbox.begin(post, NOON, WAITS), "nobody sends it anew"
 
 
 async def test_of_what_somebody_said_the_last_counts(ledger: Ledger):

@@ -1,7 +1,7 @@
 """Who may record, asked before a modal opens that would be filled in for nothing."""
 
 from store.model.errors import NotAllowedError
-from store.model.role import Role
+from store.model.role import Role, may_somewhere
 from store.store import Ledger
 
 
@@ -14,12 +14,6 @@ async def admit_to_record(ledger: Ledger, province: str | None) -> None:
     try:
         await ledger.admit(Role.EDITOR, province)
     except NotAllowedError:
-        if province or not await may_somewhere(ledger):
+        member = ledger.member
+        if province or not may_somewhere(member, await ledger.grants.theirs(member.id), Role.EDITOR):
             raise
-
-
-async def may_somewhere(ledger: Ledger) -> bool:
-    for province in sorted({one for grant in await ledger.grants.all() for one in grant.provinces}):
-        if await ledger.allows(Role.EDITOR, province):
-            return True
-    return False

@@ -38,7 +38,7 @@ from store.model.commitment import Initiative, Target
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Event
 from store.model.judgement import Status
-from store.model.role import Grant, Member, Role, may
+from store.model.role import Grant, Member, Role, may, may_somewhere
 from store.model.selection import Selection
 from store.store import Ledger
 
@@ -182,10 +182,10 @@ class Survey:
         """What concerns a member."""
         ledger, today = self._ledger, self._today
         grants = await ledger.grants.theirs(member.id)
-        is_admin = may(member, grants, Role.ADMIN)
+        writes, is_admin = may_somewhere(member, grants, Role.EDITOR), may(member, grants, Role.ADMIN)
         drafts = await ledger.drafts.of(member.id)
         if not await ledger.commitments.exists_any():
-            return Desk(is_empty=True, is_admin=is_admin, drafts=drafts)
+            return Desk(is_empty=True, writes=writes, is_admin=is_admin, drafts=drafts)
 
         years = await self.years()
         coordinated = coordinated_of(grants, years)
@@ -207,6 +207,7 @@ class Survey:
         rest = [item for item in own.items if is_open(item) and item not in to_do and item not in due]
         tracked = [code for code in followed if code in years]
         return Desk(
+            writes=writes,
             is_admin=is_admin,
             to_do=Found(to_do, own.is_cut or behind.is_cut),
             drafts=drafts,

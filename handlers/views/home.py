@@ -64,6 +64,7 @@ class Desk(NamedTuple):
     """What concerns one member on one day."""
 
     is_empty: bool = False  # nothing is recorded at all
+    writes: bool = False  # for any province
     is_admin: bool = False
     to_do: Found = Found()  # late, or its figure should be out by now
     drafts: Mapping[str, datetime] = MappingProxyType({})  # when what was not finished was kept, by its modal
@@ -104,8 +105,8 @@ def first_page(desk: Desk, language: Language) -> list[Block]:
         language.mark("3. *Ask* in any channel: type {command} or mention me.", command=code("/targets henan")),
     )
     begin = actions(
-        button(language.say("New commitment"), NEW_COMMITMENT, style="primary"),
-        button(language.say("Import"), IMPORT),
+        new_commitment(language) if desk.writes else None,
+        button(language.say("Import"), IMPORT) if desk.writes else None,
         button(language.say("Help"), HELP),
         button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
     )
@@ -132,15 +133,20 @@ def full_page(desk: Desk, today: date, language: Language) -> list[Block]:
 def ways(desk: Desk, language: Language) -> list[Block]:
     """The buttons to everything."""
     return actions(
-        button(language.say("New commitment"), NEW_COMMITMENT, style="primary"),
+        new_commitment(language) if desk.writes else None,
         again(language.say("All targets"), Asked(topic="targets"), 1),
         again(language.say("Initiatives"), Asked(topic="initiatives"), 2),
         again(language.say("Deadlines"), Asked(topic="deadlines"), 3),
         button(language.say("Export"), f"{EXPORT}:csv", packed({"words": "", "format": "csv"})),
-        button(language.say("Import"), IMPORT),
+        button(language.say("Import"), IMPORT) if desk.writes else None,
         button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
         button(language.say("Help"), HELP),
     )
+
+
+def new_commitment(language: Language) -> Element:
+    """The first thing that somebody who writes is offered."""
+    return button(language.say("New commitment"), NEW_COMMITMENT, style="primary")
 
 
 def to_do(desk: Desk, today: date, language: Language) -> list[Block]:

@@ -1,6 +1,6 @@
 """Who may do what in a team's ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -70,7 +70,7 @@ class Grant(BaseModel):
         return self.role.reaches(needed) and (covers or needed is Role.VIEWER)
 
 
-def may(member: Member, grants: Iterable[Grant], needed: Role, province: str | None = None) -> bool:
+def may(member: Member, grants: Sequence[Grant], needed: Role, province: str | None = None) -> bool:
     """Whether somebody may do what a role may, by the grants that are theirs.
 
     Grants to everybody are for full members alone: a guest needs one of their own or of a group of theirs.
@@ -81,3 +81,9 @@ def may(member: Member, grants: Iterable[Grant], needed: Role, province: str | N
         return True
     theirs = (one for one in grants if one.id != EVERYBODY or member.standing is Standing.MEMBER)
     return any(one.reaches(needed, province) for one in theirs)
+
+
+def may_somewhere(member: Member, grants: Sequence[Grant], needed: Role) -> bool:
+    """Whether somebody may do what a role may, be it for one province only."""
+    provinces = {province for one in grants for province in one.provinces}
+    return any(may(member, grants, needed, province) for province in (None, *provinces))

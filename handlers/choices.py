@@ -17,6 +17,8 @@ from handlers.views.reader import Reader
 from handlers.words.names import Exact, Resolved, Typo, Unclear, resolve_metric, resolve_province
 from handlers.words.spelling import read_name, read_phrase, writings
 
+OF_GROWTH = re.compile(r"\b(?:annual |yearly )?growth(?: rate)?(?: of)?\b|年均|同比|增长率?|增速|增幅", re.IGNORECASE)
+
 
 def register(app: AsyncApp) -> None:
     app.options(re.compile(r"^province(\.|$)"))(offer_provinces)
@@ -48,20 +50,18 @@ def provinces_like(typed: str, language: Language) -> list[Choice]:
 
 
 def metrics_like(typed: str, language: Language) -> list[Choice]:
-    """The same for metrics; words in any order."""
-    found = list(
-        dict.fromkeys(
-            [
-                *named(resolve_metric(typed), exactly=True),
-                *within(typed, METRIC_LETTERS),
-                *with_words(typed),
-                *named(resolve_metric(typed), exactly=False),
-            ]
-        )
-        if typed.strip()
-        else METRICS
-    )
-    return [(metric_names(METRICS[key], language), key) for key in found[:OPTIONS]]
+    """The same for metrics; words in any order, and those of growth left out: that is a basis, not a metric."""
+    found = (*named(resolve_metric(typed), exactly=True), *keys_like(OF_GROWTH.sub(" ", typed)), *keys_like(typed))
+    return [(metric_names(METRICS[key], language), key) for key in [*dict.fromkeys(found)][:OPTIONS]]
+
+
+def keys_like(typed: str) -> list[str]:
+    """The metrics that are meant, the likeliest first; all of them while nothing is typed."""
+    if not typed.strip():
+        return [*METRICS]
+    meant = resolve_metric(typed)
+    likely = (*named(meant, exactly=True), *within(typed, METRIC_LETTERS), *with_words(typed))
+    return [*dict.fromkeys((*likely, *named(meant, exactly=False)))]
 
 
 def named(resolved: Resolved[Province] | Resolved[Metric], *, exactly: bool) -> Iterator[str]:

@@ -329,6 +329,10 @@ def test_provinces_are_found_by_any_name(typed: str, first: str):
         ("R&D intensity", "rd_intensity"),
         ("研发投入强度", "rd_intensity"),
         ("enterprises tech", "tech_enterprises"),
+        ("R&D growth", "rd_expenditure"),
+        ("R&D spending growth", "rd_expenditure"),
+        ("GDP增速", "gdp"),
+        ("科技进步对经济增长贡献率", "st_progress_contribution"),
     ],
 )
 def test_metrics_are_found_by_any_name(typed: str, first: str):

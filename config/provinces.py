@@ -1,6 +1,6 @@
 """The 34 province-level divisions, and every way their names are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -47,6 +47,11 @@ class Province:
     @property
     def iso(self) -> str:
         return f"CN-{self.code}"
+
+
+def in_order(codes: Container[str]) -> list[str]:
+    """Those provinces in the order of the national standard, in which every Chinese table has them."""
+    return [code for code in PROVINCES if code in codes]
 
 
 def provinces_in(lines: Iterable[Line]) -> Mapping[str, Province]:

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from config.provinces import PROVINCES
+from config.provinces import PROVINCES, in_order
 from handlers.asking import Later, Payload
 from handlers.forms import typed
 from handlers.readers import Readers
@@ -264,7 +264,7 @@ def coordinated_of(grants: Sequence[Grant], years: Iterable[str]) -> list[str]:
     theirs = [grant for grant in grants if grant.role is Role.COORDINATOR]
     if any(not grant.provinces for grant in theirs):
         return [*years]
-    return [*dict.fromkeys(code for grant in theirs for code in grant.provinces)]
+    return in_order({code for grant in theirs for code in grant.provinces})
 
 
 def united(some: Sequence[Item], others: Sequence[Item]) -> list[Item]:

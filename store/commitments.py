@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from config.provinces import in_order
 from store.conditions import Conditions
-from store.database import Transaction, Value
+from store.database import Row, Transaction, Value
 from store.events import Entry, insert
 from store.instants import from_millis
 from store.model.commitment import COMMITMENT, Commitment, State, Target
@@ -19,7 +20,7 @@ FIND = "SELECT record FROM commitments WHERE {conditions} ORDER BY {order} LIMIT
 NAMED = "SELECT record FROM commitments WHERE {conditions} ORDER BY id"
 COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
 
-YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province ORDER BY province"
+YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province"
 WITHOUT_RESULT = """
 SELECT id, record, metric, deadline, NOT EXISTS (
     SELECT 1 FROM actuals AS seen
@@ -123,38 +124,14 @@ class Commitments(Records[Commitment]):
         return await self._select(NAMED.format(conditions=conditions.text), conditions.params)
 
     async def latest_years(self) -> dict[str, int]:
-        """The newest year of each province that has commitments, dropped ones aside, in the order of the codes.
+        """The newest year of each province that has commitments, dropped ones aside, in their usual order.
 
         It hops through the index from province to province, so its cost grows with their number alone; what was
         believed in the past has no such index.
         """
-        if self._standpoint.then:
-            return await self._latest_years_then()
-        rows = await self._access.read(
-            lambda tx: tx.all(
-                """
-                WITH RECURSIVE tracked (province) AS (
-                    SELECT min(province) FROM commitments
-                    WHERE team_id = :team_id AND until_at IS NULL AND state <> 'dropped'
-                    UNION ALL
-                    SELECT (
-                        SELECT min(later.province) FROM commitments AS later
-                        WHERE later.team_id = :team_id AND later.until_at IS NULL AND later.state <> 'dropped'
-                          AND later.province > tracked.province
-                    )
-                    FROM tracked WHERE tracked.province IS NOT NULL
-                )
-                SELECT tracked.province, (
-                    SELECT max(own.year) FROM commitments AS own
-                    WHERE own.team_id = :team_id AND own.until_at IS NULL AND own.state <> 'dropped'
-                      AND own.province = tracked.province
-                ) AS year
-                FROM tracked WHERE tracked.province IS NOT NULL ORDER BY tracked.province
-                """,
-                {"team_id": self._team_id},
-            )
-        )
-        return {row["province"]: row["year"] for row in rows}
+        rows = await (self._latest_years_then() if self._standpoint.then else self._latest_years())
+        years = {row["province"]: row["year"] for row in rows}
+        return {code: years[code] for code in in_order(years)}
 
     async def owners(self) -> list[str]:
         """Whoever owns a commitment, be it closed by now; as above, the cost grows with their number alone."""
@@ -232,11 +209,36 @@ class Commitments(Records[Commitment]):
         )
         return highest["number"] + 1 if highest else 1
 
-    async def _latest_years_then(self) -> dict[str, int]:
+    async def _latest_years(self) -> list[Row]:
+        return await self._access.read(
+            lambda tx: tx.all(
+                """
+                WITH RECURSIVE tracked (province) AS (
+                    SELECT min(province) FROM commitments
+                    WHERE team_id = :team_id AND until_at IS NULL AND state <> 'dropped'
+                    UNION ALL
+                    SELECT (
+                        SELECT min(later.province) FROM commitments AS later
+                        WHERE later.team_id = :team_id AND later.until_at IS NULL AND later.state <> 'dropped'
+                          AND later.province > tracked.province
+                    )
+                    FROM tracked WHERE tracked.province IS NOT NULL
+                )
+                SELECT tracked.province, (
+                    SELECT max(own.year) FROM commitments AS own
+                    WHERE own.team_id = :team_id AND own.until_at IS NULL AND own.state <> 'dropped'
+                      AND own.province = tracked.province
+                ) AS year
+                FROM tracked WHERE tracked.province IS NOT NULL
+                """,
+                {"team_id": self._team_id},
+            )
+        )
+
+    async def _latest_years_then(self) -> list[Row]:
         conditions = self._standpoint.conditions()
         conditions.add("state <> 'dropped'")
-        rows = await self._access.read(lambda tx: tx.all(YEARS.format(conditions=conditions.text), conditions.params))
-        return {row["province"]: row["year"] for row in rows}
+        return await self._access.read(lambda tx: tx.all(YEARS.format(conditions=conditions.text), conditions.params))
 
     def _matching(self, selection: Selection) -> Conditions:
         conditions = self._standpoint.conditions()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from config.provinces import in_order
 from store.database import Access, Transaction, Value
 from store.events import insert
 from store.instants import from_millis, to_millis
@@ -125,8 +126,8 @@ class Follows(Table):
         await self._access.write(write)
 
     async def of(self, user_id: str) -> list[str]:
-        """The codes of the provinces, in their order."""
-        return [row["province"] for row in await self._find("province", user_id=user_id)]
+        """The codes of the provinces, in their usual order."""
+        return in_order({row["province"] for row in await self._find("province", user_id=user_id)})
 
 
 class Homes(Table):

@@ -36,7 +36,7 @@ async def judged_targets(ledger: Ledger, selection: Selection, today: date, limi
 
 
 async def latest_judged(ledger: Ledger, today: date) -> list[tuple[str, int, list[Judged]]]:
-    """Each province on record with its latest year and the targets of that year, in the order of the codes."""
+    """Each province on record with its latest year and the targets of that year, in their usual order."""
     years = await ledger.commitments.latest_years()
     return [
         (code, year, await judged_targets(ledger, Selection(provinces=(code,), years=(year,)), today))

@@ -16,7 +16,7 @@ from handlers.ids import leading_id, read_id
 from handlers.lookup import find
 from handlers.telling import Sign, Written, tell_privately
 from handlers.verbs import after_verb, says
-from handlers.views.doing import UPDATE_COMMITMENT
+from handlers.views.doing import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.inputs import View
 from handlers.views.reader import Reader
 from handlers.views.tracking import (
@@ -50,6 +50,7 @@ def register_command(app: AsyncApp) -> None:
 
 def register(app: AsyncApp) -> None:
     app.action(UPDATE_COMMITMENT)(press_update)
+    app.action(COMPLETE_INITIATIVE)(press_complete)
     app.view(ACTUAL_FORM)(save_actual)
     app.view(STEP_FORM)(save_step)
 
@@ -72,6 +73,14 @@ async def press_update(
     id = read_id(action.get("value", ""))
     await ack()
     await open_modal(client, body, await update_form(id, "", body, ledger, today, reader))
+
+
+async def press_complete(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    id = read_id(action.get("value", ""))
+    await ack()
+    await open_modal(client, body, await update_form(id, Stage.DONE.value, body, ledger, today, reader))
 
 
 async def update_form(id: str, line: str, body: Payload, ledger: Ledger, today: date, reader: Reader) -> View:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from config.metrics import METRICS
 from handlers.views.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
 from handlers.views.deadlines import TITLE_IN_LIST, Item, known_of_initiative
-from handlers.views.doing import EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
+from handlers.views.doing import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
 from handlers.views.figures import (
     STAGE_WORDS,
     amount,
@@ -129,10 +129,6 @@ def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, 
     """One commitment and its buttons; the ids of the blocks say whose they are, so that an answer finds its place."""
     id = due.commitment.id
     text = section(lines(headline(due, language), reason(due, today, language), known(due, language)))
-    if not isinstance(due.item, Judged):
-        text["accessory"] = button(
-            language.say("Done"), UPDATE_COMMITMENT, id, name=language.say("Record that {id} is done", id=id)
-        )
     (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
     return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": f"answer:{id}"}]
 
@@ -244,11 +240,18 @@ def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -
         record,
         button(language.say("Give it to somebody"), EDIT_COMMITMENT, id) if for_coordinator else None,
         None if for_coordinator else snoozing(id, language),
-        closing(id, language) if is_target else None,
+        closing(id, language) if is_target else completing(id, language),
         None
         if for_coordinator or is_channel
         else button(language.say("Not mine"), NOT_MINE, id, name=language.say("{id} is not mine", id=id)),
     ]
+
+
+def completing(id: str, language: Language) -> Element:
+    """The button that records the last step."""
+    return button(
+        language.say("Done"), COMPLETE_INITIATIVE, id, name=language.say("Record that {id} is done", id=id)
+    )
 
 
 def snoozing(id: str, language: Language) -> Element:
@@ -293,12 +296,10 @@ def with_answers(blocks: Sequence[Block], answers: Mapping[str, Sequence[Block]]
     shown: list[Block] = []
     for block in blocks:
         part, _, id = block.get("block_id", "").partition(":")
-        if id not in answers:
-            shown.append(block)
-        elif part == "answer":
+        if part == "answer" and id in answers:
             shown += answers[id]
         else:
-            shown.append({name: value for name, value in block.items() if name != "accessory"})
+            shown.append(block)
     return shown
 
 

@@ -288,6 +288,20 @@ async def test_a_figure_recorded_from_the_button_answers_it(tmp_path: Path):
         await until(lambda: "Record the figure" in ada.direct_messages[0].buttons)
 
 
+async def test_work_is_done_by_one_button_and_its_source(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+        (message,) = ada.direct_messages
+        assert message.buttons == ["Record a step", "Done", "Not mine"]
+
+        await ada.press(message, "Done")
+        step = {"title": "It opened", "on": "2026-10-30", "source": "The department"}
+        assert await ada.submit(**step, address="https://hubei.example/lab") == {}
+        await until(lambda: "ada recorded: It opened · Done" in message.text)
+        await nothing_more(local, ada, at=paris(8, 10))
+
+
 async def test_what_was_not_mine_can_be_taken_back(tmp_path: Path):
     async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")

@@ -15,7 +15,7 @@ from handlers.asking import Later, Payload
 from handlers.forms import typed
 from handlers.readers import Readers
 from handlers.turns import Turns
-from handlers.views.changes import Change
+from handlers.views.changes import TOLD, Change
 from handlers.views.deadlines import Item, by_day
 from handlers.views.home import (
     FOLLOW,
@@ -249,11 +249,11 @@ class Survey:
         return self._provinces[code]
 
     async def changes(self) -> list[Change]:
-        """What people wrote last, by batches, the newest first."""
+        """What people wrote last, by batches, the newest first; what channels are told is no news."""
         if self._changes is None:
             batches: dict[str, list[Event]] = {}
             for event in await self._ledger.events.latest(EVENTS_READ):
-                if not event.by.actor.startswith("("):
+                if event.record in TOLD and not event.by.actor.startswith("("):
                     batches.setdefault(event.by.batch, []).append(event)
             self._changes = [Change(events) for events in batches.values()][:CHANGES_SHOWN]
         return self._changes

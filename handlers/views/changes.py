@@ -13,7 +13,7 @@ from store.model.event import Action, Event
 from store.model.role import EVERYBODY
 
 TITLE = 80
-MOST_TELLING = ("commitment", "actual", "milestone", "evidence", "conference", "grant")
+TOLD = ("commitment", "actual", "milestone", "evidence", "conference", "grant")  # the most telling first
 
 
 class Change(NamedTuple):
@@ -24,7 +24,7 @@ class Change(NamedTuple):
     @property
     def main(self) -> Event:
         """The event that tells most of it."""
-        return min(self.events, key=lambda event: (MOST_TELLING.index(event.record), event.id))
+        return min(self.events, key=lambda event: (TOLD.index(event.record), event.id))
 
 
 def change_block(change: Change, language: Language) -> Block:

@@ -249,9 +249,7 @@ def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -
 
 def completing(id: str, language: Language) -> Element:
     """The button that records the last step."""
-    return button(
-        language.say("Done"), COMPLETE_INITIATIVE, id, name=language.say("Record that {id} is done", id=id)
-    )
+    return button(language.say("Done"), COMPLETE_INITIATIVE, id, name=language.say("Record that {id} is done", id=id))
 
 
 def snoozing(id: str, language: Language) -> Element:

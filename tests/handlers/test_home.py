@@ -18,6 +18,7 @@ from store.judged import Judged
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.role import Grant, Member, Role
+from store.model.subscription import Subscription
 from store.store import Ledger, Store
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import BY, HOSTILE, TEAM, example, target
@@ -66,6 +67,19 @@ async def test_a_coordinator_sees_what_is_late(own: LocalWorkspace):
         "Help",
         "Update",
     ]
+
+
+async def test_what_channels_are_told_is_no_news(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        ledger = store.ledger(TEAM)
+        await ledger.commitments.add(target("HB-2026-01", "A promise"), BY)
+        told = Subscription(id="S1", channel_id="C1", starts_on=BY.at.date(), created_by="U0ADA")
+        await ledger.subscriptions.add(told, BY.model_copy(update={"batch": "later"}))
+    async with running_bot(f"sqlite:///{tmp_path / 'bot.db'}") as local:
+        home = await local.person("ada").open_home()
+
+        assert home.text.count("recorded") == 1
+        assert "recorded HB-2026-01 A promise" in home.text
 
 
 async def test_what_was_begun_can_be_gone_on_with(tmp_path: Path):

@@ -151,14 +151,14 @@ def doubt_words(doubt: Doubt, target: Commitment, language: Language) -> Mrkdwn:
 def sure_field(mark: str, language: Language) -> Block:
     """The answer to all doubts; another reading needs another one."""
     answers = [(language.say("Yes, it is right as it stands"), YES), (language.say("No, I have changed it below"), NO)]
-    return field(f"sure.{mark}", language.say("Is that right?"), radio(answers))
+    return field(f"sure.{mark}", language.say("Is that right?"), radio(answers, NO))
 
 
 def which_field(mark: str, days: Sequence[Deadline], language: Language) -> Block:
     """The days that a deadline may mean."""
     options = [(deadline_words(one, language), f"{one.on}:{one.precision}") for one in days[:9]]
     options.append((language.say("Neither: I have written it anew below"), NO))
-    return field(f"which.{mark}", language.say("Which day is the deadline?"), radio(options))
+    return field(f"which.{mark}", language.say("Which day is the deadline?"), radio(options, NO))
 
 
 def same_fields(mark: str, same: Sequence[Target], language: Language) -> list[Block]:

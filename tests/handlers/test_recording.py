@@ -135,7 +135,7 @@ async def test_an_ambiguous_date_is_asked_for(ada: Persona):
     shown = await ada.send(value="at least 2%", deadline="3/4/2027", **HELD_2026)
 
     assert "The day and the month cannot be told apart." in shown.text
-    assert await ada.submit(which="no") == {"which": "Choose a day, or write the date in full."}
+    assert await ada.submit() == {"which": "Choose a day, or write the date in full."}
     assert "by 3 Apr 2027" in (await ada.send(which="3 Apr 2027")).text
 
 
@@ -147,10 +147,18 @@ async def test_what_is_odd_is_asked_and_not_refused(ada: Persona):
 
     assert "No province has been outside 0.2% to 7%. Is the unit right?" in shown.text
     assert "The deadline, end of 2020, is already over. Is the year right?" in shown.text
-    assert await ada.submit(sure="no") == {
+    assert await ada.submit() == {
         "sure": "Nothing has been changed yet. Change what is wrong, or say that it is right."
     }
     assert "Recorded GZ-2022-01" in (await ada.send(sure="yes")).text
+
+
+async def test_what_is_corrected_needs_no_answer(ada: Persona):
+    await ada.type("/commitment add guangxi")
+    await measure(ada, "rd_intensity")
+    await ada.send(value="at least 196%", deadline="end of 2027", **HELD_2026)
+
+    assert "Recorded GX-2026-01" in (await ada.send(value="at least 1.96%")).text
 
 
 async def test_a_lost_wan_and_a_target_that_is_reached(ada: Persona):

@@ -221,4 +221,4 @@ def recorded(
 
 def brief_mark(commitment: Commitment, language: Language) -> Mrkdwn:
     where = province_names(commitment.province, language)
-    return language.mark("{province}: {what}", province=where, what=brief(commitment, language))
+    return language.mark("{province}: {what}", province=where, what=brief(commitment, language, precisely=True))

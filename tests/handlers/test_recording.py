@@ -48,7 +48,8 @@ async def test_a_target_is_recorded_by_modal(ada: Persona):
     saved = await ada.send(value="突破1.4万家", deadline="end of 2022", **HELD_2022)
 
     assert (
-        "Recorded HB-2022-01: Hubei (湖北): High-tech enterprises > 14,000 (突破1.4万家), by end of 2022" in saved.text
+        "Recorded HB-2022-01: Hubei (湖北): High-tech enterprises > 14,000 (突破1.4万家), by end of 2022 (to the year)"
+        in saved.text
     )
     assert saved.is_private
     assert saved.buttons == ["Undo", "Edit", "Update", "Share", "Add another"]

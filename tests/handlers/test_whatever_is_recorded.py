@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.limits.surfaces import message_faults, view_faults
 from config.provinces import PROVINCES
+from config.reminding import Reminding
+from handlers import digest
 from handlers.asking import Question
 from handlers.commitment_form import filled_with
 from handlers.commitment_modal import drawn
@@ -20,6 +24,8 @@ from handlers.forms import Memory
 from handlers.history import history_of
 from handlers.home import Survey
 from handlers.initiatives import initiatives
+from handlers.readers import Readers
+from handlers.reminding import REMINDER, Reminders
 from handlers.targets import targets
 from handlers.tracking import update_form
 from handlers.views.asked import Asked
@@ -30,14 +36,27 @@ from handlers.views.language import language_for
 from handlers.views.reader import Reader
 from store.exchange.contents import KIND_OF, Contents, Row
 from store.exchange.plan import carry_out, plan
+from store.model.delivery import PostState
 from store.model.errors import UserError
-from store.model.role import Member
-from store.store import Ledger, Store
+from store.model.role import Grant, Member, Role
+from store.model.subscription import EVERY_DAY, Subscription, Told
+from store.outbox import NOW as NOW_KIND
+from store.outbox import Post
+from store.store import CHINA, Ledger, Store
 from tests.exchange import ledgers
 from tests.store.samples import by
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TODAY = date(2026, 1, 5)
+TOLD = Subscription(
+    id="S1",
+    channel_id="C1",
+    told=(Told.DIGEST, Told.REMINDERS),
+    weekdays=EVERY_DAY,
+    quiet=False,
+    starts_on=TODAY,
+    created_by="U1",
+)
 READERS = [Reader("U1", language_for("en")), Reader("U1", language_for("zh-CN")).without_new_blocks()]
 QUESTIONS = [Question("targets", targets), Question("initiatives", initiatives), Question("deadlines", deadlines)]
 
@@ -55,11 +74,45 @@ async def shown(held: Contents) -> None:
             rows = [Row(number, KIND_OF[type(one)], one) for number, one in enumerate(held.records)]
             planned = await plan(ledger, rows)
             await ledger.write(lambda then: carry_out(then, planned, by()))
+            await ledger.grants.add(Grant(id="U1", role=Role.COORDINATOR), by(1))
+            await ledger.subscriptions.add(TOLD, by(2))
+            async for answer in told(store):
+                assert not message_faults(answer._asdict())
             for reader in READERS:
                 async for answer in answers(ledger, held, reader):
                     assert not message_faults(answer._asdict())
                 async for view in views(ledger, held, reader):
                     assert not view_faults(view, "home" if view["type"] == "home" else "modal")
+
+
+async def told(store: Store) -> AsyncIterator[Answer]:
+    """What a channel is told of everything: the digest with its thread, and the reminders."""
+    reminders = Reminders(store, AsyncWebClient(), Readers(), CHINA, Reminding())
+    for kind, compose in ((NOW_KIND, partial(digest.compose, store)), (REMINDER, reminders.compose)):
+        post = Post(
+            id=1,
+            team_id="T1",
+            key=f"1|{kind}|{TOLD.id}||x",
+            kind=kind,
+            subscription_id=TOLD.id,
+            channel_id=TOLD.channel_id,
+            day=TODAY,
+            due=NOW,
+            expires=NOW,
+            state=PostState.PENDING,
+            why=None,
+            attempts=0,
+            fence=1,
+            started=None,
+            payload=None,
+            thread_ts=None,
+            ts=None,
+        )
+        composed = (await compose(post, NOW)).composed
+        if composed:
+            yield composed.answer
+            for reply in composed.replies:
+                yield reply
 
 
 async def answers(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator[Answer]:

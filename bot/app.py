@@ -173,6 +173,7 @@ class Provider:
         now = await self.clock()
         context["kept"] = self.kept
         context["outbox"] = self.store.outbox
+        context["plans"] = self.store.plans
         context["ring"] = self.ring
         context["now"] = now
         context["today"] = now.astimezone(self.timezone).date()

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from config.settings import LedgerSettings
+from store.health import Health, Undelivered, health_of
 from store.model.delivery import PostState
 from store.model.subscription import Subscription
-from store.outbox import Health, Undelivered
 from store.store import Store
 
 NEEDS_A_LOOK = 1  # the exit code where something does not get out
@@ -33,8 +33,8 @@ async def status(settings: LedgerSettings, team_id: str) -> int:
     """Tell when the team was last posted to, when it will be next, and what does not get out."""
     now = datetime.now(UTC)
     async with await Store.look(settings.database_url, zone=settings.timezone) as store:
-        health = await store.outbox.health(team_id, now)
-        blocked = await store.outbox.blocked(team_id)
+        health = await health_of(store.database, team_id, now)
+        blocked = await store.plans.blocked(team_id)
         kept = [one for team, one in await store.subscriptions() if team == team_id and one.id in blocked]
     for line in (*told(health, settings.timezone), *(blocked_line(one, blocked[one.id]) for one in kept)):
         sys.stdout.write(f"{line}\n")

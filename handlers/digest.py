@@ -28,7 +28,8 @@ from store.model.judgement import Judgement, tally
 from store.model.occurrence import instant
 from store.model.subscription import Subscription, Told
 from store.news import EVERY, Item, News, Since, news, seen
-from store.outbox import NOW, Outbox, Post, Window
+from store.outbox import Outbox, Post, Window
+from store.plans import NOW
 from store.store import Ledger, Store
 
 log = logging.getLogger(__name__)
@@ -163,7 +164,7 @@ async def sign_of_life(ledger: Ledger, draft: Draft, reader: Reader) -> Answer:
 
 async def refused(store: Store, client: AsyncWebClient, post: Post, why: str) -> None:
     """A channel takes no posts: remember it, and tell the one who subscribed, once."""
-    if not await store.outbox.block(post.team_id, post.subscription_id, why):
+    if not await store.plans.block(post.team_id, post.subscription_id, why):
         return
     try:
         subscription = await store.ledger(post.team_id).subscriptions.get(post.subscription_id)

@@ -157,9 +157,9 @@ class Reminders:
         if recipient is None or day is None or self._looked.get(recipient_id) == day:
             return
         one = recipient.occurrence(day)
-        is_day = recipient.speaks_on(day) and not await self._store.outbox.has(ledger.team_id, one.key)
+        is_day = recipient.speaks_on(day) and not await self._store.plans.has(ledger.team_id, one.key)
         if is_day and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
-            await self._store.outbox.enter(ledger.team_id, recipient_id, await self._channel(recipient), one)
+            await self._store.plans.enter(ledger.team_id, recipient_id, await self._channel(recipient), one)
         self._looked[recipient_id] = day
 
     async def _recipient(self, ledger: Ledger, recipient_id: str) -> Recipient | None:

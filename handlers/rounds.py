@@ -58,11 +58,11 @@ async def whatever_it_meets(step: Callable[[], Awaitable[object]]) -> None:
 async def plan(store: Store, now: datetime, waits: Waits) -> None:
     """Enter into the outbox what falls due within the horizon."""
     until = now + timedelta(seconds=waits.horizon)
-    planned = await store.outbox.planned()
+    planned = await store.plans.planned()
     for team_id, subscription in await store.subscriptions():
         if Told.DIGEST not in subscription.told:
             continue
         after = planned.get((team_id, subscription.id), subscription.starts_on - timedelta(days=1))
         if after < last_day_by(subscription, until):
-            await store.outbox.plan(team_id, subscription, after, until)
-    await store.outbox.coalesce(now)
+            await store.plans.plan(team_id, subscription, after, until)
+    await store.plans.coalesce(now)

@@ -45,6 +45,7 @@ from store.model.errors import UserError
 from store.model.role import Role
 from store.model.subscription import Subscription
 from store.outbox import Outbox
+from store.plans import Plans
 from store.store import Ledger
 
 NOT_REACHED = ("not_in_channel", "channel_not_found")
@@ -66,7 +67,7 @@ def register(app: AsyncApp) -> None:
 async def digest(
     command: Payload,
     client: AsyncWebClient,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -75,18 +76,18 @@ async def digest(
     """What this channel is told; where it could not be told it, whether it can be by now."""
     if asks_help(command.get("text", "")):
         return acknowledged(encoded(help_page("digest", reader.language)))
-    kept = await kept_of(outbox, ledger, command["channel_id"], now)
+    kept = await kept_of(plans, ledger, command["channel_id"], now)
     if any(one.blocked for one in kept):
-        later(try_again(client, outbox, ledger, command["channel_id"], now))
+        later(try_again(client, plans, ledger, command["channel_id"], now))
     return acknowledged(encoded(listing(kept, today_of(kept, now), reader.language)))
 
 
-async def kept_of(outbox: Outbox, ledger: Ledger, channel_id: str, now: datetime) -> list[Kept]:
+async def kept_of(plans: Plans, ledger: Ledger, channel_id: str, now: datetime) -> list[Kept]:
     """The subscriptions of a channel, with when they speak next and why they cannot."""
-    blocked = await outbox.blocked(ledger.team_id)
+    blocked = await plans.blocked(ledger.team_id)
     found = []
     for one in await ledger.subscriptions.of_channel(channel_id):
-        coming = await outbox.next_digest(ledger.team_id, one, now)
+        coming = await plans.next_digest(ledger.team_id, one, now)
         found.append(Kept(one, coming.due if coming else None, blocked.get(one.id)))
     return found
 
@@ -96,11 +97,11 @@ def today_of(kept: list[Kept], now: datetime) -> date:
     return now.astimezone(kept[0].subscription.clock).date() if kept else now.date()
 
 
-async def try_again(client: AsyncWebClient, outbox: Outbox, ledger: Ledger, channel_id: str, now: datetime) -> None:
+async def try_again(client: AsyncWebClient, plans: Plans, ledger: Ledger, channel_id: str, now: datetime) -> None:
     """Let a channel's posts go out again, where it takes them again."""
     if await unreachable(client, channel_id) is None:
         for one in await ledger.subscriptions.of_channel(channel_id):
-            await outbox.unblock(ledger.team_id, one.id, now)
+            await plans.unblock(ledger.team_id, one.id, now)
 
 
 async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
@@ -153,7 +154,7 @@ async def save(
     body: Payload,
     client: AsyncWebClient,
     context: AsyncBoltContext,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -177,7 +178,7 @@ async def save(
 
     async def answer() -> None:
         notes = await saved(client, ledger, events[0].subject, reader.language)
-        kept = await kept_of(outbox, ledger, saving.subscription.channel_id, now)
+        kept = await kept_of(plans, ledger, saving.subscription.channel_id, now)
         told = with_undo(listing(kept, today_of(kept, now), reader.language, notes=notes), by.batch, reader.language)
         await tell_privately(client, Place.of(body), str(context.user_id), told, replace_original=True)
 
@@ -245,7 +246,7 @@ async def pause(
     ack: AsyncAck,
     action: Payload,
     body: Payload,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -254,14 +255,14 @@ async def pause(
     written: Written,
 ) -> None:
     await ack()
-    later(revised(action, body, outbox, ledger, now, reader, sign, written, paused_until=date.max))
+    later(revised(action, body, plans, ledger, now, reader, sign, written, paused_until=date.max))
 
 
 async def resume(
     ack: AsyncAck,
     action: Payload,
     body: Payload,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -270,13 +271,13 @@ async def resume(
     written: Written,
 ) -> None:
     await ack()
-    later(revised(action, body, outbox, ledger, now, reader, sign, written, paused_until=None))
+    later(revised(action, body, plans, ledger, now, reader, sign, written, paused_until=None))
 
 
 async def revised(
     action: Payload,
     body: Payload,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -291,14 +292,14 @@ async def revised(
     events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
     written(events)
     done = views.paused if record.paused_until else views.resumed
-    await show(body, outbox, ledger, record.channel_id, now, reader, by.batch, done(record, reader.language))
+    await show(body, plans, ledger, record.channel_id, now, reader, by.batch, done(record, reader.language))
 
 
 async def delete(
     ack: AsyncAck,
     action: Payload,
     body: Payload,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -314,7 +315,7 @@ async def delete(
         events = await ledger.record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
         written(events)
         gone = reader.language.mark("Deleted: {name}", name=views.name_of(version.record, reader.language))
-        await show(body, outbox, ledger, version.record.channel_id, now, reader, by.batch, gone)
+        await show(body, plans, ledger, version.record.channel_id, now, reader, by.batch, gone)
 
     later(remove())
 
@@ -348,7 +349,7 @@ async def send_now(
     ack: AsyncAck,
     action: Payload,
     body: Payload,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     now: datetime,
     reader: Reader,
@@ -359,15 +360,15 @@ async def send_now(
     await ledger.admit(Role.EDITOR)
     subscription = await ledger.subscriptions.get(action["value"])
     await ack()
-    await outbox.add_now(ledger.team_id, subscription, pressed(action, body), now)
+    await plans.add_now(ledger.team_id, subscription, pressed(action, body), now)
     ring()
     note = reader.language.mark("The digest is on its way: it is posted here within a few seconds.")
-    later(show(body, outbox, ledger, subscription.channel_id, now, reader, None, note))
+    later(show(body, plans, ledger, subscription.channel_id, now, reader, None, note))
 
 
 async def show(
     body: Payload,
-    outbox: Outbox,
+    plans: Plans,
     ledger: Ledger,
     channel_id: str,
     now: datetime,
@@ -378,7 +379,7 @@ async def show(
     """The list of a channel's subscriptions anew, with the way back from what was just done."""
 
     async def reply(reader: Reader) -> Answer:
-        kept = await kept_of(outbox, ledger, channel_id, now)
+        kept = await kept_of(plans, ledger, channel_id, now)
         answer = listing(kept, today_of(kept, now), reader.language, notes=notes)
         return with_undo(answer, batch, reader.language) if batch else answer
 

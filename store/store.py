@@ -22,6 +22,7 @@ from store.model.event import Authorship, Event
 from store.model.role import PROGRAM, Member, Role, Standing
 from store.model.subscription import Subscription
 from store.outbox import Outbox
+from store.plans import Plans
 from store.records import Records, parsed
 from store.reminders import Reminders
 from store.standpoint import Guarded, Standpoint
@@ -158,6 +159,7 @@ class Store:
 
     def __init__(self, database: Database, zone: ZoneInfo = CHINA) -> None:
         self.database = database
+        self.plans = Plans(database)
         self.outbox = Outbox(database)
         self._zone = zone
 

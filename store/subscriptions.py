@@ -8,7 +8,7 @@ from store.database import Row, Transaction, Value
 from store.events import Entry
 from store.model.role import Role
 from store.model.subscription import Subscription
-from store.outbox import replan, withdraw
+from store.plans import replan, withdraw
 from store.records import Records, Version
 
 SUBSCRIPTION = TypeAdapter(Subscription)

@@ -21,7 +21,8 @@ from store.model.delivery import PostState
 from store.model.event import Authorship
 from store.model.selection import Selection
 from store.model.subscription import Subscription
-from store.outbox import NOW, Post
+from store.outbox import Post
+from store.plans import NOW
 from store.store import Ledger, Store
 from tests.bench.ledgers import MAINLAND, TEAM, Holding, create, figures, initiative, insert, recorded, target
 from tests.bench.watched import Watch

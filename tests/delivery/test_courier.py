@@ -55,7 +55,7 @@ class Scene:
 
     async def enter(self, place: int) -> None:
         one = Occurrence(f"1|digest|S{place}||2026-W48", START.date(), START, START + timedelta(days=7))
-        await self.store.outbox.enter(self.workspace.team_id, f"S{place}", self.channels[place].id, one)
+        await self.store.plans.enter(self.workspace.team_id, f"S{place}", self.channels[place].id, one)
 
     async def states(self) -> list[tuple[str, str]]:
         sql = "SELECT kind, state FROM outbox ORDER BY id"

@@ -274,7 +274,7 @@ class Histories(RuleBasedStateMachine):
 
     async def unblock(self) -> None:
         for id in self.known:
-            await self.store.outbox.unblock(self.team_id, id, self.now)
+            await self.store.plans.unblock(self.team_id, id, self.now)
 
     # What the bot does
 

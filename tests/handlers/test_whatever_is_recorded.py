@@ -40,8 +40,8 @@ from store.model.delivery import PostState
 from store.model.errors import UserError
 from store.model.role import Grant, Member, Role
 from store.model.subscription import EVERY_DAY, Subscription, Told
-from store.outbox import NOW as NOW_KIND
 from store.outbox import Post
+from store.plans import NOW as NOW_KIND
 from store.store import CHINA, Ledger, Store
 from tests.exchange import ledgers
 from tests.store.samples import by

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 from config.waits import Waits
+from store.health import Undelivered, health_of
 from store.model.delivery import PostState
 from store.model.occurrence import Occurrence
-from store.outbox import Post, Undelivered
+from store.outbox import Post
 from store.store import Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -17,12 +18,12 @@ async def entered(store: Store, *dues: datetime) -> list[Post]:
     """Posts that are due at these moments, those of before noon claimed."""
     for n, due in enumerate(dues):
         one = Occurrence(f"1|digest|S{n}||2026-W48", date(2026, 11, 23), due, due + timedelta(days=7))
-        await store.outbox.enter("T1", f"S{n}", f"C{n}", one)
+        await store.plans.enter("T1", f"S{n}", f"C{n}", one)
     return await store.outbox.claim(NOON, "me", WAITS)
 
 
 async def test_an_empty_outbox_is_well(store: Store):
-    assert await store.outbox.health("T1", NOON) == (None, None, [])
+    assert await health_of(store.database, "T1", NOON) == (None, None, [])
 
 
 async def test_what_is_sent_and_what_is_to_come_needs_no_look(store: Store):
@@ -30,8 +31,8 @@ async def test_what_is_sent_and_what_is_to_come_needs_no_look(store: Store):
     assert await store.outbox.begin(post, NOON, WAITS)
     assert await store.outbox.sent(post, "1.0", NOON)
 
-    assert await store.outbox.health("T1", NOON) == (NOON, NOON + HOUR, [])
-    assert await store.outbox.health("T2", NOON) == (None, None, [])
+    assert await health_of(store.database, "T1", NOON) == (NOON, NOON + HOUR, [])
+    assert await health_of(store.database, "T2", NOON) == (None, None, [])
 
 
 async def test_each_reason_is_counted(store: Store):
@@ -41,13 +42,13 @@ async def test_each_reason_is_counted(store: Store):
     await store.outbox.doubt(doubtful, NOON + HOUR, "TimeoutError", WAITS)
     await store.outbox.give_back(held, NOON + HOUR, "not_in_channel")
 
-    health = await store.outbox.health("T1", NOON)
+    health = await health_of(store.database, "T1", NOON)
     assert health.undelivered == [
         Undelivered(PostState.DEAD, "is_archived", 1, dead.due, dead.due),
         Undelivered(PostState.PENDING, "not_in_channel", 1, held.due, NOON + HOUR),
         Undelivered(PostState.UNKNOWN, "TimeoutError", 1, doubtful.due, NOON + HOUR),
     ]
-    later = await store.outbox.health("T1", NOON + timedelta(days=60))
+    later = await health_of(store.database, "T1", NOON + timedelta(days=60))
     assert [one.state for one in later.undelivered] == [PostState.PENDING, PostState.UNKNOWN]
 
 
@@ -59,6 +60,6 @@ async def test_a_team_that_is_shut_out_waits_as_a_whole(store: Store):
 
     after_the_leases = NOON + timedelta(minutes=5)
     assert await store.outbox.claim(after_the_leases, "me", WAITS) == []
-    (held,) = (await store.outbox.health("T1", after_the_leases)).undelivered
+    (held,) = (await health_of(store.database, "T1", after_the_leases)).undelivered
     assert (held.why, held.posts, held.next_at) == ("token_revoked", 4, until)
     assert len(await store.outbox.claim(until, "me", WAITS)) == 4

@@ -26,8 +26,8 @@ async def frozen(store: Store, day: date = DAY) -> Post:
     """A message with two reminders in it, about to be sent."""
     due = NOON + (day - DAY)
     key = key_of("reminder", FANG, "", day.isoformat())
-    await store.outbox.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
-    await store.outbox.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
+    await store.plans.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
+    await store.plans.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
     (post,) = await store.outbox.claim(due, "me", WAITS)
     return await store.outbox.freeze(post, '{"text": "Two", "blocks": []}', items=ITEMS)
 

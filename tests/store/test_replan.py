@@ -45,9 +45,9 @@ class Desk:
 
     async def plan(self, now: datetime) -> None:
         """As each round does."""
-        after = (await self.store.outbox.planned())[TEAM, "S1"]
+        after = (await self.store.plans.planned())[TEAM, "S1"]
         record = await self.table.get("S1")
-        await self.store.outbox.plan(TEAM, record, after, now + HORIZON)
+        await self.store.plans.plan(TEAM, record, after, now + HORIZON)
 
     async def claim(self, now: datetime) -> list[Post]:
         return await self.store.outbox.claim(now, "me", Waits())
@@ -93,7 +93,7 @@ async def test_after_the_post_of_a_week_another_day_waits_for_the_next(desk: Des
         await desk.plan(MONDAY + timedelta(days=day))
 
     assert await desk.posts() == [("2026-W48", "sent", "23 01:30"), ("2026-W49", "pending", "03 01:30")]
-    coming = await desk.store.outbox.next_digest(TEAM, await desk.table.get("S1"), MONDAY + timedelta(hours=1))
+    coming = await desk.store.plans.next_digest(TEAM, await desk.table.get("S1"), MONDAY + timedelta(hours=1))
     assert coming is not None
     assert coming.due == datetime(2026, 12, 3, 1, 30, tzinfo=UTC)
 
@@ -103,7 +103,7 @@ async def test_an_instant_that_has_passed_already_is_passed_over(desk: Desk):
     await desk.change(MONDAY + timedelta(days=2), weekdays=(0,))
 
     assert await desk.posts() == [("2026-W48", "skipped", "23 01:30")]
-    coming = await desk.store.outbox.next_digest(TEAM, await desk.table.get("S1"), MONDAY + timedelta(days=2))
+    coming = await desk.store.plans.next_digest(TEAM, await desk.table.get("S1"), MONDAY + timedelta(days=2))
     assert coming is not None
     assert coming.day == date(2026, 11, 30)
 
@@ -199,12 +199,12 @@ async def test_what_was_refused_is_tried_again_after_any_change(desk: Desk):
     await desk.plan(MONDAY)
     (post,) = await desk.claim(MONDAY)
     await desk.store.outbox.give_back(post, post.expires, "not_in_channel")
-    assert await desk.store.outbox.block(TEAM, "S1", "not_in_channel")
-    assert not await desk.store.outbox.block(TEAM, "S1", "not_in_channel")
+    assert await desk.store.plans.block(TEAM, "S1", "not_in_channel")
+    assert not await desk.store.plans.block(TEAM, "S1", "not_in_channel")
     assert await desk.claim(MONDAY + timedelta(hours=1)) == []
     await desk.change(MONDAY + timedelta(hours=2), query="henan")
 
-    assert await desk.store.outbox.blocked(TEAM) == {}
+    assert await desk.store.plans.blocked(TEAM) == {}
     assert [one.key for one in await desk.claim(MONDAY + timedelta(hours=2))] == [post.key]
     assert [state for _, state, _ in await desk.posts()] == ["pending"]
 
@@ -213,7 +213,7 @@ async def test_what_is_sent_at_once_is_sent_once_and_advances_the_window(desk: D
     await desk.begin()
     record = await desk.table.get("S1")
     for _ in range(2):
-        await desk.store.outbox.add_now(TEAM, record, "press-1", THEN)
+        await desk.store.plans.add_now(TEAM, record, "press-1", THEN)
     post = await desk.send(THEN)
 
     assert post.kind == "now"

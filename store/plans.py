@@ -1,0 +1,231 @@
+"""What is planned: the posts that subscriptions ask for, entered into the outbox ahead of their time.
+
+A plan and the version of the subscription that it follows are written in one transaction.
+"""
+
+from datetime import date, datetime, timedelta
+
+from store.database import Access, Params, Transaction, Value
+from store.instants import to_millis
+from store.model.occurrence import (
+    Occurrence,
+    digests_after,
+    digests_between,
+    digests_of_period,
+    key_of,
+    last_day_by,
+)
+from store.model.subscription import Subscription, Told
+
+NOW = "now"  # the kind of a digest that somebody wants at once
+PLAN = """
+INSERT INTO outbox (team_id, key, kind, subscription_id, channel_id, day, due_at, expires_at, state, next_at)
+VALUES (:team_id, :key, :kind, :subscription_id, :channel_id, :day, :due_at, :expires_at, 'pending', :due_at)
+ON CONFLICT (team_id, key) DO UPDATE SET
+    state = 'pending', why = NULL, channel_id = excluded.channel_id, day = excluded.day,
+    due_at = excluded.due_at, expires_at = excluded.expires_at, next_at = excluded.due_at,
+    payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL
+WHERE outbox.state = 'cancelled' OR (outbox.state = 'skipped' AND outbox.why = 'rescheduled')
+"""
+PASSED_OVER = """
+INSERT INTO outbox (
+    team_id, key, kind, subscription_id, channel_id, day, due_at, expires_at, state, why, next_at
+)
+VALUES (
+    :team_id, :key, :kind, :subscription_id, :channel_id, :day, :due_at, :expires_at, 'skipped', 'rescheduled', :due_at
+)
+ON CONFLICT (team_id, key) DO UPDATE SET state = 'skipped', why = 'rescheduled'
+WHERE outbox.state = 'cancelled'
+"""
+WITHDRAW = """
+UPDATE outbox SET state = 'cancelled', why = :why, fence = fence + 1, lease_until = 0
+WHERE team_id = :team_id AND state = 'pending' AND (
+    (subscription_id = :id AND kind = 'digest') OR parent_id IN (
+        SELECT parent.id FROM outbox AS parent
+        WHERE parent.team_id = :team_id AND parent.subscription_id = :id AND parent.kind = 'digest'
+          AND parent.state IN ('pending', 'cancelled')
+    )
+)
+"""
+WITHDRAWN = """
+SELECT key, due_at FROM outbox
+WHERE team_id = :team_id AND subscription_id = :id AND kind = 'digest' AND state = 'cancelled' AND why = :why
+  AND expires_at > :now
+"""
+RENEW = """
+UPDATE outbox SET
+    state = 'pending', why = NULL, channel_id = :channel_id, expires_at = :expires_at, next_at = :now,
+    payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL
+WHERE team_id = :team_id AND key = :key AND state = 'cancelled'
+"""
+NOT_RENEWED = """
+UPDATE outbox SET why = 'rescheduled'
+WHERE team_id = :team_id AND subscription_id = :id AND kind = 'digest' AND state = 'cancelled' AND why = :why
+"""
+WITHDRAWN_WITH_IT = "withdrawn"  # why a post is cancelled when the version of its subscription ends
+PLANNED = """
+INSERT INTO plans (team_id, subscription_id, planned_through) VALUES (:team_id, :id, :day)
+ON CONFLICT (team_id, subscription_id) DO UPDATE SET planned_through = excluded.planned_through
+"""
+UNBLOCKED = "UPDATE plans SET blocked = NULL WHERE team_id = :team_id AND subscription_id = :id AND blocked IS NOT NULL"
+OUTDATED = """
+SELECT id FROM outbox
+WHERE kind = 'digest' AND state = 'pending' AND next_at <= :now AND lease_until <= :now AND payload IS NULL
+  AND EXISTS (
+    SELECT 1 FROM outbox AS newer
+    WHERE newer.team_id = outbox.team_id AND newer.subscription_id = outbox.subscription_id
+      AND newer.kind = 'digest' AND newer.state = 'pending'
+      AND newer.due_at > outbox.due_at AND newer.due_at <= :now
+)
+"""
+
+
+class Plans:
+    """What is to be posted for the subscriptions of all teams, and which of their channels take no posts."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def planned(self) -> dict[tuple[str, str], date]:
+        """Through which local day each subscription is planned, by team and id."""
+        sql = "SELECT team_id, subscription_id, planned_through FROM plans"
+        rows = await self._access.read(lambda tx: tx.all(sql))
+        return {(row["team_id"], row["subscription_id"]): date.fromisoformat(row["planned_through"]) for row in rows}
+
+    async def plan(self, team_id: str, subscription: Subscription, after: date, until: datetime) -> None:
+        """Enter what falls due after a local day and until an instant, and remember how far that is."""
+
+        async def write(tx: Transaction) -> None:
+            for one in digests_between(subscription, after, until):
+                await tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, one))
+            day = max(after, last_day_by(subscription, until))
+            params = {"team_id": team_id, "id": subscription.id, "day": day.isoformat()}
+            await tx.run(PLANNED, params)
+
+        await self._access.write(write)
+
+    async def enter(self, team_id: str, subscription_id: str, channel_id: str, one: Occurrence) -> None:
+        """Enter one occurrence, unless it is there already."""
+        await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription_id, channel_id, one)))
+
+    async def has(self, team_id: str, key: str) -> bool:
+        """Whether an occurrence has been entered, whatever became of it."""
+        sql = "SELECT 1 FROM outbox WHERE team_id = :team_id AND key = :key"
+        return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": key})) is not None
+
+    async def add_now(self, team_id: str, subscription: Subscription, batch: str, now: datetime) -> None:
+        """Enter a digest that somebody wants at once, however often they ask for it under one batch."""
+        key = key_of(NOW, subscription.id, "", batch)
+        today = now.astimezone(subscription.clock).date()
+        one = Occurrence(key, today, now, now + timedelta(days=1))
+        await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, one)))
+
+    async def next_digest(self, team_id: str, subscription: Subscription, now: datetime) -> Occurrence | None:
+        """The next digest that is to come; none while the subscription is silent."""
+        rows = await self._access.read(
+            lambda tx: tx.all(
+                """
+                SELECT key FROM outbox WHERE team_id = :team_id AND subscription_id = :id AND due_at > :since
+                  AND state NOT IN ('pending', 'cancelled')
+                """,
+                {"team_id": team_id, "id": subscription.id, "since": to_millis(now - timedelta(days=8))},
+            )
+        )
+        over = {row["key"] for row in rows}
+        return next((one for one in digests_after(subscription, now) if one.key not in over), None)
+
+    async def coalesce(self, now: datetime) -> None:
+        """Of the overdue digests of a subscription keep the newest alone."""
+        if await self._access.read(lambda tx: tx.one(OUTDATED, {"now": to_millis(now)})):
+            sql = f"UPDATE outbox SET state = 'skipped', why = 'coalesced' WHERE id IN ({OUTDATED})"  # noqa: S608  # our own words
+            await self._access.write(lambda tx: tx.run(sql, {"now": to_millis(now)}))
+
+    async def blocked(self, team_id: str) -> dict[str, str]:
+        """The subscriptions whose channel takes no posts, with Slack's word for why."""
+        sql = "SELECT subscription_id, blocked FROM plans WHERE team_id = :team_id AND blocked IS NOT NULL"
+        rows = await self._access.read(lambda tx: tx.all(sql, {"team_id": team_id}))
+        return {row["subscription_id"]: row["blocked"] for row in rows}
+
+    async def block(self, team_id: str, subscription_id: str, why: str) -> bool:
+        """Note that a channel takes no posts; False where that was known."""
+        sql = """
+            UPDATE plans SET blocked = :why
+            WHERE team_id = :team_id AND subscription_id = :id AND (blocked IS NULL OR blocked <> :why)
+        """
+        named = {"team_id": team_id, "id": subscription_id, "why": why}
+        return await self._access.write(lambda tx: tx.run(sql, named)) == 1
+
+    async def unblock(self, team_id: str, subscription_id: str, now: datetime) -> None:
+        """The channel takes posts again: what was held back goes out, as far as it still matters."""
+
+        async def write(tx: Transaction) -> None:
+            named: dict[str, Value] = {"team_id": team_id, "id": subscription_id}
+            await tx.run(UNBLOCKED, named)
+            await tx.run(
+                """
+                UPDATE outbox SET next_at = :now
+                WHERE team_id = :team_id AND subscription_id = :id AND state = 'pending'
+                  AND due_at <= :now AND expires_at > :now AND next_at > :now
+                  AND (parent_id IS NULL OR thread_ts IS NOT NULL)
+                """,
+                {**named, "now": to_millis(now)},
+            )
+
+        await self._access.write(write)
+
+
+async def withdraw(tx: Transaction, team_id: str, subscription_id: str) -> None:
+    """Take back what is not on its way yet; whoever holds a claim on it finds the claim gone."""
+    await tx.run(WITHDRAW, {"team_id": team_id, "id": subscription_id, "why": WITHDRAWN_WITH_IT})
+
+
+async def replan(tx: Transaction, team_id: str, subscription: Subscription, now: datetime) -> None:
+    """Plan the present period anew, in the transaction that writes a subscription.
+
+    What has been sent stays the only post of its period. What would have been due already is passed over, unless it
+    was waiting at that very instant: a channel that would not take it may do so now.
+    """
+    named: dict[str, Value] = {"team_id": team_id, "id": subscription.id}
+    rows = await tx.all(WITHDRAWN, {**named, "why": WITHDRAWN_WITH_IT, "now": to_millis(now)})
+    waiting = {row["key"]: row["due_at"] for row in rows}
+    plan = await tx.one("SELECT planned_through FROM plans WHERE team_id = :team_id AND subscription_id = :id", named)
+    through = date.fromisoformat(plan["planned_through"]) if plan else date.min
+    served = await last_day_served(tx, named)
+    for one in digests_of_period(subscription, now, through) if Told.DIGEST in subscription.told else ():
+        row = entry(team_id, subscription.id, subscription.channel_id, one)
+        if one.due > now and one.day > served:
+            await tx.run(PLAN, row)
+        elif waiting.get(one.key) == row["due_at"] and one.expires > now:
+            renewed = {name: row[name] for name in ("team_id", "key", "channel_id", "expires_at")}
+            await tx.run(RENEW, {**renewed, "now": to_millis(now)})
+        else:
+            await tx.run(PASSED_OVER, row)
+    through = max(through, last_day_by(subscription, now), subscription.starts_on - timedelta(days=1))
+    await tx.run(NOT_RENEWED, {**named, "why": WITHDRAWN_WITH_IT})
+    await tx.run(PLANNED, {**named, "day": through.isoformat()})
+    await tx.run(UNBLOCKED, named)
+
+
+async def last_day_served(tx: Transaction, named: Params) -> date:
+    """The last local day of which a digest was posted, or may have been: it gets no second one."""
+    sql = """
+        SELECT max(day) AS day FROM outbox
+        WHERE team_id = :team_id AND subscription_id = :id AND kind = 'digest'
+          AND state IN ('sending', 'unknown', 'sent')
+    """
+    row = await tx.one(sql, named)
+    return date.fromisoformat(row["day"]) if row and row["day"] else date.min
+
+
+def entry(team_id: str, subscription_id: str, channel_id: str, one: Occurrence) -> dict[str, Value]:
+    """An occurrence as a row."""
+    return {
+        "team_id": team_id,
+        "key": one.key,
+        "kind": one.key.split("|")[1],
+        "subscription_id": subscription_id,
+        "channel_id": channel_id,
+        "day": one.day.isoformat(),
+        "due_at": to_millis(one.due),
+        "expires_at": to_millis(one.expires),
+    }

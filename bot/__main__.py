@@ -185,7 +185,7 @@ def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSessio
 
     courier = Courier(store.outbox, client, clock, settings.delivery, compose, refused)
     rounds = Rounds(store, courier, clock, settings.delivery, reminders.plan)
-    return Timetable(rounds.go, clock, settings.delivery.tick, rounds.end)
+    return Timetable(rounds, clock, settings.delivery.tick)
 
 
 async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
@@ -19,19 +20,27 @@ log = logging.getLogger(__name__)
 STALLED = 120.0  # seconds without a round
 PATIENCE = 8.0  # seconds that the end waits for posts under way
 
-Round = Callable[[], Awaitable[datetime | None]]  # does what is due; gives when something is due next
+
+class Work(Protocol):
+    """What is done in rounds."""
+
+    async def go(self) -> datetime | None:
+        """Do what is due; gives when the next round is to be made, if that is known."""
+
+    def end(self) -> None:
+        """Take up nothing more."""
+
+    async def rest(self, seconds: float) -> None:
+        """Let what is under way finish, for so long."""
 
 
 class Timetable:
     """Rounds at every ring, and at least one a tick."""
 
-    def __init__(
-        self, round: Round, clock: Callable[[], Awaitable[datetime]], tick: float, end: Callable[[], None]
-    ) -> None:
-        self._round = round
+    def __init__(self, work: Work, clock: Callable[[], Awaitable[datetime]], tick: float) -> None:
+        self._work = work
         self._clock = clock
         self._tick = tick
-        self._end = end
         self._bell = asyncio.Event()
         self._ended = False
         self._last = time.monotonic()
@@ -53,21 +62,23 @@ class Timetable:
     async def close(self) -> None:
         """Make no further round; what is under way gets some seconds to finish."""
         self._ended = True
-        self._end()
+        self._work.end()
         self._bell.set()
         self._scheduler.shutdown(wait=False)
+        until = time.monotonic() + PATIENCE
         if self._task:
             _, unfinished = await asyncio.wait((self._task,), timeout=PATIENCE)
             for task in unfinished:
-                log.warning("A round is given up at the end; what it was sending is looked up at the next start")
+                log.warning("A round is given up at the end; the next start takes it up again")
                 task.cancel()
                 await asyncio.wait((task,), timeout=1)
+        await self._work.rest(max(0.0, until - time.monotonic()))
 
     async def _go_round(self) -> None:
         while not self._ended:
             self._bell.clear()
             try:
-                await self._expect(await self._round())
+                await self._expect(await self._work.go())
             except Exception:  # the next round may fare better, and nothing is lost by it
                 log.exception("A round failed")
             self._last = time.monotonic()
@@ -79,12 +90,12 @@ class Timetable:
                 continue
 
     async def _expect(self, due: datetime | None) -> None:
-        """Have the bell rung when the next post falls due, if that is before the next tick."""
+        """Have the bell rung for the next round, if it is to be made before the next tick."""
         if due is None:
             return
         ahead = (due - await self._clock()).total_seconds()
-        if 0 < ahead < self._tick:
-            asyncio.get_running_loop().call_later(ahead, self._bell.set)
+        if ahead < self._tick:
+            asyncio.get_running_loop().call_later(max(ahead, 0.0), self._bell.set)
 
     def _watch(self) -> None:
         while not self._ended:

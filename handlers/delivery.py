@@ -32,6 +32,7 @@ EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, 
 PAGE = 200
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
 NEVER = datetime.max.replace(tzinfo=UTC)
+LOOK = 1.0  # seconds: how often is looked for what falls due while something is under way
 AT_ONCE = 10  # channels that are posted to side by side
 WHOLE_TEAM = 3  # channels in which Slack wants silence at the same time: then it means all of them
 
@@ -97,6 +98,7 @@ class Courier:
         self._refused = refused
         self._owner = secrets.token_hex(8)
         self._ending = False
+        self._sending: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()  # posts whose request is out, whatever the wall clock says of their lease
         self._begun = NEVER  # by the clock, when this process first sent
         self._places: dict[tuple[str, str | None], tuple[datetime, dict[str, str]]] = {}  # what stood there, since when
@@ -104,37 +106,39 @@ class Courier:
         self._hushed: dict[str, datetime] = {}  # by channel: until when Slack wants to hear nothing there
         self._spoken: dict[str, float] = {}  # by channel: when it was last posted to, on the monotonic clock
 
-    async def send_due(self) -> int:
-        """Send everything that is due, several channels at a time; a slow one holds nobody up."""
-        sending: set[asyncio.Task[None]] = set()
-        try:
-            return await self._send_beside_each_other(sending)
-        except asyncio.CancelledError:  # at the end: what is left half done is looked up at the next start
-            for task in sending:
-                task.cancel()
-            await asyncio.gather(*sending, return_exceptions=True)
-            raise
+    async def send_due(self) -> bool:
+        """Send what is due, several channels at a time, for about a tick; True where more may be due by then.
 
-    async def _send_beside_each_other(self, sending: set[asyncio.Task[None]]) -> int:
-        taken = 0
-        while True:
+        A slow one holds nobody up: it may be under way still when this ends.
+        """
+        until = time.monotonic() + self._waits.tick
+        while not self._ending and (left := until - time.monotonic()) > 0:
             now = await self._clock()
             self._begun = min(self._begun, now)
-            room = 0 if self._ending or self._is_hushed(now) else AT_ONCE - len(sending)
+            room = 0 if self._is_hushed(now) else AT_ONCE - len(self._sending)
             posts = await self._outbox.claim(now, self._owner, self._waits, room) if room else []
-            taken += len(posts)
             claimed = time.monotonic()
-            sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
-            if not sending:
-                return taken
-            done, _ = await asyncio.wait(sending, timeout=1, return_when=asyncio.FIRST_COMPLETED)
-            sending -= done
+            self._sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
+            if not self._sending:
+                return False
+            done, _ = await asyncio.wait(self._sending, timeout=min(left, LOOK), return_when=asyncio.FIRST_COMPLETED)
+            self._sending -= done
             for task in done:
                 task.result()
+        return True
 
     def end(self) -> None:
         """Take up nothing more; what is under way goes on."""
         self._ending = True
+
+    async def rest(self, seconds: float) -> None:
+        """Wait for what is under way, and give up what takes longer: it is looked up at the next start."""
+        if not self._sending:
+            return
+        _, unfinished = await asyncio.wait(self._sending, timeout=seconds)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def look_up_doubtful(self) -> int:
         """Find out whether what is in doubt stands in its channel, and send it anew where it does not."""

@@ -53,6 +53,7 @@ log = logging.getLogger(__name__)
 REMINDER = "reminder"  # the kind of its posts
 AT_MOST = 2000  # commitments that are looked at for one person
 LAST_MOMENT = time(23, 59)
+A_TURN = 15.0  # seconds in which people are looked at; the next round goes on with the others
 SHUT_OUT_FOR = 900.0  # seconds without a question to a Slack that does not accept our token
 
 
@@ -117,7 +118,10 @@ class Reminders:
             log.warning("Nobody is reminded while Slack does not answer: %r", error)
             return
         ledger = self._store.ledger(self._team_id)
+        until = time_passed() + A_TURN
         for recipient_id in await recipients(ledger):
+            if time_passed() > until:
+                return
             try:
                 await self._plan_for(ledger, recipient_id, now)
             except (*UNANSWERED, UserError) as error:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from config.waits import Waits
 from handlers.delivery import Clock, Courier
@@ -11,6 +12,8 @@ from store.model.subscription import Told
 from store.store import Store
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Rounds:
@@ -31,28 +34,33 @@ class Rounds:
         self._remind = remind
 
     async def go(self) -> datetime | None:
-        """Do what is due; gives when the next post falls due."""
+        """Do what is due; gives when the next round is to be made: at once, where not everything could be done."""
         now = await self._clock()
         courier = self._courier
         await whatever_it_meets(lambda: plan(self._store, now, self._waits))
         await whatever_it_meets(courier.look_up_doubtful)
         await whatever_it_meets(courier.send_due)  # first, for to judge of what is to be reminded may take long
         await whatever_it_meets(lambda: self._remind(now))
-        await whatever_it_meets(courier.send_due)
+        is_busy = await whatever_it_meets(courier.send_due)
         await whatever_it_meets(courier.remove_doubles)
-        return await self._store.outbox.next_due()
+        return now if is_busy else await self._store.outbox.next_due(await self._clock())
 
     def end(self) -> None:
         """Take up nothing more."""
         self._courier.end()
 
+    async def rest(self, seconds: float) -> None:
+        """Let what is under way finish, if it does so in time."""
+        await self._courier.rest(seconds)
 
-async def whatever_it_meets(step: Callable[[], Awaitable[object]]) -> None:
+
+async def whatever_it_meets(step: Callable[[], Awaitable[T]]) -> T | None:
     """Take one step of a round; what breaks in it must not keep the others from being taken."""
     try:
-        await step()
+        return await step()
     except Exception:  # the next round takes it anew, from what the database says
         log.exception("A step of a round failed")
+        return None
 
 
 async def plan(store: Store, now: datetime, waits: Waits) -> None:

@@ -285,10 +285,10 @@ class Outbox:
             )
         )
 
-    async def next_due(self) -> datetime | None:
-        """When the first pending post falls due; what waits for its parent does at no instant."""
-        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending' AND next_at < :never"
-        row = await self._access.read(lambda tx: tx.one(sql, {"never": AFTER_ITS_PARENT}))
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When a pending post falls due next; what waits for its parent does at no instant."""
+        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending' AND next_at > :now AND next_at < :never"
+        row = await self._access.read(lambda tx: tx.one(sql, {"now": to_millis(now), "never": AFTER_ITS_PARENT}))
         return from_millis(row["at"]) if row and row["at"] is not None else None
 
     async def _claim(self, sql: str, now: datetime, owner: str, waits: Waits, **more: Value) -> list[Post]:

@@ -88,8 +88,11 @@ class Tally:
 
     @property
     def is_sound(self) -> bool:
-        """Whether everything was posted once, in its time, although every fault was met."""
-        return not (self.lost or self.doubled or self.out_of_window) and all(self.faults.values())
+        """Whether everything was posted once, in its time, although every fault was met; and no process gave up."""
+        ends = {-signal.SIGKILL: self.kills, 0: 1}
+        return (
+            not (self.lost or self.doubled or self.out_of_window) and all(self.faults.values()) and self.exits == ends
+        )
 
 
 class Window(NamedTuple):
@@ -148,7 +151,8 @@ async def crash(url: str, trial: Trial) -> Tally:
         workspace.faults.end()
         process = await spawn(trial.program, environment)
         await settled(workspace, accepted, due, trial)
-        process.send_signal(signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it ended by itself: its exit code tells
+            process.send_signal(signal.SIGTERM)
         tally.exits[await process.wait()] += 1
         count(accepted, due, tally)
     tally.seconds = asyncio.get_running_loop().time() - begun

@@ -1,5 +1,6 @@
 """Single turns of a post that histories seldom take."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -16,7 +17,7 @@ from store.store import Store
 from tests.delivery.slack import Fuse, Slack, StillClock
 
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-WAITS = Waits(spacing=0)
+WAITS = Waits(spacing=0, tick=0.1)
 
 
 class Scene:
@@ -33,6 +34,7 @@ class Scene:
         self.refusals = 0
         self.is_removed_after_first = False
         self.broken: set[str] = set()
+        self.held_up: dict[str, asyncio.Event] = {}
         client = Slack(self.workspace, Fuse(), self.troubles, self.take)
         self.courier = Courier(store.outbox, client, self.now, WAITS, self.compose, self.refused)
 
@@ -47,6 +49,8 @@ class Scene:
     async def compose(self, post: Post, now: datetime) -> Wanted:
         if post.subscription_id in self.broken:
             raise KeyError("nobody thought of this")
+        if post.subscription_id in self.held_up:
+            await self.held_up[post.subscription_id].wait()
         answer = Answer(escape("Said"), [section(escape("Said"))])
         return Wanted(Composed(answer, [answer]))
 
@@ -87,3 +91,31 @@ async def test_what_cannot_be_composed_holds_up_nothing_else(tmp_path: Path):
         await scene.courier.send_due()
 
         assert await scene.states() == [("digest", "pending"), ("digest", "sent"), ("reply", "sent")]
+
+
+async def test_a_slow_post_holds_up_neither_others_nor_the_round(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        slow = scene.held_up["S0"] = asyncio.Event()
+        await scene.enter(0)
+        await scene.enter(1)
+
+        assert await scene.courier.send_due(), "there is more to do"
+        assert await scene.states() == [("digest", "pending"), ("digest", "sent"), ("reply", "sent")]
+        slow.set()
+        assert not await scene.courier.send_due()
+        assert {state for _, state in await scene.states()} == {"sent"}
+
+
+async def test_what_takes_too_long_at_the_end_is_given_up(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        scene.held_up["S0"] = asyncio.Event()
+        await scene.enter(0)
+        await scene.courier.send_due()
+
+        scene.courier.end()
+        await scene.courier.rest(0.05)
+        scene.held_up["S0"].set()
+        await asyncio.sleep(0.05)
+        assert await scene.states() == [("digest", "pending")]

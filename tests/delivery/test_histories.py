@@ -245,7 +245,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def wait_for_what_is_due(self) -> None:
-        due = self.run(self.store.outbox.next_due())
+        due = self.run(self.store.outbox.next_due(self.now))
         if due:
             self.clock.moment += min(max(due - self.now, timedelta(0)), timedelta(days=14))
 

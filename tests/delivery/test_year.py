@@ -75,7 +75,7 @@ async def lived_through(store: Store) -> list[tuple[str, date, datetime]]:
                 assert await store.outbox.begin(post, now, WAITS)
                 assert await store.outbox.sent(post, "1.0", now)
                 sent.append((post.subscription_id, post.day, now))
-        due = await store.outbox.next_due()
+        due = await store.outbox.next_due(now)
         assert due is not None
         now = due
     return sent

@@ -288,7 +288,7 @@ async def use_outbox(access: Access) -> None:
     await table.verified(post)
     await table.hush("T1", "C1", now)
     await table.hush_team("T1", now, "invalid_auth")
-    await table.next_due()
+    await table.next_due(now)
 
 
 async def use_versions(table: Any, id: str) -> None:

@@ -216,6 +216,8 @@ async def open_database(url: str, lock_wait: float, *, only_to_read: bool = Fals
     """The database at an address; only the engine that it names is imported."""
     scheme, _, place = url.partition("://")
     match scheme:
+        case "sqlite" if place == "/:memory:":
+            raise DatabaseError("A ledger in memory is lost at the end: name a file, such as sqlite:///data/ledger.db.")
         case "sqlite" if len(place) > 1 and place.startswith("/"):
             from store.sqlite import SqliteDatabase
 

@@ -217,3 +217,8 @@ def write(file: Path, content: bytes) -> None:
 
 def read(file: Path) -> bytes:
     return file.read_bytes()
+
+
+async def test_a_ledger_in_memory_is_refused() -> None:
+    with pytest.raises(DatabaseError, match="name a file"):
+        await Store.open("sqlite:///:memory:")

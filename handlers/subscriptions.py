@@ -57,8 +57,8 @@ def register(app: AsyncApp) -> None:
     app.action(CHANGE)(change)
     app.options(ZONE)(zones)
     app.view(SUBSCRIPTION_FORM)(save)
-    app.action(PAUSE)(pause)
-    app.action(RESUME)(resume)
+    app.action(PAUSE)(pause_or_resume)
+    app.action(RESUME)(pause_or_resume)
     app.action(PREVIEW)(preview)
     app.action(SEND_NOW)(send_now)
     app.action(DELETE)(delete)
@@ -242,7 +242,7 @@ async def saved(client: AsyncWebClient, ledger: Ledger, id: str, language: Langu
     return notes
 
 
-async def pause(
+async def pause_or_resume(
     ack: AsyncAck,
     action: Payload,
     body: Payload,
@@ -255,44 +255,17 @@ async def pause(
     written: Written,
 ) -> None:
     await ack()
-    later(revised(action, body, plans, ledger, now, reader, sign, written, paused_until=date.max))
+    paused_until, done = (date.max, views.paused) if action["action_id"] == PAUSE else (None, views.resumed)
 
+    async def revise() -> None:
+        by = sign(batch=pressed(action, body))
+        version = await ledger.subscriptions.version(action["value"])
+        record = version.record.model_copy(update={"paused_until": paused_until})
+        events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
+        written(events)
+        await show(body, plans, ledger, record.channel_id, now, reader, by.batch, done(record, reader.language))
 
-async def resume(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    sign: Sign,
-    later: Later,
-    written: Written,
-) -> None:
-    await ack()
-    later(revised(action, body, plans, ledger, now, reader, sign, written, paused_until=None))
-
-
-async def revised(
-    action: Payload,
-    body: Payload,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    sign: Sign,
-    written: Written,
-    **changes: date | None,
-) -> None:
-    """Change a subscription by its button, and show how the channel's stand now."""
-    by = sign(batch=pressed(action, body))
-    version = await ledger.subscriptions.version(action["value"])
-    record = version.record.model_copy(update=changes)
-    events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
-    written(events)
-    done = views.paused if record.paused_until else views.resumed
-    await show(body, plans, ledger, record.channel_id, now, reader, by.batch, done(record, reader.language))
+    later(revise())
 
 
 async def delete(

@@ -31,7 +31,7 @@ from config.settings import LedgerSettings, Settings, described, problems
 from handlers import digest
 from handlers.delivery import Courier, Wanted
 from handlers.readers import Readers
-from handlers.reminding import REMINDER, Reminders
+from handlers.reminding import Reminders
 from handlers.rounds import Rounds
 from handlers.views.language import language_for
 from handlers.words.deadlines import load_dateparser
@@ -40,6 +40,7 @@ from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
 from store.model.event import Authorship
 from store.outbox import Post
+from store.plans import REMINDER
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -184,7 +185,7 @@ def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSessio
         await digest.refused(store, client, post, why)
 
     courier = Courier(store.outbox, client, clock, settings.delivery, compose, refused)
-    rounds = Rounds(store, courier, clock, settings.delivery, reminders.plan)
+    rounds = Rounds(store, client, courier, clock, settings.delivery, reminders.plan)
     return Timetable(rounds, clock, settings.delivery.tick)
 
 

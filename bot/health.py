@@ -35,7 +35,7 @@ async def status(settings: LedgerSettings, team_id: str) -> int:
     async with await Store.look(settings.database_url, zone=settings.timezone) as store:
         health = await health_of(store.database, team_id, now)
         blocked = await store.plans.blocked(team_id)
-        kept = [one for team, one in await store.subscriptions() if team == team_id and one.id in blocked]
+        kept = [one for one in await store.ledger(team_id).subscriptions.all() if one.id in blocked]
     for line in (*told(health, settings.timezone), *(blocked_line(one, blocked[one.id]) for one in kept)):
         sys.stdout.write(f"{line}\n")
     return NEEDS_A_LOOK if health.undelivered or kept else 0

@@ -23,6 +23,7 @@ from store.model.delivery import Outcome, PostState
 from store.model.errors import UserError
 from store.model.occurrence import fingerprint
 from store.outbox import Item, Outbox, Post, Window
+from store.plans import NOW, REMINDER
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ Payload = dict[str, Any]
 EVENT = "targets_post"  # of the metadata that every post bears
 EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, for our clock may be far ahead
 PAGE = 200
+THREADS_REST = timedelta(days=7)  # for which what is missing of a thread follows, after its digest has expired
+SEARCHED_FOR = timedelta(days=1)  # where no history can be read
+ASKED_ANEW = (REMINDER, NOW)  # kinds of which is asked at each attempt whether they are wanted, and what they say
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
 NEVER = datetime.max.replace(tzinfo=UTC)
 LOOK = 1.0  # seconds: how often is looked for what falls due while something is under way
@@ -59,6 +63,8 @@ SHUT_OUT = (
 )
 FAULTS = ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "invalid_arguments")
 BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded")
+GONE = ("thread_not_found", "message_not_found")
+HOPEFUL = (Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.IN_DOUBT)  # what may be otherwise later on
 NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientConnectorDNSError, aiohttp.InvalidURL)
 
 
@@ -106,7 +112,7 @@ class Courier:
         self._hushed: dict[str, datetime] = {}  # by channel: until when Slack wants to hear nothing there
         self._spoken: dict[str, float] = {}  # by channel: when it was last posted to, on the monotonic clock
 
-    async def send_due(self) -> bool:
+    async def send_due(self, team_id: str) -> bool:
         """Send what is due, several channels at a time, for about a tick; True where more may be due by then.
 
         A slow one holds nobody up: it may be under way still when this ends.
@@ -116,7 +122,7 @@ class Courier:
             now = await self._clock()
             self._begun = min(self._begun, now)
             room = 0 if self._is_hushed(now) else AT_ONCE - len(self._sending)
-            posts = await self._outbox.claim(now, self._owner, self._waits, room) if room else []
+            posts = await self._outbox.claim(team_id, now, self._owner, self._waits, room) if room else []
             claimed = time.monotonic()
             self._sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
             if not self._sending:
@@ -140,15 +146,15 @@ class Courier:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
 
-    async def look_up_doubtful(self) -> int:
+    async def look_up_doubtful(self, team_id: str) -> int:
         """Find out whether what is in doubt stands in its channel, and send it anew where it does not."""
-        posts = await self._outbox.claim_doubtful(await self._clock(), self._owner, self._waits)
+        posts = await self._outbox.claim_doubtful(team_id, await self._clock(), self._owner, self._waits)
         await asyncio.gather(*(alone(self._look_up(post), post) for post in posts if post.id not in self._under_way))
         return len(posts)
 
-    async def remove_doubles(self) -> int:
+    async def remove_doubles(self, team_id: str) -> int:
         """Look once more for what was in doubt: of two messages with one key the older stays."""
-        posts = await self._outbox.claim_unverified(await self._clock(), self._owner, self._waits)
+        posts = await self._outbox.claim_unverified(team_id, await self._clock(), self._owner, self._waits)
         await asyncio.gather(*(alone(self._verify(post), post) for post in posts))
         return len(posts)
 
@@ -159,7 +165,8 @@ class Courier:
 
     async def _send(self, post: Post, claimed: float) -> None:
         now = await self._clock()
-        if now >= post.expires and post.kind != "reply":
+        expires = post.expires + (THREADS_REST if post.kind == "reply" else timedelta())
+        if now >= expires:
             await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
             return
         if post.kind == "digest" and post.attempts == 0 and post.expires - now < now - post.due:
@@ -172,7 +179,7 @@ class Courier:
             and await self._stands_already(post)
         ):
             return
-        frozen = post if post.payload else await self._freeze(post, now)
+        frozen = await self._frozen(post, now)
         if frozen is None:
             return
         await self._space_out(post.channel_id)
@@ -190,15 +197,24 @@ class Courier:
         try:
             standing = await self._stood(post)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            if judged(error)[0] in (Outcome.REFUSED, Outcome.SHUT_OUT):
+            outcome, why, pause = judged(error)
+            now = await self._clock()
+            if outcome is Outcome.GONE:
+                await self._outbox.end(post, PostState.DEAD, why)
+                return True
+            if outcome in (Outcome.REFUSED, Outcome.SHUT_OUT):
                 return False  # so will the post be
             log.warning("The history of a channel cannot be read before a late post: %r", error)
-            later = await self._clock() + self._waits.after(post.attempts + 1)
-            await self._outbox.give_back(post, later, "no history", counted=False)
+            await self._outbox.give_back(post, now + self._patience(now - post.due, pause), "no history", counted=False)
             return True
         if standing:
             await self._outbox.found(post, standing, await self._clock(), self._waits)
         return standing is not None
+
+    def _patience(self, lasted: timedelta, pause: float = 0) -> timedelta:
+        """How long to wait after what is not counted as an attempt: the longer, the longer it has lasted."""
+        grown = min(lasted / 10, timedelta(seconds=self._waits.longest_backoff))
+        return max(self._waits.after(1), grown, timedelta(seconds=pause))
 
     def _is_ours(self, post: Post) -> bool:
         """Whether no other database can have made it: it fell due, or its thread began, since this process did."""
@@ -213,21 +229,29 @@ class Courier:
             self._places[place] = known
         return known[1].get(fingerprint(post.team_id, post.key))
 
-    async def _freeze(self, post: Post, now: datetime) -> Post | None:
+    async def _frozen(self, post: Post, now: datetime) -> Post | None:
+        """A post with what it says: frozen at the first attempt, though what asks people for something is asked anew.
+
+        None where it is not to be sent now.
+        """
+        if post.payload and (post.kind not in ASKED_ANEW or is_plain(post)):
+            return post
+        fresh = await self._outbox.thaw(post) if post.payload else post
+        if fresh is None:
+            return None
         try:
-            wanted = await self._compose(post, now)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, UserError) as error:
-            log.warning("A post cannot be composed yet: %r", error)
-            await self._outbox.give_back(
-                post, now + self._waits.after(post.attempts + 1), "not composed", counted=False
-            )
+            wanted = await self._compose(fresh, now)
+        except Exception as error:  # whatever it is, it is this post's own trouble: others of its channel go first
+            known = isinstance(error, SlackApiError | aiohttp.ClientError | TimeoutError | UserError)
+            log.warning("A post cannot be composed yet: %s", judged(error)[1], exc_info=None if known else error)
+            await self._outbox.give_back(post, now + self._patience(now - post.due), "not composed", counted=False)
             return None
         if wanted.composed is None:
-            await self._outbox.end(post, wanted.end, wanted.why)
+            await self._outbox.end(fresh, wanted.end, wanted.why)
             return None
         composed = wanted.composed
         replies = [packed(reply) for reply in composed.replies]
-        return await self._outbox.freeze(post, packed(composed.answer), replies, composed.window, composed.items)
+        return await self._outbox.freeze(fresh, packed(composed.answer), replies, composed.window, composed.items)
 
     async def _space_out(self, channel_id: str) -> None:
         last = self._spoken.get(channel_id)
@@ -269,10 +293,14 @@ class Courier:
                 await self._outbox.give_back(post, until, why, counted=False)
                 self._hushed[post.channel_id] = until
                 await self._outbox.hush(post.team_id, post.channel_id, until)
+            case Outcome.GONE:
+                await self._outbox.end(post, PostState.DEAD, why)
             case Outcome.REFUSED if now >= post.expires:
                 await self._outbox.end(post, PostState.DEAD, why)
             case Outcome.REFUSED:
                 await self._outbox.give_back(post, post.expires, why)
+                if post.kind != "reply":
+                    await self._outbox.thaw(post)  # its window is open again, for what is posted meanwhile
                 await self._refused(post, why)
             case Outcome.SHUT_OUT:
                 until = now + timedelta(seconds=self._waits.longest_backoff)
@@ -297,6 +325,8 @@ class Courier:
             await self._outbox.sent(post, min(standing), now)
         elif now >= post.expires:
             await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
+        elif post.kind in ASKED_ANEW:
+            await self._outbox.give_back(post, now, post.why)
         elif await self._outbox.begin(post, now, self._waits):
             await self._post(post._replace(attempts=post.attempts + 1))
 
@@ -304,13 +334,14 @@ class Courier:
         """Go on asking, and give up when it no longer matters: once late is better than twice in time."""
         now = await self._clock()
         log.warning("The history of a channel cannot be read: %r", error)
-        if now >= post.expires:
+        outcome, why, pause = judged(error)
+        if now >= post.expires or outcome is Outcome.GONE:
             await self._outbox.end(post, PostState.DEAD, "in doubt, and the history cannot be read")
-        else:
-            outcome, why, _ = judged(error)
-            is_refused = outcome in (Outcome.REFUSED, Outcome.SHUT_OUT)
-            pause = timedelta(seconds=self._waits.longest_backoff) if is_refused else self._waits.after(post.attempts)
-            await self._outbox.doubt(post, now + pause, f"no history: {why}", self._waits)
+            return
+        is_refused = outcome in (Outcome.REFUSED, Outcome.SHUT_OUT)
+        begun = post.started or now
+        later = timedelta(seconds=self._waits.longest_backoff) if is_refused else self._patience(now - begun, pause)
+        await self._outbox.doubt(post, now + later, f"no history: {why}", self._waits)
 
     async def _verify(self, post: Post) -> None:
         try:
@@ -319,7 +350,13 @@ class Courier:
                 log.warning("A post stands twice; the younger is deleted")
                 await self._client.chat_delete(channel=post.channel_id, ts=double)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            outcome, _, pause = judged(error)
+            now = await self._clock()
+            begun = post.started or now
             log.warning("A channel cannot be searched for a double: %r", error)
+            if outcome in HOPEFUL and now - begun < SEARCHED_FOR:
+                await self._outbox.verify_later(post, now + self._patience(now - begun, pause))
+                return
         await self._outbox.verified(post)
 
     async def _found(self, post: Post) -> AsyncIterator[str]:
@@ -368,6 +405,7 @@ def judged(error: Exception) -> tuple[Outcome, str, float]:
     if status == 429 or word in BUSY:
         return Outcome.THROTTLED, word, float((getattr(response, "headers", None) or {}).get("Retry-After", 30))
     for outcome, words in (
+        (Outcome.GONE, GONE),
         (Outcome.REFUSED, REFUSALS),
         (Outcome.SHUT_OUT, SHUT_OUT),
         (Outcome.MALFORMED, FAULTS),

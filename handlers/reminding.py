@@ -6,13 +6,14 @@ when it is sent: whatever has been recorded meanwhile, wherever that was, is not
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from time import monotonic as time_passed
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from config.provinces import PROVINCES
 from config.reminding import Reminding
 from handlers.delivery import Composed, Wanted, judged
 from handlers.readers import UNANSWERED, Readers
@@ -23,19 +24,19 @@ from store.coordinators import coordinators
 from store.followed import follow_all
 from store.items import Item, commitment_of, item_of, present
 from store.judged import judge_all
-from store.model.commitment import Initiative, Target
+from store.model.commitment import Commitment, Initiative, Target
 from store.model.delivery import Outcome, PostState
 from store.model.errors import NotAllowedError, NotRecordedError, UserError
-from store.model.occurrence import Occurrence, instant, key_of
+from store.model.occurrence import Occurrence, key_of
 from store.model.reminder import (
     LONGEST,
     OPEN,
     Asked,
+    Hours,
     Occasion,
     Reminder,
     asked_by,
     escalation,
-    local_day,
     reminders_on,
     silence,
 )
@@ -45,14 +46,14 @@ from store.model.subscription import Subscription, Told
 from store.model.workday import is_workday
 from store.outbox import Item as Held
 from store.outbox import Post
+from store.plans import REMINDER
 from store.reminders import OWNER, Said
 from store.store import Ledger, Store
 
 log = logging.getLogger(__name__)
 
-REMINDER = "reminder"  # the kind of its posts
-AT_MOST = 2000  # commitments that are looked at for one person
-LAST_MOMENT = time(23, 59)
+AT_MOST = 2000  # commitments that are read at once; where there are more, province by province
+A_WHILE = timedelta(hours=2)  # at least, in which a channel is reminded after its time
 A_TURN = 15.0  # seconds in which people are looked at; the next round goes on with the others
 SHUT_OUT_FOR = 900.0  # seconds without a question to a Slack that does not accept our token
 
@@ -62,9 +63,7 @@ class Recipient(NamedTuple):
 
     id: str
     language: Language
-    zone: str
-    at: time
-    until: time
+    hours: Hours
     member: Member | None = None
     subscription: Subscription | None = None
 
@@ -75,17 +74,11 @@ class Recipient(NamedTuple):
     def speaks_on(self, day: date) -> bool:
         """Whether it is a workday there and, for a channel, one of its days."""
         is_day = self.subscription is None or self.subscription.speaks_on(day)
-        return is_day and is_workday(day, self.zone)
-
-    def day(self, now: datetime) -> date | None:
-        """The local day, if it is the time of day for reminders."""
-        return local_day(now, ZoneInfo(self.zone), self.at, self.until)
+        return is_day and is_workday(day, self.hours.zone)
 
     def occurrence(self, day: date) -> Occurrence:
         """The message of a day."""
-        zone = ZoneInfo(self.zone)
-        key = key_of(REMINDER, self.id, "", day.isoformat())
-        return Occurrence(key, day, instant(day, self.at, zone), instant(day, self.until, zone))
+        return Occurrence(key_of(REMINDER, self.id, "", day.isoformat()), day, *self.hours.on(day))
 
 
 class Reminders:
@@ -99,34 +92,32 @@ class Reminders:
         self._readers = readers
         self._timezone = timezone
         self._rules = rules
-        self._team_id = ""
         self._looked: dict[str, date] = {}  # by recipient: the local day on which it has been looked what is due
         self._channels: dict[str, str] = {}  # by user: their direct messages with the bot
         self._silent_until = 0.0  # on the monotonic clock: Slack takes nothing from us until then
 
-    async def plan(self, now: datetime) -> None:
+    async def plan(self, team_id: str, now: datetime) -> None:
         """Enter a post for each whose hour has come, if there is anything to say to them.
 
         Where Slack takes nothing from us at all, it is left alone for a while: everybody would be asked for in vain.
         """
         if time_passed() < self._silent_until:
             return
-        try:
-            self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
-        except UNANSWERED as error:
-            self._rest_if_shut_out(error)
-            log.warning("Nobody is reminded while Slack does not answer: %r", error)
-            return
-        ledger = self._store.ledger(self._team_id)
+        ledger = self._store.ledger(team_id)
         until = time_passed() + A_TURN
         for recipient_id in await recipients(ledger):
             if time_passed() > until:
                 return
             try:
                 await self._plan_for(ledger, recipient_id, now)
-            except (*UNANSWERED, UserError) as error:
-                log.warning("%s cannot be reminded now: %r", recipient_id, error)
+            except UserError as error:
+                log.warning("%s cannot be reminded now: %s", recipient_id, type(error).__name__)
                 if self._rest_if_shut_out(error.__cause__ or error):
+                    return
+            except Exception as error:  # one who cannot be reminded keeps nobody else from it
+                known = isinstance(error, UNANSWERED)
+                log.warning("%s cannot be reminded now: %r", recipient_id, error, exc_info=None if known else error)
+                if self._rest_if_shut_out(error):
                     return
 
     async def compose(self, post: Post, now: datetime) -> Wanted:
@@ -157,7 +148,7 @@ class Reminders:
 
     async def _plan_for(self, ledger: Ledger, recipient_id: str, now: datetime) -> None:
         recipient = await self._recipient(ledger, recipient_id)
-        day = recipient.day(now) if recipient else None
+        day = recipient.hours.day(now) if recipient else None
         if recipient is None or day is None or self._looked.get(recipient_id) == day:
             return
         one = recipient.occurrence(day)
@@ -171,19 +162,16 @@ class Reminders:
         user_id = recipient_id.removeprefix(OWNER)
         if user_id != recipient_id:
             profile = await self._readers.profile(self._client, ledger.team_id, user_id)
-            hours = self._rules.at, self._rules.quiet_from
-            return Recipient(recipient_id, profile.language, profile.zone, *hours, member=profile.member)
+            hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
+            return Recipient(recipient_id, profile.language, hours, member=profile.member)
         try:
             one = await ledger.subscriptions.get(recipient_id)
         except NotRecordedError:
             return None
-        until = self._rules.quiet_from if one.at < self._rules.quiet_from else LAST_MOMENT
-        is_wanted = Told.REMINDERS in one.told
-        return (
-            Recipient(one.id, language_for(one.locale), one.zone, one.at, until, subscription=one)
-            if is_wanted
-            else None
-        )
+        if Told.REMINDERS not in one.told:
+            return None
+        hours = Hours(one.zone, one.at, self._rules.quiet_from, A_WHILE)
+        return Recipient(one.id, language_for(one.locale), hours, subscription=one)
 
     async def _channel(self, recipient: Recipient) -> str:
         """Where they are told: https://docs.slack.dev/reference/methods/conversations.open gives the same each time."""
@@ -197,7 +185,11 @@ class Reminders:
     async def _dues(self, ledger: Ledger, recipient: Recipient, day: date) -> list[Due]:
         """Everything that is to be said to somebody on a day."""
         if recipient.subscription:
-            query = read_query(recipient.subscription.query, day, "")
+            try:
+                query = read_query(recipient.subscription.query, day, recipient.subscription.created_by)
+            except UserError as error:
+                log.warning("What %s asks for cannot be read any more: %s", recipient.id, type(error).__name__)
+                return []
             return await ledger.read(lambda then: self._asked(then, recipient, query, day))
         provinces = (await coordinators(ledger)).get(recipient.user_id)
         unreachable = set() if provinces is None else await self._unreachable(ledger)
@@ -263,7 +255,7 @@ class Reminders:
         last = day + LONGEST
         due_to = min(query.selection.due_to or last, last)
         selection = query.selection.model_copy(update={"states": OPEN, "due_to": due_to})
-        found = await ledger.commitments.find(selection, limit=AT_MOST)
+        found = await everything(ledger, selection)
         recorded = await ledger.commitments.recorded_at([one.id for one in found])
         days = {id: at.astimezone(self._timezone).date() for id, at in recorded.items()}
         judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], day)
@@ -276,6 +268,15 @@ class Reminders:
             steps = [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
             asked += [(one, asked_by(one.initiative, days[one.initiative.id], latest=one.latest)) for one in steps]
         return [(item, open) for item, open in asked if open]
+
+
+async def everything(ledger: Ledger, selection: Selection) -> list[Commitment]:
+    """All that a selection asks for, however much it is."""
+    found = await ledger.commitments.find(selection, limit=AT_MOST)
+    if len(found) < AT_MOST:
+        return found
+    narrow = [selection.model_copy(update={"provinces": (code,)}) for code in selection.provinces or PROVINCES]
+    return [commitment for one in narrow for commitment in await ledger.commitments.find(one, limit=AT_MOST)]
 
 
 async def recipients(ledger: Ledger) -> list[str]:

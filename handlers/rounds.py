@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from config.waits import Waits
 from handlers.delivery import Clock, Courier
+from handlers.readers import UNANSWERED
 from store.model.occurrence import last_day_by
 from store.model.subscription import Told
 from store.store import Store
@@ -22,28 +25,36 @@ class Rounds:
     def __init__(
         self,
         store: Store,
+        client: AsyncWebClient,
         courier: Courier,
         clock: Clock,
         waits: Waits,
-        remind: Callable[[datetime], Awaitable[None]],
+        remind: Callable[[str, datetime], Awaitable[None]],
     ) -> None:
         self._store = store
+        self._client = client
         self._courier = courier
         self._clock = clock
         self._waits = waits
         self._remind = remind
+        self._team_id = ""
 
     async def go(self) -> datetime | None:
         """Do what is due; gives when the next round is to be made: at once, where not everything could be done."""
+        try:
+            team_id = self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
+        except UNANSWERED as error:
+            log.warning("Nothing is posted while Slack does not say who we are: %r", error)
+            return None
         now = await self._clock()
         courier = self._courier
-        await whatever_it_meets(lambda: plan(self._store, now, self._waits))
-        await whatever_it_meets(courier.look_up_doubtful)
-        await whatever_it_meets(courier.send_due)  # first, for to judge of what is to be reminded may take long
-        await whatever_it_meets(lambda: self._remind(now))
-        is_busy = await whatever_it_meets(courier.send_due)
-        await whatever_it_meets(courier.remove_doubles)
-        return now if is_busy else await self._store.outbox.next_due(await self._clock())
+        await whatever_it_meets(lambda: plan(self._store, team_id, now, self._waits))
+        await whatever_it_meets(lambda: courier.look_up_doubtful(team_id))
+        await whatever_it_meets(lambda: courier.send_due(team_id))  # first: to judge what is due may take long
+        await whatever_it_meets(lambda: self._remind(team_id, now))
+        is_busy = await whatever_it_meets(lambda: courier.send_due(team_id))
+        await whatever_it_meets(lambda: courier.remove_doubles(team_id))
+        return now if is_busy else await self._store.outbox.next_due(team_id, await self._clock())
 
     def end(self) -> None:
         """Take up nothing more."""
@@ -63,14 +74,14 @@ async def whatever_it_meets(step: Callable[[], Awaitable[T]]) -> T | None:
         return None
 
 
-async def plan(store: Store, now: datetime, waits: Waits) -> None:
+async def plan(store: Store, team_id: str, now: datetime, waits: Waits) -> None:
     """Enter into the outbox what falls due within the horizon."""
     until = now + timedelta(seconds=waits.horizon)
-    planned = await store.plans.planned()
-    for team_id, subscription in await store.subscriptions():
+    planned = await store.plans.planned(team_id)
+    for subscription in await store.ledger(team_id).subscriptions.all():
         if Told.DIGEST not in subscription.told:
             continue
-        after = planned.get((team_id, subscription.id), subscription.starts_on - timedelta(days=1))
+        after = planned.get(subscription.id, subscription.starts_on - timedelta(days=1))
         if after < last_day_by(subscription, until):
             await store.plans.plan(team_id, subscription, after, until)
-    await store.plans.coalesce(now)
+    await store.plans.coalesce(team_id, now)

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, acknowledged, asks_help, post
+from handlers.delivery import judged
 from handlers.digest import drafted, posted
 from handlers.forms import FormError, Memory, Place, batch_of, typed
 from handlers.kept import encoded
@@ -109,7 +110,7 @@ async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
     try:
         await client.conversations_history(channel=channel_id, limit=1)
     except SlackApiError as error:
-        word = str(error.response.get("error"))
+        word = judged(error)[1]
         return word if word in NOT_REACHED else None
     return None
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from config.waits import Waits
 from store.database import Access, Row, Transaction, Value
 from store.instants import from_millis, to_millis
-from store.model.delivery import PostState
+from store.model.delivery import PostState, leading_to
 from store.plans import UNBLOCKED
 
 COLUMNS = (
@@ -21,6 +21,10 @@ COLUMNS = (
 )
 CLAIMED_AT_ONCE = 10
 AFTER_ITS_PARENT = 2**53  # milliseconds: not before its parent is sent
+NEXT_DUE = """
+SELECT min(next_at) AS at FROM outbox
+WHERE team_id = :team_id AND state = 'pending' AND next_at > :now AND next_at < :never
+"""
 REPLY = f"""
 INSERT INTO outbox (
     team_id, key, kind, subscription_id, channel_id, day, due_at, expires_at, state, next_at, parent_id, payload
@@ -53,7 +57,7 @@ CLAIM = f"""
 UPDATE outbox SET lease_owner = :owner, lease_until = :lease_until, fence = fence + 1
 WHERE state = 'pending' AND lease_until <= :now AND id IN (
     SELECT id FROM outbox
-    WHERE state = 'pending' AND next_at <= :now AND lease_until <= :now
+    WHERE team_id = :team_id AND state = 'pending' AND next_at <= :now AND lease_until <= :now
       AND {FIRST_OF_ITS_CHANNEL}
     ORDER BY next_at, id LIMIT :limit
 )
@@ -63,7 +67,8 @@ CLAIM_DOUBTFUL = f"""
 UPDATE outbox SET state = 'unknown', lease_owner = :owner, lease_until = :lease_until, fence = fence + 1
 WHERE lease_until <= :now AND id IN (
     SELECT id FROM outbox
-    WHERE state IN ('sending', 'unknown') AND lease_until <= :now AND next_at <= :now AND started_at <= :started_by
+    WHERE team_id = :team_id AND state IN ('sending', 'unknown') AND lease_until <= :now AND next_at <= :now
+      AND started_at <= :started_by
     ORDER BY started_at, id LIMIT :limit
 )
 RETURNING {COLUMNS}
@@ -71,7 +76,8 @@ RETURNING {COLUMNS}
 CLAIM_UNVERIFIED = f"""
 UPDATE outbox SET lease_owner = :owner, lease_until = :lease_until, fence = fence + 1
 WHERE lease_until <= :now AND id IN (
-    SELECT id FROM outbox WHERE verify_at <= :now AND lease_until <= :now ORDER BY verify_at LIMIT :limit
+    SELECT id FROM outbox WHERE team_id = :team_id AND verify_at <= :now AND lease_until <= :now
+    ORDER BY verify_at LIMIT :limit
 )
 RETURNING {COLUMNS}
 """  # noqa: S608  # our own words
@@ -116,7 +122,7 @@ class Item(NamedTuple):
 
 
 class Outbox:
-    """The posts of all teams; every step is a transaction of its own."""
+    """The posts of all teams; a process takes up those of its own team. Every step is a transaction of its own."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -134,18 +140,20 @@ class Outbox:
         )
         return from_millis(row["at"]) if row and row["at"] is not None else None
 
-    async def claim(self, now: datetime, owner: str, waits: Waits, limit: int = CLAIMED_AT_ONCE) -> list[Post]:
+    async def claim(
+        self, team_id: str, now: datetime, owner: str, waits: Waits, limit: int = CLAIMED_AT_ONCE
+    ) -> list[Post]:
         """Take posts that are due, for as long as the lease lasts: a channel's first, unless one is under way there."""
-        return await self._claim(CLAIM, now, owner, waits, limit=limit)
+        return await self._claim(CLAIM, team_id, now, owner, waits, limit=limit)
 
-    async def claim_doubtful(self, now: datetime, owner: str, waits: Waits) -> list[Post]:
+    async def claim_doubtful(self, team_id: str, now: datetime, owner: str, waits: Waits) -> list[Post]:
         """Take posts of which nobody knows whether they landed, once it is late enough to look."""
         started_by = to_millis(now - timedelta(seconds=waits.look_up))
-        return await self._claim(CLAIM_DOUBTFUL, now, owner, waits, started_by=started_by)
+        return await self._claim(CLAIM_DOUBTFUL, team_id, now, owner, waits, started_by=started_by)
 
-    async def claim_unverified(self, now: datetime, owner: str, waits: Waits) -> list[Post]:
+    async def claim_unverified(self, team_id: str, now: datetime, owner: str, waits: Waits) -> list[Post]:
         """Take posts that were once in doubt, to search for a double."""
-        return await self._claim(CLAIM_UNVERIFIED, now, owner, waits)
+        return await self._claim(CLAIM_UNVERIFIED, team_id, now, owner, waits)
 
     async def window(self, team_id: str, subscription_id: str) -> Window | None:
         """What the last digest that is sent, or may yet be, told of; none before the first."""
@@ -190,6 +198,21 @@ class Outbox:
 
         await self._access.write(write)
         return post._replace(payload=payload)
+
+    async def thaw(self, post: Post) -> Post | None:
+        """Forget what was to be posted and surely was not: it is composed anew. None where the claim is another's."""
+
+        async def write(tx: Transaction) -> bool:
+            nothing = dict.fromkeys(("payload", "window_from", "window_to", "windowed_at"))
+            if not await move(tx, post, PostState.PENDING, **nothing):
+                return False
+            await tx.run("DELETE FROM outbox_items WHERE outbox_id = :id", {"id": post.id})
+            await tx.run(
+                "UPDATE outbox SET state = 'cancelled' WHERE parent_id = :id AND state = 'pending'", {"id": post.id}
+            )
+            return True
+
+        return post._replace(payload=None) if await self._access.write(write) else None
 
     async def begin(self, post: Post, now: datetime, waits: Waits) -> bool:
         """Commit that the request is about to be made; only then may it be. False where the claim is another's.
@@ -252,6 +275,15 @@ class Outbox:
 
         return await self._access.write(write)
 
+    async def verify_later(self, post: Post, at: datetime) -> None:
+        """The search for a double could not be made: make it at an instant."""
+        await self._access.write(
+            lambda tx: tx.run(
+                "UPDATE outbox SET verify_at = :at, lease_until = 0 WHERE id = :id AND fence = :fence",
+                {"at": to_millis(at), "id": post.id, "fence": post.fence},
+            )
+        )
+
     async def verified(self, post: Post) -> None:
         """There is no double."""
         await self._access.write(
@@ -285,14 +317,17 @@ class Outbox:
             )
         )
 
-    async def next_due(self, now: datetime) -> datetime | None:
+    async def next_due(self, team_id: str, now: datetime) -> datetime | None:
         """When a pending post falls due next; what waits for its parent does at no instant."""
-        sql = "SELECT min(next_at) AS at FROM outbox WHERE state = 'pending' AND next_at > :now AND next_at < :never"
-        row = await self._access.read(lambda tx: tx.one(sql, {"now": to_millis(now), "never": AFTER_ITS_PARENT}))
+        named: dict[str, Value] = {"team_id": team_id, "now": to_millis(now), "never": AFTER_ITS_PARENT}
+        row = await self._access.read(lambda tx: tx.one(NEXT_DUE, named))
         return from_millis(row["at"]) if row and row["at"] is not None else None
 
-    async def _claim(self, sql: str, now: datetime, owner: str, waits: Waits, **more: Value) -> list[Post]:
+    async def _claim(
+        self, sql: str, team_id: str, now: datetime, owner: str, waits: Waits, **more: Value
+    ) -> list[Post]:
         params: dict[str, Value] = {
+            "team_id": team_id,
             "now": to_millis(now),
             "owner": owner,
             "lease_until": to_millis(now + timedelta(seconds=waits.lease)),
@@ -306,10 +341,11 @@ class Outbox:
 
 
 async def move(tx: Transaction, post: Post, state: PostState, **changes: Value) -> bool:
-    """Write a step, unless the claim has passed to somebody else."""
+    """Write a step, unless the claim has passed to somebody else or there is no way from where the post stands."""
     new = {"state": state.value, **changes}
     settings = ", ".join(f"{name} = :{name}" for name in new)
-    sql = f"UPDATE outbox SET {settings} WHERE id = :id AND fence = :fence"  # noqa: S608  # our own names
+    ways = ", ".join(f"'{one}'" for one in leading_to(state))
+    sql = f"UPDATE outbox SET {settings} WHERE id = :id AND fence = :fence AND state IN ({ways})"  # noqa: S608  # our own names
     return await tx.run(sql, {**new, "id": post.id, "fence": post.fence}) == 1
 
 

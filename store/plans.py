@@ -18,6 +18,7 @@ from store.model.occurrence import (
 from store.model.subscription import Subscription, Told
 
 NOW = "now"  # the kind of a digest that somebody wants at once
+REMINDER = "reminder"  # of what is to be done
 PLAN = """
 INSERT INTO outbox (team_id, key, kind, subscription_id, channel_id, day, due_at, expires_at, state, next_at)
 VALUES (:team_id, :key, :kind, :subscription_id, :channel_id, :day, :due_at, :expires_at, 'pending', :due_at)
@@ -67,17 +68,22 @@ PLANNED = """
 INSERT INTO plans (team_id, subscription_id, planned_through) VALUES (:team_id, :id, :day)
 ON CONFLICT (team_id, subscription_id) DO UPDATE SET planned_through = excluded.planned_through
 """
+LOCK = """
+UPDATE plans SET planned_through = planned_through WHERE team_id = :team_id AND subscription_id = :id
+"""
+PRESENT = "SELECT record FROM subscriptions WHERE team_id = :team_id AND id = :id AND until_at IS NULL"
 UNBLOCKED = "UPDATE plans SET blocked = NULL WHERE team_id = :team_id AND subscription_id = :id AND blocked IS NOT NULL"
 OUTDATED = """
 SELECT id FROM outbox
-WHERE kind = 'digest' AND state = 'pending' AND next_at <= :now AND lease_until <= :now AND payload IS NULL
-  AND EXISTS (
+WHERE team_id = :team_id AND kind = 'digest' AND state = 'pending' AND next_at <= :now AND lease_until <= :now
+  AND payload IS NULL AND EXISTS (
     SELECT 1 FROM outbox AS newer
     WHERE newer.team_id = outbox.team_id AND newer.subscription_id = outbox.subscription_id
       AND newer.kind = 'digest' AND newer.state = 'pending'
       AND newer.due_at > outbox.due_at AND newer.due_at <= :now
 )
 """
+COALESCE = f"UPDATE outbox SET state = 'skipped', why = 'coalesced' WHERE id IN ({OUTDATED})"  # noqa: S608  # our own words
 
 
 class Plans:
@@ -86,16 +92,23 @@ class Plans:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    async def planned(self) -> dict[tuple[str, str], date]:
-        """Through which local day each subscription is planned, by team and id."""
-        sql = "SELECT team_id, subscription_id, planned_through FROM plans"
-        rows = await self._access.read(lambda tx: tx.all(sql))
-        return {(row["team_id"], row["subscription_id"]): date.fromisoformat(row["planned_through"]) for row in rows}
+    async def planned(self, team_id: str) -> dict[str, date]:
+        """Through which local day each subscription of a team is planned, by its id."""
+        sql = "SELECT subscription_id, planned_through FROM plans WHERE team_id = :team_id"
+        rows = await self._access.read(lambda tx: tx.all(sql, {"team_id": team_id}))
+        return {row["subscription_id"]: date.fromisoformat(row["planned_through"]) for row in rows}
 
     async def plan(self, team_id: str, subscription: Subscription, after: date, until: datetime) -> None:
-        """Enter what falls due after a local day and until an instant, and remember how far that is."""
+        """Enter what falls due after a local day and until an instant, and remember how far that is.
+
+        A subscription that somebody has changed meanwhile is left to the next round.
+        """
 
         async def write(tx: Transaction) -> None:
+            await lock(tx, team_id, subscription.id)
+            row = await tx.one(PRESENT, {"team_id": team_id, "id": subscription.id})
+            if row is None or Subscription.model_validate_json(row["record"]) != subscription:
+                return
             for one in digests_between(subscription, after, until):
                 await tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, one))
             day = max(after, last_day_by(subscription, until))
@@ -134,11 +147,11 @@ class Plans:
         over = {row["key"] for row in rows}
         return next((one for one in digests_after(subscription, now) if one.key not in over), None)
 
-    async def coalesce(self, now: datetime) -> None:
+    async def coalesce(self, team_id: str, now: datetime) -> None:
         """Of the overdue digests of a subscription keep the newest alone."""
-        if await self._access.read(lambda tx: tx.one(OUTDATED, {"now": to_millis(now)})):
-            sql = f"UPDATE outbox SET state = 'skipped', why = 'coalesced' WHERE id IN ({OUTDATED})"  # noqa: S608  # our own words
-            await self._access.write(lambda tx: tx.run(sql, {"now": to_millis(now)}))
+        named: dict[str, Value] = {"team_id": team_id, "now": to_millis(now)}
+        if await self._access.read(lambda tx: tx.one(OUTDATED, named)):
+            await self._access.write(lambda tx: tx.run(COALESCE, named))
 
     async def blocked(self, team_id: str) -> dict[str, str]:
         """The subscriptions whose channel takes no posts, with Slack's word for why."""
@@ -174,8 +187,14 @@ class Plans:
         await self._access.write(write)
 
 
+async def lock(tx: Transaction, team_id: str, subscription_id: str) -> None:
+    """Let nobody else plan a subscription, or change it, until this transaction ends."""
+    await tx.run(LOCK, {"team_id": team_id, "id": subscription_id})
+
+
 async def withdraw(tx: Transaction, team_id: str, subscription_id: str) -> None:
     """Take back what is not on its way yet; whoever holds a claim on it finds the claim gone."""
+    await lock(tx, team_id, subscription_id)
     await tx.run(WITHDRAW, {"team_id": team_id, "id": subscription_id, "why": WITHDRAWN_WITH_IT})
 
 

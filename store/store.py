@@ -20,13 +20,12 @@ from store.milestones import Milestones
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
 from store.model.role import PROGRAM, Member, Role, Standing
-from store.model.subscription import Subscription
 from store.outbox import Outbox
 from store.plans import Plans
-from store.records import Records, parsed
+from store.records import Records
 from store.reminders import Reminders
 from store.standpoint import Guarded, Standpoint
-from store.subscriptions import EVERY_SUBSCRIPTION, SUBSCRIPTION, Subscriptions
+from store.subscriptions import Subscriptions
 from store.undo import undo
 
 T = TypeVar("T")
@@ -186,11 +185,6 @@ class Store:
     def ledger(self, team_id: str, member: Member = PROGRAM) -> Ledger:
         """The ledger of a Slack team, as a member meets it; it begins with its first record."""
         return Ledger(self.database, Standpoint(team_id, member), self._zone)
-
-    async def subscriptions(self) -> list[tuple[str, Subscription]]:
-        """Every subscription of every team, for the timetable."""
-        rows = await self.database.read(lambda tx: tx.all(EVERY_SUBSCRIPTION))
-        return [(row["team_id"], parsed(SUBSCRIPTION, row["record"])) for row in rows]
 
     async def state(self, team_id: str) -> int:
         """A number that is another after each write into a team's ledger.

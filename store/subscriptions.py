@@ -12,7 +12,6 @@ from store.plans import replan, withdraw
 from store.records import Records, Version
 
 SUBSCRIPTION = TypeAdapter(Subscription)
-EVERY_SUBSCRIPTION = "SELECT team_id, record FROM subscriptions WHERE until_at IS NULL ORDER BY team_id, id"
 FIND = "SELECT record FROM subscriptions WHERE {conditions} ORDER BY id"
 
 

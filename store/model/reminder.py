@@ -54,6 +54,30 @@ class Reminder(NamedTuple):
     number: int = 0  # the how manieth reminder of what is overdue
 
 
+class Hours(NamedTuple):
+    """The time of day at which somebody is reminded: local times, the second of which is the beginning of quiet."""
+
+    zone: str
+    at: time
+    until: time
+    at_least: timedelta = timedelta(0)  # that it lasts, quiet or not
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """The instants of a day between which it lies; the second may be one of the next day."""
+        zone = ZoneInfo(self.zone)
+        begin = instant(day, self.at, zone)
+        return begin, max(instant(day, self.until, zone), begin + self.at_least)
+
+    def day(self, now: datetime) -> date | None:
+        """The local day whose time it is."""
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        for day in (today, today - timedelta(days=1)):
+            begin, end = self.on(day)
+            if begin <= now < end:
+                return day
+        return None
+
+
 class Release(NamedTuple):
     """When the statistic that decides begins to be expected."""
 
@@ -170,12 +194,6 @@ def silence(deadline: Deadline, told: Mapping[str, date], answered: date | None,
 def escalation(deadline: Deadline) -> Reminder:
     """What coordinators are told of a silence: once a deadline."""
     return Reminder(Occasion.SILENT, f"{deadline.on}:silent")
-
-
-def local_day(now: datetime, zone: ZoneInfo, at: time, until: time) -> date | None:
-    """The local day, between two times of it; none before and after."""
-    day = now.astimezone(zone).date()
-    return day if instant(day, at, zone) <= now < instant(day, until, zone) else None
 
 
 def next_day(day: date) -> date:

@@ -8,10 +8,11 @@ from config.waits import Waits
 from handlers import digest
 from handlers.delivery import Courier, Wanted
 from handlers.readers import Readers
-from handlers.reminding import REMINDER, Reminders
+from handlers.reminding import Reminders
 from handlers.rounds import Rounds
 from store.database import Access
 from store.outbox import Outbox, Post
+from store.plans import REMINDER
 from store.store import CHINA, Store
 from tests.delivery.slack import Slack
 
@@ -35,4 +36,4 @@ def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: 
         await digest.refused(store, client, post, why)
 
     courier = Courier(Outbox(outbox or store.database), client, clock, WAITS, compose, refused)
-    return Rounds(store, courier, clock, WAITS, reminders.plan)
+    return Rounds(store, client, courier, clock, WAITS, reminders.plan)

@@ -72,11 +72,11 @@ async def test_a_reply_that_its_channel_refuses_is_given_up_in_the_end(tmp_path:
         scene = Scene(store)
         await scene.enter(0)
         scene.is_removed_after_first = True
-        await scene.courier.send_due()
+        await scene.courier.send_due(scene.workspace.team_id)
         for _ in range(20):
             scene.clock.moment += timedelta(hours=12)
-            await scene.courier.look_up_doubtful()
-            await scene.courier.send_due()
+            await scene.courier.look_up_doubtful(scene.workspace.team_id)
+            await scene.courier.send_due(scene.workspace.team_id)
 
         assert await scene.states() == [("digest", "sent"), ("reply", "dead")]
         assert scene.refusals == 1
@@ -88,7 +88,7 @@ async def test_what_cannot_be_composed_holds_up_nothing_else(tmp_path: Path):
         scene.broken.add("S0")
         await scene.enter(0)
         await scene.enter(1)
-        await scene.courier.send_due()
+        await scene.courier.send_due(scene.workspace.team_id)
 
         assert await scene.states() == [("digest", "pending"), ("digest", "sent"), ("reply", "sent")]
 
@@ -100,10 +100,10 @@ async def test_a_slow_post_holds_up_neither_others_nor_the_round(tmp_path: Path)
         await scene.enter(0)
         await scene.enter(1)
 
-        assert await scene.courier.send_due(), "there is more to do"
+        assert await scene.courier.send_due(scene.workspace.team_id), "there is more to do"
         assert await scene.states() == [("digest", "pending"), ("digest", "sent"), ("reply", "sent")]
         slow.set()
-        assert not await scene.courier.send_due()
+        assert not await scene.courier.send_due(scene.workspace.team_id)
         assert {state for _, state in await scene.states()} == {"sent"}
 
 
@@ -112,7 +112,7 @@ async def test_what_takes_too_long_at_the_end_is_given_up(tmp_path: Path):
         scene = Scene(store)
         scene.held_up["S0"] = asyncio.Event()
         await scene.enter(0)
-        await scene.courier.send_due()
+        await scene.courier.send_due(scene.workspace.team_id)
 
         scene.courier.end()
         await scene.courier.rest(0.05)

@@ -26,7 +26,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.workspace.app_manifest import read_manifest
 from bot.workspace.records import Payload
 from bot.workspace.workspace import Workspace
-from handlers.reminding import REMINDER
 from store.database import Row
 from store.model.commitment import Initiative, State
 from store.model.deadline import Deadline
@@ -35,6 +34,7 @@ from store.model.event import Authorship
 from store.model.occurrence import Occurrence, days_of, digest_on, fingerprint, instant, key_of
 from store.model.subscription import Subscription, Told
 from store.model.workday import is_workday
+from store.plans import REMINDER
 from store.store import Ledger, Store
 from tests.delivery.office import RULES, rounds_of
 from tests.delivery.slack import Fuse, Killed, Mortal, Slack, StillClock
@@ -245,7 +245,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def wait_for_what_is_due(self) -> None:
-        due = self.run(self.store.outbox.next_due(self.now))
+        due = self.run(self.store.outbox.next_due(self.team_id, self.now))
         if due:
             self.clock.moment += min(max(due - self.now, timedelta(0)), timedelta(days=14))
 

@@ -69,13 +69,13 @@ async def lived_through(store: Store) -> list[tuple[str, date, datetime]]:
     await store.ledger("T1").write(lambda ledger: subscribe(ledger, Authorship(actor="U1", at=now)))
     sent: list[tuple[str, date, datetime]] = []
     while now < datetime(2027, 1, 2, tzinfo=UTC):
-        await plan(store, now, WAITS)
-        while posts := await store.outbox.claim(now, "owner", WAITS):
+        await plan(store, "T1", now, WAITS)
+        while posts := await store.outbox.claim("T1", now, "owner", WAITS):
             for post in posts:
                 assert await store.outbox.begin(post, now, WAITS)
                 assert await store.outbox.sent(post, "1.0", now)
                 sent.append((post.subscription_id, post.day, now))
-        due = await store.outbox.next_due(now)
+        due = await store.outbox.next_due("T1", now)
         assert due is not None
         now = due
     return sent

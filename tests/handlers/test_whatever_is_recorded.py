@@ -25,7 +25,7 @@ from handlers.history import history_of
 from handlers.home import Survey
 from handlers.initiatives import initiatives
 from handlers.readers import Readers
-from handlers.reminding import REMINDER, Reminders
+from handlers.reminding import Reminders
 from handlers.targets import targets
 from handlers.tracking import update_form
 from handlers.views.asked import Asked
@@ -42,6 +42,7 @@ from store.model.role import Grant, Member, Role
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.outbox import Post
 from store.plans import NOW as NOW_KIND
+from store.plans import REMINDER
 from store.store import CHINA, Ledger, Store
 from tests.exchange import ledgers
 from tests.store.samples import by

@@ -13,7 +13,7 @@ from store.model.commitment import State
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import judge
 from store.model.milestone import Stage
-from store.model.reminder import WEEK, Asked, Occasion, asked_by, local_day, reminders_on, silence
+from store.model.reminder import WEEK, Asked, Hours, Occasion, asked_by, reminders_on, silence
 from store.model.workday import is_workday
 from tests.store.samples import SOURCE, initiative, milestone, target
 
@@ -184,14 +184,22 @@ def test_silence_is_counted_from_the_first_overdue_reminder_or_the_last_answer()
 
 
 def test_the_hours_are_those_of_the_zone():
-    paris = ZoneInfo("Europe/Paris")
-    hours = paris, MORNING, EVENING
+    hours = Hours("Europe/Paris", MORNING, EVENING)
 
-    assert local_day(datetime(2026, 7, 1, 7, 29, tzinfo=UTC), *hours) is None
-    assert local_day(datetime(2026, 7, 1, 7, 30, tzinfo=UTC), *hours) == date(2026, 7, 1)
-    assert local_day(datetime(2026, 7, 1, 16, 59, tzinfo=UTC), *hours) == date(2026, 7, 1)
-    assert local_day(datetime(2026, 7, 1, 17, 0, tzinfo=UTC), *hours) is None
-    assert local_day(datetime(2026, 12, 1, 7, 45, tzinfo=UTC), *hours) is None
+    assert hours.day(datetime(2026, 7, 1, 7, 29, tzinfo=UTC)) is None
+    assert hours.day(datetime(2026, 7, 1, 7, 30, tzinfo=UTC)) == date(2026, 7, 1)
+    assert hours.day(datetime(2026, 7, 1, 16, 59, tzinfo=UTC)) == date(2026, 7, 1)
+    assert hours.day(datetime(2026, 7, 1, 17, 0, tzinfo=UTC)) is None
+    assert hours.day(datetime(2026, 12, 1, 7, 45, tzinfo=UTC)) is None
+
+
+def test_a_late_hour_lasts_a_while_into_the_next_day():
+    hours = Hours("UTC", time(23, 59), EVENING, timedelta(hours=2))
+
+    assert hours.day(datetime(2026, 7, 1, 23, 58, tzinfo=UTC)) is None
+    assert hours.day(datetime(2026, 7, 1, 23, 59, tzinfo=UTC)) == date(2026, 7, 1)
+    assert hours.day(datetime(2026, 7, 2, 1, 58, tzinfo=UTC)) == date(2026, 7, 1)
+    assert hours.day(datetime(2026, 7, 2, 1, 59, tzinfo=UTC)) is None
 
 
 DAYS = st.dates(date(2025, 6, 1), date(2026, 12, 31))
@@ -235,7 +243,7 @@ def test_two_years_in_which_nothing_is_said_twice_or_out_of_hours(
                     snoozed_until = today + timedelta(days=days)
                 case ("down", int(days)):
                     down_until = today + timedelta(days=days)
-        day = local_day(now, clock, MORNING, EVENING)
+        day = Hours(zone, MORNING, EVENING).day(now)
         if day is None or today < down_until or not is_workday(day, zone) or day in messages:
             continue
         asked = Asked(deadline, LONG_AGO, late_from=deadline.on + timedelta(days=1))

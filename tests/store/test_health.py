@@ -19,7 +19,7 @@ async def entered(store: Store, *dues: datetime) -> list[Post]:
     for n, due in enumerate(dues):
         one = Occurrence(f"1|digest|S{n}||2026-W48", date(2026, 11, 23), due, due + timedelta(days=7))
         await store.plans.enter("T1", f"S{n}", f"C{n}", one)
-    return await store.outbox.claim(NOON, "me", WAITS)
+    return await store.outbox.claim("T1", NOON, "me", WAITS)
 
 
 async def test_an_empty_outbox_is_well(store: Store):
@@ -59,7 +59,7 @@ async def test_a_team_that_is_shut_out_waits_as_a_whole(store: Store):
     await store.outbox.hush_team("T1", until, "token_revoked")
 
     after_the_leases = NOON + timedelta(minutes=5)
-    assert await store.outbox.claim(after_the_leases, "me", WAITS) == []
+    assert await store.outbox.claim("T1", after_the_leases, "me", WAITS) == []
     (held,) = (await health_of(store.database, "T1", after_the_leases)).undelivered
     assert (held.why, held.posts, held.next_at) == ("token_revoked", 4, until)
-    assert len(await store.outbox.claim(until, "me", WAITS)) == 4
+    assert len(await store.outbox.claim("T1", until, "me", WAITS)) == 4

@@ -28,7 +28,7 @@ async def frozen(store: Store, day: date = DAY) -> Post:
     key = key_of("reminder", FANG, "", day.isoformat())
     await store.plans.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
     await store.plans.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
-    (post,) = await store.outbox.claim(due, "me", WAITS)
+    (post,) = await store.outbox.claim(TEAM, due, "me", WAITS)
     return await store.outbox.freeze(post, '{"text": "Two", "blocks": []}', items=ITEMS)
 
 

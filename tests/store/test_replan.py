@@ -45,12 +45,12 @@ class Desk:
 
     async def plan(self, now: datetime) -> None:
         """As each round does."""
-        after = (await self.store.plans.planned())[TEAM, "S1"]
+        after = (await self.store.plans.planned(TEAM))["S1"]
         record = await self.table.get("S1")
         await self.store.plans.plan(TEAM, record, after, now + HORIZON)
 
     async def claim(self, now: datetime) -> list[Post]:
-        return await self.store.outbox.claim(now, "me", Waits())
+        return await self.store.outbox.claim(TEAM, now, "me", Waits())
 
     async def send(self, now: datetime) -> Post:
         (post,) = await self.claim(now)

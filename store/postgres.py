@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, SerializationFailure, UndefinedTable
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -63,9 +63,10 @@ def translated(sql: str) -> str:
 class PostgresDatabase(Database):
     """A pool of connections to one server."""
 
-    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+    def __init__(self, pool: AsyncConnectionPool[Connection], begin_write: str) -> None:
         super().__init__()
         self._pool = pool
+        self._begin_write = begin_write
 
     @classmethod
     async def open(cls, url: str, *, known: Sequence[Migration] | None = None) -> Self:
@@ -74,17 +75,29 @@ class PostgresDatabase(Database):
         Raises:
             DatabaseError: the address cannot be read, nobody answers there, or it is of a newer version.
         """
-        try:
-            place = described(url)
-        except psycopg.ProgrammingError as error:
-            raise DatabaseError(
-                "The database address cannot be read: it should look like postgresql://USER:PASSWORD@HOST/NAME."
-            ) from error
-        try:
-            async with await psycopg.AsyncConnection.connect(url, **SETTINGS) as connection:
-                await migrate(connection, place, known_migrations("postgres") if known is None else known)
-        except psycopg.OperationalError as error:
-            raise DatabaseError(f"The database {place} cannot be reached: {reason(error)}.") from error
+        async with reached(url) as (connection, place):
+            await migrate(connection, place, known_migrations("postgres") if known is None else known)
+        return await cls._pooled(url, BEGIN_WRITE)
+
+    @classmethod
+    async def look(cls, url: str) -> Self:
+        """Connect only to read; a write fails.
+
+        Raises:
+            DatabaseError: as above, or it is of an older version.
+        """
+        async with reached(url) as (connection, place):
+            try:
+                async with transaction(connection, BEGIN_READ) as tx:
+                    applied = await applied_migrations(tx, only_to_read=True)
+            except UndefinedTable:
+                applied = {}
+            if pending(known_migrations("postgres"), applied, place):
+                raise DatabaseError(f"The database {place} is of an older version: start the bot once.")
+        return await cls._pooled(url, BEGIN_READ)
+
+    @classmethod
+    async def _pooled(cls, url: str, begin_write: str) -> Self:
         pool = AsyncConnectionPool(
             url,
             connection_class=psycopg.AsyncConnection[DictRow],
@@ -99,7 +112,7 @@ class PostgresDatabase(Database):
         except BaseException:
             await pool.close()
             raise
-        return cls(pool)
+        return cls(pool, begin_write)
 
     async def read(self, work: Work[T]) -> T:
         async with self._pool.connection() as connection, transaction(connection, BEGIN_READ) as tx:
@@ -114,7 +127,7 @@ class PostgresDatabase(Database):
         return await self._try(work)
 
     async def _try(self, work: Work[T]) -> T:
-        async with self._pool.connection() as connection, transaction(connection, BEGIN_WRITE) as tx:
+        async with self._pool.connection() as connection, transaction(connection, self._begin_write) as tx:
             return await work(tx)
 
     async def _close(self) -> None:
@@ -132,6 +145,26 @@ async def transaction(connection: Connection, begin: str) -> AsyncIterator[Postg
         if not connection.closed:
             await connection.rollback()
         raise
+
+
+@asynccontextmanager
+async def reached(url: str) -> AsyncIterator[tuple[Connection, str]]:
+    """A connection to what an address names, and its name without the password.
+
+    Raises:
+        DatabaseError: the address cannot be read, or nobody answers there.
+    """
+    try:
+        place = described(url)
+    except psycopg.ProgrammingError as error:
+        raise DatabaseError(
+            "The database address cannot be read: it should look like postgresql://USER:PASSWORD@HOST/NAME."
+        ) from error
+    try:
+        async with await psycopg.AsyncConnection.connect(url, **SETTINGS) as connection:
+            yield connection, place
+    except psycopg.OperationalError as error:
+        raise DatabaseError(f"The database {place} cannot be reached: {reason(error)}.") from error
 
 
 async def migrate(connection: Connection, place: str, known: Sequence[Migration]) -> None:

@@ -67,9 +67,10 @@ def pending(known: Sequence[Migration], applied: Mapping[int, str], database: st
     return [migration for migration in known if migration.number not in applied]
 
 
-async def applied_migrations(tx: Transaction) -> dict[int, str]:
-    """Checksums of what the database has been through, by number."""
-    await tx.run(APPLIED_TABLE)
+async def applied_migrations(tx: Transaction, *, only_to_read: bool = False) -> dict[int, str]:
+    """Checksums of what the database has been through, by number; the table of them is made where it is missing."""
+    if not only_to_read:
+        await tx.run(APPLIED_TABLE)
     return {row["number"]: row["checksum"] for row in await tx.all(APPLIED)}
 
 

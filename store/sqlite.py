@@ -119,7 +119,7 @@ class SqliteDatabase(Database):
                     await stack.enter_async_context(connection(path, READER, mode="ro", factory=Snapshot))
                     for _ in range(READERS)
                 ]
-                applied = await applied_migrations(SqliteTransaction(readers[0]))
+                applied = await applied_migrations(SqliteTransaction(readers[0]), only_to_read=True)
                 await readers[0].rollback()
             except sqlite3.Error as error:
                 raise DatabaseError(f"The database file {path} cannot be read: {error}.") from error

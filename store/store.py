@@ -221,7 +221,7 @@ async def open_database(url: str, lock_wait: float, *, only_to_read: bool = Fals
         case "postgresql" | "postgres":
             from store.postgres import PostgresDatabase
 
-            return await PostgresDatabase.open(url)
+            return await (PostgresDatabase.look(url) if only_to_read else PostgresDatabase.open(url))
     raise DatabaseError(
         "The database address should be sqlite:///FILE, sqlite:////ABSOLUTE/FILE or postgresql://USER:PASSWORD@HOST/NAME."
     )

@@ -79,10 +79,13 @@ class Slack(AsyncWebClient):
         self._fuse = fuse
         self._troubles = troubles
         self._taken = taken
+        self.is_deaf = False  # it answers nothing that is asked
 
     async def api_call(self, api_method: str, **more: Any) -> AsyncSlackResponse:
         given = {**(more.get("params") or {}), **(more.get("json") or {})}
         given = {name: value for name, value in given.items() if value is not None}
+        if self.is_deaf:
+            raise TimeoutError
         is_post = api_method == POST and "metadata" in given
         trouble = self._troubles.pop(0) if is_post and self._troubles else ""
         self._fuse.burn()

@@ -18,16 +18,17 @@ from tests.delivery.slack import Fuse, Slack, StillClock
 
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 WAITS = Waits(spacing=0, tick=0.1)
+TEAM = "T0POLICY"  # the local workspace's
 
 
 class Scene:
     """One channel with the bot in it, and a courier that is told what to say."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, workspace: Workspace | None = None) -> None:
         self.store = store
         self.clock = StillClock(START)
         manifest = read_manifest(resources.files("config") / "manifest.json")
-        self.workspace = Workspace(manifest, self.clock)
+        self.workspace = workspace or Workspace(manifest, self.clock)
         self.channels = [self.workspace.add_channel(f"room-{n}", [self.workspace.bot_user_id]) for n in range(2)]
         self.troubles: list[str] = []
         self.taken = 0
@@ -35,8 +36,9 @@ class Scene:
         self.is_removed_after_first = False
         self.broken: set[str] = set()
         self.held_up: dict[str, asyncio.Event] = {}
-        client = Slack(self.workspace, Fuse(), self.troubles, self.take)
-        self.courier = Courier(store.outbox, client, self.now, WAITS, self.compose, self.refused)
+        self.is_settled = False
+        self.client = Slack(self.workspace, Fuse(), self.troubles, self.take)
+        self.courier = Courier(store.outbox, self.client, self.now, WAITS, self.compose, self.refused)
 
     async def now(self) -> datetime:
         return self.clock.moment
@@ -49,6 +51,8 @@ class Scene:
     async def compose(self, post: Post, now: datetime) -> Wanted:
         if post.subscription_id in self.broken:
             raise KeyError("nobody thought of this")
+        if self.is_settled:
+            return Wanted(None)
         if post.subscription_id in self.held_up:
             await self.held_up[post.subscription_id].wait()
         answer = Answer(escape("Said"), [section(escape("Said"))])
@@ -57,9 +61,10 @@ class Scene:
     async def refused(self, post: Post, why: str) -> None:
         self.refusals += 1
 
-    async def enter(self, place: int) -> None:
-        one = Occurrence(f"1|digest|S{place}||2026-W48", START.date(), START, START + timedelta(days=7))
-        await self.store.plans.enter(self.workspace.team_id, f"S{place}", self.channels[place].id, one)
+    async def enter(self, place: int, id: str = "", team_id: str = TEAM) -> None:
+        id = id or f"S{place}"
+        one = Occurrence(f"1|digest|{id}||2026-W48", START.date(), START, START + timedelta(days=7))
+        await self.store.plans.enter(team_id, id, self.channels[place].id, one)
 
     async def states(self) -> list[tuple[str, str]]:
         sql = "SELECT kind, state FROM outbox ORDER BY id"
@@ -72,11 +77,11 @@ async def test_a_reply_that_its_channel_refuses_is_given_up_in_the_end(tmp_path:
         scene = Scene(store)
         await scene.enter(0)
         scene.is_removed_after_first = True
-        await scene.courier.send_due(scene.workspace.team_id)
+        await scene.courier.send_due(TEAM)
         for _ in range(20):
             scene.clock.moment += timedelta(hours=12)
-            await scene.courier.look_up_doubtful(scene.workspace.team_id)
-            await scene.courier.send_due(scene.workspace.team_id)
+            await scene.courier.look_up_doubtful(TEAM)
+            await scene.courier.send_due(TEAM)
 
         assert await scene.states() == [("digest", "sent"), ("reply", "dead")]
         assert scene.refusals == 1
@@ -87,10 +92,69 @@ async def test_what_cannot_be_composed_holds_up_nothing_else(tmp_path: Path):
         scene = Scene(store)
         scene.broken.add("S0")
         await scene.enter(0)
-        await scene.enter(1)
-        await scene.courier.send_due(scene.workspace.team_id)
+        await scene.enter(0, "S9")
+        await scene.courier.send_due(TEAM)
 
         assert await scene.states() == [("digest", "pending"), ("digest", "sent"), ("reply", "sent")]
+
+
+async def test_the_posts_of_another_team_are_not_ours(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0, team_id="T0OTHERS")
+        await scene.courier.send_due(TEAM)
+
+        assert await scene.states() == [("digest", "pending")]
+
+
+async def test_a_thread_that_is_gone_is_left_alone(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.troubles[:] = ["", "429"]  # the reply waits
+        await scene.courier.send_due(TEAM)
+        (parent,) = scene.workspace.conversation(scene.channels[0].id, scene.workspace.bot_user_id)
+        scene.workspace.remove(parent)
+
+        again = Scene(store, scene.workspace)
+        again.clock.moment = START + timedelta(hours=1)
+        await again.courier.send_due(TEAM)
+        assert await again.states() == [("digest", "sent"), ("reply", "dead")]
+
+
+async def test_what_asks_people_for_something_is_asked_anew(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        one = Occurrence("1|reminder|S0||2026-11-23", START.date(), START, START + timedelta(hours=9))
+        await store.plans.enter(TEAM, "S0", scene.channels[0].id, one)
+        scene.troubles[:] = ["429"]
+        await scene.courier.send_due(TEAM)
+        assert await scene.states() == [("reminder", "pending"), ("reply", "pending")]
+
+        scene.is_settled = True
+        scene.clock.moment += timedelta(minutes=1)
+        await scene.courier.send_due(TEAM)
+        assert await scene.states() == [("reminder", "skipped"), ("reply", "cancelled")]
+        assert scene.taken == 0
+
+
+async def test_the_search_for_a_double_is_not_given_up_at_once(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.troubles[:] = ["503-after"]
+        await scene.courier.send_due(TEAM)
+        scene.clock.moment += timedelta(minutes=4)
+        await scene.courier.look_up_doubtful(TEAM)
+        assert ("digest", "sent") in await scene.states()
+
+        scene.clock.moment += timedelta(hours=1)
+        scene.client.is_deaf = True
+        assert await scene.courier.remove_doubles(TEAM) == 1
+        scene.clock.moment += timedelta(hours=1)
+        scene.client.is_deaf = False
+        assert await scene.courier.remove_doubles(TEAM) == 1
+        assert await scene.courier.remove_doubles(TEAM) == 0
 
 
 async def test_a_slow_post_holds_up_neither_others_nor_the_round(tmp_path: Path):
@@ -100,10 +164,10 @@ async def test_a_slow_post_holds_up_neither_others_nor_the_round(tmp_path: Path)
         await scene.enter(0)
         await scene.enter(1)
 
-        assert await scene.courier.send_due(scene.workspace.team_id), "there is more to do"
+        assert await scene.courier.send_due(TEAM), "there is more to do"
         assert await scene.states() == [("digest", "pending"), ("digest", "sent"), ("reply", "sent")]
         slow.set()
-        assert not await scene.courier.send_due(scene.workspace.team_id)
+        assert not await scene.courier.send_due(TEAM)
         assert {state for _, state in await scene.states()} == {"sent"}
 
 
@@ -112,7 +176,7 @@ async def test_what_takes_too_long_at_the_end_is_given_up(tmp_path: Path):
         scene = Scene(store)
         scene.held_up["S0"] = asyncio.Event()
         await scene.enter(0)
-        await scene.courier.send_due(scene.workspace.team_id)
+        await scene.courier.send_due(TEAM)
 
         scene.courier.end()
         await scene.courier.rest(0.05)

@@ -222,3 +222,16 @@ def read(file: Path) -> bytes:
 async def test_a_ledger_in_memory_is_refused() -> None:
     with pytest.raises(DatabaseError, match="name a file"):
         await Store.open("sqlite:///:memory:")
+
+
+async def test_who_only_looks_changes_nothing(url: str, open_with: Open, engine: Engine) -> None:
+    await (await open_with(known_migrations(engine)[:-1])).close()
+    with pytest.raises(DatabaseError, match="is of an older version: start the bot once"):
+        await Store.look(url)
+
+    async with await Store.open(url) as store:
+        await store.ledger("T1").conferences.add(conference(), by())
+    async with await Store.look(url) as store:
+        assert await store.ledger("T1").conferences.get("HA-2022") == conference()
+        with pytest.raises(Exception, match=r"read-?only"):
+            await store.ledger("T1").conferences.add(conference().model_copy(update={"id": "HA-2023"}), by(1))

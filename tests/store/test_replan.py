@@ -221,3 +221,15 @@ async def test_what_is_sent_at_once_is_sent_once_and_advances_the_window(desk: D
     window = await desk.store.outbox.window(TEAM, "S1")
     assert window is not None
     assert window.through == 1
+
+
+async def test_who_plans_by_an_older_version_plans_nothing(desk: Desk):
+    await desk.begin()
+    stale = await desk.table.get("S1")
+    await desk.change(THEN, at=time(17))
+    after = (await desk.store.plans.planned(TEAM))["S1"]
+
+    await desk.store.plans.plan(TEAM, stale, after, THEN + timedelta(days=30))
+    assert (await desk.store.plans.planned(TEAM))["S1"] == after
+    await desk.plan(THEN + timedelta(days=28))
+    assert (await desk.store.plans.planned(TEAM))["S1"] > after

@@ -18,6 +18,7 @@ from handlers.views.commitment_form import (
     NEW_DOCUMENT,
     NO_DOCUMENT,
     REVISION,
+    UNSOURCED,
     Filled,
     example_of,
     fits_keep,
@@ -506,7 +507,7 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
         "scope_name": commitment.scope_name,
         "deadline": deadline_words(commitment.deadline, language) if commitment.deadline else None,
         "metric": commitment.metric,
-        "document": commitment.conference_id,
+        "document": commitment.conference_id or UNSOURCED,
     }
     if commitment.source:
         source = commitment.source

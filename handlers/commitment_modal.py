@@ -16,7 +16,7 @@ from handlers.commitment_form import Setting, Understood, filled_with, understan
 from handlers.forms import FormError, Memory, Place, typed
 from handlers.telling import tell_privately
 from handlers.views.blocks import Block, context, divider, section
-from handlers.views.commitment_form import NEW_DOCUMENT, NO_DOCUMENT, Filled, Sheet, chosen, commitment_modal
+from handlers.views.commitment_form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
 from handlers.views.figures import standing
 from handlers.views.inputs import View
 from handlers.views.language import Language, message
@@ -69,13 +69,17 @@ async def documents_for(filled: Filled, ledger: Ledger, about: Commitment | None
     province = chosen(filled, "province")
     if not province:
         return []
-    return await ledger.conferences.of_province(province, about.year if about else None)
+    documents = await ledger.conferences.of_province(province, about.year if about else None)
+    own = about.conference_id if about else None
+    if own and not any(one.id == own for one in documents):
+        documents = [*(await ledger.conferences.named({own})).values(), *documents]
+    return documents
 
 
 def document_for(filled: Filled, documents: Sequence[Conference]) -> str | None:
     """The chosen document; before one is chosen that of the named year, or the newest."""
     picked, year = chosen(filled, "document"), chosen(filled, "year")
-    if picked in (NEW_DOCUMENT, NO_DOCUMENT) or any(one.id == picked for one in documents):
+    if picked in (NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED) or any(one.id == picked for one in documents):
         return picked
     fitting = [one.id for one in documents if not year or str(one.year) == year]
     return fitting[0] if fitting else NEW_DOCUMENT

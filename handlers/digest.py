@@ -94,7 +94,7 @@ async def told_until(outbox: Outbox, ledger: Ledger, subscription: Subscription)
     if last:
         return Since(last.through, ledger.day_of(last.at))
     first, *_ = await ledger.events.of(ledger.subscriptions.kind, subscription.id)
-    return Since(first.id, min(subscription.starts_on, ledger.day_of(first.by.at)))
+    return Since(first.id, min(subscription.starts_on, ledger.day_of(first.by.at)), is_first=True)
 
 
 async def told_since(ledger: Ledger, query: Query, since: Since, today: date, *, listed: int = FEW) -> News:
@@ -123,6 +123,7 @@ def admitted(found: News, query: Query) -> News:
         moved=[one for one in found.moved if has(one.was) or has(one.now.judgement)],
         advanced=[one for one in found.advanced if fits(one.now) or fits(one.was)],
         added=[one for one in found.added if fits(one)],
+        restored=[one for one in found.restored if fits(one)],
         due=[one for one in found.due if fits(one)],
         overdue=[one for one in found.overdue if fits(one)],
         unpublished=unpublished,

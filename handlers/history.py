@@ -167,6 +167,7 @@ async def undo(
     """Take back what was written as one, and tell it in the place of the message with the button."""
     batch = action.get("value", "")
     await ack()
+    is_reminder = await reminds(body, ledger)
     try:
         events = await ledger.undo(batch, sign())
     except ChangedMeanwhileError:
@@ -175,7 +176,17 @@ async def undo(
         written(events)
         again = await takes_back(batch, ledger)
         answer = undone(events, await affected_by(events, ledger, today), reader.language, again=again)
-    later(tell_there(client, body, reader, answer))
+        if is_reminder:  # it shows by itself that it asks again
+            return
+    later(tell_there(client, body, reader, answer, in_place=not is_reminder))
+
+
+async def reminds(body: Payload, ledger: Ledger) -> bool:
+    """Whether the message with the button reminds of something; that stays, whatever becomes of one of its parts."""
+    container = body.get("container", {})
+    if "message_ts" not in container:
+        return False
+    return bool(await ledger.reminders.at(container["channel_id"], container["message_ts"]))
 
 
 async def written_after(batch: str, ledger: Ledger) -> list[Event]:
@@ -204,7 +215,9 @@ async def affected_by(events: Sequence[Event], ledger: Ledger, today: date) -> l
     return await judge_all(ledger, [*targets.values()], today)
 
 
-async def tell_there(client: AsyncWebClient, body: Payload, reader: Reader, answer: Answer) -> None:
+async def tell_there(
+    client: AsyncWebClient, body: Payload, reader: Reader, answer: Answer, *, in_place: bool = True
+) -> None:
     """Answer in the place of the private message or the modal in which a button was pressed."""
     place = Place.of(body)
     if body.get("view", {}).get("type") == "modal":
@@ -212,4 +225,4 @@ async def tell_there(client: AsyncWebClient, body: Payload, reader: Reader, answ
         await client.views_update(view_id=body["view"]["id"], view=view)
         return
     is_private = bool(body.get("container", {}).get("is_ephemeral")) or str(place.channel).startswith("D")
-    await tell_privately(client, place, reader.id, answer, replace_original=is_private)
+    await tell_privately(client, place, reader.id, answer, replace_original=is_private and in_place)

@@ -6,6 +6,7 @@ the answer gives the buttons back.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ from store.items import item_of, present
 from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, State, Target
-from store.model.errors import UserError
+from store.model.errors import NotRecordedError, UserError
 from store.model.event import Action, Event
 from store.model.milestone import Milestone
 from store.model.observation import series_of
@@ -188,7 +189,8 @@ async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded
 async def local_today(ledger: Ledger, one: Reminded, now: datetime, zone: str) -> tuple[date, str]:
     """The day it is where somebody was reminded, and the zone: the person's own, or the channel's."""
     if not one.recipient.startswith(OWNER):
-        zone = (await ledger.subscriptions.get(one.recipient)).zone
+        with suppress(NotRecordedError):  # the subscription is deleted: then it is the person's own day
+            zone = (await ledger.subscriptions.get(one.recipient)).zone
     return now.astimezone(ZoneInfo(zone)).date(), zone
 
 
@@ -211,9 +213,10 @@ async def refresh(client: AsyncWebClient, ledger: Ledger, events: list[Event], t
     if not undone:
         concerned = await concerned_by(events, ledger)
         for one in await ledger.reminders.of(concerned) if len(concerned) <= EDITED_AT_ONCE else []:
-            said = None if one.is_settled else await answer_of(one, concerned[one.commitment_id], ledger, today)
+            event = concerned[one.commitment_id]
+            is_final = one.is_settled and not gives_to_somebody(event)
+            said = None if is_final else await answer_of(one, event, ledger, today)
             if said:
-                event = concerned[one.commitment_id]
                 await ledger.reminders.answer(one, said, event.by.batch)
                 edited.append(one)
     await show(client, ledger, edited)
@@ -235,6 +238,11 @@ async def concerned_by(events: Iterable[Event], ledger: Ledger) -> Mapping[str, 
                     if isinstance(target, Target) and series_of(target) == series_of(actual):
                         concerned[target.id] = event
     return concerned
+
+
+def gives_to_somebody(event: Event) -> bool:
+    """Whether what was nobody's has an owner by this write."""
+    return (event.before or {"owner": ""}).get("owner") is None and bool((event.after or {}).get("owner"))
 
 
 async def answer_of(one: Reminded, event: Event, ledger: Ledger, today: date) -> list[Block] | None:

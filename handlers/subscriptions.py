@@ -42,11 +42,12 @@ from handlers.views.subscriptions import (
 )
 from handlers.words.query import UnknownWordError, read_query
 from handlers.words.tokens import tidy
-from store.model.errors import UserError
+from store.model.errors import NotRecordedError, UserError
 from store.model.role import Role
 from store.model.subscription import Subscription
 from store.outbox import Outbox
 from store.plans import Plans
+from store.records import Version
 from store.store import Ledger
 
 NOT_REACHED = ("not_in_channel", "channel_not_found")
@@ -93,6 +94,18 @@ async def kept_of(plans: Plans, ledger: Ledger, channel_id: str, now: datetime) 
     return found
 
 
+async def present(id: str, ledger: Ledger) -> Version[Subscription]:
+    """A subscription as it stands.
+
+    Raises:
+        UserError: it has been deleted.
+    """
+    try:
+        return await ledger.subscriptions.version(id)
+    except NotRecordedError as error:
+        raise UserError("This subscription has been deleted. `/digest` shows what this channel is told.") from error
+
+
 def today_of(kept: list[Kept], now: datetime) -> date:
     """The local day of a channel, by its first subscription."""
     return now.astimezone(kept[0].subscription.clock).date() if kept else now.date()
@@ -128,7 +141,7 @@ async def change(
     ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
 ) -> None:
     await ledger.admit(Role.EDITOR)
-    version = await ledger.subscriptions.version(action["value"])
+    version = await present(action["value"], ledger)
     await ack()
     memory = Memory(place=Place.of(body), about=version.record.id, rev=version.rev).packed()
     before = version.record
@@ -193,7 +206,7 @@ async def read_form(view: Payload, ledger: Ledger, user_id: str, now: datetime) 
         FormError: some of it cannot be read.
     """
     memory, values = Memory.of(view), typed(view)
-    before = (await ledger.subscriptions.version(memory.about)).record if memory.about else None
+    before = (await present(memory.about, ledger)).record if memory.about else None
     query = tidy(str(values["query"] or ""))
     check(query, ledger.day_of(now), user_id)
     changes: dict[str, Any] = {
@@ -231,7 +244,7 @@ def check(query: str, today: date, user_id: str) -> None:
 
 async def saved(client: AsyncWebClient, ledger: Ledger, id: str, language: Language) -> list[Mrkdwn]:
     """That it is on record, and what it still needs."""
-    one = await ledger.subscriptions.get(id)
+    one = (await present(id, ledger)).record
     notes = [views.saved(one, language)]
     if await unreachable(client, one.channel_id):
         notes.append(
@@ -260,7 +273,7 @@ async def pause_or_resume(
 
     async def revise() -> None:
         by = sign(batch=pressed(action, body))
-        version = await ledger.subscriptions.version(action["value"])
+        version = await present(action["value"], ledger)
         record = version.record.model_copy(update={"paused_until": paused_until})
         events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
         written(events)
@@ -285,7 +298,7 @@ async def delete(
 
     async def remove() -> None:
         by = sign(batch=pressed(action, body))
-        version = await ledger.subscriptions.version(action["value"])
+        version = await present(action["value"], ledger)
         events = await ledger.record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
         written(events)
         gone = reader.language.mark("Deleted: {name}", name=views.name_of(version.record, reader.language))
@@ -308,7 +321,7 @@ async def preview(
     await ack()
 
     async def reply(reader: Reader) -> Answer:
-        subscription = await ledger.subscriptions.get(action["value"])
+        subscription = (await present(action["value"], ledger)).record
         draft = await drafted(outbox, ledger, subscription, now)
         note = views.preview_note(reader.language)
         reader = replace(reader, language=language_for(subscription.locale))
@@ -332,7 +345,7 @@ async def send_now(
 ) -> None:
     """Post a digest at once, through the outbox like any other."""
     await ledger.admit(Role.EDITOR)
-    subscription = await ledger.subscriptions.get(action["value"])
+    subscription = (await present(action["value"], ledger)).record
     await ack()
     await plans.add_now(ledger.team_id, subscription, pressed(action, body), now)
     ring()

@@ -18,7 +18,7 @@ from store.followed import Followed
 from store.judged import Judged, Series, by_series, first_day, worst_first
 from store.model.actual import Actual
 from store.model.change import Change, undone
-from store.model.commitment import Commitment, Initiative, Target
+from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.judgement import Judgement, Status, judge
 from store.model.milestone import Milestone, is_overdue, stage_of
 from store.model.observation import series_of
@@ -36,6 +36,7 @@ class Since(NamedTuple):
 
     revision: int
     day: date
+    is_first: bool = False  # nothing has been told yet
 
 
 class Moved(NamedTuple):
@@ -76,6 +77,7 @@ class News(NamedTuple):
     moved: Sequence[Moved] = ()
     advanced: Sequence[Advanced] = ()
     added: Sequence[Item] = ()
+    restored: Sequence[Item] = ()  # that had been dropped
     gone: Sequence[Commitment] = ()
     due: Sequence[Item] = ()  # open, within two weeks, the nearest first
     overdue: Sequence[Followed] = ()  # work that is not done, the latest deadline first
@@ -85,8 +87,8 @@ class News(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened; what is due or overdue for long is no news."""
-        newly_due = any(due_on(one) > self.since.day + AHEAD for one in self.due)
-        return not (self.moved or self.advanced or self.added or self.gone or newly_due)
+        newly_due = any(self.since.is_first or due_on(one) > self.since.day + AHEAD for one in self.due)
+        return not (self.moved or self.advanced or self.added or self.restored or self.gone or newly_due)
 
 
 class Seen(NamedTuple):
@@ -227,7 +229,8 @@ def news(seen: Seen, *, listed: int) -> News:
         today=seen.today,
         moved=moved,
         advanced=[*bench.advanced()],
-        added=[*bench.added()],
+        added=[*bench.added(restored=False)],
+        restored=[*bench.added(restored=True)],
         gone=[*bench.gone()],
         due=sorted(bench.due(), key=by_day),
         overdue=sorted(bench.overdue(), key=latest_first),
@@ -342,14 +345,14 @@ class Bench:
             if revised or steps or was.latest != now.latest or was.overdue is not now.overdue:
                 yield Advanced(now, was, revised, steps)
 
-    def added(self) -> Iterator[Item]:
-        """What belongs to what is asked for, and did not."""
-        for judged in sorted(self.judged.values(), key=worst_first):
-            if not self.was_there(judged.target):
-                yield judged
-        for one in self.followed.values():
-            if not self.was_there(one.initiative):
-                yield one
+    def added(self, *, restored: bool) -> Iterator[Item]:
+        """What belongs to what is asked for, and did not: new to it, or dropped until now."""
+        items: list[Item] = [*sorted(self.judged.values(), key=worst_first), *self.followed.values()]
+        for item in items:
+            former = self.former(commitment_of(item))
+            was_dropped = former is not None and former.state is State.DROPPED
+            if was_dropped is restored and not self.was_there(commitment_of(item)):
+                yield item
 
     def gone(self) -> Iterator[Commitment]:
         """What belonged to what is asked for, and no longer does: dropped, taken back, or edited out of it."""

@@ -20,7 +20,7 @@ Filled = dict[str, str | list[str] | None]
 COMMITMENT_FORM = "commitment_form"
 CHANGE_FORM = "commitment_change"
 MORE_FIELDS = "form:more"
-NEW_DOCUMENT, NO_DOCUMENT = "new", "none"
+NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED = "new", "none", "unsourced"
 KEEP = "keep"
 TARGET, INITIATIVE = "target", "initiative"
 CORRECTION, REVISION = "correction", "revision"
@@ -224,6 +224,8 @@ def where(sheet: Sheet, language: Language) -> list[Block]:
         (language.say("No document: a web page or a document number"), NO_DOCUMENT),
     ]
     picked = chosen(filled, "document")
+    if sheet.about and not sheet.about.conference_id and not sheet.about.source:
+        other.append((language.say("No source is recorded"), UNSOURCED))
     menu = choice([*known, *other], picked, placeholder=language.say("Choose a document"))
     blocks = [field(f"document.{province}", language.say("Where is it written?"), menu, dispatch=True)]
     if picked == NEW_DOCUMENT:

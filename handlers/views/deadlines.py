@@ -142,13 +142,13 @@ def line(item: Item, today: date, language: Language) -> Mrkdwn:
 
 
 def known_of_target(one: Judged, today: date, language: Language) -> str:
-    """The latest figure, and past the deadline the month in which the deciding one is expected."""
+    """The latest figure, and past the deadline the day by which the deciding one is usually out."""
     status = standing(one.judgement, language)
     known = language.say("{latest} · {status}", latest=latest(one, language), status=status)
     expected = one.judgement.expected_by
     if expected is None or one.judgement.status.is_settled or not one.target.deadline.has_passed(today):
         return known
-    return language.say("{latest}; expected by {month}", latest=known, month=language.month(expected))
+    return language.say("{latest}; expected by {day}", latest=known, day=language.day(expected))
 
 
 def known_of_initiative(one: Followed, language: Language) -> str:

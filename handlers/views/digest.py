@@ -1,6 +1,6 @@
 """What has changed since the last time: one sentence in the channel, and the groups in its thread."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -51,11 +51,27 @@ GROUPS = {
     "due": message("Due within 14 days"),
     "revised": message("Revised or moved"),
     "added": message("New"),
+    "restored": message("Restored"),
     "figures": message("New figures"),
     "steps": message("New steps"),
+    "withdrawn": message("Taken back"),
+    "edited": message("Details changed"),
     "gone": message("No longer followed"),
 }
-LEADS = ("turned", "revised", "added", "figures", "steps", "due", "gone", "unpublished", "overdue")
+LEADS = (
+    "turned",
+    "revised",
+    "added",
+    "restored",
+    "figures",
+    "steps",
+    "due",
+    "gone",
+    "withdrawn",
+    "edited",
+    "unpublished",
+    "overdue",
+)
 
 
 class Heading(NamedTuple):
@@ -185,6 +201,18 @@ def counted(key: str, n: int, language: Language) -> Mrkdwn | None:
             return language.mark_n("{n} commitment was revised.", "{n} commitments were revised.", n)
         case "added":
             return language.mark_n("{n} commitment is new.", "{n} commitments are new.", n)
+        case "restored":
+            return language.mark_n("{n} commitment is followed again.", "{n} commitments are followed again.", n)
+        case "withdrawn":
+            return language.mark_n(
+                "What was recorded of {n} commitment has been taken back.",
+                "What was recorded of {n} commitments has been taken back.",
+                n,
+            )
+        case "edited":
+            return language.mark_n(
+                "Details of {n} commitment have changed.", "Details of {n} commitments have changed.", n
+            )
         case "figures":
             return language.mark_n(
                 "There are new figures for {n} target; its status stays as it was.",
@@ -214,20 +242,20 @@ def chart_of(news: News, language: Language) -> list[Block]:
 def groups_of(news: News, language: Language) -> Iterator[Group]:
     """What there is to tell, the most urgent first."""
     turned = [one for one in news.moved if one.is_turned]
-    revised: list[Moved | Advanced] = [
-        *(one for one in news.moved if not one.is_turned and one.former),
-        *(one for one in news.advanced if one.former),
+    changed: list[Moved | Advanced] = [
+        *(one for one in news.moved if not one.is_turned),
+        *(one for one in news.advanced if not one.only_fell_behind),
     ]
-    figures = [one for one in news.moved if not one.is_turned and not one.former]
-    steps = [one for one in news.advanced if not one.former and not one.only_fell_behind]
+    by_kind = {key: [one for one in changed if kind_of(one) == key] for key in LINES}
     yield from moved_group("turned", turned, lambda one: turned_line(one, language), language)
     yield from item_group("unpublished", news.unpublished, news.unpublished_in_all, news.today, language)
     yield from item_group("overdue", news.overdue, len(news.overdue), news.today, language)
     yield from item_group("due", news.due, len(news.due), news.today, language)
-    yield from moved_group("revised", revised, lambda one: revised_line(one, language), language)
+    yield from changed_group("revised", by_kind, language)
     yield from item_group("added", news.added, len(news.added), news.today, language)
-    yield from moved_group("figures", figures, lambda one: figure_line(one, language), language)
-    yield from moved_group("steps", steps, lambda one: step_line(one, language), language)
+    yield from item_group("restored", news.restored, len(news.restored), news.today, language)
+    for key in ("figures", "steps", "withdrawn", "edited"):
+        yield from changed_group(key, by_kind, language)
     if news.gone:
         yield Group(
             "gone",
@@ -236,6 +264,21 @@ def groups_of(news: News, language: Language) -> Iterator[Group]:
             lambda place: gone_line(news.gone[place], language),
             lambda place: (news.gone[place].id, title_of(news.gone[place], language)),
         )
+
+
+def kind_of(one: Moved | Advanced) -> str:
+    """The group in which a change is told: that of the weightiest thing in it."""
+    if one.former:
+        return "revised" if promise_changes(one.former, commitment_of(one.now)) else "edited"
+    recorded = one.figures if isinstance(one, Moved) else one.steps
+    if recorded and all(change.after is None for change in recorded):
+        return "withdrawn"
+    return "figures" if isinstance(one, Moved) else "steps"
+
+
+def changed_group(key: str, by_kind: Mapping[str, Sequence[Moved | Advanced]], language: Language) -> Iterator[Group]:
+    """What has changed in one way; none where nothing has."""
+    return moved_group(key, by_kind[key], lambda one: LINES[key](one, language), language)
 
 
 def moved_group(
@@ -273,23 +316,22 @@ def turned_line(one: Moved, language: Language) -> Mrkdwn:
         was=standing(one.was, language),
         now=standing(judgement, language),
     )
-    cause = language.listed(causes(one, language))
+    cause = clauses(causes(one, language), language)
     reason = why(target, judgement, language)
     return lines(head, language.mark("     {cause}. {why}", cause=cause, why=reason))
 
 
 def causes(one: Moved, language: Language) -> list[str]:
-    """What turned a status: the promise, its figures, or the calendar alone."""
+    """What turned a status: the promise, its figures, or the calendar alone; then what else was changed."""
     revised = revisions(one.former, one.now.target, language) if one.former else []
-    found = [*revised, *figure_changes(one.figures, language)]
-    if found:
-        return found
+    if one.figures or (one.former and promise_changes(one.former, one.now.target)):
+        return [*revised, *figure_changes(one.figures, language)]
     status = one.now.judgement.status
     if status is Status.RESULT_OVERDUE:
-        return [language.say("the figure should be out by now")]
+        return [language.say("the figure should be out by now"), *revised]
     if status is Status.AWAITING_RESULT:
-        return [language.say("the deadline has passed")]
-    return [language.say("a figure recorded earlier is out now")]
+        return [language.say("the deadline has passed"), *revised]
+    return [language.say("a figure recorded earlier is out now"), *revised]
 
 
 def revised_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
@@ -300,9 +342,20 @@ def revised_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
     return language.mark(
         "{opening} · {changes} · {status}",
         opening=opening(commitment, language),
-        changes=language.listed(changed),
+        changes=clauses(changed, language),
         status=status_of(one.now, language),
     )
+
+
+def clauses(words: Sequence[str], language: Language) -> str:
+    """Several things that happened, one after the other."""
+    return language.say("; ").join(words)
+
+
+def promise_changes(former: Commitment, now: Commitment) -> set[str]:
+    """Which parts of a promise are others now: its value, or its deadline."""
+    parts = ("value", "upper", "comparator", "basis", "metric", "deadline")
+    return {name for name in parts if getattr(former, name, None) != getattr(now, name, None)}
 
 
 def revisions(former: Commitment, now: Commitment, language: Language) -> list[str]:
@@ -318,9 +371,11 @@ def revisions(former: Commitment, now: Commitment, language: Language) -> list[s
         was, by = deadline_words(former.deadline, language), deadline_words(now.deadline, language)
         found.append(language.say("deadline {was} → {now}", was=was, now=by))
         left -= {"deadline", "former", "state"}
+    if "state" in left and State.CLOSED in (former.state, now.state):
+        found.append(language.say("closed") if now.state is State.CLOSED else language.say("opened again"))
     if "owner" in left:
         found.append(language.say("another owner"))
-    if left - {"owner"} or not found:
+    if left - {"owner", "state"} or not found:
         found.append(language.say("wording or details"))
     return found
 
@@ -330,7 +385,7 @@ def figure_line(one: Moved, language: Language) -> Mrkdwn:
     return language.mark(
         "{opening} · {figures} · {status}",
         opening=opening(one.now.target, language),
-        figures=language.listed(figure_changes(one.figures, language) or [language.say("another figure counts")]),
+        figures=clauses(figure_changes(one.figures, language) or [language.say("another figure counts")], language),
         status=standing(one.now.judgement, language),
     )
 
@@ -373,7 +428,7 @@ def step_line(one: Advanced, language: Language) -> Mrkdwn:
     return language.mark(
         "{opening} · {steps} · {status}",
         opening=opening(one.now.initiative, language),
-        steps=language.listed([cut(words, TITLE) for words in told] or [language.say("its stage has changed")]),
+        steps=clauses([cut(words, TITLE) for words in told] or [language.say("its stage has changed")], language),
         status=status_of(one.now, language),
     )
 
@@ -408,3 +463,17 @@ def opening(one: Commitment, language: Language) -> Mrkdwn:
     return language.mark(
         "• *{id}* {province} · {what}", id=one.id, province=province_names(one.province, language), what=what
     )
+
+
+def withdrawn_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
+    """A commitment of which figures or steps were taken back."""
+    return figure_line(one, language) if isinstance(one, Moved) else step_line(one, language)
+
+
+LINES: Mapping[str, Callable[[Any, Language], Mrkdwn]] = {  # by the group in which a change is told
+    "revised": revised_line,
+    "edited": revised_line,
+    "figures": figure_line,
+    "steps": step_line,
+    "withdrawn": withdrawn_line,
+}

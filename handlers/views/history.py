@@ -8,7 +8,7 @@ from handlers.views.doing import RESTORE_COMMITMENT, SHOW_HISTORY, UNDO, history
 from handlers.views.figures import title_of
 from handlers.views.inputs import View, modal
 from handlers.views.language import Language, message
-from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, mention, shorten
+from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, mention, shorten
 from handlers.views.recorded import MODELS, VALUE, changed, in_a_line, parsed
 from handlers.views.tracking import standing_of
 from store.judged import Judged
@@ -54,10 +54,10 @@ CHANGED = {
     "grant": message("Role changed: {what}"),
 }
 
-OTHER = {  # of a kind that no commitment has: a channel's subscription
-    Action.ADDED: message("Recorded: {what}"),
+OTHER = {  # of a kind that no commitment has: what channels are told
+    Action.ADDED: message("Saved: {what}"),
     Action.REVISED: message("Changed: {what}"),
-    Action.REMOVED: message("Removed: {what}"),
+    Action.REMOVED: message("Deleted: {what}"),
 }
 
 
@@ -107,7 +107,7 @@ def writes(entries: Sequence[Entry], language: Language) -> Iterator[Block]:
     for event, can_undo, size in entries:
         is_first = event.by.batch != above
         above = event.by.batch
-        text = shorten(told(event, language), ONE_WRITE)
+        text = shorten(told(event, language, is_named=False), ONE_WRITE)
         if is_first:
             text = lines(authorship(event, language), text)
         yield section(text, accessory=undo_control(event.by.batch, size, language) if is_first and can_undo else None)
@@ -200,10 +200,14 @@ def moment(at: Any, language: Language) -> Mrkdwn:
     return Mrkdwn(f"<!date^{int(at.timestamp())}^{{date_short}} {{time}}|{escape(fallback)}>")
 
 
-def told(event: Event, language: Language) -> Mrkdwn:
-    """What one write did: the record where it came or went, each fact that is another where it was changed."""
+def told(event: Event, language: Language, *, is_named: bool = True) -> Mrkdwn:
+    """What one write did: the record where it came or went, each fact that is another where it was changed.
+
+    In the history of a commitment it need not be named.
+    """
     if event.record not in MODELS:
-        return language.mark(OTHER[event.action], what=f"{event.record} {event.subject}")
+        query = (event.after or event.before or {}).get("query") or language.say("all commitments")
+        return language.mark(OTHER[event.action], what=language.mark("the subscription {name}", name=code(query)))
     before, after = parsed(event.record, event.before), parsed(event.record, event.after)
     record = after or before
     if record is None:
@@ -217,5 +221,5 @@ def told(event: Event, language: Language) -> Mrkdwn:
         language.mark("• {field}: {before} → {after}", field=bold(name), before=old or NOTHING, after=new or NOTHING)
         for name, old, new in changed(before, after, language)
     ]
-    head = language.mark(CHANGED[event.record], what=what) if event.record != "commitment" else None
+    head = language.mark(CHANGED[event.record], what=what) if is_named or event.record != "commitment" else None
     return lines(head, *(facts or [language.mark("Nothing was changed.")]))

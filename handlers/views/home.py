@@ -224,10 +224,10 @@ def told(item: Item, language: Language) -> tuple[Commitment, str, str]:
 
 
 def awaited(one: Judged, language: Language) -> str:
-    """The status, and past the deadline the month in which the figure usually comes out."""
+    """The status, and past the deadline the day by which the figure is usually out."""
     status, expected = standing(one.judgement, language), one.judgement.expected_by
     if one.judgement.observation is None and expected and one.judgement.status in ("awaiting_result", "result_overdue"):
-        return language.say("{status}, expected by {month}", status=status, month=language.month(expected))
+        return language.say("{status}, expected by {day}", status=status, day=language.day(expected))
     return status
 
 

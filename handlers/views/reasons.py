@@ -81,10 +81,10 @@ def after_deadline(target: Target, judgement: Judgement, language: Language) -> 
 
 def not_published(target: Target, judgement: Judgement, language: Language) -> str:
     metric = METRICS[target.metric]
-    expected = language.month(judgement.expected_by) if judgement.expected_by else "–"
+    expected = language.day(judgement.expected_by) if judgement.expected_by else "–"
     source = metric.source.zh if language.is_chinese else metric.source.en
     waiting = language.say(
-        "No final figure for the deadline yet; expected by {month} ({source}).", source=source, month=expected
+        "No final figure for the deadline yet; expected by {day} ({source}).", source=source, day=expected
     )
     if judgement.observation is None:
         return waiting

@@ -119,7 +119,7 @@ def counted(dues: Sequence[Due], language: Language) -> Mrkdwn:
         Occasion.RELEASE: language.mark("{n} whose figure may be out", n=counts[Occasion.RELEASE]),
         Occasion.RETURNED: language.mark("{n} put off until today", n=counts[Occasion.RETURNED]),
         Occasion.AHEAD: language.mark("{n} due soon", n=counts[Occasion.AHEAD]),
-        Occasion.SILENT: language.mark("{n} without an answer from its owner", n=counts[Occasion.SILENT]),
+        Occasion.SILENT: language.mark("{n} unanswered by the owner", n=counts[Occasion.SILENT]),
         Occasion.UNOWNED: language.mark("{n} without an owner", n=counts[Occasion.UNOWNED]),
     }
     return joined(language.say(", "), [words[occasion] for occasion in URGENCY if counts[occasion]])
@@ -128,7 +128,8 @@ def counted(dues: Sequence[Due], language: Language) -> Mrkdwn:
 def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, is_only: bool) -> list[Block]:
     """One commitment and its buttons; the ids of the blocks say whose they are, so that an answer finds its place."""
     id = due.commitment.id
-    text = section(lines(headline(due, language), reason(due, today, language), known(due, language)))
+    why = reason(due, today, language, is_channel=is_channel)
+    text = section(lines(headline(due, language), why, known(due, language)))
     (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
     return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": f"answer:{id}"}]
 
@@ -154,13 +155,15 @@ def known(due: Due, language: Language) -> Mrkdwn:
     return language.mark("By {deadline} · {known}", deadline=by, known=words)
 
 
-def reason(due: Due, today: date, language: Language) -> Mrkdwn:
+def reason(due: Due, today: date, language: Language, *, is_channel: bool) -> Mrkdwn:
     """Why it is said just now."""
     now = standing_now(due.item, today, language)
     reminder = due.reminders[0]
     match reminder.occasion:
         case Occasion.RETURNED:
-            now = language.sentences(language.say("You asked to be reminded of it today."), now)
+            asked = language.say("You asked to be reminded of it today.")
+            put_off = language.say("It had been put off until today.")
+            now = language.sentences(put_off if is_channel else asked, now)
         case Occasion.OVERDUE if reminder.number > 1:
             now = language.sentences(now, language.say("Reminder {n}.", n=reminder.number))
         case Occasion.SILENT if due.days:
@@ -198,8 +201,8 @@ def standing_now(item: Item, today: date, language: Language) -> str:
     if not isinstance(item, Judged):
         return language.say("Its time is up, and it is not recorded as done.")
     if item.judgement.status is Status.RESULT_OVERDUE and item.judgement.expected_by:
-        month = language.month(item.judgement.expected_by)
-        return language.say("The figure that decides was expected by {month} and is not on record.", month=month)
+        day = language.day(item.judgement.expected_by)
+        return language.say("The figure that decides was expected by {day} and is not on record.", day=day)
     return awaited(item.target, language)
 
 

@@ -180,6 +180,8 @@ class QueryReader:
                 self.year(token)
             case "name":
                 self.named(token)
+            case "as-of":
+                raise UserError("This is asked of today: as-of: has no place in it.")
             case _:
                 raise UserError(
                     "I do not know the filter “{key}:”. These exist: status: stage: theme: due: owner: year: as-of:",

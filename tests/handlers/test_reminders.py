@@ -229,15 +229,15 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
     subscription = Subscription(
         id="S1",
         channel_id="C0GENERAL",
-        query="hubei",
+        query="mine",  # of the one who subscribed
         told=(Told.REMINDERS,),
         weekdays=(1, 2),  # Tuesday, Wednesday
         at=time(11),
         zone="Europe/Paris",
         starts_on=date(2026, 1, 1),
-        created_by="U0ADA",
+        created_by="U0TOM",
     )
-    recorded = [work("HB-2026-02", owner="U0TOM"), work("HN-2026-01", owner="U0TOM")]
+    recorded = [work("HB-2026-02", owner="U0TOM"), work("HN-2026-01", owner="U0FANG")]
     async with team(tmp_path, recorded, paris(1, 10), subscription) as local:
         ada = Persona(local.workspace, local.workspace.person("ada"), local.workspace.channel("general"))
         await asyncio.sleep(1)
@@ -313,3 +313,26 @@ async def test_what_was_not_mine_can_be_taken_back(tmp_path: Path):
         await ada.press(message, "Undo")
         await until(lambda: "Not mine" in message.buttons)
         await message_at(local, ada, paris(8, 10))
+
+
+async def test_an_undo_that_comes_too_late_leaves_the_message_whole(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02"), work("HB-2026-03")], paris(1, 10)) as local:
+        ada, tom = local.person("ada"), local.person("tom")
+        await until(lambda: len(ada.direct_messages) == 1)
+        (message,) = ada.direct_messages
+        before = list(message.message.blocks)
+        await ada.press(message, "Not mine")
+        await until(lambda: "It has no owner now." in message.text)
+        disowned = list(message.message.blocks)
+        assert len(disowned) >= len(before) - 1
+
+        await tom.type("/commitment edit HB-2026-02")
+        await tom.press(tom.screen, "More fields")
+        await tom.send(owner="U0TOM", why="His")
+        await until(lambda: "tom gave it to @tom" in message.text)
+        assert "Undo" not in message.buttons
+
+        message.message.blocks = disowned  # an old phone shows the button still
+        sorry = await ada.press(message, "Undo")
+        assert "That was changed since" in sorry.text
+        assert "HB-2026-03" in ada.direct_messages[0].text

@@ -21,7 +21,7 @@ async def test_the_same_question_through_two_years(tmp_path: Path):
         assert "5 awaiting the official statistic" in (await ada.type("/deadlines")).text
         why = await ada.type("/commitment HA-2022-02")
         assert (
-            "No final figure for the deadline yet; expected by November 2023 (R&D bulletins, national and provincial)."
+            "No final figure for the deadline yet; expected by 26 Nov 2023 (R&D bulletins, national and provincial)."
             in why.text
         )
 

@@ -91,7 +91,9 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
     promises = [key for key in changed if key[0] == "commitment"]
     was_there = {id for kind, id in promises if (old := before.get((kind, id))) and selection.admits(old)}
     is_there = {id for kind, id in promises if (new := after.get((kind, id))) and selection.admits(new)}
-    assert {commitment_of(one).id for one in told.added} == is_there - was_there
+    dropped = {id for id in is_there if (old := before.get(("commitment", id))) and old.state is State.DROPPED}
+    assert {commitment_of(one).id for one in told.added} == is_there - was_there - dropped
+    assert {commitment_of(one).id for one in told.restored} == (is_there - was_there) & dropped
     assert {one.id for one in told.gone} == was_there - is_there
     revised = [one.now.target.id for one in told.moved if one.former]
     revised += [one.now.initiative.id for one in told.advanced if one.former]
@@ -107,7 +109,7 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
         if key[0] == "actual" and any(series_of(one) in measured for one in (before.get(key), after.get(key)) if one)
     }
     assert {side.id for change in figures for side in change.sides} <= {key[1] for key in changed}
-    new = {series_of(one) for one in map(commitment_of, told.added) if isinstance(one, Target)}
+    new = {series_of(one) for one in map(commitment_of, (*told.added, *told.restored)) if isinstance(one, Target)}
     by_new = {key[1] for key in changed if key[0] == "actual" and series_of(after.get(key) or before[key]) in new}
     assert expected - by_new <= {side.id for change in figures for side in change.sides}
     if any(isinstance(one, Initiative) for one in stayed):
@@ -169,3 +171,26 @@ async def test_what_is_taken_back_within_a_window_is_no_news(tmp_path: Path):
         await ledger.undo("b1", Authorship(actor="U1", at=moment(2), batch="b2"))
 
         assert (await look(ledger, Selection(), since, START)).is_empty
+
+
+async def test_what_was_dropped_comes_back_as_restored(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        ledger = store.ledger("T1")
+        await ledger.commitments.add(target(state="dropped"), by())
+        since = Since(await ledger.revision(), START)
+        await ledger.commitments.revise(target(), 1, by(1))
+
+        told = await look(ledger, Selection(), since, START)
+        assert [commitment_of(one).id for one in told.restored] == ["HA-2022-01"]
+        assert told.added == []
+        assert not told.is_empty
+
+
+async def test_the_first_time_what_is_due_is_news(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        ledger = store.ledger("T1")
+        await ledger.commitments.add(initiative(deadline={"on": START + timedelta(days=5)}), by())
+        since = Since(await ledger.revision(), START)
+
+        assert (await look(ledger, Selection(), since, START)).is_empty
+        assert not (await look(ledger, Selection(), since._replace(is_first=True), START)).is_empty

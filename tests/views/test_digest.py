@@ -88,7 +88,7 @@ def test_what_is_revised_says_what_it_was():
     parent, (revised,) = shown(told(moved=[Moved(judged(slipped), judge(slipped, [], TODAY), target())]))
 
     assert "1 commitment was revised." in parent
-    assert "promise ≥ 1.96% → ≥ 2.2% and deadline end of 2022 → end of 2025 (14th five-year plan)" in revised
+    assert "promise ≥ 1.96% → ≥ 2.2%; deadline end of 2022 → end of 2025 (14th five-year plan)" in revised
 
 
 def test_what_is_new_gone_taken_back_and_done():
@@ -103,7 +103,7 @@ def test_what_is_new_gone_taken_back_and_done():
     )
 
     assert "1 commitment is new." in parent
-    assert "New: 1 · New figures: 1 · New steps: 1 · No longer followed: 1" in parent
+    assert "New: 1 · New steps: 1 · Taken back: 1 · No longer followed: 1" in parent
     assert "figure taken back: 1.9% (2022, final)" in "\n".join(replies)
     assert "A provincial laboratory system · 1 May 2022: Fund opened · Launched" in "\n".join(replies)
     assert "HA-2022-04 Henan (河南) · R&D intensity ≥ 1.96% · dropped" in "\n".join(replies)

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.waits import Waits
+from handlers.readers import UNANSWERED
 from handlers.views.blocks import Answer
 from store.model.delivery import Outcome, PostState
 from store.model.errors import UserError
@@ -196,7 +197,7 @@ class Courier:
         """
         try:
             standing = await self._stood(post)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except UNANSWERED as error:
             outcome, why, pause = judged(error)
             now = await self._clock()
             if outcome is Outcome.GONE:
@@ -242,7 +243,7 @@ class Courier:
         try:
             wanted = await self._compose(fresh, now)
         except Exception as error:  # whatever it is, it is this post's own trouble: others of its channel go first
-            known = isinstance(error, SlackApiError | aiohttp.ClientError | TimeoutError | UserError)
+            known = isinstance(error, (*UNANSWERED, UserError))
             log.warning("A post cannot be composed yet: %s", judged(error)[1], exc_info=None if known else error)
             await self._outbox.give_back(post, now + self._patience(now - post.due), "not composed", counted=False)
             return None
@@ -317,7 +318,7 @@ class Courier:
     async def _look_up(self, post: Post) -> None:
         try:
             standing = [ts async for ts in self._found(post)]
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except UNANSWERED as error:
             await self._not_to_be_looked_up(post, error)
             return
         now = await self._clock()
@@ -349,7 +350,7 @@ class Courier:
             for double in standing[1:]:
                 log.warning("A post stands twice; the younger is deleted")
                 await self._client.chat_delete(channel=post.channel_id, ts=double)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except UNANSWERED as error:
             outcome, _, pause = judged(error)
             now = await self._clock()
             begun = post.started or now

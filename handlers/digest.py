@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES
 from handlers.asking import Later, Payload, post
 from handlers.delivery import Composed, Wanted, judged
+from handlers.readers import UNANSWERED
 from handlers.views import digest as views
 from handlers.views.asked import OutdatedButtonError
 from handlers.views.blocks import Answer
@@ -175,7 +175,7 @@ async def refused(store: Store, client: AsyncWebClient, post: Post, why: str) ->
         )
     except NotRecordedError:
         return
-    except SlackApiError as error:
+    except UNANSWERED as error:
         log.warning("Nobody could be told that %s takes no posts: %s", post.channel_id, judged(error)[1])
 
 

@@ -5,15 +5,13 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES, in_order
 from handlers.asking import Later, Payload
 from handlers.forms import typed
-from handlers.readers import Readers
+from handlers.readers import UNANSWERED, Readers
 from handlers.turns import Turns
 from handlers.views.changes import TOLD, Change
 from handlers.views.deadlines import Item, by_day
@@ -49,7 +47,6 @@ EVENTS_READ = 60
 CHANGES_SHOWN = 5
 AT_ONCE = 20  # Homes published one after the other without a pause
 PAUSE = 0.7  # seconds between those that follow: Slack takes a hundred a minute
-NOT_PUBLISHED = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 
 class Home:
@@ -122,7 +119,7 @@ class Home:
             published += 1
             try:
                 await publish(client, ledger, user_id, view)
-            except NOT_PUBLISHED as error:
+            except UNANSWERED as error:
                 log.warning("A Home could not be published: %r", error)
 
 

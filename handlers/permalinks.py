@@ -3,9 +3,9 @@
 import asyncio
 import logging
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.readers import UNANSWERED
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None
     try:
         async with asyncio.timeout(PATIENCE):
             answer = await client.chat_getPermalink(channel=channel, message_ts=ts)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except UNANSWERED as error:
         log.warning("No permalink of a message: %r", error)
         return None
     return str(answer["permalink"])

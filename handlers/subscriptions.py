@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, acknowledged, asks_help, post
@@ -17,6 +16,7 @@ from handlers.delivery import judged
 from handlers.digest import drafted, posted
 from handlers.forms import FormError, Memory, Place, batch_of, typed
 from handlers.kept import encoded
+from handlers.readers import UNANSWERED
 from handlers.telling import Sign, Written, tell_privately
 from handlers.views import subscriptions as views
 from handlers.views.blocks import MESSAGE_BLOCKS, Answer, actions, context
@@ -122,7 +122,7 @@ async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
     """Why the bot cannot post in a channel, in Slack's word; asked by what the bot may do anyway: read it."""
     try:
         await client.conversations_history(channel=channel_id, limit=1)
-    except SlackApiError as error:
+    except UNANSWERED as error:
         word = judged(error)[1]
         return word if word in NOT_REACHED else None
     return None

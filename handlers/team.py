@@ -5,13 +5,13 @@ import logging
 import time
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, answer_privately
 from handlers.forms import FormError, Memory, Place, batch_of, typed
+from handlers.readers import UNANSWERED
 from handlers.telling import Sign, Written, tell_privately
 from handlers.verbs import says
 from handlers.views.blocks import Answer
@@ -37,7 +37,6 @@ from store.store import Ledger
 log = logging.getLogger(__name__)
 
 PATIENCE = 1.5  # seconds for the groups before a modal, which itself must open within three
-UNANSWERED = (SlackApiError, aiohttp.ClientError, TimeoutError)
 MOST_PAGES = 10  # of the list of members, in which admins are looked for
 FRESH_FOR = 3600.0  # seconds
 OF_GROUPS = "S"

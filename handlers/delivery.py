@@ -13,11 +13,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.waits import Waits
+from handlers.outcomes import judged
 from handlers.readers import UNANSWERED
 from handlers.views.blocks import Answer
 from store.model.delivery import Outcome, PostState
@@ -40,33 +39,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 LOOK = 1.0  # seconds: how often is looked for what falls due while something is under way
 AT_ONCE = 10  # channels that are posted to side by side
 WHOLE_TEAM = 3  # channels in which Slack wants silence at the same time: then it means all of them
-
-REFUSALS = (
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "restricted_action",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel",
-    "restricted_action_non_threadable_channel",
-    "messages_tab_disabled",
-    "user_not_found",
-    "cannot_reply_to_message",
-)
-SHUT_OUT = (
-    "invalid_auth",
-    "not_authed",
-    "token_revoked",
-    "token_expired",
-    "account_inactive",
-    "missing_scope",
-    "team_access_not_granted",
-)
-FAULTS = ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "invalid_arguments")
-BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded")
-GONE = ("thread_not_found", "message_not_found")
 HOPEFUL = (Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.IN_DOUBT)  # what may be otherwise later on
-NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientConnectorDNSError, aiohttp.InvalidURL)
 
 
 class Composed(NamedTuple):
@@ -388,32 +361,6 @@ async def alone(work: Coroutine[Any, Any, None], post: Post) -> None:
         await work
     except Exception:
         log.exception("A post cannot be dealt with now: %s", post.key)
-
-
-def judged(error: Exception) -> tuple[Outcome, str, float]:
-    """What an error says of a post: whether it can have landed, in Slack's word, and for how long to be silent.
-
-    https://docs.slack.dev/reference/methods/chat.postMessage; an answer that cannot be read tells nothing.
-    """
-    if isinstance(error, NEVER_SENT):
-        return Outcome.NOT_SENT, type(error).__name__, 0
-    if not isinstance(error, SlackApiError):
-        return Outcome.IN_DOUBT, type(error).__name__, 0
-    response: Any = error.response
-    data = getattr(response, "data", None)
-    word = str(data.get("error")) if isinstance(data, dict) else "unreadable"
-    status = getattr(response, "status_code", 0)
-    if status == 429 or word in BUSY:
-        return Outcome.THROTTLED, word, float((getattr(response, "headers", None) or {}).get("Retry-After", 30))
-    for outcome, words in (
-        (Outcome.GONE, GONE),
-        (Outcome.REFUSED, REFUSALS),
-        (Outcome.SHUT_OUT, SHUT_OUT),
-        (Outcome.MALFORMED, FAULTS),
-    ):
-        if word in words:
-            return outcome, word, 0
-    return Outcome.IN_DOUBT, word, 0
 
 
 def packed(answer: Answer) -> str:

@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES
 from handlers.asking import Later, Payload, post
-from handlers.delivery import Composed, Wanted, judged
+from handlers.delivery import Composed, Wanted
+from handlers.outcomes import judged
 from handlers.readers import UNANSWERED
 from handlers.views import digest as views
 from handlers.views.asked import OutdatedButtonError

@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES
 from config.reminding import Reminding
-from handlers.delivery import Composed, Wanted, judged
+from handlers.delivery import Composed, Wanted
+from handlers.outcomes import judged
 from handlers.readers import UNANSWERED, Readers
 from handlers.views.language import Language, language_for
 from handlers.views.reminders import Due, reminder_message

@@ -12,10 +12,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.asking import Later, Payload, acknowledged, asks_help, post
-from handlers.delivery import judged
 from handlers.digest import drafted, posted
 from handlers.forms import FormError, Memory, Place, batch_of, typed
 from handlers.kept import encoded
+from handlers.outcomes import judged
 from handlers.readers import UNANSWERED
 from handlers.telling import Sign, Written, tell_privately
 from handlers.views import subscriptions as views

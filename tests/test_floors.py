@@ -21,6 +21,7 @@ SHARED_BY_HANDLERS = (
     "handlers.ids",
     "handlers.kept",
     "handlers.lookup",
+    "handlers.outcomes",
     "handlers.permalinks",
     "handlers.readers",
     "handlers.telling",

@@ -68,6 +68,13 @@ class Advanced(NamedTuple):
         return fell_behind and not self.steps and self.now.latest == self.was.latest and self.former is None
 
 
+class Gone(NamedTuple):
+    """What belonged to what is asked for, and does not any more; what is off the record is as it was."""
+
+    one: Commitment
+    is_removed: bool
+
+
 class News(NamedTuple):
     """Everything that a digest tells of."""
 
@@ -78,7 +85,7 @@ class News(NamedTuple):
     advanced: Sequence[Advanced] = ()
     added: Sequence[Item] = ()
     restored: Sequence[Item] = ()  # that had been dropped
-    gone: Sequence[Commitment] = ()
+    gone: Sequence[Gone] = ()
     due: Sequence[Item] = ()  # open, within two weeks, the nearest first
     overdue: Sequence[Followed] = ()  # work that is not done, the latest deadline first
     unpublished: Sequence[Judged] = ()  # whose figure should be out by now, the latest deadline first
@@ -354,12 +361,12 @@ class Bench:
             if was_dropped is restored and not self.was_there(commitment_of(item)):
                 yield item
 
-    def gone(self) -> Iterator[Commitment]:
+    def gone(self) -> Iterator[Gone]:
         """What belonged to what is asked for, and no longer does: dropped, taken back, or edited out of it."""
         admits = self.seen.selection.admits
         for before, after in self.changed.commitments.values():
             if before is not None and admits(before) and not (after is not None and admits(after)):
-                yield before if after is None else after
+                yield Gone(after or before, after is None)
 
     def due(self) -> Iterator[Item]:
         """What is open and due within two weeks."""

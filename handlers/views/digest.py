@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from config.metrics import METRICS
 from handlers.views.asked import details_menu
-from handlers.views.blocks import Answer, Block, actions, button, context, packed, section
+from handlers.views.blocks import Answer, Block, Element, actions, button, context, packed, section
 from handlers.views.deadlines import entry, line
 from handlers.views.figures import (
     RELEASE_WORDS,
@@ -33,7 +33,7 @@ from store.model.change import Change
 from store.model.commitment import Commitment, State, Target
 from store.model.judgement import Status, Tally
 from store.model.milestone import Milestone
-from store.news import Advanced, Item, Moved, News, commitment_of
+from store.news import Advanced, Gone, Item, Moved, News, commitment_of
 
 SHOW_GROUP = "digest:show"
 FEW = 5
@@ -90,7 +90,12 @@ class Group(NamedTuple):
     items: Sequence[object]
     total: int
     line: Callable[[int], Mrkdwn]
-    entry: Callable[[int], tuple[str, str]]
+    entry: Callable[[int], tuple[str, str] | None]  # for the menu of cards; none where there is no card any more
+
+    def menu(self, shown: int, language: Language) -> Element | None:
+        """The way to the cards of the first few, as far as there are any."""
+        entries = [one for place in range(shown) if (one := self.entry(place))]
+        return details_menu(entries, language) if entries else None
 
     def name(self, language: Language) -> Mrkdwn:
         return bold(f"{language.say(GROUPS[self.key])} · {language.number(self.total)}")
@@ -135,20 +140,18 @@ def whole_group(news: News, key: str, heading: Heading, reader: Reader) -> Answe
     blocks = paragraphs([title(heading, language), name, *shown])[:BLOCKS]
     rest = group.total - len(shown)
     more = [context(language.mark_n("{n} more", "{n} more", rest))] if rest else []
-    menu = details_menu([group.entry(place) for place in range(len(shown))], language)
-    return Answer(name, [*blocks, *more, *actions(menu)])
+    return Answer(name, [*blocks, *more, *actions(group.menu(len(shown), language))])
 
 
 def reply(group: Group, remembered: dict[str, str | int], language: Language) -> Answer:
     """A group in the thread, with the ways to its cards and to the rest of it."""
     shown = range(min(len(group.items), FEW))
     text = [group.name(language), *(group.line(place) for place in shown)]
-    menu = details_menu([group.entry(place) for place in shown], language)
     rest = None
     if group.total > len(shown):
         label = language.say("Show all {n}", n=language.number(group.total))
         rest = button(label, SHOW_GROUP, packed({**remembered, "group": group.key}))
-    return Answer(text[0], [*paragraphs(text), *actions(menu, rest)])
+    return Answer(text[0], [*paragraphs(text), *actions(group.menu(len(shown), language), rest)])
 
 
 def title(heading: Heading, language: Language) -> Mrkdwn:
@@ -262,7 +265,7 @@ def groups_of(news: News, language: Language) -> Iterator[Group]:
             news.gone,
             len(news.gone),
             lambda place: gone_line(news.gone[place], language),
-            lambda place: (news.gone[place].id, title_of(news.gone[place], language)),
+            lambda place: gone_entry(news.gone[place], language),
         )
 
 
@@ -448,10 +451,20 @@ def status_of(item: Item, language: Language) -> str:
     return standing(item.judgement, language) if isinstance(item, Judged) else stage_words(item, language)
 
 
-def gone_line(one: Commitment, language: Language) -> Mrkdwn:
-    """A commitment that is dropped, taken back or edited out of what is followed."""
-    how = language.say("dropped") if one.state is State.DROPPED else language.say("removed, or no longer among these")
-    return language.mark("{opening} · {how}", opening=opening(one, language), how=how)
+def gone_line(gone: Gone, language: Language) -> Mrkdwn:
+    """A commitment that is dropped, taken off the record or edited out of what is followed."""
+    if gone.is_removed:
+        how = language.say("taken off the record")
+    elif gone.one.state is State.DROPPED:
+        how = language.say("dropped")
+    else:
+        how = language.say("no longer among these")
+    return language.mark("{opening} · {how}", opening=opening(gone.one, language), how=how)
+
+
+def gone_entry(gone: Gone, language: Language) -> tuple[str, str] | None:
+    """What of it stands in the menu of cards."""
+    return None if gone.is_removed else (gone.one.id, title_of(gone.one, language))
 
 
 def opening(one: Commitment, language: Language) -> Mrkdwn:

@@ -21,7 +21,7 @@ from store.model.commitment import Initiative, State, Target
 from store.model.judgement import judge, tally
 from store.model.milestone import stage_of
 from store.model.subscription import Subscription, Told
-from store.news import Advanced, Moved, News, Since
+from store.news import Advanced, Gone, Moved, News, Since
 from tests.ledgers import HOSTILE
 from tests.reading import unmarked
 from tests.store.samples import actual, initiative, milestone, target
@@ -99,14 +99,21 @@ def test_what_is_new_gone_taken_back_and_done():
     step = Advanced(work, followed(initiative()), None, [Change(None, work.steps[0])])
     dropped = target("HA-2022-04", state=State.DROPPED)
     parent, replies = shown(
-        told(moved=[back], advanced=[step], added=[judged(target("HA-2022-05"))], gone=[dropped]), heading=HEADING
+        told(
+            moved=[back],
+            advanced=[step],
+            added=[judged(target("HA-2022-05"))],
+            gone=[Gone(dropped, is_removed=False), Gone(target("HA-2022-06"), is_removed=True)],
+        ),
+        heading=HEADING,
     )
 
     assert "1 commitment is new." in parent
-    assert "New: 1 · New steps: 1 · Taken back: 1 · No longer followed: 1" in parent
+    assert "New: 1 · New steps: 1 · Taken back: 1 · No longer followed: 2" in parent
     assert "figure taken back: 1.9% (2022, final)" in "\n".join(replies)
     assert "A provincial laboratory system · 1 May 2022: Fund opened · Launched" in "\n".join(replies)
     assert "HA-2022-04 Henan (河南) · R&D intensity ≥ 1.96% · dropped" in "\n".join(replies)
+    assert "HA-2022-06 Henan (河南) · R&D intensity ≥ 1.96% · taken off the record" in "\n".join(replies)
 
 
 def test_late_and_nothing():
@@ -137,7 +144,7 @@ def test_a_great_many_hostile_ones_fit(reader: Reader):
         advanced=[Advanced(one, one, None, [Change(None, one.steps[0])]) for one in work],
         added=[*work],
         overdue=work,
-        gone=[one.initiative for one in work],
+        gone=[Gone(one.initiative, is_removed=True) for one in work],
         due=[one.now for one in many],
     )
     parent, replies = digest(news, HEADING._replace(words=HOSTILE[:500]), REMEMBERED | {"words": "河" * 500}, reader)

@@ -20,7 +20,7 @@ from handlers.views.mentions import examples
 from handlers.views.reader import Reader
 from handlers.words.addressed import Addressed, is_small_talk, read_addressed
 from handlers.words.query import UnknownWordError
-from handlers.words.questions import plain_question
+from handlers.words.questions import asks_for_news, plain_question
 from store.model.errors import UserError
 from store.store import Ledger
 
@@ -120,6 +120,11 @@ class Mentions:
         except UnknownWordError as error:
             if verb_of(words):
                 raise only_typed(words) from error
+            if asks_for_news(words):
+                raise UserError(
+                    "What is new comes in digests: `/digest` shows what this channel is told, with a preview. "
+                    "What was written about one commitment: `/commitment history HA-2022-03`."
+                ) from error
             return unknown_word(error, asked.topic, reader.language)
 
     async def _answer_to(self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:

@@ -26,6 +26,10 @@ TOPICS = {
         re.IGNORECASE,
     ),
 }
+NEWS = re.compile(
+    r"\b(?:new|news|changed?|changes|recent|recently|latest|updated?|updates)\b|最近|近期|变化|动态|更新|新进展|新情况|新消息",
+    re.IGNORECASE,
+)
 COMMITMENT = re.compile(r"(?<![A-Za-z])([A-Za-z]{2}-\d{4}-\d{2,4})(?!\d)")
 QUESTION_WORDS = """
 a about achieve achieved achieving against all am an and any are as at be been by can commit commitment
@@ -74,6 +78,11 @@ def plain_question(text: str) -> Question:
         return Question("", named[1].upper())
     topic = next((topic for topic, words in TOPICS.items() if words.search(asked)), "targets")
     return Question(" ".join(_kept(asked)), topic)
+
+
+def asks_for_news(text: str) -> bool:
+    """Whether somebody wants to know what has changed, rather than what is on record."""
+    return NEWS.search(text) is not None
 
 
 def _kept(asked: str) -> Iterator[str]:

@@ -106,6 +106,19 @@ async def test_an_unknown_word_is_one_press_away(ada: Persona):
     assert answer.is_private, "what everybody reads stays as it is"
 
 
+@pytest.mark.parametrize(
+    ("who", "typed", "answer"),
+    [
+        ("ada", "@targets what is new in Hubei?", "What is new comes in digests"),
+        ("fang", "@targets 湖北最近有什么变化？", "新情况通过动态摘要发布"),
+    ],
+)
+async def test_what_is_new_is_told_elsewhere(request: pytest.FixtureRequest, who: str, typed: str, answer: str):
+    reply = await asked(request.getfixturevalue(who), typed)
+
+    assert reply.text.startswith(answer)
+
+
 async def test_what_cannot_be_answered_is_told_to_the_asker_alone(ada: Persona):
     reply = await asked(ada, "@targets HB-2022-01")
 

@@ -28,12 +28,12 @@ from bot.logs import set_up_logs
 from bot.schedule import Timetable
 from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
-from handlers import digest
-from handlers.delivery import Courier, Wanted
-from handlers.readers import Readers
-from handlers.reminding import Reminders
-from handlers.rounds import Rounds
-from handlers.views.language import language_for
+from handlers.posting import digest
+from handlers.posting.courier import Courier, Wanted
+from handlers.posting.reminders import Reminders
+from handlers.posting.rounds import Rounds
+from handlers.slack.members import Members
+from handlers.views.kit.language import language_for
 from handlers.words.deadlines import load_dateparser
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
@@ -172,7 +172,7 @@ def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSessio
         retry_handlers=[],
     )
     clock = clock_of(settings, session)
-    readers = Readers()
+    readers = Members()
     reminders = Reminders(store, client, readers, settings.timezone, settings.reminders)
 
     async def compose(post: Post, now: datetime) -> Wanted:

@@ -20,36 +20,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.background import Background
 from bot.clock import Clock
 from bot.deliveries import Deliveries
-from handlers import (
-    changing,
-    choices,
-    commitments,
-    deadlines,
-    digest,
-    dropping,
-    evidence,
-    exporting,
-    history,
-    importing,
-    initiatives,
-    recording,
-    reminders,
-    subscriptions,
-    targets,
-    tracking,
-)
-from handlers.asking import Question, send
+from handlers import deadlines, evidence, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
-from handlers.forms import FormError
+from handlers.commitment import add, card, drop, edit, exports, history, imports, update
+from handlers.commitment.team import Team, read_groups
 from handlers.home import Home
-from handlers.kept import KeptAnswers
 from handlers.mentions import Answering, Mentions
-from handlers.readers import Readers
-from handlers.team import Team, read_groups
-from handlers.telling import tell_everybody
-from handlers.views.asked import OutdatedButtonError, Topic
-from handlers.views.blocks import Answer
-from handlers.views.errors import (
+from handlers.posting import digest
+from handlers.slack import menus
+from handlers.slack.answer_cache import AnswerCache
+from handlers.slack.forms import FormError
+from handlers.slack.members import Members
+from handlers.slack.question import Question, send
+from handlers.slack.replies import tell_everybody
+from handlers.views.home import error_home
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.errors import (
     breakdown,
     changed_meanwhile,
     error_view,
@@ -58,8 +44,8 @@ from handlers.views.errors import (
     refusal,
     unknown_word,
 )
-from handlers.views.home import error_home
-from handlers.views.language import Language, language_for
+from handlers.views.kit.language import Language, language_for
+from handlers.views.kit.question import OutdatedButtonError, Topic
 from handlers.words.query import UnknownWordError
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
 from store.model.event import Authorship, Event
@@ -92,25 +78,25 @@ def build_app(
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
     app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
-    readers = Readers()
+    readers = Members()
     provider = Provider(store, clock, timezone, readers, background, ring)
-    home, cards, team = Home(readers), Cards(commitments.card), Team()
+    home, cards, team = Home(readers), Cards(card.card), Team()
     answers: dict[Topic, Answering] = {
         "targets": Question("targets", targets.targets).answer,
         "initiatives": Question("initiatives", initiatives.initiatives).answer,
         "deadlines": Question("deadlines", deadlines.deadlines).answer,
     }
-    mentions = Mentions(answers, commitments.card)
-    provider.shown = (cards.refresh, home.refresh, reminders.refresh)
+    mentions = Mentions(answers, card.card)
+    provider.shown = (cards.refresh, home.refresh, reminder_answers.refresh)
     provider.greetings = (read_groups,)
     app.middleware(provider.provide)
     app.error(tell)
-    writing = (recording, changing, dropping, tracking, history, exporting, importing, team)
-    for commands in (targets, commitments, deadlines, initiatives, *writing):
+    writing = (add, edit, drop, update, history, exports, imports, team)
+    for commands in (targets, card, deadlines, initiatives, *writing):
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
-    asking = (targets, initiatives, deadlines, commitments)
-    speaking = (subscriptions, digest, reminders)
-    for subject in (*asking, *writing, *speaking, evidence, choices, cards, home, mentions, readers):
+    asking = (targets, initiatives, deadlines, card)
+    speaking = (subscriptions, digest, reminder_answers)
+    for subject in (*asking, *writing, *speaking, evidence, menus, cards, home, mentions, readers):
         subject.register(app)
     app.action(re.compile(""))(outdated)
     app.view_closed(re.compile(""))(closed)
@@ -149,7 +135,7 @@ class Provider:
         store: Store,
         clock: Clock,
         timezone: ZoneInfo,
-        readers: Readers,
+        readers: Members,
         background: Background,
         ring: Callable[[], None],
     ) -> None:
@@ -159,7 +145,7 @@ class Provider:
         self.readers = readers
         self.background = background
         self.ring = ring
-        self.kept = KeptAnswers(store)
+        self.kept = AnswerCache(store)
         self.shown: Sequence[Refresh] = ()
         self.greetings: Sequence[Greeting] = ()
         self.deliveries = Deliveries()

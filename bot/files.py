@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from config.settings import LedgerSettings
-from handlers.exporting import collected
+from handlers.commitment.exports import collected
 from handlers.sheets.exported import FORMATS, file_of
 from handlers.sheets.imported import FATES, taken
-from handlers.views.errors import plain_error
-from handlers.views.language import Language, language_for
+from handlers.views.kit.errors import plain_error
+from handlers.views.kit.language import Language, language_for
 from handlers.words.query import read_query
 from store.exchange.contents import schema
 from store.exchange.plan import Fate, Planned, carry_out, plan

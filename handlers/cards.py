@@ -9,17 +9,17 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.asking import Later, Payload, post, signed
-from handlers.forms import Place
-from handlers.ids import read_id
-from handlers.telling import tell_everybody, tell_privately
-from handlers.turns import Turns
-from handlers.views.blocks import Answer
+from handlers.slack.forms import Place
+from handlers.slack.ids import read_id
+from handlers.slack.locks import Locks
+from handlers.slack.question import Later, Payload, post, signed
+from handlers.slack.replies import tell_everybody, tell_privately
 from handlers.views.cards import already_here, kept_here, no_longer_recorded
-from handlers.views.commitments import SHARE_COMMITMENT
-from handlers.views.language import language_for
-from handlers.views.reader import Reader
-from store.desks import Card
+from handlers.views.commitment.card import SHARE_COMMITMENT
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.language import language_for
+from handlers.views.kit.reader import Reader
+from store.bot_state import Card
 from store.model.commitment import Commitment
 from store.model.errors import NotRecordedError
 from store.model.event import Event
@@ -45,7 +45,7 @@ class Cards:
 
     def __init__(self, draw: Drawing) -> None:
         self._draw = draw
-        self._turns = Turns()
+        self._locks = Locks()
 
     def register(self, app: AsyncApp) -> None:
         app.action(SHARE_COMMITMENT)(self.share_commitment)
@@ -71,7 +71,7 @@ class Cards:
         """Post the card, or bring the one that stands here up to date and say where that is."""
         place = Place.of(body)
         channel = str(place.channel)
-        async with self._turns.turn((ledger.team_id, id, channel)):
+        async with self._locks.turn((ledger.team_id, id, channel)):
             known = await ledger.cards.get(id, channel)
             if known and await self._redraw(known, client, ledger, today):
                 link = await client.chat_getPermalink(channel=channel, message_ts=known.ts)
@@ -100,10 +100,10 @@ class Cards:
 
     async def _bring_up_to_date(self, card: Card, client: AsyncWebClient, ledger: Ledger, today: date) -> None:
         key = (ledger.team_id, card.commitment_id, card.channel_id)
-        async with self._turns.shared_turn(("redraw", *key)) as is_ours:
+        async with self._locks.shared_turn(("redraw", *key)) as is_ours:
             if not is_ours:
                 return
-            async with self._turns.turn(key):
+            async with self._locks.turn(key):
                 present = await ledger.cards.get(card.commitment_id, card.channel_id)
                 if present:
                     await self._redraw(present, client, ledger, today)

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.asking import Question
+from handlers.slack.question import Question
 from handlers.views import deadlines as views
-from handlers.views.asked import Asked
-from handlers.views.blocks import Answer
 from handlers.views.deadlines import Agenda, Item
-from handlers.views.notes import notes_on
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.notes import notes_on
+from handlers.views.kit.question import Asked
+from handlers.views.kit.reader import Reader
 from handlers.words.periods import Period
 from handlers.words.query import Query, read_query
 from store.followed import follow_all

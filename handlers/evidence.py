@@ -10,16 +10,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import Province
-from handlers.asking import Later, Payload
-from handlers.forms import FormError, Memory, Place, batch_of, open_modal, typed
-from handlers.ids import leading_id
-from handlers.lookup import find
-from handlers.permalinks import permalink
-from handlers.telling import Sign, Written, tell_privately
-from handlers.views.blocks import OPTIONS
+from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
+from handlers.slack.ids import leading_id
+from handlers.slack.permalinks import permalink
+from handlers.slack.question import Later, Payload
+from handlers.slack.references import find
+from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
-from handlers.views.inputs import option
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import OPTIONS
+from handlers.views.kit.inputs import option
+from handlers.views.kit.reader import Reader
 from handlers.words.names import longest_name
 from handlers.words.tokens import tidy
 from store.judged import WINDOW

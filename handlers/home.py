@@ -9,11 +9,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES, in_order
-from handlers.asking import Later, Payload
-from handlers.forms import typed
-from handlers.readers import UNANSWERED, Readers
-from handlers.turns import Turns
-from handlers.views.changes import TOLD, Change
+from handlers.slack.forms import typed
+from handlers.slack.locks import Locks
+from handlers.slack.members import UNANSWERED, Members
+from handlers.slack.question import Later, Payload
 from handlers.views.deadlines import Item, by_day
 from handlers.views.home import (
     FOLLOW,
@@ -28,8 +27,9 @@ from handlers.views.home import (
     help_view,
     home_view,
 )
-from handlers.views.inputs import View
-from handlers.views.reader import Reader
+from handlers.views.kit.changes import TOLD, Change
+from handlers.views.kit.inputs import View
+from handlers.views.kit.reader import Reader
 from store.followed import Followed, follow_all
 from store.judged import WINDOW, Judged, judge_all, judged_targets
 from store.model.commitment import Initiative, Target
@@ -52,9 +52,9 @@ PAUSE = 0.7  # seconds between those that follow: Slack takes a hundred a minute
 class Home:
     """The Home tabs of everybody who has opened theirs."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: Members) -> None:
         self._readers = readers
-        self._turns = Turns()
+        self._locks = Locks()
 
     def register(self, app: AsyncApp) -> None:
         app.event("app_home_opened")(self.opened)
@@ -88,7 +88,7 @@ class Home:
         self, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader, present: str = ""
     ) -> None:
         """Publish somebody's Home, unless just that stands there already."""
-        async with self._turns.turn((ledger.team_id, reader.id)):
+        async with self._locks.turn((ledger.team_id, reader.id)):
             desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
             view = home_view(desk, today, reader.language)
             if view["private_metadata"] != present:
@@ -96,7 +96,7 @@ class Home:
 
     async def refresh(self, client: AsyncWebClient, ledger: Ledger, events: Sequence[Event], today: date) -> None:
         """Publish anew the Homes on which something written shows; of several that come together one does for all."""
-        async with self._turns.shared_turn(ledger.team_id) as is_ours:
+        async with self._locks.shared_turn(ledger.team_id) as is_ours:
             if is_ours:
                 await self._publish_changed(client, ledger, today)
 

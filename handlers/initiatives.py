@@ -4,13 +4,13 @@ from datetime import date
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.asking import Question
-from handlers.emptiness import empty
+from handlers.slack.empty_answers import empty
+from handlers.slack.question import Question
 from handlers.views import initiatives as views
-from handlers.views.asked import Asked
-from handlers.views.blocks import Answer
-from handlers.views.notes import notes_on
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.notes import notes_on
+from handlers.views.kit.question import Asked
+from handlers.views.kit.reader import Reader
 from handlers.words.query import Query, read_query
 from store.followed import Followed, followed_initiatives
 from store.judged import WINDOW

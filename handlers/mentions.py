@@ -9,15 +9,15 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.asking import Later, Payload, asks_help
-from handlers.ids import read_id
-from handlers.telling import tell_everybody
-from handlers.verbs import verb_of
-from handlers.views.asked import Asked, Topic, unshared
-from handlers.views.blocks import Answer
-from handlers.views.errors import unknown_word
+from handlers.commitment.verbs import verb_of
+from handlers.slack.ids import read_id
+from handlers.slack.question import Later, Payload, asks_help
+from handlers.slack.replies import tell_everybody
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.errors import unknown_word
+from handlers.views.kit.question import Asked, Topic, unshared
+from handlers.views.kit.reader import Reader
 from handlers.views.mentions import examples
-from handlers.views.reader import Reader
 from handlers.words.addressed import Addressed, is_small_talk, read_addressed
 from handlers.words.query import UnknownWordError
 from handlers.words.questions import asks_for_news, plain_question

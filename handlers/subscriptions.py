@@ -11,20 +11,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.asking import Later, Payload, acknowledged, asks_help, post
-from handlers.digest import drafted, posted
-from handlers.forms import FormError, Memory, Place, batch_of, typed
-from handlers.kept import encoded
-from handlers.outcomes import judged
-from handlers.readers import UNANSWERED
-from handlers.telling import Sign, Written, tell_privately
+from handlers.posting.digest import drafted, posted
+from handlers.posting.verdicts import judged
+from handlers.slack.answer_cache import encoded
+from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
+from handlers.slack.members import UNANSWERED
+from handlers.slack.question import Later, Payload, acknowledged, asks_help, post
+from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views import subscriptions as views
-from handlers.views.blocks import MESSAGE_BLOCKS, Answer, actions, context
-from handlers.views.doing import undo_button
-from handlers.views.help import help_page
-from handlers.views.language import Language, language_for
-from handlers.views.mrkdwn import Mrkdwn, code
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import MESSAGE_BLOCKS, Answer, actions, context
+from handlers.views.kit.buttons import undo_button
+from handlers.views.kit.help import help_page
+from handlers.views.kit.language import Language, language_for
+from handlers.views.kit.mrkdwn import Mrkdwn, code
+from handlers.views.kit.reader import Reader
 from handlers.views.subscriptions import (
     ADD,
     CHANGE,

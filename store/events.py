@@ -8,7 +8,7 @@ from store.database import Access, Row, Transaction, Value
 from store.instants import from_millis, to_millis
 from store.model.commitment import Commitment
 from store.model.event import Action, Authorship, Event
-from store.standpoint import Standpoint
+from store.viewpoint import Viewpoint
 
 COLUMNS = "id, record, subject, rev, action, actor, at, why, batch, undoes, before, after"
 WRITTEN = """
@@ -80,7 +80,7 @@ async def insert(tx: Transaction, table: str, row: Mapping[str, Value]) -> None:
 class Events:
     """Every write of one team, in its order."""
 
-    def __init__(self, access: Access, standpoint: Standpoint) -> None:
+    def __init__(self, access: Access, standpoint: Viewpoint) -> None:
         self._access = access
         self._team_id = standpoint.team_id
 

@@ -11,8 +11,8 @@ from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment
 from store.model.conference import Conference
 from store.model.event import Authorship
-from store.standpoint import Standpoint
 from store.store import Ledger, Store
+from store.viewpoint import Viewpoint
 
 Facts = Mapping[str, Any]  # one object of an example file: the model that is made of it checks it
 
@@ -31,7 +31,7 @@ async def load(store: Store, team_id: str, by: Authorship) -> int:
     async def write(tx: Transaction) -> int:
         if await tx.one("SELECT team_id FROM ledgers LIMIT 1"):
             raise LedgerInUseError("The database holds a ledger already: examples go only into an empty one.")
-        ledger = Ledger(Within(tx), Standpoint(team_id))
+        ledger = Ledger(Within(tx), Viewpoint(team_id))
         for file in example_files():
             conference = conference_of(file["conference"])
             await ledger.conferences.add(conference, by)

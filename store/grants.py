@@ -8,7 +8,7 @@ from store.database import Access, Transaction, Value
 from store.events import insert
 from store.model.role import Grant, Role
 from store.records import Records
-from store.standpoint import THEIRS, Standpoint
+from store.viewpoint import THEIRS, Viewpoint
 
 FIND = "SELECT record FROM grants WHERE {conditions} ORDER BY id"
 
@@ -41,7 +41,7 @@ class Grants(Records[Grant]):
 class Groups:
     """Who is in the user groups that have a role, as Slack told it last."""
 
-    def __init__(self, access: Access, standpoint: Standpoint) -> None:
+    def __init__(self, access: Access, standpoint: Viewpoint) -> None:
         self._access = access
         self._team_id = standpoint.team_id
 

@@ -14,7 +14,7 @@ from store.instants import from_millis
 from store.model.errors import ChangedMeanwhileError, NotRecordedError
 from store.model.event import Action, Authorship, Event
 from store.model.role import Role
-from store.standpoint import Standpoint
+from store.viewpoint import Viewpoint
 
 VERSION = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditions}"
 HISTORY = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev"
@@ -57,7 +57,7 @@ class Records(ABC, Generic[T]):
     to_add: ClassVar[Role] = Role.EDITOR
     to_change: ClassVar[Role] = Role.COORDINATOR
 
-    def __init__(self, access: Access, standpoint: Standpoint) -> None:
+    def __init__(self, access: Access, standpoint: Viewpoint) -> None:
         self._access = access
         self._standpoint = standpoint
         self._team_id = standpoint.team_id

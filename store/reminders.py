@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from store.conditions import Conditions
 from store.database import Access, Params, Row, Transaction
 from store.events import insert
-from store.standpoint import Standpoint
+from store.viewpoint import Viewpoint
 
 Blocks = list[dict[str, Any]]
 OWNER = "owner:"  # before a user id: what goes into their direct messages
@@ -70,7 +70,7 @@ class Reminded(NamedTuple):
 class Reminders:
     """The reminders of one team."""
 
-    def __init__(self, access: Access, standpoint: Standpoint) -> None:
+    def __init__(self, access: Access, standpoint: Viewpoint) -> None:
         self._access = access
         self._team_id = standpoint.team_id
 

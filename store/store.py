@@ -9,10 +9,10 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from store.actuals import Actuals
+from store.bot_state import Cards, Drafts, Follows, Homes
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import Access, Database, DatabaseError, Transaction, Within
-from store.desks import Cards, Drafts, Follows, Homes
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
@@ -24,9 +24,9 @@ from store.outbox import Outbox
 from store.plans import Plans
 from store.records import Records
 from store.reminders import Reminders
-from store.standpoint import Guarded, Standpoint
 from store.subscriptions import Subscriptions
 from store.undo import undo
+from store.viewpoint import Guarded, Viewpoint
 
 T = TypeVar("T")
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -35,7 +35,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 class Ledger:
     """What one team has recorded, as one member meets it; nothing in it reaches another team's rows."""
 
-    def __init__(self, access: Access, standpoint: Standpoint, zone: ZoneInfo = CHINA) -> None:
+    def __init__(self, access: Access, standpoint: Viewpoint, zone: ZoneInfo = CHINA) -> None:
         self._access = access if standpoint.member.standing is not Standing.GUEST else Guarded(access, standpoint)
         self._standpoint = standpoint
         self._zone = zone
@@ -184,7 +184,7 @@ class Store:
 
     def ledger(self, team_id: str, member: Member = PROGRAM) -> Ledger:
         """The ledger of a Slack team, as a member meets it; it begins with its first record."""
-        return Ledger(self.database, Standpoint(team_id, member), self._zone)
+        return Ledger(self.database, Viewpoint(team_id, member), self._zone)
 
     async def state(self, team_id: str) -> int:
         """A number that is another after each write into a team's ledger.

@@ -8,7 +8,7 @@ from config.provinces import PROVINCES
 from handlers.sheets.calendar import calendar
 from handlers.sheets.file import File
 from handlers.sheets.notes import Notes
-from handlers.views.language import Language
+from handlers.views.kit.language import Language
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet
 from store.exchange.contents import Contents

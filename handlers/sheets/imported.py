@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from handlers.sheets import plain
 from handlers.sheets.notes import in_words
-from handlers.views.errors import plain_error
-from handlers.views.language import Language, message
+from handlers.views.kit.errors import plain_error
+from handlers.views.kit.language import Language, message
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table
 from store.exchange.cells import cell

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from config.metrics import METRICS
-from handlers.views.figures import (
+from handlers.views.initiatives import stage_words
+from handlers.views.kit.figures import (
     amount,
     bounded,
     measured,
@@ -15,10 +16,9 @@ from handlers.views.figures import (
     title_of,
     year_or_day,
 )
-from handlers.views.initiatives import stage_words
-from handlers.views.language import Language
-from handlers.views.mrkdwn import cut
-from handlers.views.reasons import why
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import cut
+from handlers.views.kit.reasons import why
 from store.exchange.contents import Contents, Record
 from store.followed import follow_by
 from store.judged import judge_by

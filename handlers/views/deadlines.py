@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from handlers.views.asked import Asked, again, details_menu, share
-from handlers.views.blocks import Answer, Block, Element, actions, context, section
-from handlers.views.figures import STAGE_WORDS, deadline_words, measured, promised, province_names, standing, title_of
-from handlers.views.language import Language
-from handlers.views.listing import paragraphs
-from handlers.views.mrkdwn import Mrkdwn, bold, cut, joined, lines
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import Answer, Block, Element, actions, context, section
+from handlers.views.kit.figures import (
+    STAGE_WORDS,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    standing,
+    title_of,
+)
+from handlers.views.kit.language import Language
+from handlers.views.kit.listing import paragraphs
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, joined, lines
+from handlers.views.kit.question import Asked, again, details_menu, share
+from handlers.views.kit.reader import Reader
 from handlers.views.targets import latest
 from handlers.words.periods import Period
 from handlers.words.query import Query

@@ -7,9 +7,13 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from handlers.views import inputs
-from handlers.views.asked import SHOW_COMMITMENT, Asked, again
-from handlers.views.blocks import (
+from handlers.views.commitment.exports import EXPORT
+from handlers.views.commitment.form import COMMITMENT_FORM
+from handlers.views.commitment.team import SHOW_TEAM
+from handlers.views.deadlines import TITLE_IN_LIST, Item, distance
+from handlers.views.initiatives import stage_words
+from handlers.views.kit import inputs
+from handlers.views.kit.blocks import (
     VIEW_BLOCKS,
     Answer,
     Block,
@@ -21,19 +25,15 @@ from handlers.views.blocks import (
     packed,
     section,
 )
-from handlers.views.changes import Change, change_block
-from handlers.views.commitment_form import COMMITMENT_FORM
-from handlers.views.deadlines import TITLE_IN_LIST, Item, distance
-from handlers.views.doing import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
-from handlers.views.exporting import EXPORT
-from handlers.views.figures import deadline_words, measured, promised, province_names, standing, title_of
-from handlers.views.help import PAGES, help_page
-from handlers.views.initiatives import stage_words
-from handlers.views.inputs import View, field, modal
-from handlers.views.language import Language, message
-from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, escape, lines
+from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
+from handlers.views.kit.changes import Change, change_block
+from handlers.views.kit.figures import deadline_words, measured, promised, province_names, standing, title_of
+from handlers.views.kit.help import PAGES, help_page
+from handlers.views.kit.inputs import View, field, modal
+from handlers.views.kit.language import Language, message
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, lines
+from handlers.views.kit.question import SHOW_COMMITMENT, Asked, again
 from handlers.views.overview import province_summary
-from handlers.views.team import SHOW_TEAM
 from store.judged import Judged
 from store.model.commitment import Commitment
 from store.model.judgement import tally

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from handlers.views.asked import SHOW_COMMITMENT, Asked
-from handlers.views.blocks import NOTHING, Answer, Block, button, context, section
-from handlers.views.figures import STAGE_WORDS, deadline_words, province_name, province_names, title_of
-from handlers.views.language import Language
-from handlers.views.listing import Listing
-from handlers.views.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
-from handlers.views.reader import Reader
-from handlers.views.sources import document, reviews
+from handlers.views.kit.blocks import NOTHING, Answer, Block, button, context, section
+from handlers.views.kit.figures import STAGE_WORDS, deadline_words, province_name, province_names, title_of
+from handlers.views.kit.language import Language
+from handlers.views.kit.listing import Listing
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
+from handlers.views.kit.question import SHOW_COMMITMENT, Asked
+from handlers.views.kit.reader import Reader
+from handlers.views.kit.sources import document, reviews
 from store.followed import Followed
 from store.model.conference import Conference
 from store.model.milestone import Stage

@@ -6,8 +6,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from handlers.views.blocks import Answer, Block, Element, actions, button, context, section
-from handlers.views.inputs import (
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
+from handlers.views.kit.inputs import (
     View,
     day,
     field,
@@ -19,8 +19,8 @@ from handlers.views.inputs import (
     ticks,
     time_of_day,
 )
-from handlers.views.language import Language, language_for, message
-from handlers.views.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
+from handlers.views.kit.language import Language, language_for, message
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
 from store.model.subscription import EVERY_DAY, MONDAY, Subscription, Told
 
 SUBSCRIPTION_FORM = "subscription_form"

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from config.metrics import METRICS, Basis, Unit
-from handlers.views.asked import SHOW_COMMITMENT, Asked
-from handlers.views.blocks import Answer, Block, Series, bar_chart, button, context, section
-from handlers.views.figures import (
+from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
+from handlers.views.kit.figures import (
     STATUS_WORDS,
     amount,
     bounded,
@@ -19,12 +18,13 @@ from handlers.views.figures import (
     standing,
     year_or_day,
 )
-from handlers.views.language import Language
-from handlers.views.listing import Listing
-from handlers.views.mrkdwn import Mrkdwn, bold, escape, lines
-from handlers.views.reader import Reader
-from handlers.views.reasons import why
-from handlers.views.sources import reviews, sources
+from handlers.views.kit.language import Language
+from handlers.views.kit.listing import Listing
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, escape, lines
+from handlers.views.kit.question import SHOW_COMMITMENT, Asked
+from handlers.views.kit.reader import Reader
+from handlers.views.kit.reasons import why
+from handlers.views.kit.sources import reviews, sources
 from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import Scope

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from config.metrics import METRICS
-from handlers.digest import compose
-from handlers.views.reader import CHART, TABLE
+from handlers.posting.digest import compose
+from handlers.views.kit.reader import CHART, TABLE
 from store.judged import judge_all
 from store.model.commitment import Target
 from store.model.delivery import PostState

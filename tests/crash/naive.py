@@ -9,7 +9,7 @@ from slack_sdk.http_retry.builtin_async_handlers import async_default_handlers
 from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.__main__ as program
-from handlers.delivery import Courier
+from handlers.posting.courier import Courier
 from store.outbox import Outbox, Post
 
 

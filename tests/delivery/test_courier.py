@@ -8,9 +8,9 @@ from pathlib import Path
 from bot.workspace.app_manifest import read_manifest
 from bot.workspace.workspace import Workspace
 from config.waits import Waits
-from handlers.delivery import Composed, Courier, Wanted
-from handlers.views.blocks import Answer, section
-from handlers.views.mrkdwn import escape
+from handlers.posting.courier import Composed, Courier, Wanted
+from handlers.views.kit.blocks import Answer, section
+from handlers.views.kit.mrkdwn import escape
 from store.model.occurrence import Occurrence
 from store.outbox import Post
 from store.store import Store

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from config.waits import Waits
-from handlers.rounds import plan
+from handlers.posting.rounds import plan
 from store.model.event import Authorship
 from store.model.subscription import EVERY_DAY, Subscription
 from store.store import Ledger, Store

@@ -18,9 +18,9 @@ from bot.workspace.records import Channel, Message
 from bot.workspace.server import served
 from bot.workspace.workspace import Workspace
 from handlers.cards import Cards
-from handlers.commitments import card
-from handlers.views.language import language_for
-from handlers.views.reader import Reader
+from handlers.commitment.card import card
+from handlers.views.kit.language import language_for
+from handlers.views.kit.reader import Reader
 from store.model.actual import Actual
 from store.model.source import Source
 from store.store import Ledger, Store

@@ -13,13 +13,13 @@ import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.history import history_of, last_of, written_after
-from handlers.views.blocks import MESSAGE_BLOCKS
-from handlers.views.doing import history_button
-from handlers.views.history import ONE_WRITE, changed_since, told
-from handlers.views.language import language_for
-from handlers.views.mrkdwn import shorten
-from handlers.views.reader import Reader
+from handlers.commitment.history import history_of, last_of, written_after
+from handlers.views.commitment.history import ONE_WRITE, changed_since, told
+from handlers.views.kit.blocks import MESSAGE_BLOCKS
+from handlers.views.kit.buttons import history_button
+from handlers.views.kit.language import language_for
+from handlers.views.kit.mrkdwn import shorten
+from handlers.views.kit.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, Former, State
 from store.model.errors import ChangedMeanwhileError, NotRecordedError, UserError
 from store.model.event import Authorship

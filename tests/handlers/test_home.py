@@ -13,7 +13,7 @@ import pytest_asyncio
 from config.provinces import PROVINCES
 from handlers.home import Survey
 from handlers.views.home import Found, home_view
-from handlers.views.language import language_for
+from handlers.views.kit.language import language_for
 from store.judged import Judged
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.importing import download
+from handlers.commitment.imports import download
 from store.exchange import spreadsheet
 from store.exchange.spreadsheet import LARGEST
 from store.model.errors import UserError

@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.asking import known_to
-from handlers.commitments import card
+from handlers.commitment.card import card
 from handlers.deadlines import deadlines
 from handlers.initiatives import initiatives
-from handlers.kept import Answering, KeptAnswers, encoded
+from handlers.slack.answer_cache import AnswerCache, Answering, encoded
+from handlers.slack.question import known_to
 from handlers.targets import targets
-from handlers.views.asked import Asked
-from handlers.views.blocks import Answer
-from handlers.views.language import language_for
-from handlers.views.mrkdwn import Mrkdwn
-from handlers.views.reader import CHART, TABLE, Reader
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.language import language_for
+from handlers.views.kit.mrkdwn import Mrkdwn
+from handlers.views.kit.question import Asked
+from handlers.views.kit.reader import CHART, TABLE, Reader
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
 from store.model.errors import UserError
@@ -98,7 +98,7 @@ async def follow(steps: list[Ask | Write]) -> None:
     """After each step let everybody ask again whatever was asked so far, for a kept answer and for a fresh one."""
     with TemporaryDirectory() as folder:
         async with await Store.open(f"sqlite:///{folder}/ledger.db") as store:
-            kept = KeptAnswers(store, room=50_000)
+            kept = AnswerCache(store, room=50_000)
             asks: list[Ask] = []
             for step in steps:
                 if isinstance(step, Write):
@@ -110,7 +110,7 @@ async def follow(steps: list[Ask | Write]) -> None:
                     assert await said(kept, store.ledger(team), one) == await said_afresh(store.ledger(team), one)
 
 
-async def said(kept: KeptAnswers, ledger: Ledger, ask: Ask) -> str:
+async def said(kept: AnswerCache, ledger: Ledger, ask: Ask) -> str:
     """As the commands ask for it."""
     words = ask.question.words if isinstance(ask.question, Asked) else None
     reader = ask.reader.nameless() if words is None else known_to(words, ask.reader)
@@ -146,7 +146,7 @@ async def write(ledger: Ledger, step: Write) -> None:
 
 async def test_what_is_written_while_an_answer_is_made_is_in_the_next_one(tmp_path: Path):
     async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
-        ledger, kept = store.ledger("T1"), KeptAnswers(store)
+        ledger, kept = store.ledger("T1"), AnswerCache(store)
 
         async def slow(question: Hashable, then: Ledger, today: date, reader: Reader) -> Answer:
             seen = await then.commitments.count(Selection())
@@ -165,7 +165,7 @@ async def test_what_was_not_asked_for_longest_is_forgotten_first(tmp_path: Path)
             made.append(question)
             return Answer(Mrkdwn("x" * 60), [])
 
-        kept = KeptAnswers(store, room=200)  # two answers of eighty characters
+        kept = AnswerCache(store, room=200)  # two answers of eighty characters
         for question in "abacab":
             await kept.answer(counted, question, store.ledger("T1"), date(2026, 3, 1), ANYBODY)
         assert "".join(made) == "abcb"

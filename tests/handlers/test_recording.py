@@ -9,13 +9,13 @@ import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.choices import metrics_like, provinces_like
-from handlers.commitment_form import Setting, filled_with, understand
-from handlers.forms import FormError
-from handlers.recording import read_line
-from handlers.views.commitment_form import Filled, Sheet, commitment_modal
-from handlers.views.inputs import View
-from handlers.views.language import language_for
+from handlers.commitment.add import read_line
+from handlers.commitment.form import Setting, filled_with, understand
+from handlers.slack.forms import FormError
+from handlers.slack.menus import metrics_like, provinces_like
+from handlers.views.commitment.form import Filled, Sheet, commitment_modal
+from handlers.views.kit.inputs import View
+from handlers.views.kit.language import language_for
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import HOSTILE, example
 

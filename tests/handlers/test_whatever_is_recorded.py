@@ -13,27 +13,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.limits.surfaces import message_faults, view_faults
 from config.provinces import PROVINCES
 from config.reminding import Reminding
-from handlers import digest
-from handlers.asking import Question
-from handlers.commitment_form import filled_with
-from handlers.commitment_modal import drawn
-from handlers.commitments import card
+from handlers.commitment.card import card
+from handlers.commitment.exports import Wanted, made
+from handlers.commitment.form import filled_with
+from handlers.commitment.history import history_of
+from handlers.commitment.modal import drawn
+from handlers.commitment.update import update_form
 from handlers.deadlines import deadlines
-from handlers.exporting import Wanted, made
-from handlers.forms import Memory
-from handlers.history import history_of
 from handlers.home import Survey
 from handlers.initiatives import initiatives
-from handlers.readers import Readers
-from handlers.reminding import Reminders
+from handlers.posting import digest
+from handlers.posting.reminders import Reminders
+from handlers.slack.forms import Memory
+from handlers.slack.members import Members
+from handlers.slack.question import Question
 from handlers.targets import targets
-from handlers.tracking import update_form
-from handlers.views.asked import Asked
-from handlers.views.blocks import Answer
-from handlers.views.dropping import drop_modal
+from handlers.views.commitment.drop import drop_modal
 from handlers.views.home import home_view
-from handlers.views.language import language_for
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.language import language_for
+from handlers.views.kit.question import Asked
+from handlers.views.kit.reader import Reader
 from store.exchange.contents import KIND_OF, Contents, Row
 from store.exchange.plan import carry_out, plan
 from store.model.delivery import PostState
@@ -88,7 +88,7 @@ async def shown(held: Contents) -> None:
 
 async def told(store: Store) -> AsyncIterator[Answer]:
     """What a channel is told of everything: the digest with its thread, and the reminders."""
-    reminders = Reminders(store, AsyncWebClient(), Readers(), CHINA, Reminding())
+    reminders = Reminders(store, AsyncWebClient(), Members(), CHINA, Reminding())
     for kind, compose in ((NOW_KIND, partial(digest.compose, store)), (REMINDER, reminders.compose)):
         post = Post(
             id=1,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-import handlers.forms
-import handlers.views.asked
+import handlers.slack.forms
+import handlers.views.kit.question
 from store.exchange import contents
 from store.model import actual, commitment, conference, deadline, event, evidence, milestone, role, selection, source
 
@@ -15,7 +15,7 @@ TYPED = "what somebody typed"
 
 
 def models() -> Iterator[type[BaseModel]]:
-    for module in (*MODULES, handlers.forms, handlers.views.asked):
+    for module in (*MODULES, handlers.slack.forms, handlers.views.kit.question):
         for one in vars(module).values():
             if isinstance(one, type) and issubclass(one, BaseModel) and one is not BaseModel:
                 yield one

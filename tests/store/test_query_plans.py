@@ -10,10 +10,10 @@ import pytest
 
 from config.waits import Waits
 from store.actuals import Actuals
+from store.bot_state import Card, Cards, Drafts, Follows, Homes
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import NO_PARAMS, Access, Database, Params, Row, T, Transaction, Work
-from store.desks import Card, Cards, Drafts, Follows, Homes
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
@@ -30,9 +30,9 @@ from store.model.subscription import Subscription
 from store.outbox import Item, Outbox, Window
 from store.plans import Plans
 from store.reminders import Reminded, Reminders, Reply, Said
-from store.standpoint import Standpoint
 from store.store import Ledger, Store
 from store.subscriptions import Subscriptions
+from store.viewpoint import Viewpoint
 from tests.store.samples import actual, by, conference, evidence, initiative, milestone, moment, target
 
 Statement = tuple[str, Params]
@@ -352,7 +352,7 @@ async def use_everything(ledger: Ledger) -> None:
 
 
 async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) -> None:
-    await use_everything(Ledger(recording, Standpoint("T1")))
+    await use_everything(Ledger(recording, Viewpoint("T1")))
     for _, use in POSTING:
         await use(recording)
     await health_of(recording, "T1", moment(180))
@@ -365,7 +365,7 @@ async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) 
 
 
 async def test_the_usual_questions_are_answered_in_the_order_of_an_index(recording: Recording, url: str) -> None:
-    ledger = Ledger(recording, Standpoint("T1"))
+    ledger = Ledger(recording, Viewpoint("T1"))
     for selection in IN_INDEX_ORDER:
         await ledger.commitments.find(selection, 50)
 
@@ -376,7 +376,7 @@ async def test_the_usual_questions_are_answered_in_the_order_of_an_index(recordi
 async def test_what_somebody_wrote_last_is_not_looked_for_among_all_that_was_written(
     recording: Recording, url: str
 ) -> None:
-    await Ledger(recording, Standpoint("T1")).events.by("U1", 300)
+    await Ledger(recording, Viewpoint("T1")).events.by("U1", 300)
 
     ((sql, params),) = recording.statements
     assert "events_of_actor" in await indexes(recording, url, sql, params)
@@ -387,7 +387,7 @@ async def test_the_answer_about_a_province_takes_two_statements(recording: Recor
         await ledger.commitments.find(Selection(provinces=("HA",)), 50)
         await ledger.actuals.of(["HA"], None)
 
-    await Ledger(recording, Standpoint("T1")).read(answer)
+    await Ledger(recording, Viewpoint("T1")).read(answer)
     assert len(recording.statements) == 2
 
 

@@ -10,8 +10,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from handlers.views.figures import STATUS_WORDS
-from handlers.views.language import language_for
+from handlers.views.kit.figures import STATUS_WORDS
+from handlers.views.kit.language import language_for
 from handlers.words.statuses import read_statuses
 from store.model.judgement import Status
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.workspace.limits.surfaces import message_faults, view_faults
 from config.provinces import PROVINCES
-from handlers.views.blocks import Answer
-from handlers.views.digest import Heading, digest, quiet, whole_group
-from handlers.views.language import language_for
-from handlers.views.reader import Reader
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.language import language_for
+from handlers.views.kit.reader import Reader
+from handlers.views.posting.digest import Heading, digest, quiet, whole_group
 from handlers.views.subscriptions import Kept, listing, lost_channel, subscription_form, zones_like
 from store.followed import Followed
 from store.judged import Judged

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handlers.views.language import Language, language_for
-from handlers.views.recorded import changed, facts_of, in_a_line
+from handlers.views.kit.language import Language, language_for
+from handlers.views.kit.records import changed, facts_of, in_a_line
 from store.model.actual import Actual
 from store.model.commitment import Baseline, Former, Initiative, Target
 from store.model.conference import Conference, Review

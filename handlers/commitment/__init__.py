@@ -1,0 +1,1 @@
+"""`/commitment`: a file a verb, as people type it."""

@@ -1,0 +1,350 @@
+"""Record what a province promises: `/commitment add`, the shortcuts, and the drafts of what was begun."""
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.form import Setting, is_named_by_us
+from handlers.commitment.modal import (
+    add_conference,
+    documents_for,
+    drawn,
+    filled_in,
+    former,
+    is_settled,
+    opened,
+    questioned,
+    questions,
+    show,
+    tell,
+    understood_or_shown,
+    with_facts,
+)
+from handlers.commitment.verbs import says
+from handlers.slack.forms import Memory, Place, batch_of, typed
+from handlers.slack.permalinks import permalink
+from handlers.slack.permissions import admit_to_record
+from handlers.slack.question import Later, Payload
+from handlers.slack.replies import Sign, Written
+from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer, unsure_choices
+from handlers.views.commitment.form import (
+    CHANGE_FORM,
+    COMMITMENT_FORM,
+    INITIATIVE,
+    MORE_FIELDS,
+    NO_DOCUMENT,
+    TARGET,
+    Filled,
+    chosen,
+)
+from handlers.views.kit.blocks import Block, context
+from handlers.views.kit.buttons import NEW_COMMITMENT
+from handlers.views.kit.errors import refusal
+from handlers.views.kit.language import Language
+from handlers.views.kit.reader import Reader
+from handlers.words.names import Exact, resolve_province
+from handlers.words.promises import read_promise
+from handlers.words.quantities import Quantity, read_quantity
+from handlers.words.tokens import tidy
+from store.model.commitment import Commitment, State, Target
+from store.model.errors import NotAllowedError
+from store.model.source import Source
+from store.store import Ledger
+
+NEW_SHORTCUT = "new_commitment"
+TRACK_SHORTCUT = "track_commitment"
+IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
+RESETS = {"province": ("document",), "metric": ("basis",)}  # what depends on a field, and begins anew with it
+WORTH_KEEPING = ("metric", "value", "deadline", "title", "words", "doc_title")
+RISING = re.compile(r"(?:达|提高|增长|增加|提升|扩大|上升|增|升)$")  # the first half of 达到, 提高至 and their like
+SPACE = re.compile(r"[^\S\n]+")
+WORDS_BEFORE = 30  # characters before a number that may say how it is meant
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says("add")])(add)
+
+
+def register(app: AsyncApp) -> None:
+    app.shortcut(NEW_SHORTCUT)(begin)
+    app.shortcut(TRACK_SHORTCUT)(track)
+    app.action(NEW_COMMITMENT)(begin)
+    app.action(CONTINUE_DRAFT)(continue_draft)
+    app.action(DISCARD_DRAFT)(discard_draft)
+    app.action(MORE_FIELDS)(change_in_place)
+    app.action(IN_PLACE, matchers=[is_ours])(change_in_place)
+    app.view(COMMITMENT_FORM)(save_commitment)
+    app.view_closed(COMMITMENT_FORM)(keep_draft)
+
+
+async def add(
+    ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    line = as_read(command.get("text", "")).partition(" ")[2]  # with the punctuation it was written with
+    filled, notes = read_line(line, today, reader.language)
+    await open_new(command, client, ledger, reader, filled, notes)
+    await ack()
+
+
+async def begin(ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+    """The shortcut, or a button: one of those remembers province and document."""
+    value = (body.get("actions") or [{}])[0].get("value") or "{}"
+    await open_new(body, client, ledger, reader, remembered(value), [])
+    await ack()
+
+
+async def track(
+    ack: AsyncAck, shortcut: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    """A message holds the words, and its link is where they stand."""
+    words = as_read(shortcut["message"].get("text") or "")
+    said = datetime.fromtimestamp(float(shortcut["message_ts"]), UTC).date()
+    filled, notes = read_line(words, said, reader.language)
+    filled |= {
+        "words": words[:3000] or None,
+        "document": NO_DOCUMENT,
+        "doc_title": reader.language.say("Slack message of {day}", day=reader.language.day(said)),
+        "doc_address": await permalink(client, shortcut["channel"]["id"], shortcut["message_ts"]),
+        "year": chosen(filled, "year") or str(said.year),
+    }
+    await open_new(shortcut, client, ledger, reader, filled, notes)
+    await ack()
+
+
+def remembered(value: str) -> Filled:
+    try:
+        kept = json.loads(value)
+    except ValueError:
+        return {}
+    if not isinstance(kept, dict):
+        return {}
+    return {name: kept[name] for name in ("province", "document") if isinstance(kept.get(name), str)}
+
+
+def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[Block]]:
+    """The fields that one line fills, and what to look at where it left something open."""
+    first, _, rest = SPACE.sub(" ", line).strip().partition(" ")
+    province = resolve_province(tidy(first)) if first else None
+    if isinstance(province, Exact):
+        line = rest
+    if not line.strip():
+        return ({"province": province.found.code} if isinstance(province, Exact) else {}), []
+    promise = read_promise(line, today)
+    filled: Filled = {"kind": promise.kind}
+    code = province.found.code if isinstance(province, Exact) else promise.province.code if promise.province else None
+    filled |= {"province": code, "metric": promise.metric.key if promise.metric else None}
+    filled["deadline"] = promise.deadline.words if promise.deadline else None
+    filled["year"] = str(promise.year) if promise.year else None
+    if promise.kind == INITIATIVE:
+        filled["title"] = promise.title or line
+    elif promise.quantity:
+        filled["value"] = as_promised(promise.words, promise.quantity)
+        filled["basis"] = str(promise.basis) if promise.basis else None
+    doubts = [language.mark("• {remark}", remark=language.say(one)) for one in promise.warnings]
+    if promise.province_typed and promise.province:
+        doubts.append(unsure_choices(promise.province_typed, [promise.province], language))
+    if promise.province_choices and not code:
+        doubts.append(unsure_choices(language.say("Province"), promise.province_choices, language))
+    if promise.metric_choices and promise.kind == TARGET:
+        doubts.append(unsure_choices(language.say("What is measured?"), promise.metric_choices, language))
+    return filled, [context(*doubts[:10])] if doubts else []
+
+
+def as_promised(line: str, quantity: Quantity) -> str:
+    """The number with as many of the words before it as it takes to mean the same by itself: 达到1.6万家."""
+    for start in range(quantity.start, max(0, quantity.start - WORDS_BEFORE) - 1, -1):
+        alone = read_quantity(line[start : quantity.end])
+        if alone and (alone.value, alone.comparator, alone.basis) == (
+            quantity.value,
+            quantity.comparator,
+            quantity.basis,
+        ):
+            word = RISING.search(line, 0, start)
+            return line[word.start() if word else start : quantity.end].strip()
+    return quantity.words
+
+
+def as_read(text: str) -> str:
+    """A message's text without Slack's marks: links by their label, entities as the characters they stand for."""
+    text = re.sub(r"<[^>|]*\|([^>]*)>", r"\1", text)
+    return html.unescape(re.sub(r"<([^>]*)>", r"\1", text)).strip()
+
+
+async def open_new(
+    body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, filled: Filled, notes: Sequence[Block]
+) -> None:
+    """Open the modal, to those who may record."""
+    await admit_to_record(ledger, chosen(filled, "province"))
+    draft = await ledger.drafts.get(reader.id, COMMITMENT_FORM)
+    memory = Memory(place=Place.of(body), facts={"offer": True} if draft else {})
+    top = [*notes, *(draft_offer(draft, reader.language) if draft else [])]
+    view = await drawn(filled, memory, ledger, reader.language, top)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def is_ours(body: Payload) -> bool:
+    """A Bolt matcher: whether a field is one of this modal's."""
+    return (body.get("view") or {}).get("callback_id") in (COMMITMENT_FORM, CHANGE_FORM)
+
+
+async def change_in_place(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    now: datetime,
+    later: Later,
+) -> None:
+    """Show the fields that follow from what was chosen, with everything that was typed."""
+    await ack()
+    later(redraw(action, body["view"], client, ledger, reader, now))
+
+
+async def redraw(
+    action: Payload, view: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, now: datetime
+) -> None:
+    memory = Memory.of(view)
+    about = await opened(ledger, memory)
+    filled = filled_in(view, about, reader.language)
+    name = action["action_id"].partition(".")[0]
+    for dependent in RESETS.get(name, ()):
+        filled.pop(dependent, None)
+    if action["action_id"] == MORE_FIELDS:
+        memory = with_facts(memory, more=True)
+    top: list[Block] = []
+    if name == "province":
+        try:
+            await admit_to_record(ledger, chosen(filled, "province"))
+        except NotAllowedError as error:
+            top = refusal(error, reader.language).blocks
+    if memory.facts.get("offer"):
+        draft = await ledger.drafts.get(reader.id, COMMITMENT_FORM)
+        top += draft_offer(draft, reader.language) if draft else []
+    elif about is None:
+        await put_draft(filled, ledger, reader, now)
+    await show(await drawn(filled, memory, ledger, reader.language, top, about), view, client)
+
+
+async def continue_draft(
+    ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, later: Later
+) -> None:
+    await ack()
+    draft = await ledger.drafts.get(reader.id, COMMITMENT_FORM)
+    if draft:  # under names of its own: what is typed into the present fields would stay in them
+        memory = with_facts(Memory.of(body["view"]), offer=None, edition="draft", kept=None)
+        later(show(await drawn(draft, memory, ledger, reader.language), body["view"], client))
+
+
+async def discard_draft(
+    ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, later: Later
+) -> None:
+    await ack()
+    await ledger.drafts.drop(reader.id, COMMITMENT_FORM)
+    view = body["view"]
+    memory = with_facts(Memory.of(view), offer=None)
+    filled = filled_in(view, None, reader.language)
+    later(show(await drawn(filled, memory, ledger, reader.language), view, client))
+
+
+async def keep_draft(ack: AsyncAck, view: Payload, ledger: Ledger, reader: Reader, now: datetime) -> None:
+    """Closed without saving: next time it can be continued."""
+    await ack()
+    await put_draft(filled_in(view, None, reader.language), ledger, reader, now)
+
+
+async def put_draft(filled: Filled, ledger: Ledger, reader: Reader, now: datetime) -> None:
+    """Keep what is worth keeping."""
+    if any(filled.get(name) for name in WORTH_KEEPING):
+        asked = ("sure", "same", "which", "conflict")
+        kept = {name: value for name, value in filled.items() if value and name not in asked}
+        await ledger.drafts.put(reader.id, COMMITMENT_FORM, kept, now)
+
+
+async def save_commitment(
+    ack: AsyncAck,
+    body: Payload,
+    view: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    today: date,
+    now: datetime,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    by = sign(batch=batch_of(view))
+    if await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
+        await ack()
+        return
+    language = reader.language
+    filled = filled_in(view, None, language)
+    setting = Setting(await documents_for(filled, ledger, None), today, language)
+    understood = await understood_or_shown(ack, view, filled, setting, ledger, language)
+    if understood is None:
+        return
+    await admit_to_record(ledger, understood.commitment.province)
+    asked = await questions(understood.commitment, filled, ledger, today)
+    answer = chosen(filled, "same") if f"same.{asked.mark}" in typed(view) else None
+    if asked.same and answer == CANCEL:
+        await put_draft(filled, ledger, reader, now)
+        await ack(response_action="clear")
+        return
+    if not is_settled(view, understood, asked):
+        await ack(
+            response_action="update",
+            view=await questioned(Memory.of(view), filled, understood, asked, ledger, language),
+        )
+        return
+
+    revised = next((one for one in asked.same if one.record.id == answer), None)
+
+    async def work(ledger: Ledger) -> None:
+        conference_id = await add_conference(understood.conference, ledger, by)
+        new = understood.commitment.model_copy(
+            update={"conference_id": conference_id or understood.commitment.conference_id}
+        )
+        if revised and isinstance(revised.record, Target) and isinstance(new, Target):
+            source = await source_of(new, ledger)
+            await ledger.commitments.revise(revision_of(revised.record, new, source, today), revised.rev, by)
+        else:
+            await ledger.commitments.add_numbered(new, by)
+
+    events = await ledger.record(by, work)
+    await ledger.drafts.drop(reader.id, COMMITMENT_FORM)
+    await ack()
+    written(events)
+    later(tell(client, Place.of(body), reader, ledger, today, events))
+
+
+async def source_of(commitment: Commitment, ledger: Ledger) -> Source | None:
+    """The publication in which it stands."""
+    if commitment.source or not commitment.conference_id:
+        return commitment.source
+    one = await ledger.conferences.get(commitment.conference_id)
+    return Source(
+        name=one.title,
+        name_zh=one.title_zh,
+        address=one.address,
+        document_number=one.document_number,
+        published=one.published or one.held,
+    )
+
+
+def revision_of(earlier: Target, new: Target, source: Source | None, today: date) -> Target:
+    """The earlier target with the new promise, which keeps the old one beside it."""
+    on = source.published if source and source.published else today
+    fields = ("metric", "basis", "comparator", "value", "upper", "value_words", "keep", "deadline")
+    changes = {name: getattr(new, name) for name in fields}
+    if is_named_by_us(earlier):
+        changes |= {"title": new.title, "title_zh": new.title_zh}
+    return earlier.model_copy(
+        update={**changes, "former": (*earlier.former, former(earlier, on, source)), "state": State.REVISED}
+    )

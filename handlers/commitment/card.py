@@ -1,0 +1,101 @@
+"""Show one commitment with its source, its figures and the why of its status: `/commitment`."""
+
+from datetime import date
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.verbs import says
+from handlers.slack.answer_cache import AnswerCache, encoded
+from handlers.slack.ids import read_id
+from handlers.slack.question import Later, Payload, acknowledged, answer_beside, asks_help
+from handlers.slack.references import find
+from handlers.views.commitment.card import OPEN_SOURCE, initiative_card, target_card
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.help import help_page
+from handlers.views.kit.question import SHOW_COMMITMENT, on_day
+from handlers.views.kit.reader import Reader
+from handlers.words.as_of import split_as_of, with_day
+from handlers.words.tokens import tidy
+from store.followed import follow_all
+from store.judged import judge_all
+from store.model.commitment import Commitment, Target
+from store.model.errors import NotRecordedError
+from store.store import Ledger
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says(None)])(commitment)
+
+
+def register(app: AsyncApp) -> None:
+    app.action(SHOW_COMMITMENT)(show_commitment)
+    app.action(OPEN_SOURCE)(open_source)
+
+
+async def commitment(command: Payload, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache) -> BoltResponse:
+    words = tidy(command.get("text", ""))
+    if not words or asks_help(words):
+        return acknowledged(encoded(help_page("commitment", reader.language)))
+    return acknowledged(await kept.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
+
+
+async def show_commitment(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    today: date,
+    reader: Reader,
+    later: Later,
+) -> None:
+    """A card of its own beside the list from which it was opened."""
+    words = action["selected_option"]["value"] if "selected_option" in action else action.get("value", "")
+    asked = asked_of(words, today)
+    await ack()
+
+    async def reply(reader: Reader) -> Answer:
+        return await card(asked, ledger, today, reader)
+
+    later(answer_beside(client, body, reader, reply))
+
+
+async def open_source(ack: AsyncAck) -> None:
+    """Slack opens the link by itself and tells of the click, which wants no more than a nod."""
+    await ack()
+
+
+def asked_of(words: str, today: date) -> str:
+    """The id, and the day as of which the card is asked for, in their usual form."""
+    rest, day = split_as_of(words, today)
+    id = read_id(rest)
+    return with_day(id, day) if day else id
+
+
+async def card(asked: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
+    """The card of a target or an initiative; as of a past day it is for reading alone."""
+    id, day = split_as_of(asked, today)
+    if day is None:
+        return await drawn((await find(id, ledger)).record, ledger, today, reader, shared=shared)
+    past = ledger.at_end_of(day)
+    try:
+        then = await past.commitments.get(id)
+    except NotRecordedError as error:
+        raise NotRecordedError("There was no commitment {id} on record on {day}.", id=id, day=day) from error
+    return on_day(await drawn(then, past, day, reader, shared=shared, past=True), day, reader.language)
+
+
+async def drawn(
+    found: Commitment, ledger: Ledger, today: date, reader: Reader, *, shared: bool, past: bool = False
+) -> Answer:
+    """A commitment on its card, with everything that bears on it."""
+    conferences = await ledger.conferences.named({found.conference_id} if found.conference_id else set())
+    conference = conferences.get(found.conference_id or "")
+    evidence = await ledger.evidence.of([found.id])
+    if isinstance(found, Target):
+        (judged,) = await judge_all(ledger, [found], today)
+        return target_card(judged, conference, reader, evidence=evidence, shared=shared, past=past)
+    (followed,) = await follow_all(ledger, [found], today)
+    return initiative_card(followed, conference, reader, evidence=evidence, shared=shared, past=past)

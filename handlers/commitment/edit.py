@@ -1,0 +1,223 @@
+"""Change what is on record, or note that the province has revised it: `/commitment edit`."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.form import Setting, Understood, filled_with, is_named_by_us
+from handlers.commitment.modal import (
+    add_conference,
+    base,
+    documents_for,
+    drawn,
+    filled_in,
+    former,
+    is_settled,
+    opened,
+    questioned,
+    questions,
+    tell,
+    understood_or_shown,
+    with_facts,
+)
+from handlers.commitment.verbs import after_verb, says
+from handlers.slack.forms import FormError, Memory, Place, Typed, batch_of, typed
+from handlers.slack.ids import read_id
+from handlers.slack.question import Later, Payload
+from handlers.slack.replies import Sign, Written
+from handlers.views.commitment.edit import Collision, collided, collisions
+from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen
+from handlers.views.kit.buttons import EDIT_COMMITMENT
+from handlers.views.kit.inputs import View
+from handlers.views.kit.language import Language
+from handlers.views.kit.reader import Reader
+from store.model.commitment import COMMITMENT, Commitment, State, Target
+from store.model.errors import UserError
+from store.model.event import Authorship
+from store.model.role import Role
+from store.records import Version
+from store.store import Ledger
+
+PROMISED = ("metric", "basis", "comparator", "value", "upper", "deadline", "keep")
+TOGETHER = (
+    (*PROMISED[:-2], "value_words", "keep"),
+    ("conference_id", "source"),
+    ("scope", "scope_name"),
+    ("title", "title_zh"),
+)
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says("edit")])(edit)
+
+
+def register(app: AsyncApp) -> None:
+    app.action(EDIT_COMMITMENT)(edit_one)
+    app.view(CHANGE_FORM)(save_change)
+    app.view_closed(CHANGE_FORM)(let_go)
+
+
+async def edit(ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+    await open_change(after_verb(command.get("text", "")), command, client, ledger, reader)
+    await ack()
+
+
+async def edit_one(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
+) -> None:
+    await open_change(action.get("value", ""), body, client, ledger, reader)
+    await ack()
+
+
+async def open_change(words: str, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+    version = await ledger.commitments.version(read_id(words))
+    await ledger.admit(Role.COORDINATOR, version.record.province)
+    memory = Memory(place=Place.of(body), about=version.record.id, rev=version.rev)
+    filled = filled_with(version.record, reader.language) | {"change": CORRECTION}
+    view = await drawn(filled, memory, ledger, reader.language, about=version.record)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+class Change(NamedTuple):
+    """A change that somebody is about to make: what they began with, what is on record now, what they want."""
+
+    base: Commitment
+    present: Version[Commitment]
+    understood: Understood
+    is_revision: bool
+
+    @property
+    def mine(self) -> Commitment:
+        return self.understood.commitment
+
+    def collisions(self, language: Language) -> list[Collision]:
+        """What somebody else has changed in the meantime; a title of ours only follows from the rest."""
+        found = collisions(self.base, self.present.record, self.mine, language)
+        ours = all(isinstance(one, Target) and is_named_by_us(one) for one in (self.base, self.mine))
+        return [one for one in found if not (ours and one.field == "title")]
+
+    def merged(self, decided: Typed) -> Commitment:
+        return merge(self.base, self.present.record, self.mine, mine_first=decided == MINE)
+
+
+async def save_change(
+    ack: AsyncAck,
+    body: Payload,
+    view: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    today: date,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    memory, language = Memory.of(view), reader.language
+    began_with = await opened(ledger, memory)
+    filled = filled_in(view, began_with, language)
+    by = sign(batch=batch_of(view), why=chosen(filled, "why"))
+    if began_with is None or await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
+        await ack()
+        return
+    documents = await documents_for(filled, ledger, began_with)
+    setting = Setting(documents, today, language, began_with, filled_with(began_with, language))
+    understood = await understood_or_shown(ack, view, filled, setting, ledger, language)
+    if understood is None:
+        return
+    present = await ledger.commitments.version(began_with.id)
+    change = Change(began_with, present, understood, chosen(filled, "change") == REVISION)
+    refuse_idle(change, view)
+
+    decided = typed(view).get(f"conflict.{present.rev}") or memory.facts.get(f"decided.{present.rev}")
+    clash = change.collisions(language)
+    if clash and (memory.rev != present.rev or (not decided and any(one.mine is not None for one in clash))):
+        await ack(response_action="update", view=await collided_view(change, clash, filled, memory, ledger, language))
+        return
+    merged = change.merged(decided)
+    asked = await questions(merged, filled, ledger, today, about=began_with)
+    if not differs_in_promise(merged, present.record):
+        asked = asked._replace(doubts=())
+    understood = understood._replace(commitment=merged)
+    if not is_settled(view, understood, asked):
+        memory = with_facts(memory, **({f"decided.{present.rev}": decided} if decided else {}))
+        shown = await questioned(memory, filled, understood, asked, ledger, language, began_with)
+        await ack(response_action="update", view=shown)
+        return
+
+    events = await ledger.record(by, lambda ledger: write(change, merged, ledger, today, by))
+    await ack()
+    written(events)
+    later(tell(client, Place.of(body), reader, ledger, today, events))
+
+
+def refuse_idle(change: Change, view: Payload) -> None:
+    """Say so where nothing would be written, or nothing revised.
+
+    Raises:
+        FormError: beside the field that would tell.
+    """
+    places = {base(name): name for name in typed(view)}
+    if change.mine == change.base and change.understood.conference is None:
+        raise FormError({places["why"]: UserError("Nothing here differs from what is on record.")})
+    if change.is_revision and not differs_in_promise(change.mine, change.base):
+        raise FormError({places["change"]: UserError("A revision changes the promise: its value or its deadline.")})
+
+
+async def collided_view(
+    change: Change,
+    clash: Sequence[Collision],
+    filled: Filled,
+    memory: Memory,
+    ledger: Ledger,
+    language: Language,
+) -> View:
+    """The modal as it was filled in, below what somebody else has changed."""
+    first = memory.facts.get("base") or memory.rev or 0
+    events = await ledger.events.of("commitment", change.base.id)
+    who = dict.fromkeys(one.by.actor for one in events if one.rev > first)
+    top = collided(clash, [*who], change.present.rev, language)
+    known = with_facts(memory, base=first).model_copy(update={"rev": change.present.rev})
+    return await drawn(filled, known, ledger, language, top, change.base)
+
+
+async def write(change: Change, new: Commitment, ledger: Ledger, today: date, by: Authorship) -> None:
+    """Put the new version in the place of the present one; a revision keeps the earlier promise beside it."""
+    conference_id = await add_conference(change.understood.conference, ledger, by)
+    if conference_id:
+        new = new.model_copy(update={"conference_id": conference_id})
+    present = change.present.record
+    if change.is_revision and differs_in_promise(new, present):
+        source = change.understood.revision
+        on = source.published if source and source.published else today
+        earlier = (*present.former, former(present, on, source))
+        new = new.model_copy(update={"former": earlier, "state": State.REVISED})
+    await ledger.commitments.revise(new, change.present.rev, by)
+
+
+def differs_in_promise(one: Commitment, other: Commitment) -> bool:
+    names = (*PROMISED, *(() if isinstance(one, Target) else ("title", "title_zh")))
+    return any(getattr(one, name, None) != getattr(other, name, None) for name in names)
+
+
+def merge(began_with: Commitment, theirs: Commitment, mine: Commitment, *, mine_first: bool) -> Commitment:
+    """Both people's changes; where they touch the same fields, whose was decided."""
+    groups = [
+        *TOGETHER,
+        *((name,) for name in type(began_with).model_fields if not any(name in one for one in TOGETHER)),
+    ]
+    changes: dict[str, Any] = {}
+    for names in groups:
+        own = {name: getattr(mine, name) for name in names if hasattr(mine, name)}
+        is_mine = any(getattr(began_with, name) != value for name, value in own.items())
+        is_theirs = any(getattr(began_with, name) != getattr(theirs, name) for name in own)
+        if is_mine and (mine_first or not is_theirs):
+            changes |= own
+    return COMMITMENT.validate_python(theirs.model_copy(update=changes).model_dump())
+
+
+async def let_go(ack: AsyncAck) -> None:
+    """A change that is not saved leaves what is on record as it is."""
+    await ack()

@@ -1,0 +1,206 @@
+"""Send what is on record as a file, for Excel, for programs or for a calendar: `/commitment export`."""
+
+import asyncio
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple, Self
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.verbs import after_verb, says
+from handlers.sheets.exported import FORMAT_WORDS, Format, file_of
+from handlers.sheets.file import File
+from handlers.slack.forms import Place
+from handlers.slack.question import Later, Payload
+from handlers.slack.replies import send_file, tell_privately, upload
+from handlers.views.commitment.exports import EXPORT, SHARE_EXPORT, exported, held
+from handlers.views.kit.mrkdwn import lines, person
+from handlers.views.kit.notes import notes_on
+from handlers.views.kit.question import OutdatedButtonError
+from handlers.views.kit.reader import Reader
+from handlers.words.as_of import split_as_of
+from handlers.words.query import Query, read_query
+from store.exchange.contents import Contents
+from store.exchange.gathering import belonging_to, everything
+from store.followed import Followed, follow_all
+from store.judged import judge_all
+from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.errors import UserError
+from store.model.selection import Selection
+from store.store import Ledger
+
+MOST = 10_000  # commitments in one file
+ANY = Selection(states=tuple(State))
+NOT_THERE = ("not_in_channel", "channel_not_found", "is_archived")
+
+
+class Wanted(NamedTuple):
+    """Which records, by the words that ask for them, and in which format."""
+
+    words: str
+    format: Format
+
+    @classmethod
+    def typed(cls, words: str) -> Self:
+        """As typed after the verb: the format may stand anywhere among the filters."""
+        formats: list[Format] = ["csv"]
+        others = []
+        for word in words.split():
+            if format := FORMAT_WORDS.get(word.lower().strip("()（）.")):
+                formats.append(format)
+            else:
+                others.append(word)
+        return cls(" ".join(others), formats[-1])
+
+    @classmethod
+    def remembered(cls, value: str) -> Self:
+        """As a button keeps it."""
+        try:
+            held = json.loads(value)
+            return cls(held["words"], FORMAT_WORDS[held["format"]])
+        except (ValueError, KeyError, TypeError) as error:
+            raise OutdatedButtonError from error
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says("export")])(export)
+
+
+def register(app: AsyncApp) -> None:
+    app.action(re.compile(rf"^{EXPORT}:(csv|json|ics)$"))(export_again)
+    app.action(SHARE_EXPORT)(share_export)
+
+
+async def export(
+    ack: AsyncAck,
+    command: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    today: date,
+    now: datetime,
+    later: Later,
+) -> None:
+    wanted = Wanted.typed(after_verb(command["text"]))
+    words, _ = split_as_of(wanted.words, today)
+    read_query(words, today, reader.id)
+    await ack()
+    later(send_privately(client, ledger, wanted, Place.of(body), reader, today, now))
+
+
+async def export_again(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    today: date,
+    now: datetime,
+    later: Later,
+) -> None:
+    """The same records in another format."""
+    wanted = Wanted.remembered(action.get("value", ""))
+    await ack()
+    later(send_privately(client, ledger, wanted, Place.of(body), reader, today, now))
+
+
+async def share_export(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    today: date,
+    now: datetime,
+    later: Later,
+) -> None:
+    """The file for everybody, in the channel where it was asked for."""
+    wanted = Wanted.remembered(action.get("value", ""))
+    await ack()
+    later(send_openly(client, ledger, wanted, Place.of(body), reader, today, now))
+
+
+async def send_privately(
+    client: AsyncWebClient, ledger: Ledger, wanted: Wanted, place: Place, reader: Reader, today: date, now: datetime
+) -> None:
+    """Send a file to the person's direct messages: it may hold more than a channel should get to read."""
+    query, contents, file = await made(ledger, wanted, reader, today, now)
+    channel = await send_file(client, reader.id, file, held(contents, reader.language))
+    notes = notes_on(query, False, reader.language)
+    is_there = place.channel == channel
+    answer = exported(file.name, contents, wanted._asdict(), notes, reader.language, here=is_there)
+    await tell_privately(client, place, reader.id, answer)
+
+
+async def send_openly(
+    client: AsyncWebClient, ledger: Ledger, wanted: Wanted, place: Place, reader: Reader, today: date, now: datetime
+) -> None:
+    """Post a file into a channel, which only a member of it can."""
+    _, contents, file = await made(ledger, wanted, reader, today, now)
+    comment = lines(
+        held(contents, reader.language), reader.language.mark("Shared by {person}", person=person(reader.id))
+    )
+    try:
+        await upload(client, place.channel or "", file, comment)
+    except SlackApiError as error:
+        if error.response["error"] not in NOT_THERE:
+            raise
+        raise UserError("I am not in this channel. Invite me to it, and press “Share here” again.") from error
+
+
+async def made(
+    ledger: Ledger, wanted: Wanted, reader: Reader, today: date, now: datetime
+) -> tuple[Query, Contents, File]:
+    """The file that is wanted, what was understood, and what is in it."""
+    words, day = split_as_of(wanted.words, today)
+    if day:
+        ledger, today = ledger.at_end_of(day), day
+    query = read_query(words, today, reader.id)
+    contents = await ledger.read(lambda then: collected(then, query, today, now))
+    team_id, selection = ledger.team_id, query.selection
+    file = await asyncio.to_thread(file_of, contents, wanted.format, selection, team_id, today, reader.language)
+    return query, contents, file
+
+
+async def collected(ledger: Ledger, query: Query, today: date, now: datetime, most: int = MOST) -> Contents:
+    """The records that a query asks for; without one, everything."""
+    if query.is_empty:
+        refuse_more_than(most, await ledger.commitments.count(ANY, up_to=most + 1))
+        return await everything(ledger, now)
+    selection = query.selection.model_copy(update={"states": ANY.states})
+    found = await ledger.commitments.find(selection, limit=most + 1)
+    refuse_more_than(most, len(found))
+    return await belonging_to(ledger, await fitting(ledger, query, found, today), now)
+
+
+def refuse_more_than(most: int, n: int) -> None:
+    if n > most:
+        raise UserError(
+            "That is more than {n} commitments, too many for one file here. Name a province or a year.", n=most
+        )
+
+
+async def fitting(ledger: Ledger, query: Query, found: Sequence[Commitment], today: date) -> list[Commitment]:
+    """Those that also have the status or the stage that was asked for."""
+    targets = [one for one in found if isinstance(one, Target)] if query.asks_status or not query.stages else []
+    initiatives = [one for one in found if isinstance(one, Initiative)] if query.stages or not query.asks_status else []
+    if query.asks_status or query.overdue:
+        judged = await judge_all(ledger, targets, today)
+        targets = [one.target for one in judged if query.admits(one.judgement.status)]
+    if query.stages or query.overdue:
+        followed = await follow_all(ledger, initiatives, today)
+        initiatives = [one.initiative for one in followed if has_come(one, query)]
+    return [*targets, *initiatives]
+
+
+def has_come(one: Followed, query: Query) -> bool:
+    """Whether an initiative is at a stage that was asked for, and late where that was asked for."""
+    stage = one.latest.stage if one.latest else None
+    return (not query.stages or stage in query.stages) and (one.overdue or not query.overdue)

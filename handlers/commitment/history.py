@@ -1,0 +1,228 @@
+"""Show who wrote what of a commitment, and take it back: `/commitment history`, `/commitment undo`, Undo."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.verbs import after_verb, says
+from handlers.slack.answer_cache import encoded
+from handlers.slack.forms import Memory, Place, open_modal
+from handlers.slack.ids import read_id
+from handlers.slack.question import Later, Payload, acknowledged, post
+from handlers.slack.references import find_ever
+from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
+from handlers.views.kit.reader import Reader
+from store.judged import Judged, judge_all
+from store.model.commitment import Target
+from store.model.errors import ChangedMeanwhileError, UserError
+from store.model.event import Event
+from store.model.role import Role
+from store.model.selection import Selection
+from store.store import Ledger
+from store.undo import OWN_TIME
+
+LOOKED_BACK = 300  # of somebody's own writes, for the last one that stands
+AFFECTED = 3  # targets of which an undo tells how they stand
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says("history")])(type_history)
+    app.command("/commitment", matchers=[says("undo")])(type_undo)
+
+
+def register(app: AsyncApp) -> None:
+    app.action(re.compile(rf"^{SHOW_HISTORY}(:\d+)?$"))(show_history)
+    app.action(UNDO)(undo)
+
+
+async def type_history(command: Payload, ledger: Ledger, now: datetime, reader: Reader) -> BoltResponse:
+    words = after_verb(command["text"])
+    if not words:
+        raise UserError("Name a commitment, for example `/commitment history HA-2022-03`.")
+    return acknowledged(encoded(await history_of(read_id(words), 1, ledger, now, reader)))
+
+
+async def show_history(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    later: Later,
+) -> None:
+    """A history of its own; its pages take each other's place."""
+    words, _, page = action.get("value", "").partition(" ")
+    id = read_id(words)
+    await ack()
+
+    async def reply(reader: Reader) -> Answer:
+        return await history_of(id, int(page or 1), ledger, now, reader)
+
+    if "view" not in body:
+        is_private = bool(body.get("container", {}).get("is_ephemeral"))
+        later(post(body, reader, reply, response_type="ephemeral", replace_original=bool(page) and is_private))
+        return
+    view = modal_of(await reply(reader), Memory(place=Place.of(body), about=id).packed(), reader.language)
+    if page:
+        await client.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        await open_modal(client, body, view)
+
+
+async def history_of(id: str, page: int, ledger: Ledger, now: datetime, reader: Reader) -> Answer:
+    """A page of what happened to a commitment."""
+
+    async def look(then: Ledger) -> Answer:
+        commitment = await find_ever(id, then)
+        events = [*reversed(await then.events.around(commitment))]
+        may_change = await then.allows(Role.COORDINATOR, commitment.province)
+        entries = await undoable(events, then, now, reader, may_change=may_change)
+        return history(commitment, entries, page, reader.language, may_restore=may_change)
+
+    return await ledger.read(look)
+
+
+async def undoable(
+    events: Sequence[Event], ledger: Ledger, now: datetime, reader: Reader, *, may_change: bool
+) -> list[Entry]:
+    """Which of the writes the reader can take back: those that left what stands now, once, in time or by role."""
+    newest: dict[tuple[str, str], Event] = {}
+    stale: set[str] = set()
+    for event in events:
+        last = newest.setdefault((event.record, event.subject), event)
+        if not event.leaves_the_same_as(last):
+            stale.add(event.by.batch)
+    sizes: dict[str, int] = {}
+    for batch in {event.by.batch for event in events} - stale:
+        if not await ledger.events.undone(batch):
+            sizes[batch] = len(await ledger.events.of_batch(batch))
+    entries = []
+    for event in events:
+        is_theirs = event.by.actor == reader.id and now - event.by.at <= OWN_TIME
+        can_undo = event.by.batch in sizes and (may_change or is_theirs)
+        entries.append(Entry(event, can_undo, sizes.get(event.by.batch, 1)))
+    return entries
+
+
+async def type_undo(command: Payload, ledger: Ledger, reader: Reader) -> BoltResponse:
+    """What was written last, with the button that takes it back."""
+    words = after_verb(command["text"])
+    events = await last_of(read_id(words), ledger) if words else await last_by(reader.id, ledger)
+    return acknowledged(encoded(to_confirm(events, reader.language)))
+
+
+async def last_of(id: str, ledger: Ledger) -> list[Event]:
+    """The last write to a commitment that stands."""
+    events = await ledger.events.around(await find_ever(id, ledger))
+    found = await last_standing([*reversed(events)], ledger)
+    if not found:
+        raise UserError("Nothing that was written to {id} is left to undo.", id=id)
+    return found
+
+
+async def last_by(user_id: str, ledger: Ledger) -> list[Event]:
+    """The last write of somebody's that stands."""
+    found = await last_standing(await ledger.events.by(user_id, LOOKED_BACK), ledger)
+    if not found:
+        raise UserError("You have written nothing that is left to undo.")
+    return found
+
+
+async def last_standing(events: Sequence[Event], ledger: Ledger) -> list[Event]:
+    """The newest batch that still holds, be it written for the first time or written again."""
+    for batch in dict.fromkeys(event.by.batch for event in events):
+        if not await takes_back(batch, ledger) and not await ledger.events.undone(batch):
+            return await ledger.events.of_batch(batch)
+    return []
+
+
+async def takes_back(batch: str, ledger: Ledger) -> bool:
+    """Whether a batch takes something back; one that takes back an undo writes it again."""
+    written = await ledger.events.of_batch(batch)
+    undoes = written[0].by.undoes if written else None
+    return undoes is not None and not await takes_back(undoes, ledger)
+
+
+async def undo(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    today: date,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    """Take back what was written as one, and tell it in the place of the message with the button."""
+    batch = action.get("value", "")
+    await ack()
+    is_reminder = await reminds(body, ledger)
+    try:
+        events = await ledger.undo(batch, sign())
+    except ChangedMeanwhileError:
+        answer = changed_since(await written_after(batch, ledger), reader.language)
+    else:
+        written(events)
+        again = await takes_back(batch, ledger)
+        answer = undone(events, await affected_by(events, ledger, today), reader.language, again=again)
+        if is_reminder:  # it shows by itself that it asks again
+            return
+    later(tell_there(client, body, reader, answer, in_place=not is_reminder))
+
+
+async def reminds(body: Payload, ledger: Ledger) -> bool:
+    """Whether the message with the button reminds of something; that stays, whatever becomes of one of its parts."""
+    container = body.get("container", {})
+    if "message_ts" not in container:
+        return False
+    return bool(await ledger.reminders.at(container["channel_id"], container["message_ts"]))
+
+
+async def written_after(batch: str, ledger: Ledger) -> list[Event]:
+    """What has been written since to the records of a batch, the oldest first."""
+    later: dict[int, Event] = {}
+    for event in await ledger.events.of_batch(batch):
+        for other in await ledger.events.of(event.record, event.subject):
+            if other.id > event.id and other.by.batch != batch:
+                later[other.id] = other
+    return [later[id] for id in sorted(later)]
+
+
+async def affected_by(events: Sequence[Event], ledger: Ledger, today: date) -> list[Judged]:
+    """The targets whose figures or promises were touched, as they are judged now; none where they are too many."""
+    targets: dict[str, Target] = {}
+    for event in events:
+        record = event.after or event.before or {}
+        if event.record == "commitment" and event.after and record["kind"] == "target":
+            targets[event.subject] = Target.model_validate(record)
+        elif event.record == "actual":
+            series = Selection(kind="target", provinces=(record["province"],), metrics=(record["metric"],))
+            found = await ledger.commitments.find(series, AFFECTED)
+            targets |= {one.id: one for one in found if isinstance(one, Target)}
+        if len(targets) > AFFECTED:
+            return []
+    return await judge_all(ledger, [*targets.values()], today)
+
+
+async def tell_there(
+    client: AsyncWebClient, body: Payload, reader: Reader, answer: Answer, *, in_place: bool = True
+) -> None:
+    """Answer in the place of the private message or the modal in which a button was pressed."""
+    place = Place.of(body)
+    if body.get("view", {}).get("type") == "modal":
+        view = modal_of(answer, Memory(place=place).packed(), reader.language)
+        await client.views_update(view_id=body["view"]["id"], view=view)
+        return
+    is_private = bool(body.get("container", {}).get("is_ephemeral")) or str(place.channel).startswith("D")
+    await tell_privately(client, place, reader.id, answer, replace_original=is_private and in_place)

@@ -1,0 +1,249 @@
+"""Take in an exported file or a team's own spreadsheet, after showing what that would do: `/commitment import`."""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp import StreamReader
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.verbs import says
+from handlers.sheets import plain
+from handlers.sheets.file import File
+from handlers.sheets.imported import Taken, report, taken, taken_from
+from handlers.slack.forms import FormError, Memory, Place, typed
+from handlers.slack.permissions import admit_to_record
+from handlers.slack.question import Later, Payload
+from handlers.slack.replies import Sign, Written, send_file, tell_privately
+from handlers.views.commitment.imports import (
+    CANCEL,
+    FILE,
+    IMPORT_FORM,
+    PASTED,
+    SHOWN,
+    TEMPLATE,
+    WRITE_ALL,
+    WRITE_NEW,
+    cancelled,
+    foreseen,
+    import_form,
+    imported,
+    under_way,
+)
+from handlers.views.kit.buttons import IMPORT
+from handlers.views.kit.errors import mistake
+from handlers.views.kit.mrkdwn import bold
+from handlers.views.kit.reader import Reader
+from store.exchange import spreadsheet
+from store.exchange.plan import Fate, carry_out, packed, plan, unpacked
+from store.exchange.spreadsheet import LARGEST
+from store.model.errors import UserError
+from store.store import Ledger
+
+MOST = 5_000  # rows
+MANY = 300  # rows that take longer to write than somebody likes to wait without a word
+DRAFT = "import"
+SLACKS_FILES = "https://files.slack.com"
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says("import")])(open_import)
+
+
+def register(app: AsyncApp) -> None:
+    app.action(IMPORT)(open_import)
+    app.action(TEMPLATE)(send_template)
+    app.view(IMPORT_FORM)(check_import)
+    app.action(WRITE_NEW)(write_import)
+    app.action(WRITE_ALL)(write_import)
+    app.action(CANCEL)(cancel_import)
+
+
+async def open_import(ack: AsyncAck, client: AsyncWebClient, body: Payload, ledger: Ledger, reader: Reader) -> None:
+    await admit_to_record(ledger, None)
+    memory = Memory(place=Place.of(body)).packed()
+    await client.views_open(trigger_id=body["trigger_id"], view=import_form(memory, reader.language))
+    await ack()
+
+
+async def send_template(ack: AsyncAck, client: AsyncWebClient, body: Payload, reader: Reader, later: Later) -> None:
+    """An empty table goes to the direct messages, and the modal says so; what was typed into it stays."""
+    await ack()
+    later(deliver_template(client, body["view"], reader))
+
+
+async def deliver_template(client: AsyncWebClient, view: Payload, reader: Reader) -> None:
+    comment = reader.language.mark("Fill in the columns you have and leave out the others.")
+    await send_file(client, reader.id, File("commitments-template.csv", spreadsheet.written(plain.template())), comment)
+    sent = import_form(view["private_metadata"], reader.language, is_sent=True)
+    await client.views_update(view_id=view["id"], view=sent)
+
+
+async def check_import(
+    ack: AsyncAck,
+    client: AsyncWebClient,
+    body: Payload,
+    view: Payload,
+    ledger: Ledger,
+    reader: Reader,
+    today: date,
+    now: datetime,
+    later: Later,
+) -> None:
+    """Take the file or the pasted rows; what would become of them is told when they have been read."""
+    fields = typed(view)
+    files, pasted = fields.get(FILE) or [], fields.get(PASTED)
+    if not files and not pasted:
+        raise FormError({FILE: UserError("Choose a file, or paste rows below.")})
+    await ack()
+    place = Place.of(body)
+    if files:
+        later(check_file(client, ledger, str(files[0]), place, reader, today, now))
+    else:
+        later(check_rows(client, ledger, str(pasted), place, reader, today, now))
+
+
+async def check_file(
+    client: AsyncWebClient, ledger: Ledger, file_id: str, place: Place, reader: Reader, today: date, now: datetime
+) -> None:
+    """Read a file and tell what would become of its rows, or why it cannot be read."""
+    try:
+        name, content = await download(client, file_id)
+        found = await asyncio.to_thread(taken, content, today, most=MOST)
+    except UserError as error:
+        await tell_privately(client, place, reader.id, mistake(error, reader.language))
+        return
+    await foretell(client, ledger, name, found, place, reader, now)
+
+
+async def check_rows(
+    client: AsyncWebClient, ledger: Ledger, pasted: str, place: Place, reader: Reader, today: date, now: datetime
+) -> None:
+    """The same for rows that were pasted."""
+    try:
+        found = await asyncio.to_thread(lambda: taken_from(spreadsheet.rows(pasted), today))
+    except UserError as error:
+        await tell_privately(client, place, reader.id, mistake(error, reader.language))
+        return
+    await foretell(client, ledger, reader.language.say("pasted rows"), found, place, reader, now)
+
+
+async def foretell(
+    client: AsyncWebClient, ledger: Ledger, name: str, found: Taken, place: Place, reader: Reader, now: datetime
+) -> None:
+    """Tell what an import would do, and keep it until the person has decided."""
+    planned = await ledger.read(lambda then: plan(then, found.rows))
+    token = secrets.token_hex(8)
+    await ledger.drafts.put(reader.id, DRAFT, {"token": token, "name": name, "planned": packed(planned)}, now)
+    more = any(n > SHOWN for n in Counter(one.fate for one in planned if one.fate is not Fate.SAME).values())
+    if more:
+        content = await asyncio.to_thread(report, planned, reader.language)
+        comment = reader.language.mark("What an import of {file} would do, row by row.", file=bold(name))
+        await send_file(client, reader.id, File("import-check.csv", content), comment)
+    answer = foreseen(name, planned, found.unknown, token, reader.language, more=more)
+    await tell_privately(client, place, reader.id, answer)
+
+
+async def write_import(
+    ack: AsyncAck,
+    action: Payload,
+    client: AsyncWebClient,
+    body: Payload,
+    ledger: Ledger,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    """Write what was foretold, as one batch."""
+    draft = await draft_of(ledger, reader, action.get("value", ""))
+    await ack()
+    later(write(client, ledger, draft, action["action_id"] == WRITE_ALL, Place.of(body), reader, sign, written))
+
+
+async def write(
+    client: AsyncWebClient,
+    ledger: Ledger,
+    draft: Payload,
+    with_doubles: bool,
+    place: Place,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+) -> None:
+    planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
+    agreed = [one for one in planned if with_doubles or one.fate is not Fate.DOUBLE]
+    by = sign(batch=draft["token"], why=draft["name"])
+    if len(agreed) > MANY:
+        await tell_privately(client, place, reader.id, under_way(len(agreed), reader.language), replace_original=True)
+    events = await ledger.record(by, lambda now: carry_out(now, agreed, by))
+    await ledger.drafts.drop(reader.id, DRAFT)
+    written(events)
+    answer = imported(draft["name"], events, by.batch, reader.language)
+    await tell_privately(client, place, reader.id, answer, replace_original=True)
+
+
+async def cancel_import(
+    ack: AsyncAck, action: Payload, client: AsyncWebClient, body: Payload, ledger: Ledger, reader: Reader, later: Later
+) -> None:
+    draft = await draft_of(ledger, reader, action.get("value", ""))
+    await ledger.drafts.drop(reader.id, DRAFT)
+    await ack()
+    answer = cancelled(draft["name"], reader.language)
+    later(tell_privately(client, Place.of(body), reader.id, answer, replace_original=True))
+
+
+async def draft_of(ledger: Ledger, reader: Reader, token: str) -> Payload:
+    """What was foretold under a button.
+
+    Raises:
+        UserError: it was written or cancelled already, or another file has been read since.
+    """
+    draft: Payload | None = await ledger.drafts.get(reader.id, DRAFT)
+    if draft is None or draft["token"] != token:
+        raise UserError("That import is over: it was done, cancelled, or another file was read since.")
+    return draft
+
+
+async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file that somebody handed in: https://docs.slack.dev/reference/objects/file-object.
+
+    Raises:
+        UserError: it is too large, lies outside of Slack, or cannot be had.
+    """
+    file = (await client.files_info(file=file_id))["file"]
+    address = str(file.get("url_private_download") or file.get("url_private") or "")
+    if origin(address) not in (SLACKS_FILES, origin(client.base_url)):  # nobody else gets to see the token
+        raise UserError("That file does not lie in Slack. Please upload it.")
+    if file["size"] > LARGEST:
+        raise UserError("That file is too large: {n} MB at most. Please split it.", n=LARGEST // 1_000_000)
+    headers = {"Authorization": f"Bearer {client.token}"}
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session,
+        session.get(address, headers=headers, allow_redirects=False) as response,
+    ):
+        if response.status != 200 or response.content_type == "text/html":  # the page on which people sign in
+            raise UserError("Slack did not hand me that file. Please try it again.")
+        content = b"".join([part async for part in at_most(LARGEST, response.content)])
+        return str(file["name"]), content
+
+
+def origin(address: str) -> str:
+    """The scheme and the host of an address."""
+    scheme, host, *_ = urlsplit(address)
+    return f"{scheme}://{host}"
+
+
+async def at_most(most: int, stream: StreamReader) -> AsyncIterator[bytes]:
+    """What a stream brings, up to so many bytes and a little more: enough for a reader to see that it is too much."""
+    brought = 0
+    async for part in stream.iter_any():
+        yield part
+        brought += len(part)
+        if brought > most:
+            return

@@ -1,0 +1,278 @@
+"""The modal of a commitment while it is open: drawn, read, and asked about before anything is written."""
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2s
+from typing import Any, NamedTuple
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.form import Setting, Understood, filled_with, understand
+from handlers.slack.forms import FormError, Memory, Place, typed
+from handlers.slack.question import Payload
+from handlers.slack.replies import tell_privately
+from handlers.views.commitment.add import NO, doubt_words, echo, recorded, same_fields, sure_field, which_field
+from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
+from handlers.views.kit.blocks import Block, context, divider, section
+from handlers.views.kit.figures import standing
+from handlers.views.kit.inputs import View
+from handlers.views.kit.language import Language, message
+from handlers.views.kit.reader import Reader
+from store.judged import judge_all
+from store.model.commitment import COMMITMENT, Commitment, Former, Target
+from store.model.conference import Conference
+from store.model.errors import UserError
+from store.model.event import Authorship, Event
+from store.model.role import Role
+from store.model.sanity import Doubt, doubts_about, doubts_about_deadline
+from store.model.selection import Selection
+from store.model.source import Source
+from store.records import Version
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 1500  # characters of what is typed in fields that are not on show
+ALIKE = 200  # commitments of a province's metric that are looked through
+LETTERS = "bcdefghijklmnopqrstuvwxyz"
+
+
+async def drawn(
+    filled: Filled,
+    memory: Memory,
+    ledger: Ledger,
+    language: Language,
+    top: Sequence[Block] = (),
+    about: Commitment | None = None,
+) -> View:
+    """The modal with what is typed so far; what is not on show is remembered."""
+    documents = await documents_for(filled, ledger, about)
+    filled = {**filled, "document": document_for(filled, documents)}
+    sheet = Sheet(filled, documents, bool(memory.facts.get("more")), about, top)
+    view = commitment_modal(sheet, language)
+    edition = memory.facts.get("edition")
+    shown = set()
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            shown.add(base(block["block_id"]))
+            if edition and not block["block_id"].startswith(("sure.", "which.", "same.", "conflict.")):
+                block["block_id"] = block["element"]["action_id"] = f"{block['block_id']}.{edition}"
+    view["private_metadata"] = with_facts(memory, kept=hidden(filled, shown)).packed()
+    return view
+
+
+async def documents_for(filled: Filled, ledger: Ledger, about: Commitment | None) -> list[Conference]:
+    province = chosen(filled, "province")
+    if not province:
+        return []
+    documents = await ledger.conferences.of_province(province, about.year if about else None)
+    own = about.conference_id if about else None
+    if own and not any(one.id == own for one in documents):
+        documents = [*(await ledger.conferences.named({own})).values(), *documents]
+    return documents
+
+
+def document_for(filled: Filled, documents: Sequence[Conference]) -> str | None:
+    """The chosen document; before one is chosen that of the named year, or the newest."""
+    picked, year = chosen(filled, "document"), chosen(filled, "year")
+    if picked in (NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED) or any(one.id == picked for one in documents):
+        return picked
+    fitting = [one.id for one in documents if not year or str(one.year) == year]
+    return fitting[0] if fitting else NEW_DOCUMENT
+
+
+def hidden(filled: Filled, shown: set[str]) -> Filled | None:
+    """What was typed into fields that are not on show now, the shortest first, as far as there is room."""
+    kept: Filled = {}
+    size = 0
+    for name, value in sorted(filled.items(), key=lambda one: len(str(one[1]))):
+        size += len(name) + len(json.dumps(value)) + 6
+        if value and name not in shown and size <= REMEMBERED:
+            kept[name] = value
+    return kept or None
+
+
+def filled_in(view: Payload, about: Commitment | None, language: Language) -> Filled:
+    """What the modal holds, by the plain names of its fields."""
+    filled: Filled = filled_with(about, language) if about else {}
+    filled |= Memory.of(view).facts.get("kept") or {}
+    return filled | {base(name): value for name, value in typed(view).items()}
+
+
+def base(name: str) -> str:
+    """The plain name of a field: what stands behind a dot makes it begin anew."""
+    return name.partition(".")[0]
+
+
+def with_facts(memory: Memory, **facts: Any) -> Memory:
+    changed = {name: value for name, value in {**memory.facts, **facts}.items() if value is not None}
+    return memory.model_copy(update={"facts": changed})
+
+
+async def show(view: View, present: Payload, client: AsyncWebClient) -> None:
+    """Put a view in the place of the one it was made from, unless that has changed since."""
+    try:
+        await client.views_update(view_id=present["id"], hash=present["hash"], view=view)
+    except SlackApiError as error:
+        if error.response["error"] not in ("hash_conflict", "not_found"):
+            raise
+        log.info("A modal has moved on: %s", error.response["error"])  # its submission asks for what it lacks
+
+
+async def understood_or_shown(
+    ack: AsyncAck, view: Payload, filled: Filled, setting: Setting, ledger: Ledger, language: Language
+) -> Understood | None:
+    """What the modal says; where it cannot be read, the errors beside its fields.
+
+    Fields that are wanted but not on show, because Slack was slow to show them, come into sight instead.
+    """
+    try:
+        return understand(filled, setting)
+    except FormError as error:
+        places = {base(name): name for name in typed(view)}
+        if error.errors.keys() <= places.keys():
+            raise FormError({places[name]: one for name, one in error.errors.items()}) from error
+        wrong = [section(language.mark("⚠️ {error}", error=language.error(one))) for one in error.errors.values()]
+        memory = with_facts(Memory.of(view), more=True)
+        shown = await drawn(filled, memory, ledger, language, wrong[:10], setting.about)
+        await ack(response_action="update", view=shown)
+        return None
+
+
+class Asked(NamedTuple):
+    """What is to be asked before something is written, and the mark by which the same questions are known again."""
+
+    doubts: Sequence[Doubt]
+    same: Sequence[Version[Commitment]]
+    mark: str
+
+
+async def questions(
+    commitment: Commitment, filled: Filled, ledger: Ledger, today: date, *, about: Commitment | None = None
+) -> Asked:
+    """What is odd about it, and which targets it may be the same as."""
+    same: list[Version[Commitment]] = []
+    if isinstance(commitment, Target):
+        actuals = await ledger.actuals.of([commitment.province], [commitment.metric])
+        alike = Selection(kind="target", provinces=(commitment.province,), metrics=(commitment.metric,))
+        found = [one for one in await ledger.commitments.find(alike, ALIKE) if isinstance(one, Target)]
+        doubts = doubts_about(commitment, actuals, found, today)
+        if about is None:
+            this_year = [
+                one.id for one in found if (one.year, one.scope_name) == (commitment.year, commitment.scope_name)
+            ]
+            same = [await ledger.commitments.version(id) for id in this_year]
+    else:
+        doubts = doubts_about_deadline(commitment.deadline, commitment.year, today)
+    told = [chosen(filled, name) for name in ("province", "document", "year", "metric", "basis", "value", "deadline")]
+    mark = blake2s(repr((told, doubts, [(one.record.id, one.rev) for one in same])).encode(), digest_size=4).hexdigest()
+    return Asked(doubts, same, mark)
+
+
+def is_settled(view: Payload, understood: Understood, asked: Asked) -> bool:
+    """Whether everything that had to be shown or asked has been, for just this.
+
+    Raises:
+        FormError: a question is on show, and not answered.
+    """
+    holds = typed(view)
+    sure = UserError("Nothing has been changed yet. Change what is wrong, or say that it is right.")
+    wanted = {
+        f"sure.{asked.mark}": sure if asked.doubts else None,
+        f"same.{asked.mark}": UserError("Choose one of these.") if asked.same else None,
+        f"which.{asked.mark}": UserError("Choose a day, or write the date in full.") if understood.days else None,
+    }
+    unanswered = {name: why for name, why in wanted.items() if why and name in holds and holds[name] in (None, NO)}
+    if unanswered:
+        raise FormError(unanswered)
+    if any(why and name not in holds for name, why in wanted.items()):
+        return False
+    nothing = not (understood.remarks or asked.doubts or asked.same or understood.days)
+    return nothing or (Memory.of(view).facts.get("asked") == asked.mark and not understood.days)
+
+
+async def questioned(
+    memory: Memory,
+    filled: Filled,
+    understood: Understood,
+    asked: Asked,
+    ledger: Ledger,
+    language: Language,
+    about: Commitment | None = None,
+) -> View:
+    """The same modal, with what was understood and what is to be asked on top."""
+    commitment = understood.commitment
+    targets = [one.record for one in asked.same if isinstance(one.record, Target)]
+    top: list[Block] = [echo(commitment, understood.conference, understood.remarks, language)]
+    if asked.doubts:
+        top += [section(doubt_words(one, commitment, language)) for one in asked.doubts]
+        top.append(sure_field(asked.mark, language))
+    if understood.days:
+        top.append(which_field(asked.mark, understood.days, language))
+    if targets:
+        top += same_fields(asked.mark, targets, language)
+    top += [context(language.mark("Nothing is saved yet. If it is right, press Save once more.")), divider()]
+    memory = with_facts(memory, asked=asked.mark, offer=None)
+    return await drawn(filled, memory, ledger, language, top, about)
+
+
+async def add_conference(conference: Conference | None, ledger: Ledger, by: Authorship) -> str | None:
+    """Record a document under the first free id of its province and year: HA-2022, HA-2022-b."""
+    if conference is None:
+        return None
+    taken = {one.id for one in await ledger.conferences.of_province(conference.province, conference.year)}
+    ids = [conference.id, *(f"{conference.id}-{letter}" for letter in LETTERS)]
+    free = next((id for id in ids if id not in taken), None)
+    if free is None:
+        raise UserError("There is no room for another document of that year.")
+    await ledger.conferences.add(conference.model_copy(update={"id": free}), by)
+    return free
+
+
+def former(commitment: Commitment, on: date, source: Source | None) -> Former:
+    """What had been promised until then."""
+    if not isinstance(commitment, Target):
+        return Former(deadline=commitment.deadline, revised_on=on, source=source)
+    return Former(
+        comparator=commitment.comparator,
+        value=commitment.value,
+        upper=commitment.upper,
+        value_words=commitment.value_words,
+        deadline=commitment.deadline,
+        revised_on=on,
+        source=source,
+    )
+
+
+async def tell(
+    client: AsyncWebClient, place: Place, reader: Reader, ledger: Ledger, today: date, events: Sequence[Event]
+) -> None:
+    """Say to whoever saved it what is on record now."""
+    event = next(one for one in events if one.record == "commitment")
+    commitment = COMMITMENT.validate_python(event.after)
+    if event.before is None:
+        told = message("Recorded {id}: {what}.")
+    elif len(event.after["former"] if event.after else ()) > len(event.before["former"]):
+        told = message("Recorded as a revision of {id}: {what}. The earlier promise stays beside it.")
+    else:
+        told = message("Changed {id}: {what}.")
+    status = ""
+    if isinstance(commitment, Target):
+        (judged,) = await judge_all(ledger, [commitment], today)
+        status = standing(judged.judgement, reader.language)
+    may_change = await ledger.allows(Role.COORDINATOR, commitment.province)
+    answer = recorded(commitment, status, event.by.batch, told, reader.language, may_change=may_change)
+    await tell_privately(client, place, reader.id, answer)
+
+
+async def opened(ledger: Ledger, memory: Memory) -> Commitment | None:
+    """The commitment that a modal was opened with, as it was then."""
+    if memory.about is None:
+        return None
+    history = await ledger.commitments.history(memory.about)
+    first = memory.facts.get("base", memory.rev)
+    return next((one.record for one in history if one.rev == first), None)

@@ -1,0 +1,250 @@
+"""Say who may do what: `/commitment team`, and the modals in which admins give roles, change and take them."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.commitment.verbs import says
+from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
+from handlers.slack.members import UNANSWERED
+from handlers.slack.question import Later, Payload, answer_privately
+from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.views.commitment.team import (
+    CHANGE_FORM,
+    CHANGE_ROLE,
+    GIVE_FORM,
+    GIVE_ROLE,
+    NO_ROLE,
+    SHOW_TEAM,
+    change_form,
+    give_form,
+    role_given,
+    role_taken,
+    team,
+)
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.inputs import Choice
+from handlers.views.kit.reader import Reader
+from store.model.errors import ChangedMeanwhileError, NotAllowedError, NotRecordedError, UserError
+from store.model.role import Grant, Role
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 1.5  # seconds for the groups before a modal, which itself must open within three
+MOST_PAGES = 10  # of the list of members, in which admins are looked for
+FRESH_FOR = 3600.0  # seconds
+OF_GROUPS = "S"
+
+
+class Team:
+    """The roles of a ledger, and what is remembered of Slack's own."""
+
+    def __init__(self) -> None:
+        self._admins: dict[str, tuple[list[str], float]] = {}
+
+    def register_command(self, app: AsyncApp) -> None:
+        app.command("/commitment", matchers=[says("team")])(self.show_team)
+
+    def register(self, app: AsyncApp) -> None:
+        app.action(SHOW_TEAM)(self.show_team)
+        app.action(GIVE_ROLE)(open_give_form)
+        app.action(CHANGE_ROLE)(open_change_form)
+        app.view(GIVE_FORM)(give_role)
+        app.view(CHANGE_FORM)(change_role)
+        app.event("subteam_members_changed")(group_changed)
+        app.event("subteam_updated")(group_changed)
+
+    async def show_team(
+        self, ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, later: Later
+    ) -> None:
+        await ack()
+
+        async def reply(reader: Reader) -> Answer:
+            grants = await ledger.grants.all()
+            admins = await self.admins(client, ledger.team_id)
+            return team(grants, admins, reader.language, is_admin=await is_admin(ledger))
+
+        later(answer_privately(client, body, reader, reply))
+
+    async def admins(self, client: AsyncWebClient, team_id: str) -> list[str]:
+        """Who the admins of the workspace are, as far as the first two thousand members go."""
+        known = self._admins.get(team_id)
+        if known and known[1] > time.monotonic():
+            return known[0]
+        found: list[str] = []
+        pages = 0
+        try:
+            async for page in await client.users_list(limit=200):
+                found += [one["id"] for one in page["members"] if one.get("is_admin") and not one.get("deleted")]
+                pages += 1
+                if pages == MOST_PAGES:
+                    break
+        except UNANSWERED as error:
+            log.warning("Who the admins are, is not known: %r", error)
+            return found
+        self._admins[team_id] = found, time.monotonic() + FRESH_FOR
+        return found
+
+
+async def is_admin(ledger: Ledger) -> bool:
+    """Whether whoever asks may give roles."""
+    try:
+        await ledger.admit(Role.ADMIN)
+    except NotAllowedError:
+        return False
+    return True
+
+
+async def open_give_form(ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+    await ack()
+    await ledger.admit(Role.ADMIN)
+    memory = Memory(place=Place.of(body)).packed()
+    view = give_form(await groups_of(client), memory, reader.language)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def open_change_form(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
+) -> None:
+    await ack()
+    await ledger.admit(Role.ADMIN)
+    try:
+        found = await ledger.grants.version(action["value"])
+    except NotRecordedError as error:
+        raise UserError("That role has been taken away. Type `/commitment team` for the present ones.") from error
+    memory = Memory(place=Place.of(body), about=found.record.id, rev=found.rev).packed()
+    await client.views_open(trigger_id=body["trigger_id"], view=change_form(found.record, memory, reader.language))
+
+
+async def groups_of(client: AsyncWebClient) -> list[Choice]:
+    """The user groups of a workspace, as name and id; none where its plan has none or Slack does not tell in time."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            answer = await client.usergroups_list()
+    except UNANSWERED as error:
+        log.info("No user groups: %r", error)
+        return []
+    return [(f"{group['name']} (@{group['handle']})", group["id"]) for group in answer["usergroups"]]
+
+
+async def give_role(
+    ack: AsyncAck,
+    view: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    sign: Sign,
+    later: Later,
+    written: Written,
+) -> None:
+    fields = typed(view)
+    grant = read_grant(str(holder_in(fields)), fields)
+    by = sign(batch=batch_of(view))
+
+    async def work(ledger: Ledger) -> None:
+        if any(known.id == grant.id for known in await ledger.grants.all()):
+            where = "person" if fields["person"] else "group"
+            raise FormError({where: UserError("There is a role already: press Change beside it in the list of roles.")})
+        await ledger.grants.add(grant, by)
+
+    events = await ledger.record(by, work)
+    await ack()
+    written(events)
+
+    async def tell() -> None:
+        is_unread = grant.id.startswith(OF_GROUPS) and not await read_group(client, ledger, grant.id)
+        answer = role_given(grant, by.batch, reader.language, is_unread=is_unread)
+        await tell_privately(client, Place.of(body), reader.id, answer)
+
+    later(tell())
+
+
+async def change_role(
+    ack: AsyncAck,
+    view: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    reader: Reader,
+    sign: Sign,
+    later: Later,
+    written: Written,
+) -> None:
+    memory, fields = Memory.of(view), typed(view)
+    by = sign(batch=batch_of(view))
+    id, rev = str(memory.about), int(memory.rev or 0)
+    grant = None if fields["role"] == NO_ROLE else read_grant(id, fields)
+
+    async def work(ledger: Ledger) -> None:
+        try:
+            await (ledger.grants.revise(grant, rev, by) if grant else ledger.grants.remove(id, rev, by))
+        except NotRecordedError as error:
+            raise ChangedMeanwhileError(f"the role of {id} was taken away") from error
+
+    events = await ledger.record(by, work)
+    await ack()
+    written(events)
+    taken = Grant.model_validate(events[0].before)
+    answer = role_given(grant, by.batch, reader.language) if grant else role_taken(taken, by.batch, reader.language)
+    later(tell_privately(client, Place.of(body), reader.id, answer))
+
+
+def holder_in(fields: dict[str, Any]) -> str:
+    """Who is to have the role: one person, one group, or everybody."""
+    person, group = fields["person"], fields["group"]
+    if person and group:
+        raise FormError({"group": UserError("Choose either a person or several at once, not both.")})
+    if not person and not group:
+        raise FormError({"person": UserError("Choose a person, or below a group or everybody.")})
+    return str(person or group)
+
+
+def read_grant(id: str, fields: dict[str, Any]) -> Grant:
+    """The role as the modal has it."""
+    role, provinces = Role(fields["role"]), tuple(fields["provinces"] or ())
+    if provinces and role is Role.ADMIN:
+        raise FormError({"provinces": UserError("An admin is one for the whole ledger. Leave the provinces empty.")})
+    if provinces and role is Role.VIEWER:
+        raise FormError({"provinces": UserError("Reading is not limited to provinces. Leave them empty.")})
+    return Grant(id=id, role=role, provinces=provinces)
+
+
+async def group_changed(event: Payload, client: AsyncWebClient, ledger: Ledger, later: Later) -> None:
+    """Somebody joined or left a user group: if it has a role, the ledger must know."""
+    id = event.get("subteam_id") or event["subteam"]["id"]
+
+    async def work() -> None:
+        if any(grant.id == id for grant in await ledger.grants.all()):
+            await read_group(client, ledger, id)
+
+    later(work())
+
+
+async def read_groups(client: AsyncWebClient, ledger: Ledger) -> None:
+    """Learn anew who is in every group that has a role: nobody told while the bot was not running."""
+    for grant in await ledger.grants.all():
+        if grant.id.startswith(OF_GROUPS):
+            await read_group(client, ledger, grant.id)
+
+
+async def read_group(client: AsyncWebClient, ledger: Ledger, id: str) -> bool:
+    """Learn who is in a group; one that was switched off has nobody. Says whether Slack told.
+
+    https://docs.slack.dev/reference/methods/usergroups.users.list
+    """
+    try:
+        answer = await client.usergroups_users_list(usergroup=id)
+    except UNANSWERED as error:
+        log.warning("Who is in the group %s, is not known: %r", id, error)
+        if isinstance(error, SlackApiError) and error.response["error"] in ("no_such_subteam", "subteam_not_found"):
+            await ledger.groups.put(id, ())
+        return False
+    await ledger.groups.put(id, answer["users"])
+    return True

@@ -1,0 +1,326 @@
+"""Take in what became of a promise: figures of a target, steps of an initiative. `/commitment update`, Update."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from secrets import token_hex
+from typing import Any
+
+from pydantic import ValidationError
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.metrics import Basis
+from handlers.commitment.verbs import after_verb, says
+from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
+from handlers.slack.ids import leading_id, read_id
+from handlers.slack.question import Later, Payload
+from handlers.slack.references import find
+from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.views.commitment.update import (
+    ACTUAL_FORM,
+    REVISION,
+    STEP_FORM,
+    Values,
+    actual_form,
+    figure_saved,
+    step_form,
+    step_saved,
+)
+from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
+from handlers.views.kit.inputs import View
+from handlers.views.kit.reader import Reader
+from handlers.words.measurements import read_day, read_line, read_measured, read_step
+from store.followed import follow_all
+from store.judged import WINDOW, Judged, judge_all
+from store.model.actual import Actual, Release
+from store.model.commitment import Initiative, Target
+from store.model.errors import UserError
+from store.model.milestone import Milestone, Stage
+from store.model.observation import series_of
+from store.model.oddities import Oddity, oddities_of
+from store.model.role import Role
+from store.model.selection import Selection
+from store.model.source import Source
+from store.store import Ledger
+
+
+def register_command(app: AsyncApp) -> None:
+    app.command("/commitment", matchers=[says("update")])(type_update)
+
+
+def register(app: AsyncApp) -> None:
+    app.action(UPDATE_COMMITMENT)(press_update)
+    app.action(COMPLETE_INITIATIVE)(press_complete)
+    app.view(ACTUAL_FORM)(save_actual)
+    app.view(STEP_FORM)(save_step)
+
+
+async def type_update(
+    ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    words = after_verb(command["text"])
+    if not words:
+        raise UserError("Name a commitment, for example `/commitment update HA-2022-03`.")
+    id, line = leading_id(words)
+    form = await update_form(id or read_id(words), line, command, ledger, today, reader)
+    await ack()
+    await open_modal(client, command, form)
+
+
+async def press_update(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    id = read_id(action.get("value", ""))
+    await ack()
+    await open_modal(client, body, await update_form(id, "", body, ledger, today, reader))
+
+
+async def press_complete(
+    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+) -> None:
+    id = read_id(action.get("value", ""))
+    await ack()
+    await open_modal(client, body, await update_form(id, Stage.DONE.value, body, ledger, today, reader))
+
+
+async def update_form(id: str, line: str, body: Payload, ledger: Ledger, today: date, reader: Reader) -> View:
+    """The modal for what became of a commitment, filled in with what was typed; only for those who may save it."""
+    commitment = (await find(id, ledger)).record
+    await ledger.admit(Role.EDITOR, commitment.province)
+    memory = Memory(place=Place.of(body), about=id)
+    if isinstance(commitment, Target):
+        return actual_form(commitment, figure_typed(line, commitment, today), memory.packed(), reader.language)
+    (followed,) = await follow_all(ledger, [commitment], today)
+    stage = followed.latest.stage if followed.latest else None
+    return step_form(commitment, stage, step_typed(line, today), memory.packed(), reader.language)
+
+
+def figure_typed(line: str, target: Target, today: date) -> dict[str, str]:
+    """A line cut into the fields of the modal; a target whose time is up is asked for the figure of its deadline."""
+    found = read_line(line, today)
+    due = target.deadline
+    ends_year = (due.on.month, due.on.day) == (12, 31)
+    asked = (str(due.on.year) if ends_year else due.on.isoformat()) if due.has_passed(today) else ""
+    release = found.release.value if found.release else None
+    released = found.released.isoformat() if found.released else None
+    fields = {
+        "value": found.value,
+        "as_of": found.as_of or asked,
+        "release": release,
+        "released": released,
+        "address": found.address,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def step_typed(line: str, today: date) -> dict[str, str]:
+    """A line cut into the fields of the modal."""
+    found = read_step(line, today)
+    stage = found.stage.value if found.stage else None
+    on = found.released.isoformat() if found.released else None
+    fields = {"stage": stage, "on": on, "title": found.value, "address": found.address}
+    return {name: value for name, value in fields.items() if value}
+
+
+async def save_actual(
+    ack: AsyncAck,
+    body: Payload,
+    view: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    today: date,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    """Record a figure, unless something about it is odd and has not been asked yet; then tell how it is judged."""
+    memory = Memory.of(view)
+    target = await target_of(memory, ledger)
+    values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
+    actual = read_actual(values, target, today, now, reader)
+
+    by = sign(batch=batch_of(view))
+    known = await ledger.actuals.of([actual.province], [actual.metric])
+    oddities = [*oddities_of(actual, known)]
+    asked = question_key(actual, oddities)
+    if not is_answered(asked, memory.facts) and not await ledger.events.of_batch(by.batch):
+        memory = memory.model_copy(update={"facts": asked})
+        form = actual_form(target, values, memory.packed(), reader.language, oddities)
+        await ack(response_action="update", view=form)
+        return
+
+    before = await judged_by(actual, target, ledger, today)
+    events = await ledger.record(by, lambda then: then.actuals.add(actual, by))
+    after = await judged_by(actual, target, ledger, today)
+    await done(ack, view)
+    written(events)
+    others = [
+        (one, before[id])
+        for id, one in after.items()
+        if id != target.id and one.judgement.status != before[id].judgement.status
+    ]
+    place = memory.place
+    answer = figure_saved(
+        actual, after[target.id], before[target.id], others, by.batch, reader.language, can_share=is_shared(place)
+    )
+    later(tell_privately(client, place, reader.id, answer))
+
+
+async def target_of(memory: Memory, ledger: Ledger) -> Target:
+    """The target that a modal is about; it may have become something else since."""
+    commitment = (await find(memory.about or "", ledger)).record
+    if not isinstance(commitment, Target):
+        raise UserError("{id} is no target any more, so it has no figures.", id=commitment.id)
+    return commitment
+
+
+def read_actual(values: Values, target: Target, today: date, now: datetime, reader: Reader) -> Actual:
+    """The figure that was typed.
+
+    Raises:
+        FormError: some fields need another look.
+    """
+    errors: dict[str, UserError] = {}
+    basis = Basis(values.get("basis", target.basis if target.basis is not Basis.RELATIVE else Basis.LEVEL))
+    try:
+        measured = read_measured(values.get("value", ""), target, basis)
+    except UserError as error:
+        errors["value"] = error
+    try:
+        as_of = read_day(values.get("as_of", ""), today).on
+    except UserError as error:
+        errors["as_of"] = error
+    released = past_day(values, "released", today, errors)
+    source = read_source(values, errors)
+    if errors or source is None or released is None:
+        raise FormError(errors)
+    release = Release.REVISED if values.get("clash") == REVISION else Release(values.get("release", Release.FINAL))
+    return Actual(
+        id=f"{target.province}-{target.metric}-{as_of.year}-t{now:%Y%m%d%H%M%S%f}-{token_hex(2)}",  # newest sorts last
+        province=target.province,
+        scope=target.scope,
+        scope_name=target.scope_name,
+        metric=target.metric,
+        basis=basis,
+        as_of=as_of,
+        value=measured.value,
+        bound=measured.bound,
+        value_words=measured.words,
+        release=release,
+        released=released,
+        source=source.model_copy(update={"published": released}),
+        note=values.get("note"),
+        entered_by=reader.id,
+    )
+
+
+def past_day(values: Values, name: str, today: date, errors: dict[str, UserError]) -> date | None:
+    """A day that was picked, and has been."""
+    picked = date.fromisoformat(values[name]) if name in values else None
+    if picked is None:
+        errors[name] = UserError("Choose a day.")
+    elif picked > today:
+        errors[name] = UserError("That day lies ahead.")
+    return picked
+
+
+def read_source(values: Values, errors: dict[str, UserError]) -> Source | None:
+    """Where something is published, so that anybody can check it."""
+    name, address, number = values.get("source"), values.get("address"), values.get("document_number")
+    if not name:
+        errors["source"] = UserError("Name the publication.")
+    if not address and not number:
+        errors["address"] = UserError("Give an address or a document number, so that anybody can check.")
+        return None
+    try:
+        return Source(name=name or "?", address=address, document_number=number)
+    except ValidationError:
+        errors["address"] = UserError("That is no web address. It begins with https://.")
+        return None
+
+
+def question_key(actual: Actual, oddities: Sequence[Oddity]) -> dict[str, list[str]]:
+    """What has been asked about which figure, as a modal remembers it."""
+    return {"asked": [type(one).__name__ for one in oddities], "of": [str(actual.value), actual.as_of.isoformat()]}
+
+
+def is_answered(asked: Mapping[str, list[str]], before: Mapping[str, Any]) -> bool:
+    """Whether nothing is odd but what was asked about the same figure before, and confirmed by saving again."""
+    return not asked["asked"] or (asked["of"] == before.get("of") and {*asked["asked"]} <= {*before["asked"]})
+
+
+async def judged_by(actual: Actual, target: Target, ledger: Ledger, today: date) -> dict[str, Judged]:
+    """The targets that read a figure, by their ids, as they are judged now."""
+    series = Selection(kind="target", provinces=(actual.province,), metrics=(actual.metric,))
+    found = [one for one in await ledger.commitments.find(series, WINDOW) if isinstance(one, Target)]
+    alike = {one.id: one for one in [target, *found] if series_of(one) == series_of(actual)}
+    return {one.target.id: one for one in await judge_all(ledger, [*alike.values()], today)}
+
+
+async def done(ack: AsyncAck, view: Payload) -> None:
+    """Close the modal, and the one below it, which shows what was before."""
+    if view.get("previous_view_id"):
+        await ack(response_action="clear")
+    else:
+        await ack()
+
+
+def is_shared(place: Place) -> bool:
+    """Whether others can be shown something where the person is."""
+    return bool(place.response_url) and not str(place.channel).startswith("D")
+
+
+async def save_step(
+    ack: AsyncAck,
+    view: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    today: date,
+    now: datetime,
+    reader: Reader,
+    sign: Sign,
+    written: Written,
+    later: Later,
+) -> None:
+    """Record a step of an initiative, and tell the stage that it has now."""
+    memory = Memory.of(view)
+    initiative = (await find(memory.about or "", ledger)).record
+    if not isinstance(initiative, Initiative):
+        raise UserError("{id} is no initiative any more, so it has no steps.", id=initiative.id)
+    values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
+    step = read_milestone(values, initiative, today, now)
+
+    (before,) = await follow_all(ledger, [initiative], today)
+    by = sign(batch=batch_of(view))
+    events = await ledger.record(by, lambda then: then.milestones.add(step, by))
+    (after,) = await follow_all(ledger, [initiative], today)
+    await done(ack, view)
+    written(events)
+    place = memory.place
+    answer = step_saved(step, after, before, by.batch, reader.language, can_share=is_shared(place))
+    later(tell_privately(client, place, reader.id, answer))
+
+
+def read_milestone(values: Values, initiative: Initiative, today: date, now: datetime) -> Milestone:
+    """The step that was typed.
+
+    Raises:
+        FormError: some fields need another look.
+    """
+    errors: dict[str, UserError] = {}
+    on = past_day(values, "on", today, errors)
+    if not values.get("title"):
+        errors["title"] = UserError("Say what happened.")
+    source = read_source(values, errors)
+    if errors or source is None or on is None:
+        raise FormError(errors)
+    return Milestone(
+        id=f"{initiative.id}-t{now:%Y%m%d%H%M%S%f}-{token_hex(2)}",  # of two on a day, the newest sorts last
+        commitment_id=initiative.id,
+        on=on,
+        stage=Stage(values["stage"]) if "stage" in values else None,
+        title=values["title"],
+        source=source,
+    )

@@ -1,0 +1,318 @@
+"""Plan and compose reminders: of what falls due, what should be out by now and what is late.
+
+Owners get one direct message a workday at most, channels what they subscribed to. What is to be said is judged anew
+when it is sent: whatever has been recorded meanwhile, wherever that was, is not asked for any more.
+"""
+
+import logging
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from time import monotonic as time_passed
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.provinces import PROVINCES
+from config.reminding import Reminding
+from handlers.posting.courier import Composed, Wanted
+from handlers.posting.verdicts import judged
+from handlers.slack.members import UNANSWERED, Members
+from handlers.views.kit.language import Language, language_for
+from handlers.views.posting.reminders import Due, reminder_message
+from handlers.words.query import Query, read_query
+from store.coordinators import coordinators
+from store.followed import follow_all
+from store.items import Item, commitment_of, item_of, present
+from store.judged import judge_all
+from store.model.commitment import Commitment, Initiative, Target
+from store.model.delivery import Outcome, PostState
+from store.model.errors import NotAllowedError, NotRecordedError, UserError
+from store.model.occurrence import Occurrence, key_of
+from store.model.reminder import (
+    LONGEST,
+    OPEN,
+    Asked,
+    Hours,
+    Occasion,
+    Reminder,
+    asked_by,
+    escalation,
+    reminders_on,
+    silence,
+)
+from store.model.role import Member, Role
+from store.model.selection import Selection
+from store.model.subscription import Subscription, Told
+from store.model.workday import is_workday
+from store.outbox import Item as Held
+from store.outbox import Post
+from store.plans import REMINDER
+from store.reminders import OWNER, Said
+from store.store import Ledger, Store
+
+log = logging.getLogger(__name__)
+
+AT_MOST = 2000  # commitments that are read at once; where there are more, province by province
+A_WHILE = timedelta(hours=2)  # at least, in which a channel is reminded after its time
+A_TURN = 15.0  # seconds in which people are looked at; the next round goes on with the others
+SHUT_OUT_FOR = 900.0  # seconds without a question to a Slack that does not accept our token
+
+
+class Recipient(NamedTuple):
+    """A person or a subscribed channel, in their own language, zone and hours."""
+
+    id: str
+    language: Language
+    hours: Hours
+    member: Member | None = None
+    subscription: Subscription | None = None
+
+    @property
+    def user_id(self) -> str:
+        return self.member.id if self.member else ""
+
+    def speaks_on(self, day: date) -> bool:
+        """Whether it is a workday there and, for a channel, one of its days."""
+        is_day = self.subscription is None or self.subscription.speaks_on(day)
+        return is_day and is_workday(day, self.hours.zone)
+
+    def occurrence(self, day: date) -> Occurrence:
+        """The message of a day."""
+        return Occurrence(key_of(REMINDER, self.id, "", day.isoformat()), day, *self.hours.on(day))
+
+
+class Reminders:
+    """Plans the posts that remind, and composes them when they are sent."""
+
+    def __init__(
+        self, store: Store, client: AsyncWebClient, readers: Members, timezone: ZoneInfo, rules: Reminding
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._readers = readers
+        self._timezone = timezone
+        self._rules = rules
+        self._looked: dict[str, date] = {}  # by recipient: the local day on which it has been looked what is due
+        self._channels: dict[str, str] = {}  # by user: their direct messages with the bot
+        self._silent_until = 0.0  # on the monotonic clock: Slack takes nothing from us until then
+
+    async def plan(self, team_id: str, now: datetime) -> None:
+        """Enter a post for each whose hour has come, if there is anything to say to them.
+
+        Where Slack takes nothing from us at all, it is left alone for a while: everybody would be asked for in vain.
+        """
+        if time_passed() < self._silent_until:
+            return
+        ledger = self._store.ledger(team_id)
+        until = time_passed() + A_TURN
+        for recipient_id in await recipients(ledger):
+            if time_passed() > until:
+                return
+            try:
+                await self._plan_for(ledger, recipient_id, now)
+            except UserError as error:
+                log.warning("%s cannot be reminded now: %s", recipient_id, type(error).__name__)
+                if self._rest_if_shut_out(error.__cause__ or error):
+                    return
+            except Exception as error:  # one who cannot be reminded keeps nobody else from it
+                known = isinstance(error, UNANSWERED)
+                log.warning("%s cannot be reminded now: %r", recipient_id, error, exc_info=None if known else error)
+                if self._rest_if_shut_out(error):
+                    return
+
+    async def compose(self, post: Post, now: datetime) -> Wanted:
+        """What is to be said by now; each reminder in it is told with it, and not again."""
+        ledger = self._store.ledger(post.team_id)
+        recipient = await self._recipient(ledger, post.subscription_id)
+        if recipient is None or not recipient.speaks_on(post.day) or not await may_read(ledger, recipient):
+            return Wanted(None, PostState.CANCELLED, "nobody is there to be told")
+        dues = await self._dues(ledger, recipient, post.day)
+        if not dues:
+            return Wanted(None)
+        subscription, language = recipient.subscription, recipient.language
+        words = subscription.query if subscription else "mine"
+        answer = reminder_message(dues, post.day, language, words=words, is_channel=subscription is not None)
+        held = [
+            Held(key_of(REMINDER, recipient.id, due.commitment.id, one.occurrence), due.commitment.id, language.code)
+            for due in dues
+            for one in due.reminders
+        ]
+        return Wanted(Composed(answer, items=held))
+
+    def _rest_if_shut_out(self, error: BaseException) -> bool:
+        """Whether the token is no good any more; then nothing is asked of Slack for a while."""
+        is_shut_out = isinstance(error, Exception) and judged(error)[0] is Outcome.SHUT_OUT
+        if is_shut_out:
+            self._silent_until = time_passed() + SHUT_OUT_FOR
+        return is_shut_out
+
+    async def _plan_for(self, ledger: Ledger, recipient_id: str, now: datetime) -> None:
+        recipient = await self._recipient(ledger, recipient_id)
+        day = recipient.hours.day(now) if recipient else None
+        if recipient is None or day is None or self._looked.get(recipient_id) == day:
+            return
+        one = recipient.occurrence(day)
+        is_day = recipient.speaks_on(day) and not await self._store.plans.has(ledger.team_id, one.key)
+        if is_day and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
+            await self._store.plans.enter(ledger.team_id, recipient_id, await self._channel(recipient), one)
+        self._looked[recipient_id] = day
+
+    async def _recipient(self, ledger: Ledger, recipient_id: str) -> Recipient | None:
+        """Whom an id means; none where a channel is not to be reminded any more."""
+        user_id = recipient_id.removeprefix(OWNER)
+        if user_id != recipient_id:
+            profile = await self._readers.profile(self._client, ledger.team_id, user_id)
+            hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
+            return Recipient(recipient_id, profile.language, hours, member=profile.member)
+        try:
+            one = await ledger.subscriptions.get(recipient_id)
+        except NotRecordedError:
+            return None
+        if Told.REMINDERS not in one.told:
+            return None
+        hours = Hours(one.zone, one.at, self._rules.quiet_from, A_WHILE)
+        return Recipient(one.id, language_for(one.locale), hours, subscription=one)
+
+    async def _channel(self, recipient: Recipient) -> str:
+        """Where they are told: https://docs.slack.dev/reference/methods/conversations.open gives the same each time."""
+        if recipient.subscription:
+            return recipient.subscription.channel_id
+        if recipient.user_id not in self._channels:
+            opened = await self._client.conversations_open(users=recipient.user_id)
+            self._channels[recipient.user_id] = opened["channel"]["id"]
+        return self._channels[recipient.user_id]
+
+    async def _dues(self, ledger: Ledger, recipient: Recipient, day: date) -> list[Due]:
+        """Everything that is to be said to somebody on a day."""
+        if recipient.subscription:
+            try:
+                query = read_query(recipient.subscription.query, day, recipient.subscription.created_by)
+            except UserError as error:
+                log.warning("What %s asks for cannot be read any more: %s", recipient.id, type(error).__name__)
+                return []
+            return await ledger.read(lambda then: self._asked(then, recipient, query, day))
+        provinces = (await coordinators(ledger)).get(recipient.user_id)
+        unreachable = set() if provinces is None else await self._unreachable(ledger)
+        mine = Query(selection=Selection(owners=(recipient.user_id,)))
+
+        async def read(then: Ledger) -> list[Due]:
+            own = await self._asked(then, recipient, mine, day)
+            if provinces is None:
+                return own
+            told = await then.reminders.told(recipient.id)
+            others = await self._silent(then, recipient, provinces, unreachable, day)
+            others += await unowned(then, recipient, provinces, day)
+            return own + [one for one in others if one.reminders[0].occurrence not in told.get(one.commitment.id, {})]
+
+        return await ledger.read(read)
+
+    async def _unreachable(self, ledger: Ledger) -> set[str]:
+        """The owners who cannot be told anything: they have left, or may not read."""
+        unreachable = set()
+        for owner in await ledger.commitments.owners() if self._rules.escalate_after_days else []:
+            recipient = await self._recipient(ledger, OWNER + owner)
+            if recipient and not await may_read(ledger, recipient):
+                unreachable.add(owner)
+        return unreachable
+
+    async def _asked(self, ledger: Ledger, recipient: Recipient, query: Query, day: date) -> list[Due]:
+        """What is due of the commitments that a query asks for."""
+        told = await ledger.reminders.told(recipient.id)
+        replies = await ledger.reminders.replies_of(recipient.id)
+        dues = []
+        for item, asked in await self._open(ledger, query, day):
+            id = commitment_of(item).id
+            until = replies[id].until if id in replies else None
+            reminders = reminders_on(day, asked, told.get(id, {}), until, recipient.speaks_on)
+            if reminders:
+                dues.append(Due(item, reminders))
+        return dues
+
+    async def _silent(
+        self, ledger: Ledger, recipient: Recipient, provinces: tuple[str, ...], unreachable: Collection[str], day: date
+    ) -> list[Due]:
+        """What is overdue of owners who have not answered for long, or who cannot."""
+        limit = self._rules.escalate_after_days
+        silent = []
+        for owner in await ledger.commitments.owners() if limit else []:
+            told = await ledger.reminders.told(OWNER + owner)
+            is_gone = owner in unreachable
+            if owner == recipient.user_id or not (is_gone or any_overdue(told)):
+                continue
+            replies = await ledger.reminders.replies_of(OWNER + owner)
+            theirs = Query(selection=Selection(owners=(owner,), provinces=provinces, due_to=day))
+            for item, asked in await self._open(ledger, theirs, day):
+                id = commitment_of(item).id
+                answered = replies[id].day if id in replies else None
+                days = silence(asked.deadline, told.get(id, {}), answered, day)
+                is_silent = is_gone or (days is not None and days >= limit)
+                if asked.is_late(day) and is_silent:
+                    silent.append(Due(item, (escalation(asked.deadline),), owner, 0 if is_gone else days or 0))
+        return silent
+
+    async def _open(self, ledger: Ledger, query: Query, day: date) -> list[tuple[Item, Asked]]:
+        """The commitments that a query asks for, of which something is still open."""
+        last = day + LONGEST
+        due_to = min(query.selection.due_to or last, last)
+        selection = query.selection.model_copy(update={"states": OPEN, "due_to": due_to})
+        found = await everything(ledger, selection)
+        recorded = await ledger.commitments.recorded_at([one.id for one in found])
+        days = {id: at.astimezone(self._timezone).date() for id, at in recorded.items()}
+        judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], day)
+        followed = await follow_all(ledger, [one for one in found if isinstance(one, Initiative)], day)
+        asked: list[tuple[Item, Asked | None]] = []
+        if not query.stages:
+            fitting = [one for one in judged if query.admits(one.judgement.status)]
+            asked += [(one, asked_by(one.target, days[one.target.id], one.judgement)) for one in fitting]
+        if not query.asks_status:
+            steps = [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
+            asked += [(one, asked_by(one.initiative, days[one.initiative.id], latest=one.latest)) for one in steps]
+        return [(item, open) for item, open in asked if open]
+
+
+async def everything(ledger: Ledger, selection: Selection) -> list[Commitment]:
+    """All that a selection asks for, however much it is."""
+    found = await ledger.commitments.find(selection, limit=AT_MOST)
+    if len(found) < AT_MOST:
+        return found
+    narrow = [selection.model_copy(update={"provinces": (code,)}) for code in selection.provinces or PROVINCES]
+    return [commitment for one in narrow for commitment in await ledger.commitments.find(one, limit=AT_MOST)]
+
+
+async def recipients(ledger: Ledger) -> list[str]:
+    """Everybody to whom there may be something to say: owners, coordinators, subscribed channels."""
+    people = {*await ledger.commitments.owners(), *await coordinators(ledger)}
+    channels = [one.id for one in await ledger.subscriptions.all() if Told.REMINDERS in one.told]
+    return [OWNER + user_id for user_id in sorted(people)] + channels
+
+
+async def may_read(ledger: Ledger, recipient: Recipient) -> bool:
+    """Whether somebody may be told what is on record; a channel may, as the one who subscribed it was asked."""
+    if recipient.member is None:
+        return True
+    try:
+        await ledger.seen_by(recipient.member).admit(Role.VIEWER)
+    except NotAllowedError:
+        return False
+    return True
+
+
+async def unowned(ledger: Ledger, recipient: Recipient, provinces: tuple[str, ...], day: date) -> list[Due]:
+    """What an owner has said is not theirs, for as long as it has no other."""
+    found = []
+    for reply in await ledger.reminders.replies_saying(Said.NOT_MINE):
+        commitment = await present(ledger, reply.commitment_id)
+        is_open = commitment is not None and commitment.owner is None and commitment.state in OPEN
+        if commitment is None or not is_open or reply.recipient == recipient.id:
+            continue
+        if not provinces or commitment.province in provinces:
+            user_id = reply.recipient.removeprefix(OWNER)
+            reminder = Reminder(Occasion.UNOWNED, f"{reply.day}:not-mine:{user_id}")
+            found.append(Due(await item_of(ledger, commitment, day), (reminder,), user_id))
+    return found
+
+
+def any_overdue(told: Mapping[str, Mapping[str, date]]) -> bool:
+    """Whether somebody was told that anything is overdue."""
+    return any(":+" in occurrence for occurrences in told.values() for occurrence in occurrences)

@@ -1,0 +1,87 @@
+"""One round of the timetable: plan what falls due, look up what is in doubt, send, and search for doubles."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from config.waits import Waits
+from handlers.posting.courier import Clock, Courier
+from handlers.slack.members import UNANSWERED
+from store.model.occurrence import last_day_by
+from store.model.subscription import Told
+from store.store import Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Rounds:
+    """What is done at each ring; every part is safe to do at any time, and twice, and beside another process."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        courier: Courier,
+        clock: Clock,
+        waits: Waits,
+        remind: Callable[[str, datetime], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._courier = courier
+        self._clock = clock
+        self._waits = waits
+        self._remind = remind
+        self._team_id = ""
+
+    async def go(self) -> datetime | None:
+        """Do what is due; gives when the next round is to be made: at once, where not everything could be done."""
+        try:
+            team_id = self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
+        except UNANSWERED as error:
+            log.warning("Nothing is posted while Slack does not say who we are: %r", error)
+            return None
+        now = await self._clock()
+        courier = self._courier
+        await whatever_it_meets(lambda: plan(self._store, team_id, now, self._waits))
+        await whatever_it_meets(lambda: courier.look_up_doubtful(team_id))
+        await whatever_it_meets(lambda: courier.send_due(team_id))  # first: to judge what is due may take long
+        await whatever_it_meets(lambda: self._remind(team_id, now))
+        is_busy = await whatever_it_meets(lambda: courier.send_due(team_id))
+        await whatever_it_meets(lambda: courier.remove_doubles(team_id))
+        return now if is_busy else await self._store.outbox.next_due(team_id, await self._clock())
+
+    def end(self) -> None:
+        """Take up nothing more."""
+        self._courier.end()
+
+    async def rest(self, seconds: float) -> None:
+        """Let what is under way finish, if it does so in time."""
+        await self._courier.rest(seconds)
+
+
+async def whatever_it_meets(step: Callable[[], Awaitable[T]]) -> T | None:
+    """Take one step of a round; what breaks in it must not keep the others from being taken."""
+    try:
+        return await step()
+    except Exception:  # the next round takes it anew, from what the database says
+        log.exception("A step of a round failed")
+        return None
+
+
+async def plan(store: Store, team_id: str, now: datetime, waits: Waits) -> None:
+    """Enter into the outbox what falls due within the horizon."""
+    until = now + timedelta(seconds=waits.horizon)
+    planned = await store.plans.planned(team_id)
+    for subscription in await store.ledger(team_id).subscriptions.all():
+        if Told.DIGEST not in subscription.told:
+            continue
+        after = planned.get(subscription.id, subscription.starts_on - timedelta(days=1))
+        if after < last_day_by(subscription, until):
+            await store.plans.plan(team_id, subscription, after, until)
+    await store.plans.coalesce(team_id, now)

@@ -1,0 +1,302 @@
+"""Take people's answers to what they are reminded of, and let the messages show them.
+
+A message that reminds is edited when one of its reminders has been answered, by its buttons or anywhere else; undoing
+the answer gives the buttons back.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack.forms import FormError, Memory, Place, typed
+from handlers.slack.question import Later, Payload
+from handlers.slack.replies import Sign, Written
+from handlers.views.kit.blocks import Block
+from handlers.views.kit.language import Language, language_for
+from handlers.views.kit.mrkdwn import Mrkdwn, escape, person
+from handlers.views.kit.reader import Reader
+from handlers.views.posting.reminders import (
+    CLOSE,
+    NOT_MINE,
+    SNOOZE,
+    SNOOZE_FORM,
+    UNTIL,
+    answered,
+    changed,
+    disowned,
+    figure_recorded,
+    snooze_form,
+    snoozed,
+    step_recorded,
+    with_answers,
+)
+from store.coordinators import coordinators_of
+from store.items import item_of, present
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.commitment import COMMITMENT, State, Target
+from store.model.errors import NotRecordedError, UserError
+from store.model.event import Action, Event
+from store.model.milestone import Milestone
+from store.model.observation import series_of
+from store.model.reminder import OPEN
+from store.model.role import PROGRAM
+from store.model.selection import Selection
+from store.model.workday import workday_from
+from store.reminders import OWNER, Reminded, Reply, Said
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+SNOOZED_AT_MOST = timedelta(days=366)
+EDITED_AT_ONCE = 200  # commitments: after an import nobody waits for the messages of before to be edited
+
+
+def register(app: AsyncApp) -> None:
+    app.action(SNOOZE)(snooze)
+    app.view(SNOOZE_FORM)(snooze_until)
+    app.action(CLOSE)(close)
+    app.action(NOT_MINE)(not_mine)
+
+
+async def snooze(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    zone: str,
+    later: Later,
+) -> None:
+    choice, _, id = action["selected_option"]["value"].partition("|")
+    one = await pressed(ledger, body, id)
+    if choice == "date":
+        await ack()
+        facts = {"channel": one.channel_id, "ts": one.ts}
+        form = snooze_form(id, Memory(place=Place.of(body), about=id, facts=facts).packed(), reader.language)
+        await client.views_open(trigger_id=body["trigger_id"], view=form)
+        return
+    today, zone = await local_today(ledger, one, now, zone)
+    until = workday_from(today + timedelta(days=7 if choice == "week" else 1), zone)
+    await put_off(ledger, one, until, today, reader)
+    await ack()
+    later(show(client, ledger, [one]))
+
+
+async def snooze_until(
+    ack: AsyncAck,
+    view: Payload,
+    client: AsyncWebClient,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    zone: str,
+    later: Later,
+) -> None:
+    memory = Memory.of(view)
+    one = await open_at(ledger, memory.facts["channel"], memory.facts["ts"], memory.about or "")
+    today, zone = await local_today(ledger, one, now, zone)
+    chosen = typed(view)[UNTIL]
+    if not isinstance(chosen, str):
+        raise FormError({UNTIL: UserError("Choose a day.")})
+    until = date.fromisoformat(chosen)
+    if not today < until <= today + SNOOZED_AT_MOST:
+        raise FormError({UNTIL: UserError("Choose a day after today, within a year.")})
+    await put_off(ledger, one, workday_from(until, zone), today, reader)
+    await ack()
+    later(show(client, ledger, [one]))
+
+
+async def close(
+    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, sign: Sign, written: Written
+) -> None:
+    """End a target without a figure, by whoever may change it."""
+    one = await pressed(ledger, body, action["value"])
+    version = await ledger.commitments.version(one.commitment_id)
+    by = sign(batch=f"close:{one.post_id}:{one.commitment_id}:{version.rev}")
+    closed = version.record.model_copy(update={"state": State.CLOSED})
+    events = await ledger.record(by, lambda within: within.commitments.revise(closed, version.rev, by))
+    await ack()
+    written(events)
+
+
+async def not_mine(
+    ack: AsyncAck,
+    action: Payload,
+    body: Payload,
+    ledger: Ledger,
+    now: datetime,
+    reader: Reader,
+    zone: str,
+    sign: Sign,
+    written: Written,
+) -> None:
+    """Take a commitment from its owner, which owners may do whatever their role."""
+    one = await pressed(ledger, body, action["value"])
+    version = await ledger.commitments.version(one.commitment_id)
+    if version.record.owner != reader.id:
+        raise UserError("{id} is not yours any more, so there is nothing to change.", id=one.commitment_id)
+    by = sign(batch=f"{NOT_MINE}:{one.post_id}:{one.commitment_id}:{version.rev}", why=reader.language.say("Not mine"))
+    free = version.record.model_copy(update={"owner": None})
+    today, _ = await local_today(ledger, one, now, zone)
+
+    async def work(within: Ledger) -> None:
+        await within.commitments.revise(free, version.rev, by)
+        await within.reminders.reply(Reply(one.recipient, one.commitment_id, Said.NOT_MINE, None, today))
+
+    events = await ledger.seen_by(PROGRAM).record(by, work)
+    await ack()
+    written(events)
+
+
+async def pressed(ledger: Ledger, body: Payload, id: str) -> Reminded:
+    """The reminder whose button was pressed; see below for what is raised."""
+    container = body["container"]
+    return await open_at(ledger, container["channel_id"], container["message_ts"], id)
+
+
+async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded:
+    """A reminder of a message that waits for an answer.
+
+    Raises:
+        UserError: it has been answered, or there is nothing to answer any more.
+    """
+    reminders = await ledger.reminders.at(channel_id, ts)
+    if not reminders:
+        await ledger.reminders.landed(channel_id, ts, id)
+        reminders = await ledger.reminders.at(channel_id, ts)
+    found = [one for one in reminders if one.commitment_id == id]
+    if not found:
+        raise UserError("I do not remember this reminder any more. {id} itself is under `/commitment {id}`.", id=id)
+    if found[0].is_answered:
+        raise UserError("That has been answered already; the message says by whom.")
+    commitment = await present(ledger, id)
+    if commitment is None:
+        raise UserError("{id} is not on record any more.", id=id)
+    if commitment.state not in OPEN:
+        raise UserError("{id} is closed, so nobody is reminded of it any more.", id=id)
+    return found[0]
+
+
+async def local_today(ledger: Ledger, one: Reminded, now: datetime, zone: str) -> tuple[date, str]:
+    """The day it is where somebody was reminded, and the zone: the person's own, or the channel's."""
+    if not one.recipient.startswith(OWNER):
+        with suppress(NotRecordedError):  # the subscription is deleted: then it is the person's own day
+            zone = (await ledger.subscriptions.get(one.recipient)).zone
+    return now.astimezone(ZoneInfo(zone)).date(), zone
+
+
+async def put_off(ledger: Ledger, one: Reminded, until: date, today: date, reader: Reader) -> None:
+    """Say nothing of it until a day."""
+    language = language_for(one.locale)
+    blocks = answered(snoozed(person(reader.id), until, language), None, language)
+
+    async def work(within: Ledger) -> None:
+        await within.reminders.reply(Reply(one.recipient, one.commitment_id, Said.SNOOZED, until, today))
+        await within.reminders.answer(one, blocks, None)
+
+    await ledger.write(work)
+
+
+async def refresh(client: AsyncWebClient, ledger: Ledger, events: list[Event], today: date) -> None:
+    """Edit the messages whose reminders have been answered by what was written, wherever that was done."""
+    undone = {event.by.undoes for event in events if event.by.undoes}
+    edited = await ledger.reminders.take_back(undone) if undone else []
+    if not undone:
+        concerned = await concerned_by(events, ledger)
+        for one in await ledger.reminders.of(concerned) if len(concerned) <= EDITED_AT_ONCE else []:
+            event = concerned[one.commitment_id]
+            is_final = one.is_settled and not gives_to_somebody(event)
+            said = None if is_final else await answer_of(one, event, ledger, today)
+            if said:
+                await ledger.reminders.answer(one, said, event.by.batch)
+                edited.append(one)
+    await show(client, ledger, edited)
+
+
+async def concerned_by(events: Iterable[Event], ledger: Ledger) -> Mapping[str, Event]:
+    """The commitments whose reminders a write may answer, each with the last such write."""
+    concerned: dict[str, Event] = {}
+    for event in events:
+        match event.record:
+            case "commitment":
+                concerned[event.subject] = event
+            case "milestone" if event.after:
+                concerned[Milestone.model_validate(event.after).commitment_id] = event
+            case "actual" if event.after:
+                actual = Actual.model_validate(event.after)
+                measured = Selection(kind="target", provinces=(actual.province,), metrics=(actual.metric,), states=OPEN)
+                for target in await ledger.commitments.find(measured, limit=EDITED_AT_ONCE):
+                    if isinstance(target, Target) and series_of(target) == series_of(actual):
+                        concerned[target.id] = event
+    return concerned
+
+
+def gives_to_somebody(event: Event) -> bool:
+    """Whether what was nobody's has an owner by this write."""
+    return (event.before or {"owner": ""}).get("owner") is None and bool((event.after or {}).get("owner"))
+
+
+async def answer_of(one: Reminded, event: Event, ledger: Ledger, today: date) -> list[Block] | None:
+    """What a write says to a reminder, in the language of its message; none where it leaves it open."""
+    language = language_for(one.locale)
+    actor = event.by.actor
+    who = escape(actor) if actor.startswith("(") else person(actor)
+    if event.record == "commitment":
+        return await answer_by_change(one, event, who, ledger, language)
+    commitment = await present(ledger, one.commitment_id)
+    if commitment is None:
+        return None
+    item = await item_of(ledger, commitment, today)
+    is_past = commitment.deadline is not None and commitment.deadline.has_passed(today)
+    if isinstance(item, Judged):
+        actual = Actual.model_validate(event.after)
+        is_answer = item.judgement.status.is_settled if is_past else actual.as_of >= newest(item.actuals)
+        said = figure_recorded(who, actual, item.target, item.judgement, language)
+    else:
+        is_answer = item.is_done or not is_past
+        said = step_recorded(who, Milestone.model_validate(event.after), language)
+    return answered(said, None, language) if is_answer else None
+
+
+async def answer_by_change(
+    one: Reminded, event: Event, who: Mrkdwn, ledger: Ledger, language: Language
+) -> list[Block] | None:
+    """What a change of the commitment itself says to its reminder."""
+    if event.action is Action.REMOVED:
+        return answered(language.mark("{person} took it off the record.", person=who), None, language)
+    if event.before is None or event.after is None:
+        return None
+    before, after = COMMITMENT.validate_python(event.before), COMMITMENT.validate_python(event.after)
+    if event.by.batch.startswith(NOT_MINE):
+        coordinators = await coordinators_of(after.province, ledger)
+        return answered(disowned(who, event.by.actor, after.province, coordinators, language), event.by.batch, language)
+    said = changed(who, before, after, language)
+    is_ours = one.recipient == OWNER + event.by.actor
+    return answered(said, event.by.batch if is_ours else None, language) if said else None
+
+
+def newest(actuals: Sequence[Actual]) -> date:
+    """The day of the newest figure."""
+    return max((one.as_of for one in actuals), default=date.min)
+
+
+async def show(client: AsyncWebClient, ledger: Ledger, answered_now: Iterable[Reminded]) -> None:
+    """Bring messages up to date with what was answered; what is not asked any more stands there with its answer."""
+    for one in {one.post_id: one for one in answered_now}.values():
+        payload, answers = await ledger.reminders.message(one.post_id)
+        if "blocks" not in payload:
+            continue
+        blocks = with_answers(payload["blocks"], answers)
+        try:
+            await client.chat_update(channel=one.channel_id, ts=one.ts, text=payload["text"], blocks=blocks)
+        except SlackApiError as error:
+            log.warning("A reminder that was answered cannot be edited: %s", error)

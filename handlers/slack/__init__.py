@@ -1,0 +1,1 @@
+"""How any listener talks to Slack: what it is asked, what it answers, and with whom it speaks."""

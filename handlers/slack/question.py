@@ -1,0 +1,188 @@
+"""How a question is answered: privately in the acknowledgement, then paged, detailed and shared by its buttons."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from handlers.slack.answer_cache import AnswerCache, encoded
+from handlers.views.kit.blocks import Answer, context
+from handlers.views.kit.help import help_page
+from handlers.views.kit.mrkdwn import person
+from handlers.views.kit.question import AGAIN, SHARE, Asked, Topic, answer_view, on_day
+from handlers.views.kit.reader import Reader
+from handlers.words.as_of import split_as_of
+from handlers.words.query import ME
+from handlers.words.tokens import tidy
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+Later = Callable[[Coroutine[Any, Any, None]], None]  # runs when the acknowledgement is out; the shutdown waits for it
+Reply = Callable[[Reader], Awaitable[Answer]]
+HELP = ("help", "?", "帮助")
+
+
+class AnswerRefusedError(Exception):
+    """Slack took neither an answer nor its plain form."""
+
+
+class Question:
+    """One command that asks: its answer, its help page, and the buttons under its answers."""
+
+    def __init__(self, topic: Topic, answer: Callable[..., Awaitable[Answer]]) -> None:
+        self.topic = topic
+        self._answer = answer
+
+    def register_command(self, app: AsyncApp) -> None:
+        app.command(f"/{self.topic}")(self.ask)
+
+    def register(self, app: AsyncApp) -> None:
+        app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
+        app.action(f"{self.topic}:{SHARE}")(self.share)
+
+    async def ask(
+        self, command: Payload, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache
+    ) -> BoltResponse:
+        words = tidy(command.get("text", ""))
+        if asks_help(words):
+            return acknowledged(encoded(help_page(self.topic, reader.language)))
+        asked = Asked(topic=self.topic, words=words)
+        return acknowledged(await kept.answer(self.answer, asked, ledger, today, known_to(words, reader)))
+
+    async def ask_again(
+        self,
+        ack: AsyncAck,
+        action: Payload,
+        body: Payload,
+        client: AsyncWebClient,
+        ledger: Ledger,
+        today: date,
+        reader: Reader,
+        later: Later,
+    ) -> None:
+        asked = Asked.read(self.topic, action.get("value", ""))
+        await ack()
+
+        async def reply(reader: Reader) -> Answer:
+            return await self.answer(asked, ledger, today, reader)
+
+        later(answer_privately(client, body, reader, reply))
+
+    async def share(
+        self, ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
+    ) -> None:
+        asked = Asked.read(self.topic, action.get("value", ""))
+        await ack()
+
+        async def reply(reader: Reader) -> Answer:
+            return signed(await self.answer(asked, ledger, today, reader, shared=True), reader)
+
+        later(post(body, reader, reply, response_type="in_channel", replace_original=False))
+
+    async def answer(
+        self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
+    ) -> Answer:
+        """The answer by what is on record; where a day is named, by what was on record when that day ended."""
+        words, day = split_as_of(asked.words, today)
+        if day is None:
+            return await self._answer(asked, ledger, today, reader, shared=shared)
+        past = ledger.at_end_of(day)
+        return on_day(
+            await self._answer(asked.but(words=words), past, day, reader, shared=shared), day, reader.language
+        )
+
+
+def asks_help(words: str) -> bool:
+    """Whether somebody wants to know what can be typed."""
+    return tidy(words).lower() in HELP
+
+
+def acknowledged(message: str) -> BoltResponse:
+    """An acknowledgement that carries an answer, given as the JSON of a message."""
+    return BoltResponse(status=200, body=message)
+
+
+def known_to(words: str, reader: Reader) -> Reader:
+    """The reader, nameless unless the words may ask who it is: then everybody is given one and the same answer."""
+    said = tidy(words).lower()
+    return reader if not said or any(word in said for word in ME) else reader.nameless()
+
+
+def signed(answer: Answer, reader: Reader) -> Answer:
+    """An answer for everybody, with the name of the person who asked."""
+    line = context(reader.language.mark("Shared by {person}", person=person(reader.id)))
+    return Answer(answer.text, [*answer.blocks, line])
+
+
+async def answer_privately(client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply) -> None:
+    """Answer a button: in place of a private message or a modal, and beside anything else, which stays as it is."""
+    if "view" in body:
+        await answer_in_modal(client, body, reader, reply)
+        return
+    is_private = bool(body.get("container", {}).get("is_ephemeral"))
+    await post(body, reader, reply, response_type="ephemeral", replace_original=is_private)
+
+
+async def answer_beside(client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply) -> None:
+    """Answer a button in a private message of its own, or from a modal in one on top of it."""
+    if "view" in body:
+        await answer_in_modal(client, body, reader, reply, on_top=True)
+    else:
+        await post(body, reader, reply, response_type="ephemeral", replace_original=False)
+
+
+async def answer_in_modal(
+    client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply, *, on_top: bool = False
+) -> None:
+    """Answer where there is no conversation: the Home tab opens a modal, and in a modal the next page takes its place.
+
+    https://docs.slack.dev/surfaces/modals: at most three lie on top of each other.
+    """
+    shown = body["view"]
+    view = answer_view(await reply(reader.without_new_blocks()), reader.language)
+    if shown["type"] == "home":
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        return
+    if on_top:
+        try:
+            await client.views_push(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if error.response["error"] != "push_limit_reached":
+                raise
+        else:
+            return
+    await client.views_update(view_id=shown["id"], view=view)
+
+
+async def post(body: Payload, reader: Reader, reply: Reply, **how: Any) -> None:
+    """Send a reply to where an interaction came from; once more as text where its newest blocks are refused."""
+    response = await send(body["response_url"], await reply(reader), **how)
+    if refused(response):
+        log.warning("An answer was refused and is sent as text: %s", response.body[:200])
+        response = await send(body["response_url"], await reply(reader.without_new_blocks()), **how)
+    if refused(response):
+        raise AnswerRefusedError(f"{response.status_code} {response.body[:200]}")
+
+
+async def send(address: str, answer: Answer, **how: Any) -> WebhookResponse:
+    """Post to a response_url, never twice: Slack's own client would try again after a dropped connection.
+
+    https://docs.slack.dev/interactivity/handling-user-interaction: five answers within thirty minutes.
+    """
+    webhook = AsyncWebhookClient(address, timeout=10, retry_handlers=[])
+    return await webhook.send(text=answer.text, blocks=answer.blocks, **how)
+
+
+def refused(response: WebhookResponse) -> bool:
+    """Whether Slack did not take the message; it says so by the status alone and never raises."""
+    return response.status_code != 200

@@ -1,0 +1,60 @@
+"""Tell people what came of what they did, where they did it and only to them."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.sheets.file import File
+from handlers.slack.forms import Place
+from handlers.slack.question import refused, send
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.mrkdwn import Mrkdwn
+from store.model.event import Authorship, Event
+
+log = logging.getLogger(__name__)
+
+Sign = Callable[..., Authorship]  # by whom and when; a batch and a reason may be named
+Written = Callable[[list[Event]], None]  # what is on show elsewhere is brought up to date
+
+
+async def tell_privately(client: AsyncWebClient, place: Place, user_id: str, answer: Answer, **how: Any) -> None:
+    """Answer in the conversation where somebody began, seen by nobody else; in their direct messages where it has none.
+
+    A response_url answers for half an hour, which a modal may well stay open: then it is the direct messages too.
+    """
+    if place.response_url:
+        response = await send(place.response_url, answer, **({"response_type": "ephemeral"} | how))
+        if not refused(response):
+            return
+        log.info("A response_url answers no more: %s", response.status_code)
+    await client.chat_postMessage(
+        channel=user_id, text=answer.text, blocks=answer.blocks, unfurl_links=False, unfurl_media=False
+    )
+
+
+async def send_file(client: AsyncWebClient, user_id: str, file: File, comment: Mrkdwn) -> str:
+    """Send a file to somebody's direct messages; gives the conversation in which it is now."""
+    opened = await client.conversations_open(users=user_id)
+    channel = str(opened["channel"]["id"])
+    await upload(client, channel, file, comment)
+    return channel
+
+
+async def upload(client: AsyncWebClient, channel: str, file: File, comment: Mrkdwn) -> None:
+    """Put a file into a conversation that the bot is in: https://docs.slack.dev/messaging/working-with-files."""
+    await client.files_upload_v2(channel=channel, filename=file.name, content=file.content, initial_comment=comment)
+
+
+async def tell_everybody(client: AsyncWebClient, channel: str, answer: Answer, thread_ts: str | None = None) -> str:
+    """Post a message in a conversation in which the bot is a member, or in one of its threads; gives its ts."""
+    posted = await client.chat_postMessage(
+        channel=channel,
+        text=answer.text,
+        blocks=answer.blocks,
+        thread_ts=thread_ts,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return str(posted["ts"])

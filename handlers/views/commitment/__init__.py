@@ -1,0 +1,1 @@
+"""How `/commitment` looks: a file a verb, named as its listener."""

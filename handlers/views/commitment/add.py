@@ -1,0 +1,224 @@
+"""What is said around recording: what was understood, what is asked before it is saved, what is on record then."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from config.metrics import METRICS, Metric
+from config.provinces import PROVINCES, Province
+from handlers.views.commitment.card import SHARE_COMMITMENT
+from handlers.views.commitment.form import Filled, chosen
+from handlers.views.kit.blocks import Answer, Block, actions, button, divider, packed, section
+from handlers.views.kit.buttons import (
+    NEW_COMMITMENT,
+    edit_button,
+    undo_button,
+    update_button,
+)
+from handlers.views.kit.figures import (
+    amount,
+    deadline_words,
+    measured,
+    metric_name,
+    promised,
+    province_names,
+    title_of,
+    year_or_day,
+)
+from handlers.views.kit.inputs import Choice, field, radio
+from handlers.views.kit.language import Language, message
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
+from store.model.commitment import Commitment, Target
+from store.model.conference import Conference
+from store.model.deadline import Deadline, Precision
+from store.model.sanity import AlreadyReached, Doubt, JumpFromFigure, JumpFromTarget, OutsideRange, PastDeadline
+
+CONTINUE_DRAFT = "draft:continue"
+DISCARD_DRAFT = "draft:discard"
+ANOTHER, CANCEL = "another", "cancel"
+YES, NO = "yes", "no"
+SAME_OFFERED = 5
+PRECISION_WORDS = {
+    Precision.DAY: message("to the day"),
+    Precision.MONTH: message("to the month"),
+    Precision.QUARTER: message("to the quarter"),
+    Precision.HALF: message("to the half year"),
+    Precision.YEAR: message("to the year"),
+    Precision.PLAN: message("to the five-year plan"),
+}
+
+
+class Sentence(NamedTuple):
+    """A message of the catalogue, to be told in the reader's language."""
+
+    message: str
+
+
+def draft_offer(draft: Filled, language: Language) -> list[Block]:
+    """What somebody had begun and not saved."""
+    province = chosen(draft, "province")
+    parts = [
+        province_names(province, language) if province in PROVINCES and province else "",
+        metric_name(str(draft["metric"]), language) if draft.get("metric") in METRICS else "",
+        *(chosen(draft, name) or "" for name in ("value", "title", "deadline")),
+    ]
+    begun = language.listed([cut(part, 60) for part in parts if part]) or cut(chosen(draft, "words") or "–", 60)
+    return [
+        section(language.mark("You had begun one: {begun}", begun=begun)),
+        *actions(
+            button(language.say("Continue"), CONTINUE_DRAFT, style="primary"),
+            button(language.say("Discard"), DISCARD_DRAFT),
+        ),
+        divider(),
+    ]
+
+
+def unsure_choices(typed: str, candidates: Sequence[Province] | Sequence[Metric], language: Language) -> Mrkdwn:
+    """What a word was taken for, or may be taken for."""
+    names = language.listed([language.pick(one.en, one.zh) for one in candidates])
+    if len(candidates) == 1:
+        return language.mark("• “{typed}” was taken for {names}.", typed=cut(typed, 60), names=names)
+    return language.mark("• {typed} It may be {names}.", typed=cut(typed, 60), names=names)
+
+
+def echo(
+    commitment: Commitment, conference: Conference | None, remarks: Iterable[Sentence], language: Language
+) -> Block:
+    """What was read, in full words, with whatever had to be assumed."""
+    read = language.mark(
+        "*I read:* {what} · {province} {year}",
+        what=brief(commitment, language, precisely=True),
+        province=province_names(commitment.province, language),
+        year=commitment.year,
+    )
+    assumed = [language.mark("• {remark}", remark=language.say(one.message)) for one in remarks]
+    new = (
+        [language.mark("• A document will be recorded too: {title}", title=cut(conference.title, 200))]
+        if conference
+        else []
+    )
+    return section(lines(read, *assumed, *new))
+
+
+def promise_words(commitment: Commitment, language: Language) -> str:
+    """What is promised: "High-tech enterprises > 10,000 (突破1万家)"."""
+    if not isinstance(commitment, Target):
+        return cut(title_of(commitment, language), 300)
+    name, promise = measured(commitment, language), promised(commitment, language)
+    if commitment.value is None:
+        return language.say("{name}: {promise}", name=name, promise=cut(commitment.value_words or promise, 200))
+    if commitment.value_words and "".join(commitment.value_words.split()) not in "".join(promise.split()):
+        words = cut(commitment.value_words, 200)
+        return language.say("{name} {promise} ({words})", name=name, promise=promise, words=words)
+    return language.say("{name} {promise}", name=name, promise=promise)
+
+
+def doubt_words(doubt: Doubt, target: Commitment, language: Language) -> Mrkdwn:
+    """What is odd, with the figures that make it so."""
+
+    def value(number: Any) -> str:
+        assert isinstance(target, Target)  # noqa: S101  # only targets have values to doubt
+        return amount(number, METRICS[target.metric], target.basis, language)
+
+    match doubt:
+        case JumpFromFigure(seen):
+            return language.mark(
+                "❓ The figure of {day} is {value}. Has a 万 or 亿 been lost, or is one too many?",
+                day=year_or_day(seen.as_of, language),
+                value=value(seen.value),
+            )
+        case JumpFromTarget(before):
+            return language.mark(
+                "❓ {id} promised {promise} for {year}. Has a 万 or 亿 been lost, or is one too many?",
+                id=before.id,
+                promise=promised(before, language),
+                year=before.year,
+            )
+        case OutsideRange(low, high):
+            return language.mark(
+                "❓ No province has been outside {low} to {high}. Is the unit right?", low=value(low), high=value(high)
+            )
+        case PastDeadline(deadline):
+            when = deadline_words(deadline, language)
+            return language.mark("❓ The deadline, {deadline}, is already over. Is the year right?", deadline=when)
+        case AlreadyReached(seen):
+            return language.mark(
+                "❓ It is reached already: the figure of {day} is {value}. Is the direction right?",
+                day=year_or_day(seen.as_of, language),
+                value=value(seen.value),
+            )
+
+
+def sure_field(mark: str, language: Language) -> Block:
+    """The answer to all doubts; another reading needs another one."""
+    answers = [(language.say("Yes, it is right as it stands"), YES), (language.say("No, I have changed it below"), NO)]
+    return field(f"sure.{mark}", language.say("Is that right?"), radio(answers, NO))
+
+
+def which_field(mark: str, days: Sequence[Deadline], language: Language) -> Block:
+    """The days that a deadline may mean."""
+    options = [(deadline_words(one, language), f"{one.on}:{one.precision}") for one in days[:9]]
+    options.append((language.say("Neither: I have written it anew below"), NO))
+    return field(f"which.{mark}", language.say("Which day is the deadline?"), radio(options, NO))
+
+
+def same_fields(mark: str, same: Sequence[Target], language: Language) -> list[Block]:
+    """Targets of the same metric, province and year, and what is to become of the new one."""
+    shown = [language.mark("• {id}: {what}", id=one.id, what=brief(one, language)) for one in same[:SAME_OFFERED]]
+    options: list[Choice] = [
+        (language.say("It revises {id}: keep the earlier promise beside it", id=one.id), one.id)
+        for one in same[:SAME_OFFERED]
+    ]
+    options.append((language.say("It is another one: record both"), ANOTHER))
+    options.append((language.say("Do not record it"), CANCEL))
+    known = language.mark("❓ Of this metric, province and year there is already:")
+    return [
+        section(lines(known, *shown)),
+        field(f"same.{mark}", language.say("What is the new one?"), radio(options)),
+    ]
+
+
+def brief(commitment: Commitment, language: Language, *, precisely: bool = False) -> str:
+    """A commitment in one line; `precisely` says how long the period is whose end the deadline names."""
+    what, deadline = promise_words(commitment, language), commitment.deadline
+    if deadline is None:
+        return what
+    when = deadline_words(deadline, language)
+    if precisely:
+        precision = language.say(PRECISION_WORDS[deadline.precision])
+        when = language.say("{deadline} ({precision})", deadline=when, precision=precision)
+    return language.say("{what}, by {deadline}", what=what, deadline=when)
+
+
+def recorded(
+    commitment: Commitment, status: str, batch: str, told: str, language: Language, *, may_change: bool
+) -> Answer:
+    """The card in short, and what its writer can do with it next; `told` is how it came to be."""
+    text_ = lines(
+        language.mark(told, id=bold(commitment.id), what=brief_mark(commitment, language)),
+        language.mark("Status: {status}", status=status) if status else None,
+    )
+    again = {"province": commitment.province, "document": commitment.conference_id}
+    posting = button(
+        language.say("Share"),
+        SHARE_COMMITMENT,
+        commitment.id,
+        name=language.say("Share this card with everybody in this channel"),
+    )
+    return Answer(
+        text_,
+        [
+            section(text_),
+            *actions(
+                undo_button(batch, language),
+                edit_button(commitment.id, language) if may_change else None,
+                update_button(commitment.id, language),
+                posting,
+                button(language.say("Add another"), NEW_COMMITMENT, packed(again)),
+            ),
+        ],
+    )
+
+
+def brief_mark(commitment: Commitment, language: Language) -> Mrkdwn:
+    where = province_names(commitment.province, language)
+    return language.mark("{province}: {what}", province=where, what=brief(commitment, language, precisely=True))

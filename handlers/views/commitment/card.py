@@ -1,0 +1,285 @@
+"""One commitment on a card: what was promised, what became of it, where both are written."""
+
+from collections.abc import Sequence
+
+from config.metrics import METRICS
+from config.provinces import PROVINCES
+from handlers.views.evidence import evidence_blocks
+from handlers.views.initiatives import stage_words
+from handlers.views.kit.blocks import (
+    Answer,
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    divider,
+    fields,
+    long_text,
+    section,
+)
+from handlers.views.kit.buttons import edit_button, history_button, update_button
+from handlers.views.kit.figures import (
+    RELEASE_WORDS,
+    amount,
+    baseline_words,
+    bounded,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.views.kit.language import Language
+from handlers.views.kit.listing import paragraphs
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, person, quote
+from handlers.views.kit.question import Asked, again
+from handlers.views.kit.reader import Reader
+from handlers.views.kit.reasons import why
+from handlers.views.kit.records import FORCE_WORDS, STATE_WORDS, formerly, promise, source_words
+from handlers.views.kit.sources import document, publication
+from store.followed import Followed
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.commitment import Commitment, Force, State
+from store.model.conference import Conference
+from store.model.evidence import Evidence
+from store.model.milestone import Milestone
+
+SHARE_COMMITMENT = "commitment:share"
+OPEN_SOURCE = "commitment:source"
+FIGURES_SHOWN = 12
+STEPS_SHOWN = 12
+FORMER_SHOWN = 3  # beside the first of all
+TITLE_IN_NOTICE = 300
+
+
+def target_card(
+    one: Judged,
+    conference: Conference | None,
+    reader: Reader,
+    *,
+    evidence: Sequence[Evidence] = (),
+    shared: bool = False,
+    past: bool = False,
+) -> Answer:
+    """A target: the promise and its source, the status and its why, each figure with its release."""
+    target, judgement, language = one.target, one.judgement, reader.language
+    metric = METRICS[target.metric]
+    status = standing(judgement, language)
+    headline = language.mark(
+        "*{id}* · {province}: {name} {promise}",
+        id=target.id,
+        province=province_names(target.province, language),
+        name=measured(target, language),
+        promise=promised(target, language),
+    )
+    facts = [
+        labelled(language.say("Status"), status),
+        labelled(language.say("By"), deadline_words(target.deadline, language)),
+        *common_facts(target, language),
+    ]
+    if target.value_words:
+        facts.append(labelled(language.say("As written"), target.value_words))
+    if target.stretch is not None:
+        facts.append(labelled(language.say("Stretch value"), amount(target.stretch, metric, target.basis, language)))
+    if target.baseline:
+        value = baseline_words(target.baseline, target, language)
+        day = year_or_day(target.baseline.on, language)
+        facts.append(labelled(language.say("Baseline"), language.say("{value} ({day})", value=value, day=day)))
+    reason = escape(why(target, judgement, language))
+    summary = lines(headline, language.mark("{status}. {why}", status=status, why=reason))
+    return Answer(
+        summary,
+        [
+            section(headline),
+            *title_blocks(target, language),
+            fields(*facts),
+            section(lines(bold(language.say("Why this status")), reason)),
+            *formerly_promised(target, language),
+            *figures(one.actuals, language),
+            *evidence_blocks(evidence, language),
+            *foot(target, conference, language, shared=shared, past=past),
+        ],
+    )
+
+
+def initiative_card(
+    one: Followed,
+    conference: Conference | None,
+    reader: Reader,
+    *,
+    evidence: Sequence[Evidence] = (),
+    shared: bool = False,
+    past: bool = False,
+) -> Answer:
+    """An initiative: the promise and its source, the stage, each step with its source."""
+    initiative, language = one.initiative, reader.language
+    headline = language.mark(
+        "*{id}* · {province}: initiative", id=initiative.id, province=province_names(initiative.province, language)
+    )
+    stage = stage_words(one, language)
+    facts = [
+        labelled(language.say("Stage"), stage),
+        labelled(language.say("By"), deadline_words(initiative.deadline, language)),
+        *common_facts(initiative, language),
+    ]
+    title = escape(cut(title_of(initiative, language), TITLE_IN_NOTICE))
+    return Answer(
+        lines(headline, title, escape(stage)),
+        [
+            section(headline),
+            *title_blocks(initiative, language),
+            fields(*facts),
+            *formerly_promised(initiative, language),
+            *steps_taken(one.steps, language),
+            *evidence_blocks(evidence, language),
+            *foot(initiative, conference, language, shared=shared, past=past),
+        ],
+    )
+
+
+def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
+    """The title in full, and the words of the source, marked as quoted or as put in other words."""
+    blocks = long_text(title_of(commitment, language))
+    if commitment.words:
+        is_quote = commitment.words_are == "quote"
+        name = language.say("In the words of the source") if is_quote else language.say("The source, in other words")
+        blocks.append(section(lines(italic(name), quote(language.pick(commitment.words, commitment.words_zh)))))
+    return blocks
+
+
+def common_facts(commitment: Commitment, language: Language) -> list[Mrkdwn]:
+    """What is known of targets and initiatives alike."""
+    facts = []
+    if commitment.state is not State.ACTIVE:
+        facts.append(labelled(language.say("State"), language.say(STATE_WORDS[commitment.state])))
+    if commitment.owner:
+        facts.append(labelled(language.say("Owner"), person(commitment.owner)))
+    if commitment.lead_body:
+        facts.append(labelled(language.say("Lead body"), commitment.lead_body))
+    if commitment.force is not Force.NOT_SAID:
+        facts.append(labelled(language.say("Legal force"), language.say(FORCE_WORDS[commitment.force])))
+    return facts
+
+
+def labelled(name: str, value: str) -> Mrkdwn:
+    """A fact under its name."""
+    return lines(bold(name), value if isinstance(value, Mrkdwn) else escape(value))
+
+
+def formerly_promised(commitment: Commitment, language: Language) -> list[Block]:
+    """What was promised before, the first promise first: a revision never hides it."""
+    texts = []
+    for number, one in enumerate(commitment.former):
+        first = language.mark("First promised: *{promise}*", promise=formerly(one, commitment, language))
+        then = language.mark("Then: *{promise}*", promise=formerly(one, commitment, language))
+        parts = [then if number else first, language.mark("revised on {day}", day=language.day(one.revised_on))]
+        if one.value_words:
+            parts.append(language.mark("as written: {words}", words=one.value_words))
+        if one.source:
+            parts.append(publication(one.source, language))
+        texts.append(joined(" · ", parts))
+    if not texts:
+        return []
+    now = language.mark("Now: *{promise}*", promise=promise(commitment, language))
+    shown = [*texts[:1], *texts[1:][-FORMER_SHOWN:]]
+    return paragraphs([*shown, now])
+
+
+def figures(actuals: Sequence[Actual], language: Language) -> list[Block]:
+    """The figures on record, the newest day first and within a day the newest release."""
+    newest = sorted(actuals, key=lambda one: (one.as_of, one.released, one.id), reverse=True)
+    shown = [figure_line(one, language) for one in newest[:FIGURES_SHOWN]]
+    if not shown:
+        return [section(lines(bold(language.say("Figures")), language.mark("No figure is recorded yet.")))]
+    rest = len(newest) - len(shown)
+    more = [context(language.mark_n("{n} older figure", "{n} older figures", rest))] if rest else []
+    return [*paragraphs([bold(language.say("Figures")), *shown]), *more]
+
+
+def figure_line(actual: Actual, language: Language) -> Mrkdwn:
+    """One figure: the value and its day, how settled it is, when and where it was released, how it was derived."""
+    text = language.mark(
+        "• {day}: *{value}* · {release}, released {released} · {source}",
+        day=year_or_day(actual.as_of, language),
+        value=bounded(actual.bound, amount(actual.value, METRICS[actual.metric], actual.basis, language), language),
+        release=language.say(RELEASE_WORDS[actual.release]),
+        released=language.day(actual.released),
+        source=publication(actual.source, language),
+    )
+    if not actual.computed:
+        return text
+    how = language.pick(actual.computed, actual.computed_zh)
+    return joined(" · ", [text, language.mark("computed: {how}", how=how)])
+
+
+def steps_taken(steps: Sequence[Milestone], language: Language) -> list[Block]:
+    """The steps of an initiative, the newest first."""
+    newest = [*reversed(steps)]
+    shown = [
+        language.mark(
+            "• {day}: {title} · {source}",
+            day=language.day(step.on),
+            title=step.title,
+            source=publication(step.source, language),
+        )
+        for step in newest[:STEPS_SHOWN]
+    ]
+    name = bold(language.say("Steps"))
+    return paragraphs([name, *(shown or [language.mark("No step is recorded yet.")])])
+
+
+def foot(
+    commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool, past: bool
+) -> list[Block]:
+    """Where the promise is written, what to know about it, and where to go from here."""
+    notes = [where_written(commitment, conference, language)] if conference else []
+    if commitment.source:
+        notes.append(language.mark("Source: {source}", source=source_words(commitment.source, language)))
+    note = language.pick(commitment.note or "", commitment.note_zh)
+    if note:
+        notes.append(language.mark("Note: {note}", note=note))
+    blocks: list[Block] = [divider(), context(*notes)] if notes else [divider()]
+    return [*blocks, *actions(*ways_on(commitment, conference, language, shared=shared, past=past))]
+
+
+def ways_on(
+    commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool, past: bool
+) -> list[Element | None]:
+    """The buttons of a card; one of a past day is neither written to nor kept up to date in a channel."""
+    id = commitment.id
+    place = PROVINCES[commitment.province]
+    words = f"{place.en.lower()} {commitment.year}"
+    topic = Asked(topic="targets" if commitment.kind == "target" else "initiatives", words=words)
+    year = language.say("{name}, {year}", name=language.pick(place.en, place.zh), year=commitment.year)
+    every = again(language.say("All of {province_and_year}", province_and_year=year), topic, 1)
+    address = (conference.address if conference else None) or (commitment.source.address if commitment.source else None)
+    source = button(language.say("Open the source"), OPEN_SOURCE, url=address) if address else None
+    if past:
+        return [source, history_button(id, language), every]
+    name = language.say("Share this card with everybody in this channel")
+    return [
+        update_button(id, language) if commitment.state is not State.DROPPED else None,
+        edit_button(id, language),
+        history_button(id, language),
+        None if shared else button(language.say("Share"), SHARE_COMMITMENT, id, name=name),
+        source,
+        every,
+    ]
+
+
+def where_written(commitment: Commitment, conference: Conference, language: Language) -> Mrkdwn:
+    """The document, who published it and when, and the place in it."""
+    parts = [language.mark("Source: {document}", document=document(conference, language))]
+    if conference.publisher:
+        parts.append(escape(language.pick(conference.publisher, conference.publisher_zh)))
+    if conference.held:
+        parts.append(language.mark("held {day}", day=language.day(conference.held)))
+    if conference.document_number:
+        parts.append(escape(conference.document_number))
+    if commitment.place:
+        parts.append(escape(language.pick(commitment.place, commitment.place_zh)))
+    return joined(" · ", parts)

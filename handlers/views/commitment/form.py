@@ -1,0 +1,419 @@
+"""The modal in which a commitment is recorded or changed: its fields, as many as there is need for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.metrics import METRICS, Basis, Metric, MetricKind, Theme, Unit, Wording
+from config.provinces import PROVINCES
+from handlers.views.kit.blocks import Block, actions, button, divider
+from handlers.views.kit.figures import (
+    province_names,
+)
+from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
+from handlers.views.kit.language import Language, message
+from handlers.views.kit.records import FORCE_WORDS
+from store.model.commitment import Commitment, Force, Scope
+from store.model.conference import Conference, ConferenceKind
+
+Filled = dict[str, str | list[str] | None]
+COMMITMENT_FORM = "commitment_form"
+CHANGE_FORM = "commitment_change"
+MORE_FIELDS = "form:more"
+NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED = "new", "none", "unsourced"
+KEEP = "keep"
+TARGET, INITIATIVE = "target", "initiative"
+CORRECTION, REVISION = "correction", "revision"
+MINE, THEIRS = "mine", "theirs"
+RARELY = ("title", "owner", "lead_body", "scope_name", "baseline", "baseline_on", "note", "keep")
+DOCUMENTS_OFFERED = 90
+COUNTED = (Basis.LEVEL, Basis.GROWTH_RATE, Basis.INCREMENT, Basis.MULTIPLE, Basis.CUMULATIVE, Basis.RANK)
+BASES: Mapping[MetricKind, tuple[Basis, ...]] = {
+    MetricKind.STOCK: (*COUNTED, Basis.RELATIVE),
+    MetricKind.FLOW: (*COUNTED, Basis.RELATIVE),
+    MetricKind.RATIO: (Basis.LEVEL, Basis.PP_CHANGE, Basis.GROWTH_RATE, Basis.INCREMENT, Basis.RANK, Basis.RELATIVE),
+    MetricKind.INDEX: (Basis.LEVEL, Basis.INCREMENT, Basis.GROWTH_RATE, Basis.RANK, Basis.RELATIVE),
+    MetricKind.RANK: (Basis.RANK,),
+}
+BASIS_WORDS = {
+    Basis.LEVEL: message("the level to be reached"),
+    Basis.GROWTH_RATE: message("growth, in percent"),
+    Basis.INCREMENT: message("an increase by a number"),
+    Basis.PP_CHANGE: message("a change in percentage points"),
+    Basis.MULTIPLE: message("a multiple of the start"),
+    Basis.CUMULATIVE: message("a sum over the whole time"),
+    Basis.RANK: message("a rank"),
+    Basis.RELATIVE: message("a comparison without a number"),
+}
+UNIT_WORDS = {
+    Unit.CNY: message("in yuan"),
+    Unit.PERCENT: message("in percent"),
+    Unit.COUNT: message("a number"),
+    Unit.PERSONS: message("in persons"),
+    Unit.PER_10K: message("per 10,000"),
+    Unit.PER_10K_PEOPLE: message("per 10,000 people"),
+    Unit.RANK: message("a rank"),
+    Unit.INDEX: message("in points of the index"),
+}
+BASIS_UNITS = {
+    Basis.GROWTH_RATE: message("in percent"),
+    Basis.PP_CHANGE: message("in percentage points"),
+    Basis.MULTIPLE: message("how many times as much"),
+    Basis.RANK: message("a rank"),
+    Basis.RELATIVE: message("in the words of the source"),
+}
+BASIS_EXAMPLES = {
+    Basis.GROWTH_RATE: "more than 17% · 增长17%以上",
+    Basis.PP_CHANGE: "0.1 percentage points · 提高0.1个百分点",
+    Basis.MULTIPLE: "2 times · 翻一番",
+    Basis.RANK: "top 10 · 前10位",
+    Basis.RELATIVE: "above the national average · 高于全国平均",
+}
+UNIT_EXAMPLES = {
+    Unit.CNY: "over 60 billion yuan · 超过600亿元",
+    Unit.PERCENT: "at least 1.96% · 达到1.96%以上",
+    Unit.PERSONS: "1,000 people · 1000人",
+    Unit.RANK: "top 10 · 前10位",
+    Unit.INDEX: "at least 70 · 达到70以上",
+    Unit.PER_10K: "at least 12 · 达到12以上",
+    Unit.PER_10K_PEOPLE: "at least 12 · 达到12件以上",
+}
+KIND_WORDS = {
+    ConferenceKind.CONFERENCE_REPORT: message("report of the conference"),
+    ConferenceKind.GOVERNMENT_WORK_REPORT: message("government work report"),
+    ConferenceKind.PLAN: message("plan"),
+    ConferenceKind.NOTICE: message("notice"),
+}
+SCOPE_WORDS = {
+    Scope.PROVINCE: message("the province"),
+    Scope.CITY: message("a city in it"),
+    Scope.ZONE: message("a zone in it"),
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the modal shows: what is typed so far, the documents to choose from, and what stands above the fields."""
+
+    filled: Filled
+    documents: Sequence[Conference] = ()
+    more: bool = False
+    about: Commitment | None = None
+    top: Sequence[Block] = ()
+    memory: str = ""
+
+
+def is_target(filled: Filled) -> bool:
+    return filled.get("kind") != INITIATIVE
+
+
+def chosen(filled: Filled, name: str) -> str | None:
+    """What a field with one value holds."""
+    value = filled.get(name)
+    return value if isinstance(value, str) else None
+
+
+def several(filled: Filled, name: str) -> list[str]:
+    value = filled.get(name)
+    return value if isinstance(value, list) else []
+
+
+def fits_keep(metric: Metric, basis: Basis) -> bool:
+    """Whether a value can be held all the time: a stock's or a share's level can, a year's sum cannot."""
+    return basis in (Basis.LEVEL, Basis.RANK) and metric.kind is not MetricKind.FLOW
+
+
+def basis_of(filled: Filled, metric: Metric) -> Basis:
+    """The basis that is chosen, as far as it is one of the metric's."""
+    basis = chosen(filled, "basis")
+    return Basis(basis) if basis in BASES[metric.kind] else metric.default_basis
+
+
+def example_of(metric: Metric, basis: Basis) -> Wording:
+    """What can be typed as a promise of it."""
+    return in_either(_example_of(metric, basis))
+
+
+def level_example(metric: Metric) -> Wording:
+    """What can be typed as a figure of it."""
+    return in_either(_level_example(metric))
+
+
+def in_either(examples: str) -> Wording:
+    """English readers may quote Chinese sources; Chinese ones are not to read English."""
+    return Wording(examples, examples.rpartition(" · ")[2])
+
+
+def _example_of(metric: Metric, basis: Basis) -> str:
+    if basis in BASIS_EXAMPLES:
+        return BASIS_EXAMPLES[basis]
+    if metric.unit in UNIT_EXAMPLES:
+        return UNIT_EXAMPLES[metric.unit]
+    counter = metric.counter_zh
+    if basis is Basis.INCREMENT:
+        return f"1,000 more · 新增1000{counter}"
+    if basis is Basis.CUMULATIVE:
+        return f"100 in all · 累计100{counter}"
+    return f"more than 14,000 · 突破1.4万{counter}"
+
+
+def _level_example(metric: Metric) -> str:
+    match metric.unit:
+        case Unit.CNY:
+            return "51.7 billion yuan · 517亿元"
+        case Unit.PERCENT:
+            return "1.75%"
+        case Unit.RANK:
+            return "no. 17 · 第17位"
+    return f"12,000 · 1.2万{metric.counter_zh}"
+
+
+def commitment_modal(sheet: Sheet, language: Language) -> View:
+    """The whole modal: short at first sight, and as long as somebody wants."""
+    filled = sheet.filled
+    target = is_target(filled)
+    title = language.say("Change {id}", id=sheet.about.id) if sheet.about else language.say("New commitment")
+    more = sheet.more or any(filled.get(name) for name in RARELY if name in offered(filled))
+    blocks = [
+        *sheet.top,
+        *([] if sheet.about else beginning(filled, language)),
+        *(changing(filled, language) if sheet.about else []),
+        *where(sheet, language),
+        *(target_fields(filled, language) if target else initiative_fields(filled, language)),
+        words_field(filled, language),
+        *(rare_fields(filled, language) if more else more_button(language)),
+        *(reasons(filled, language) if sheet.about else []),
+    ]
+    return modal(
+        CHANGE_FORM if sheet.about else COMMITMENT_FORM,
+        title,
+        blocks,
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+        memory=sheet.memory,
+    )
+
+
+def beginning(filled: Filled, language: Language) -> list[Block]:
+    """What is promised, and by whom."""
+    kinds = [
+        (language.say("A target: a promise with a number"), TARGET),
+        (language.say("An initiative: a promise without one"), INITIATIVE),
+    ]
+    code = chosen(filled, "province")
+    province = (province_names(code, language), code) if code in PROVINCES and code else None
+    placeholder = language.say("Type Henan, 河南, HA …")
+    return [
+        field("kind", language.say("What is promised?"), radio(kinds, chosen(filled, "kind") or TARGET), dispatch=True),
+        field("province", language.say("Province"), search(province, placeholder=placeholder), dispatch=True),
+    ]
+
+
+def where(sheet: Sheet, language: Language) -> list[Block]:
+    """The document in which it is written; the fields of another one where it is not on record."""
+    filled = sheet.filled
+    province = chosen(filled, "province")
+    if not province:
+        return []
+    known = [
+        (language.say("{year} · {title}", year=one.year, title=document_name(one, language)), one.id)
+        for one in sheet.documents[:DOCUMENTS_OFFERED]
+    ]
+    other = [
+        (language.say("Another document, to be recorded as well"), NEW_DOCUMENT),
+        (language.say("No document: a web page or a document number"), NO_DOCUMENT),
+    ]
+    picked = chosen(filled, "document")
+    if sheet.about and not sheet.about.conference_id and not sheet.about.source:
+        other.append((language.say("No source is recorded"), UNSOURCED))
+    menu = choice([*known, *other], picked, placeholder=language.say("Choose a document"))
+    blocks = [field(f"document.{province}", language.say("Where is it written?"), menu, dispatch=True)]
+    if picked == NEW_DOCUMENT:
+        blocks += new_document(filled, language, with_year=sheet.about is None)
+    elif picked == NO_DOCUMENT:
+        blocks += own_source(filled, language, with_year=sheet.about is None)
+    return blocks
+
+
+def new_document(filled: Filled, language: Language, *, with_year: bool) -> list[Block]:
+    kinds = [(language.say(words), str(kind)) for kind, words in KIND_WORDS.items()]
+    kind = chosen(filled, "doc_kind") or ConferenceKind.CONFERENCE_REPORT
+    held = chosen(filled, "doc_held")
+    title = language.say("Title of the document")
+    return [
+        field("doc_title", title, text(chosen(filled, "doc_title"), longest=500)),
+        field("doc_kind", language.say("What sort of document it is"), choice(kinds, kind)),
+        field("doc_held", language.say("Held or published on"), day(as_date(held)), optional=True),
+        *year_field(filled, language, with_year, optional=True),
+        *address_fields(filled, language),
+    ]
+
+
+def own_source(filled: Filled, language: Language, *, with_year: bool) -> list[Block]:
+    name = language.say("Name of the publication")
+    return [
+        field("doc_title", name, text(chosen(filled, "doc_title"), longest=500)),
+        *year_field(filled, language, with_year, optional=False),
+        *address_fields(filled, language),
+    ]
+
+
+def year_field(filled: Filled, language: Language, with_year: bool, *, optional: bool) -> list[Block]:
+    if not with_year:
+        return []
+    hint = language.say("Where left empty, that of the day above.") if optional else ""
+    year = text(chosen(filled, "year"), placeholder="2026", longest=10)
+    return [field("year", language.say("Year of the commitment"), year, hint=hint, optional=optional)]
+
+
+def address_fields(filled: Filled, language: Language) -> list[Block]:
+    address = text(chosen(filled, "doc_address"), placeholder="https://…")
+    number = text(chosen(filled, "doc_number"), placeholder="豫政〔2022〕1号", longest=100)
+    return [
+        field("doc_address", language.say("Web address"), address, optional=True),
+        field("doc_number", language.say("Document number"), number, optional=True),
+    ]
+
+
+def target_fields(filled: Filled, language: Language) -> list[Block]:
+    """What is measured, the value, and by when; what the number says only where the metric leaves a choice."""
+    key = chosen(filled, "metric")
+    metric = METRICS.get(key or "")
+    named = (metric_names(metric, language), metric.key) if metric else None
+    placeholder = language.say("Type R&D, 高新技术企业, patents …")
+    blocks = [field("metric", language.say("What is measured?"), search(named, placeholder=placeholder), dispatch=True)]
+    if metric:
+        basis = basis_of(filled, metric)
+        if len(BASES[metric.kind]) > 1:
+            bases = [(language.say(BASIS_WORDS[one]), str(one)) for one in BASES[metric.kind]]
+            name = language.say("What the number says")
+            blocks.append(field(f"basis.{metric.key}", name, choice(bases, basis), dispatch=True))
+        label = language.say("Promised value, {unit}", unit=language.say(unit_words(metric, basis)))
+        hint = language.say("For example: {example}", example=language.pick(*example_of(metric, basis)))
+        blocks.append(field("value", label, text(chosen(filled, "value"), longest=300), hint=hint))
+    return [*blocks, deadline_field(filled, language, optional=False)]
+
+
+def unit_words(metric: Metric, basis: Basis) -> str:
+    return BASIS_UNITS.get(basis) or UNIT_WORDS[metric.unit]
+
+
+def initiative_fields(filled: Filled, language: Language) -> list[Block]:
+    return [
+        field("title", language.say("What was promised?"), text(chosen(filled, "title"), multiline=True)),
+        deadline_field(filled, language, optional=True),
+    ]
+
+
+def deadline_field(filled: Filled, language: Language, *, optional: bool) -> Block:
+    example = language.pick(
+        "end of 2026 · Q3 2026 · 2026年底 · 上半年", "2026年底 · 2026年三季度 · 上半年 · “十五五”末"
+    )
+    hint = language.say("As it is written, for example: {example}", example=example)
+    written = text(chosen(filled, "deadline"), longest=200)
+    return field("deadline", language.say("By when?"), written, hint=hint, optional=optional)
+
+
+def words_field(filled: Filled, language: Language) -> Block:
+    typed = text(chosen(filled, "words"), multiline=True)
+    return field("words", language.say("In the words of the source"), typed, optional=True)
+
+
+def more_button(language: Language) -> list[Block]:
+    hint = language.say("More fields: title, owner, lead body, themes, baseline, note")
+    return actions(button(language.say("More fields"), MORE_FIELDS, name=hint))
+
+
+def offered(filled: Filled) -> set[str]:
+    """The rarely needed fields that a commitment of that kind has."""
+    common = {"owner", "lead_body", "themes", "force", "scope", "scope_name", "note"}
+    if chosen(filled, "document") == NEW_DOCUMENT:
+        common.add("doc_publisher")
+    if not is_target(filled):
+        return {*common, "metric"}
+    metric = METRICS.get(chosen(filled, "metric") or "")
+    keep = {"keep"} if metric and fits_keep(metric, basis_of(filled, metric)) else set()
+    return {*common, "title", "baseline", "baseline_on"} | keep
+
+
+def rare_fields(filled: Filled, language: Language) -> list[Block]:
+    """What is seldom needed, in the order in which it is asked for."""
+    forces = [(language.say(words), str(force)) for force, words in FORCE_WORDS.items()]
+    scopes = [(language.say(words), str(scope)) for scope, words in SCOPE_WORDS.items()]
+    themes = [(language.pick(*theme.wording), str(theme)) for theme in Theme]
+    metric = METRICS.get(chosen(filled, "metric") or "")
+    named = (metric_names(metric, language), metric.key) if metric else None
+    own_title = text(chosen(filled, "title"), longest=300)
+    hint = language.say("Where left empty, it is named for what is measured.")
+    keep = ticks([(language.say("To be held all the time, not reached at the end"), KEEP)], several(filled, "keep"))
+    baseline = text(chosen(filled, "baseline"), placeholder=language.pick(*level_example(metric)) if metric else "")
+    baseline_on = text(chosen(filled, "baseline_on"), placeholder=language.say("end of 2025"))
+    scope = choice(scopes, chosen(filled, "scope") or Scope.PROVINCE)
+    force = choice(forces, chosen(filled, "force") or Force.NOT_SAID)
+    fields = [
+        field("title", language.say("Title"), own_title, hint=hint, optional=True),
+        field("metric", language.say("What it is about"), search(named, placeholder="R&D …"), optional=True),
+        field("keep", language.say("How it is to be kept"), keep, optional=True),
+        field("baseline", language.say("Value at the start"), baseline, optional=True),
+        field("baseline_on", language.say("Of which day or year that was"), baseline_on, optional=True),
+        field(
+            "owner",
+            language.say("Owner"),
+            person(chosen(filled, "owner"), placeholder=language.say("Who looks after it here")),
+            optional=True,
+        ),
+        field("lead_body", language.say("Lead body"), text(chosen(filled, "lead_body"), longest=300), optional=True),
+        field("themes", language.say("Themes"), choices(themes, several(filled, "themes")), optional=True),
+        field("force", language.say("Legal force"), force, optional=True),
+        field("doc_publisher", language.say("Published by"), text(chosen(filled, "doc_publisher")), optional=True),
+        field("scope", language.say("Whose number it is"), scope, optional=True),
+        field(
+            "scope_name", language.say("Name of the city or zone"), text(chosen(filled, "scope_name")), optional=True
+        ),
+        field("note", language.say("Note"), text(chosen(filled, "note"), multiline=True, longest=1000), optional=True),
+    ]
+    shown = offered(filled)
+    return [one for one in fields if one["block_id"] in shown]
+
+
+def changing(filled: Filled, language: Language) -> list[Block]:
+    """Whether the record was wrong, or the promise has changed."""
+    ways = [
+        (language.say("A correction of what was recorded"), CORRECTION),
+        (language.say("The province has revised its promise"), REVISION),
+    ]
+    way = chosen(filled, "change") or CORRECTION
+    return [field("change", language.say("What is it?"), radio(ways, way), dispatch=True)]
+
+
+def reasons(filled: Filled, language: Language) -> list[Block]:
+    """Why something is changed; of a revision, when and where it was published."""
+    blocks = []
+    if chosen(filled, "change") == REVISION:
+        place = text(chosen(filled, "revised_at"), placeholder="https://…")
+        name = text(chosen(filled, "revised_in"), longest=500)
+        number = text(chosen(filled, "revised_number"), longest=100)
+        on = day(as_date(chosen(filled, "revised_on")))
+        blocks = [
+            divider(),
+            field("revised_on", language.say("Day of the revision"), on, optional=True),
+            field("revised_in", language.say("Publication of the revision"), name),
+            field("revised_at", language.say("Its web address"), place, optional=True),
+            field("revised_number", language.say("Its document number"), number, optional=True),
+        ]
+    why = text(chosen(filled, "why"), longest=500)
+    return [*blocks, field("why", language.say("Why?"), why, optional=True)]
+
+
+def metric_names(metric: Metric, language: Language) -> str:
+    """A metric by both its names, in the order of the reader."""
+    first, second = (metric.zh, metric.en) if language.is_chinese else (metric.en, metric.zh)
+    return f"{first} · {second}"
+
+
+def document_name(conference: Conference, language: Language) -> str:
+    return language.pick(conference.title, conference.title_zh)
+
+
+def as_date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

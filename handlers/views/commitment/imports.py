@@ -1,0 +1,219 @@
+"""The modal that takes a file, what is said of it before anything is written, and what came of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from handlers.sheets.notes import in_words
+from handlers.sheets.plain import HEADINGS
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
+from handlers.views.kit.buttons import undo_button
+from handlers.views.kit.errors import plain_error
+from handlers.views.kit.figures import deadline_words, province_name
+from handlers.views.kit.inputs import View, field, modal, text
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
+from store.exchange.contents import Record
+from store.exchange.plan import Fate, Planned
+from store.exchange.table import NAMES
+from store.model.commitment import Initiative, Target
+from store.model.event import Event
+
+IMPORT_FORM = "import"
+TEMPLATE = "import:template"
+WRITE_NEW = "import:write"
+WRITE_ALL = "import:write_all"
+CANCEL = "import:cancel"
+FILE, PASTED = "file", "rows"
+SHOWN = 10  # rows of a kind
+ROWS_NAMED = 5
+LINE = 250  # characters
+
+
+def import_form(memory: str, language: Language, *, is_sent: bool = False) -> View:
+    """Takes a file or pasted rows; `is_sent` once the empty table is in the direct messages."""
+    columns = language.listed([language.pick(column.en, column.zh) for column in HEADINGS])
+    explained = lines(
+        language.mark(
+            "A file that I exported comes back as it was. Your own table is read as well: "
+            "its first line names the columns, in English or Chinese and in any order."
+        ),
+        language.mark(
+            "Columns I know: {columns}. A province, a year and what is promised are enough.", columns=columns
+        ),
+        language.mark("Nothing is written before you have seen what would be."),
+    )
+    if is_sent:
+        offer: list[Block] = [context(language.mark("I have sent you an empty table in our direct messages."))]
+    else:
+        offer = actions(button(language.say("Send me an empty table"), TEMPLATE))
+    file = {"type": "file_input", "filetypes": ["csv", "tsv", "txt", "json"], "max_files": 1}
+    hint = language.say("CSV from Excel (UTF-8 or GB18030) or JSON; {mb} MB and {n} rows at most.", mb=2, n="5,000")
+    pasted = text(multiline=True, placeholder=language.say("Cells copied from a spreadsheet, headings included"))
+    return modal(
+        IMPORT_FORM,
+        language.say("Import"),
+        [
+            section(explained),
+            *offer,
+            field(FILE, language.say("File"), file, hint=hint, optional=True),
+            field(PASTED, language.say("Or paste rows"), pasted, optional=True),
+        ],
+        submit=language.say("Check it"),
+        close=language.say("Cancel"),
+        memory=memory,
+    )
+
+
+def foreseen(
+    name: str, planned: Sequence[Planned], unknown: Sequence[str], token: str, language: Language, *, more: bool
+) -> Answer:
+    """What an import would do, row by row, with the button that does it; `more` where a file has all the rows."""
+    by_fate: defaultdict[Fate, list[Planned]] = defaultdict(list)
+    for one in planned:
+        by_fate[one.fate].append(one)
+    headline = lines(
+        language.mark_n("{file}: {n} row read.", "{file}: {n} rows read.", len(planned), file=bold(name)),
+        bold(verdict(by_fate, language)),
+    )
+    blocks: list[Block] = [section(headline)]
+    for fate, title in titles(by_fate, language):
+        shown = [line_of(one, language) for one in by_fate[fate][:SHOWN]]
+        rest = len(by_fate[fate]) - len(shown)
+        tail = [language.mark("… and {n} more", n=language.number(rest))] if rest else []
+        blocks.append(section(lines(bold(title), *shown, *tail)))
+    if 0 < len(by_fate[Fate.SAME]) < len(planned):
+        n = len(by_fate[Fate.SAME])
+        same = language.mark_n("{n} row is on record already.", "{n} rows are on record already.", n)
+        blocks.append(context(same))
+    blocks += [context(note) for note in notes(planned, unknown, more, language)][:SHOWN]
+    new = len(by_fate[Fate.NEW]) + len(by_fate[Fate.CHANGED])
+    every = new + len(by_fate[Fate.DOUBLE])
+    return Answer(headline, [*blocks, *actions(*buttons(new, every, token, language))])
+
+
+def verdict(by_fate: dict[Fate, list[Planned]], language: Language) -> str:
+    """Whether there is anything to decide."""
+    if any(by_fate[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)):
+        return language.say("Nothing has been written yet.")
+    if by_fate[Fate.WRONG]:
+        return language.say("There is nothing to import.")
+    return language.say("Everything in it is on record already.")
+
+
+def titles(by_fate: dict[Fate, list[Planned]], language: Language) -> Iterable[tuple[Fate, str]]:
+    """The groups of rows that are shown, mistakes first."""
+    n = {fate: len(rows) for fate, rows in by_fate.items()}
+    wrong, double, changed, new = (n.get(fate, 0) for fate in (Fate.WRONG, Fate.DOUBLE, Fate.CHANGED, Fate.NEW))
+    found = [
+        (Fate.WRONG, language.say_n("{n} row cannot be imported", "{n} rows cannot be imported", wrong)),
+        (
+            Fate.DOUBLE,
+            language.say_n(
+                "{n} row has the province, year and metric of another commitment",
+                "{n} rows have the province, year and metric of other commitments",
+                double,
+            ),
+        ),
+        (
+            Fate.CHANGED,
+            language.say_n("{n} row changes what is on record", "{n} rows change what is on record", changed),
+        ),
+        (Fate.NEW, language.say_n("{n} row is new", "{n} rows are new", new)),
+    ]
+    return [(fate, title) for fate, title in found if by_fate[fate]]
+
+
+def line_of(one: Planned, language: Language) -> Mrkdwn:
+    """One row: what it was read as, what it stands beside, what is wrong with it."""
+    read = one.row.record and in_full(one.row.record, language)
+    match one.fate:
+        case Fate.WRONG if one.problem:
+            return row_line(one, plain_error(one.problem, language), language)
+        case Fate.DOUBLE:
+            beside = (
+                language.say("beside row {n}", n=one.other)
+                if one.other.isdecimal()
+                else language.say("beside {id}", id=one.other)
+            )
+            return row_line(one, language.say("{read} ({beside})", read=read, beside=beside), language)
+        case Fate.CHANGED:
+            names = [NAMES[path] for path in one.changes if path in NAMES]
+            fields = language.listed([language.pick(name.en, name.zh) for name in names])
+            return row_line(one, language.say("{id}: {fields}", id=one.other, fields=fields or read), language)
+    return row_line(one, read or "", language)
+
+
+def row_line(one: Planned, words: str, language: Language) -> Mrkdwn:
+    return language.mark("• Row {n}: {words}", n=one.row.number, words=cut(words, LINE))
+
+
+def in_full(record: Record, language: Language) -> str:
+    """A record as it was read; a commitment with its province, its year and its deadline."""
+    if not isinstance(record, Target | Initiative):
+        return in_words(record, language)
+    promise = in_words(record, language)
+    if record.deadline:
+        promise += language.say(" (by {due})", due=deadline_words(record.deadline, language))
+    province = province_name(record.province, language)
+    return language.say("{province} {year}: {promise}", province=province, year=record.year, promise=promise)
+
+
+def notes(planned: Sequence[Planned], unknown: Sequence[str], more: bool, language: Language) -> Iterable[Mrkdwn]:
+    """What was taken for granted, and in which rows; what was not read; where all the rows are."""
+    taken: defaultdict[str, list[int]] = defaultdict(list)
+    for one in planned:
+        for remark in one.row.remarks if one.fate is not Fate.WRONG else ():
+            taken[language.plain_error(remark)].append(one.row.number)
+    for said, numbers in taken.items():
+        yield language.mark("{note} {rows}", note=said, rows=rows_named(numbers, language))
+    if unknown:
+        headings = language.listed([cut(heading, 30) for heading in unknown[:SHOWN]])
+        yield language.mark("Columns I did not read: {columns}.", columns=headings)
+    if more:
+        yield language.mark("Every row with what becomes of it is in the file in our direct messages.")
+
+
+def rows_named(numbers: Sequence[int], language: Language) -> str:
+    """(rows 2, 3 and 4); of many only how many they are."""
+    if len(numbers) > ROWS_NAMED:
+        return language.say_n("({n} row)", "({n} rows)", len(numbers))
+    return language.say("(row {rows})", rows=language.listed([str(number) for number in numbers]))
+
+
+def buttons(new: int, every: int, token: str, language: Language) -> list[Element]:
+    """Agree to what is new and what changes, or to all of it, or to nothing."""
+    if not every:
+        return []
+    made = []
+    if new:
+        label = language.say_n("Import {n} row", "Import {n} rows", new)
+        made.append(button(label, WRITE_NEW, token, style="primary"))
+    if every > new:
+        label = language.say_n("Import {n} row all the same", "Import all {n} rows", every)
+        made.append(button(label, WRITE_ALL, token))
+    return [*made, button(language.say("Cancel"), CANCEL, token)]
+
+
+def under_way(n: int, language: Language) -> Answer:
+    """It takes a while."""
+    text = language.mark_n("I am writing {n} row …", "I am writing {n} rows …", n)
+    return Answer(text, [section(text)])
+
+
+def imported(name: str, events: Sequence[Event], batch: str, language: Language) -> Answer:
+    """What an import has written, and the button that takes it back."""
+    ids = [event.subject for event in events if event.record == "commitment"]
+    some = language.listed(ids[:ROWS_NAMED]) if len(ids) <= ROWS_NAMED else f"{ids[0]} … {ids[-1]}"
+    text = lines(
+        language.mark_n(
+            "{n} row of {file} is on record now.", "{n} rows of {file} are on record now.", len(events), file=bold(name)
+        ),
+        language.mark("Commitments: {ids}", ids=some) if ids else None,
+    )
+    return Answer(text, [section(text), *actions(undo_button(batch, language))])
+
+
+def cancelled(name: str, language: Language) -> Answer:
+    """Nothing was written."""
+    text = language.mark("Nothing of {file} was imported.", file=bold(name))
+    return Answer(text, [section(text)])

@@ -1,0 +1,285 @@
+"""The modals that take a figure of a target or a step of an initiative, and what follows from it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from config.metrics import METRICS, Basis
+from handlers.views.commitment.card import SHARE_COMMITMENT
+from handlers.views.initiatives import stage_words
+from handlers.views.kit.blocks import Answer, Block, actions, button, section
+from handlers.views.kit.buttons import history_button, undo_button
+from handlers.views.kit.figures import (
+    BASIS_NAMES,
+    RELEASE_WORDS,
+    STAGE_WORDS,
+    amount,
+    deadline_words,
+    measured,
+    metric_name,
+    promised,
+    province_names,
+    standing,
+    title_of,
+)
+from handlers.views.kit.inputs import View, choice, day, field, modal, radio, text
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
+from handlers.views.kit.question import SHOW_COMMITMENT
+from handlers.views.kit.reasons import why
+from handlers.views.kit.records import VALUE, figure, step
+from handlers.views.kit.sources import publication
+from store.followed import Followed
+from store.judged import Judged
+from store.model.actual import Actual, Release
+from store.model.commitment import Commitment, Initiative, Target
+from store.model.milestone import Milestone, Stage
+from store.model.observation import LEVELS
+from store.model.oddities import Clash, Jump, Oddity, OutOfRange, TooSoon, Twice
+
+Values = Mapping[str, str]  # what is typed into the fields, by their names
+
+ACTUAL_FORM = "actual_form"
+STEP_FORM = "step_form"
+REVISION, BESIDE = "revision", "beside"
+OTHERS_TOLD = 5
+
+
+def actual_form(
+    target: Target, typed: Values, memory: str, language: Language, oddities: Sequence[Oddity] = ()
+) -> View:
+    """Asks for one figure; with what is odd about the one that was typed, above the fields that keep it."""
+    releases = [(language.say(RELEASE_WORDS[one]).capitalize(), one.value) for one in Release]
+    return modal(
+        ACTUAL_FORM,
+        language.say("Record a figure"),
+        [
+            *questions(target, oddities, language),
+            promise_line(target, language),
+            field(
+                "value",
+                language.say("Figure"),
+                text(typed.get("value"), longest=VALUE),
+                hint=language.say("As the source writes it, with its unit: 1.86%, 1143.26亿元, more than 10,000"),
+            ),
+            *basis_field(target, typed, language),
+            field(
+                "as_of",
+                language.say("Of which year or day"),
+                text(typed.get("as_of"), longest=100),
+                hint=language.say("A year of statistics (2022), or a day (2022-09-30)"),
+            ),
+            field("release", language.say("How settled it is"), choice(releases, typed.get("release", Release.FINAL))),
+            field("released", language.say("Released on"), day(day_of(typed.get("released")))),
+            *source_fields(typed, language),
+            field("note", language.say("Note"), text(typed.get("note"), multiline=True, longest=1000), optional=True),
+        ],
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+        memory=memory,
+    ) | {"notify_on_close": False}
+
+
+def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memory: str, language: Language) -> View:
+    """Asks for one step of an initiative."""
+    stages = [(language.say(STAGE_WORDS[one]), one.value) for one in Stage]
+    at = language.say(STAGE_WORDS[now_at]) if now_at else language.say("not recorded")
+    return modal(
+        STEP_FORM,
+        language.say("Record a step"),
+        [
+            promise_line(initiative, language),
+            field(
+                "stage",
+                language.say("Stage that it reached"),
+                choice(stages, typed.get("stage"), placeholder=language.say("No new stage")),
+                hint=language.say("Stage now: {stage}", stage=at),
+                optional=True,
+            ),
+            field("on", language.say("On which day"), day(day_of(typed.get("on")))),
+            field("title", language.say("What happened"), text(typed.get("title"), multiline=True, longest=1000)),
+            *source_fields(typed, language),
+        ],
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+        memory=memory,
+    ) | {"notify_on_close": False}
+
+
+def day_of(typed: str | None) -> date | None:
+    """A date as a datepicker gives it."""
+    return date.fromisoformat(typed) if typed else None
+
+
+def promise_line(commitment: Commitment, language: Language) -> Block:
+    """What the figure or the step is about."""
+    title = cut(title_of(commitment, language), VALUE)
+    if isinstance(commitment, Target):
+        promise = promised(commitment, language)
+        words = language.mark(
+            "*{id}* · {province}: {name} {promise}, by {deadline}",
+            id=commitment.id,
+            province=province_names(commitment.province, language),
+            name=measured(commitment, language),
+            promise=promise,
+            deadline=deadline_words(commitment.deadline, language),
+        )
+        return section(lines(words, escape(title)))
+    words = language.mark(
+        "*{id}* · {province}: initiative",
+        id=commitment.id,
+        province=province_names(commitment.province, language),
+    )
+    return section(lines(words, escape(title)))
+
+
+def basis_field(target: Target, typed: Values, language: Language) -> list[Block]:
+    """What the figure is, where a change was promised: sources give the change, or the level that it comes to."""
+    if target.basis not in LEVELS:
+        return []
+    metric = metric_name(target.metric, language)
+    names = {basis: language.say(BASIS_NAMES[basis], metric=metric) for basis in (target.basis, Basis.LEVEL)}
+    choices = [(name, basis.value) for basis, name in names.items()]
+    return [field("basis", language.say("What the figure is"), radio(choices, typed.get("basis", target.basis)))]
+
+
+def source_fields(typed: Values, language: Language) -> list[Block]:
+    """Where the figure or the step is published."""
+    return [
+        field(
+            "source",
+            language.say("Source"),
+            text(typed.get("source"), longest=500, placeholder=language.say("Who published it, and what")),
+        ),
+        field(
+            "address",
+            language.say("Its address"),
+            text(typed.get("address"), longest=3000, placeholder="https://"),
+            hint=language.say("An address or a document number is needed, so that anybody can check"),
+            optional=True,
+        ),
+        field(
+            "document_number",
+            language.say("Its document number"),
+            text(typed.get("document_number"), longest=100),
+            optional=True,
+        ),
+    ]
+
+
+def questions(target: Target, oddities: Sequence[Oddity], language: Language) -> list[Block]:
+    """What is odd, and how to go on; a figure that clashes with another can be a revision of it."""
+    if not oddities:
+        return []
+    asked = [language.mark("⚠️ {question}", question=question(one, target, language)) for one in oddities]
+    blocks = [section(lines(*asked, bold(language.say("If it is right all the same, press Save once more."))))]
+    if any(isinstance(one, Clash) for one in oddities):
+        choices = [
+            (language.say("It is a revision of that figure"), REVISION),
+            (language.say("Both stand: another source says otherwise"), BESIDE),
+        ]
+        blocks.append(field("clash", language.say("How the two go together"), radio(choices, REVISION)))
+    return blocks
+
+
+def question(oddity: Oddity, target: Target, language: Language) -> str:
+    """One thing that is odd."""
+    match oddity:
+        case OutOfRange():
+            return language.say(
+                "No province has ever been outside {low} to {high}. Is a unit lost, or one too many?",
+                low=amount(oddity.low, METRICS[target.metric], Basis.LEVEL, language),
+                high=amount(oddity.high, METRICS[target.metric], Basis.LEVEL, language),
+            )
+        case Jump():
+            last = figure(oddity.last, language)
+            return language.say(
+                "This is a thousand times more or less than the last figure, or further off: {figure}.", figure=last
+            )
+        case Clash():
+            return language.say(
+                "Another value is on record for that day: {figure}.", figure=figure(oddity.other, language)
+            )
+        case Twice():
+            return language.say("This is on record already: {figure}.", figure=figure(oddity.other, language))
+        case TooSoon():
+            return language.say("It was released before the day of which it is. Is it an estimate?")
+
+
+def figure_saved(
+    actual: Actual,
+    one: Judged,
+    before: Judged,
+    others: Sequence[tuple[Judged, Judged]],
+    batch: str,
+    language: Language,
+    *,
+    can_share: bool,
+) -> Answer:
+    """What was understood, and how the target is judged by it."""
+    turned = [
+        language.mark("Judged anew too: {id}, {change}", id=after.target.id, change=turn(after, first, language))
+        for after, first in others[:OTHERS_TOLD]
+    ]
+    told = lines(
+        language.mark("Recorded for *{id}*: {figure}", id=one.target.id, figure=figure(actual, language)),
+        language.mark("Source: {source}", source=source_line(actual, language)),
+        bold(turn(one, before, language)),
+        escape(why(one.target, one.judgement, language)),
+        *turned,
+    )
+    return Answer(told, [section(told), *ways_on(one.target.id, batch, language, can_share=can_share)])
+
+
+def turn(one: Judged, before: Judged, language: Language) -> str:
+    """A status, and what it was."""
+    was, now = standing(before.judgement, language), standing(one.judgement, language)
+    if was == now:
+        return language.say("{status} (as before)", status=now)
+    return language.say("{status} (was: {before})", status=now, before=was)
+
+
+def source_line(actual: Actual | Milestone, language: Language) -> Mrkdwn:
+    """The source with its number."""
+    number = actual.source.document_number
+    return joined(" · ", [publication(actual.source, language), *([escape(number)] if number else [])])
+
+
+def step_saved(
+    saved: Milestone, one: Followed, before: Followed, batch: str, language: Language, *, can_share: bool
+) -> Answer:
+    """What was understood, and the stage that the initiative has by it."""
+    was, now = stage_words(before, language), stage_words(one, language)
+    stage = language.mark("Stage: *{stage}*", stage=now)
+    if was != now:
+        stage = language.mark("Stage: *{stage}* (was: {before})", stage=now, before=was)
+    told = lines(
+        language.mark(
+            "Recorded for *{id}*: {day}, {step}",
+            id=one.initiative.id,
+            day=language.day(saved.on),
+            step=step(saved, language),
+        ),
+        language.mark("Source: {source}", source=source_line(saved, language)),
+        stage,
+    )
+    return Answer(told, [section(told), *ways_on(one.initiative.id, batch, language, can_share=can_share)])
+
+
+def ways_on(id: str, batch: str, language: Language, *, can_share: bool) -> list[Block]:
+    """Undo, the history, and the card for oneself or for everybody."""
+    share = None
+    if can_share:
+        name = language.say("Share this card with everybody in this channel")
+        share = button(language.say("Share"), SHARE_COMMITMENT, id, name=name)
+    show = button(language.say("Card"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
+    return actions(undo_button(batch, language), history_button(id, language), show, share)
+
+
+def standing_of(one: Judged, language: Language) -> Mrkdwn:
+    """How a target stands, in a line."""
+    return language.mark(
+        "{id} now: *{status}*. {why}",
+        id=one.target.id,
+        status=standing(one.judgement, language),
+        why=why(one.target, one.judgement, language),
+    )

@@ -1,0 +1,35 @@
+"""The buttons by which something is done to what is on record, wherever they stand."""
+
+from handlers.views.kit.blocks import Element, button
+from handlers.views.kit.language import Language
+
+NEW_COMMITMENT = "commitment:new"
+EDIT_COMMITMENT = "commitment:edit"
+DROP_COMMITMENT = "commitment:drop"
+RESTORE_COMMITMENT = "commitment:restore"
+UPDATE_COMMITMENT = "commitment:update"
+COMPLETE_INITIATIVE = "commitment:complete"
+SHOW_HISTORY = "commitment:history"
+UNDO = "batch:undo"
+IMPORT = "ledger:import"
+
+
+def edit_button(id: str, language: Language) -> Element:
+    """Opens the modal in which a commitment is changed."""
+    return button(language.say("Edit"), EDIT_COMMITMENT, id, name=language.say("Edit commitment {id}", id=id))
+
+
+def update_button(id: str, language: Language, *, style: str | None = None) -> Element:
+    """Opens the modal that takes a figure of a target, or a step of an initiative."""
+    name = language.say("Record what became of {id}", id=id)
+    return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name, style=style)
+
+
+def history_button(id: str, language: Language) -> Element:
+    """Shows who wrote what of a commitment."""
+    return button(language.say("History"), SHOW_HISTORY, id, name=language.say("History of commitment {id}", id=id))
+
+
+def undo_button(batch: str, language: Language) -> Element:
+    """Takes back what was written as one."""
+    return button(language.say("Undo"), UNDO, batch, name=language.say("Undo what was just written"))

@@ -1,0 +1,105 @@
+"""What a person reads when something did not work, and the way on."""
+
+from config.metrics import Metric
+from config.provinces import PROVINCES, Province
+from handlers.views.kit.blocks import Answer, actions, section
+from handlers.views.kit.help import help_command
+from handlers.views.kit.inputs import View, modal
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import bold, code, escape, lines, mention
+from handlers.views.kit.question import Asked, Topic, again
+from handlers.words.query import UnknownWordError
+from store.model.errors import NotAllowedError, UserError
+from store.model.role import Role
+
+MOST_NAMED = 5
+
+
+def mistake(error: UserError, language: Language) -> Answer:
+    """An error that the person can mend."""
+    text = language.error(error)
+    return Answer(text, [section(text)])
+
+
+def plain_error(error: UserError, language: Language) -> str:
+    """An error as it stands beside a field of a modal, where nothing is markup."""
+    if isinstance(error, NotAllowedError):
+        return needed_role(error, language)
+    return language.plain_error(error)
+
+
+def refusal(error: NotAllowedError, language: Language) -> Answer:
+    """What somebody may not do, and who may."""
+    who = language.listed_marks([mention(id) for id in error.able[:MOST_NAMED]])
+    if error.able:
+        able = language.mark("Those who can: {people}, and the admins of this workspace.", people=who)
+    else:
+        able = language.mark(
+            "The admins of this workspace can, and can give you the role with {command}.",
+            command=code("/commitment team"),
+        )
+    text = lines(escape(needed_role(error, language)), able)
+    return Answer(text, [section(text)])
+
+
+def needed_role(error: NotAllowedError, language: Language) -> str:
+    """Which role something needs, and for what."""
+    if error.needed is Role.VIEWER:
+        return language.say("This ledger is open to full members of the workspace only.")
+    if error.needed is Role.ADMIN:
+        return language.say("Giving roles needs an admin.")
+    if error.province is None and error.needed is Role.EDITOR:
+        return language.say("Recording needs an editor or a coordinator.")
+    if error.province is None:
+        return language.say("That needs a coordinator of all provinces.")
+    province = PROVINCES[error.province]
+    name = language.pick(province.en, province.zh)
+    if error.needed is Role.EDITOR:
+        return language.say("Recording for {province} needs one of its editors or coordinators.", province=name)
+    return language.say("Editing {province} needs one of its coordinators.", province=name)
+
+
+def changed_meanwhile(language: Language) -> Answer:
+    """Somebody else was quicker."""
+    text = language.mark("Somebody has changed that in the meantime, so nothing was written. Please look at it again.")
+    return Answer(text, [section(text)])
+
+
+def error_view(answer: Answer, language: Language) -> View:
+    """An error on top of a modal, below which everything that was typed is still there."""
+    return modal("error", language.say("That did not work"), answer.blocks, close=language.say("Back"))
+
+
+def unknown_word(error: UnknownWordError, topic: Topic, language: Language) -> Answer:
+    """A word that is not known: the near ones as buttons, and one example to copy."""
+    asked = Asked(topic=topic)
+    sorry = language.mark("I do not know “{word}”.", word=error.word)
+    if not error.choices:
+        text = lines(sorry, language.mark("Type {help} for examples.", help=help_command(topic, language)))
+        return Answer(text, [section(text)])
+    nearest, words = error.choices[0]
+    text = lines(
+        language.mark("{sorry} Did you mean {name}?", sorry=sorry, name=bold(named(nearest, language))),
+        language.mark("Press a button, or type {example}", example=code(f"/{topic} {words}")),
+    )
+    buttons = [
+        again(named(choice, language), asked.but(words=words), place, style="primary" if place == 0 else None)
+        for place, (choice, words) in enumerate(error.choices)
+    ]
+    return Answer(text, [section(text), *actions(*buttons)])
+
+
+def breakdown(code_to_quote: str, language: Language) -> Answer:
+    """Something broke on our side."""
+    text = lines(
+        language.mark("Something went wrong on my side; nothing was changed."),
+        language.mark(
+            "Please try again. If it stays, tell whoever runs this bot the code {code}.", code=code(code_to_quote)
+        ),
+    )
+    return Answer(text, [section(text)])
+
+
+def named(choice: Province | Metric, language: Language) -> str:
+    """A province or metric by both its names; in Chinese one is enough."""
+    return choice.zh if language.is_chinese else f"{choice.en} ({choice.zh})"

@@ -1,0 +1,226 @@
+"""Figures in words: what was promised, what was measured, in the unit and the language of the reader."""
+
+from datetime import date
+from decimal import Decimal
+
+from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
+from config.provinces import PROVINCES
+from handlers.views.kit.language import Language, message
+from store.model.actual import Release
+from store.model.commitment import Baseline, Commitment, Comparator, Target
+from store.model.deadline import Deadline, Precision
+from store.model.judgement import Judgement, Status
+from store.model.milestone import Stage
+from store.model.observation import Observation
+
+SIGNS = {
+    Comparator.AT_LEAST: "≥",
+    Comparator.MORE_THAN: ">",
+    Comparator.AT_MOST: "≤",
+    Comparator.LESS_THAN: "<",
+    Comparator.ABOUT: "≈",
+    Comparator.EQUAL: "=",
+}
+BOUND_WORDS = {
+    Comparator.AT_LEAST: message("at least {value}"),
+    Comparator.MORE_THAN: message("more than {value}"),
+    Comparator.AT_MOST: message("at most {value}"),
+    Comparator.LESS_THAN: message("less than {value}"),
+    Comparator.ABOUT: message("about {value}"),
+}
+MARKS = {
+    Status.MET: "✅",
+    Status.MET_EARLY: "✅",
+    Status.MET_LATE: "☑️",
+    Status.MISSED: "❌",
+    Status.ON_TRACK: "🟢",
+    Status.AT_RISK: "🟡",
+    Status.OFF_TRACK: "🔴",
+    Status.RESULT_OVERDUE: "⌛",
+    Status.AWAITING_RESULT: "⏳",
+}
+STATUS_WORDS = {
+    Status.MET: message("Met"),
+    Status.MET_EARLY: message("Met early"),
+    Status.MET_LATE: message("Met late"),
+    Status.MISSED: message("Missed"),
+    Status.ON_TRACK: message("On track"),
+    Status.AT_RISK: message("At risk"),
+    Status.OFF_TRACK: message("Off track"),
+    Status.NO_PACE: message("No pace"),
+    Status.TOO_EARLY: message("Too early"),
+    Status.UNCOLOURED: message("Not judged"),
+    Status.NO_DATA: message("No figure yet"),
+    Status.AWAITING_RESULT: message("Awaiting result"),
+    Status.RESULT_OVERDUE: message("Result overdue"),
+}
+RELEASE_WORDS = {
+    Release.ESTIMATE: message("estimate"),
+    Release.PRELIMINARY: message("preliminary"),
+    Release.FINAL: message("final"),
+    Release.REVISED: message("revised"),
+}
+STAGE_WORDS = {
+    Stage.NOT_STARTED: message("Not started"),
+    Stage.LAUNCHED: message("Launched"),
+    Stage.ISSUED: message("Document issued"),
+    Stage.UNDER_WAY: message("Under way"),
+    Stage.DONE: message("Done"),
+    Stage.EVALUATED: message("Evaluated"),
+}
+BASIS_NAMES = {
+    Basis.LEVEL: message("{metric}"),
+    Basis.GROWTH_RATE: message("{metric}, growth"),
+    Basis.INCREMENT: message("{metric}, increase"),
+    Basis.PP_CHANGE: message("{metric}, change in points"),
+    Basis.MULTIPLE: message("{metric}, multiple of the start"),
+    Basis.CUMULATIVE: message("{metric}, cumulative"),
+    Basis.RANK: message("{metric}, rank"),
+    Basis.RELATIVE: message("{metric}, relative"),
+}
+BASIS_AMOUNTS = {
+    Basis.GROWTH_RATE: message("{n}%"),
+    Basis.PP_CHANGE: message("{n} percentage points"),
+    Basis.MULTIPLE: message("{n} times"),
+    Basis.RANK: message("no. {n}"),
+}
+UNIT_AMOUNTS = {Unit.PERCENT: message("{n}%"), Unit.RANK: message("no. {n}")}
+HALVES = (message("first half of {year}"), message("second half of {year}"))
+COUNTED_FROM_LEVELS = (Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE)
+MANY = Decimal(1_000_000)  # from here on a number is read more easily in words
+
+
+def metric_name(key: str, language: Language) -> str:
+    """What a metric is called."""
+    metric = METRICS[key]
+    return metric.zh if language.is_chinese else metric.en
+
+
+def province_name(code: str, language: Language) -> str:
+    """What a province is called, in the reader's language alone: for table cells and charts."""
+    province = PROVINCES[code]
+    return province.zh if language.is_chinese else province.en
+
+
+def province_names(code: str, language: Language) -> str:
+    """A name that cannot be taken for another: "Henan (河南)"; in Chinese no two are alike."""
+    province = PROVINCES[code]
+    return province.zh if language.is_chinese else f"{province.en} ({province.zh})"
+
+
+def measured(target: Target, language: Language) -> str:
+    """What a target measures: "R&D spending, growth"; with the city or zone whose number it is."""
+    basis = Basis.LEVEL if METRICS[target.metric].kind is MetricKind.RANK else target.basis  # its name says it
+    name = language.say(BASIS_NAMES[basis], metric=metric_name(target.metric, language))
+    return language.say("{scope}: {name}", scope=target.scope_name, name=name) if target.scope_name else name
+
+
+def promised(target: Target, language: Language) -> str:
+    """The promise as a formula: "> 17%", "≥ 1.96%", "5–10"."""
+    metric = METRICS[target.metric]
+    if target.value is None:
+        return language.say("relative, no number")
+    value = amount(target.value, metric, target.basis, language)
+    if target.upper is not None:
+        upper = amount(target.upper, metric, target.basis, language)
+        return language.say("{lower} – {upper}", lower=value, upper=upper)
+    if target.basis is Basis.RANK:
+        return language.say("{rank} or better", rank=value)
+    return f"{SIGNS[target.comparator]} {value}"
+
+
+def observed(seen: Observation, target: Target, language: Language) -> str:
+    """A figure as its source gives it: "12.2%", "more than 10,000"; with the digits that the comparison needs."""
+    metric = METRICS[target.metric]
+    value = seen.value
+    if seen.before is not None or value != round(value, 6):
+        digits = 1
+        while digits < 6 and target.value is not None and round(value, digits) == target.value != value:
+            digits += 1
+        value = round(value, digits)
+    words = amount(value, metric, target.basis, language)
+    promise = None if target.value is None else amount(target.value, metric, target.basis, language)
+    if words == promise and value != target.value:
+        words = amount(value, metric, target.basis, language, in_full=True)
+    return bounded(seen.bound, words, language)
+
+
+def baseline_words(baseline: Baseline, target: Target, language: Language) -> str:
+    """The value at the start; where growth or change is promised, the level from which that is counted."""
+    basis = Basis.LEVEL if target.basis in COUNTED_FROM_LEVELS else target.basis
+    return amount(baseline.value, METRICS[target.metric], basis, language)
+
+
+def bounded(bound: Comparator, value: str, language: Language) -> str:
+    """A value of which the source gives only a side, in words: a line that began with ">" would be a quotation."""
+    return language.say(BOUND_WORDS[bound], value=value) if bound in BOUND_WORDS else value
+
+
+def amount(value: Decimal, metric: Metric, basis: Basis, language: Language, *, in_full: bool = False) -> str:
+    """A value with its unit, from base units: "CNY 114.33 billion", "1143.26亿元", "10,000", "1万家", "12.2%".
+
+    `in_full` writes every digit, where rounding would make two numbers look alike.
+    """
+    if words := BASIS_AMOUNTS.get(basis) or UNIT_AMOUNTS.get(metric.unit):
+        return language.say(words, n=language.number(value))
+    match metric.unit:
+        case Unit.CNY:
+            rounded = abs(value) >= MANY and not in_full
+            return language.say("CNY {n}", n=language.compact(value) if rounded else language.number(value))
+        case Unit.COUNT | Unit.PERSONS:
+            return counted(value, metric, language)
+        case _:
+            return language.number(value)
+
+
+def counted(value: Decimal, metric: Metric, language: Language) -> str:
+    """A number of things; Chinese counts them by 万 where that loses nothing, and names the counter."""
+    if not language.is_chinese:
+        return language.number(value)
+    exact = value >= 10_000 and value % (100 if value < 10**8 else 10**6) == 0  # two digits after 万 or 亿
+    return (language.compact(value) if exact else language.number(value)) + metric.counter_zh
+
+
+def standing(judgement: Judgement, language: Language) -> str:
+    """The status with its mark; beside it, whether a revision turned it and whether its figure is out of date."""
+    words = language.say(STATUS_WORDS[judgement.status])
+    if judgement.earlier:
+        words = language.say("{status} on revision", status=words)
+    if judgement.stale:
+        words = language.say("{status} · stale", status=words)
+    return f"{MARKS.get(judgement.status, '⚪')} {words}"
+
+
+def year_or_day(on: date, language: Language) -> str:
+    """The day a figure is dated: just the year, where it is the year's last day."""
+    return language.say("{year}", year=on.year) if (on.month, on.day) == (12, 31) else language.day(on)
+
+
+def deadline_words(deadline: Deadline | None, language: Language) -> str:
+    """A deadline as precisely as it was promised, never more: "end of 2022", "Q3 2026", "31 Mar 2026"."""
+    if deadline is None:
+        return language.say("no date")
+    on = deadline.on
+    match deadline.precision:
+        case Precision.YEAR:
+            return language.say("end of {year}", year=on.year)
+        case Precision.PLAN:
+            number = (on.year - 1955) // 5  # 2015 ended the 12th
+            plan = language.pick(f"{number}th", f"十{'〇一二三四五六七八九'[number % 10]}五")
+            return language.say("end of {year} ({plan} five-year plan)", year=on.year, plan=plan)
+        case Precision.HALF:
+            return language.say(HALVES[on.month // 6 - 1], year=on.year)
+        case Precision.QUARTER:
+            quarter = on.month // 3
+            return language.say(
+                "Q{quarter} {year}", quarter=language.pick(str(quarter), "一二三四"[quarter - 1]), year=on.year
+            )
+        case Precision.MONTH:
+            return language.month(on)
+        case Precision.DAY:
+            return language.day(on)
+
+
+def title_of(commitment: Commitment, language: Language) -> str:
+    """The commitment's title in the reader's language, where it is recorded in both."""
+    return language.pick(commitment.title, commitment.title_zh)

@@ -1,0 +1,154 @@
+"""The reader's language: the messages of the catalogue, and numbers and dates as that language writes them."""
+
+import io
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal
+
+from config.metrics import Wording
+from handlers.views.kit.mrkdwn import Mrkdwn, fill
+from store.model.errors import UserError
+
+LOCALES = files("config") / "locales"
+
+
+def message(text: str) -> str:
+    """Mark a word for the catalogue where it stands in a table and is translated later."""
+    return text
+
+
+class Language:
+    """One language that the bot speaks; the English words in the code are the keys of its catalogue."""
+
+    def __init__(self, locale: Locale, catalogue: NullTranslations) -> None:
+        self.locale = locale
+        self.catalogue = catalogue
+
+    @property
+    def code(self) -> str:
+        """What it is called where it is kept, as Slack calls it."""
+        return "zh-CN" if self.is_chinese else "en"
+
+    @property
+    def is_chinese(self) -> bool:
+        return self.locale.language == "zh"
+
+    def say(self, text: str, /, **values: Any) -> str:
+        """Plain text, for headers, buttons, table cells and options."""
+        return self.catalogue.gettext(text).format(**values)
+
+    def say_n(self, one: str, many: str, n: int, /, **values: Any) -> str:
+        """Plain text about `n` things; `n` is among the values."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def mark(self, text: str, /, **values: Any) -> Mrkdwn:
+        """Mrkdwn with its values escaped."""
+        return fill(self.catalogue.gettext(text), **values)
+
+    def mark_n(self, one: str, many: str, n: int, /, **values: Any) -> Mrkdwn:
+        """Mrkdwn about `n` things; `n` is among the values."""
+        return fill(self.catalogue.ngettext(one, many, n), n=self.number(n), **values)
+
+    def error(self, error: UserError) -> Mrkdwn:
+        """What went wrong, as the person reads it; a value in two wordings is told in the reader's."""
+        return self.mark(error.message, **self._values(error))
+
+    def plain_error(self, error: UserError) -> str:
+        """The same for a place where nothing is markup."""
+        return self.say(error.message, **self._values(error)).replace("`", "")
+
+    def _values(self, error: UserError) -> dict[str, Any]:
+        return {
+            name: self.pick(value.en, value.zh) if isinstance(value, Wording) else value
+            for name, value in error.values.items()
+        }
+
+    def sentences(self, *parts: str) -> str:
+        """Sentences one after the other; Chinese sets no space between them."""
+        return ("" if self.is_chinese else " ").join(part for part in parts if part)
+
+    def pick(self, english: str, chinese: str | None) -> str:
+        """Of a name that is recorded in two languages, the reader's; the English one where there is no other."""
+        return chinese if self.is_chinese and chinese else english
+
+    def number(self, value: Decimal | int, digits: int | None = None) -> str:
+        """A number with its thousands set apart; `digits` after the point at most, as recorded where not given.
+
+        Both languages write numbers as Python does, which takes a thirtieth of the time that Babel needs.
+        """
+        exact = Decimal(value)
+        if digits is not None:
+            exact = round(exact, digits)
+        return f"{exact.normalize():,f}"
+
+    def compact(self, value: Decimal) -> str:
+        """A large number in words: 114.33 billion, 1143.26亿; two digits after the point at most."""
+        form: Literal["short", "long"] = "short" if self.is_chinese else "long"
+        return format_compact_decimal(value, format_type=form, locale=self.locale, fraction_digits=2)
+
+    def day(self, on: date) -> str:
+        """A calendar date in full: 31 Dec 2022, 2022年12月31日."""
+        return format_date(on, "long" if self.is_chinese else "d MMM y", locale=self.locale)
+
+    def month(self, on: date) -> str:
+        """A month: September 2023, 2023年9月."""
+        return format_skeleton("yMMMM", on, locale=self.locale)
+
+    def weekday(self, on: date) -> str:
+        """The day of the week: Monday, 星期一."""
+        return format_date(on, "EEEE", locale=self.locale)
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """An instant as a zone's clocks show it: Monday 23 Nov 2026, 09:30 (Asia/Shanghai)."""
+        local = at.astimezone(ZoneInfo(zone))
+        return self.say(
+            "{weekday} {day}, {time} ({zone})",
+            weekday=self.weekday(local),
+            day=self.day(local),
+            time=f"{local:%H:%M}",
+            zone=zone,
+        )
+
+    def since(self, days: int) -> str:
+        """A distance from today: "in 12 days", "4 years ago"; the longer, the rounder."""
+        return format_timedelta(
+            timedelta(days=days), granularity="day", threshold=1.9, add_direction=True, locale=self.locale
+        )
+
+    def listed(self, items: list[str]) -> str:
+        """Things in a row: "a, b and c"."""
+        return format_list(items, locale=self.locale)
+
+    def listed_marks(self, items: list[Mrkdwn]) -> Mrkdwn:
+        """The same of pieces that are mrkdwn."""
+        return Mrkdwn(format_list(items, locale=self.locale))
+
+
+@cache
+def language_for(slack_locale: str) -> Language:
+    """Chinese for every `zh-*` that Slack knows, English for everybody else."""
+    if slack_locale.lower().startswith("zh"):
+        return Language(Locale.parse("zh_Hans_CN"), chinese_catalogue())
+    return Language(Locale("en", "US"), NullTranslations())
+
+
+@cache
+def chinese_catalogue() -> GNUTranslations:
+    """The catalogue as people edit it, compiled when it is first needed."""
+    with (LOCALES / "zh_CN.po").open("rb") as po:
+        catalogue = read_po(po, locale="zh_Hans_CN")
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

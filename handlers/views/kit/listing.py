@@ -1,0 +1,76 @@
+"""What the lists of an answer share: rows as a table, as details or as text, and the controls below them."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from handlers.views.kit.blocks import Block, Element, actions, data_table, section
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import Mrkdwn, lines
+from handlers.views.kit.question import Asked, Room, again, details_menu, paging, share
+from handlers.views.kit.reader import Reader
+
+Row = TypeVar("Row")
+
+
+IN_TABLE = Room(30, 100)
+IN_DETAIL = Room(10, 40)
+AS_TEXT = Room(15, 100)
+TEXT_LENGTH = 2900
+
+
+class Listing(NamedTuple, Generic[Row]):
+    """How rows of one kind are shown: as cells under columns, as one line of text, or each in a block of its own."""
+
+    columns: Sequence[str]
+    cells: Callable[[Row], list[str]]
+    line: Callable[[Row], Mrkdwn]
+    detail: Callable[[Row], Block]
+    entry: Callable[[Row], tuple[str, str]]  # the commitment's id and a short name, for the menu
+
+    def blocks(self, asked: Asked, rows: Sequence[Row], caption: str, reader: Reader) -> list[Block]:
+        """The rows of the page on show."""
+        shown = asked.shown(rows, room(asked, reader))
+        if not shown:
+            return []
+        if asked.layout == "details":
+            return [self.detail(row) for row in shown]
+        if reader.has_tables:
+            return [data_table(caption, self.columns, [self.cells(row) for row in shown])]
+        return paragraphs([self.line(row) for row in shown])
+
+    def controls(self, asked: Asked, rows: Sequence[Row], reader: Reader, *, shared: bool = False) -> list[Block]:
+        """Where to go from here; a shared answer turns no pages, because everybody would see them turn."""
+        language = reader.language
+        space = room(asked, reader)
+        shown = asked.shown(rows, space)
+        menu = details_menu([self.entry(row) for row in shown], language) if shown else None
+        if shared:
+            return actions(menu)
+        turns = paging(asked, len(rows), space, language)
+        return actions(menu, layout(asked, language), *turns, share(asked, language))
+
+
+def room(asked: Asked, reader: Reader) -> Room:
+    """The room that the layout on show has."""
+    if asked.layout == "details":
+        return IN_DETAIL
+    return IN_TABLE if reader.has_tables else AS_TEXT
+
+
+def layout(asked: Asked, language: Language) -> Element:
+    """The button that changes between the short list and the details."""
+    if asked.layout == "details":
+        return again(language.say("Table"), asked.but(layout="table", page=1, every=False), 0)
+    return again(language.say("Details"), asked.but(layout="details", page=1, every=False), 0)
+
+
+def paragraphs(rows: Sequence[Mrkdwn]) -> list[Block]:
+    """Lines of text in as few sections as hold them."""
+    blocks: list[Block] = []
+    held: list[Mrkdwn] = []
+    for row in rows:
+        if held and len(lines(*held, row)) > TEXT_LENGTH:
+            blocks.append(section(lines(*held)))
+            held = []
+        held.append(row)
+    return [*blocks, section(lines(*held))]

@@ -1,0 +1,17 @@
+"""What a reader should know about how a question was understood."""
+
+from handlers.views.kit.errors import named
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import Mrkdwn
+from handlers.words.query import Query
+
+
+def notes_on(query: Query, is_cut: bool, language: Language) -> list[Mrkdwn]:
+    """A misspelt word and what it was taken for; that not everything was looked at."""
+    notes = [
+        language.mark("I read “{typed}” as {name}.", typed=reading.typed, name=named(reading.meant, language))
+        for reading in query.readings
+    ]
+    if is_cut:
+        notes.append(language.mark("This is more than I judge at once: only those with the latest deadlines are here."))
+    return notes

@@ -1,0 +1,371 @@
+"""What is on record in words: each kind of record in a line, and each of its fields by name and value."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from config.metrics import METRICS, Theme
+from config.provinces import PROVINCES
+from handlers.views.kit.figures import (
+    BASIS_NAMES,
+    RELEASE_WORDS,
+    STAGE_WORDS,
+    amount,
+    baseline_words,
+    bounded,
+    deadline_words,
+    measured,
+    metric_name,
+    promised,
+    province_names,
+    title_of,
+    year_or_day,
+)
+from handlers.views.kit.language import Language, message
+from handlers.views.kit.mrkdwn import Mrkdwn, cut, escape, joined, link, mention
+from handlers.views.kit.sources import publication
+from store.model.actual import Actual
+from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target
+from store.model.conference import Conference, ConferenceKind
+from store.model.evidence import Bearing, Evidence
+from store.model.milestone import Milestone
+from store.model.role import EVERYBODY, Grant, Role
+from store.model.source import Source
+
+VALUE = 300  # characters of one value
+FORCE_WORDS = {
+    Force.BINDING: message("binding"),
+    Force.EXPECTED: message("expected"),
+    Force.NOT_SAID: message("not said"),
+}
+STATE_WORDS = {
+    State.DRAFT: message("Draft"),
+    State.ACTIVE: message("Active"),
+    State.REVISED: message("Revised"),
+    State.DROPPED: message("Dropped"),
+    State.CLOSED: message("Closed"),
+}
+BEARING_WORDS = {
+    Bearing.SUPPORTS: message("Supports"),
+    Bearing.CONTRADICTS: message("Contradicts"),
+    Bearing.MENTIONS: message("Mentions"),
+}
+ROLE_WORDS = {
+    Role.VIEWER: message("viewer"),
+    Role.EDITOR: message("editor"),
+    Role.COORDINATOR: message("coordinator"),
+    Role.ADMIN: message("admin"),
+}
+KIND_WORDS = {
+    ConferenceKind.CONFERENCE_REPORT: message("conference report"),
+    ConferenceKind.GOVERNMENT_WORK_REPORT: message("government work report"),
+    ConferenceKind.PLAN: message("plan"),
+    ConferenceKind.NOTICE: message("notice"),
+}
+MODELS: Mapping[str, Callable[[Any], BaseModel]] = {
+    "commitment": COMMITMENT.validate_python,
+    "actual": Actual.model_validate,
+    "milestone": Milestone.model_validate,
+    "evidence": Evidence.model_validate,
+    "conference": Conference.model_validate,
+    "grant": Grant.model_validate,
+}
+
+Write = Callable[[Any, Language], str]  # mrkdwn where it is written by us; anything else is escaped
+
+
+class Shown(NamedTuple):
+    """What a reader sees as one fact: its name, the fields that it is made of, and how it is written."""
+
+    label: str
+    fields: tuple[str, ...]
+    write: Write
+
+
+def parsed(record: str, facts: Mapping[str, Any] | None) -> BaseModel | None:
+    """A record from an event."""
+    return None if facts is None else MODELS[record](facts)
+
+
+def changed(before: BaseModel, after: BaseModel, language: Language) -> Iterator[tuple[str, str, str]]:
+    """Each fact that is another now: its name, what it was and what it is."""
+    for label, fields, write in facts_of(after):
+        if any(getattr(before, name, None) != getattr(after, name, None) for name in fields):
+            yield language.say(label), write(before, language), write(after, language)
+
+
+def facts_of(record: BaseModel) -> tuple[Shown, ...]:
+    """The facts of a record's kind."""
+    return FACTS[type(record)]
+
+
+def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
+    """A record in one line."""
+    match record:
+        case Target() | Initiative():
+            return commitment_line(record, language)
+        case Actual():
+            return language.mark(
+                "{value} · {source}",
+                value=figure(record, language),
+                source=publication(record.source, language),
+            )
+        case Milestone():
+            return language.mark(
+                "{day}: {title} · {source}",
+                day=language.day(record.on),
+                title=step(record, language),
+                source=publication(record.source, language),
+            )
+        case Evidence():
+            return language.mark(
+                "{bearing}: “{quote}” · {source}",
+                bearing=language.say(BEARING_WORDS[record.bearing]),
+                quote=cut(record.quote, VALUE),
+                source=publication(record.source, language),
+            )
+        case Conference():
+            return escape(cut(language.pick(record.title, record.title_zh), VALUE))
+        case Grant():
+            return joined(" · ", [holder(record, language), escape(granted(record, language))])
+    raise ValueError(f"nothing is told of {record!r}")
+
+
+def commitment_line(one: Commitment, language: Language) -> Mrkdwn:
+    """A commitment by its id, its promise and its title."""
+    parts = [one.id, promise(one, language), cut(title_of(one, language), VALUE)]
+    return joined(" · ", [escape(part) for part in parts if part])
+
+
+def promise(one: Any, language: Language) -> str:
+    """What is promised, with its number, and by when."""
+    due = deadline_words(one.deadline, language) if one.deadline else ""
+    if not isinstance(one, Target):
+        return language.say("initiative, by {deadline}", deadline=due) if due else language.say("initiative")
+    return language.say(
+        "{name} {promise}, by {deadline}", name=measured(one, language), promise=promised(one, language), deadline=due
+    )
+
+
+def formerly(former: Former, target: Commitment, language: Language) -> str:
+    """A former promise, without what it measures: "> 10,000, by end of 2022"."""
+    due = deadline_words(former.deadline or target.deadline, language)
+    if not isinstance(target, Target) or former.value is None:
+        return language.say("by {deadline}", deadline=due)
+    same = Comparator.EQUAL if target.comparator is Comparator.RANGE else target.comparator
+    then = target.model_copy(
+        update={
+            "comparator": former.comparator or same,
+            "value": former.value,
+            "upper": former.upper,
+        }
+    )
+    return language.say("{promise}, by {deadline}", promise=promised(then, language), deadline=due)
+
+
+def figure(one: Actual, language: Language) -> str:
+    """A figure with its day and how settled it is."""
+    metric = METRICS[one.metric]
+    value = bounded(one.bound, amount(one.value, metric, one.basis, language), language)
+    return language.say(
+        "{metric} {value} ({day}, {release}, released {released})",
+        metric=language.say(BASIS_NAMES[one.basis], metric=metric_name(one.metric, language)),
+        value=language.say("{scope}: {name}", scope=one.scope_name, name=value) if one.scope_name else value,
+        day=year_or_day(one.as_of, language),
+        release=language.say(RELEASE_WORDS[one.release]),
+        released=language.day(one.released),
+    )
+
+
+def step(one: Milestone, language: Language) -> str:
+    """A step with the stage that it reached."""
+    title = cut(one.title, VALUE)
+    return f"{language.say(STAGE_WORDS[one.stage])} · {title}" if one.stage else title
+
+
+def holder(grant: Grant, language: Language) -> Mrkdwn:
+    """Who has a role."""
+    return escape(language.say("everybody")) if grant.id == EVERYBODY else mention(grant.id)
+
+
+def granted(grant: Grant, language: Language) -> str:
+    """The role that somebody has, and for which provinces."""
+    names = [language.pick(PROVINCES[code].en, PROVINCES[code].zh) for code in grant.provinces]
+    role = language.say(ROLE_WORDS[grant.role])
+    if not names:
+        return language.say("{role} of all provinces", role=role)
+    return language.say("{role} of {provinces}", role=role, provinces=language.listed(names))
+
+
+def source_words(source: Source | None, language: Language) -> str:
+    """A source with all that is known of it."""
+    if source is None:
+        return ""
+    published = language.day(source.published) if source.published else None
+    parts = [publication(source, language), *(escape(one) for one in (source.document_number, published) if one)]
+    return joined(" · ", parts)
+
+
+def text(name: str) -> Write:
+    """A field that is text, or nothing."""
+    return lambda record, language: cut(str(getattr(record, name, None) or ""), VALUE)
+
+
+def number(name: str) -> Write:
+    """A field in the unit of its target's metric."""
+
+    def write(record: Any, language: Language) -> str:
+        value: Decimal | None = getattr(record, name, None)
+        return "" if value is None else amount(value, METRICS[record.metric], record.basis, language)
+
+    return write
+
+
+def on(name: str) -> Write:
+    """A calendar date."""
+    return lambda record, language: language.day(getattr(record, name)) if getattr(record, name) else ""
+
+
+def word(name: str, words: Mapping[Any, str]) -> Write:
+    """One of a few values."""
+    return lambda record, language: language.say(words[getattr(record, name)]) if getattr(record, name, None) else ""
+
+
+def someone(name: str) -> Write:
+    """A member."""
+    return lambda record, language: mention(getattr(record, name)) if getattr(record, name) else ""
+
+
+def source(record: Any, language: Language) -> str:
+    return source_words(record.source, language)
+
+
+def themes(one: Commitment, language: Language) -> str:
+    named = {theme.value: language.pick(*theme.wording) for theme in Theme}
+    return language.listed([named.get(theme, theme) for theme in one.themes])
+
+
+def baseline(one: Any, language: Language) -> str:
+    start = getattr(one, "baseline", None)
+    if start is None:
+        return ""
+    value = language.say(
+        "{value} ({day})", value=baseline_words(start, one, language), day=year_or_day(start.on, language)
+    )
+    return f"{value} · {start.source}" if start.source else value
+
+
+def former(one: Commitment, language: Language) -> str:
+    return "; ".join(formerly(each, one, language) for each in one.former)
+
+
+def kept(one: Any, language: Language) -> str:
+    return language.say("to be held all the time") if getattr(one, "keep", False) else language.say("to be reached")
+
+
+def quoted(one: Commitment, language: Language) -> str:
+    return language.say("quoted") if one.words_are == "quote" else language.say("in other words")
+
+
+def address(one: Conference, language: Language) -> str:
+    return link(one.address, one.address) if one.address else ""
+
+
+def reviewed(one: Conference, language: Language) -> str:
+    return cut("; ".join(language.pick(review.words, review.words_zh) for review in one.reviews), VALUE)
+
+
+def province(one: Any, language: Language) -> str:
+    return province_names(one.province, language)
+
+
+def field_of(one: Initiative, language: Language) -> str:
+    return metric_name(one.metric, language) if one.metric else ""
+
+
+def scope(one: Any, language: Language) -> str:
+    return one.scope_name or language.say("the whole province")
+
+
+PROMISED = ("kind", "metric", "basis", "comparator", "value", "upper", "deadline")
+COMMON = (
+    Shown(message("As written"), ("value_words",), text("value_words")),
+    Shown(message("State"), ("state",), word("state", STATE_WORDS)),
+    Shown(message("Former promises"), ("former",), former),
+    Shown(message("Province"), ("province",), province),
+    Shown(message("Year"), ("year",), text("year")),
+    Shown(message("Place it holds for"), ("scope", "scope_name"), scope),
+    Shown(message("Title"), ("title",), text("title")),
+    Shown(message("Chinese title"), ("title_zh",), text("title_zh")),
+    Shown(message("Words of the source"), ("words",), text("words")),
+    Shown(message("Words of the source, in Chinese"), ("words_zh",), text("words_zh")),
+    Shown(message("How the source is given"), ("words_are",), quoted),
+    Shown(message("Where in the source"), ("place",), text("place")),
+    Shown(message("Where in the source, in Chinese"), ("place_zh",), text("place_zh")),
+    Shown(message("Document"), ("conference_id",), text("conference_id")),
+    Shown(message("Source"), ("source",), source),
+    Shown(message("Baseline"), ("baseline",), baseline),
+    Shown(message("Stretch value"), ("stretch",), number("stretch")),
+    Shown(message("Tolerance"), ("tolerance",), number("tolerance")),
+    Shown(message("Kind of target"), ("keep",), kept),
+    Shown(message("Owner"), ("owner",), someone("owner")),
+    Shown(message("Lead body"), ("lead_body",), text("lead_body")),
+    Shown(message("Themes"), ("themes",), themes),
+    Shown(message("Legal force"), ("force",), word("force", FORCE_WORDS)),
+    Shown(message("Note"), ("note",), text("note")),
+    Shown(message("Chinese note"), ("note_zh",), text("note_zh")),
+)
+FIGURE = ("scope", "scope_name", "metric", "basis", "as_of", "value", "bound", "release", "released")
+FACTS: Mapping[type[BaseModel], tuple[Shown, ...]] = {
+    Target: (Shown(message("Promise"), PROMISED, promise), *COMMON),
+    Initiative: (
+        Shown(message("Promise"), ("kind", "deadline"), promise),
+        Shown(message("Metric"), ("metric",), field_of),
+        *COMMON,
+    ),
+    Actual: (
+        Shown(message("Figure"), FIGURE, figure),
+        Shown(message("Province"), ("province",), province),
+        Shown(message("As written"), ("value_words",), text("value_words")),
+        Shown(message("How it was computed"), ("computed",), text("computed")),
+        Shown(message("How it was computed, in Chinese"), ("computed_zh",), text("computed_zh")),
+        Shown(message("Source"), ("source",), source),
+        Shown(message("Note"), ("note",), text("note")),
+        Shown(message("Entered by"), ("entered_by",), someone("entered_by")),
+    ),
+    Milestone: (
+        Shown(message("Commitment"), ("commitment_id",), text("commitment_id")),
+        Shown(message("Day"), ("on",), on("on")),
+        Shown(message("Stage"), ("stage",), word("stage", STAGE_WORDS)),
+        Shown(message("Step"), ("title",), text("title")),
+        Shown(message("Source"), ("source",), source),
+    ),
+    Evidence: (
+        Shown(message("Commitment"), ("commitment_id",), text("commitment_id")),
+        Shown(message("Bearing"), ("bearing",), word("bearing", BEARING_WORDS)),
+        Shown(message("Day"), ("on",), on("on")),
+        Shown(message("Quote"), ("quote",), text("quote")),
+        Shown(message("Said by"), ("said_by",), someone("said_by")),
+        Shown(message("Note"), ("note",), text("note")),
+        Shown(message("Source"), ("source",), source),
+        Shown(message("Saved by"), ("saved_by",), someone("saved_by")),
+    ),
+    Conference: (
+        Shown(message("Title"), ("title",), text("title")),
+        Shown(message("Chinese title"), ("title_zh",), text("title_zh")),
+        Shown(message("Province"), ("province",), province),
+        Shown(message("Year"), ("year",), text("year")),
+        Shown(message("Kind of document"), ("kind",), word("kind", KIND_WORDS)),
+        Shown(message("Held"), ("held",), on("held")),
+        Shown(message("Published"), ("published",), on("published")),
+        Shown(message("Publisher"), ("publisher",), text("publisher")),
+        Shown(message("Publisher, in Chinese"), ("publisher_zh",), text("publisher_zh")),
+        Shown(message("Address"), ("address",), address),
+        Shown(message("Document number"), ("document_number",), text("document_number")),
+        Shown(message("Language"), ("language",), text("language")),
+        Shown(message("What it says of earlier years"), ("reviews",), reviewed),
+    ),
+    Grant: (Shown(message("Role"), ("role", "provinces"), granted),),
+}

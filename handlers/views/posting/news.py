@@ -1,0 +1,224 @@
+"""How a digest tells each thing that has changed, in a line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from config.metrics import METRICS
+from handlers.views.initiatives import stage_words
+from handlers.views.kit.figures import (
+    RELEASE_WORDS,
+    amount,
+    bounded,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import Mrkdwn, cut, lines
+from handlers.views.kit.reasons import why
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.change import Change
+from store.model.commitment import Commitment, State, Target
+from store.model.judgement import Status
+from store.model.milestone import Milestone
+from store.news import Advanced, Gone, Item, Moved, commitment_of
+
+TITLE = 120
+FIGURES_NAMED = 3
+
+
+def kind_of(one: Moved | Advanced) -> str:
+    """The group in which a change is told: that of the weightiest thing in it."""
+    if one.former:
+        return "revised" if promise_changes(one.former, commitment_of(one.now)) else "edited"
+    recorded = one.figures if isinstance(one, Moved) else one.steps
+    if recorded and all(change.after is None for change in recorded):
+        return "withdrawn"
+    return "figures" if isinstance(one, Moved) else "steps"
+
+
+def turned_line(one: Moved, language: Language) -> Mrkdwn:
+    """A target whose status is another, what turned it, and the sum behind it."""
+    target, judgement = one.now.target, one.now.judgement
+    head = language.mark(
+        "{opening}: {was} → {now}",
+        opening=opening(target, language),
+        was=standing(one.was, language),
+        now=standing(judgement, language),
+    )
+    cause = clauses(causes(one, language), language)
+    reason = why(target, judgement, language)
+    return lines(head, language.mark("     {cause}. {why}", cause=cause, why=reason))
+
+
+def causes(one: Moved, language: Language) -> list[str]:
+    """What turned a status: the promise, its figures, or the calendar alone; then what else was changed."""
+    revised = revisions(one.former, one.now.target, language) if one.former else []
+    if one.figures or (one.former and promise_changes(one.former, one.now.target)):
+        return [*revised, *figure_changes(one.figures, language)]
+    status = one.now.judgement.status
+    if status is Status.RESULT_OVERDUE:
+        return [language.say("the figure should be out by now"), *revised]
+    if status is Status.AWAITING_RESULT:
+        return [language.say("the deadline has passed"), *revised]
+    return [language.say("a figure recorded earlier is out now"), *revised]
+
+
+def revised_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
+    """A commitment of which the promise or its details are others now."""
+    commitment = commitment_of(one.now)
+    changed = revisions(one.former, commitment, language) if one.former else []
+    changed += figure_changes(one.figures, language) if isinstance(one, Moved) else step_changes(one.steps, language)
+    return language.mark(
+        "{opening} · {changes} · {status}",
+        opening=opening(commitment, language),
+        changes=clauses(changed, language),
+        status=status_of(one.now, language),
+    )
+
+
+def clauses(words: Sequence[str], language: Language) -> str:
+    """Several things that happened, one after the other."""
+    return language.say("; ").join(words)
+
+
+def promise_changes(former: Commitment, now: Commitment) -> set[str]:
+    """Which parts of a promise are others now: its value, or its deadline."""
+    parts = ("value", "upper", "comparator", "basis", "metric", "deadline")
+    return {name for name in parts if getattr(former, name, None) != getattr(now, name, None)}
+
+
+def revisions(former: Commitment, now: Commitment, language: Language) -> list[str]:
+    """What of a promise is another now, in words: "≥ 1.8% → ≥ 1.96%"."""
+    found: list[str] = []
+    left = {name for name in type(now).model_fields if getattr(former, name, None) != getattr(now, name)}
+    if isinstance(former, Target) and isinstance(now, Target):
+        was, promise = promised(former, language), promised(now, language)
+        if was != promise:
+            found.append(language.say("promise {was} → {now}", was=was, now=promise))
+            left -= {"value", "upper", "comparator", "value_words", "former", "state"}
+    if former.deadline != now.deadline:
+        was, by = deadline_words(former.deadline, language), deadline_words(now.deadline, language)
+        found.append(language.say("deadline {was} → {now}", was=was, now=by))
+        left -= {"deadline", "former", "state"}
+    if "state" in left and State.CLOSED in (former.state, now.state):
+        found.append(language.say("closed") if now.state is State.CLOSED else language.say("opened again"))
+    if "owner" in left:
+        found.append(language.say("another owner"))
+    if left - {"owner", "state"} or not found:
+        found.append(language.say("wording or details"))
+    return found
+
+
+def figure_line(one: Moved, language: Language) -> Mrkdwn:
+    """A target with a new figure, which leaves its status as it was."""
+    return language.mark(
+        "{opening} · {figures} · {status}",
+        opening=opening(one.now.target, language),
+        figures=clauses(figure_changes(one.figures, language) or [language.say("another figure counts")], language),
+        status=standing(one.now.judgement, language),
+    )
+
+
+def figure_changes(changes: Sequence[Change[Actual]], language: Language) -> list[str]:
+    """Figures that are new, corrected or taken back, in words."""
+    words = [figure_change(one, language) for one in changes[:FIGURES_NAMED]]
+    rest = len(changes) - len(words)
+    return [*words, *([language.say_n("{n} more figure", "{n} more figures", rest)] if rest else [])]
+
+
+def figure_change(change: Change[Actual], language: Language) -> str:
+    """One of them."""
+    match change:
+        case Change(before=None, after=Actual() as new):
+            return language.say("new figure {figure}", figure=in_words(new, language))
+        case Change(before=Actual() as old, after=Actual() as new):
+            was, now = in_words(old, language), in_words(new, language)
+            return language.say("figure corrected: {was} → {now}", was=was, now=now)
+    (old,) = change.sides
+    return language.say("figure taken back: {figure}", figure=in_words(old, language))
+
+
+def in_words(one: Actual, language: Language) -> str:
+    """A figure with its day and how settled it is: "1.86% (2022, final)"."""
+    value = amount(one.value, METRICS[one.metric], one.basis, language)
+    return language.say(
+        "{value} ({day}, {release})",
+        value=bounded(one.bound, value, language),
+        day=year_or_day(one.as_of, language),
+        release=language.say(RELEASE_WORDS[one.release]),
+    )
+
+
+def step_line(one: Advanced, language: Language) -> Mrkdwn:
+    """An initiative with what has come of it."""
+    told = step_changes(one.steps, language)
+    if not told and one.now.latest and one.now.latest != one.was.latest:
+        told = [one.now.latest.title]
+    return language.mark(
+        "{opening} · {steps} · {status}",
+        opening=opening(one.now.initiative, language),
+        steps=clauses([cut(words, TITLE) for words in told] or [language.say("its stage has changed")], language),
+        status=status_of(one.now, language),
+    )
+
+
+def step_changes(changes: Sequence[Change[Milestone]], language: Language) -> list[str]:
+    """Steps that are new, corrected or taken back, in words."""
+    found = []
+    for change in changes[:FIGURES_NAMED]:
+        step = change.after or change.sides[0]
+        words = language.say("{day}: {title}", day=language.day(step.on), title=cut(step.title, TITLE))
+        found.append(words if change.after else language.say("taken back: {step}", step=words))
+    return found
+
+
+def status_of(item: Item, language: Language) -> str:
+    """The status of a target or the stage of an initiative, as its card says it."""
+    return standing(item.judgement, language) if isinstance(item, Judged) else stage_words(item, language)
+
+
+def gone_line(gone: Gone, language: Language) -> Mrkdwn:
+    """A commitment that is dropped, taken off the record or edited out of what is followed."""
+    if gone.is_removed:
+        how = language.say("taken off the record")
+    elif gone.one.state is State.DROPPED:
+        how = language.say("dropped")
+    else:
+        how = language.say("no longer among these")
+    return language.mark("{opening} · {how}", opening=opening(gone.one, language), how=how)
+
+
+def gone_entry(gone: Gone, language: Language) -> tuple[str, str] | None:
+    """What of it stands in the menu of cards."""
+    return None if gone.is_removed else (gone.one.id, title_of(gone.one, language))
+
+
+def opening(one: Commitment, language: Language) -> Mrkdwn:
+    """Whose promise it is, and what was promised."""
+    if isinstance(one, Target):
+        what = f"{measured(one, language)} {promised(one, language)}"
+    else:
+        what = cut(title_of(one, language), TITLE)
+    return language.mark(
+        "• *{id}* {province} · {what}", id=one.id, province=province_names(one.province, language), what=what
+    )
+
+
+def withdrawn_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
+    """A commitment of which figures or steps were taken back."""
+    return figure_line(one, language) if isinstance(one, Moved) else step_line(one, language)
+
+
+LINES: Mapping[str, Callable[[Any, Language], Mrkdwn]] = {  # by the group in which a change is told
+    "revised": revised_line,
+    "edited": revised_line,
+    "figures": figure_line,
+    "steps": step_line,
+    "withdrawn": withdrawn_line,
+}

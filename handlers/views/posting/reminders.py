@@ -1,0 +1,364 @@
+"""What somebody is reminded of, in one message: what it is, why now, and the buttons to answer."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from config.metrics import METRICS
+from handlers.views.deadlines import TITLE_IN_LIST, Item, known_of_initiative
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
+from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
+from handlers.views.kit.figures import (
+    STAGE_WORDS,
+    amount,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.views.kit.inputs import View, day, field, modal
+from handlers.views.kit.language import Language
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines, person
+from handlers.views.targets import latest
+from store.judged import Judged
+from store.model.actual import Actual
+from store.model.commitment import Commitment, State, Target
+from store.model.judgement import Judgement, Status
+from store.model.milestone import Milestone
+from store.model.reminder import OPEN, Occasion, Reminder
+
+SNOOZE = "reminder:snooze"
+CLOSE = "reminder:close"
+NOT_MINE = "reminder:not_mine"
+SNOOZE_FORM = "reminder_snooze"
+UNTIL = "until"  # the field of that modal
+
+SHOWN = 15  # with their buttons; a message has fifty blocks
+FOR_COORDINATORS = (Occasion.SILENT, Occasion.UNOWNED)
+URGENCY = (
+    Occasion.OVERDUE,
+    Occasion.RELEASE,
+    Occasion.RETURNED,
+    Occasion.AHEAD,
+    Occasion.SILENT,
+    Occasion.UNOWNED,
+)
+
+
+class Due(NamedTuple):
+    """A commitment, and what is to be said about it; to coordinators, whose it is or was."""
+
+    item: Item
+    reminders: Sequence[Reminder]
+    owner: str = ""
+    days: int = 0  # of silence; none where the owner cannot be told anything
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.item.target if isinstance(self.item, Judged) else self.item.initiative
+
+    @property
+    def occasion(self) -> Occasion:
+        """The first reason for which it is here."""
+        return self.reminders[0].occasion
+
+    @property
+    def urgency(self) -> tuple[int, date, tuple[str, int, int]]:
+        """The order in which a reader should see them."""
+        deadline = self.commitment.deadline
+        return URGENCY.index(self.occasion), deadline.on if deadline else date.max, self.commitment.order
+
+
+def reminder_message(
+    dues: Sequence[Due], today: date, language: Language, *, words: str = "mine", is_channel: bool = False
+) -> Answer:
+    """Everything for one person and day, or for a channel; the most urgent first, each with its buttons.
+
+    With the words after `/deadlines` the rest of it can be seen.
+    """
+    ordered = sorted(dues, key=lambda due: due.urgency)
+    heading = title(ordered, language, is_channel=is_channel)
+    summary = counted(ordered, language)
+    blocks: list[Block] = [section(lines(heading, summary))]
+    for due in ordered[:SHOWN]:
+        blocks += item_blocks(due, today, language, is_channel=is_channel, is_only=len(ordered) == 1)
+    rest = len(ordered) - SHOWN
+    if rest > 0:
+        every = code(f"/deadlines {words}".strip())
+        more = language.mark_n("{n} more; {command} lists it.", "{n} more; {command} lists them.", rest, command=every)
+        blocks.append(context(more))
+    return Answer(lines(heading, summary), blocks)
+
+
+def title(dues: Sequence[Due], language: Language, *, is_channel: bool) -> Mrkdwn:
+    """How many there are, and whose."""
+    if is_channel:
+        return bold(language.say_n("{n} commitment to look at", "{n} commitments to look at", len(dues)))
+    if all(due.occasion in FOR_COORDINATORS for due in dues):
+        return bold(
+            language.say_n(
+                "{n} commitment needs you as its coordinator",
+                "{n} commitments need you as their coordinator",
+                len(dues),
+            )
+        )
+    return bold(language.say_n("{n} commitment needs you today", "{n} commitments need you today", len(dues)))
+
+
+def counted(dues: Sequence[Due], language: Language) -> Mrkdwn:
+    """How many for which reason; nothing where there is but one."""
+    if len(dues) == 1:
+        return Mrkdwn("")
+    counts = Counter(due.occasion for due in dues)
+    words = {
+        Occasion.OVERDUE: language.mark("{n} overdue", n=counts[Occasion.OVERDUE]),
+        Occasion.RELEASE: language.mark("{n} whose figure may be out", n=counts[Occasion.RELEASE]),
+        Occasion.RETURNED: language.mark("{n} put off until today", n=counts[Occasion.RETURNED]),
+        Occasion.AHEAD: language.mark("{n} due soon", n=counts[Occasion.AHEAD]),
+        Occasion.SILENT: language.mark("{n} unanswered by the owner", n=counts[Occasion.SILENT]),
+        Occasion.UNOWNED: language.mark("{n} without an owner", n=counts[Occasion.UNOWNED]),
+    }
+    return joined(language.say(", "), [words[occasion] for occasion in URGENCY if counts[occasion]])
+
+
+def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, is_only: bool) -> list[Block]:
+    """One commitment and its buttons; the ids of the blocks say whose they are, so that an answer finds its place."""
+    id = due.commitment.id
+    why = reason(due, today, language, is_channel=is_channel)
+    text = section(lines(headline(due, language), why, known(due, language)))
+    (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
+    return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": f"answer:{id}"}]
+
+
+def headline(due: Due, language: Language) -> Mrkdwn:
+    """What was promised."""
+    commitment = due.commitment
+    if isinstance(commitment, Target):
+        what = f"{measured(commitment, language)} {promised(commitment, language)}"
+    else:
+        what = cut(title_of(commitment, language), TITLE_IN_LIST)
+    province = province_names(commitment.province, language)
+    return language.mark("*{id}* · {province} · {what}", id=commitment.id, province=province, what=what)
+
+
+def known(due: Due, language: Language) -> Mrkdwn:
+    """By when, and what is on record."""
+    by = deadline_words(due.commitment.deadline, language)
+    if isinstance(due.item, Judged):
+        words = f"{latest(due.item, language)} · {standing(due.item.judgement, language)}"
+    else:
+        words = known_of_initiative(due.item, language)
+    return language.mark("By {deadline} · {known}", deadline=by, known=words)
+
+
+def reason(due: Due, today: date, language: Language, *, is_channel: bool) -> Mrkdwn:
+    """Why it is said just now."""
+    now = standing_now(due.item, today, language)
+    reminder = due.reminders[0]
+    match reminder.occasion:
+        case Occasion.RETURNED:
+            asked = language.say("You asked to be reminded of it today.")
+            put_off = language.say("It had been put off until today.")
+            now = language.sentences(put_off if is_channel else asked, now)
+        case Occasion.OVERDUE if reminder.number > 1:
+            now = language.sentences(now, language.say("Reminder {n}.", n=reminder.number))
+        case Occasion.SILENT if due.days:
+            silent = language.mark_n(
+                "{person} has not answered for {n} day.",
+                "{person} has not answered for {n} days.",
+                due.days,
+                person=person(due.owner),
+            )
+            return Mrkdwn(language.sentences(silent, escape(now)))
+        case Occasion.SILENT:
+            gone = language.mark("{person} owns it and cannot be told anything here.", person=person(due.owner))
+            return Mrkdwn(language.sentences(gone, escape(now)))
+        case Occasion.UNOWNED:
+            return language.mark(
+                "{person} says that it is not theirs, so it has no owner now.", person=person(due.owner)
+            )
+    return escape(now)
+
+
+def standing_now(item: Item, today: date, language: Language) -> str:
+    """How far off it is, or what it waits for, or how late it is."""
+    commitment: Commitment = item.target if isinstance(item, Judged) else item.initiative
+    deadline = commitment.deadline
+    if deadline is None:
+        return ""
+    days = (deadline.on - today).days
+    match days:
+        case 0:
+            return language.say("Due today.")
+        case 1:
+            return language.say("Due tomorrow.")
+        case _ if days > 0:
+            return language.say_n("Due in {n} day.", "Due in {n} days.", days)
+    if not isinstance(item, Judged):
+        return language.say("Its time is up, and it is not recorded as done.")
+    if item.judgement.status is Status.RESULT_OVERDUE and item.judgement.expected_by:
+        day = language.day(item.judgement.expected_by)
+        return language.say("The figure that decides was expected by {day} and is not on record.", day=day)
+    return awaited(item.target, language)
+
+
+def awaited(target: Target, language: Language) -> str:
+    """In which months the figure usually comes out, and from whom."""
+    metric = METRICS[target.metric]
+    window = metric.released
+    year = target.deadline.on.year + window.years_later
+    first = date(year, window.first, 1)
+    last = date(year + (window.last < window.first), window.last, 1)
+    source = language.pick(metric.source.en, metric.source.zh)
+    months = language.month(first)
+    if last != first:
+        months = language.say("{first} to {last}", first=months, last=language.month(last))
+    return language.say(
+        "Its time is up. The figure usually comes out in {months} ({source}): is it there?",
+        months=months,
+        source=source,
+    )
+
+
+def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -> list[Element | None]:
+    """What can be answered; only owners say that it is not theirs, only coordinators give it to somebody else.
+
+    The first is green where nothing else is to be done: a list of green buttons shouts.
+    """
+    id = due.commitment.id
+    for_coordinator = due.occasion in FOR_COORDINATORS
+    is_target = isinstance(due.item, Judged)
+    record = button(
+        language.say("Record the figure") if is_target else language.say("Record a step"),
+        UPDATE_COMMITMENT,
+        id,
+        style="primary" if is_only else None,
+        name=language.say("Record what became of {id}", id=id),
+    )
+    return [
+        record,
+        button(language.say("Give it to somebody"), EDIT_COMMITMENT, id) if for_coordinator else None,
+        None if for_coordinator else snoozing(id, language),
+        closing(id, language) if is_target else completing(id, language),
+        None
+        if for_coordinator or is_channel
+        else button(language.say("Not mine"), NOT_MINE, id, name=language.say("{id} is not mine", id=id)),
+    ]
+
+
+def completing(id: str, language: Language) -> Element:
+    """The button that records the last step."""
+    return button(language.say("Done"), COMPLETE_INITIATIVE, id, name=language.say("Record that {id} is done", id=id))
+
+
+def snoozing(id: str, language: Language) -> Element:
+    """The menu that puts it off."""
+    choices = (
+        ("day", language.say("1 day")),
+        ("workday", language.say("Next workday")),
+        ("week", language.say("1 week")),
+        ("date", language.say("A date…")),
+    )
+    return select(language.say("Remind me later"), SNOOZE, [(label, f"{choice}|{id}") for choice, label in choices])
+
+
+def closing(id: str, language: Language) -> Element:
+    """The button that ends a target without a figure; asks first."""
+    element = button(language.say("Done"), CLOSE, id, name=language.say("Close {id}", id=id))
+    element["confirm"] = {
+        "title": plain(language.say("Close {id}?", id=id), 100),
+        "text": plain(language.say("It keeps its figures and its status, and nobody is reminded of it any more."), 300),
+        "confirm": plain(language.say("Close it"), 30),
+        "deny": plain(language.say("Not yet"), 30),
+    }
+    return element
+
+
+def snooze_form(id: str, memory: str, language: Language) -> View:
+    """On which day to be reminded again."""
+    label = language.say("Remind me of {id} on", id=id)
+    hint = language.say("On a day off it comes on the next workday.")
+    return modal(
+        SNOOZE_FORM,
+        language.say("Remind me later"),
+        [field(UNTIL, label, day(), hint=hint)],
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+        memory=memory,
+    )
+
+
+def with_answers(blocks: Sequence[Block], answers: Mapping[str, Sequence[Block]]) -> list[Block]:
+    """A message in which what was answered stands in the place of the buttons."""
+    shown: list[Block] = []
+    for block in blocks:
+        part, _, id = block.get("block_id", "").partition(":")
+        if part == "answer" and id in answers:
+            shown += answers[id]
+        else:
+            shown.append(block)
+    return shown
+
+
+def answered(text: Mrkdwn, undo: str | None, language: Language) -> list[Block]:
+    """What was answered; what its author may want to take back has the button for it."""
+    return [section(text, accessory=undo_button(undo, language)) if undo else context(text)]
+
+
+def snoozed(who: Mrkdwn, until: date, language: Language) -> Mrkdwn:
+    return language.mark("{person} put this off until {day}.", person=who, day=language.day(until))
+
+
+def figure_recorded(who: Mrkdwn, actual: Actual, target: Target, judgement: Judgement, language: Language) -> Mrkdwn:
+    """The figure, and how the target is judged by it."""
+    return language.mark(
+        "{person} recorded {value} ({day}). {status}",
+        person=who,
+        value=amount(actual.value, METRICS[target.metric], actual.basis, language),
+        day=year_or_day(actual.as_of, language),
+        status=standing(judgement, language),
+    )
+
+
+def step_recorded(who: Mrkdwn, step: Milestone, language: Language) -> Mrkdwn:
+    """The step, and the stage that it reaches."""
+    title = cut(step.title, TITLE_IN_LIST)
+    if step.stage is None:
+        return language.mark("{person} recorded: {title}", person=who, title=title)
+    stage = language.say(STAGE_WORDS[step.stage])
+    return language.mark("{person} recorded: {title} · {stage}", person=who, title=title, stage=stage)
+
+
+def disowned(who: Mrkdwn, actor: str, province: str, coordinators: Sequence[str], language: Language) -> Mrkdwn:
+    """That it is nobody's now, and who will hear of it."""
+    said = language.mark("{person} said that it is not theirs. It has no owner now.", person=who)
+    if not coordinators:
+        name = province_names(province, language)
+        nobody = language.mark("{province} has no coordinator who could be told.", province=name)
+        return Mrkdwn(language.sentences(said, nobody))
+    others = [person(id) for id in coordinators if id != actor]
+    if not others:
+        return said
+    people = language.listed_marks(others)
+    told = language.mark("With the next morning's message I tell {people}.", people=people)
+    return Mrkdwn(language.sentences(said, told))
+
+
+def changed(who: Mrkdwn, before: Commitment, after: Commitment, language: Language) -> Mrkdwn | None:
+    """What a change of the commitment means for its reminder; none where it means nothing."""
+    if after.state is State.DROPPED:
+        return language.mark("{person} dropped it, so nobody is reminded of it any more.", person=who)
+    if after.state not in OPEN:
+        return language.mark("{person} closed it, so nobody is reminded of it any more.", person=who)
+    if after.owner != before.owner and after.owner:
+        return language.mark("{person} gave it to {owner}.", person=who, owner=person(after.owner))
+    if after.owner != before.owner:
+        return language.mark("{person} took it from its owner.", person=who)
+    if after.deadline != before.deadline:
+        deadline = deadline_words(after.deadline, language)
+        return language.mark("{person} moved the deadline: {deadline}.", person=who, deadline=deadline)
+    return None

@@ -9,7 +9,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import aiohttp
 from aiohttp import web
@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.background import Background
-from bot.clock import Clock, system_clock, workspace_clock
+from bot.clock import Clock, present, system_clock, workspace_clock
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
 from bot.logs import set_up_logs
@@ -118,7 +118,8 @@ async def load_example(settings: LedgerSettings, team_id: str) -> int:
     """Fill an empty database with the example ledger of a team."""
     set_up_logs(settings.log_level, settings.log_format)
     async with await Store.open(settings.database_url, zone=settings.timezone) as store:
-        written = await load(store, team_id, Authorship(actor="(example)", at=datetime.now(UTC)))
+        now = await present(settings.clock_url)
+        written = await load(store, team_id, Authorship(actor="(example)", at=now))
     log.info("%d records loaded for %s", written, team_id)
     return 0
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import aiohttp
+from pydantic import AnyHttpUrl
 
 Clock = Callable[[], Awaitable[datetime]]
 
@@ -25,3 +26,11 @@ def workspace_clock(session: aiohttp.ClientSession, address: str) -> Clock:
             return datetime.fromisoformat((await answer.json())["now"])
 
     return now
+
+
+async def present(address: AnyHttpUrl | None) -> datetime:
+    """What the clock at an address says, or without one the system's: for a task that is done at once."""
+    if address is None:
+        return await system_clock()
+    async with aiohttp.ClientSession() as session:
+        return await workspace_clock(session, str(address))()

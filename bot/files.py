@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.clock import present
 from config.settings import LedgerSettings
 from handlers.commitment.exports import collected
 from handlers.sheets.exported import FORMATS, file_of
@@ -69,7 +70,7 @@ async def export_ledger(settings: LedgerSettings, options: argparse.Namespace) -
     """Write the file, or its schema."""
     if options.schema:
         return deliver(schema().encode(), options.output)
-    now = datetime.now(UTC)
+    now = await present(settings.clock_url)
     today = now.astimezone(settings.timezone).date()
     async with await Store.open(settings.database_url, zone=settings.timezone) as store:
         ledger = store.ledger(options.team)
@@ -93,7 +94,7 @@ def deliver(content: bytes, output: Path | None) -> int:
 
 async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -> int:
     """Tell what becomes of each row, and write what may be written."""
-    now = datetime.now(UTC)
+    now = await present(settings.clock_url)
     today = now.astimezone(settings.timezone).date()
     found = taken(options.file.read_bytes(), today, most=None, largest=UNLIMITED)
     async with await Store.open(settings.database_url, zone=settings.timezone) as store:

@@ -3,9 +3,10 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.clock import present
 from config.settings import LedgerSettings
 from store.health import Health, Undelivered, health_of
 from store.model.delivery import PostState
@@ -31,7 +32,7 @@ def add_status(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]", tea
 
 async def status(settings: LedgerSettings, team_id: str) -> int:
     """Tell when the team was last posted to, when it will be next, and what does not get out."""
-    now = datetime.now(UTC)
+    now = await present(settings.clock_url)
     async with await Store.look(settings.database_url, zone=settings.timezone) as store:
         health = await health_of(store.database, team_id, now)
         blocked = await store.plans.blocked(team_id)

@@ -38,6 +38,9 @@ class LedgerSettings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         default="console", description="console for people, json for machines"
     )
+    clock_url: AnyHttpUrl | None = Field(
+        default=None, description="only in the local workspace, whose clock can be moved; else the system's clock"
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -69,9 +72,6 @@ class Settings(LedgerSettings):
         default=Reminding(),
         description="REMINDERS__AT=09:30 and REMINDERS__QUIET_FROM=19:00 in each person's own zone, and after how many "
         "days of silence coordinators hear of what is overdue: REMINDERS__ESCALATE_AFTER_DAYS=14, or 0 for never",
-    )
-    clock_url: AnyHttpUrl | None = Field(
-        default=None, description="only in the local workspace, whose clock can be moved; else the system's clock"
     )
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.workspace.bot_process import environment_for
 from bot.workspace.clock import MovableClock
 from store.model.subscription import EVERY_DAY, Subscription
 from store.store import Store
@@ -18,6 +19,7 @@ from tests.harness import ROOT, LocalWorkspace, Persona, running_bot
 from tests.ledgers import BY, TEAM, example
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+SUNDAY = MORNING.replace(day=22)  # when nothing is due
 HALF_PAST = MORNING.replace(minute=30)
 SHORT = {"DELIVERY__TICK": "0.2", "DELIVERY__LOOK_UP": "1", "DELIVERY__VERIFICATION": "1"}
 CHANNELS = ("C0GENERAL", "C0SCIENCE")
@@ -56,11 +58,11 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def status(url: str) -> tuple[int, str]:
-    """What `python -m bot status` says, and its exit code."""
+async def status(url: str, local: LocalWorkspace) -> tuple[int, str]:
+    """What `python -m bot status` says by the workspace's clock, and its exit code."""
     words = (sys.executable, "-m", "bot", "status", "--team", TEAM)
     process = await asyncio.create_subprocess_exec(
-        *words, cwd=ROOT, env={"DATABASE_URL": url}, stdout=asyncio.subprocess.PIPE
+        *words, cwd=ROOT, env=environment_for(local.workspace, url), stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert process.returncode is not None
@@ -109,9 +111,8 @@ async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it
 
 
 async def test_the_operator_is_told_what_does_not_get_out(url: str):
-    now = datetime.now(ZoneInfo("UTC"))
-    async with running_bot(url, SHORT, MovableClock(now)) as local:
-        assert (await status(url))[0] == 0
+    async with running_bot(url, SHORT, MovableClock(SUNDAY)) as local:
+        assert (await status(url, local))[0] == 0
         ada = Persona(local.workspace, local.workspace.person("ada"), local.workspace.channel("science-policy"))
         listed = await ada.type("/digest")
         local.workspace.faults.add("chat.postMessage:503-before")
@@ -119,7 +120,7 @@ async def test_the_operator_is_told_what_does_not_get_out(url: str):
         await until(lambda: bool(local.workspace.traffic.find("chat.postMessage")))
         await asyncio.sleep(0.5)
 
-        code, said = await status(url)
+        code, said = await status(url, local)
         assert code == 1
         assert "Last post: none\n" in said
         assert "1 post in doubt: " in said

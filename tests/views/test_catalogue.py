@@ -37,7 +37,7 @@ def marked_messages() -> dict[str, tuple[str, ...]]:
     return {forms[0]: forms for forms in map(forms_of, found)}
 
 
-def chinese() -> Catalog:
+def catalogue() -> Catalog:
     with (ROOT / "config/locales/zh_CN.po").open("rb") as po:
         return read_po(po, locale="zh_Hans_CN")
 
@@ -51,8 +51,9 @@ def placeholders(text: str) -> list[str]:
 
 
 MARKED = marked_messages()
-CATALOGUE = chinese()
+CATALOGUE = catalogue()
 TRANSLATED: dict[str, Message] = {forms_of(entry.id)[0]: entry for entry in CATALOGUE if entry.id}
+CHINESE = {english: forms_of(entry.string)[0] for english, entry in TRANSLATED.items()}
 
 
 def test_it_has_the_messages_in_the_code_and_no_other() -> None:
@@ -60,27 +61,34 @@ def test_it_has_the_messages_in_the_code_and_no_other() -> None:
     assert not CATALOGUE.obsolete
 
 
-@pytest.mark.parametrize("english", TRANSLATED)
-def test_every_message_is_translated(english: str) -> None:
-    entry = TRANSLATED[english]
-
-    assert forms_of(entry.id) == MARKED[english]
-    assert all(forms_of(entry.string)), "not translated"
-    assert not entry.fuzzy
-
-
-@pytest.mark.parametrize("english", TRANSLATED)
-def test_a_translation_has_the_gaps_of_its_message(english: str) -> None:
-    (translation,) = forms_of(TRANSLATED[english].string)
-
-    assert placeholders(translation) == placeholders(english)
+def test_every_message_is_translated() -> None:
+    """Into one form, for Chinese counts in no other way."""
+    untranslated = {
+        english: entry.string
+        for english, entry in TRANSLATED.items()
+        if not all(forms_of(entry.string)) or len(forms_of(entry.string)) != 1 or entry.fuzzy
+    }
+    assert untranslated == {}
 
 
-@pytest.mark.parametrize("english", [english for english in TRANSLATED if BOLD.search(english)])
-def test_bold_stays_bold_with_a_space_or_the_line_s_end_on_either_side(english: str) -> None:
-    (translation,) = forms_of(TRANSLATED[english].string)
+def test_a_message_counts_as_it_does_in_the_code() -> None:
+    assert {english: forms_of(entry.id) for english, entry in TRANSLATED.items()} == MARKED
 
-    assert len(FREE_BOLD.findall(translation)) == len(BOLD.findall(english))
+
+def test_a_translation_has_the_gaps_of_its_message() -> None:
+    differing = {
+        english: chinese for english, chinese in CHINESE.items() if placeholders(chinese) != placeholders(english)
+    }
+    assert differing == {}
+
+
+def test_bold_stays_bold_with_a_space_or_the_line_s_end_on_either_side() -> None:
+    differing = {
+        english: chinese
+        for english, chinese in CHINESE.items()
+        if BOLD.search(english) and len(FREE_BOLD.findall(chinese)) != len(BOLD.findall(english))
+    }
+    assert differing == {}
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])

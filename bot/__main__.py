@@ -132,7 +132,7 @@ async def run(settings: Settings) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
 
-    background = Background()
+    background, members = Background(), Members()
     async with (
         await Store.open(settings.database_url, zone=settings.timezone) as store,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
@@ -146,10 +146,11 @@ async def run(settings: Settings) -> int:
         )
         await asyncio.gather(introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser))
         secret = settings.slack_signing_secret
-        timetable = timetable_of(settings, store, posting)
+        timetable = timetable_of(settings, store, members, posting)
         app = build_app(
             client,
             store,
+            members,
             clock_of(settings, session),
             settings.timezone,
             background,
@@ -164,7 +165,7 @@ async def run(settings: Settings) -> int:
     return 0
 
 
-def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSession) -> Timetable:
+def timetable_of(settings: Settings, store: Store, members: Members, session: aiohttp.ClientSession) -> Timetable:
     """What is posted by itself. Its client tries nothing twice: after a dropped connection a post may stand there."""
     client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
@@ -173,13 +174,12 @@ def timetable_of(settings: Settings, store: Store, session: aiohttp.ClientSessio
         retry_handlers=[],
     )
     clock = clock_of(settings, session)
-    readers = Members()
-    reminders = Reminders(store, client, readers, settings.timezone, settings.reminders)
+    reminders = Reminders(store, client, members, settings.timezone, settings.reminders)
 
     async def compose(post: Post, now: datetime) -> Wanted:
         if post.kind == REMINDER:
             return await reminders.compose(post, now)
-        return await digest.compose(store, post, now, await readers.known_blocks(client, post.team_id))
+        return await digest.compose(store, post, now, await members.known_blocks(client, post.team_id))
 
     async def refused(post: Post, why: str) -> None:
         log.warning("%s does not take posts: %s", post.channel_id, why)

@@ -65,6 +65,7 @@ TOPICS: dict[str, Topic] = {"/targets": "targets", "/initiatives": "initiatives"
 def build_app(
     client: AsyncWebClient,
     store: Store,
+    members: Members,
     clock: Clock,
     timezone: ZoneInfo,
     background: Background,
@@ -73,14 +74,14 @@ def build_app(
 ) -> AsyncApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
 
+    `members` are the ones whom reminders ask too, for it is the app that hears whose profile has changed.
     `ring` has what is due sent at once.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
     app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
-    readers = Members()
-    provider = Provider(store, clock, timezone, readers, background, ring)
-    home, cards, team = Home(readers), Cards(card.card), Team()
+    provider = Provider(store, clock, timezone, members, background, ring)
+    home, cards, team = Home(members), Cards(card.card), Team()
     answers: dict[Topic, Answering] = {
         "targets": Question("targets", targets.targets).answer,
         "initiatives": Question("initiatives", initiatives.initiatives).answer,
@@ -96,7 +97,7 @@ def build_app(
         commands.register_command(app)  # before everything else, for Bolt asks one listener after the other
     asking = (targets, initiatives, deadlines, card)
     speaking = (subscriptions, digest, reminder_answers)
-    for subject in (*asking, *writing, *speaking, evidence, menus, cards, home, mentions, readers):
+    for subject in (*asking, *writing, *speaking, evidence, menus, cards, home, mentions, members):
         subject.register(app)
     app.action(re.compile(""))(outdated)
     app.view_closed(re.compile(""))(closed)
@@ -135,14 +136,14 @@ class Provider:
         store: Store,
         clock: Clock,
         timezone: ZoneInfo,
-        readers: Members,
+        members: Members,
         background: Background,
         ring: Callable[[], None],
     ) -> None:
         self.store = store
         self.clock = clock
         self.timezone = timezone
-        self.readers = readers
+        self.members = members
         self.background = background
         self.ring = ring
         self.kept = AnswerCache(store)
@@ -177,9 +178,9 @@ class Provider:
     async def introduce(self, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
         """Find out who acts: from here on the ledger lets them do what is theirs to do, and guests nothing."""
         team_id, user_id = str(context.team_id), str(context.user_id)
-        context["reader"], member = await self.readers.of(client, team_id, user_id)
+        context["reader"], member = await self.members.of(client, team_id, user_id)
         context["ledger"] = self.store.ledger(team_id, member)
-        context["zone"] = (await self.readers.profile(client, team_id, user_id)).zone
+        context["zone"] = (await self.members.profile(client, team_id, user_id)).zone
         context["sign"] = partial(Authorship, actor=user_id, at=now)
         if member.standing is Standing.GUEST:
             await context["ledger"].admit(Role.VIEWER)

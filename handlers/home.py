@@ -52,8 +52,8 @@ PAUSE = 0.7  # seconds between those that follow: Slack takes a hundred a minute
 class Home:
     """The Home tabs of everybody who has opened theirs."""
 
-    def __init__(self, readers: Members) -> None:
-        self._readers = readers
+    def __init__(self, members: Members) -> None:
+        self._members = members
         self._locks = Locks()
 
     def register(self, app: AsyncApp) -> None:
@@ -105,7 +105,7 @@ class Home:
         profiles = {}
         for user_id in shown:
             try:
-                profiles[user_id] = await self._readers.profile(client, ledger.team_id, user_id)
+                profiles[user_id] = await self._members.profile(client, ledger.team_id, user_id)
             except UserError:
                 log.info("A Home waits until it is opened: Slack does not tell who has it")
         desks = await ledger.read(lambda then: desks_of(then, today, [one.member for one in profiles.values()]))

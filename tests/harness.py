@@ -221,6 +221,12 @@ class Persona:
         """Open the bot's Home tab."""
         return await self._seeing(self.workspace.open_home(self.id))
 
+    async def change_profile(self, locale: str, tz: str) -> None:
+        """Choose another language and time zone in Slack's preferences, of which the bot hears."""
+        self.person.locale, self.person.tz = locale, tz
+        told = {"type": "event_callback", "team_id": self.workspace.team_id, "event_id": f"Ev{secrets.token_hex(5)}"}
+        await self.workspace.line.tell(told | {"event": {"type": "user_change", "user": {"id": self.id}}})
+
     async def _act(self, answer: Answer, block: Block, element: Block, chosen: Typed = None) -> Answer:
         ids = block["block_id"], element["action_id"]
         seen = await self._seeing(self.workspace.act(self.id, _key(answer), *ids, chosen))

@@ -86,11 +86,11 @@ class Reminders:
     """Plans the posts that remind, and composes them when they are sent."""
 
     def __init__(
-        self, store: Store, client: AsyncWebClient, readers: Members, timezone: ZoneInfo, rules: Reminding
+        self, store: Store, client: AsyncWebClient, members: Members, timezone: ZoneInfo, rules: Reminding
     ) -> None:
         self._store = store
         self._client = client
-        self._readers = readers
+        self._members = members
         self._timezone = timezone
         self._rules = rules
         self._looked: dict[str, date] = {}  # by recipient: the local day on which it has been looked what is due
@@ -162,7 +162,7 @@ class Reminders:
         """Whom an id means; none where a channel is not to be reminded any more."""
         user_id = recipient_id.removeprefix(OWNER)
         if user_id != recipient_id:
-            profile = await self._readers.profile(self._client, ledger.team_id, user_id)
+            profile = await self._members.profile(self._client, ledger.team_id, user_id)
             hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
             return Recipient(recipient_id, profile.language, hours, member=profile.member)
         try:

@@ -119,6 +119,18 @@ async def test_a_restart_repeats_nothing(tmp_path: Path):
         await message_at(local, ada, paris(8, 10))
 
 
+async def test_whoever_changes_language_and_zone_is_reminded_by_them_at_once(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await until(lambda: len(ada.direct_messages) == 1)
+        assert ada.direct_messages[0].text.startswith("1 commitment needs you today\n")
+
+        await ada.change_profile(locale="zh-CN", tz="Asia/Shanghai")
+        message = await message_at(local, ada, paris(8, 4))  # in Shanghai it is eleven
+
+        assert message.text.startswith("今天有1项承诺需要您处理\n")
+
+
 async def test_an_import_of_old_deadlines_is_one_message(tmp_path: Path):
     recorded = [work(f"HB-2026-{number:02}", HOSTILE, due=date(2024, 5, 6)) for number in range(1, 121)]
     async with team(tmp_path, recorded, paris(1, 10)) as local:

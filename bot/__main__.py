@@ -8,11 +8,10 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
 import aiohttp
-from aiohttp import web
 from pydantic import SecretStr, ValidationError
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -26,6 +25,7 @@ from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
 from bot.logs import set_up_logs
 from bot.schedule import Timetable
+from bot.signed_requests import PATH, SignedRequests
 from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
 from handlers.posting import digest
@@ -158,7 +158,7 @@ async def run(settings: Settings) -> int:
             timetable.ring,
         )
         timetable.start()
-        async with connected(app, settings, stop):
+        async with connected(app, settings, stop, store.answers):
             await stop.wait()
             log.info("Stopping")
         await asyncio.gather(timetable.close(), background.close())
@@ -223,7 +223,9 @@ def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
 
 
 @contextlib.asynccontextmanager
-async def connected(app: AsyncApp, settings: Settings, stop: asyncio.Event) -> AsyncIterator[None]:
+async def connected(
+    app: AsyncApp, settings: Settings, stop: asyncio.Event, ready: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[None]:
     """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
     if settings.slack_app_token:
         handler = Sockets(app, settings.slack_app_token.get_secret_value())
@@ -240,18 +242,14 @@ async def connected(app: AsyncApp, settings: Settings, stop: asyncio.Event) -> A
             connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]
         return
-    runner = web.AppRunner(app.server(port=settings.port).web_app, access_log=None)
-    await runner.setup()
+    secret = settings.slack_signing_secret
+    requests = SignedRequests(app, secret.get_secret_value() if secret else "", ready)
     try:
-        await web.TCPSite(runner, port=settings.port).start()
+        async with requests.listening(settings.host, settings.port):
+            log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
+            yield
     except OSError as error:
-        await runner.cleanup()
         raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
-    log.info("Listening on port %d at /slack/events", settings.port)
-    try:
-        yield
-    finally:
-        await runner.cleanup()
 
 
 if __name__ == "__main__":

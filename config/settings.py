@@ -64,6 +64,11 @@ class Settings(LedgerSettings):
         default=AnyHttpUrl("https://slack.com/api/"),
         description="another address for the Web API: the local workspace's",
     )
+    host: str = Field(
+        default="127.0.0.1",
+        description="the address to listen on, without Socket Mode: this machine's own, where a proxy with TLS stands "
+        "before the bot; 0.0.0.0 where a platform passes requests on from outside",
+    )
     port: int = Field(default=3000, ge=1, le=65535, description="the port for Slack's requests, without Socket Mode")
     delivery: Waits = Field(
         default=Waits(), description="waits of the delivery in seconds, one by one: DELIVERY__TICK, DELIVERY__LEASE, …"

@@ -1,5 +1,7 @@
 """Everything the bot knows, in one database: a ledger for each Slack team."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -27,6 +29,8 @@ from store.reminders import Reminders
 from store.subscriptions import Subscriptions
 from store.undo import undo
 from store.viewpoint import Guarded, Viewpoint
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -192,6 +196,16 @@ class Store:
         A database that no other process can write to is not even asked: this one knows when it has written.
         """
         return self.database.written if self.database.is_ours_alone else await self.ledger(team_id).revision()
+
+    async def answers(self) -> bool:
+        """Whether the database can be read within two seconds."""
+        try:
+            async with asyncio.timeout(2):
+                await self.database.read(lambda tx: tx.one("SELECT 1 AS one"))
+        except Exception as error:
+            log.warning("The database does not answer: %r", error)
+            return False
+        return True
 
     async def close(self) -> None:
         """Let the writes under way finish, then let go of the database."""

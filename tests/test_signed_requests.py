@@ -177,7 +177,8 @@ async def test_whatever_slack_did_not_sign_is_refused_and_nothing_is_done(local:
 
     assert len(requests) >= 60
     assert {name: (got, right) for name, (got, right) in answered.items() if got not in right} == {}
-    assert local.workspace.traffic[calls:] == []
+    called = {exchange.name for exchange in local.workspace.traffic[calls:] if exchange.direction == "from_bot"}
+    assert called <= {"auth.test"}  # which a round of the timetable asks, whatever comes in
     written = [line for line in local.log[lines:] if "url_verification" not in line]  # signed, by the workspace
     assert len(written) <= len(requests)
     assert not [line for line in written if "Traceback" in line or "FORGED" in line or "henan" in line]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from bot.workspace.records import Channel
+from bot.workspace.state.records import Channel
 from tests.browser import browser, tab  # noqa: F401 - fixtures
 from tests.databases import new_database, postgres
 from tests.harness import LocalWorkspace, Persona, running_bot

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from bot.workspace.app_manifest import read_manifest
 from bot.workspace.bot_process import bot_process, environment_for
-from bot.workspace.clock import MovableClock
-from bot.workspace.elements import options_of
-from bot.workspace.interactive import elements_of
-from bot.workspace.records import Block, Channel, Message, OpenView, Outcome, Person, Typed, TypedValues
 from bot.workspace.server import served
-from bot.workspace.team import Changes
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.controls import options_of
+from bot.workspace.state.elements import elements_of
+from bot.workspace.state.manifest import read_manifest
+from bot.workspace.state.records import Block, Channel, Message, OpenView, Outcome, Person, Typed, TypedValues
+from bot.workspace.state.team import Changes
 from bot.workspace.workspace import Workspace
 from tests import reading
 from tests.payloads import collected

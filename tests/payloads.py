@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.workspace.records import Block, Payload
-from bot.workspace.traffic import Exchange
+from bot.workspace.line.traffic import Exchange
+from bot.workspace.state.records import Block, Payload
 from bot.workspace.workspace import Workspace
 
 FAMILIES = ("chat.", "views.", "blocks.")  # the methods that carry blocks

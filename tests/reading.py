@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.workspace.interactive import elements_of
-from bot.workspace.records import Block, Message, OpenView
+from bot.workspace.state.elements import elements_of
+from bot.workspace.state.records import Block, Message, OpenView
 
 MARKERS = (r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"(?<!\w)_([^_\n]+)_(?!\w)", r"(?<!\w)~([^~\n]+)~(?!\w)", r"`([^`\n]+)`")
 

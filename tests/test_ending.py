@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.workspace.bot_process import environment_for
-from bot.workspace.clock import MovableClock
+from bot.workspace.state.clock import MovableClock
 from store.model.subscription import EVERY_DAY, Subscription
 from store.store import Store
 from tests.harness import ROOT, LocalWorkspace, Persona, running_bot

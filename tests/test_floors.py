@@ -94,7 +94,7 @@ def test_the_workspace_knows_slack_alone_except_at_its_door():
         ("config.metrics", "store.store"),
         ("handlers.targets", "handlers.deadlines"),
         ("handlers.views.targets", "slack_sdk"),
-        ("bot.workspace.page", "handlers.targets"),
+        ("bot.workspace.page.routes", "handlers.targets"),
     ],
 )
 def test_a_broken_rule_is_seen(own: str, module: str):

@@ -12,9 +12,9 @@ import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.workspace.app_manifest import read_manifest
 from bot.workspace.bot_process import bot_process, environment_for
 from bot.workspace.server import served
+from bot.workspace.state.manifest import read_manifest
 from bot.workspace.workspace import Workspace
 from tests.ledgers import example
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.workspace.app_manifest import AppManifest, read_manifest
 from bot.workspace.bot_process import bot_process, environment_for
-from bot.workspace.faults import KINDS, Fault
-from bot.workspace.rates import Budgets
-from bot.workspace.records import SLACKBOT, Payload
+from bot.workspace.line.faults import KINDS, Fault
+from bot.workspace.line.rates import Budgets
 from bot.workspace.server import HOST, served
+from bot.workspace.state.manifest import AppManifest, read_manifest
+from bot.workspace.state.records import SLACKBOT, Payload
 from bot.workspace.workspace import Workspace
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load

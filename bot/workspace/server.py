@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.workspace import faults, page, socket_mode, traffic, uploads, web_api
+from bot.workspace.api import control, socket_mode, uploads, web_api
+from bot.workspace.page import inspector, routes
 from bot.workspace.workspace import Workspace
 
 HOST = "127.0.0.1"
 OWN_NAMES = frozenset({HOST, "localhost"})
 LARGEST_BODY = 4 * 1024 * 1024  # bytes
-FARTHEST = 50 * 366 * 24 * 3600  # seconds that the clock goes in one step
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class SetClock(BaseModel):
-    """What `POST /clock` takes: a moment, or seconds to go ahead."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    now: AwareDatetime | None = None
-    advance: float = Field(default=0, ge=-FARTHEST, le=FARTHEST)
 
 
 def build_server(workspace: Workspace) -> web.Application:
@@ -36,10 +25,11 @@ def build_server(workspace: Workspace) -> web.Application:
     web_api.add_routes(app, workspace)
     socket_mode.add_routes(app, workspace)
     uploads.add_routes(app, workspace)
-    faults.add_routes(app, workspace.faults)
-    traffic.add_routes(app, workspace.traffic)
-    page.add_routes(app, workspace)
-    _add_clock(app, workspace)
+    control.add_clock(app, workspace.clock)
+    control.add_faults(app, workspace.faults)
+    control.add_traffic(app, workspace.traffic)
+    routes.add_routes(app, workspace)
+    inspector.add_routes(app, workspace)
 
     async def end_streams(_: web.Application) -> None:
         for reader in list(workspace.readers):
@@ -63,27 +53,6 @@ async def served(workspace: Workspace, port: int = 0) -> AsyncIterator[str]:
     finally:
         await runner.cleanup()
         await workspace.close()
-
-
-def _add_clock(app: web.Application, workspace: Workspace) -> None:
-    def shown(moment: datetime) -> web.Response:
-        return web.json_response({"now": moment.isoformat()})
-
-    async def read(_: web.Request) -> web.Response:
-        return shown(workspace.clock.now())
-
-    async def move(request: web.Request) -> web.Response:
-        try:
-            asked = SetClock.model_validate_json(await request.read())
-        except ValidationError as error:
-            return web.json_response({"error": str(error)}, status=400)
-        if asked.now is not None:
-            workspace.clock.advance_to(asked.now)
-        workspace.clock.advance(timedelta(seconds=asked.advance))
-        return shown(workspace.clock.now())
-
-    app.router.add_get("/clock", read)
-    app.router.add_post("/clock", move)
 
 
 @web.middleware

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.workspace.answers import refused_notice, take_answer, take_submission_answer
-from bot.workspace.bot_line import Ack, NoAck
-from bot.workspace.drafts import option_list
-from bot.workspace.elements import WITHOUT_STATE, unfit, value_of
-from bot.workspace.installation import Installation
-from bot.workspace.interactions import Doing, action_of, written
-from bot.workspace.interactive import elements_of, within
-from bot.workspace.permits import ResponseAddress
-from bot.workspace.records import (
+from bot.workspace.line.answers import refused_notice, take_answer, take_submission_answer
+from bot.workspace.line.bot_line import Ack, NoAck
+from bot.workspace.line.drafts import option_list
+from bot.workspace.line.installation import Installation
+from bot.workspace.line.payloads import Doing, action_of, written
+from bot.workspace.line.permits import ResponseAddress
+from bot.workspace.state.controls import WITHOUT_STATE, unfit, value_of
+from bot.workspace.state.elements import elements_of, within
+from bot.workspace.state.records import (
     SLACKBOT,
     Block,
     Message,

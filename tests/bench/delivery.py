@@ -16,11 +16,11 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.workspace.app_manifest import read_manifest
 from bot.workspace.bot_process import environment_for
-from bot.workspace.rates import Budgets
+from bot.workspace.line.rates import Budgets
+from bot.workspace.line.traffic import Exchange
 from bot.workspace.server import served
-from bot.workspace.traffic import Exchange
+from bot.workspace.state.manifest import read_manifest
 from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline

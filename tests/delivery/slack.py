@@ -9,9 +9,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.workspace.clock import MovableClock
-from bot.workspace.records import Payload, Refused
-from bot.workspace.web_api import METHODS
+from bot.workspace.api.web_api import METHODS
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.records import Payload, Refused
 from bot.workspace.workspace import Workspace
 from store.database import Access, T, Work
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
-from bot.workspace.app_manifest import read_manifest
+from bot.workspace.state.manifest import read_manifest
 from bot.workspace.workspace import Workspace
 from config.waits import Waits
 from handlers.posting.courier import Composed, Courier, Wanted

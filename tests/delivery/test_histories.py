@@ -23,8 +23,8 @@ from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.workspace.app_manifest import read_manifest
-from bot.workspace.records import Payload
+from bot.workspace.state.manifest import read_manifest
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from store.database import Row
 from store.model.commitment import Initiative, State

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
 
-from bot.workspace.app_manifest import read_manifest
-from bot.workspace.records import Payload
+from bot.workspace.state.manifest import read_manifest
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline

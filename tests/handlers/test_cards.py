@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.app_manifest import read_manifest
-from bot.workspace.records import Channel, Message
 from bot.workspace.server import served
+from bot.workspace.state.manifest import read_manifest
+from bot.workspace.state.records import Channel, Message
 from bot.workspace.workspace import Workspace
 from handlers.cards import Cards
 from handlers.commitment.card import card

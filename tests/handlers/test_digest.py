@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.workspace.clock import MovableClock
-from bot.workspace.records import Channel, Message
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.records import Channel, Message
 from store.model.deadline import Deadline
 from store.store import Ledger, Store
 from tests import reading

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import pytest_asyncio
 
-from bot.workspace.records import Message
+from bot.workspace.state.records import Message
 from store.model.event import Authorship
 from store.model.role import Grant, Role
 from store.store import Store

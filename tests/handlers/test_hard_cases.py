@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.workspace.records import Block
+from bot.workspace.state.records import Block
 from tests.harness import LocalWorkspace, running_bot
 from tests.ledgers import HOSTILE, crowded, example
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.workspace.records import Message
+from bot.workspace.state.records import Message
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import HOSTILE, example
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from bot.workspace.clock import MovableClock
+from bot.workspace.state.clock import MovableClock
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
 from store.model.subscription import Subscription, Told

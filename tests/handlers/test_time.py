@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.workspace.clock import MovableClock
+from bot.workspace.state.clock import MovableClock
 from tests.harness import running_bot
 from tests.ledgers import example
 

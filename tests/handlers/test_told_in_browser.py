@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot.workspace.clock import MovableClock
+from bot.workspace.state.clock import MovableClock
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.store import Store

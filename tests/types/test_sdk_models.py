@@ -8,7 +8,7 @@ from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.workspace.records import Payload
+from bot.workspace.state.records import Payload
 from tests.payloads import Sent, blocks_in
 
 NEWER = {"data_table", "data_visualization"}  # blocks that the SDK has no models of yet

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.records import Payload
+from bot.workspace.state.records import Payload
 
 
 def button(label: str, action_id: str) -> Payload:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.workspace.rendering.blocks import draw_blocks
-from bot.workspace.rendering.text import Reader
+from bot.workspace.page.rendering.blocks import draw_blocks
+from bot.workspace.page.rendering.text import Reader
 
 ADA = Reader(
     id="U1",

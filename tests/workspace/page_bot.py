@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.records import Payload
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from tests.workspace.small_bot import connected, new_app, small_workspace
 

@@ -9,8 +9,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.app_manifest import AppManifest
 from bot.workspace.server import served
+from bot.workspace.state.manifest import AppManifest
 from bot.workspace.workspace import Workspace
 
 SCOPES = [

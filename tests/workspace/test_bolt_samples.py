@@ -10,8 +10,8 @@ import pytest_asyncio
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.app_manifest import AppManifest
-from bot.workspace.records import Payload, Person
+from bot.workspace.state.manifest import AppManifest
+from bot.workspace.state.records import Payload, Person
 from bot.workspace.workspace import Workspace
 from tests.harness import Persona
 from tests.workspace.conversation import actions, button, modal, options, text_input, until

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.workspace.elements import state_values, unfit, value_of
-from bot.workspace.records import Block, OpenView, Typed
+from bot.workspace.state.controls import state_values, unfit, value_of
+from bot.workspace.state.records import Block, OpenView, Typed
 
 OPTIONS = [{"text": {"type": "plain_text", "text": word}, "value": word} for word in ("one", "two")]
 

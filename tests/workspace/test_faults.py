@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.faults import Fault, Faults
-from bot.workspace.records import Channel, Payload
+from bot.workspace.line.faults import Fault, Faults
+from bot.workspace.state.records import Channel, Payload
 from bot.workspace.workspace import Workspace
 from tests.harness import Persona
 from tests.workspace.conversation import answering, until

@@ -14,8 +14,8 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
-from bot.workspace.records import Payload
 from bot.workspace.server import served
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from tests.harness import Persona, free_port, running_bot
 from tests.ledgers import example

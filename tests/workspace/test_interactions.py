@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.limits.surfaces import OLD_BLOCKS
-from bot.workspace.records import Message, Payload
+from bot.workspace.state.records import Message, Payload
 from tests.harness import Persona
 from tests.workspace.conversation import actions, answering, button, options
 from tests.workspace.small_bot import connected, new_app, small_workspace

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.workspace.limits.rules import Surface
 from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, faults, message_faults, view_faults
-from bot.workspace.records import Block
+from bot.workspace.state.records import Block
 
 PLAIN = {"type": "plain_text", "text": "Words"}
 OPTION = {"text": PLAIN, "value": "v"}

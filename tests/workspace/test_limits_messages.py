@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.workspace.drafts import checked_message, checked_metadata
 from bot.workspace.limits.rules import Surface
 from bot.workspace.limits.surfaces import EVERY_BLOCK, message_faults, view_faults
-from bot.workspace.records import Block, Refused
+from bot.workspace.line.drafts import checked_message, checked_metadata
+from bot.workspace.state.records import Block, Refused
 from tests.workspace.samples import lines, plain, section, table
 
 TEXT_INPUT: Block = {"type": "input", "label": plain(), "element": {"type": "plain_text_input"}}

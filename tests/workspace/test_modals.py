@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.records import Payload
+from bot.workspace.state.records import Payload
 from tests.harness import Persona
 from tests.workspace.conversation import actions, button, modal, opening, options, text_input
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 from slack_sdk.errors import SlackApiError
 
-from bot.workspace.records import Payload
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from tests.workspace.page_bot import ADA, ANSWER, GENERAL, YOUNG, answered, button, last, md, number, visit, write
 from tests.workspace.small_bot import client_of

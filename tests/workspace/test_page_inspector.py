@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.records import Payload
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from tests.workspace.page_bot import ADA, GENERAL, TOM, pt, visit
 from tests.workspace.small_bot import client_of

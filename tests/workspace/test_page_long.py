@@ -5,7 +5,7 @@ import time
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from bot.workspace.records import Message
+from bot.workspace.state.records import Message
 from bot.workspace.workspace import Workspace
 from tests.workspace.page_bot import GENERAL, TOM, last, visit
 

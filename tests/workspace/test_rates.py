@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.rates import (
+from bot.workspace.api.web_api import METHODS
+from bot.workspace.line.rates import (
     EVENTS,
     POSTING_IN_CHANNEL,
     TIER_1,
@@ -22,8 +23,7 @@ from bot.workspace.rates import (
     Rate,
     RateLimitedError,
 )
-from bot.workspace.records import Channel
-from bot.workspace.web_api import METHODS
+from bot.workspace.state.records import Channel
 from bot.workspace.workspace import Workspace
 from tests.workspace.small_bot import client_of, small_workspace
 

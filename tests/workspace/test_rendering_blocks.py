@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.workspace.rendering.blocks import draw_blocks
+from bot.workspace.page.rendering.blocks import draw_blocks
 from tests.workspace.drawing import ADA, ATTACK, drawn, pt, read, rich
 
 

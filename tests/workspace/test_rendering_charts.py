@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.workspace.rendering.charts import chart, nice_ticks, number_words
+from bot.workspace.page.rendering.charts import chart, nice_ticks, number_words
 from tests.workspace.drawing import drawn
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workspace.rendering.pointed import pointed, split
+from bot.workspace.page.rendering.pointed import pointed, split
 
 VIEW = {"view": {"title": {"text": "long"}, "blocks": [{"type": "input"}, {"a/b~c": [1, None]}]}}
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workspace.rendering.blocks import initials
-from bot.workspace.rendering.text import Reader, day_words, label, mrkdwn, plain
+from bot.workspace.page.rendering.blocks import initials
+from bot.workspace.page.rendering.text import Reader, day_words, label, mrkdwn, plain
 from tests.workspace.drawing import ADA, FANG, pt, read
 
 

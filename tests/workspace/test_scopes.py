@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.workspace.app_manifest import AppManifest
-from bot.workspace.records import Payload
+from bot.workspace.state.manifest import AppManifest
+from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
 from tests.workspace.small_bot import MANIFEST, client_of, small_workspace
 from tests.workspace.test_web_api import call

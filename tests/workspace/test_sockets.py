@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import aiohttp
 import pytest
 
-from bot.workspace.records import Outcome, Payload
+from bot.workspace.state.records import Outcome, Payload
 from bot.workspace.workspace import Workspace
 from tests.workspace.small_bot import small_workspace
 from tests.workspace.test_web_api import call

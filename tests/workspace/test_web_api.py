@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.records import Channel, Payload
+from bot.workspace.state.records import Channel, Payload
 from bot.workspace.workspace import Workspace
 from tests.workspace.small_bot import SCOPES, client_of
 

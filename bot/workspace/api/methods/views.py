@@ -1,0 +1,106 @@
+"""What the bot opens: views.*"""
+
+from __future__ import annotations
+
+from bot.workspace.api.methods.arguments import Arguments, Json, Method, method
+from bot.workspace.line.as_json import view_json
+from bot.workspace.line.drafts import checked_view
+from bot.workspace.line.rates import TIER_4
+from bot.workspace.state.controls import state_values
+from bot.workspace.state.records import OpenView, Payload, Refused, View
+from bot.workspace.workspace import Workspace
+
+
+class Open(Arguments):
+    """views.open and views.push."""
+
+    trigger_id: str
+    view: Json
+
+
+class Update(Arguments):
+    """views.update."""
+
+    view: Json
+    view_id: str = ""
+    external_id: str = ""
+    hash: str = ""
+
+
+class Publish(Arguments):
+    """views.publish."""
+
+    user_id: str
+    view: Json
+    hash: str = ""
+
+
+def open_view(workspace: Workspace, given: Open) -> Payload:
+    """Open a modal for whoever did the thing that the trigger came from."""
+    view = checked_view(given.view, "modal", workspace.known_blocks)
+    _check_external_id(workspace, view, None)
+    trigger = workspace.permits.use_trigger(given.trigger_id)
+    if trigger.view_id is None:  # nobody can do anything outside while a modal is open
+        workspace.close_views(workspace.open_views(trigger.user))
+    return _answer(workspace, workspace.push_view(trigger.user, view))
+
+
+def push(workspace: Workspace, given: Open) -> Payload:
+    """Lay a modal on top of the one that the trigger came from."""
+    view = checked_view(given.view, "modal", workspace.known_blocks)
+    _check_external_id(workspace, view, None)
+    trigger = workspace.permits.use_trigger(given.trigger_id)
+    if trigger.view_id not in [opened.id for opened in workspace.open_views(trigger.user)]:
+        raise Refused("not_found")
+    return _answer(workspace, workspace.push_view(trigger.user, view))
+
+
+def update(workspace: Workspace, given: Update) -> Payload:
+    """Show something else in a view that is open, named by its id or by the bot's own name for it."""
+    if bool(given.view_id) == bool(given.external_id):
+        raise Refused("invalid_arguments", ["[ERROR] must define exactly one of: view_id, external_id"])
+    opened = workspace.view(given.view_id) if given.view_id else workspace.view_called(given.external_id)
+    if opened is None:
+        raise Refused("not_found")
+    view = checked_view(given.view, "home" if opened.view["type"] == "home" else "modal", workspace.known_blocks)
+    _check_external_id(workspace, view, opened)
+    _check_hash(given.hash, opened)
+    workspace.update_view(opened, view)
+    return _answer(workspace, opened)
+
+
+def publish(workspace: Workspace, given: Publish) -> Payload:
+    """Show something on a person's Home tab."""
+    if not workspace.app.has_home:
+        raise Refused("not_enabled")
+    if given.user_id not in workspace.people:
+        raise Refused("invalid_arguments", ["[ERROR] user_not_found [json-pointer:/user_id]"])
+    home = workspace.home(given.user_id)
+    view = checked_view(given.view, "home", workspace.known_blocks)
+    _check_external_id(workspace, view, home)
+    _check_hash(given.hash, home)
+    return _answer(workspace, workspace.publish_home(given.user_id, view))
+
+
+def _check_external_id(workspace: Workspace, view: View, own: OpenView | None) -> None:
+    name = view.get("external_id")
+    namesake = workspace.view_called(name) if name else None
+    if namesake is not None and namesake is not own:
+        raise Refused("duplicate_external_id")
+
+
+def _check_hash(given: str, opened: OpenView | None) -> None:
+    if given and (opened is None or given != opened.hash):
+        raise Refused("hash_conflict")
+
+
+def _answer(workspace: Workspace, opened: OpenView) -> Payload:
+    return {"view": view_json(workspace, opened, state_values(opened.blocks, {}))}
+
+
+METHODS: dict[str, Method] = {
+    "views.open": method(Open, open_view, TIER_4),
+    "views.push": method(Open, push, TIER_4),
+    "views.update": method(Update, update, TIER_4),
+    "views.publish": method(Publish, publish, TIER_4),
+}

@@ -1,0 +1,195 @@
+"""The Web API and the response addresses over HTTP, answering as Slack does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from bot.workspace.api.methods import chat, conversations, files, marks, scheduled, team, users, views
+from bot.workspace.api.methods.arguments import Method
+from bot.workspace.line.answers import take_answer
+from bot.workspace.line.faults import Fault
+from bot.workspace.line.rates import DISTRIBUTED_HISTORY, RateLimitedError
+from bot.workspace.line.scopes import check
+from bot.workspace.line.traffic import Exchange
+from bot.workspace.state.records import Payload, Refused
+from bot.workspace.workspace import Workspace
+
+METHODS: Mapping[str, Method] = {
+    **chat.METHODS,
+    **scheduled.METHODS,
+    **conversations.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+    **files.METHODS,
+    **marks.METHODS,
+    **team.METHODS,
+}
+HISTORY = frozenset({"conversations.history", "conversations.replies"})
+RESPONSE_STATUS = {"no_service": 404, "channel_is_archived": 410, "action_prohibited": 403}  # else 400
+ARGUMENT_NAME = re.compile(r"\w{1,100}", re.ASCII)
+
+
+def add_routes(app: web.Application, workspace: Workspace) -> None:
+    """Serve `/api/<method>` and `/response/<id>`."""
+    doors = _Doors(workspace)
+    app.router.add_route("GET", "/api/{method}", doors.call)
+    app.router.add_route("POST", "/api/{method}", doors.call)
+    app.router.add_post("/response/{id}", doors.respond)
+
+
+class _Doors:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def call(self, request: web.Request) -> web.Response:
+        """A call of a method: HTTP 200 with `ok` false when it is refused; 429 when it is one too many."""
+        name = request.match_info["method"]
+        exchange = self._workspace.traffic.begin("from_bot", name, {}, "web_api")
+
+        async def answer() -> web.Response:
+            status = 200
+            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(self._workspace.app.scopes)}
+            try:
+                token = _token(request, exchange.request)
+                said = {"ok": True, **self._run(name, token, exchange.request)}
+            except RateLimitedError as refusal:
+                status, said = 429, _refusal(refusal)
+                headers["Retry-After"] = str(refusal.retry_after)
+            except Refused as refusal:
+                said = _refusal(refusal)
+                exchange.reasons = refusal.reasons
+            if name in METHODS and METHODS[name].scopes:
+                headers["x-accepted-oauth-scopes"] = ",".join(METHODS[name].scopes)
+            exchange.answer, exchange.verdict = said, str(said.get("error", "ok"))
+            return web.json_response(said, status=status, headers=headers)
+
+        try:
+            exchange.request = await _arguments(request)
+        except Refused as refusal:
+            exchange.reasons = refusal.reasons
+            said = _refusal(refusal)
+            self._workspace.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
+            return web.json_response(said)
+        return await self._disturbed(request, exchange, exchange.channel, answer)
+
+    async def respond(self, request: web.Request) -> web.Response:
+        """A message to a response_url: "ok", or a word about what is wrong and an HTTP status."""
+        exchange = self._workspace.traffic.begin("from_bot", "response_url", {}, "response_url")
+
+        async def answer() -> web.Response:
+            try:
+                address = self._workspace.permits.use_address(request.match_info["id"])
+                exchange.request = await _body(request, "invalid_payload")
+                take_answer(self._workspace, exchange.request, address)
+            except Refused as refusal:
+                exchange.verdict, exchange.reasons = refusal.error, refusal.reasons
+                return web.Response(text=refusal.error, status=RESPONSE_STATUS.get(refusal.error, 400))
+            exchange.verdict = "ok"
+            return web.Response(text="ok")
+
+        channel = self._workspace.permits.channel_of(request.match_info["id"])
+        return await self._disturbed(request, exchange, channel, answer)
+
+    async def _disturbed(
+        self, request: web.Request, exchange: Exchange, channel: str, answer: Callable[[], Awaitable[web.Response]]
+    ) -> web.Response:
+        """The answer, unless a fault strikes before it is found or instead of it; either way it goes on record."""
+        began = time.monotonic()
+        faults = self._workspace.faults
+        for slow in faults.strike(exchange.name, channel, "slow"):
+            await asyncio.sleep(slow.lasts)
+        struck = faults.strike(exchange.name, channel, "429", "5xx", "drop-before", "drop-after")
+        fault = struck[0] if struck else None
+        if fault and (fault.is_before or fault.kind == "429"):
+            response = _failure(request, fault)
+        else:
+            response = await answer()
+            response = _failure(request, fault) if fault else response
+        self._workspace.traffic.end(
+            exchange,
+            fault.kind if fault else exchange.verdict,
+            exchange.answer,
+            reasons=exchange.reasons,
+            status=response.status,
+            seconds=time.monotonic() - began,
+        )
+        return response
+
+    def _run(self, name: str, token: str, given: Payload) -> Payload:
+        workspace = self._workspace
+        method = METHODS.get(name)
+        if method is None:
+            raise Refused("unknown_method", req_method=name)
+        self._check_token(method, token)
+        rate = DISTRIBUTED_HISTORY if workspace.budgets.distributed and name in HISTORY else method.rate
+        if method.rate_in_channel:
+            workspace.budgets.spend((name, self._place_of(given)), method.rate_in_channel)
+        workspace.budgets.spend(name, rate)
+        check(workspace.app.scopes, method.scopes)
+        strange = [name for name in given if not ARGUMENT_NAME.fullmatch(name)]
+        if strange:
+            raise Refused("invalid_arg_name", [f"[ERROR] not the name of an argument: {name}" for name in strange])
+        return method.call(workspace, given)
+
+    def _place_of(self, given: Payload) -> str:
+        """The channel of a call, the same whether it is named by its id or its name."""
+        name = str(given.get("channel", ""))
+        channels = self._workspace.channels.values()
+        return next((channel.id for channel in channels if name in (channel.id, f"#{channel.name}")), name)
+
+    def _check_token(self, method: Method, token: str) -> None:
+        workspace = self._workspace
+        if not token:
+            raise Refused("not_authed")
+        if token not in (workspace.bot_token, workspace.app_token):
+            raise Refused("invalid_auth")
+        if (token == workspace.app_token) != method.is_for_app_token:
+            raise Refused("not_allowed_token_type")
+        if token == workspace.bot_token and workspace.is_revoked:
+            raise Refused("token_revoked")
+
+
+async def _arguments(request: web.Request) -> Payload:
+    given: Payload = dict(request.query)
+    if request.content_type == "application/json":
+        return given | await _body(request, "invalid_arguments")
+    return given | {name: str(value) for name, value in (await request.post()).items()}
+
+
+async def _body(request: web.Request, refusal: str) -> Payload:
+    try:
+        body = json.loads(await request.read() or b"{}")
+    except ValueError:
+        raise Refused(refusal, ["[ERROR] the body is not JSON"]) from None
+    if not isinstance(body, dict):
+        raise Refused(refusal, ["[ERROR] the body is not a JSON object"])
+    return body
+
+
+def _token(request: web.Request, given: Payload) -> str:
+    in_arguments = str(given.pop("token", ""))
+    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or in_arguments
+
+
+def _refusal(refusal: Refused) -> Payload:
+    answer: Payload = {"ok": False, "error": refusal.error, **refusal.extra}
+    return answer | ({"response_metadata": {"messages": refusal.reasons}} if refusal.reasons else {})
+
+
+def _failure(request: web.Request, fault: Fault) -> web.Response:
+    """What a caller gets of a fault; nothing at all when the connection is to drop."""
+    if fault.status:
+        return web.Response(status=fault.status, text="<html>upstream failure</html>", content_type="text/html")
+    if fault.kind == "429":
+        headers = {"Retry-After": str(max(1, round(fault.lasts)))}
+        return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=444, text="dropped")  # nobody is there to read it

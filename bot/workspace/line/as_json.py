@@ -1,0 +1,157 @@
+"""How the Web API and the payloads show what a workspace is made of."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
+
+from bot.workspace.state.records import Channel, Message, OpenView, Payload, Person, StoredFile, UserGroup
+from bot.workspace.state.team import Team
+
+
+def message_json(team: Team, message: Message) -> Payload:
+    """A message."""
+    shown: Payload = {
+        "type": "message",
+        "user": message.user,
+        "text": message.text,
+        "ts": message.ts,
+        "team": team.team_id,
+    }
+    if message.bot_id:
+        shown |= {"bot_id": message.bot_id, "app_id": team.app_id}
+    reactions = [{"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()]
+    optional = {
+        "blocks": message.blocks,
+        "thread_ts": message.thread_ts,
+        "subtype": message.subtype,
+        "metadata": message.metadata,
+        "edited": {"user": message.user, "ts": message.ts} if message.edited else None,
+        "files": message.files,
+        "reactions": reactions,
+    }
+    return shown | {name: value for name, value in optional.items() if value}
+
+
+def view_json(team: Team, view: OpenView, state: Payload) -> Payload:
+    """A view: what the app sent, and what Slack adds."""
+    given = {"private_metadata": "", "callback_id": "", "external_id": "", **view.view}
+    return given | {
+        "id": view.id,
+        "hash": view.hash,
+        "team_id": team.team_id,
+        "app_id": team.app_id,
+        "bot_id": team.bot_id,
+        "app_installed_team_id": team.team_id,
+        "root_view_id": view.root_view_id,
+        "previous_view_id": view.previous_view_id,
+        "state": {"values": state},
+    }
+
+
+def channel_json(team: Team, channel: Channel) -> Payload:
+    """A channel, or a direct message."""
+    created = int(channel.created.timestamp())
+    if channel.kind == "im":
+        person = next(user for user in channel.members if user != team.bot_user_id)
+        is_gone = team.people[person].deleted
+        return {
+            "id": channel.id,
+            "created": created,
+            "is_im": True,
+            "is_archived": False,
+            "user": person,
+            "is_user_deleted": is_gone,
+        }
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "created": created,
+        "is_channel": True,
+        "is_group": False,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": channel.kind == "private",
+        "is_archived": channel.is_archived,
+        "is_general": channel.name == "general",
+        "is_member": team.bot_user_id in channel.members,
+        "context_team_id": team.team_id,
+        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+    }
+
+
+def person_json(team: Team, person: Person, *, with_locale: bool = False, with_email: bool = False) -> Payload:
+    """A person, with the zone; the language and the address only where they are asked for and allowed."""
+    shown: Payload = {
+        "id": person.id,
+        "team_id": team.team_id,
+        "name": person.name,
+        "real_name": person.real_name,
+        "deleted": person.deleted,
+        "is_admin": person.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": False,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": 0,
+        "profile": {
+            "real_name": person.real_name,
+            "display_name": person.name,
+            "title": person.title,
+            "team": team.team_id,
+        },
+    }
+    if with_email and not person.is_bot:
+        shown["profile"]["email"] = person.email
+    if not person.is_bot and person.tz != "Etc/UTC":  # bots and Slackbot have none
+        local = team.clock.now().astimezone(ZoneInfo(person.tz))
+        offset = local.utcoffset()
+        seconds = int(offset.total_seconds()) if offset else 0
+        shown |= {"tz": person.tz, "tz_label": local.tzname(), "tz_offset": seconds}
+    return shown | ({"locale": person.locale} if with_locale else {})
+
+
+def group_json(team: Team, group: UserGroup, *, with_users: bool = False) -> Payload:
+    """A user group."""
+    shown: Payload = {
+        "id": group.id,
+        "team_id": team.team_id,
+        "is_usergroup": True,
+        "name": group.name,
+        "handle": group.handle,
+        "description": "",
+        "is_external": False,
+        "date_delete": 0,
+        "user_count": len(group.users),
+    }
+    return shown | ({"users": group.users} if with_users else {})
+
+
+def file_json(team: Team, file: StoredFile, address: str) -> Payload:
+    """A file; `address` is that of the server which has it."""
+    url = f"{address}/files/{file.id}/{file.name}"
+    return {
+        "id": file.id,
+        "created": int(file.created.timestamp()),
+        "timestamp": int(file.created.timestamp()),
+        "name": file.name,
+        "title": file.title or file.name,
+        "mimetype": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+        "filetype": PurePath(file.name).suffix.removeprefix(".") or "binary",
+        "user": file.user,
+        "user_team": team.team_id,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": bool(file.channels),
+        "channels": file.channels,
+        "alt_txt": file.alt_text,
+        "url_private": url,
+        "url_private_download": url,
+        "permalink": url,
+    }

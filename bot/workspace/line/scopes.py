@@ -1,0 +1,52 @@
+"""What the app may do and hear of: the scopes in its manifest, against those that methods and events ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.workspace.state.records import ChannelKind, Refused
+
+Scopes = tuple[str, ...]
+PREFIXES: dict[ChannelKind, str] = {"channel": "channels", "private": "groups", "im": "im"}
+
+
+def by_kind(right: str) -> Scopes:
+    """The scopes for "read" or "history", one for each kind of conversation."""
+    return tuple(f"{prefix}:{right}" for prefix in ("channels", "groups", "im", "mpim"))
+
+
+# docs: each event's page under reference/events; an event that is not here needs none
+EVENTS: dict[str, Scopes] = {
+    "app_mention": ("app_mentions:read",),
+    "channel_archive": ("channels:read",),
+    "channel_created": ("channels:read",),
+    "channel_deleted": ("channels:read",),
+    "channel_rename": ("channels:read",),
+    "file_shared": ("files:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "reaction_added": ("reactions:read",),
+    "reaction_removed": ("reactions:read",),
+    "subteam_members_changed": ("usergroups:read",),
+    "subteam_updated": ("usergroups:read",),
+    "team_join": ("users:read",),
+    "user_change": ("users:read",),
+}
+
+
+def check(granted: Sequence[str], accepted: Scopes) -> None:
+    """Refused (`missing_scope`) when none of the accepted scopes was granted."""
+    if accepted and not set(accepted) & set(granted):
+        raise Refused("missing_scope", needed=",".join(accepted), provided=",".join(granted))
+
+
+def check_kind(granted: Sequence[str], kind: ChannelKind, right: str) -> None:
+    """Refused when the app has not got this right ("read", "history") in this kind of conversation."""
+    check(granted, (f"{PREFIXES[kind]}:{right}",))
+
+
+def may_hear(granted: Collection[str], event: str) -> bool:
+    """Whether the scopes let the app hear of an event."""
+    return event not in EVENTS or not set(EVENTS[event]).isdisjoint(granted)

@@ -1,0 +1,259 @@
+"""The workspace in a browser: one page, the stream that keeps it live, and what people do on it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.workspace.page.live import HEADERS, by_container, news, stream, theme_of
+from bot.workspace.page.places import Memory, Place, places_of, zone_of
+from bot.workspace.page.rendering.blocks import template
+from bot.workspace.page.rendering.text import label
+from bot.workspace.page.scene import Scene
+from bot.workspace.state.records import SLACKBOT, Outcome, Person, TypedValues
+from bot.workspace.workspace import Workspace
+
+Answer = Mapping[str, Any]
+
+
+def add_routes(app: web.Application, workspace: Workspace) -> None:
+    """Serve the page at `/` with what it needs under `/page/`."""
+    page = Page(workspace)
+    app.router.add_get("/", page.show)
+    app.router.add_get("/page/live", page.live)
+    app.router.add_get("/page/earlier", page.earlier)
+    app.router.add_post("/page/files", page.files)
+    app.router.add_post("/page/do/{deed}", page.do)
+    app.router.add_static("/page/static", str(resources.files("bot.workspace.page").joinpath("static")))
+    app.on_shutdown.append(page.stop)
+
+
+class Deed(BaseModel):
+    """What somebody did on the page; each deed reads the fields that it needs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    person: str
+    channel: str = ""
+    thread: str = ""
+    text: str = ""
+    surface: str = ""
+    block: str = ""
+    action: str = ""
+    chosen: str | list[str] | None = None
+    typed: TypedValues = Field(default_factory=dict)
+
+
+class Page:
+    """The page's routes over one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._memory = Memory()
+        self._tasks: set[asyncio.Task[Outcome]] = set()
+        self._deeds: dict[str, Callable[[Deed], Awaitable[Answer]]] = {
+            "say": self._say,
+            "act": self._act,
+            "submit": self._submit,
+            "close": self._close,
+            "suggest": self._suggest,
+            "shortcut": self._shortcut,
+            "dismiss": self._dismiss,
+            "react": self._react,
+            "advance": self._advance,
+        }
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The whole page, drawn as it is now."""
+        place = self._place(request)
+        if place is None:
+            raise web.HTTPFound(self._entrance().address())
+        if place.home:
+            self._open_home(place.user)
+        scene = Scene(self._workspace, place, self._memory)
+        html = template("page.html").render(
+            workspace=self._workspace,
+            place=place,
+            channel=scene.channel,
+            person=scene.person,
+            people=self._readers(place),
+            bot=self._workspace.people[self._workspace.bot_user_id],
+            containers=by_container(scene.look().parts),
+            theme=theme_of(request),
+            known=self._known(place),
+        )
+        return web.Response(text=html, content_type="text/html", headers=HEADERS)
+
+    async def live(self, request: web.Request) -> web.StreamResponse:
+        """The parts of the page as they change; all of them at first, for what happened while nobody listened."""
+        place = self._place(request)
+        if place is None:
+            raise web.HTTPNoContent  # by which a browser knows that it need not ask again
+        changes = self._workspace.changes(place.user)
+        return await stream(request, changes, Scene(self._workspace, place, self._memory).look, asyncio.Event())
+
+    async def earlier(self, request: web.Request) -> web.Response:
+        """The messages above the one of the ts that is asked for."""
+        place = self._place(request)
+        if place is None:
+            raise web.HTTPNotFound
+        sight = Scene(self._workspace, place, self._memory).earlier(request.query.get("before", ""))
+        return web.json_response(news(sight, {}), headers=HEADERS)
+
+    async def files(self, request: web.Request) -> web.Response:
+        """Take the files that somebody chose in a form; answers their ids."""
+        person = request.query.get("as", "")
+        if person not in self._workspace.people:
+            raise web.HTTPNotFound
+        sent = (await request.post()).values()
+        kept = [
+            self._workspace.receive_file(person, file.filename, file.file.read())
+            for file in sent
+            if isinstance(file, web.FileField)
+        ]
+        return web.json_response({"files": kept}, headers=HEADERS)
+
+    async def do(self, request: web.Request) -> web.Response:
+        """Do what somebody did on the page, and say what came of it once the bot has answered."""
+        does = self._deeds.get(request.match_info["deed"])
+        try:
+            deed = Deed.model_validate_json(await request.read())
+        except ValidationError as error:
+            raise web.HTTPBadRequest(text=str(error)) from None
+        if does is None or deed.person not in self._workspace.people:
+            raise web.HTTPNotFound
+        return web.json_response(await does(deed), headers=HEADERS)
+
+    async def stop(self, _app: web.Application) -> None:
+        """Leave nothing under way when the server stops; the streams end with the workspace's changes."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _say(self, deed: Deed) -> Answer:
+        if deed.channel not in self._workspace.channels:
+            return {"notice": "This channel is gone."}
+        where = (deed.person, deed.channel, deed.text.strip(), deed.thread or None)
+        if deed.text.lstrip().startswith("/"):
+            return _told(await self._workspace.run_command(*where))
+        return _told(await self._workspace.say(*where))
+
+    async def _act(self, deed: Deed) -> Answer:
+        return _told(
+            await self._workspace.act(deed.person, deed.surface, deed.block, deed.action, deed.chosen, deed.typed)
+        )
+
+    async def _submit(self, deed: Deed) -> Answer:
+        return _told(await self._workspace.submit(deed.person, deed.surface, deed.typed))
+
+    async def _close(self, deed: Deed) -> Answer:
+        return _told(await self._workspace.close_view(deed.person, deed.surface, whole_stack=deed.chosen == "all"))
+
+    async def _suggest(self, deed: Deed) -> Answer:
+        offered = await self._workspace.suggest(deed.person, deed.surface, deed.block, deed.action, deed.text)
+        grouped = [option for group in offered.groups for option in group.get("options", [])]
+        options = [
+            {"value": one["value"], "text": label(one["text"]), "about": label(one.get("description"))}
+            for one in (*offered.options, *grouped)
+        ]
+        return {"options": options, "notice": offered.notice}
+
+    async def _shortcut(self, deed: Deed) -> Answer:
+        return _told(await self._workspace.run_shortcut(deed.person, deed.action, deed.surface or None))
+
+    async def _dismiss(self, deed: Deed) -> Answer:
+        self._workspace.dismiss(deed.person, deed.surface)
+        return {}
+
+    async def _react(self, deed: Deed) -> Answer:
+        return _told(await self._workspace.react(deed.person, deed.surface, deed.text))
+
+    async def _advance(self, deed: Deed) -> Answer:
+        """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""
+        zone = zone_of(self._workspace.people[deed.person])
+        moment = _moment(deed.text, self._workspace.clock.now().astimezone(zone))
+        if moment is None:
+            return {"notice": "Choose a date and a time."}
+        self._workspace.clock.advance_to(moment)
+        return {}
+
+    def _open_home(self, user_id: str) -> None:
+        task = asyncio.create_task(self._workspace.open_home(user_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _place(self, request: web.Request) -> Place | None:
+        """Where the address says somebody stands; None when there is no such person or they cannot go there."""
+        asked = request.query
+        place = Place(asked.get("as", ""), asked.get("in", ""), asked.get("thread", ""), asked.get("tab") == "home")
+        channel = self._workspace.channels.get(place.channel)
+        person = self._workspace.people.get(place.user)
+        if person is None or not _reads(person) or channel not in places_of(self._workspace, person.id):
+            return None
+        is_known = any(
+            message.ts == place.thread for message in self._workspace.conversation(place.channel, place.user)
+        )
+        return Place(place.user, place.channel, place.thread if is_known else "", place.home and channel.kind == "im")
+
+    def _entrance(self) -> Place:
+        """Where somebody who only knows the address of the server arrives."""
+        first = next(person.id for person in self._workspace.people.values() if _reads(person))
+        return Place(first, places_of(self._workspace, first)[0].id)
+
+    def _readers(self, place: Place) -> list[tuple[Person, str]]:
+        """Who can look at the page, each with the address of what they see from here."""
+        talk = self._workspace.channels[place.channel].kind == "im"
+        return [
+            (one, Place(one.id, self._workspace.direct_message(one.id).id if talk else place.channel).address())
+            for one in self._workspace.people.values()
+            if _reads(one)
+        ]
+
+    def _known(self, place: Place) -> dict[str, Any]:
+        """What the page's script completes: commands, people and channels."""
+        return {
+            "person": place.user,
+            "channel": place.channel,
+            "thread": place.thread,
+            "commands": [
+                {"name": one.command, "hint": one.usage_hint, "about": one.description}
+                for one in self._workspace.app.commands
+            ],
+            "people": [
+                {"name": f"@{one.name}", "about": one.real_name}
+                for one in self._workspace.people.values()
+                if one.id != SLACKBOT
+            ],
+            "channels": [
+                {"name": f"#{one.name}", "about": one.topic}
+                for one in places_of(self._workspace, place.user)
+                if one.kind != "im"
+            ],
+        }
+
+
+def _told(outcome: Outcome) -> Answer:
+    """What the page must still tell; a notice that already stands in the channel as a message is not said twice."""
+    return {"notice": None if outcome.message else outcome.notice, "errors": outcome.errors}
+
+
+def _moment(words: str, now: datetime) -> datetime | None:
+    """A moment in the zone of `now`: "hour", "monday", or a date and time in ISO form."""
+    match words:
+        case "hour":
+            return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        case "monday":
+            morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+            monday = morning + timedelta(days=-now.weekday() % 7)
+            return monday if monday > now else monday + timedelta(days=7)
+    try:
+        return datetime.fromisoformat(words).replace(tzinfo=now.tzinfo)
+    except ValueError:
+        return None
+
+
+def _reads(person: Person) -> bool:
+    return not (person.is_bot or person.deleted or person.id == SLACKBOT)

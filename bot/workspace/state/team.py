@@ -1,0 +1,349 @@
+"""A team on this machine: who is in it, what was said, what each has open, and the news of it as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.elements import elements_of, named_blocks, named_view, within
+from bot.workspace.state.manifest import AppManifest
+from bot.workspace.state.records import (
+    SLACKBOT,
+    Block,
+    Change,
+    ChangeKind,
+    Channel,
+    ChannelKind,
+    Message,
+    OpenView,
+    Payload,
+    Person,
+    Refused,
+    StoredFile,
+    UserGroup,
+    View,
+)
+
+DEEPEST_STACK = 3  # modals on top of each other: docs, surfaces/modals
+
+FOUNDERS = (
+    Person("U0ADA", "ada", "Ada Moreau", "Europe/Paris", "en-GB", title="Analyst"),
+    Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Coordinator", is_admin=True),
+    Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Reader"),
+)
+
+
+class Changes:
+    """The news for one person, from the moment this is made until the workspace or the reader closes it."""
+
+    def __init__(self, team: Team, user_id: str) -> None:
+        self._team = team
+        self._user_id = user_id
+        self._queue: asyncio.Queue[Change | None] = asyncio.Queue()
+        team.readers.add(self)
+
+    def __aiter__(self) -> Changes:
+        return self
+
+    async def __anext__(self) -> Change:
+        change = await self._queue.get()
+        if change is None:
+            raise StopAsyncIteration
+        return change
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is news that nobody has taken yet."""
+        return not self._queue.empty()
+
+    def tell(self, change: Change) -> None:
+        """Hand on a change, if it concerns this person."""
+        channel = self._team.channels.get(change.channel or "")
+        excluded = channel is not None and channel.kind != "channel" and self._user_id not in channel.members
+        if not excluded and change.for_user in (None, self._user_id):
+            self._queue.put_nowait(change)
+
+    async def aclose(self) -> None:
+        """Stop listening."""
+        self.close()
+
+    def close(self) -> None:
+        """Stop listening; whoever waits for the next change learns that there is none."""
+        self._team.readers.discard(self)
+        self._queue.put_nowait(None)
+
+
+class Team:
+    """One Slack team on this machine: its state, and the few ways in which the state changes."""
+
+    def __init__(self, app: AppManifest, clock: MovableClock | None = None) -> None:
+        self.team_id = "T0POLICY"
+        self.team_name = "Policy Desk"
+        self.app = app
+        self.app_id = "A0TARGETS"
+        self.bot_id = "B0TARGETS"
+        self.bot_user_id = "U0TARGETS"
+        self.clock = clock or MovableClock()
+        self.clock.watch(lambda: self.tell("clock_moved"))
+        self.readers: set[Changes] = set()
+        self.people: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, UserGroup] = {}
+        self.files: dict[str, StoredFile] = {}
+        self._said: dict[str, list[Message]] = defaultdict(list)
+        self._stacks: dict[str, list[OpenView]] = defaultdict(list)
+        self._homes: dict[str, OpenView] = {}
+        self._found()
+
+    def _found(self) -> None:
+        name = self.app.bot_name.lower().replace(" ", "_")
+        bot = Person(self.bot_user_id, name, self.app.bot_name, "Etc/UTC", "en-US", is_bot=True)
+        slackbot = Person(SLACKBOT, "slackbot", "Slackbot", "Etc/UTC", "en-US")
+        self.people = {person.id: person for person in (*map(replace, FOUNDERS), bot, slackbot)}
+        self.groups = {"S0POLICY": UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"])}
+        everybody = [person.id for person in FOUNDERS]
+        self.add_channel("general", [*everybody, self.bot_user_id], channel_id="C0GENERAL")
+        self.add_channel("science-policy", [*everybody, self.bot_user_id], channel_id="C0SCIENCE")
+        self.add_channel("lunch", everybody, channel_id="C0LUNCH")
+        for founder in FOUNDERS:
+            self.direct_message(founder.id)
+
+    # Who and where
+
+    def person(self, name_or_id: str) -> Person:
+        """The person of that id or name ("ada"); KeyError when there is none."""
+        for person in self.people.values():
+            if name_or_id in (person.id, person.name):
+                return person
+        raise KeyError(name_or_id)
+
+    def channel(self, name_or_id: str) -> Channel:
+        """The channel of that id or name, without its "#"; KeyError when there is none."""
+        for channel in self.channels.values():
+            if name_or_id in (channel.id, channel.name):
+                return channel
+        raise KeyError(name_or_id)
+
+    def add_channel(
+        self, name: str, members: Iterable[str], kind: ChannelKind = "channel", channel_id: str | None = None
+    ) -> Channel:
+        """Open a channel with these user ids in it."""
+        prefix = "D" if kind == "im" else "C"
+        channel = Channel(channel_id or fresh_id(prefix), name, kind, set(members), self.clock.now())
+        self.channels[channel.id] = channel
+        self.tell("channel_added", channel=channel.id)
+        return channel
+
+    def direct_message(self, user_id: str) -> Channel:
+        """The person's direct message with the bot, opened when there is none yet."""
+        for channel in self.channels.values():
+            if channel.kind == "im" and user_id in channel.members:
+                return channel
+        name = self.people[user_id].name
+        return self.add_channel(name, [user_id, self.bot_user_id], "im", user_id.replace("U", "D", 1))
+
+    # What was said
+
+    def readable(self, channel_id: str, for_user: str) -> list[Message]:
+        """All that this person can read in a channel, threads too, oldest first."""
+        said = [message for message in self._said.get(channel_id, []) if message.ephemeral_for in (None, for_user)]
+        return sorted(said, key=lambda message: message.ts)
+
+    def conversation(self, channel_id: str, for_user: str) -> list[Message]:
+        """What that person reads in a channel, threads aside, oldest first."""
+        return [message for message in self.readable(channel_id, for_user) if not message.is_reply]
+
+    def replies(self, channel_id: str, thread_ts: str, for_user: str) -> list[Message]:
+        """What that person reads in a thread: the message it hangs on, then the replies, oldest first."""
+        return [
+            message for message in self.readable(channel_id, for_user) if thread_ts in (message.ts, message.thread_ts)
+        ]
+
+    def message(self, key: str) -> Message | None:
+        """The message of that key, unless it was deleted."""
+        channel_id = key.partition("-")[0]
+        return next((message for message in self._said.get(channel_id, []) if message.key == key), None)
+
+    def message_at(self, channel_id: str, ts: str) -> Message | None:
+        """The message that everybody in the channel can read at that `ts`."""
+        found = (message for message in self._said.get(channel_id, []) if message.ts == ts)
+        return next((message for message in found if message.ephemeral_for is None), None)
+
+    def post(
+        self,
+        channel_id: str,
+        user_id: str,
+        text: str,
+        blocks: Iterable[Block] = (),
+        *,
+        thread_ts: str | None = None,
+        ephemeral_for: str | None = None,
+        metadata: Payload | None = None,
+        subtype: str | None = None,
+        files: Iterable[Payload] = (),
+    ) -> Message:
+        """Put a message into a channel; nothing is checked here."""
+        message = Message(
+            ts=self._next_ts(channel_id),
+            channel=channel_id,
+            user=user_id,
+            text=text,
+            blocks=named_blocks(blocks),
+            thread_ts=thread_ts,
+            ephemeral_for=ephemeral_for,
+            bot_id=self.bot_id if user_id == self.bot_user_id else None,
+            metadata=metadata,
+            subtype=subtype,
+            files=list(files),
+        )
+        self._said[channel_id].append(message)
+        self._tell_message("message_added", message)
+        return message
+
+    def edit(self, message: Message, text: str, blocks: Iterable[Block] = (), metadata: Payload | None = None) -> None:
+        """Rewrite a message where it stands; metadata stays when none is given."""
+        message.text, message.blocks = text, named_blocks(blocks)
+        message.edited = not message.blocks
+        message.metadata = message.metadata if metadata is None else metadata or None
+        self._tell_message("message_changed", message)
+
+    def react_to(self, message: Message, user_id: str, name: str) -> bool:
+        """Put an emoji below a message; False when the person has done so before."""
+        users = message.reactions.setdefault(name, [])
+        if user_id in users:
+            return False
+        users.append(user_id)
+        self._tell_message("message_changed", message)
+        return True
+
+    def remove(self, message: Message) -> None:
+        """Take a message away, as an author deletes it or the only reader dismisses it."""
+        self._said[message.channel].remove(message)
+        self._tell_message("message_deleted", message)
+
+    # What is open
+
+    def open_views(self, user_id: str) -> list[OpenView]:
+        """The modals the person has open, the topmost last."""
+        return list(self._stacks[user_id])
+
+    def home(self, user_id: str) -> OpenView | None:
+        """The person's Home tab, once the bot has published one."""
+        return self._homes.get(user_id)
+
+    def view(self, view_id: str) -> OpenView | None:
+        """The modal or Home tab of that id, while it is open."""
+        stacked = [view for stack in self._stacks.values() for view in stack]
+        return next((view for view in (*stacked, *self._homes.values()) if view.id == view_id), None)
+
+    def view_called(self, external_id: str) -> OpenView | None:
+        """The modal or Home tab that the bot gave this external_id."""
+        stacked = [view for stack in self._stacks.values() for view in stack]
+        views = (*stacked, *self._homes.values())
+        return next((view for view in views if view.view.get("external_id") == external_id), None)
+
+    def push_view(self, user_id: str, view: View) -> OpenView:
+        """Open a modal on top of what the person has open; Refused when three are open already."""
+        stack = self._stacks[user_id]
+        if len(stack) >= DEEPEST_STACK:
+            raise Refused("push_limit_reached")
+        opened = self._new_view(user_id, view)
+        if stack:
+            opened.root_view_id, opened.previous_view_id = stack[0].id, stack[-1].id
+        stack.append(opened)
+        self._tell_view("view_opened", opened)
+        return opened
+
+    def update_view(self, opened: OpenView, view: View) -> None:
+        """Show something else in an open view; what was typed stays where block_id and action_id stay."""
+        opened.view, opened.hash, opened.errors = named_view(view), _hash(), {}
+        kept = {
+            (block["block_id"], element["action_id"])
+            for block in within(opened.blocks)
+            for element in elements_of(block)
+        }
+        opened.typed = {
+            block_id: {action_id: value for action_id, value in values.items() if (block_id, action_id) in kept}
+            for block_id, values in opened.typed.items()
+        }
+        self._tell_view("home_published" if opened.view["type"] == "home" else "view_updated", opened)
+
+    def show_errors(self, opened: OpenView, errors: dict[str, str]) -> None:
+        """Show messages beside the inputs of a modal, by block_id."""
+        opened.errors = errors
+        self._tell_view("view_updated", opened)
+
+    def close_views(self, views: Iterable[OpenView]) -> None:
+        """Close these modals, the topmost first."""
+        for opened in reversed(list(views)):
+            if opened in self._stacks[opened.user]:
+                self._stacks[opened.user].remove(opened)
+                self._tell_view("view_closed", opened)
+
+    def publish_home(self, user_id: str, view: View) -> OpenView:
+        """Show this on the person's Home tab."""
+        home = self._homes.get(user_id)
+        if home is None:
+            home = self._homes[user_id] = self._new_view(user_id, view)
+        self.update_view(home, view)
+        return home
+
+    # The news
+
+    def changes(self, user_id: str) -> Changes:
+        """What happens from now on, as far as this person can see it; close it in the end."""
+        return Changes(self, user_id)
+
+    def tell(
+        self,
+        kind: ChangeKind,
+        *,
+        channel: str | None = None,
+        message: Message | None = None,
+        view: OpenView | None = None,
+        for_user: str | None = None,
+    ) -> None:
+        """Tell everybody who listens and whom it concerns."""
+        change = Change(kind, channel, message, view, for_user)
+        for reader in list(self.readers):
+            reader.tell(change)
+
+    def _tell_message(self, kind: ChangeKind, message: Message) -> None:
+        self.tell(kind, channel=message.channel, message=message, for_user=message.ephemeral_for)
+
+    def _tell_view(self, kind: ChangeKind, view: OpenView) -> None:
+        self.tell(kind, view=view, for_user=view.user)
+
+    def now_ts(self) -> str:
+        """The present as Slack writes it: seconds, and six decimals."""
+        return stamp(self.clock.now())
+
+    def _next_ts(self, channel_id: str) -> str:
+        taken = {message.ts for message in self._said[channel_id]}
+        moment = self.clock.now()
+        while (ts := stamp(moment)) in taken:
+            moment += timedelta(microseconds=1)
+        return ts
+
+    def _new_view(self, user_id: str, view: View) -> OpenView:
+        view_id = fresh_id("V")
+        return OpenView(id=view_id, user=user_id, view=named_view(view), hash=_hash(), root_view_id=view_id)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as Slack writes it: seconds, and six decimals."""
+    return f"{int(moment.timestamp())}.{moment.microsecond:06d}"
+
+
+def fresh_id(prefix: str) -> str:
+    """An id that nothing else has, with the letter by which Slack tells what it is."""
+    return prefix + secrets.token_hex(5).upper()
+
+
+def _hash() -> str:
+    return secrets.token_hex(8)

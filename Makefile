@@ -1,5 +1,6 @@
 # make run    the bot in a workspace on this machine; prints the address to open
 # make test   everything that can be checked, in a real browser and on a real PostgreSQL
+# make quick  what a change breaks at once, in less than a minute: for every save
 # make check  format, lint and types
 # make words  bring config/locales up to date with the messages in the code
 # make lock   write the lock files anew from pyproject.toml
@@ -9,15 +10,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 PO := config/locales/zh_CN.po
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+QUICK := tests/test_floors.py $(addprefix tests/,config words model views exchange store) \
+	$(addprefix tests/delivery/,test_courier.py test_mishaps.py) \
+	$(addprefix tests/handlers/,test_targets.py test_recording.py test_changing.py)
 
-.PHONY: run test check words lock
+.PHONY: run test quick check words lock
 
 run: $(VENV)/run
 	@exec $(BIN)/python -m bot.workspace
 
 test: $(VENV)/dev
 	@sh .ci/browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --dist loadfile --ignore tests/types
+	@$(BIN)/python -m pytest tests/types
+
+quick: $(VENV)/dev
+	@$(BIN)/python -m pytest -n logical --dist loadfile -k "not postgres" $(QUICK)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

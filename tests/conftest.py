@@ -1,5 +1,7 @@
 """People in a workspace with the real bot, for tests that talk to it; and a real PostgreSQL server."""
 
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -10,6 +12,19 @@ from tests.browser import browser, tab  # noqa: F401 - fixtures
 from tests.databases import new_database, postgres
 from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
+from tests.payloads import SENT, keep_sent
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A session on several processes begins with nothing kept of the one before."""
+    if session.config.getoption("numprocesses"):
+        shutil.rmtree(session.config.cache.mkdir(SENT))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """None of its processes has seen all that was sent: each keeps its part, for `tests/types` to judge afterwards."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        keep_sent(session.config.cache.mkdir(SENT) / worker)
 
 
 @pytest_asyncio.fixture(scope="session")

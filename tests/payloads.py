@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.workspace.line.traffic import Exchange
 from bot.workspace.state.records import Block, Payload
@@ -14,6 +15,8 @@ from bot.workspace.workspace import Workspace
 FAMILIES = ("chat.", "views.", "blocks.")  # the methods that carry blocks
 JSON_TEXTS = ("blocks", "view", "metadata", "attachments", "message")  # arguments that may travel as JSON text
 IMPLIED = ("team_id",)  # slack_sdk's client puts it into every call that it makes for Bolt
+
+SENT = "sent"  # the folder in pytest's cache, for what is kept
 
 _open: list[Workspace] = []
 _past: list[Sent] = []
@@ -45,6 +48,17 @@ def collected(workspace: Workspace) -> Iterator[None]:
 def sent() -> list[Sent]:
     """All that was sent so far, by every bot of the session, those that still run among them."""
     return [*_past, *(one for workspace in _open for one in payloads_of(workspace.traffic))]
+
+
+def keep_sent(file: Path) -> None:
+    """Write all that was sent to a file, for a session after this one; nothing where nothing was sent."""
+    if lines := dict.fromkeys(json.dumps([one.what, one.body]) for one in sent()):
+        file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def kept_sent(folder: Path) -> list[Sent]:
+    """What a session before this one kept there, in as many files as it had processes."""
+    return [Sent(*json.loads(line)) for file in folder.iterdir() for line in file.read_text("utf-8").splitlines()]
 
 
 def payloads_of(traffic: Iterable[Exchange]) -> Iterator[Sent]:

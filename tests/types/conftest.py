@@ -1,4 +1,7 @@
-"""These tests judge what all others made the bot send: they run last, and say how much there was."""
+"""These tests judge what all others made the bot send: they run last, and say how much there was.
+
+After a session on several processes they run in one of their own.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.payloads import Sent, sent
+from tests.payloads import SENT, Sent, kept_sent, sent
 from tests.types.compiler import Compiler, NoCompilerError
 
 HERE = Path(__file__).parent
@@ -32,9 +35,9 @@ def closing_lines(pytestconfig: pytest.Config) -> list[str]:
 
 
 @pytest.fixture
-def payloads() -> list[Sent]:
-    """What the bot sent in this session; skips where no test before talked to it."""
-    payloads = sent()
+def payloads(pytestconfig: pytest.Config) -> list[Sent]:
+    """What the bot sent in this session, or in the one before on several processes; skips where nobody talked to it."""
+    payloads = sent() or kept_sent(pytestconfig.cache.mkdir(SENT))
     if not payloads:
         pytest.skip("nothing was sent to check: no test of this session talked to the bot")
     return payloads

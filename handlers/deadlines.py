@@ -8,18 +8,16 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers.slack.question import Question
 from handlers.views import deadlines as views
-from handlers.views.deadlines import Agenda, Item
+from handlers.views.deadlines import Agenda
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.words.periods import Period
 from handlers.words.query import Query, read_query
-from store.followed import follow_all
-from store.judged import WINDOW, Judged, judge_all
-from store.model.commitment import Initiative, Target
 from store.model.errors import UserError
-from store.model.judgement import Status
+from store.model.progress import Judged, Tracked, by_day
+from store.progress import WINDOW, track
 from store.store import Ledger
 
 AHEAD = timedelta(days=90)
@@ -48,14 +46,14 @@ async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *
         ahead = await find(ledger, query, period, today)
     elif not query.overdue:
         ahead = await find(ledger, query, Period(today, today + AHEAD), today)
-        ahead = ahead._replace(items=[one for one in ahead.items if is_open(one)])
+        ahead = ahead._replace(items=[item for item in ahead.items if item.is_open])
     if query.overdue or not period:
         past = period or Period(date.min, today - timedelta(days=1))
         behind = await find(ledger, query, past, today, newest_first=True)
     agenda = Agenda(
         due=ahead.items,
-        overdue=[one for one in behind.items if is_late(one)],
-        awaiting=[] if query.overdue else [one for one in behind.items if isinstance(one, Judged) and is_awaited(one)],
+        overdue=[item for item in behind.items if item.is_late],
+        awaiting=[item for item in behind.items if isinstance(item, Judged) and item.is_awaited],
     )
     notes = notes_on(query, ahead.is_cut or behind.is_cut, reader.language)
     return views.deadlines(asked, agenda, query, period, today, reader, notes=notes, shared=shared)
@@ -64,7 +62,7 @@ async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *
 class Found(NamedTuple):
     """Commitments in the order of their days, and whether there are more than were looked at."""
 
-    items: Sequence[Item] = ()
+    items: Sequence[Tracked] = ()
     is_cut: bool = False
 
 
@@ -78,35 +76,15 @@ def named_period(query: Query) -> Period | None:
         periods.append(Period(selection.due_from, selection.due_to))
     if not periods:
         return None
-    return Period(max(one.first for one in periods), min(one.last for one in periods))
+    return Period(max(period.first for period in periods), min(period.last for period in periods))
 
 
 async def find(ledger: Ledger, query: Query, period: Period, today: date, *, newest_first: bool = False) -> Found:
     """The commitments of both kinds whose deadline lies in a period; of too many, those nearest to today."""
     selection = query.selection.model_copy(update={"years": (), "due_from": period.first, "due_to": period.last})
     found = await ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
-    judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], today)
-    followed = await follow_all(ledger, [one for one in found if isinstance(one, Initiative)], today)
-    every: list[Item] = []
-    if not query.stages:
-        every += [one for one in judged if query.has_status(one.judgement.status)]
-    if not query.asks_status:
-        every += [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
     years = query.selection.years
-    items = [one for one in every if not years or views.by_day(one)[0].year in years]
-    return Found(sorted(items, key=views.by_day), len(found) == WINDOW)
-
-
-def is_open(item: Item) -> bool:
-    """Whether something remains to be done or awaited."""
-    return not item.judgement.status.is_settled if isinstance(item, Judged) else not item.is_done
-
-
-def is_late(item: Item) -> bool:
-    """Whether the work, or the figure that should be out by now, is overdue."""
-    return item.judgement.status is Status.RESULT_OVERDUE if isinstance(item, Judged) else item.overdue
-
-
-def is_awaited(one: Judged) -> bool:
-    """Whether the deciding figure is not out yet, as is usual by now."""
-    return one.judgement.status is Status.AWAITING_RESULT
+    wanted = [commitment for commitment in found if query.concerns(commitment)]
+    admitted = [item for item in await track(ledger, wanted, today) if query.admits(item)]
+    items = [item for item in admitted if not years or item.due.year in years]
+    return Found(sorted(items, key=by_day), len(found) == WINDOW)

@@ -22,12 +22,12 @@ from handlers.views.kit.inputs import option
 from handlers.views.kit.reader import Reader
 from handlers.words.names import longest_name
 from handlers.words.tokens import tidy
-from store.judged import WINDOW
 from store.model.commitment import Commitment, State
 from store.model.errors import NotAllowedError, UserError
 from store.model.evidence import Bearing, Evidence
 from store.model.selection import Selection
 from store.model.source import Source
+from store.progress import WINDOW
 from store.store import Ledger
 
 SAVE_EVIDENCE = "save_evidence"

@@ -13,7 +13,6 @@ from handlers.slack.forms import typed
 from handlers.slack.locks import Locks
 from handlers.slack.members import UNANSWERED, Members
 from handlers.slack.question import Later, Payload
-from handlers.views.deadlines import Item, by_day
 from handlers.views.home import (
     FOLLOW,
     FOLLOW_FORM,
@@ -30,14 +29,12 @@ from handlers.views.home import (
 from handlers.views.kit.changes import TOLD, Change
 from handlers.views.kit.inputs import View
 from handlers.views.kit.reader import Reader
-from store.followed import Followed, follow_all
-from store.judged import WINDOW, Judged, judge_all, judged_targets
-from store.model.commitment import Initiative, Target
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Event
-from store.model.judgement import Status
+from store.model.progress import Judged, Tracked, by_day
 from store.model.role import Grant, Member, Role, may, may_somewhere
 from store.model.selection import Selection
+from store.progress import WINDOW, judged_targets, track
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
@@ -194,22 +191,18 @@ class Survey:
         ahead = await self.found(
             Selection(provinces=tuple(followed), due_from=today, due_to=today + LATER), followed, newest_first=False
         )
-        unowned = [item for item in behind.items if owner_of(item) is None]
+        unowned = [item for item in behind.items if item.owner is None]
         to_do = [item for item in united(own.items, unowned) if is_to_do(item, today)]
-        due = [
-            item
-            for item in united(own.items, ahead.items)
-            if is_open(item) and today <= by_day(item)[0] <= today + LATER
-        ]
-        rest = [item for item in own.items if is_open(item) and item not in to_do and item not in due]
+        due = [item for item in united(own.items, ahead.items) if item.is_open and today <= item.due <= today + LATER]
+        rest = [item for item in own.items if item.is_open and item not in to_do and item not in due]
         tracked = [code for code in followed if code in years]
         return Desk(
             writes=writes,
             is_admin=is_admin,
             to_do=Found(to_do, own.is_cut or behind.is_cut),
             drafts=drafts,
-            soon=Found([item for item in due if by_day(item)[0] <= today + SOON], own.is_cut or ahead.is_cut),
-            later=Found([item for item in due if by_day(item)[0] > today + SOON], own.is_cut or ahead.is_cut),
+            soon=Found([item for item in due if item.due <= today + SOON], own.is_cut or ahead.is_cut),
+            later=Found([item for item in due if item.due > today + SOON], own.is_cut or ahead.is_cut),
             own=Found(rest, own.is_cut),
             provinces=[(code, years[code], await self.province(code)) for code in tracked[:PROVINCES_SHOWN]],
             followed=len(tracked),
@@ -223,12 +216,7 @@ class Survey:
         if provinces is not None and not provinces:
             return Found()
         commitments = await self._ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
-        targets = [one for one in commitments if isinstance(one, Target)]
-        initiatives = [one for one in commitments if isinstance(one, Initiative)]
-        items: list[Item] = [
-            *await judge_all(self._ledger, targets, self._today),
-            *await follow_all(self._ledger, initiatives, self._today),
-        ]
+        items = await track(self._ledger, commitments, self._today)
         return Found(sorted(items, key=by_day), len(commitments) == WINDOW)
 
     async def years(self) -> dict[str, int]:
@@ -264,27 +252,14 @@ def coordinated_of(grants: Sequence[Grant], years: Iterable[str]) -> list[str]:
     return in_order({code for grant in theirs for code in grant.provinces})
 
 
-def united(some: Sequence[Item], others: Sequence[Item]) -> list[Item]:
+def united(some: Sequence[Tracked], others: Sequence[Tracked]) -> list[Tracked]:
     """Commitments of both lists, each once, by their days."""
-    by_id = {by_day(item)[1]: item for item in (*some, *others)}
+    by_id = {item.commitment.id: item for item in (*some, *others)}
     return sorted(by_id.values(), key=by_day)
 
 
-def owner_of(item: Item) -> str | None:
-    """Whose commitment it is."""
-    return item.target.owner if isinstance(item, Judged) else item.initiative.owner
-
-
-def is_open(item: Item) -> bool:
-    """Whether something remains to be done or awaited."""
-    return not item.judgement.status.is_settled if isinstance(item, Judged) else not item.is_done
-
-
-def is_to_do(item: Item, today: date) -> bool:
+def is_to_do(item: Tracked, today: date) -> bool:
     """Whether the work is late, or the month has come in which the figure usually does."""
-    if isinstance(item, Followed):
-        return item.overdue
-    judgement = item.judgement
-    if judgement.status is Status.AWAITING_RESULT and judgement.expected_by:
-        return judgement.expected_by.replace(day=1) <= today
-    return judgement.status is Status.RESULT_OVERDUE
+    if isinstance(item, Judged) and item.is_awaited and item.judgement.expected_by:
+        return item.judgement.expected_by.replace(day=1) <= today
+    return item.is_late

@@ -11,10 +11,9 @@ from handlers.views.kit.blocks import Answer
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
-from handlers.words.query import Query, read_query
-from store.followed import Followed, followed_initiatives
-from store.judged import WINDOW
+from handlers.words.query import read_query
 from store.model.errors import UserError
+from store.progress import WINDOW, followed_initiatives
 from store.store import Ledger
 
 
@@ -32,17 +31,9 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
     if query.asks_status:
         raise UserError("A status is for targets; initiatives have a stage, for example stage:launched.")
     found = await followed_initiatives(ledger, query.selection, today)
-    followed = [one for one in found if fits(one, query)]
+    followed = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not followed:
         return await empty(asked, query, notes, ledger, reader)
-    ids = {one.initiative.conference_id for one in followed if one.initiative.conference_id}
-    conferences = await ledger.conferences.named(ids)
+    conferences = await ledger.conferences.cited_by(item.initiative for item in followed)
     return views.initiatives(asked, followed, conferences, reader, notes=notes, shared=shared)
-
-
-def fits(one: Followed, query: Query) -> bool:
-    """Whether an initiative is as late, and as far, as was asked for."""
-    if query.overdue and not one.overdue:
-        return False
-    return not query.stages or (one.latest is not None and one.latest.stage in query.stages)

@@ -37,18 +37,18 @@ from handlers.views.posting.reminders import (
     with_answers,
 )
 from store.coordinators import coordinators_of
-from store.items import item_of, present
-from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, State, Target
 from store.model.errors import NotRecordedError, UserError
 from store.model.event import Action, Event
 from store.model.milestone import Milestone
 from store.model.observation import series_of
+from store.model.progress import Judged
 from store.model.reminder import OPEN
 from store.model.role import PROGRAM
 from store.model.selection import Selection
 from store.model.workday import workday_from
+from store.progress import present, track
 from store.reminders import OWNER, Reminded, Reply, Said
 from store.store import Ledger
 
@@ -255,14 +255,14 @@ async def answer_of(one: Reminded, event: Event, ledger: Ledger, today: date) ->
     commitment = await present(ledger, one.commitment_id)
     if commitment is None:
         return None
-    item = await item_of(ledger, commitment, today)
+    (item,) = await track(ledger, [commitment], today)
     is_past = commitment.deadline is not None and commitment.deadline.has_passed(today)
     if isinstance(item, Judged):
         actual = Actual.model_validate(event.after)
-        is_answer = item.judgement.status.is_settled if is_past else actual.as_of >= newest(item.actuals)
+        is_answer = not item.is_open if is_past else actual.as_of >= newest(item.actuals)
         said = figure_recorded(who, actual, item.target, item.judgement, language)
     else:
-        is_answer = item.is_done or not is_past
+        is_answer = not item.is_open or not is_past
         said = step_recorded(who, Milestone.model_validate(event.after), language)
     return answered(said, None, language) if is_answer else None
 

@@ -15,11 +15,12 @@ from handlers.views.kit.reader import Reader
 from handlers.views.overview import overview
 from handlers.views.targets import metric_targets, province_targets
 from handlers.words.query import Query, read_query
-from store.judged import WINDOW, Judged, judged_targets, latest_judged
 from store.model.actual import Actual
 from store.model.commitment import Scope
 from store.model.errors import UserError
+from store.model.progress import Judged
 from store.model.selection import Selection
+from store.progress import WINDOW, judged_targets, latest_judged
 from store.store import Ledger
 
 
@@ -42,12 +43,11 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
         return await side_by_side(asked, query, ledger, today, reader, shared=shared)
 
     found = await judged_targets(ledger, query.selection, today)
-    judged = [one for one in found if query.admits(one.judgement.status)]
+    judged = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not judged:
         return await empty(asked, query, notes, ledger, reader)
-    ids = {one.target.conference_id for one in judged if one.target.conference_id}
-    conferences = await ledger.conferences.named(ids)
+    conferences = await ledger.conferences.cited_by(item.target for item in judged)
     if query.selection.metrics and not query.selection.provinces:
         others = await without_target(ledger, judged, today)
         return metric_targets(asked, judged, others, conferences, reader, notes=notes, shared=shared)
@@ -58,8 +58,7 @@ async def everything(asked: Asked, ledger: Ledger, today: date, reader: Reader, 
     """All provinces at a glance, and what is open of the reader's own."""
     years = await latest_judged(ledger, today)
     mine = await judged_targets(ledger, Selection(owners=(reader.id,)), today)
-    unsettled = [one for one in mine if not one.judgement.status.is_settled]
-    return overview(asked, years, unsettled, reader, shared=shared)
+    return overview(asked, years, [item for item in mine if item.is_open], reader, shared=shared)
 
 
 async def side_by_side(
@@ -70,17 +69,18 @@ async def side_by_side(
     if not 2 <= len(provinces) <= PROVINCES_COMPARED:
         raise UserError("Name two to {n} provinces, for example `/targets compare henan gansu`.", n=PROVINCES_COMPARED)
     found = await judged_targets(ledger, query.selection, today)
-    judged = [one for one in found if query.admits(one.judgement.status)]
+    judged = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     return comparison(asked, judged, provinces, reader, notes=notes, shared=shared)
 
 
 async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:
     """The latest releases, for the same years, of provinces that have a figure of the metric but no such target."""
-    metrics = sorted({one.target.metric for one in judged})
-    provinces = {one.target.province for one in judged}
-    days = {one.target.deadline.on for one in judged}
-    bases = {one.target.basis for one in judged}
+    targets = [item.target for item in judged]
+    metrics = sorted({target.metric for target in targets})
+    provinces = {target.province for target in targets}
+    days = {target.deadline.on for target in targets}
+    bases = {target.basis for target in targets}
     latest: dict[tuple[str, str], Actual] = {}
     for actual in await ledger.actuals.of(None, metrics, since=min(days)):
         is_theirs = actual.scope is Scope.PROVINCE and actual.province not in provinces

@@ -1,10 +1,11 @@
 """Where it was promised: every document that a team has on record."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import TypeAdapter
 
 from store.database import Value
+from store.model.commitment import Commitment
 from store.model.conference import Conference
 from store.records import Records
 
@@ -34,6 +35,10 @@ class Conferences(Records[Conference]):
         conditions.among("id", sorted(ids))
         found = await self._select(FIND.format(conditions=conditions.text), conditions.params)
         return {conference.id: conference for conference in found}
+
+    async def cited_by(self, commitments: Iterable[Commitment]) -> dict[str, Conference]:
+        """The documents in which commitments were made, by id."""
+        return await self.named({promise.conference_id for promise in commitments if promise.conference_id})
 
     def columns(self, record: Conference) -> Mapping[str, Value]:
         return {"province": record.province, "year": record.year}

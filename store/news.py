@@ -5,7 +5,7 @@ present one with the changes taken out, so that no write can fall between two wi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -14,21 +14,31 @@ from typing import NamedTuple
 from config.metrics import METRICS
 from store.changes import Changes, changes
 from store.commitments import Unsettled
-from store.followed import Followed
-from store.judged import Judged, Series, by_series, first_day, worst_first
 from store.model.actual import Actual
 from store.model.change import Change, undone
 from store.model.commitment import Commitment, Initiative, State, Target
-from store.model.judgement import Judgement, Status, judge
-from store.model.milestone import Milestone, is_overdue, stage_of
+from store.model.judgement import judge
+from store.model.milestone import Milestone
 from store.model.observation import series_of
+from store.model.progress import (
+    Followed,
+    Judged,
+    Series,
+    Tracked,
+    bearing_on,
+    by_day,
+    by_initiative,
+    by_series,
+    first_day,
+    follow,
+    latest_first,
+    worst_first,
+)
 from store.model.selection import Selection
 from store.store import Ledger
 
 AHEAD = timedelta(days=14)
 EVERY = 1_000_000  # commitments: a digest leaves none out
-
-Item = Judged | Followed
 
 
 class Since(NamedTuple):
@@ -40,32 +50,40 @@ class Since(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A target of which something has changed: how it stood, what was promised then, and its new figures."""
+    """A target of which something has changed: how it stands and stood, and its new figures."""
 
     now: Judged
-    was: Judgement
-    former: Target | None = None
+    was: Judged
     figures: Sequence[Change[Actual]] = ()
 
     @property
     def is_turned(self) -> bool:
         """Whether its status is another."""
-        return self.now.judgement.status is not self.was.status
+        return self.now.status is not self.was.status
+
+    @property
+    def former(self) -> Target | None:
+        """What was promised then, where that is something else now."""
+        return self.was.target if self.was.target != self.now.target else None
 
 
 class Advanced(NamedTuple):
-    """An initiative of which something has changed: how far it was, what was promised then, and its new steps."""
+    """An initiative of which something has changed: how far it is and was, and its new steps."""
 
     now: Followed
     was: Followed
-    former: Initiative | None = None
     steps: Sequence[Change[Milestone]] = ()
 
     @property
     def only_fell_behind(self) -> bool:
         """Whether its date has passed, and nothing else has happened: it stands among what is overdue."""
-        fell_behind = self.now.overdue and not self.was.overdue
+        fell_behind = self.now.is_late and not self.was.is_late
         return fell_behind and not self.steps and self.now.latest == self.was.latest and self.former is None
+
+    @property
+    def former(self) -> Initiative | None:
+        """What was promised then, where that is something else now."""
+        return self.was.initiative if self.was.initiative != self.now.initiative else None
 
 
 class Gone(NamedTuple):
@@ -83,10 +101,10 @@ class News(NamedTuple):
     today: date
     moved: Sequence[Moved] = ()
     advanced: Sequence[Advanced] = ()
-    added: Sequence[Item] = ()
-    restored: Sequence[Item] = ()  # that had been dropped
+    added: Sequence[Tracked] = ()
+    restored: Sequence[Tracked] = ()  # that had been dropped
     gone: Sequence[Gone] = ()
-    due: Sequence[Item] = ()  # open, within two weeks, the nearest first
+    due: Sequence[Tracked] = ()  # open, within two weeks, the nearest first
     overdue: Sequence[Followed] = ()  # work that is not done, the latest deadline first
     unpublished: Sequence[Judged] = ()  # whose figure should be out by now, the latest deadline first
     unpublished_in_all: int = 0  # of which only so many as were asked for are judged
@@ -94,7 +112,7 @@ class News(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened; what is due or overdue for long is no news."""
-        newly_due = any(self.since.is_first or due_on(one) > self.since.day + AHEAD for one in self.due)
+        newly_due = any(self.since.is_first or item.due > self.since.day + AHEAD for item in self.due)
         return not (self.moved or self.advanced or self.added or self.restored or self.gone or newly_due)
 
 
@@ -255,54 +273,36 @@ class Bench:
         self.figures = by_series(seen.figures)
         self.written = by_series(one for change in seen.changes.actuals.values() for one in change.sides)
         self.figures_before = by_series(undone(seen.figures, seen.changes.actuals.values()))
-        self.steps = grouped(seen.steps)
-        self.steps_before = grouped(undone(seen.steps, seen.changes.milestones.values()))
-        self.judged = {one.id: self.judge(one) for one in seen.targets}
-        self.followed = {one.id: self.follow(one) for one in seen.initiatives}
+        self.steps = by_initiative(seen.steps)
+        self.steps_before = by_initiative(undone(seen.steps, seen.changes.milestones.values()))
+        self.judged = [judged(target, self.figures, seen.today) for target in seen.targets]
+        self.followed = [follow(initiative, self.steps[initiative.id], seen.today) for initiative in seen.initiatives]
 
-    def judge(self, target: Target) -> Judged:
-        """A target as it stands."""
-        start = first_day(target)
-        known = [
-            one for one in self.figures[series_of(target)] if one.as_of >= start and one.released <= self.seen.today
-        ]
-        return Judged(target, judge(target, known, self.seen.today), known)
-
-    def judge_before(self, target: Target) -> Judgement:
-        """How a target stood at the beginning."""
-        start, day = first_day(target), self.seen.since.day
-        series = self.figures_before[series_of(target)]
-        return judge(target, [one for one in series if one.as_of >= start and one.released <= day], day)
-
-    def follow(self, initiative: Initiative) -> Followed:
-        """An initiative as it stands."""
-        return followed(initiative, self.steps[initiative.id], self.seen.today)
-
-    def former(self, one: Commitment) -> Commitment | None:
+    def former(self, commitment: Commitment) -> Commitment | None:
         """What was on record of it at the beginning."""
-        change = self.changed.commitments.get(one.id)
-        return change.before if change else one
+        change = self.changed.commitments.get(commitment.id)
+        return change.before if change else commitment
 
-    def was_there(self, one: Commitment) -> bool:
+    def was_there(self, commitment: Commitment) -> bool:
         """Whether it belonged to what is asked for at the beginning already."""
-        former = self.former(one)
-        return former is not None and former.kind == one.kind and self.seen.selection.admits(former)
+        former = self.former(commitment)
+        return former is not None and former.kind == commitment.kind and self.seen.selection.admits(former)
 
     def moved(self) -> Iterator[Moved]:
         """The targets whose promise, figures or status are not what they were."""
         tellers = self.tellers()
-        for judged in self.judged.values():
-            target, former = judged.target, self.former(judged.target)
+        for now in self.judged:
+            target, former = now.target, self.former(now.target)
             if not isinstance(former, Target) or not self.was_there(target) or not self.can_have_turned(target):
                 continue
-            was = self.judge_before(former)
-            revised = former if former != target else None
-            turned = was.status is not judged.judgement.status
+            was = judged(former, self.figures_before, self.seen.since.day)
             figures = self.new_figures(target)
-            rests_elsewhere = was.observation != judged.judgement.observation
-            told = figures if turned or rests_elsewhere else [one for one in figures if target.id in tellers[id(one)]]
-            if turned or revised or told:
-                yield Moved(judged, was, revised, told)
+            rests_elsewhere = was.judgement.observation != now.judgement.observation
+            if was.status is now.status and not rests_elsewhere:
+                figures = [change for change in figures if target.id in tellers[id(change)]]
+            moved = Moved(now, was, figures)
+            if moved.is_turned or moved.former or figures:
+                yield moved
 
     def can_have_turned(self, target: Target) -> bool:
         """Whether anything was written about a target, or a day has passed that matters to it."""
@@ -328,7 +328,7 @@ class Bench:
         """For each change of a figure the target that tells it if no judgement does: that with the latest deadline."""
         latest: dict[Series, Target] = {}
         for target in sorted(
-            (one.target for one in self.judged.values()), key=lambda one: (one.deadline.on, one.order)
+            (item.target for item in self.judged), key=lambda target: (target.deadline.on, target.order)
         ):
             latest[series_of(target)] = target
         found: defaultdict[int, set[str]] = defaultdict(set)
@@ -338,27 +338,27 @@ class Bench:
 
     def advanced(self) -> Iterator[Advanced]:
         """The initiatives whose promise, steps or stage are not what they were."""
-        for now in self.followed.values():
-            one, former = now.initiative, self.former(now.initiative)
-            if not isinstance(former, Initiative) or not self.was_there(one):
+        for now in self.followed:
+            initiative, former = now.initiative, self.former(now.initiative)
+            if not isinstance(former, Initiative) or not self.was_there(initiative):
                 continue
-            was = followed(former, self.steps_before[one.id], self.seen.since.day)
+            was = follow(former, self.steps_before[initiative.id], self.seen.since.day)
             steps = [
                 change
                 for change in self.changed.milestones.values()
-                if any(side.commitment_id == one.id for side in change.sides)
+                if any(side.commitment_id == initiative.id for side in change.sides)
             ]
-            revised = former if former != one else None
-            if revised or steps or was.latest != now.latest or was.overdue is not now.overdue:
-                yield Advanced(now, was, revised, steps)
+            advanced = Advanced(now, was, steps)
+            if advanced.former or steps or was.latest != now.latest or was.is_late is not now.is_late:
+                yield advanced
 
-    def added(self, *, restored: bool) -> Iterator[Item]:
+    def added(self, *, restored: bool) -> Iterator[Tracked]:
         """What belongs to what is asked for, and did not: new to it, or dropped until now."""
-        items: list[Item] = [*sorted(self.judged.values(), key=worst_first), *self.followed.values()]
+        items: list[Tracked] = [*sorted(self.judged, key=worst_first), *self.followed]
         for item in items:
-            former = self.former(commitment_of(item))
+            former = self.former(item.commitment)
             was_dropped = former is not None and former.state is State.DROPPED
-            if was_dropped is restored and not self.was_there(commitment_of(item)):
+            if was_dropped is restored and not self.was_there(item.commitment):
                 yield item
 
     def gone(self) -> Iterator[Gone]:
@@ -368,59 +368,22 @@ class Bench:
             if before is not None and admits(before) and not (after is not None and admits(after)):
                 yield Gone(after or before, after is None)
 
-    def due(self) -> Iterator[Item]:
+    def due(self) -> Iterator[Tracked]:
         """What is open and due within two weeks."""
-        for judged in self.judged.values():
-            if self.is_soon(judged) and not judged.judgement.status.is_settled:
-                yield judged
-        for one in self.followed.values():
-            if self.is_soon(one) and not one.is_done:
-                yield one
-
-    def is_soon(self, item: Item) -> bool:
-        """Whether the deadline is within two weeks, today among them."""
-        return self.seen.today <= due_on(item) <= self.seen.today + AHEAD
+        last = self.seen.today + AHEAD
+        items: list[Tracked] = [*self.judged, *self.followed]
+        yield from (item for item in items if item.is_open and self.seen.today <= item.due <= last)
 
     def overdue(self) -> Iterator[Followed]:
         """Work that is past its date and not recorded as done."""
-        yield from (one for one in self.followed.values() if one.overdue)
+        yield from (item for item in self.followed if item.is_late)
 
     def unpublished(self) -> Iterator[Judged]:
         """Targets past their deadline whose figure should be out by now."""
-        for judged in self.judged.values():
-            if judged.judgement.status is Status.RESULT_OVERDUE:
-                yield judged
+        yield from (item for item in self.judged if item.is_late)
 
 
-def followed(initiative: Initiative, steps: Sequence[Milestone], day: date) -> Followed:
-    """An initiative with its steps, as it stands on a day."""
-    latest = stage_of(steps, day)
-    return Followed(initiative, steps, latest, is_overdue(initiative, latest, day))
-
-
-def grouped(steps: Iterable[Milestone]) -> defaultdict[str, list[Milestone]]:
-    """Steps by their initiative, each one's in order of their days."""
-    found: defaultdict[str, list[Milestone]] = defaultdict(list)
-    for step in sorted(steps, key=lambda step: (step.on, step.id)):
-        found[step.commitment_id].append(step)
-    return found
-
-
-def commitment_of(item: Item) -> Commitment:
-    return item.target if isinstance(item, Judged) else item.initiative
-
-
-def due_on(item: Item) -> date:
-    """The deadline; far away where there is none."""
-    deadline = commitment_of(item).deadline
-    return deadline.on if deadline else date.max
-
-
-def by_day(item: Item) -> tuple[date, tuple[str, int, int]]:
-    """The order of their deadlines."""
-    return due_on(item), commitment_of(item).order
-
-
-def latest_first(item: Item) -> tuple[int, tuple[str, int, int]]:
-    """The latest deadline first: what has fallen behind last is the news."""
-    return -due_on(item).toordinal(), commitment_of(item).order
+def judged(target: Target, figures: Mapping[Series, Sequence[Actual]], day: date) -> Judged:
+    """A target as it stands on a day; a digest looks at too many for the judgements to be kept."""
+    bearing = bearing_on(target, figures.get(series_of(target), ()), day)
+    return Judged(target, judge(target, bearing, day), bearing)

@@ -18,10 +18,9 @@ from handlers.views.kit.question import SHOW_COMMITMENT, on_day
 from handlers.views.kit.reader import Reader
 from handlers.words.as_of import split_as_of, with_day
 from handlers.words.tokens import tidy
-from store.followed import follow_all
-from store.judged import judge_all
 from store.model.commitment import Commitment, Target
 from store.model.errors import NotRecordedError
+from store.progress import follow_all, judge_all
 from store.store import Ledger
 
 
@@ -91,7 +90,7 @@ async def drawn(
     found: Commitment, ledger: Ledger, today: date, reader: Reader, *, shared: bool, past: bool = False
 ) -> Answer:
     """A commitment on its card, with everything that bears on it."""
-    conferences = await ledger.conferences.named({found.conference_id} if found.conference_id else set())
+    conferences = await ledger.conferences.cited_by([found])
     conference = conferences.get(found.conference_id or "")
     evidence = await ledger.evidence.of([found.id])
     if isinstance(found, Target):

@@ -26,11 +26,10 @@ from handlers.words.as_of import split_as_of
 from handlers.words.query import Query, read_query
 from store.exchange.contents import Contents
 from store.exchange.gathering import belonging_to, everything
-from store.followed import Followed, follow_all
-from store.judged import judge_all
-from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.commitment import Commitment, State
 from store.model.errors import UserError
 from store.model.selection import Selection
+from store.progress import track
 from store.store import Ledger
 
 MOST = 10_000  # commitments in one file
@@ -189,18 +188,7 @@ def refuse_more_than(most: int, n: int) -> None:
 
 async def fitting(ledger: Ledger, query: Query, found: Sequence[Commitment], today: date) -> list[Commitment]:
     """Those that also have the status or the stage that was asked for."""
-    targets = [one for one in found if isinstance(one, Target)] if query.asks_status or not query.stages else []
-    initiatives = [one for one in found if isinstance(one, Initiative)] if query.stages or not query.asks_status else []
-    if query.asks_status or query.overdue:
-        judged = await judge_all(ledger, targets, today)
-        targets = [one.target for one in judged if query.admits(one.judgement.status)]
-    if query.stages or query.overdue:
-        followed = await follow_all(ledger, initiatives, today)
-        initiatives = [one.initiative for one in followed if has_come(one, query)]
-    return [*targets, *initiatives]
-
-
-def has_come(one: Followed, query: Query) -> bool:
-    """Whether an initiative is at a stage that was asked for, and late where that was asked for."""
-    stage = one.latest.stage if one.latest else None
-    return (not query.stages or stage in query.stages) and (one.overdue or not query.overdue)
+    if not query.asks_progress:
+        return [*found]
+    wanted = [commitment for commitment in found if query.concerns(commitment)]
+    return [item.commitment for item in await track(ledger, wanted, today) if query.admits(item)]

@@ -19,12 +19,13 @@ from handlers.views.commitment.history import Entry, changed_since, history, mod
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
 from handlers.views.kit.reader import Reader
-from store.judged import Judged, judge_all
 from store.model.commitment import Target
 from store.model.errors import ChangedMeanwhileError, UserError
 from store.model.event import Event
+from store.model.progress import Judged
 from store.model.role import Role
 from store.model.selection import Selection
+from store.progress import judge_all
 from store.store import Ledger
 from store.undo import OWN_TIME
 

@@ -22,7 +22,6 @@ from handlers.views.kit.figures import standing
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.reader import Reader
-from store.judged import judge_all
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
 from store.model.errors import UserError
@@ -31,6 +30,7 @@ from store.model.role import Role
 from store.model.sanity import Doubt, doubts_about, doubts_about_deadline
 from store.model.selection import Selection
 from store.model.source import Source
+from store.progress import judge_all
 from store.records import Version
 from store.store import Ledger
 

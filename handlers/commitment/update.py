@@ -30,17 +30,17 @@ from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.views.kit.reader import Reader
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
-from store.followed import follow_all
-from store.judged import WINDOW, Judged, judge_all
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
 from store.model.errors import UserError
 from store.model.milestone import Milestone, Stage
 from store.model.observation import series_of
 from store.model.oddities import Oddity, oddities_of
+from store.model.progress import Judged
 from store.model.role import Role
 from store.model.selection import Selection
 from store.model.source import Source
+from store.progress import WINDOW, follow_all, judge_all
 from store.store import Ledger
 
 

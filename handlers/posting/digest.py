@@ -22,15 +22,15 @@ from handlers.views.posting import digest as views
 from handlers.views.posting.digest import FEW, MANY, SHOW_GROUP, Heading
 from handlers.views.subscriptions import lost_channel
 from handlers.words.query import Query, read_query
-from store.judged import Judged, judged_targets
 from store.model.delivery import PostState
 from store.model.errors import NotRecordedError, UserError
 from store.model.judgement import Judgement, tally
 from store.model.occurrence import instant
 from store.model.subscription import Subscription, Told
-from store.news import EVERY, Item, News, Since, news, seen
+from store.news import EVERY, News, Since, news, seen
 from store.outbox import Outbox, Post, Window
 from store.plans import NOW
+from store.progress import judged_targets
 from store.store import Ledger, Store
 
 log = logging.getLogger(__name__)
@@ -106,27 +106,17 @@ async def told_since(ledger: Ledger, query: Query, since: Since, today: date, *,
 
 def admitted(found: News, query: Query) -> News:
     """What of the news has a status or a stage that was asked for, be it now or at the beginning."""
-    if not (query.asks_status or query.stages or query.overdue):
+    if not query.asks_progress:
         return found
-
-    def has(judgement: Judgement) -> bool:
-        return not query.stages and query.admits(judgement.status)
-
-    def fits(item: Item) -> bool:
-        if isinstance(item, Judged):
-            return has(item.judgement)
-        if query.asks_status or (query.overdue and not item.overdue):
-            return False
-        return not query.stages or (item.latest is not None and item.latest.stage in query.stages)
-
-    unpublished = [one for one in found.unpublished if fits(one)]
+    admits = query.admits
+    unpublished = [item for item in found.unpublished if admits(item)]
     return found._replace(
-        moved=[one for one in found.moved if has(one.was) or has(one.now.judgement)],
-        advanced=[one for one in found.advanced if fits(one.now) or fits(one.was)],
-        added=[one for one in found.added if fits(one)],
-        restored=[one for one in found.restored if fits(one)],
-        due=[one for one in found.due if fits(one)],
-        overdue=[one for one in found.overdue if fits(one)],
+        moved=[move for move in found.moved if admits(move.now) or admits(move.was)],
+        advanced=[advance for advance in found.advanced if admits(advance.now) or admits(advance.was)],
+        added=[item for item in found.added if admits(item)],
+        restored=[item for item in found.restored if admits(item)],
+        due=[item for item in found.due if admits(item)],
+        overdue=[item for item in found.overdue if admits(item)],
         unpublished=unpublished,
         unpublished_in_all=found.unpublished_in_all if unpublished else 0,
     )

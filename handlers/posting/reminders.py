@@ -22,13 +22,11 @@ from handlers.views.kit.language import Language, language_for
 from handlers.views.posting.reminders import Due, reminder_message
 from handlers.words.query import Query, read_query
 from store.coordinators import coordinators
-from store.followed import follow_all
-from store.items import Item, commitment_of, item_of, present
-from store.judged import judge_all
-from store.model.commitment import Commitment, Initiative, Target
+from store.model.commitment import Commitment
 from store.model.delivery import Outcome, PostState
 from store.model.errors import NotAllowedError, NotRecordedError, UserError
 from store.model.occurrence import Occurrence, key_of
+from store.model.progress import Tracked
 from store.model.reminder import (
     LONGEST,
     OPEN,
@@ -48,6 +46,7 @@ from store.model.workday import is_workday
 from store.outbox import Item as Held
 from store.outbox import Post
 from store.plans import REMINDER
+from store.progress import present, track
 from store.reminders import OWNER, Said
 from store.store import Ledger, Store
 
@@ -222,7 +221,7 @@ class Reminders:
         replies = await ledger.reminders.replies_of(recipient.id)
         dues = []
         for item, asked in await self._open(ledger, query, day):
-            id = commitment_of(item).id
+            id = item.commitment.id
             until = replies[id].until if id in replies else None
             reminders = reminders_on(day, asked, told.get(id, {}), until, recipient.speaks_on)
             if reminders:
@@ -243,7 +242,7 @@ class Reminders:
             replies = await ledger.reminders.replies_of(OWNER + owner)
             theirs = Query(selection=Selection(owners=(owner,), provinces=provinces, due_to=day))
             for item, asked in await self._open(ledger, theirs, day):
-                id = commitment_of(item).id
+                id = item.commitment.id
                 answered = replies[id].day if id in replies else None
                 days = silence(asked.deadline, told.get(id, {}), answered, day)
                 is_silent = is_gone or (days is not None and days >= limit)
@@ -251,23 +250,16 @@ class Reminders:
                     silent.append(Due(item, (escalation(asked.deadline),), owner, 0 if is_gone else days or 0))
         return silent
 
-    async def _open(self, ledger: Ledger, query: Query, day: date) -> list[tuple[Item, Asked]]:
+    async def _open(self, ledger: Ledger, query: Query, day: date) -> list[tuple[Tracked, Asked]]:
         """The commitments that a query asks for, of which something is still open."""
         last = day + LONGEST
         due_to = min(query.selection.due_to or last, last)
         selection = query.selection.model_copy(update={"states": OPEN, "due_to": due_to})
-        found = await everything(ledger, selection)
-        recorded = await ledger.commitments.recorded_at([one.id for one in found])
+        found = [commitment for commitment in await everything(ledger, selection) if query.concerns(commitment)]
+        recorded = await ledger.commitments.recorded_at([commitment.id for commitment in found])
         days = {id: at.astimezone(self._timezone).date() for id, at in recorded.items()}
-        judged = await judge_all(ledger, [one for one in found if isinstance(one, Target)], day)
-        followed = await follow_all(ledger, [one for one in found if isinstance(one, Initiative)], day)
-        asked: list[tuple[Item, Asked | None]] = []
-        if not query.stages:
-            fitting = [one for one in judged if query.admits(one.judgement.status)]
-            asked += [(one, asked_by(one.target, days[one.target.id], one.judgement)) for one in fitting]
-        if not query.asks_status:
-            steps = [one for one in followed if not query.stages or (one.latest and one.latest.stage in query.stages)]
-            asked += [(one, asked_by(one.initiative, days[one.initiative.id], latest=one.latest)) for one in steps]
+        admitted = [item for item in await track(ledger, found, day) if query.admits(item)]
+        asked = [(item, asked_by(item, days[item.commitment.id])) for item in admitted]
         return [(item, open) for item, open in asked if open]
 
 
@@ -309,7 +301,8 @@ async def unowned(ledger: Ledger, recipient: Recipient, provinces: tuple[str, ..
         if not provinces or commitment.province in provinces:
             user_id = reply.recipient.removeprefix(OWNER)
             reminder = Reminder(Occasion.UNOWNED, f"{reply.day}:not-mine:{user_id}")
-            found.append(Due(await item_of(ledger, commitment, day), (reminder,), user_id))
+            (item,) = await track(ledger, [commitment], day)
+            found.append(Due(item, (reminder,), user_id))
     return found
 
 

@@ -20,13 +20,12 @@ from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import cut
 from handlers.views.kit.reasons import why
 from store.exchange.contents import Contents, Record
-from store.followed import follow_by
-from store.judged import judge_by
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
+from store.model.progress import follow_by, judge_by
 from store.model.source import Source
 
 LONGEST = 200  # characters of a title

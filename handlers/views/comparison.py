@@ -10,7 +10,7 @@ from handlers.views.kit.mrkdwn import Mrkdwn, bold, lines
 from handlers.views.kit.question import Asked, Room, paging, share
 from handlers.views.kit.reader import Reader
 from handlers.views.targets import latest, summary
-from store.judged import Judged
+from store.model.progress import Judged
 
 PROVINCES_COMPARED = 6
 CELLS = 150  # on one page: more would have to be cut short to fit into a message

@@ -8,37 +8,33 @@ from handlers.views.kit.blocks import Answer, Block, Element, actions, context, 
 from handlers.views.kit.figures import (
     STAGE_WORDS,
     deadline_words,
+    in_short,
     measured,
-    promised,
     province_names,
     standing,
     title_of,
 )
 from handlers.views.kit.language import Language
 from handlers.views.kit.listing import paragraphs
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, joined, lines
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, joined, lines
 from handlers.views.kit.question import Asked, again, details_menu, share
 from handlers.views.kit.reader import Reader
 from handlers.views.targets import latest
 from handlers.words.periods import Period
 from handlers.words.query import Query
-from store.followed import Followed
-from store.judged import Judged
-from store.model.commitment import Commitment
+from store.model.commitment import Target
 from store.model.deadline import Deadline
+from store.model.progress import Followed, Judged, Tracked
 
 FEW = 5
 MANY = 100
-TITLE_IN_LIST = 120
-
-Item = Judged | Followed
 
 
 class Agenda(NamedTuple):
     """Commitments by what has to be done about them; each group in the order of its days."""
 
-    due: Sequence[Item] = ()
-    overdue: Sequence[Item] = ()
+    due: Sequence[Tracked] = ()
+    overdue: Sequence[Tracked] = ()
     awaiting: Sequence[Judged] = ()
 
     @property
@@ -62,7 +58,7 @@ def deadlines(
     language = reader.language
     sentence = lines(*notes, bold(title(query, period, language)), counted(agenda, language))
     shown = MANY if asked.every else FEW
-    groups: list[tuple[str, Sequence[Item]]] = [
+    groups: list[tuple[str, Sequence[Tracked]]] = [
         (language.say("Overdue"), agenda.overdue),
         (language.say("Due"), agenda.due),
         (language.say("Awaiting the official statistic"), agenda.awaiting),
@@ -90,7 +86,7 @@ def title(query: Query, period: Period | None, language: Language) -> str:
 def controls(
     asked: Asked,
     entries: list[tuple[str, str]],
-    groups: Sequence[tuple[str, Sequence[Item]]],
+    groups: Sequence[tuple[str, Sequence[Tracked]]],
     language: Language,
     *,
     shared: bool,
@@ -120,7 +116,7 @@ def counted(agenda: Agenda, language: Language) -> Mrkdwn:
     return joined(language.say(", "), present)
 
 
-def group(heading: list[Mrkdwn], items: Sequence[Item], total: int, today: date, language: Language) -> list[Block]:
+def group(heading: list[Mrkdwn], items: Sequence[Tracked], total: int, today: date, language: Language) -> list[Block]:
     """One group, under its name where there are others, with what is left out."""
     blocks = paragraphs([*heading, *(line(item, today, language) for item in items)])
     rest = total - len(items)
@@ -129,24 +125,25 @@ def group(heading: list[Mrkdwn], items: Sequence[Item], total: int, today: date,
     return blocks
 
 
-def line(item: Item, today: date, language: Language) -> Mrkdwn:
+def line(item: Tracked, today: date, language: Language) -> Mrkdwn:
     """One commitment: what, by when, how far that is from today, and what is known."""
-    commitment: Commitment
-    if isinstance(item, Judged):
-        commitment, known = item.target, known_of_target(item, today, language)
-        what = f"{measured(item.target, language)} {promised(item.target, language)}"
-    else:
-        commitment, known = item.initiative, known_of_initiative(item, language)
-        what = cut(title_of(item.initiative, language), TITLE_IN_LIST)
+    commitment = item.commitment
     return language.mark(
         "• *{id}* {province} · {what} · {due} ({distance}) · {known}",
         id=commitment.id,
         province=province_names(commitment.province, language),
-        what=what,
+        what=in_short(commitment, language),
         due=deadline_words(commitment.deadline, language),
         distance=distance(commitment.deadline, today, language),
-        known=known,
+        known=known_of(item, today, language),
     )
+
+
+def known_of(item: Tracked, today: date, language: Language) -> str:
+    """What has become of it."""
+    if isinstance(item, Judged):
+        return known_of_target(item, today, language)
+    return known_of_initiative(item, language)
 
 
 def known_of_target(one: Judged, today: date, language: Language) -> str:
@@ -175,14 +172,9 @@ def distance(deadline: Deadline | None, today: date, language: Language) -> str:
     return language.since(days) if days else language.say("today")
 
 
-def by_day(item: Item) -> tuple[date, tuple[str, int, int]]:
-    """The order of an agenda: the nearest deadline first."""
-    commitment: Commitment = item.target if isinstance(item, Judged) else item.initiative
-    return commitment.deadline.on if commitment.deadline else date.max, commitment.order
-
-
-def entry(item: Item, language: Language) -> tuple[str, str]:
+def entry(item: Tracked, language: Language) -> tuple[str, str]:
     """A commitment's id and a short name."""
-    if isinstance(item, Judged):
-        return item.target.id, measured(item.target, language)
-    return item.initiative.id, title_of(item.initiative, language)
+    commitment = item.commitment
+    if isinstance(commitment, Target):
+        return commitment.id, measured(commitment, language)
+    return commitment.id, title_of(commitment, language)

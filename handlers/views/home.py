@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from handlers.views.commitment.exports import EXPORT
 from handlers.views.commitment.form import COMMITMENT_FORM
 from handlers.views.commitment.team import SHOW_TEAM
-from handlers.views.deadlines import TITLE_IN_LIST, Item, distance
+from handlers.views.deadlines import distance
 from handlers.views.initiatives import stage_words
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import (
@@ -27,16 +27,15 @@ from handlers.views.kit.blocks import (
 )
 from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
 from handlers.views.kit.changes import Change, change_block
-from handlers.views.kit.figures import deadline_words, measured, promised, province_names, standing, title_of
+from handlers.views.kit.figures import deadline_words, in_short, province_names, standing
 from handlers.views.kit.help import PAGES, help_page
 from handlers.views.kit.inputs import View, field, modal
 from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, lines
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, escape, lines
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked, again
 from handlers.views.overview import province_summary
-from store.judged import Judged
-from store.model.commitment import Commitment
 from store.model.judgement import tally
+from store.model.progress import Judged, Tracked
 
 FOLLOW = "home:follow"
 FOLLOW_FORM = "home:follow:form"
@@ -56,7 +55,7 @@ Part = Literal["to_do", "soon", "later", "own"]
 class Found(NamedTuple):
     """Commitments, and whether there are more than were looked at."""
 
-    items: Sequence[Item] = ()
+    items: Sequence[Tracked] = ()
     is_cut: bool = False
 
 
@@ -190,16 +189,17 @@ def counted(n: int, is_cut: bool, language: Language) -> str:
     return language.number(n) + ("+" if is_cut else "")
 
 
-def item_block(item: Item, part: Part, today: date, language: Language) -> Block:
+def item_block(item: Tracked, part: Part, today: date, language: Language) -> Block:
     """One commitment: what was promised, where it stands, by when; and what can be done about it."""
-    commitment, what, status = told(item, language)
+    commitment = item.commitment
+    status = awaited(item, language) if isinstance(item, Judged) else stage_words(item, language)
     due = language.say("by {due}", due=deadline_words(commitment.deadline, language))
     text = lines(
         language.mark(
             "*{id}* · {province}: {what}",
             id=commitment.id,
             province=province_names(commitment.province, language),
-            what=what,
+            what=in_short(commitment, language),
         ),
         language.mark(
             "{status} · {due} ({distance})",
@@ -211,16 +211,6 @@ def item_block(item: Item, part: Part, today: date, language: Language) -> Block
         else escape(status),
     )
     return section(text, accessory=doing(commitment.id, part, language))
-
-
-def told(item: Item, language: Language) -> tuple[Commitment, str, str]:
-    """A commitment, what it promises, and where it stands."""
-    if isinstance(item, Judged):
-        target = item.target
-        what = f"{measured(target, language)} {promised(target, language)}"
-        return target, what, awaited(item, language)
-    what = cut(title_of(item.initiative, language), TITLE_IN_LIST)
-    return item.initiative, what, stage_words(item, language)
 
 
 def awaited(one: Judged, language: Language) -> str:

@@ -11,9 +11,9 @@ from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.kit.sources import document, reviews
-from store.followed import Followed
 from store.model.conference import Conference
 from store.model.milestone import Stage
+from store.model.progress import Followed
 
 TITLE_IN_LIST = 200
 
@@ -97,9 +97,9 @@ def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
 def stage_words(one: Followed, language: Language) -> str:
     """The stage, and beside it that the deadline has passed."""
     if one.latest is None or one.latest.stage is None:
-        return language.say("Past its date, no stage recorded") if one.overdue else language.say("No stage recorded")
+        return language.say("Past its date, no stage recorded") if one.is_late else language.say("No stage recorded")
     words = language.say(STAGE_WORDS[one.latest.stage])
-    return language.say("{stage} · overdue", stage=words) if one.overdue else words
+    return language.say("{stage} · overdue", stage=words) if one.is_late else words
 
 
 def last_update(one: Followed, language: Language) -> str:

@@ -10,7 +10,7 @@ from handlers.views.kit.mrkdwn import bold, lines
 from handlers.views.kit.question import Asked, again, details_menu, share
 from handlers.views.kit.reader import Reader
 from handlers.views.targets import summary, target_line
-from store.judged import Judged
+from store.model.progress import Judged
 
 MINE_SHOWN = 5
 

@@ -25,11 +25,11 @@ from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.kit.reasons import why
 from handlers.views.kit.sources import reviews, sources
-from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import Scope
 from store.model.conference import Conference
 from store.model.judgement import WORST_FIRST, Tally, tally
+from store.model.progress import Judged
 
 HUNDRED_MILLION, BILLION = 10**8, 10**9
 

@@ -13,9 +13,11 @@ from handlers.words.spelling import has_han
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
 from handlers.words.tokens import Token, split, tidy
+from store.model.commitment import Commitment, Target
 from store.model.errors import UserError
 from store.model.judgement import Status
 from store.model.milestone import Stage
+from store.model.progress import Judged, Tracked
 from store.model.selection import Selection
 
 LONGEST = 500  # characters; a button must be able to carry the words of its query
@@ -98,13 +100,24 @@ class Query:
         """Whether it names a status, which initiatives do not have."""
         return bool(self.statuses or self.not_statuses)
 
-    def has_status(self, status: Status) -> bool:
-        """Whether a status is among those that were asked for."""
-        return (not self.statuses or status in self.statuses) and status not in self.not_statuses
+    @property
+    def asks_progress(self) -> bool:
+        """Whether it asks for more than a selection can tell."""
+        return self.asks_status or bool(self.stages) or self.overdue
 
-    def admits(self, status: Status) -> bool:
-        """The same, where "overdue" asks for results that are."""
-        return self.has_status(status) and (not self.overdue or status is Status.RESULT_OVERDUE)
+    def concerns(self, commitment: Commitment) -> bool:
+        """Whether it asks for commitments of that kind: a status is of targets, a stage of initiatives."""
+        if isinstance(commitment, Target):
+            return self.asks_status or not self.stages
+        return bool(self.stages) or not self.asks_status
+
+    def admits(self, item: Tracked) -> bool:
+        """Whether a commitment of the selection has come as far, and is as late, as was asked for."""
+        if not self.concerns(item.commitment) or (self.overdue and not item.is_late):
+            return False
+        if isinstance(item, Judged):
+            return (not self.statuses or item.status in self.statuses) and item.status not in self.not_statuses
+        return not self.stages or item.stage in self.stages
 
 
 class UnknownWordError(UserError):

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from config.metrics import METRICS, Basis
-from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.commitment import State, Target
 from store.model.deadline import Deadline, Precision
-from store.model.judgement import Judgement
-from store.model.milestone import FINISHED, Milestone
 from store.model.occurrence import instant
+from store.model.progress import Followed, Tracked
 
 OFFSETS = {  # days before the deadline
     Precision.DAY: (7, 1, 0),
@@ -98,24 +97,17 @@ class Asked(NamedTuple):
         return self.late_from is not None and today >= self.late_from
 
 
-def asked_by(
-    commitment: Commitment, recorded_on: date, judgement: Judgement | None = None, latest: Milestone | None = None
-) -> Asked | None:
-    """What is still open: none where it is closed, met, missed or done, or has no date.
-
-    A target comes with its judgement, an initiative with the step that gives it its stage.
-    """
-    if commitment.state not in OPEN or commitment.deadline is None:
+def asked_by(item: Tracked, recorded_on: date) -> Asked | None:
+    """What is still open: none where it is closed, met, missed or done, or has no date."""
+    deadline = item.commitment.deadline
+    if item.commitment.state not in OPEN or deadline is None or not item.is_open:
         return None
-    if isinstance(commitment, Initiative):
-        is_done = latest is not None and latest.stage in FINISHED
-        return None if is_done else Asked(commitment.deadline, recorded_on, late_from=next_day(commitment.deadline.on))
-    if judgement is None or judgement.status.is_settled:
-        return None
-    if commitment.basis is Basis.RELATIVE:  # no figure can settle it
-        return Asked(commitment.deadline, recorded_on)
-    late_from = next_day(judgement.expected_by) if judgement.expected_by else None
-    return Asked(commitment.deadline, recorded_on, release_of(commitment), late_from)
+    if isinstance(item, Followed):
+        return Asked(deadline, recorded_on, late_from=next_day(deadline.on))
+    if item.target.basis is Basis.RELATIVE:  # no figure can settle it
+        return Asked(deadline, recorded_on)
+    expected = item.judgement.expected_by
+    return Asked(deadline, recorded_on, release_of(item.target), next_day(expected) if expected else None)
 
 
 def release_of(target: Target) -> Release:

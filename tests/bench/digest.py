@@ -15,7 +15,6 @@ from statistics import median
 from config.metrics import METRICS
 from handlers.posting.digest import compose
 from handlers.views.kit.reader import CHART, TABLE
-from store.judged import judge_all
 from store.model.commitment import Target
 from store.model.delivery import PostState
 from store.model.event import Authorship
@@ -23,6 +22,7 @@ from store.model.selection import Selection
 from store.model.subscription import Subscription
 from store.outbox import Post
 from store.plans import NOW
+from store.progress import judge_all
 from store.store import Ledger, Store
 from tests.bench.ledgers import MAINLAND, TEAM, Holding, create, figures, initiative, insert, recorded, target
 from tests.bench.watched import Watch

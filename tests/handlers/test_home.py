@@ -14,9 +14,9 @@ from config.provinces import PROVINCES
 from handlers.home import Survey
 from handlers.views.home import Found, home_view
 from handlers.views.kit.language import language_for
-from store.judged import Judged
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
+from store.model.progress import Judged
 from store.model.role import Grant, Member, Role
 from store.model.subscription import Subscription
 from store.store import Ledger, Store

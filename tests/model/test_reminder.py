@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.model.actual import Actual, Release
-from store.model.commitment import State
+from store.model.commitment import State, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import judge
 from store.model.milestone import Stage
+from store.model.progress import Judged, follow
 from store.model.reminder import WEEK, Asked, Hours, Occasion, asked_by, reminders_on, silence
 from store.model.workday import is_workday
 from tests.store.samples import SOURCE, initiative, milestone, target
@@ -103,8 +104,12 @@ def test_a_deadline_that_moves_gives_new_ones_and_back_repeats_none():
     ]
 
 
+def judged(promised: Target, day: date, *figures: Actual) -> Judged:
+    return Judged(promised, judge(promised, figures, day), figures)
+
+
 def test_the_overdue_is_numbered_and_comes_once_a_week():
-    asked = asked_by(initiative("HA-2022-02", deadline=Deadline(on=date(2026, 9, 15))), LONG_AGO)
+    asked = asked_by(follow(initiative("HA-2022-02", deadline=Deadline(on=date(2026, 9, 15))), [], LONG_AGO), LONG_AGO)
     assert asked
 
     assert said(asked, date(2026, 9, 16), 30) == [
@@ -120,7 +125,7 @@ def test_a_target_waits_for_its_statistic_first():
     promised = target()  # R&D intensity, end of 2022; out from September to November 2023
 
     def asked_on(day: date) -> Asked | None:
-        return asked_by(promised, LONG_AGO, judge(promised, [], day))
+        return asked_by(judged(promised, day), LONG_AGO)
 
     told: dict[str, date] = {}
     found = []
@@ -149,7 +154,7 @@ def test_what_was_put_off_comes_back_on_its_day():
 @pytest.mark.parametrize("state", [State.CLOSED, State.DROPPED, State.DRAFT])
 def test_nothing_is_asked_of_what_is_closed(state: State):
     promised = target(state=state)
-    assert asked_by(promised, LONG_AGO, judge(promised, [], date(2022, 12, 1))) is None
+    assert asked_by(judged(promised, date(2022, 12, 1)), LONG_AGO) is None
 
 
 def test_nothing_is_asked_of_what_is_settled():
@@ -165,12 +170,12 @@ def test_nothing_is_asked_of_what_is_settled():
         entered_by="U1",
     )
     promised = target()
-    assert asked_by(promised, LONG_AGO, judge(promised, [figure], date(2023, 9, 1)))
-    assert asked_by(promised, LONG_AGO, judge(promised, [figure], date(2023, 9, 20))) is None
+    assert asked_by(judged(promised, date(2023, 9, 1), figure), LONG_AGO)
+    assert asked_by(judged(promised, date(2023, 9, 20), figure), LONG_AGO) is None
     work = initiative("HA-2022-02", deadline=Deadline(on=date(2022, 6, 30)))
     done = milestone("m1", work.id).model_copy(update={"stage": Stage.DONE})
-    assert asked_by(work, LONG_AGO, latest=done) is None
-    assert asked_by(work.model_copy(update={"deadline": None}), LONG_AGO) is None
+    assert asked_by(follow(work, [done], date(2023, 9, 20)), LONG_AGO) is None
+    assert asked_by(follow(work.model_copy(update={"deadline": None}), [], LONG_AGO), LONG_AGO) is None
 
 
 def test_silence_is_counted_from_the_first_overdue_reminder_or_the_last_answer():

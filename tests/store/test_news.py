@@ -10,14 +10,15 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.judged import judged_targets
 from store.model.commitment import Initiative, State, Target
 from store.model.errors import ChangedMeanwhileError, NotRecordedError, UserError
 from store.model.event import Authorship
 from store.model.judgement import Status
 from store.model.observation import series_of
+from store.model.progress import Judged
 from store.model.selection import Selection
-from store.news import News, Since, commitment_of, news, seen
+from store.news import News, Since, news, seen
+from store.progress import judged_targets
 from store.store import Ledger, Store
 from tests.store.samples import actual, by, initiative, milestone, moment, target
 
@@ -92,8 +93,8 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
     was_there = {id for kind, id in promises if (old := before.get((kind, id))) and selection.admits(old)}
     is_there = {id for kind, id in promises if (new := after.get((kind, id))) and selection.admits(new)}
     dropped = {id for id in is_there if (old := before.get(("commitment", id))) and old.state is State.DROPPED}
-    assert {commitment_of(one).id for one in told.added} == is_there - was_there - dropped
-    assert {commitment_of(one).id for one in told.restored} == (is_there - was_there) & dropped
+    assert {one.commitment.id for one in told.added} == is_there - was_there - dropped
+    assert {one.commitment.id for one in told.restored} == (is_there - was_there) & dropped
     assert {gone.one.id for gone in told.gone} == was_there - is_there
     revised = [one.now.target.id for one in told.moved if one.former]
     revised += [one.now.initiative.id for one in told.advanced if one.former]
@@ -109,7 +110,7 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
         if key[0] == "actual" and any(series_of(one) in measured for one in (before.get(key), after.get(key)) if one)
     }
     assert {side.id for change in figures for side in change.sides} <= {key[1] for key in changed}
-    new = {series_of(one) for one in map(commitment_of, (*told.added, *told.restored)) if isinstance(one, Target)}
+    new = {series_of(one.target) for one in (*told.added, *told.restored) if isinstance(one, Judged)}
     by_new = {key[1] for key in changed if key[0] == "actual" and series_of(after.get(key) or before[key]) in new}
     assert expected - by_new <= {side.id for change in figures for side in change.sides}
     if any(isinstance(one, Initiative) for one in stayed):
@@ -181,7 +182,7 @@ async def test_what_was_dropped_comes_back_as_restored(tmp_path: Path):
         await ledger.commitments.revise(target(), 1, by(1))
 
         told = await look(ledger, Selection(), since, START)
-        assert [commitment_of(one).id for one in told.restored] == ["HA-2022-01"]
+        assert [one.commitment.id for one in told.restored] == ["HA-2022-01"]
         assert told.added == []
         assert not told.is_empty
 

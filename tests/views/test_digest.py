@@ -13,13 +13,12 @@ from handlers.views.kit.language import language_for
 from handlers.views.kit.reader import Reader
 from handlers.views.posting.digest import Heading, digest, quiet, whole_group
 from handlers.views.subscriptions import Kept, listing, lost_channel, subscription_form, zones_like
-from store.followed import Followed
-from store.judged import Judged
 from store.model.actual import Actual
 from store.model.change import Change
 from store.model.commitment import Initiative, State, Target
 from store.model.judgement import judge, tally
 from store.model.milestone import stage_of
+from store.model.progress import Followed, Judged
 from store.model.subscription import Subscription, Told
 from store.news import Advanced, Gone, Moved, News, Since
 from tests.ledgers import HOSTILE
@@ -38,13 +37,13 @@ def judged(one: Target, *figures: Actual, today: date = TODAY) -> Judged:
 
 
 def moved(one: Target, *figures: Actual, former: Target | None = None) -> Moved:
-    was = judge(former or one, [], SINCE.day)
-    return Moved(judged(one, *figures), was, former, [Change(None, figure) for figure in figures])
+    was = judged(former or one, today=SINCE.day)
+    return Moved(judged(one, *figures), was, [Change(None, figure) for figure in figures])
 
 
 def followed(one: Initiative, *steps: str) -> Followed:
     taken = [milestone(f"m{place}", one.id, title=title, stage="launched") for place, title in enumerate(steps)]
-    return Followed(one, taken, stage_of(taken, TODAY), overdue=False)
+    return Followed(one, taken, stage_of(taken, TODAY), is_overdue=False)
 
 
 def told(**groups: object) -> News:
@@ -85,7 +84,7 @@ def test_a_turn_for_the_worse_comes_first_with_its_cause():
 
 def test_what_is_revised_says_what_it_was():
     slipped = target(deadline={"on": "2025-12-31", "precision": "plan"}, value="2.2", state=State.REVISED)
-    parent, (revised,) = shown(told(moved=[Moved(judged(slipped), judge(slipped, [], TODAY), target())]))
+    parent, (revised,) = shown(told(moved=[Moved(judged(slipped), judged(target(), today=date(2022, 6, 1)))]))
 
     assert "1 commitment was revised." in parent
     assert "promise ≥ 1.96% → ≥ 2.2%; deadline end of 2022 → end of 2025 (14th five-year plan)" in revised
@@ -94,9 +93,9 @@ def test_what_is_revised_says_what_it_was():
 def test_what_is_new_gone_taken_back_and_done():
     figure = actual(value="1.9")
     settled = judged(target("HA-2022-02"), actual(value="1.9", released=date(2023, 9, 1)))
-    back = Moved(settled, settled.judgement, None, [Change(figure, None)])
+    back = Moved(settled, settled, [Change(figure, None)])
     work = followed(initiative(), "Fund opened")
-    step = Advanced(work, followed(initiative()), None, [Change(None, work.steps[0])])
+    step = Advanced(work, followed(initiative()), [Change(None, work.steps[0])])
     dropped = target("HA-2022-04", state=State.DROPPED)
     parent, replies = shown(
         told(
@@ -141,7 +140,7 @@ def test_a_great_many_hostile_ones_fit(reader: Reader):
     work = [followed(initiative(f"HA-2022-{n:02}", title=HOSTILE), HOSTILE[:900]) for n in range(1, 201)]
     news = told(
         moved=many,
-        advanced=[Advanced(one, one, None, [Change(None, one.steps[0])]) for one in work],
+        advanced=[Advanced(one, one, [Change(None, one.steps[0])]) for one in work],
         added=[*work],
         overdue=work,
         gone=[Gone(one.initiative, is_removed=True) for one in work],

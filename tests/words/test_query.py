@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.words.query import LONGEST, Query, UnknownWordError, read_query
+from store.model.deadline import Deadline
 from store.model.errors import UserError
-from store.model.judgement import Status
+from store.model.judgement import Status, judge
 from store.model.milestone import Stage
+from store.model.progress import Judged, Tracked, follow
+from tests.store.samples import actual, initiative, milestone, target
 
 TODAY = date(2026, 11, 22)
 
@@ -73,8 +76,34 @@ def test_a_status_of_two_words(text: str):
 def test_excluded_and_grouped_statuses():
     assert read("-status:met").not_statuses == (Status.MET,)
     assert all(not status.is_settled for status in read("status:open").statuses)
-    assert read("overdue").admits(Status.RESULT_OVERDUE)
-    assert not read("overdue").admits(Status.MET)
+
+
+WORK = initiative(deadline=Deadline(on=date(2023, 12, 31)))
+MISSED = Judged(target(), judge(target(), [actual()], date(2023, 9, 20)), [actual()])
+UNPUBLISHED = Judged(target(), judge(target(), [], date(2024, 6, 1)), [])
+LAUNCHED = follow(WORK, [milestone("m1", stage=Stage.LAUNCHED)], TODAY)
+DONE = follow(WORK, [milestone("m1", stage=Stage.DONE)], TODAY)
+BARE = follow(WORK, [], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [MISSED, UNPUBLISHED, LAUNCHED, DONE, BARE]),
+        ("status:missed", [MISSED]),
+        ("-status:missed", [UNPUBLISHED]),
+        ("stage:done", [DONE]),
+        ("stage:launched stage:done", [LAUNCHED, DONE]),
+        ("overdue", [UNPUBLISHED, LAUNCHED, BARE]),
+        ("overdue stage:launched", [LAUNCHED]),
+        ("overdue status:missed", []),
+        ("status:missed stage:done", [MISSED, DONE]),
+    ],
+)
+def test_what_became_of_a_commitment_is_held_against_a_query(text: str, expected: list[Tracked]):
+    query = read(text)
+    assert [item for item in (MISSED, UNPUBLISHED, LAUNCHED, DONE, BARE) if query.admits(item)] == expected
+    assert query.asks_progress == (text != "")
 
 
 @pytest.mark.parametrize("text", ["stage:launched", "launched", "阶段：已启动", "已启动"])

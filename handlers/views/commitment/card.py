@@ -40,13 +40,12 @@ from handlers.views.kit.reader import Reader
 from handlers.views.kit.reasons import why
 from handlers.views.kit.records import FORCE_WORDS, STATE_WORDS, formerly, promise, source_words
 from handlers.views.kit.sources import document, publication
-from store.followed import Followed
-from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Force, State
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
+from store.model.progress import Followed, Judged
 
 SHARE_COMMITMENT = "commitment:share"
 OPEN_SOURCE = "commitment:source"

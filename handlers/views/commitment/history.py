@@ -11,9 +11,9 @@ from handlers.views.kit.inputs import View, modal
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, mention, shorten
 from handlers.views.kit.records import MODELS, VALUE, changed, in_a_line, parsed
-from store.judged import Judged
 from store.model.commitment import Commitment, State
 from store.model.event import Action, Event
+from store.model.progress import Judged
 
 HISTORY = "history"
 AT_ONCE = 12  # writes on one page, each in a section of its own

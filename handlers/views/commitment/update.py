@@ -28,13 +28,12 @@ from handlers.views.kit.question import SHOW_COMMITMENT
 from handlers.views.kit.reasons import why
 from handlers.views.kit.records import VALUE, figure, step
 from handlers.views.kit.sources import publication
-from store.followed import Followed
-from store.judged import Judged
 from store.model.actual import Actual, Release
 from store.model.commitment import Commitment, Initiative, Target
 from store.model.milestone import Milestone, Stage
 from store.model.observation import LEVELS
 from store.model.oddities import Clash, Jump, Oddity, OutOfRange, TooSoon, Twice
+from store.model.progress import Followed, Judged
 
 Values = Mapping[str, str]  # what is typed into the fields, by their names
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
 from config.provinces import PROVINCES
 from handlers.views.kit.language import Language, message
+from handlers.views.kit.mrkdwn import cut
 from store.model.actual import Release
 from store.model.commitment import Baseline, Commitment, Comparator, Target
 from store.model.deadline import Deadline, Precision
@@ -87,6 +88,7 @@ BASIS_AMOUNTS = {
 UNIT_AMOUNTS = {Unit.PERCENT: message("{n}%"), Unit.RANK: message("no. {n}")}
 HALVES = (message("first half of {year}"), message("second half of {year}"))
 COUNTED_FROM_LEVELS = (Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE)
+TITLE_IN_LIST = 120  # characters
 MANY = Decimal(1_000_000)  # from here on a number is read more easily in words
 
 
@@ -219,6 +221,13 @@ def deadline_words(deadline: Deadline | None, language: Language) -> str:
             return language.month(on)
         case Precision.DAY:
             return language.day(on)
+
+
+def in_short(commitment: Commitment, language: Language) -> str:
+    """What was promised, for a list: a target as a formula, an initiative by its title."""
+    if isinstance(commitment, Target):
+        return f"{measured(commitment, language)} {promised(commitment, language)}"
+    return cut(title_of(commitment, language), TITLE_IN_LIST)
 
 
 def title_of(commitment: Commitment, language: Language) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import Mrkdwn, escape, joined, link
-from store.judged import Judged
 from store.model.conference import Conference
+from store.model.progress import Judged
 from store.model.source import Source
 
 SHOWN = 3

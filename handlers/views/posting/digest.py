@@ -20,7 +20,8 @@ from handlers.views.kit.reader import Reader
 from handlers.views.posting.news import LINES, gone_entry, gone_line, kind_of, turned_line
 from handlers.views.targets import can_be_plotted, chart
 from store.model.judgement import Status, Tally
-from store.news import Advanced, Item, Moved, News
+from store.model.progress import Tracked
+from store.news import Advanced, Moved, News
 
 SHOW_GROUP = "digest:show"
 FEW = 5
@@ -173,9 +174,9 @@ def lead(news: News, groups: Sequence[Group], language: Language) -> Mrkdwn:
             name=measured(target, language),
             promise=promised(target, language),
             status=bold(standing(one.now.judgement, language)),
-            was=standing(one.was, language),
+            was=standing(one.was.judgement, language),
         )
-    if late := sum(one.now.overdue and not one.was.overdue for one in news.advanced):
+    if late := sum(one.now.is_late and not one.was.is_late for one in news.advanced):
         return language.mark_n("{n} initiative is past its date now.", "{n} initiatives are past their date now.", late)
     for group in () if news.is_empty else sorted(groups, key=lambda group: LEADS.index(group.key)):
         if sentence := counted(group.key, group.total, language):
@@ -274,7 +275,7 @@ def moved_group(
         )
 
 
-def item_group(key: str, items: Sequence[Item], total: int, today: date, language: Language) -> Iterator[Group]:
+def item_group(key: str, items: Sequence[Tracked], total: int, today: date, language: Language) -> Iterator[Group]:
     """Commitments as they stand, as a group; none where there are none."""
     if items:
         yield Group(

@@ -10,7 +10,7 @@ from handlers.views.kit.figures import (
     amount,
     bounded,
     deadline_words,
-    measured,
+    in_short,
     promised,
     province_names,
     standing,
@@ -20,13 +20,13 @@ from handlers.views.kit.figures import (
 from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import Mrkdwn, cut, lines
 from handlers.views.kit.reasons import why
-from store.judged import Judged
 from store.model.actual import Actual
 from store.model.change import Change
 from store.model.commitment import Commitment, State, Target
 from store.model.judgement import Status
 from store.model.milestone import Milestone
-from store.news import Advanced, Gone, Item, Moved, commitment_of
+from store.model.progress import Judged, Tracked
+from store.news import Advanced, Gone, Moved
 
 TITLE = 120
 FIGURES_NAMED = 3
@@ -35,7 +35,7 @@ FIGURES_NAMED = 3
 def kind_of(one: Moved | Advanced) -> str:
     """The group in which a change is told: that of the weightiest thing in it."""
     if one.former:
-        return "revised" if promise_changes(one.former, commitment_of(one.now)) else "edited"
+        return "revised" if promise_changes(one.former, one.now.commitment) else "edited"
     recorded = one.figures if isinstance(one, Moved) else one.steps
     if recorded and all(change.after is None for change in recorded):
         return "withdrawn"
@@ -48,7 +48,7 @@ def turned_line(one: Moved, language: Language) -> Mrkdwn:
     head = language.mark(
         "{opening}: {was} → {now}",
         opening=opening(target, language),
-        was=standing(one.was, language),
+        was=standing(one.was.judgement, language),
         now=standing(judgement, language),
     )
     cause = clauses(causes(one, language), language)
@@ -71,7 +71,7 @@ def causes(one: Moved, language: Language) -> list[str]:
 
 def revised_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
     """A commitment of which the promise or its details are others now."""
-    commitment = commitment_of(one.now)
+    commitment = one.now.commitment
     changed = revisions(one.former, commitment, language) if one.former else []
     changed += figure_changes(one.figures, language) if isinstance(one, Moved) else step_changes(one.steps, language)
     return language.mark(
@@ -178,7 +178,7 @@ def step_changes(changes: Sequence[Change[Milestone]], language: Language) -> li
     return found
 
 
-def status_of(item: Item, language: Language) -> str:
+def status_of(item: Tracked, language: Language) -> str:
     """The status of a target or the stage of an initiative, as its card says it."""
     return standing(item.judgement, language) if isinstance(item, Judged) else stage_words(item, language)
 
@@ -201,12 +201,11 @@ def gone_entry(gone: Gone, language: Language) -> tuple[str, str] | None:
 
 def opening(one: Commitment, language: Language) -> Mrkdwn:
     """Whose promise it is, and what was promised."""
-    if isinstance(one, Target):
-        what = f"{measured(one, language)} {promised(one, language)}"
-    else:
-        what = cut(title_of(one, language), TITLE)
     return language.mark(
-        "• *{id}* {province} · {what}", id=one.id, province=province_names(one.province, language), what=what
+        "• *{id}* {province} · {what}",
+        id=one.id,
+        province=province_names(one.province, language),
+        what=in_short(one, language),
     )
 
 

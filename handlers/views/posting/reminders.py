@@ -6,29 +6,28 @@ from datetime import date
 from typing import NamedTuple
 
 from config.metrics import METRICS
-from handlers.views.deadlines import TITLE_IN_LIST, Item, known_of_initiative
+from handlers.views.deadlines import known_of_initiative
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
 from handlers.views.kit.figures import (
     STAGE_WORDS,
+    TITLE_IN_LIST,
     amount,
     deadline_words,
-    measured,
-    promised,
+    in_short,
     province_names,
     standing,
-    title_of,
     year_or_day,
 )
 from handlers.views.kit.inputs import View, day, field, modal
 from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines, person
 from handlers.views.targets import latest
-from store.judged import Judged
 from store.model.actual import Actual
 from store.model.commitment import Commitment, State, Target
-from store.model.judgement import Judgement, Status
+from store.model.judgement import Judgement
 from store.model.milestone import Milestone
+from store.model.progress import Judged, Tracked, by_day
 from store.model.reminder import OPEN, Occasion, Reminder
 
 SNOOZE = "reminder:snooze"
@@ -52,14 +51,14 @@ URGENCY = (
 class Due(NamedTuple):
     """A commitment, and what is to be said about it; to coordinators, whose it is or was."""
 
-    item: Item
+    item: Tracked
     reminders: Sequence[Reminder]
     owner: str = ""
     days: int = 0  # of silence; none where the owner cannot be told anything
 
     @property
     def commitment(self) -> Commitment:
-        return self.item.target if isinstance(self.item, Judged) else self.item.initiative
+        return self.item.commitment
 
     @property
     def occasion(self) -> Occasion:
@@ -69,8 +68,7 @@ class Due(NamedTuple):
     @property
     def urgency(self) -> tuple[int, date, tuple[str, int, int]]:
         """The order in which a reader should see them."""
-        deadline = self.commitment.deadline
-        return URGENCY.index(self.occasion), deadline.on if deadline else date.max, self.commitment.order
+        return URGENCY.index(self.occasion), *by_day(self.item)
 
 
 def reminder_message(
@@ -137,12 +135,12 @@ def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, 
 def headline(due: Due, language: Language) -> Mrkdwn:
     """What was promised."""
     commitment = due.commitment
-    if isinstance(commitment, Target):
-        what = f"{measured(commitment, language)} {promised(commitment, language)}"
-    else:
-        what = cut(title_of(commitment, language), TITLE_IN_LIST)
-    province = province_names(commitment.province, language)
-    return language.mark("*{id}* · {province} · {what}", id=commitment.id, province=province, what=what)
+    return language.mark(
+        "*{id}* · {province} · {what}",
+        id=commitment.id,
+        province=province_names(commitment.province, language),
+        what=in_short(commitment, language),
+    )
 
 
 def known(due: Due, language: Language) -> Mrkdwn:
@@ -184,10 +182,9 @@ def reason(due: Due, today: date, language: Language, *, is_channel: bool) -> Mr
     return escape(now)
 
 
-def standing_now(item: Item, today: date, language: Language) -> str:
+def standing_now(item: Tracked, today: date, language: Language) -> str:
     """How far off it is, or what it waits for, or how late it is."""
-    commitment: Commitment = item.target if isinstance(item, Judged) else item.initiative
-    deadline = commitment.deadline
+    deadline = item.commitment.deadline
     if deadline is None:
         return ""
     days = (deadline.on - today).days
@@ -200,7 +197,7 @@ def standing_now(item: Item, today: date, language: Language) -> str:
             return language.say_n("Due in {n} day.", "Due in {n} days.", days)
     if not isinstance(item, Judged):
         return language.say("Its time is up, and it is not recorded as done.")
-    if item.judgement.status is Status.RESULT_OVERDUE and item.judgement.expected_by:
+    if item.is_late and item.judgement.expected_by:
         day = language.day(item.judgement.expected_by)
         return language.say("The figure that decides was expected by {day} and is not on record.", day=day)
     return awaited(item.target, language)

@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from store.judged import judged_targets
 from store.model.actual import Actual
 from store.model.commitment import Baseline, Scope, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Status
 from store.model.selection import Selection
 from store.model.source import Source
+from store.progress import judged_targets
 from store.store import Store
 from tests.ledgers import BY
 

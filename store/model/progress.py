@@ -1,0 +1,179 @@
+"""Commitments together with what became of them: targets are judged by figures, initiatives followed by steps."""
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from store.model.actual import Actual
+from store.model.commitment import Commitment, Initiative, Scope, Target
+from store.model.judgement import WORST_FIRST, Judgement, Status, judge
+from store.model.milestone import FINISHED, Milestone, Stage, is_overdue, stage_of
+from store.model.observation import series_of
+
+REMEMBERED = 2000  # judgements that are not worked out anew for another question; about two megabytes
+LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
+
+Series = tuple[str, str, Scope, str | None]
+Order = tuple[str, int, int]
+
+
+class TrackedBase(ABC):
+    """What is asked of targets and initiatives alike."""
+
+    @property
+    @abstractmethod
+    def commitment(self) -> Commitment:
+        """What was promised."""
+
+    @property
+    @abstractmethod
+    def is_open(self) -> bool:
+        """Whether something remains to be done or awaited."""
+
+    @property
+    @abstractmethod
+    def is_late(self) -> bool:
+        """Whether the work, or the figure that should be out by now, is overdue."""
+
+    @property
+    def owner(self) -> str | None:
+        return self.commitment.owner
+
+    @property
+    def due(self) -> date:
+        """The last day of its deadline; far away where it has none."""
+        return self.commitment.deadline.on if self.commitment.deadline else date.max
+
+
+@dataclass(frozen=True)
+class Judged(TrackedBase):
+    """A target with its verdict, and the figures of its metric on which that may rest."""
+
+    target: Target
+    judgement: Judgement
+    actuals: Sequence[Actual]
+
+    @property
+    def commitment(self) -> Target:
+        return self.target
+
+    @property
+    def status(self) -> Status:
+        return self.judgement.status
+
+    @property
+    def is_open(self) -> bool:
+        return not self.status.is_settled
+
+    @property
+    def is_late(self) -> bool:
+        return self.status is Status.RESULT_OVERDUE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the deciding figure is not out yet, as is usual by now."""
+        return self.status is Status.AWAITING_RESULT
+
+
+@dataclass(frozen=True)
+class Followed(TrackedBase):
+    """An initiative with its steps, oldest first, and the one that gives it its present stage."""
+
+    initiative: Initiative
+    steps: Sequence[Milestone]
+    latest: Milestone | None
+    is_overdue: bool
+
+    @property
+    def commitment(self) -> Initiative:
+        return self.initiative
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.latest.stage if self.latest else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in FINISHED
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_overdue
+
+
+Tracked = Judged | Followed
+
+
+def judge_by(known: Iterable[Actual], targets: Iterable[Target], today: date) -> list[Judged]:
+    """Judge targets by these figures, worst first and within a status by deadline."""
+    figures = by_series(known)
+    judged = []
+    for target in targets:
+        bearing = bearing_on(target, figures[series_of(target)], today)
+        judged.append(Judged(target, judgement_of(target, bearing, today), bearing))
+    return sorted(judged, key=worst_first)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def judgement_of(target: Target, actuals: tuple[Actual, ...], today: date) -> Judgement:
+    """The same judgement for the same arguments: they are frozen, and it depends on nothing else."""
+    return judge(target, actuals, today)
+
+
+def bearing_on(target: Target, series: Iterable[Actual], today: date) -> tuple[Actual, ...]:
+    """The figures of its series that are out by a day and can say something about a target."""
+    start = first_day(target)
+    return tuple(actual for actual in series if actual.as_of >= start and actual.released <= today)
+
+
+def first_day(target: Target) -> date:
+    """The earliest day whose figure can bear on a target: two years before its baseline or its promise."""
+    starts = [target.deadline.on, date(target.year, 1, 1), *([target.baseline.on] if target.baseline else [])]
+    return min(starts) - LOOK_BACK
+
+
+def by_series(actuals: Iterable[Actual]) -> defaultdict[Series, list[Actual]]:
+    """Figures by whose they are and what they measure."""
+    series: defaultdict[Series, list[Actual]] = defaultdict(list)
+    for actual in actuals:
+        series[series_of(actual)].append(actual)
+    return series
+
+
+def follow_by(known: Iterable[Milestone], initiatives: Iterable[Initiative], today: date) -> list[Followed]:
+    """Follow initiatives by these steps, in the order of their ids."""
+    steps = by_initiative(known)
+    ordered = sorted(initiatives, key=lambda initiative: initiative.order)
+    return [follow(initiative, steps[initiative.id], today) for initiative in ordered]
+
+
+def follow(initiative: Initiative, steps: Sequence[Milestone], today: date) -> Followed:
+    """An initiative as it stands on a day, by steps in order of theirs."""
+    latest = stage_of(steps, today)
+    return Followed(initiative, steps, latest, is_overdue(initiative, latest, today))
+
+
+def by_initiative(steps: Iterable[Milestone]) -> defaultdict[str, list[Milestone]]:
+    """Steps by their initiative, each one's in order of their days."""
+    found: defaultdict[str, list[Milestone]] = defaultdict(list)
+    for step in sorted(steps, key=lambda step: (step.on, step.id)):
+        found[step.commitment_id].append(step)
+    return found
+
+
+def worst_first(judged: Judged) -> tuple[int, date, Order]:
+    """The order in which a reader should see targets."""
+    return WORST_FIRST[judged.status], judged.due, judged.target.order
+
+
+def by_day(item: Tracked) -> tuple[date, Order]:
+    """The order of an agenda: the nearest deadline first."""
+    return item.due, item.commitment.order
+
+
+def latest_first(item: Tracked) -> tuple[int, Order]:
+    """The latest deadline first: what has fallen behind last is the news."""
+    return -item.due.toordinal(), item.commitment.order

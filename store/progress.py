@@ -1,0 +1,74 @@
+"""Read from the ledger what became of commitments."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from store.model.commitment import Commitment, Initiative, Target
+from store.model.errors import NotRecordedError
+from store.model.progress import Followed, Judged, Tracked, first_day, follow_by, judge_by
+from store.model.selection import Selection
+from store.store import Ledger
+
+WINDOW = 500  # commitments looked at for one answer; beyond it a reader has to narrow the question
+
+
+async def judged_targets(ledger: Ledger, selection: Selection, today: date, limit: int = WINDOW) -> list[Judged]:
+    """The targets that a selection asks for, worst first; of more than `limit` those with the latest deadlines."""
+    found = await ledger.commitments.find(selection.model_copy(update={"kind": "target"}), limit=limit)
+    return await judge_all(ledger, targets_among(found), today)
+
+
+async def latest_judged(ledger: Ledger, today: date) -> list[tuple[str, int, list[Judged]]]:
+    """Each province on record with its latest year and the targets of that year, in their usual order."""
+    years = await ledger.commitments.latest_years()
+    return [
+        (code, year, await judged_targets(ledger, Selection(provinces=(code,), years=(year,)), today))
+        for code, year in years.items()
+    ]
+
+
+async def followed_initiatives(
+    ledger: Ledger, selection: Selection, today: date, limit: int = WINDOW
+) -> list[Followed]:
+    """The initiatives that a selection asks for, by number; of more than `limit` those with the latest deadlines."""
+    found = await ledger.commitments.find(selection.model_copy(update={"kind": "initiative"}), limit=limit)
+    return await follow_all(ledger, initiatives_among(found), today)
+
+
+async def track(ledger: Ledger, commitments: Sequence[Commitment], today: date) -> list[Tracked]:
+    """Commitments of both kinds with what became of them: the targets first, each kind in its usual order."""
+    return [
+        *await judge_all(ledger, targets_among(commitments), today),
+        *await follow_all(ledger, initiatives_among(commitments), today),
+    ]
+
+
+async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> list[Judged]:
+    """Judge targets by the figures on record, worst first and within a status by deadline."""
+    if not targets:
+        return []
+    provinces = sorted({target.province for target in targets})
+    metrics = sorted({target.metric for target in targets})
+    since = min(map(first_day, targets))
+    return judge_by(await ledger.actuals.of(provinces=provinces, metrics=metrics, since=since), targets, today)
+
+
+async def follow_all(ledger: Ledger, initiatives: Sequence[Initiative], today: date) -> list[Followed]:
+    """Initiatives with their steps, in the order of their ids."""
+    return follow_by(await ledger.milestones.of([initiative.id for initiative in initiatives]), initiatives, today)
+
+
+async def present(ledger: Ledger, id: str) -> Commitment | None:
+    """The commitment of an id, if it is on record still."""
+    try:
+        return await ledger.commitments.get(id)
+    except NotRecordedError:
+        return None
+
+
+def targets_among(commitments: Iterable[Commitment]) -> list[Target]:
+    return [commitment for commitment in commitments if isinstance(commitment, Target)]
+
+
+def initiatives_among(commitments: Iterable[Commitment]) -> list[Initiative]:
+    return [commitment for commitment in commitments if isinstance(commitment, Initiative)]

@@ -37,17 +37,12 @@ from handlers.views.kit.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.errors import UserError
 from store.model.event import Authorship
+from store.model.fields import parts_of
 from store.model.role import Role
 from store.records import Version
 from store.store import Ledger
 
-PROMISED = ("metric", "basis", "comparator", "value", "upper", "deadline", "keep")
-TOGETHER = (
-    (*PROMISED[:-2], "value_words", "keep"),
-    ("conference_id", "source"),
-    ("scope", "scope_name"),
-    ("title", "title_zh"),
-)
+PROMISED = ("metric", "basis", "comparator", "value", "upper", "deadline", "keep")  # what a revision changes
 
 
 def register_command(app: AsyncApp) -> None:
@@ -93,11 +88,11 @@ class Change(NamedTuple):
     def mine(self) -> Commitment:
         return self.understood.commitment
 
-    def collisions(self, language: Language) -> list[Collision]:
+    def collisions(self) -> list[Collision]:
         """What somebody else has changed in the meantime; a title of ours only follows from the rest."""
-        found = collisions(self.base, self.present.record, self.mine, language)
+        found = collisions(self.base, self.present.record, self.mine)
         ours = all(isinstance(one, Target) and is_named_by_us(one) for one in (self.base, self.mine))
-        return [one for one in found if not (ours and one.field == "title")]
+        return [one for one in found if not (ours and one.fact.name in ("title", "title_zh"))]
 
     def merged(self, decided: Typed) -> Commitment:
         return merge(self.base, self.present.record, self.mine, mine_first=decided == MINE)
@@ -132,7 +127,7 @@ async def save_change(
     refuse_idle(change, view)
 
     decided = typed(view).get(f"conflict.{present.rev}") or memory.facts.get(f"decided.{present.rev}")
-    clash = change.collisions(language)
+    clash = change.collisions()
     if clash and (memory.rev != present.rev or (not decided and any(one.mine is not None for one in clash))):
         await ack(response_action="update", view=await collided_view(change, clash, filled, memory, ledger, language))
         return
@@ -204,12 +199,8 @@ def differs_in_promise(one: Commitment, other: Commitment) -> bool:
 
 def merge(began_with: Commitment, theirs: Commitment, mine: Commitment, *, mine_first: bool) -> Commitment:
     """Both people's changes; where they touch the same fields, whose was decided."""
-    groups = [
-        *TOGETHER,
-        *((name,) for name in type(began_with).model_fields if not any(name in one for one in TOGETHER)),
-    ]
     changes: dict[str, Any] = {}
-    for names in groups:
+    for names in parts_of(type(began_with)):
         own = {name: getattr(mine, name) for name in names if hasattr(mine, name)}
         is_mine = any(getattr(began_with, name) != value for name, value in own.items())
         is_theirs = any(getattr(began_with, name) != getattr(theirs, name) for name in own)

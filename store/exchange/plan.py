@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from config.metrics import METRICS
 from config.provinces import PROVINCES
 from store.exchange.contents import KIND_OF, Record, Row, record_named
-from store.exchange.table import NAMES, name_of
+from store.exchange.table import name_of
 from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
+from store.model.fields import COLUMNS
 from store.model.role import Role
 from store.model.selection import Selection
 from store.records import Version
@@ -40,7 +41,7 @@ class Planned(NamedTuple):
     fate: Fate
     rev: int | None = None  # the version that a change takes the place of
     other: str = ""  # the id of what is on record, or the row of the file that it doubles
-    changes: tuple[str, ...] = ()  # the fields that become different, by path
+    changes: tuple[str, ...] = ()  # the fields that become different
     problem: UserError | None = None
 
 
@@ -182,24 +183,25 @@ def says_the_same(one: Commitment, other: Commitment) -> bool:
 
 
 def different(before: Record, after: Record) -> tuple[str, ...]:
-    """The fields in which two versions differ."""
+    """The fields in which two versions differ; those of a target that became an initiative say it by themselves."""
+    names = dict.fromkeys((*type(before).model_fields, *type(after).model_fields))
     if type(before) is not type(after):
-        return ("kind",)
-    return tuple(name for name in type(after).model_fields if getattr(before, name) != getattr(after, name))
+        del names["kind"]
+    return tuple(name for name in names if getattr(before, name, None) != getattr(after, name, None))
 
 
 def fault_in(record: Record) -> UserError | None:
     """What a model alone cannot tell: names that are in no table, and an id that is another's."""
     province = getattr(record, "province", None)
     if province is not None and province not in PROVINCES:
-        return UserError("{column}: “{word}” is no province's code.", column=NAMES["province"], word=province)
+        return UserError("{column}: “{word}” is no province's code.", column=COLUMNS["province"], word=province)
     metric = getattr(record, "metric", None)
     if metric is not None and metric not in METRICS:
-        return UserError("{column}: “{word}” is no metric's key.", column=NAMES["metric"], word=metric)
+        return UserError("{column}: “{word}” is no metric's key.", column=COLUMNS["metric"], word=metric)
     if isinstance(record, Target | Initiative) and not record.id.startswith(f"{record.province}-{record.year}-"):
         return UserError("The ID {id} is none of this province and year.", id=record.id)
     if not record.id:
-        return UserError("{column} is missing.", column=NAMES["id"])
+        return UserError("{column} is missing.", column=COLUMNS["id"])
     return None
 
 

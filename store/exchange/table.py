@@ -15,70 +15,15 @@ from store.exchange.contents import KIND_OF, Contents, Record, Row, record_named
 from store.exchange.errors import row_error
 from store.exchange.spreadsheet import Table
 from store.model.errors import UserError
+from store.model.fields import COLUMNS
 
 Notes = Callable[[Record], Sequence[str]]  # what a reader is told of a record beside its fields; nobody reads it back
 
 RECORD: Final = Wording("Record", "记录")
 VERSION: Final = Wording("Version", "版本")
-COLUMNS: Mapping[Wording, Sequence[str]] = {
-    Wording("ID", "编号"): ("id",),
-    Wording("Of commitment", "所属承诺"): ("commitment_id",),
-    Wording("Of document", "所属文件"): ("conference_id",),
-    Wording("Province", "省份"): ("province",),
-    Wording("Year", "年份"): ("year",),
-    Wording("Scope", "范围"): ("scope",),
-    Wording("City or zone", "城市或园区"): ("scope_name",),
-    Wording("Kind of document", "文件类型"): ("kind",),
-    Wording("Title", "标题"): ("title",),
-    Wording("Chinese title", "中文标题"): ("title_zh",),
-    Wording("Metric", "指标"): ("metric",),
-    Wording("Basis", "口径"): ("basis",),
-    Wording("Comparator", "比较"): ("comparator", "bound"),
-    Wording("Value", "数值"): ("value",),
-    Wording("Upper value", "上限"): ("upper",),
-    Wording("Value as written", "数值原文"): ("value_words",),
-    Wording("Stretch value", "力争值"): ("stretch",),
-    Wording("Keep throughout", "全程保持"): ("keep",),
-    Wording("Tolerance", "容差"): ("tolerance",),
-    Wording("Deadline", "截止日期"): ("deadline.on",),
-    Wording("Deadline precision", "截止精度"): ("deadline.precision",),
-    Wording("Date", "日期"): ("as_of", "on", "held"),
-    Wording("Release", "发布状态"): ("release",),
-    Wording("Released", "发布日期"): ("released",),
-    Wording("Computed", "推算方法"): ("computed",),
-    Wording("Computed, Chinese", "推算方法中文"): ("computed_zh",),
-    Wording("Baseline", "基期值"): ("baseline.value",),
-    Wording("Baseline date", "基期"): ("baseline.on",),
-    Wording("Baseline source", "基期来源"): ("baseline.source",),
-    Wording("Stage", "阶段"): ("stage",),
-    Wording("Bearing", "指向"): ("bearing",),
-    Wording("Quote", "引文"): ("quote",),
-    Wording("Said by", "发言人"): ("said_by",),
-    Wording("Words", "原文译文"): ("words",),
-    Wording("Chinese words", "中文原文"): ("words_zh",),
-    Wording("Words are", "原文性质"): ("words_are",),
-    Wording("Place in source", "出处位置"): ("place",),
-    Wording("Place in source, Chinese", "出处位置中文"): ("place_zh",),
-    Wording("Owner", "负责人"): ("owner",),
-    Wording("Lead body", "牵头单位"): ("lead_body",),
-    Wording("Themes", "主题"): ("themes",),
-    Wording("Legal force", "约束力"): ("force",),
-    Wording("State", "状态"): ("state",),
-    Wording("Source", "来源"): ("source.name",),
-    Wording("Chinese source", "中文来源"): ("source.name_zh",),
-    Wording("Source address", "来源网址"): ("source.address", "address"),
-    Wording("Document number", "文号"): ("source.document_number", "document_number"),
-    Wording("Published", "公布日期"): ("source.published", "published"),
-    Wording("Publisher", "发布单位"): ("publisher",),
-    Wording("Chinese publisher", "发布单位中文"): ("publisher_zh",),
-    Wording("Language", "语言"): ("language",),
-    Wording("Reviews", "回顾"): ("reviews",),
-    Wording("Earlier promises", "历次承诺"): ("former",),
-    Wording("Note", "备注"): ("note",),
-    Wording("Chinese note", "中文备注"): ("note_zh",),
-    Wording("Entered by", "录入人"): ("entered_by", "saved_by"),
+HEADED: Mapping[Wording, Sequence[str]] = {
+    column: [path for path, other in COLUMNS.items() if other == column] for column in COLUMNS.values()
 }
-NAMES: Mapping[str, Wording] = {path: name for name, paths in COLUMNS.items() for path in paths}
 DAY = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")  # as Excel writes one back
 SEPARATOR = "; "
 
@@ -86,7 +31,7 @@ SEPARATOR = "; "
 def table_of(contents: Contents, headings: Sequence[str], notes: Notes) -> Table:
     """A row a record below a row of headings; those that only inform stand in brackets."""
     asides = [f"({heading})" for heading in headings]
-    fields = [heading_of(name) for name in COLUMNS]
+    fields = [heading_of(name) for name in HEADED]
     rows = [[heading_of(RECORD), fields[0], *asides, *fields[1:], heading_of(VERSION)]]
     for record in contents.records:
         first, *rest = cells_of(record)
@@ -99,7 +44,7 @@ def table_of(contents: Contents, headings: Sequence[str], notes: Notes) -> Table
 def is_ours(headings: Sequence[str]) -> bool:
     """Whether a table is one that we wrote, by its headings."""
     known = {place_of(heading) for heading in headings}
-    return RECORD in known and NAMES["id"] in known
+    return RECORD in known and COLUMNS["id"] in known
 
 
 def rows_of(table: Table) -> Iterator[Row]:
@@ -120,7 +65,7 @@ def row_of(number: int, given: Mapping[Wording, str]) -> Row:
         record = model.model_validate(nested(model, given))
         return Row(number, KIND_OF[model], record, version_in(given))
     except ValidationError as error:
-        return Row(number, problem=row_error(error, NAMES))
+        return Row(number, problem=row_error(error, COLUMNS))
     except UserError as error:
         return Row(number, problem=error)
 
@@ -146,7 +91,7 @@ def place_of(heading: str) -> Wording | None:
 
 
 HEADINGS = {
-    heading.lower(): name for name in (RECORD, VERSION, *COLUMNS) for heading in (heading_of(name), name.en, name.zh)
+    heading.lower(): name for name in (RECORD, VERSION, *HEADED) for heading in (heading_of(name), name.en, name.zh)
 }
 
 
@@ -160,7 +105,7 @@ def cells_of(record: Record) -> list[str]:
     held = record.model_dump(mode="json")
     found = fields_of(type(record))
     return [
-        next((cell(text(held, path, found[path])) for path in paths if path in found), "") for paths in COLUMNS.values()
+        next((cell(text(held, path, found[path])) for path in paths if path in found), "") for paths in HEADED.values()
     ]
 
 
@@ -183,14 +128,14 @@ def nested(model: type[BaseModel], given: Mapping[Wording, str]) -> dict[str, An
     """The fields of one record as its model takes them."""
     fields: dict[str, Any] = {}
     for path, annotation in fields_of(model).items():
-        text = given.get(NAMES[path])
+        text = given.get(COLUMNS[path])
         if text is None:
             continue
         *outer, name = path.split(".")
         place = fields
         for one in outer:
             place = place.setdefault(one, {})
-        place[name] = value_of(text, annotation, NAMES[path])
+        place[name] = value_of(text, annotation, COLUMNS[path])
     return fields
 
 

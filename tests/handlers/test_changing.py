@@ -65,7 +65,8 @@ async def test_the_second_of_two_sees_what_the_first_changed(ada: Persona, tom: 
 
     assert "@tom changed this while you had it open." in shown.text
     assert "Promise: R&D intensity ≥ 1.9%" in shown.text
-    assert "→ R&D intensity ≥ 2.5% (at least 2.5%) · yours: R&D intensity ≥ 2.4% (at least 2.4%)" in shown.text
+    assert "→ R&D intensity ≥ 2.5% · yours: R&D intensity ≥ 2.4%" in shown.text
+    assert "As written: at least 1.9% → at least 2.5% · yours: at least 2.4%" in shown.text
     assert "Deadline: end of 2022 → end of 2023" in shown.text
     assert await ada.submit() == {"conflict": "Please complete this required field."}
     changed = await ada.send(conflict="theirs")

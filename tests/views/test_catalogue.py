@@ -20,6 +20,7 @@ MARKED_IN = ("handlers", "store")
 KEYWORDS = {
     **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError", "__init__", "Remark")),
     **dict.fromkeys(("say_n", "mark_n"), (1, 2)),
+    **dict.fromkeys(("Described", "Fact"), (2,)),
 }
 BOLD = re.compile(r"\*[^*\n]+\*")
 FREE_BOLD = re.compile(r"(?<!\S)\*[^\s*][^*\n]*\*(?!\S)")

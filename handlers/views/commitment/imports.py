@@ -14,9 +14,9 @@ from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
 from store.exchange.contents import Record
 from store.exchange.plan import Fate, Planned
-from store.exchange.table import NAMES
 from store.model.commitment import Initiative, Target
 from store.model.event import Event
+from store.model.fields import LABELS
 
 IMPORT_FORM = "import"
 TEMPLATE = "import:template"
@@ -137,9 +137,8 @@ def line_of(one: Planned, language: Language) -> Mrkdwn:
             )
             return row_line(one, language.say("{read} ({beside})", read=read, beside=beside), language)
         case Fate.CHANGED:
-            names = [NAMES[path] for path in one.changes if path in NAMES]
-            fields = language.listed([language.pick(name.en, name.zh) for name in names])
-            return row_line(one, language.say("{id}: {fields}", id=one.other, fields=fields or read), language)
+            fields = language.listed([language.say(LABELS[name]) for name in one.changes])
+            return row_line(one, language.say("{id}: {fields}", id=one.other, fields=fields), language)
     return row_line(one, read or "", language)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -30,6 +30,7 @@ from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target
 from store.model.conference import Conference, ConferenceKind
 from store.model.evidence import Bearing, Evidence
+from store.model.fields import Fact, facts_of
 from store.model.milestone import Milestone
 from store.model.role import EVERYBODY, Grant, Role
 from store.model.source import Source
@@ -76,14 +77,6 @@ MODELS: Mapping[str, Callable[[Any], BaseModel]] = {
 Write = Callable[[Any, Language], str]  # mrkdwn where it is written by us; anything else is escaped
 
 
-class Shown(NamedTuple):
-    """What a reader sees as one fact: its name, the fields that it is made of, and how it is written."""
-
-    label: str
-    fields: tuple[str, ...]
-    write: Write
-
-
 def parsed(record: str, facts: Mapping[str, Any] | None) -> BaseModel | None:
     """A record from an event."""
     return None if facts is None else MODELS[record](facts)
@@ -91,14 +84,16 @@ def parsed(record: str, facts: Mapping[str, Any] | None) -> BaseModel | None:
 
 def changed(before: BaseModel, after: BaseModel, language: Language) -> Iterator[tuple[str, str, str]]:
     """Each fact that is another now: its name, what it was and what it is."""
-    for label, fields, write in facts_of(after):
-        if any(getattr(before, name, None) != getattr(after, name, None) for name in fields):
-            yield language.say(label), write(before, language), write(after, language)
+    facts = {fact.name: fact for record in (before, after) for fact in facts_of(type(record))}
+    for fact in facts.values():
+        if any(getattr(before, name, None) != getattr(after, name, None) for name in fact.fields):
+            yield language.say(fact.label), told(fact, before, language), told(fact, after, language)
 
 
-def facts_of(record: BaseModel) -> tuple[Shown, ...]:
-    """The facts of a record's kind."""
-    return FACTS[type(record)]
+def told(fact: Fact, record: BaseModel, language: Language) -> str:
+    """A fact of a record in words; nothing where it is not given."""
+    write = WRITE.get(fact.name) or text(fact.name)
+    return write(record, language)
 
 
 def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
@@ -141,12 +136,15 @@ def commitment_line(one: Commitment, language: Language) -> Mrkdwn:
 
 def promise(one: Any, language: Language) -> str:
     """What is promised, with its number, and by when."""
-    due = deadline_words(one.deadline, language) if one.deadline else ""
+    what, due = without_deadline(one, language), deadline(one, language)
+    return language.say("{what}, by {deadline}", what=what, deadline=due) if due else what
+
+
+def without_deadline(one: Any, language: Language) -> str:
+    """What is promised, with its number."""
     if not isinstance(one, Target):
-        return language.say("initiative, by {deadline}", deadline=due) if due else language.say("initiative")
-    return language.say(
-        "{name} {promise}, by {deadline}", name=measured(one, language), promise=promised(one, language), deadline=due
-    )
+        return language.say("initiative")
+    return language.say("{name} {promise}", name=measured(one, language), promise=promised(one, language))
 
 
 def formerly(former: Former, target: Commitment, language: Language) -> str:
@@ -242,6 +240,10 @@ def source(record: Any, language: Language) -> str:
     return source_words(record.source, language)
 
 
+def deadline(one: Any, language: Language) -> str:
+    return deadline_words(one.deadline, language) if one.deadline else ""
+
+
 def themes(one: Commitment, language: Language) -> str:
     named = {theme.value: language.pick(*theme.wording) for theme in Theme}
     return language.listed([named.get(theme, theme) for theme in one.themes])
@@ -286,86 +288,37 @@ def field_of(one: Initiative, language: Language) -> str:
 
 
 def scope(one: Any, language: Language) -> str:
-    return one.scope_name or language.say("the whole province")
+    return one.scope_name or language.say("the province")
 
 
-PROMISED = ("kind", "metric", "basis", "comparator", "value", "upper", "deadline")
-COMMON = (
-    Shown(message("As written"), ("value_words",), text("value_words")),
-    Shown(message("State"), ("state",), word("state", STATE_WORDS)),
-    Shown(message("Former promises"), ("former",), former),
-    Shown(message("Province"), ("province",), province),
-    Shown(message("Year"), ("year",), text("year")),
-    Shown(message("Place it holds for"), ("scope", "scope_name"), scope),
-    Shown(message("Title"), ("title",), text("title")),
-    Shown(message("Chinese title"), ("title_zh",), text("title_zh")),
-    Shown(message("Words of the source"), ("words",), text("words")),
-    Shown(message("Words of the source, in Chinese"), ("words_zh",), text("words_zh")),
-    Shown(message("How the source is given"), ("words_are",), quoted),
-    Shown(message("Where in the source"), ("place",), text("place")),
-    Shown(message("Where in the source, in Chinese"), ("place_zh",), text("place_zh")),
-    Shown(message("Document"), ("conference_id",), text("conference_id")),
-    Shown(message("Source"), ("source",), source),
-    Shown(message("Baseline"), ("baseline",), baseline),
-    Shown(message("Stretch value"), ("stretch",), number("stretch")),
-    Shown(message("Tolerance"), ("tolerance",), number("tolerance")),
-    Shown(message("Kind of target"), ("keep",), kept),
-    Shown(message("Owner"), ("owner",), someone("owner")),
-    Shown(message("Lead body"), ("lead_body",), text("lead_body")),
-    Shown(message("Themes"), ("themes",), themes),
-    Shown(message("Legal force"), ("force",), word("force", FORCE_WORDS)),
-    Shown(message("Note"), ("note",), text("note")),
-    Shown(message("Chinese note"), ("note_zh",), text("note_zh")),
-)
-FIGURE = ("scope", "scope_name", "metric", "basis", "as_of", "value", "bound", "release", "released")
-FACTS: Mapping[type[BaseModel], tuple[Shown, ...]] = {
-    Target: (Shown(message("Promise"), PROMISED, promise), *COMMON),
-    Initiative: (
-        Shown(message("Promise"), ("kind", "deadline"), promise),
-        Shown(message("Metric"), ("metric",), field_of),
-        *COMMON,
-    ),
-    Actual: (
-        Shown(message("Figure"), FIGURE, figure),
-        Shown(message("Province"), ("province",), province),
-        Shown(message("As written"), ("value_words",), text("value_words")),
-        Shown(message("How it was computed"), ("computed",), text("computed")),
-        Shown(message("How it was computed, in Chinese"), ("computed_zh",), text("computed_zh")),
-        Shown(message("Source"), ("source",), source),
-        Shown(message("Note"), ("note",), text("note")),
-        Shown(message("Entered by"), ("entered_by",), someone("entered_by")),
-    ),
-    Milestone: (
-        Shown(message("Commitment"), ("commitment_id",), text("commitment_id")),
-        Shown(message("Day"), ("on",), on("on")),
-        Shown(message("Stage"), ("stage",), word("stage", STAGE_WORDS)),
-        Shown(message("Step"), ("title",), text("title")),
-        Shown(message("Source"), ("source",), source),
-    ),
-    Evidence: (
-        Shown(message("Commitment"), ("commitment_id",), text("commitment_id")),
-        Shown(message("Bearing"), ("bearing",), word("bearing", BEARING_WORDS)),
-        Shown(message("Day"), ("on",), on("on")),
-        Shown(message("Quote"), ("quote",), text("quote")),
-        Shown(message("Said by"), ("said_by",), someone("said_by")),
-        Shown(message("Note"), ("note",), text("note")),
-        Shown(message("Source"), ("source",), source),
-        Shown(message("Saved by"), ("saved_by",), someone("saved_by")),
-    ),
-    Conference: (
-        Shown(message("Title"), ("title",), text("title")),
-        Shown(message("Chinese title"), ("title_zh",), text("title_zh")),
-        Shown(message("Province"), ("province",), province),
-        Shown(message("Year"), ("year",), text("year")),
-        Shown(message("Kind of document"), ("kind",), word("kind", KIND_WORDS)),
-        Shown(message("Held"), ("held",), on("held")),
-        Shown(message("Published"), ("published",), on("published")),
-        Shown(message("Publisher"), ("publisher",), text("publisher")),
-        Shown(message("Publisher, in Chinese"), ("publisher_zh",), text("publisher_zh")),
-        Shown(message("Address"), ("address",), address),
-        Shown(message("Document number"), ("document_number",), text("document_number")),
-        Shown(message("Language"), ("language",), text("language")),
-        Shown(message("What it says of earlier years"), ("reviews",), reviewed),
-    ),
-    Grant: (Shown(message("Role"), ("role", "provinces"), granted),),
+WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is text
+    "promise": without_deadline,
+    "scope": scope,
+    "metric": field_of,
+    "province": province,
+    "deadline": deadline,
+    "stretch": number("stretch"),
+    "tolerance": number("tolerance"),
+    "keep": kept,
+    "former": former,
+    "baseline": baseline,
+    "words_are": quoted,
+    "source": source,
+    "owner": someone("owner"),
+    "themes": themes,
+    "force": word("force", FORCE_WORDS),
+    "state": word("state", STATE_WORDS),
+    "figure": figure,
+    "entered_by": someone("entered_by"),
+    "stage": word("stage", STAGE_WORDS),
+    "bearing": word("bearing", BEARING_WORDS),
+    "said_by": someone("said_by"),
+    "saved_by": someone("saved_by"),
+    "on": on("on"),
+    "held": on("held"),
+    "published": on("published"),
+    "kind": word("kind", KIND_WORDS),
+    "address": address,
+    "reviews": reviewed,
+    "role": granted,
 }

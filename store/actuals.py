@@ -64,7 +64,11 @@ class Actuals(Records[Actual]):
     def columns(self, record: Actual) -> Mapping[str, Value]:
         return {
             "province": record.province,
+            "scope": record.scope,
             "metric": record.metric,
+            "basis": record.basis,
+            "bound": record.bound,
+            "release": record.release,
             "day": record.as_of.isoformat(),
             "released": record.released.isoformat(),
         }

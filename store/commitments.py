@@ -28,24 +28,16 @@ SELECT id, record, metric, deadline, NOT EXISTS (
       AND seen.metric = commitments.metric AND seen.day >= commitments.deadline
 ) AS bare
 FROM commitments
-WHERE {conditions} AND record NOT LIKE :relative AND NOT (record LIKE :level AND EXISTS (
+WHERE {conditions} AND basis <> 'relative' AND NOT (scope = 'province' AND basis = 'level' AND EXISTS (
     SELECT 1 FROM actuals AS deciding
     WHERE deciding.team_id = commitments.team_id AND deciding.until_at IS NULL
       AND deciding.province = commitments.province AND deciding.metric = commitments.metric
       AND deciding.day >= commitments.deadline AND substr(deciding.day, 6) = substr(commitments.deadline, 6)
-      AND deciding.released <= :today AND deciding.record LIKE :exact AND deciding.record LIKE :own
-      AND (deciding.record LIKE :final OR deciding.record LIKE :revised)
+      AND deciding.released <= :today AND deciding.scope = 'province' AND deciding.basis = 'level'
+      AND deciding.bound = '=' AND deciding.release IN ('final', 'revised')
 ))
 ORDER BY deadline DESC, province, year, number
 """
-SAYS = {  # of a record's JSON; inside a text its quotation marks would be escaped
-    "relative": '%"basis":"relative"%',
-    "level": '%"scope":"province"%"basis":"level"%',
-    "exact": '%"basis":"level"%"bound":"="%',
-    "own": '%"scope":"province"%',
-    "final": '%"release":"final"%',
-    "revised": '%"release":"revised"%',
-}
 ANY = Selection(states=tuple(State))
 
 
@@ -108,7 +100,7 @@ class Commitments(Records[Commitment]):
         passed = selection.due_within(date.min, today - timedelta(days=1)).model_copy(update={"kind": "target"})
         conditions = self._matching(passed)
         sql = WITHOUT_RESULT.format(conditions=conditions.text)
-        params = conditions.params | SAYS | {"today": today.isoformat()}
+        params = conditions.params | {"today": today.isoformat()}
         rows = await self._access.read(lambda tx: tx.all(sql, params))
         return [
             Unsettled(row["id"], row["record"], row["metric"], date.fromisoformat(row["deadline"]), bool(row["bare"]))
@@ -178,7 +170,9 @@ class Commitments(Records[Commitment]):
             "province": record.province,
             "year": record.year,
             "number": record.number,
+            "scope": record.scope,
             "metric": record.metric,
+            "basis": record.basis if isinstance(record, Target) else None,
             "themes": "".join(mark_of(theme) for theme in record.themes),
             "owner": record.owner,
             "state": record.state,

@@ -10,6 +10,21 @@ from store.database import DatabaseError, Transaction
 
 Engine = Literal["sqlite", "postgres"]
 
+# A migration has one text, in PostgreSQL's words; here is, pattern by pattern, what an engine says otherwise. Those in
+# use must go on coming out as they did, to the letter, for databases know them by their checksums.
+DIALECTS: Mapping[Engine, Sequence[tuple[str, str]]] = {
+    "sqlite": (
+        (r" COLLATE \"C\"", ""),  # it compares texts by their bytes anyway
+        (r"BIGINT GENERATED ALWAYS AS IDENTITY", "INTEGER"),  # a primary key of this type numbers itself
+        (r"BIGINT", "INTEGER"),  # of up to 64 bits
+        (r"CAST\((\w+) AS json\) ->> '(\w+)'", r"json_extract(\1, '$.\2')"),
+        (r" NULLS LAST", ""),  # nothing is less than anything, and so the last on the way down
+        (r"^\) WITHOUT ROWID;$", ") STRICT, WITHOUT ROWID;"),
+        (r"^\);$", ") STRICT;"),  # else a column takes values of any type
+    ),
+    "postgres": ((r" WITHOUT ROWID", ""),),
+}
+
 APPLIED = "SELECT number, checksum FROM migrations"
 APPLIED_TABLE = """
 CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)
@@ -38,12 +53,18 @@ class Migration(NamedTuple):
 
 def known_migrations(engine: Engine) -> list[Migration]:
     """Every migration of this program for one engine, the oldest first."""
-    folder = files("store") / "migrations" / engine
     found = []
-    for file in folder.iterdir():
+    for file in (files("store") / "migrations").iterdir():
         if named := re.fullmatch(r"(\d{4})_(\w+)\.sql", file.name):
-            found.append(Migration(int(named[1]), named[2], file.read_text("utf-8")))
+            found.append(Migration(int(named[1]), named[2], rendered(file.read_text("utf-8"), engine)))
     return sorted(found)
+
+
+def rendered(sql: str, engine: Engine) -> str:
+    """The one text of a migration, in an engine's own words."""
+    for pattern, words in DIALECTS[engine]:
+        sql = re.sub(pattern, words, sql, flags=re.MULTILINE)
+    return sql
 
 
 def pending(known: Sequence[Migration], applied: Mapping[int, str], database: str) -> list[Migration]:

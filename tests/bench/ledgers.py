@@ -31,13 +31,14 @@ SOON = timedelta(days=45)
 
 COMMITMENTS = """
 INSERT INTO commitments (team_id, id, rev, recorded_at, kind, province, year, number, metric, themes, owner, state,
-                         deadline, record)
-VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         deadline, scope, basis, record)
+VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 NUMBERS = "INSERT INTO commitment_numbers (team_id, id, province, year, number) VALUES (?, ?, ?, ?, ?)"
 ACTUALS = """
-INSERT INTO actuals (team_id, id, rev, recorded_at, province, metric, day, released, record)
-VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?)
+INSERT INTO actuals (team_id, id, rev, recorded_at, province, metric, day, released, scope, basis, bound, release,
+                     record)
+VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LEDGERS = "INSERT INTO ledgers (team_id, revision, recorded_at) VALUES (?, ?, 0)"
 Row = tuple[str | int | None, ...]
@@ -94,12 +95,14 @@ def insert(connection: sqlite3.Connection, holding: Holding) -> None:
     deadline = one.deadline.on.isoformat() if one.deadline else None
     named = (one.province, one.year, one.number)
     connection.execute(NUMBERS, (team_id, one.id, *named))
-    row: Row = (team_id, one.id, one.kind, *named, one.metric, themes, one.owner, one.state, deadline, record)
-    connection.execute(COMMITMENTS, row)
+    about: Row = (one.kind, *named, one.metric, themes, one.owner, one.state, deadline)
+    terms: Row = (one.scope, one.basis if isinstance(one, Target) else None)
+    connection.execute(COMMITMENTS, (team_id, one.id, *about, *terms, record))
     for actual in actuals:
         days = (actual.as_of.isoformat(), actual.released.isoformat())
+        terms = (actual.scope, actual.basis, actual.bound, actual.release)
         text = Actuals.model.dump_json(actual).decode()
-        connection.execute(ACTUALS, (team_id, actual.id, actual.province, actual.metric, *days, text))
+        connection.execute(ACTUALS, (team_id, actual.id, actual.province, actual.metric, *days, *terms, text))
 
 
 def scattered(size: int, today: date) -> Iterator[Holding]:

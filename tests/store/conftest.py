@@ -1,11 +1,17 @@
 """A fresh database of each engine for each test: real files, and a real PostgreSQL server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from store.database import Database
+from store.postgres import PostgresDatabase
+from store.schema import Engine, Migration
+from store.sqlite import SqliteDatabase
 from store.store import Ledger, Store
+
+Open = Callable[[Sequence[Migration]], Awaitable[Database]]
 
 
 @pytest.fixture
@@ -20,6 +26,23 @@ def url(request: pytest.FixtureRequest, sqlite_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{sqlite_path}"
     return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    return "sqlite" if url.startswith("sqlite") else "postgres"
+
+
+@pytest.fixture
+def open_with(url: str, engine: Engine, sqlite_path: Path) -> Open:
+    """Opens the database as a program does that knows other migrations."""
+
+    async def opened(known: Sequence[Migration]) -> Database:
+        if engine == "sqlite":
+            return await SqliteDatabase.open(sqlite_path, lock_wait=0, known=known)
+        return await PostgresDatabase.open(url, known=known)
+
+    return opened
 
 
 @pytest.fixture

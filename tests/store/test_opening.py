@@ -3,20 +3,17 @@
 import asyncio
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from store.database import Database, DatabaseError, Transaction
-from store.postgres import PostgresDatabase
+from store.database import DatabaseError, Transaction
 from store.schema import Engine, Migration, known_migrations
 from store.sqlite import SqliteDatabase
 from store.store import Store
+from tests.store.conftest import Open
 from tests.store.samples import by, conference
-
-Open = Callable[[Sequence[Migration]], Awaitable[Database]]
 
 PROJECT = Path(__file__).parents[2]
 
@@ -25,23 +22,6 @@ NEXT = Migration(
     NEWEST + 1, "notes", "-- A migration of tomorrow: two statements.\nCREATE TABLE notes (id TEXT);\nSELECT 1;\n"
 )
 BROKEN = Migration(NEWEST + 1, "broken", "CREATE TABLE halves (id TEXT);\nCREATE TABLE halves (id TEXT);\n")
-
-
-@pytest.fixture
-def engine(url: str) -> Engine:
-    return "sqlite" if url.startswith("sqlite") else "postgres"
-
-
-@pytest.fixture
-def open_with(url: str, engine: Engine, sqlite_path: Path) -> Open:
-    """Opens the database as a program does that knows other migrations."""
-
-    async def opened(known: Sequence[Migration]) -> Database:
-        if engine == "sqlite":
-            return await SqliteDatabase.open(sqlite_path, lock_wait=0, known=known)
-        return await PostgresDatabase.open(url, known=known)
-
-    return opened
 
 
 async def applied(tx: Transaction) -> list[int]:
@@ -61,11 +41,6 @@ async def test_migrations_are_taken_once_and_in_order(open_with: Open, engine: E
     for steps in (known, known, [*known, NEXT], [*known, NEXT]):
         async with await open_with(steps) as database:
             assert await database.read(applied) == [migration.number for migration in steps]
-
-
-async def test_both_engines_know_the_same_migrations() -> None:
-    names = [[(step.number, step.name) for step in known_migrations(engine)] for engine in ("sqlite", "postgres")]
-    assert names[0] == names[1] != []
 
 
 async def test_a_newer_database_is_refused(open_with: Open, engine: Engine) -> None:

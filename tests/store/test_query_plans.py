@@ -382,6 +382,13 @@ async def test_what_somebody_wrote_last_is_not_looked_for_among_all_that_was_wri
     assert "events_of_actor" in await indexes(recording, url, sql, params)
 
 
+async def test_what_settles_a_target_is_looked_for_among_the_figures_that_can(recording: Recording, url: str) -> None:
+    await Ledger(recording, Viewpoint("T1")).commitments.without_result(Selection(), date(2026, 1, 1))
+
+    ((sql, params),) = recording.statements
+    assert "actuals_deciding" in await indexes(recording, url, sql, params)
+
+
 async def test_the_answer_about_a_province_takes_two_statements(recording: Recording) -> None:
     async def answer(ledger: Ledger) -> None:
         await ledger.commitments.find(Selection(provinces=("HA",)), 50)

@@ -1,0 +1,110 @@
+"""The one text of each migration, as both engines take it, and what becomes of rows that were there before."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.database import Database, Row, Transaction, Within
+from store.events import insert
+from store.model.selection import Selection
+from store.records import Records
+from store.schema import Engine, known_migrations
+from store.store import Ledger, Store
+from store.viewpoint import Viewpoint
+from tests.store.conftest import Open
+from tests.store.samples import actual, initiative, target
+
+KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more are added, none is ever changed
+    "sqlite": ["1a9c2cc1", "b7595d68", "83f9de21", "c25dca0d", "1e5456ae"],
+    "postgres": ["b54c16f3", "2a8e9c69", "83f9de21", "73bb4555", "d1a6db74"],
+}
+SQLITE_COLUMNS = """
+SELECT found.name AS place, made.name, made."notnull" OR made.pk > 0 AS needed
+FROM sqlite_master AS found JOIN pragma_table_info(found.name) AS made WHERE found.type = 'table'
+"""
+POSTGRES_COLUMNS = """
+SELECT table_name AS place, column_name AS name, is_nullable = 'NO' AS needed
+FROM information_schema.columns WHERE table_schema = 'public'
+"""
+SQLITE_INDEXES = """
+SELECT made.name AS place, parts.name, parts.seqno AS nth, made."unique" AS is_unique, made.partial AS is_partial
+FROM sqlite_master AS found JOIN pragma_index_list(found.name) AS made JOIN pragma_index_info(made.name) AS parts
+WHERE found.type = 'table' AND made.origin = 'c'
+"""
+POSTGRES_INDEXES = """
+SELECT named.relname AS place, parts.attname AS name, parts.attnum - 1 AS nth,
+       made.indisunique AS is_unique, made.indpred IS NOT NULL AS is_partial
+FROM pg_index AS made JOIN pg_class AS named ON named.oid = made.indexrelid
+JOIN pg_attribute AS parts ON parts.attrelid = made.indexrelid
+WHERE named.relnamespace = CAST('public' AS regnamespace)
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint AS by_itself WHERE by_itself.conindid = made.indexrelid)
+"""
+
+ASKED = ("scope", "basis", "bound", "release")  # columns since the fifth
+CITY = {"scope": "city", "scope_name": "Zhengzhou"}
+PROMISES = [
+    target("HA-2022-01"),
+    initiative("HA-2022-02"),
+    target("HA-2022-03", basis="relative", value=None),
+    target("HA-2022-04", title='Says "scope":"city"', **CITY),
+    target("HA-2022-05", metric="patents"),
+]
+FIGURES = [
+    actual("a1"),
+    actual("a2", metric="patents", release="preliminary", bound=">", basis="growth_rate"),
+    actual("a3", **CITY),
+]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_a_database_in_use_knows_its_migrations_again(engine: Engine) -> None:
+    assert [step.checksum[:8] for step in known_migrations(engine)] == KNOWN_BY[engine]
+
+
+async def test_both_engines_end_with_the_same_columns_and_indexes(sqlite_path: Path, postgres_url: str) -> None:
+    async with await Store.open(f"sqlite:///{sqlite_path}") as one, await Store.open(postgres_url) as other:
+        for ours, theirs in ((SQLITE_COLUMNS, POSTGRES_COLUMNS), (SQLITE_INDEXES, POSTGRES_INDEXES)):
+            found = await rows(one.database, ours)
+            assert found == await rows(other.database, theirs)
+            assert len(found) > 100
+
+
+async def test_what_was_written_before_gets_the_columns_that_queries_ask(open_with: Open, engine: Engine) -> None:
+    async with await open_with(known_migrations(engine)[:4]) as database:
+        await database.write(written_before)
+
+    async with await open_with(known_migrations(engine)) as database:
+        ledger = Ledger(database, Viewpoint("T1"))
+        for table, records in held(ledger):
+            kept = {row["id"]: row for row in await rows(database, f"SELECT * FROM {table.table}")}  # noqa: S608  # ours
+            for record in records:
+                assert kept[record.id].items() >= table.columns(record).items()
+        unsettled = await ledger.commitments.without_result(Selection(), date(2024, 1, 1))
+        assert sorted(target.id for target in unsettled) == ["HA-2022-04", "HA-2022-05"]
+
+
+async def written_before(tx: Transaction) -> None:
+    """Rows without the columns; their JSON leaves out whatever its model fills by itself, as the oldest may."""
+    await insert(tx, "ledgers", {"team_id": "T1", "revision": 1, "recorded_at": 0})
+    for table, records in held(Ledger(Within(tx), Viewpoint("T1"))):
+        for record in records:
+            if table.kind == "commitment":
+                numbered = {"province": record.province, "year": record.year, "number": record.number}
+                await insert(tx, "commitment_numbers", {"team_id": "T1", "id": record.id, **numbered})
+            columns = {name: value for name, value in table.columns(record).items() if name not in ASKED}
+            version = {"team_id": "T1", "id": record.id, "rev": 1, "recorded_at": 0}
+            whole = table.model.dump_json(record, exclude_defaults=True).decode()
+            await insert(tx, table.table, {**version, **columns, "record": whole})
+
+
+def held(ledger: Ledger) -> Sequence[tuple[Records[Any], Sequence[Any]]]:
+    return (ledger.commitments, PROMISES), (ledger.actuals, FIGURES)
+
+
+async def rows(database: Database, sql: str) -> list[Row]:
+    """What a statement finds, in an order in which engines agree."""
+    found = await database.read(lambda tx: tx.all(sql))
+    return sorted(found, key=lambda row: [str(value) for value in row.values()])

@@ -2,18 +2,15 @@
 
 import argparse
 import asyncio
-import contextlib
 import logging
 import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
 import aiohttp
-from pydantic import SecretStr, ValidationError
-from slack_bolt.async_app import AsyncApp
+from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,12 +18,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import build_app
 from bot.background import Background
 from bot.clock import Clock, present, system_clock, workspace_clock
+from bot.connection import PortTakenError, connected, introduced, reason
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
 from bot.logs import set_up_logs
 from bot.schedule import Timetable
-from bot.signed_requests import PATH, SignedRequests
-from bot.sockets import Sockets
 from config.settings import LedgerSettings, Settings, described, problems
 from handlers.posting import digest
 from handlers.posting.courier import Courier, Wanted
@@ -49,12 +45,6 @@ WRONG_SETTINGS = 2  # exit codes
 CANNOT_START = 3
 TIMEOUT = aiohttp.ClientTimeout(total=30)
 TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a post
-PAUSES = (0.2, 1, 5, 15)  # seconds between tries to reach Slack at the start
-NOT_ACCEPTED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
-
-
-class PortTakenError(Exception):
-    """Somebody else listens on the port."""
 
 
 def main() -> int:
@@ -190,66 +180,9 @@ def timetable_of(settings: Settings, store: Store, members: Members, session: ai
     return Timetable(rounds, clock, settings.delivery.tick)
 
 
-async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> None:
-    """Have the tokens accepted before anything is asked; a Slack that is only unwell is waited for, not for ever.
-
-    Bolt would try a wrong one again and again, with a traceback each time.
-    """
-    for pause in PAUSES:
-        try:
-            await client.auth_test()
-            if app_token:
-                await client.apps_connections_open(app_token=app_token.get_secret_value())
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            if isinstance(error, SlackApiError) and reason(error) in NOT_ACCEPTED:
-                raise
-            log.warning("Slack does not answer yet: %r", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-                return
-        else:
-            return
-
-
-def reason(error: SlackApiError) -> str:
-    """Slack's own word for what is wrong; its answer may be no JSON at all."""
-    answer = getattr(error.response, "data", None)
-    return str(answer.get("error")) if isinstance(answer, dict) else "no readable answer"
-
-
 def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
     """The system's clock, unless the local workspace keeps the time."""
     return workspace_clock(session, str(settings.clock_url)) if settings.clock_url else system_clock
-
-
-@contextlib.asynccontextmanager
-async def connected(
-    app: AsyncApp, settings: Settings, stop: asyncio.Event, ready: Callable[[], Awaitable[bool]]
-) -> AsyncIterator[None]:
-    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
-    if settings.slack_app_token:
-        handler = Sockets(app, settings.slack_app_token.get_secret_value())
-        connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]  # as Bolt left it
-        stopping = asyncio.ensure_future(stop.wait())  # Bolt tries to connect for ever
-        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if connecting.done():
-            connecting.result()
-            log.info("Connected by Socket Mode")
-        try:
-            yield
-        finally:
-            connecting.cancel()
-            await handler.close_async()  # type: ignore[no-untyped-call]
-        return
-    secret = settings.slack_signing_secret
-    requests = SignedRequests(app, secret.get_secret_value() if secret else "", ready)
-    try:
-        async with requests.listening(settings.host, settings.port):
-            log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
-            yield
-    except OSError as error:
-        raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
 
 
 if __name__ == "__main__":

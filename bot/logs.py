@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -37,3 +38,14 @@ def set_up_logs(level: str, form: str) -> None:
     if level != "DEBUG":
         handler.addFilter(lambda record: record.levelno >= logging.WARNING or not record.name.startswith(QUIET))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def named(body: dict[str, Any]) -> str:
+    """What a request is about, without anything that a person typed."""
+    if "command" in body:
+        return str(body["command"])
+    if "view" in body and "actions" not in body:
+        return f"{body['type']} {body['view']['callback_id']}"
+    if "actions" in body:
+        return f"action {body['actions'][0]['action_id']}"
+    return str(body.get("event", body).get("type", "request"))

@@ -1,0 +1,100 @@
+"""How Slack's requests come: over sockets that the bot opens itself, or on a port, signed by Slack."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from time import time
+
+import aiohttp
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.signed_requests import PATH, SignedRequests
+from config.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PAUSES = (0.2, 1, 5, 15)  # seconds between tries to reach Slack at the start
+NOT_ACCEPTED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
+
+
+class PortTakenError(Exception):
+    """Somebody else listens on the port."""
+
+
+async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> None:
+    """Have the tokens accepted before anything is asked; a Slack that is only unwell is waited for, not for ever.
+
+    Bolt would try a wrong one again and again, with a traceback each time.
+    """
+    for pause in PAUSES:
+        try:
+            await client.auth_test()
+            if app_token:
+                await client.apps_connections_open(app_token=app_token.get_secret_value())
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if isinstance(error, SlackApiError) and reason(error) in NOT_ACCEPTED:
+                raise
+            log.warning("Slack does not answer yet: %r", error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+                return
+        else:
+            return
+
+
+def reason(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong; its answer may be no JSON at all."""
+    answer = getattr(error.response, "data", None)
+    return str(answer.get("error")) if isinstance(answer, dict) else "no readable answer"
+
+
+@contextlib.asynccontextmanager
+async def connected(
+    app: AsyncApp, settings: Settings, stop: asyncio.Event, ready: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[None]:
+    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
+    if settings.slack_app_token:
+        handler = Sockets(app, settings.slack_app_token.get_secret_value())
+        connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]  # as Bolt left it
+        stopping = asyncio.ensure_future(stop.wait())  # Bolt tries to connect for ever
+        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if connecting.done():
+            connecting.result()
+            log.info("Connected by Socket Mode")
+        try:
+            yield
+        finally:
+            connecting.cancel()
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        return
+    secret = settings.slack_signing_secret
+    requests = SignedRequests(app, secret.get_secret_value() if secret else "", ready)
+    try:
+        async with requests.listening(settings.host, settings.port):
+            log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
+            yield
+    except OSError as error:
+        raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
+
+
+class Sockets(AsyncSocketModeHandler):
+    """Hands an answer on as the JSON that it is; Bolt's own handler would read it and write it anew, which takes
+    as long as all the rest of a request."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        began = time()
+        response = await run_async_bolt_app(self.app, req)
+        if response.status == 200 and response.body.startswith("{"):
+            await client.send_message(f'{{"envelope_id":{json.dumps(req.envelope_id)},"payload":{response.body}}}')
+        else:
+            await send_async_response(client, req, response, began)

@@ -1,0 +1,114 @@
+"""What listeners are given: the ledger of their team, who acts, what day it is, and how to record and to tell."""
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.deliveries import Deliveries
+from bot.errors import tell
+from handlers.slack.answer_cache import AnswerCache
+from handlers.slack.members import Members
+from store.model.event import Authorship, Event
+from store.model.role import Role, Standing
+from store.store import Ledger, Store
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+Next = Callable[[], Awaitable[None]]
+Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
+Greeting = Callable[[AsyncWebClient, Ledger], Coroutine[Any, Any, None]]
+EVENTS_OF_PEOPLE = ("app_home_opened", "app_mention", "message")
+
+
+class Provider:
+    """Puts into each request's context what listeners ask for by name."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        timezone: ZoneInfo,
+        members: Members,
+        background: Background,
+        ring: Callable[[], None],
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.timezone = timezone
+        self.members = members
+        self.background = background
+        self.ring = ring
+        self.kept = AnswerCache(store)
+        self.shown: Sequence[Refresh] = ()
+        self.greetings: Sequence[Greeting] = ()
+        self.deliveries = Deliveries()
+        self._known_teams: set[str] = set()
+
+    async def provide(
+        self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, next: Next
+    ) -> BoltResponse | None:
+        if self.deliveries.is_repeated(body):
+            return BoltResponse(status=200)
+        now = await self.clock()
+        context["kept"] = self.kept
+        context["outbox"] = self.store.outbox
+        context["plans"] = self.store.plans
+        context["ring"] = self.ring
+        context["now"] = now
+        context["today"] = now.astimezone(self.timezone).date()
+        context["timezone"] = self.timezone
+        context["later"] = partial(self.begin, body, context)
+        if context.team_id:
+            context["ledger"] = self.store.ledger(context.team_id)
+            context["written"] = partial(self.refresh, client, context.team_id, context["today"])
+            self.greet(client, context.team_id)
+        if context.team_id and context.user_id and asks_who(body):
+            await self.introduce(context, client, now)
+        await next()
+        return None
+
+    async def introduce(self, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
+        """Find out who acts: from here on the ledger lets them do what is theirs to do, and guests nothing."""
+        team_id, user_id = str(context.team_id), str(context.user_id)
+        context["reader"], member = await self.members.of(client, team_id, user_id)
+        context["ledger"] = self.store.ledger(team_id, member)
+        context["zone"] = (await self.members.profile(client, team_id, user_id)).zone
+        context["sign"] = partial(Authorship, actor=user_id, at=now)
+        if member.standing is Standing.GUEST:
+            await context["ledger"].admit(Role.VIEWER)
+
+    def greet(self, client: AsyncWebClient, team_id: str) -> None:
+        """Learn, when a team is first met, what it did not tell while the bot was not running."""
+        if team_id not in self._known_teams:
+            self._known_teams.add(team_id)
+            for greeting in self.greetings:
+                self.background.begin(greeting(client, self.store.ledger(team_id)), nobody_told)
+
+    def begin(self, body: Payload, context: AsyncBoltContext, work: Coroutine[Any, Any, None]) -> None:
+        """Work for after the acknowledgement; if it fails, the person is told beside what they pressed."""
+        self.background.begin(work, lambda error: tell(error, body, context))
+
+    def refresh(self, client: AsyncWebClient, team_id: str, today: date, events: list[Event]) -> None:
+        """Bring up to date what is on show in Slack, after something was written."""
+        for shown in self.shown:
+            self.background.begin(shown(client, self.store.ledger(team_id), events, today), nobody_told)
+
+
+def asks_who(body: Payload) -> bool:
+    """Whether a request is somebody's who is to be answered; most events only tell that something has happened."""
+    return "event" not in body or body["event"].get("type") in EVENTS_OF_PEOPLE
+
+
+async def nobody_told(error: Exception) -> None:
+    """What fails behind the scenes concerns nobody in particular: the log has it."""
+    log.error("Something on show could not be brought up to date", exc_info=error)

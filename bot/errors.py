@@ -1,0 +1,95 @@
+"""How people are told what went wrong: how to mend it, or under which code the log has it."""
+
+import logging
+import secrets
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.logs import named
+from handlers.slack.forms import FormError
+from handlers.slack.question import send
+from handlers.slack.replies import tell_everybody
+from handlers.views.home import error_home
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.errors import (
+    breakdown,
+    changed_meanwhile,
+    error_view,
+    mistake,
+    plain_error,
+    refusal,
+    unknown_word,
+)
+from handlers.views.kit.language import Language, language_for
+from handlers.views.kit.question import Topic
+from handlers.words.query import UnknownWordError
+from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+TOPICS: dict[str, Topic] = {"/targets": "targets", "/initiatives": "initiatives", "/deadlines": "deadlines"}
+
+
+async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+    """Tell the person what went wrong: how to mend it, or a code under which the log has the traceback."""
+    language = context["reader"].language if "reader" in context else language_for("en")
+    is_submitted = body.get("type") == "view_submission" and context.ack.response is None
+    if isinstance(error, FormError) and is_submitted:
+        errors = {name: plain_error(one, language) for name, one in error.errors.items()}
+        return await context.ack(response_action="errors", errors=errors)
+    answer = told(error, body, language)
+    if is_submitted:
+        return await context.ack(response_action="push", view=error_view(answer, language))
+    if "command" in body and context.ack.response is None:
+        return await context.ack(text=answer.text, blocks=answer.blocks)
+    if body.get("response_url"):
+        await send(body["response_url"], answer, response_type="ephemeral", replace_original=False)
+    elif context.user_id and body.get("type") in ("block_actions", "view_submission", "shortcut"):
+        await context.client.chat_postMessage(channel=context.user_id, text=answer.text, blocks=answer.blocks)
+    elif "event" in body:
+        await tell_of_event(answer, body["event"], context)
+    return await context.ack()
+
+
+async def tell_of_event(answer: Answer, event: Payload, context: AsyncBoltContext) -> None:
+    """Tell somebody what went wrong where only they see it: on their Home tab, or where they spoke to the bot."""
+    if event["type"] == "app_home_opened":
+        await context.client.views_publish(user_id=str(context.user_id), view=error_home(answer))
+    elif event["type"] == "app_mention":
+        await context.client.chat_postEphemeral(
+            channel=event["channel"],
+            user=event["user"],
+            thread_ts=event.get("thread_ts"),
+            text=answer.text,
+            blocks=answer.blocks,
+        )
+    elif event.get("channel_type") == "im" and "subtype" not in event:
+        await tell_everybody(context.client, event["channel"], answer, event.get("thread_ts"))
+
+
+def told(error: Exception, body: Payload, language: Language) -> Answer:
+    """An error as people read it."""
+    match error:
+        case UnknownWordError():
+            return unknown_word(error, topic_of(body), language)
+        case NotAllowedError():
+            return refusal(error, language)
+        case UserError():
+            return mistake(error, language)
+        case ChangedMeanwhileError():
+            return changed_meanwhile(language)
+    code = f"E-{secrets.token_hex(3).upper()}"
+    log.error("%s in %s", code, named(body), exc_info=error)
+    return breakdown(code, language)
+
+
+def topic_of(body: Payload) -> Topic:
+    """The question under which an unknown word was typed, by the command or the button's id."""
+    if "command" in body:
+        return TOPICS.get(body["command"], "targets")
+    if "actions" not in body:
+        return "targets"
+    return TOPICS.get("/" + body["actions"][0]["action_id"].partition(":")[0], "targets")

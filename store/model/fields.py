@@ -153,6 +153,12 @@ def facts_of(model: type[BaseModel]) -> Sequence[Fact]:
     return (*dict.fromkeys(as_one.get(field.name, Fact(field.name, field.label, (field.name,))) for field in named),)
 
 
+def is_given(fact: Fact, record: BaseModel) -> bool:
+    """Whether anything is known of it beside what is taken for granted."""
+    fields = type(record).model_fields
+    return any(getattr(record, name) != fields[name].default for name in fact.fields)
+
+
 def parts_of(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
     """All fields of a commitment, in the parts of which each is one person's or another's where two change it."""
     yield from CHANGE_AS_ONE

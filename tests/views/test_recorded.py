@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from handlers.commitment.edit import merge
+from handlers.views.commitment.card import PLACED
 from handlers.views.commitment.edit import collisions
 from handlers.views.kit.language import Language, language_for
 from handlers.views.kit.records import changed, in_a_line
@@ -133,6 +134,10 @@ def test_every_field_is_described(model: type[BaseModel]):
 @pytest.mark.parametrize("model", [*FIELDS])
 def test_every_field_of_what_is_exported_has_a_column(model: type[BaseModel]):
     assert [path for path in FIELDS[model] if path not in COLUMNS] == []
+
+
+def test_what_has_a_place_of_its_own_on_the_card_is_a_fact():
+    assert {fact.name for model in (Target, Initiative) for fact in facts_of(model)} >= PLACED
 
 
 COMMITMENTS = [(record, name) for record, name in CASES if isinstance(record, Target | Initiative)]

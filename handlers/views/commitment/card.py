@@ -1,6 +1,6 @@
 """One commitment on a card: what was promised, what became of it, where both are written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from config.metrics import METRICS
 from config.provinces import PROVINCES
@@ -22,7 +22,6 @@ from handlers.views.kit.buttons import edit_button, history_button, update_butto
 from handlers.views.kit.figures import (
     RELEASE_WORDS,
     amount,
-    baseline_words,
     bounded,
     deadline_words,
     measured,
@@ -34,16 +33,17 @@ from handlers.views.kit.figures import (
 )
 from handlers.views.kit.language import Language
 from handlers.views.kit.listing import paragraphs
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, person, quote
+from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
 from handlers.views.kit.question import Asked, again
 from handlers.views.kit.reader import Reader
 from handlers.views.kit.reasons import why
-from handlers.views.kit.records import FORCE_WORDS, STATE_WORDS, formerly, promise, source_words
+from handlers.views.kit.records import formerly, promise, source_words, told
 from handlers.views.kit.sources import document, publication
 from store.model.actual import Actual
-from store.model.commitment import Commitment, Force, State
+from store.model.commitment import Commitment, State
 from store.model.conference import Conference
 from store.model.evidence import Evidence
+from store.model.fields import facts_of, is_given
 from store.model.milestone import Milestone
 from store.model.progress import Followed, Judged
 
@@ -53,6 +53,11 @@ FIGURES_SHOWN = 12
 STEPS_SHOWN = 12
 FORMER_SHOWN = 3  # beside the first of all
 TITLE_IN_NOTICE = 300
+PLACED = {  # facts that have a place of their own on the card, or none
+    *("id", "conference_id", "province", "year", "scope", "title", "title_zh", "metric", "promise", "deadline"),
+    *("keep", "tolerance", "words", "words_zh", "words_are", "place", "place_zh", "themes", "source", "former"),
+    *("note", "note_zh"),
+}
 
 
 def target_card(
@@ -66,7 +71,6 @@ def target_card(
 ) -> Answer:
     """A target: the promise and its source, the status and its why, each figure with its release."""
     target, judgement, language = one.target, one.judgement, reader.language
-    metric = METRICS[target.metric]
     status = standing(judgement, language)
     headline = language.mark(
         "*{id}* · {province}: {name} {promise}",
@@ -78,16 +82,8 @@ def target_card(
     facts = [
         labelled(language.say("Status"), status),
         labelled(language.say("By"), deadline_words(target.deadline, language)),
-        *common_facts(target, language),
+        *further_facts(target, language),
     ]
-    if target.value_words:
-        facts.append(labelled(language.say("As written"), target.value_words))
-    if target.stretch is not None:
-        facts.append(labelled(language.say("Stretch value"), amount(target.stretch, metric, target.basis, language)))
-    if target.baseline:
-        value = baseline_words(target.baseline, target, language)
-        day = year_or_day(target.baseline.on, language)
-        facts.append(labelled(language.say("Baseline"), language.say("{value} ({day})", value=value, day=day)))
     reason = escape(why(target, judgement, language))
     summary = lines(headline, language.mark("{status}. {why}", status=status, why=reason))
     return Answer(
@@ -123,7 +119,7 @@ def initiative_card(
     facts = [
         labelled(language.say("Stage"), stage),
         labelled(language.say("By"), deadline_words(initiative.deadline, language)),
-        *common_facts(initiative, language),
+        *further_facts(initiative, language),
     ]
     title = escape(cut(title_of(initiative, language), TITLE_IN_NOTICE))
     return Answer(
@@ -150,18 +146,11 @@ def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
     return blocks
 
 
-def common_facts(commitment: Commitment, language: Language) -> list[Mrkdwn]:
-    """What is known of targets and initiatives alike."""
-    facts = []
-    if commitment.state is not State.ACTIVE:
-        facts.append(labelled(language.say("State"), language.say(STATE_WORDS[commitment.state])))
-    if commitment.owner:
-        facts.append(labelled(language.say("Owner"), person(commitment.owner)))
-    if commitment.lead_body:
-        facts.append(labelled(language.say("Lead body"), commitment.lead_body))
-    if commitment.force is not Force.NOT_SAID:
-        facts.append(labelled(language.say("Legal force"), language.say(FORCE_WORDS[commitment.force])))
-    return facts
+def further_facts(commitment: Commitment, language: Language) -> Iterator[Mrkdwn]:
+    """Whatever else is known of a commitment: each fact that has no place of its own."""
+    for fact in facts_of(type(commitment)):
+        if fact.name not in PLACED and is_given(fact, commitment):
+            yield labelled(language.say(fact.label), told(fact, commitment, language))
 
 
 def labelled(name: str, value: str) -> Mrkdwn:

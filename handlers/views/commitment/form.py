@@ -6,13 +6,13 @@ from datetime import date
 
 from config.metrics import METRICS, Basis, Metric, MetricKind, Theme, Unit, Wording
 from config.provinces import PROVINCES
-from handlers.views.kit.blocks import Block, actions, button, divider
+from handlers.views.kit.blocks import Block, Element, actions, button, divider
 from handlers.views.kit.figures import (
     province_names,
 )
 from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
 from handlers.views.kit.language import Language, message
-from handlers.views.kit.records import FORCE_WORDS
+from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
 
@@ -77,12 +77,6 @@ UNIT_EXAMPLES = {
     Unit.INDEX: "at least 70 · 达到70以上",
     Unit.PER_10K: "at least 12 · 达到12以上",
     Unit.PER_10K_PEOPLE: "at least 12 · 达到12件以上",
-}
-KIND_WORDS = {
-    ConferenceKind.CONFERENCE_REPORT: message("report of the conference"),
-    ConferenceKind.GOVERNMENT_WORK_REPORT: message("government work report"),
-    ConferenceKind.PLAN: message("plan"),
-    ConferenceKind.NOTICE: message("notice"),
 }
 SCOPE_WORDS = {
     Scope.PROVINCE: message("the province"),
@@ -205,7 +199,7 @@ def beginning(filled: Filled, language: Language) -> list[Block]:
     placeholder = language.say("Type Henan, 河南, HA …")
     return [
         field("kind", language.say("What is promised?"), radio(kinds, chosen(filled, "kind") or TARGET), dispatch=True),
-        field("province", language.say("Province"), search(province, placeholder=placeholder), dispatch=True),
+        field("province", label_of("province", language), search(province, placeholder=placeholder), dispatch=True),
     ]
 
 
@@ -242,7 +236,7 @@ def new_document(filled: Filled, language: Language, *, with_year: bool) -> list
     title = language.say("Title of the document")
     return [
         field("doc_title", title, text(chosen(filled, "doc_title"), longest=500)),
-        field("doc_kind", language.say("What sort of document it is"), choice(kinds, kind)),
+        field("doc_kind", label_of("kind", language), choice(kinds, kind)),
         field("doc_held", language.say("Held or published on"), day(as_date(held)), optional=True),
         *year_field(filled, language, with_year, optional=True),
         *address_fields(filled, language),
@@ -270,8 +264,8 @@ def address_fields(filled: Filled, language: Language) -> list[Block]:
     address = text(chosen(filled, "doc_address"), placeholder="https://…")
     number = text(chosen(filled, "doc_number"), placeholder="豫政〔2022〕1号", longest=100)
     return [
-        field("doc_address", language.say("Web address"), address, optional=True),
-        field("doc_number", language.say("Document number"), number, optional=True),
+        field("doc_address", label_of("address", language), address, optional=True),
+        field("doc_number", label_of("document_number", language), number, optional=True),
     ]
 
 
@@ -286,7 +280,7 @@ def target_fields(filled: Filled, language: Language) -> list[Block]:
         basis = basis_of(filled, metric)
         if len(BASES[metric.kind]) > 1:
             bases = [(language.say(BASIS_WORDS[one]), str(one)) for one in BASES[metric.kind]]
-            name = language.say("What the number says")
+            name = label_of("basis", language)
             blocks.append(field(f"basis.{metric.key}", name, choice(bases, basis), dispatch=True))
         label = language.say("Promised value, {unit}", unit=language.say(unit_words(metric, basis)))
         hint = language.say("For example: {example}", example=language.pick(*example_of(metric, basis)))
@@ -316,7 +310,7 @@ def deadline_field(filled: Filled, language: Language, *, optional: bool) -> Blo
 
 def words_field(filled: Filled, language: Language) -> Block:
     typed = text(chosen(filled, "words"), multiline=True)
-    return field("words", language.say("In the words of the source"), typed, optional=True)
+    return field("words", label_of("words", language), typed, optional=True)
 
 
 def more_button(language: Language) -> list[Block]:
@@ -350,27 +344,27 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     baseline_on = text(chosen(filled, "baseline_on"), placeholder=language.say("end of 2025"))
     scope = choice(scopes, chosen(filled, "scope") or Scope.PROVINCE)
     force = choice(forces, chosen(filled, "force") or Force.NOT_SAID)
+    owner = person(chosen(filled, "owner"), placeholder=language.say("Who looks after it here"))
+    lead_body = text(chosen(filled, "lead_body"), longest=300)
+    note = text(chosen(filled, "note"), multiline=True, longest=1000)
+
+    def rare(name: str, element: Element, label: str = "", hint: str = "") -> Block:
+        return field(name, label or label_of(name, language), element, hint=hint, optional=True)
+
     fields = [
-        field("title", language.say("Title"), own_title, hint=hint, optional=True),
-        field("metric", language.say("What it is about"), search(named, placeholder="R&D …"), optional=True),
-        field("keep", language.say("How it is to be kept"), keep, optional=True),
-        field("baseline", language.say("Value at the start"), baseline, optional=True),
-        field("baseline_on", language.say("Of which day or year that was"), baseline_on, optional=True),
-        field(
-            "owner",
-            language.say("Owner"),
-            person(chosen(filled, "owner"), placeholder=language.say("Who looks after it here")),
-            optional=True,
-        ),
-        field("lead_body", language.say("Lead body"), text(chosen(filled, "lead_body"), longest=300), optional=True),
-        field("themes", language.say("Themes"), choices(themes, several(filled, "themes")), optional=True),
-        field("force", language.say("Legal force"), force, optional=True),
-        field("doc_publisher", language.say("Published by"), text(chosen(filled, "doc_publisher")), optional=True),
-        field("scope", language.say("Whose number it is"), scope, optional=True),
-        field(
-            "scope_name", language.say("Name of the city or zone"), text(chosen(filled, "scope_name")), optional=True
-        ),
-        field("note", language.say("Note"), text(chosen(filled, "note"), multiline=True, longest=1000), optional=True),
+        rare("title", own_title, hint=hint),
+        rare("metric", search(named, placeholder="R&D …"), language.say("What it is about")),
+        rare("keep", keep),
+        rare("baseline", baseline),
+        rare("baseline_on", baseline_on, language.say("Of which day or year that was")),
+        rare("owner", owner),
+        rare("lead_body", lead_body),
+        rare("themes", choices(themes, several(filled, "themes"))),
+        rare("force", force),
+        rare("doc_publisher", text(chosen(filled, "doc_publisher")), label_of("publisher", language)),
+        rare("scope", scope),
+        rare("scope_name", text(chosen(filled, "scope_name"))),
+        rare("note", note),
     ]
     shown = offered(filled)
     return [one for one in fields if one["block_id"] in shown]

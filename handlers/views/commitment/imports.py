@@ -12,11 +12,11 @@ from handlers.views.kit.figures import deadline_words, province_name
 from handlers.views.kit.inputs import View, field, modal, text
 from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
+from handlers.views.kit.records import label_of
 from store.exchange.contents import Record
 from store.exchange.plan import Fate, Planned
 from store.model.commitment import Initiative, Target
 from store.model.event import Event
-from store.model.fields import LABELS
 
 IMPORT_FORM = "import"
 TEMPLATE = "import:template"
@@ -137,7 +137,7 @@ def line_of(one: Planned, language: Language) -> Mrkdwn:
             )
             return row_line(one, language.say("{read} ({beside})", read=read, beside=beside), language)
         case Fate.CHANGED:
-            fields = language.listed([language.say(LABELS[name]) for name in one.changes])
+            fields = language.listed([label_of(name, language) for name in one.changes])
             return row_line(one, language.say("{id}: {fields}", id=one.other, fields=fields), language)
     return row_line(one, read or "", language)
 

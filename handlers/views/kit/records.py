@@ -30,7 +30,7 @@ from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target
 from store.model.conference import Conference, ConferenceKind
 from store.model.evidence import Bearing, Evidence
-from store.model.fields import Fact, facts_of
+from store.model.fields import LABELS, Fact, facts_of
 from store.model.milestone import Milestone
 from store.model.role import EVERYBODY, Grant, Role
 from store.model.source import Source
@@ -94,6 +94,11 @@ def told(fact: Fact, record: BaseModel, language: Language) -> str:
     """A fact of a record in words; nothing where it is not given."""
     write = WRITE.get(fact.name) or text(fact.name)
     return write(record, language)
+
+
+def label_of(name: str, language: Language) -> str:
+    """What a field is called wherever a reader meets it."""
+    return language.say(LABELS[name])
 
 
 def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:

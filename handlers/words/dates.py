@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import holidays
+
 from handlers.words.numerals import chinese_number
 from handlers.words.remark import Remark
 from store.model.deadline import MONTHS_IN, Deadline, Precision
@@ -108,24 +110,6 @@ FESTIVALS = {
     "元旦": (12, 31),  # before New Year's Day is the last day of the year in which it is said
     "new year's day": (12, 31),
 }
-SPRING_FESTIVALS = (
-    date(2020, 1, 25),
-    date(2021, 2, 12),
-    date(2022, 2, 1),
-    date(2023, 1, 22),
-    date(2024, 2, 10),
-    date(2025, 1, 29),
-    date(2026, 2, 17),
-    date(2027, 2, 6),
-    date(2028, 1, 26),
-    date(2029, 2, 13),
-    date(2030, 2, 3),
-    date(2031, 1, 23),
-    date(2032, 2, 11),
-    date(2033, 1, 31),
-    date(2034, 2, 19),
-    date(2035, 2, 8),
-)
 
 
 def year_of(match: re.Match[str], year: int | None) -> int | None:
@@ -292,8 +276,9 @@ def read_festival(match: re.Match[str], when: When) -> Reading:
 
 
 def read_spring_festival(match: re.Match[str], when: When) -> Reading:
-    days = [day for day in SPRING_FESTIVALS if day.year == when.year]
-    return ReadDeadline(Deadline(on=days[0]), FESTIVAL) if days else Unsure(NO_DATE)
+    """Its first day, which moves with the moon."""
+    days = holidays.country_holidays("CN", years=when.year, language="zh_CN").get_named("春节")
+    return ReadDeadline(Deadline(on=min(days)), FESTIVAL) if days else Unsure(NO_DATE)
 
 
 def read_two_sessions(match: re.Match[str], when: When) -> Reading:

@@ -69,6 +69,8 @@ ASSUMED = {
     "2022-10-01 day": "国庆前|国庆节前|before National Day|ahead of the National Day holiday",
     "2022-02-01 day": "春节前|before the Spring Festival|2022年春节前",
     "2027-02-06 day": "2027年春节前",
+    "2036-01-28 day": "2036年春节前",
+    "2060-02-02 day": "before the Spring Festival of 2060",
     "2022-06-30 half": "年中|年中前|mid-2022|the middle of 2022|2022年中|the middle of the year",
     "2022-03-31 quarter": "年初|early 2022|2022年初|本季度|this quarter",
     "2022-03-31 month": "月底前|本月底|月底|本月内|end of the month|this month",

@@ -21,6 +21,7 @@ from handlers.views.kit.blocks import OPTIONS
 from handlers.views.kit.inputs import option
 from handlers.views.kit.reader import Reader
 from handlers.words.names import longest_name
+from handlers.words.notation import as_read
 from handlers.words.tokens import tidy
 from store.model.commitment import Commitment, State
 from store.model.errors import NotAllowedError, UserError
@@ -45,17 +46,9 @@ async def take_message(ack: AsyncAck, body: Payload, client: AsyncWebClient, rea
     message = body["message"]
     facts = {"ts": message["ts"], "said_by": message.get("user"), "where": body["channel"].get("name")}
     memory = Memory(place=Place.of(body), facts=facts)
+    quote = as_read(message.get("text") or "")[:LONGEST_QUOTE]
     await ack()
-    await open_modal(client, body, evidence_form(as_read(message), memory.packed(), reader.language))
-
-
-def as_read(message: Payload) -> str:
-    """The words of a message without Slack's notation."""
-    text = str(message.get("text") or "")
-    text = re.sub(r"<(?:[@#!][^|>]*|https?:[^|>]*|mailto:[^|>]*)\|([^>]+)>", r"\1", text)
-    text = re.sub(r"<(https?:[^>]*)>", r"\1", text)
-    text = re.sub(r"<[@#!]([^>]*)>", r"@\1", text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")[:LONGEST_QUOTE]
+    await open_modal(client, body, evidence_form(quote, memory.packed(), reader.language))
 
 
 async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, reader: Reader) -> None:

@@ -1,6 +1,5 @@
 """Record what a province promises: `/commitment add`, the shortcuts, and the drafts of what was begun."""
 
-import html
 import json
 import re
 from collections.abc import Sequence
@@ -48,6 +47,7 @@ from handlers.views.kit.errors import refusal
 from handlers.views.kit.language import Language
 from handlers.views.kit.reader import Reader
 from handlers.words.names import Exact, resolve_province
+from handlers.words.notation import as_read
 from handlers.words.promises import read_promise
 from handlers.words.quantities import Quantity, read_quantity
 from handlers.words.tokens import tidy
@@ -85,7 +85,7 @@ def register(app: AsyncApp) -> None:
 async def add(
     ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
 ) -> None:
-    line = as_read(command.get("text", "")).partition(" ")[2]  # with the punctuation it was written with
+    line = as_read(command.get("text", "")).strip().partition(" ")[2]  # with the punctuation it was written with
     filled, notes = read_line(line, today, reader.language)
     await open_new(command, client, ledger, reader, filled, notes)
     await ack()
@@ -102,7 +102,7 @@ async def track(
     ack: AsyncAck, shortcut: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
 ) -> None:
     """A message holds the words, and its link is where they stand."""
-    words = as_read(shortcut["message"].get("text") or "")
+    words = as_read(shortcut["message"].get("text") or "").strip()
     said = datetime.fromtimestamp(float(shortcut["message_ts"]), UTC).date()
     filled, notes = read_line(words, said, reader.language)
     filled |= {
@@ -167,12 +167,6 @@ def as_promised(line: str, quantity: Quantity) -> str:
             word = RISING.search(line, 0, start)
             return line[word.start() if word else start : quantity.end].strip()
     return quantity.words
-
-
-def as_read(text: str) -> str:
-    """A message's text without Slack's marks: links by their label, entities as the characters they stand for."""
-    text = re.sub(r"<[^>|]*\|([^>]*)>", r"\1", text)
-    return html.unescape(re.sub(r"<([^>]*)>", r"\1", text)).strip()
 
 
 async def open_new(

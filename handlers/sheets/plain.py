@@ -13,9 +13,9 @@ from config.provinces import Province
 from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import read_deadline
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
+from handlers.words.notation import mentioned
 from handlers.words.promises import Promise, read_promise
 from handlers.words.spelling import has_han
-from handlers.words.tokens import MENTION
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
 from store.exchange.errors import quoted, row_error
@@ -260,8 +260,7 @@ class RowReader:
 
     def owner(self) -> str | None:
         typed = self.cells.get(OWNER, "")
-        mention = MENTION.fullmatch(typed)
-        return mention[1] if mention else typed if MEMBER.fullmatch(typed) else None
+        return mentioned(typed) or (typed if MEMBER.fullmatch(typed) else None)
 
     def source(self) -> dict[str, Any] | None:
         """The source with its address, be it in a column of its own or beside the name."""

@@ -3,6 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
+from handlers.words.notation import without_mentions
 from handlers.words.questions import plain_question
 from handlers.words.tokens import tidy
 
@@ -32,7 +33,7 @@ class Addressed(NamedTuple):
 
 def read_addressed(text: str, bot_id: str) -> Addressed:
     """What was said to the bot, by its text in Slack's notation."""
-    words = tidy(re.sub(rf"<@{re.escape(bot_id)}(?:\|[^>]*)?>", " ", text)).strip(" :,.!")
+    words = tidy(without_mentions(text, bot_id)).strip(" :,.!")
     first, _, rest = words.partition(" ")
     command = MEANING.get(first.lower().removeprefix("/"))
     return Addressed(command, rest) if command else Addressed(None, words)

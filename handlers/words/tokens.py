@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from handlers.words.notation import mentioned, unescape
 from handlers.words.spelling import writings
 
 MINUS = "-−–—"  # a full-width minus has become the first of these
 TOKEN = re.compile(
     rf"""(?P<minus>[{MINUS}])? (?:(?P<key>[^\s:"“”「」<]+):\s*)?
-    (?: ["“「](?P<quoted>[^"“”「」]*)["”」] | (?P<mention><[^>]*>) | (?P<word>[^\s]+) )""",
+    (?: ["“「](?P<quoted>[^"“”「」]*)["”」] | (?P<mention><[^<>]*>) | (?P<word>[^\s]+) )""",
     re.VERBOSE,
 )
-MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,8 @@ class Token:
 
 
 def tidy(text: str) -> str:
-    """Undo Slack's escapes, fold full-width and traditional characters, and set one space between words.
-
-    https://docs.slack.dev/messaging/formatting-message-text: what a command brings has `&`, `<` and `>` escaped.
-    """
-    plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    folded = normalize("NFKC", plain).replace("、", ",").replace("；", ",")
+    """Undo what Slack escapes, fold full-width and traditional characters, and set one space between words."""
+    folded = normalize("NFKC", unescape(text)).replace("、", ",").replace("；", ",")
     *_, simplified = writings(folded)
     return " ".join("".join(one for one in word if one.isprintable()) for word in simplified.split())
 
@@ -43,8 +39,7 @@ def split(words: str) -> Iterator[Token]:
     for match in TOKEN.finditer(words):
         key, excluded = (match["key"] or "").lower(), match["minus"] is not None
         if match["mention"] is not None:
-            mention = MENTION.fullmatch(match["mention"])
-            yield Token(match["mention"], key, excluded, mention[1] if mention else "")
+            yield Token(match["mention"], key, excluded, mentioned(match["mention"]))
         elif match["quoted"] is not None:
             yield Token(match["quoted"].strip(), key, excluded, start=match.start("quoted"))
         else:

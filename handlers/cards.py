@@ -10,9 +10,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.forms import Place
-from handlers.slack.ids import read_id
 from handlers.slack.locks import Locks
 from handlers.slack.question import Later, Payload, post, signed
+from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody, tell_privately
 from handlers.views.cards import already_here, kept_here, no_longer_recorded
 from handlers.views.commitment.card import SHARE_COMMITMENT

@@ -11,11 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import Province
 from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
-from handlers.slack.ids import leading_id
-from handlers.slack.permalinks import permalink
 from handlers.slack.question import Later, Payload
-from handlers.slack.references import find
-from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.slack.references import find, leading_id
+from handlers.slack.replies import Sign, Written, permalink, tell_privately
 from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
 from handlers.views.kit.blocks import OPTIONS
 from handlers.views.kit.inputs import option

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.verbs import verb_of
-from handlers.slack.ids import read_id
 from handlers.slack.question import Later, Payload, asks_help
+from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import unknown_word

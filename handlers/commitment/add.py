@@ -26,10 +26,9 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.verbs import says
 from handlers.slack.forms import Memory, Place, batch_of, typed
-from handlers.slack.permalinks import permalink
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
-from handlers.slack.replies import Sign, Written
+from handlers.slack.replies import Sign, Written, permalink
 from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer, unsure_choices
 from handlers.views.commitment.form import (
     CHANGE_FORM,

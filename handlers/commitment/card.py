@@ -8,9 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.verbs import says
 from handlers.slack.answer_cache import AnswerCache, encoded
-from handlers.slack.ids import read_id
 from handlers.slack.question import Later, Payload, acknowledged, answer_beside, asks_help
-from handlers.slack.references import find
+from handlers.slack.references import find, read_id
 from handlers.views.commitment.card import OPEN_SOURCE, initiative_card, target_card
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import help_page

@@ -5,8 +5,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.verbs import after_verb, says
 from handlers.slack.forms import Memory, Place, batch_of, typed
-from handlers.slack.ids import read_id
 from handlers.slack.question import Later, Payload
+from handlers.slack.references import read_id
 from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views.commitment.drop import DROP_FORM, changed_state, drop_modal
 from handlers.views.kit.buttons import DROP_COMMITMENT, RESTORE_COMMITMENT

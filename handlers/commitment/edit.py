@@ -25,8 +25,8 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.verbs import after_verb, says
 from handlers.slack.forms import FormError, Memory, Place, Typed, batch_of, typed
-from handlers.slack.ids import read_id
 from handlers.slack.question import Later, Payload
+from handlers.slack.references import read_id
 from handlers.slack.replies import Sign, Written
 from handlers.views.commitment.edit import Collision, collided, collisions
 from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen

@@ -11,9 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.commitment.verbs import after_verb, says
 from handlers.slack.answer_cache import encoded
 from handlers.slack.forms import Memory, Place, open_modal
-from handlers.slack.ids import read_id
 from handlers.slack.question import Later, Payload, acknowledged, post
-from handlers.slack.references import find_ever
+from handlers.slack.references import find_ever, read_id
 from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.kit.blocks import Answer

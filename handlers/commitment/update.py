@@ -12,9 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from config.metrics import Basis
 from handlers.commitment.verbs import after_verb, says
 from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
-from handlers.slack.ids import leading_id, read_id
 from handlers.slack.question import Later, Payload
-from handlers.slack.references import find
+from handlers.slack.references import find, leading_id, read_id
 from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views.commitment.update import (
     ACTUAL_FORM,

@@ -1,5 +1,6 @@
-"""Tell people what came of what they did, where they did it and only to them."""
+"""Tell people what came of what they did, where they did it; and point to what was said there."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +9,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.sheets.file import File
 from handlers.slack.forms import Place
+from handlers.slack.members import UNANSWERED
 from handlers.slack.question import refused, send
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.mrkdwn import Mrkdwn
 from store.model.event import Authorship, Event
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 1.0  # seconds for an address: the modal that needs it has to open, or to close, within three
 
 Sign = Callable[..., Authorship]  # by whom and when; a batch and a reason may be named
 Written = Callable[[list[Event]], None]  # what is on show elsewhere is brought up to date
@@ -58,3 +62,14 @@ async def tell_everybody(client: AsyncWebClient, channel: str, answer: Answer, t
         unfurl_media=False,
     )
     return str(posted["ts"])
+
+
+async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None:
+    """The address of a message; none where the bot cannot see the message, or Slack does not say."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            answer = await client.chat_getPermalink(channel=channel, message_ts=ts)
+    except UNANSWERED as error:
+        log.warning("No permalink of a message: %r", error)
+        return None
+    return str(answer["permalink"])

@@ -24,10 +24,10 @@ from handlers.views.kit.language import Language, message
 from handlers.views.kit.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
+from store.model.doubts import Doubt, doubts_about, doubts_about_deadline
 from store.model.errors import UserError
 from store.model.event import Authorship, Event
 from store.model.role import Role
-from store.model.sanity import Doubt, doubts_about, doubts_about_deadline
 from store.model.selection import Selection
 from store.model.source import Source
 from store.progress import judge_all

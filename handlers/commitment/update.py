@@ -31,10 +31,10 @@ from handlers.views.kit.reader import Reader
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
+from store.model.doubts import FigureDoubt, doubts_about_figure
 from store.model.errors import UserError
 from store.model.milestone import Milestone, Stage
 from store.model.observation import series_of
-from store.model.oddities import Oddity, oddities_of
 from store.model.progress import Judged
 from store.model.role import Role
 from store.model.selection import Selection
@@ -142,11 +142,11 @@ async def save_actual(
 
     by = sign(batch=batch_of(view))
     known = await ledger.actuals.of([actual.province], [actual.metric])
-    oddities = [*oddities_of(actual, known)]
-    asked = question_key(actual, oddities)
+    doubts = [*doubts_about_figure(actual, known)]
+    asked = question_key(actual, doubts)
     if not is_answered(asked, memory.facts) and not await ledger.events.of_batch(by.batch):
         memory = memory.model_copy(update={"facts": asked})
-        form = actual_form(target, values, memory.packed(), reader.language, oddities)
+        form = actual_form(target, values, memory.packed(), reader.language, doubts)
         await ack(response_action="update", view=form)
         return
 
@@ -240,9 +240,9 @@ def read_source(values: Values, errors: dict[str, UserError]) -> Source | None:
         return None
 
 
-def question_key(actual: Actual, oddities: Sequence[Oddity]) -> dict[str, list[str]]:
+def question_key(actual: Actual, doubts: Sequence[FigureDoubt]) -> dict[str, list[str]]:
     """What has been asked about which figure, as a modal remembers it."""
-    return {"asked": [type(one).__name__ for one in oddities], "of": [str(actual.value), actual.as_of.isoformat()]}
+    return {"asked": [type(doubt).__name__ for doubt in doubts], "of": [str(actual.value), actual.as_of.isoformat()]}
 
 
 def is_answered(asked: Mapping[str, list[str]], before: Mapping[str, Any]) -> bool:

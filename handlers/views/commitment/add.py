@@ -30,7 +30,7 @@ from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
 from store.model.deadline import Deadline, Precision
-from store.model.sanity import AlreadyReached, Doubt, JumpFromFigure, JumpFromTarget, OutsideRange, PastDeadline
+from store.model.doubts import AlreadyReached, Doubt, JumpFromFigure, JumpFromTarget, OutsideRange, PastDeadline
 
 CONTINUE_DRAFT = "draft:continue"
 DISCARD_DRAFT = "draft:discard"

@@ -30,9 +30,9 @@ from handlers.views.kit.records import VALUE, figure, step
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual, Release
 from store.model.commitment import Commitment, Initiative, Target
+from store.model.doubts import Clash, FigureDoubt, JumpFromLast, OutsideRange, TooSoon, Twice
 from store.model.milestone import Milestone, Stage
 from store.model.observation import LEVELS
-from store.model.oddities import Clash, Jump, Oddity, OutOfRange, TooSoon, Twice
 from store.model.progress import Followed, Judged
 
 Values = Mapping[str, str]  # what is typed into the fields, by their names
@@ -44,7 +44,7 @@ OTHERS_TOLD = 5
 
 
 def actual_form(
-    target: Target, typed: Values, memory: str, language: Language, oddities: Sequence[Oddity] = ()
+    target: Target, typed: Values, memory: str, language: Language, doubts: Sequence[FigureDoubt] = ()
 ) -> View:
     """Asks for one figure; with what is odd about the one that was typed, above the fields that keep it."""
     releases = [(language.say(RELEASE_WORDS[one]).capitalize(), one.value) for one in Release]
@@ -52,7 +52,7 @@ def actual_form(
         ACTUAL_FORM,
         language.say("Record a figure"),
         [
-            *questions(target, oddities, language),
+            *questions(target, doubts, language),
             promise_line(target, language),
             field(
                 "value",
@@ -165,13 +165,13 @@ def source_fields(typed: Values, language: Language) -> list[Block]:
     ]
 
 
-def questions(target: Target, oddities: Sequence[Oddity], language: Language) -> list[Block]:
-    """What is odd, and how to go on; a figure that clashes with another can be a revision of it."""
-    if not oddities:
+def questions(target: Target, doubts: Sequence[FigureDoubt], language: Language) -> list[Block]:
+    """What is doubtful, and how to go on; a figure that clashes with another can be a revision of it."""
+    if not doubts:
         return []
-    asked = [language.mark("⚠️ {question}", question=question(one, target, language)) for one in oddities]
+    asked = [language.mark("⚠️ {question}", question=question(doubt, target, language)) for doubt in doubts]
     blocks = [section(lines(*asked, bold(language.say("If it is right all the same, press Save once more."))))]
-    if any(isinstance(one, Clash) for one in oddities):
+    if any(isinstance(doubt, Clash) for doubt in doubts):
         choices = [
             (language.say("It is a revision of that figure"), REVISION),
             (language.say("Both stand: another source says otherwise"), BESIDE),
@@ -180,26 +180,26 @@ def questions(target: Target, oddities: Sequence[Oddity], language: Language) ->
     return blocks
 
 
-def question(oddity: Oddity, target: Target, language: Language) -> str:
-    """One thing that is odd."""
-    match oddity:
-        case OutOfRange():
+def question(doubt: FigureDoubt, target: Target, language: Language) -> str:
+    """One doubt, as it is put to people."""
+    match doubt:
+        case OutsideRange():
             return language.say(
                 "No province has ever been outside {low} to {high}. Is a unit lost, or one too many?",
-                low=amount(oddity.low, METRICS[target.metric], Basis.LEVEL, language),
-                high=amount(oddity.high, METRICS[target.metric], Basis.LEVEL, language),
+                low=amount(doubt.low, METRICS[target.metric], Basis.LEVEL, language),
+                high=amount(doubt.high, METRICS[target.metric], Basis.LEVEL, language),
             )
-        case Jump():
-            last = figure(oddity.last, language)
+        case JumpFromLast():
+            last = figure(doubt.last, language)
             return language.say(
                 "This is a thousand times more or less than the last figure, or further off: {figure}.", figure=last
             )
         case Clash():
             return language.say(
-                "Another value is on record for that day: {figure}.", figure=figure(oddity.other, language)
+                "Another value is on record for that day: {figure}.", figure=figure(doubt.other, language)
             )
         case Twice():
-            return language.say("This is on record already: {figure}.", figure=figure(oddity.other, language))
+            return language.say("This is on record already: {figure}.", figure=figure(doubt.other, language))
         case TooSoon():
             return language.say("It was released before the day of which it is. Is it an estimate?")
 

@@ -1,4 +1,4 @@
-"""What is odd about a target before it is recorded: questions to whoever records it, never a refusal."""
+"""What is doubtful about a target or a figure before it is recorded: asked of whoever records it, never refused."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from config.metrics import METRICS, Basis, Metric, Unit
-from store.model.actual import Actual
+from store.model.actual import Actual, Release
 from store.model.commitment import Target
 from store.model.deadline import Deadline
-from store.model.observation import Observation, observations_for
+from store.model.observation import Observation, observations_for, series_of
 
 JUMP = 1000  # times: who loses a 万 is off by ten thousand, less what a year's growth makes up for
 USUAL = {  # of metrics without a range of their own: a province counts its money by the million at least
@@ -55,7 +55,34 @@ class AlreadyReached:
     seen: Observation
 
 
+@dataclass(frozen=True)
+class JumpFromLast:
+    """It lies many times above or below the last figure."""
+
+    last: Actual
+
+
+@dataclass(frozen=True)
+class Clash:
+    """For the same day and release another value is on record."""
+
+    other: Actual
+
+
+@dataclass(frozen=True)
+class Twice:
+    """The same value is on record for the same day and release."""
+
+    other: Actual
+
+
+@dataclass(frozen=True)
+class TooSoon:
+    """It was released before the day of which it is, and is no estimate."""
+
+
 Doubt = JumpFromFigure | JumpFromTarget | OutsideRange | PastDeadline | AlreadyReached
+FigureDoubt = OutsideRange | JumpFromLast | Clash | Twice | TooSoon
 
 
 def doubts_about(target: Target, actuals: Iterable[Actual], earlier: Sequence[Target], today: date) -> list[Doubt]:
@@ -96,6 +123,22 @@ def doubts_about_value(
         last = max(before, key=lambda one: one.year)
         if last.value is not None and is_jump(last.value, target.value):
             yield JumpFromTarget(last)
+
+
+def doubts_about_figure(actual: Actual, known: Iterable[Actual]) -> Iterator[FigureDoubt]:
+    """What to ask; `known` are figures of the same province and metric, in order of their day."""
+    alike = [other for other in known if series_of(other) == series_of(actual) and other.basis is actual.basis]
+    low, high = usual_range(METRICS[actual.metric])
+    if actual.basis is Basis.LEVEL and not low <= actual.value <= high:
+        yield OutsideRange(low, high)
+    if alike and is_jump(alike[-1].value, actual.value):
+        yield JumpFromLast(alike[-1])
+    for other in alike:
+        if (other.as_of, other.release, other.released) == (actual.as_of, actual.release, actual.released):
+            yield Twice(other) if (other.value, other.bound) == (actual.value, actual.bound) else Clash(other)
+            break
+    if actual.released < actual.as_of and actual.release is not Release.ESTIMATE:
+        yield TooSoon()
 
 
 def usual_range(metric: Metric) -> tuple[Decimal, Decimal]:

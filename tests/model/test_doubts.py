@@ -1,4 +1,4 @@
-"""What is asked before a target is recorded."""
+"""What is asked before a target or a figure is recorded."""
 
 from datetime import date
 from typing import Any
@@ -7,10 +7,20 @@ import pytest
 
 from store.model.actual import Actual
 from store.model.commitment import Target
-from store.model.sanity import doubts_about
+from store.model.doubts import (
+    Clash,
+    FigureDoubt,
+    JumpFromLast,
+    OutsideRange,
+    TooSoon,
+    Twice,
+    doubts_about,
+    doubts_about_figure,
+)
 from tests.store.samples import actual, target
 
 TODAY = date(2026, 1, 23)
+KNOWN = actual("known", value="1.86")
 
 
 def asked(one: Target, actuals: list[Actual] | None = None, earlier: list[Target] | None = None) -> list[str]:
@@ -85,3 +95,32 @@ def test_what_was_promised_the_year_before(value: str, questions: list[str]):
     before = [firms("HA-2025-01", metric="tech_smes"), firms("HA-2024-01", metric="tech_smes", value="1")]
 
     assert asked(firms(metric="tech_smes", value=value), earlier=before) == questions
+
+
+@pytest.mark.parametrize(
+    ("changes", "kinds"),
+    [
+        ({"value": "1.96", "released": date(2024, 10, 12)}, []),
+        ({"value": "1.96"}, [Clash]),
+        ({}, [Twice]),
+        ({"bound": ">"}, [Clash]),
+        ({"value": "1.96", "release": "revised"}, []),
+        ({"value": "1.96", "scope": "city", "scope_name": "Zhengzhou"}, []),
+        ({"value": "1.96", "basis": "pp_change"}, []),
+        ({"value": "7"}, [Clash]),
+        ({"value": "7.1", "as_of": date(2023, 12, 31), "released": date(2024, 9, 1)}, [OutsideRange]),
+        ({"value": "1860", "as_of": date(2023, 12, 31), "released": date(2024, 9, 1)}, [OutsideRange, JumpFromLast]),
+        ({"value": "1859", "as_of": date(2023, 12, 31), "released": date(2024, 9, 1)}, [OutsideRange]),
+        ({"value": "0.00186", "released": date(2024, 9, 1)}, [OutsideRange, JumpFromLast]),
+        ({"value": "1.9", "released": date(2022, 12, 30)}, [TooSoon]),
+        ({"value": "1.9", "released": date(2022, 12, 30), "release": "estimate"}, []),
+    ],
+)
+def test_what_a_figure_raises(changes: dict[str, Any], kinds: list[type[FigureDoubt]]):
+    assert [
+        type(doubt) for doubt in doubts_about_figure(actual("new", **({"value": "1.86"} | changes)), [KNOWN])
+    ] == kinds
+
+
+def test_the_last_figure_of_a_province_without_any_is_no_jump():
+    assert [*doubts_about_figure(actual("new"), [])] == []

@@ -1,7 +1,7 @@
 """What listeners are given: the ledger of their team, who acts, what day it is, and how to record and to tell."""
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -16,17 +16,16 @@ from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.errors import tell
 from handlers.slack.answer_cache import AnswerCache
+from handlers.slack.app import App
 from handlers.slack.members import Members
 from store.model.event import Authorship, Event
 from store.model.role import Role, Standing
-from store.store import Ledger, Store
+from store.store import Store
 
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 Next = Callable[[], Awaitable[None]]
-Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
-Greeting = Callable[[AsyncWebClient, Ledger], Coroutine[Any, Any, None]]
 EVENTS_OF_PEOPLE = ("app_home_opened", "app_mention", "message")
 
 
@@ -35,6 +34,7 @@ class Provider:
 
     def __init__(
         self,
+        app: App,
         store: Store,
         clock: Clock,
         timezone: ZoneInfo,
@@ -42,6 +42,7 @@ class Provider:
         background: Background,
         ring: Callable[[], None],
     ) -> None:
+        self.app = app
         self.store = store
         self.clock = clock
         self.timezone = timezone
@@ -49,8 +50,6 @@ class Provider:
         self.background = background
         self.ring = ring
         self.kept = AnswerCache(store)
-        self.shown: Sequence[Refresh] = ()
-        self.greetings: Sequence[Greeting] = ()
         self.deliveries = Deliveries()
         self._known_teams: set[str] = set()
 
@@ -91,7 +90,7 @@ class Provider:
         """Learn, when a team is first met, what it did not tell while the bot was not running."""
         if team_id not in self._known_teams:
             self._known_teams.add(team_id)
-            for greeting in self.greetings:
+            for greeting in self.app.greetings:
                 self.background.begin(greeting(client, self.store.ledger(team_id)), nobody_told)
 
     def begin(self, body: Payload, context: AsyncBoltContext, work: Coroutine[Any, Any, None]) -> None:
@@ -100,8 +99,8 @@ class Provider:
 
     def refresh(self, client: AsyncWebClient, team_id: str, today: date, events: list[Event]) -> None:
         """Bring up to date what is on show in Slack, after something was written."""
-        for shown in self.shown:
-            self.background.begin(shown(client, self.store.ledger(team_id), events, today), nobody_told)
+        for refresh in self.app.refreshes:
+            self.background.begin(refresh(client, self.store.ledger(team_id), events, today), nobody_told)
 
 
 def asks_who(body: Payload) -> bool:

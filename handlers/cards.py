@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.slack.app import App
 from handlers.slack.forms import Place
 from handlers.slack.locks import Locks
 from handlers.slack.question import Later, Payload, post, signed
@@ -47,7 +48,8 @@ class Cards:
         self._draw = draw
         self._locks = Locks()
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: App) -> None:
+        app.refreshes.append(self.refresh)
         app.action(SHARE_COMMITMENT)(self.share_commitment)
 
     async def share_commitment(

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from slack_bolt.async_app import AsyncApp
-
+from handlers.slack.app import App
 from handlers.slack.question import Question
 from handlers.views import deadlines as views
 from handlers.views.deadlines import Agenda
 from handlers.views.kit.blocks import Answer
+from handlers.views.kit.help import Page
+from handlers.views.kit.language import message
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
@@ -23,12 +24,20 @@ from store.store import Ledger
 AHEAD = timedelta(days=90)
 
 
-def register_command(app: AsyncApp) -> None:
-    Question("deadlines", deadlines).register_command(app)
+HELP = Page(
+    "deadlines",
+    message("Deadlines: what is due, late or awaited"),
+    (
+        (message("/deadlines"), message("what falls due in 90 days, what is overdue, what awaits its statistic")),
+        (message("/deadlines henan 30d"), message("of one province, in the next 30 days")),
+        (message("/deadlines overdue"), message("only what is late")),
+        (message("/deadlines this quarter"), message("what falls due in a period; also 2022Q4, 2022-12, 本季度")),
+    ),
+)
 
 
-def register(app: AsyncApp) -> None:
-    Question("deadlines", deadlines).register(app)
+def register(app: App) -> None:
+    Question(HELP, deadlines).register(app)
 
 
 async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:

@@ -5,10 +5,11 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES, in_order
+from handlers.slack.app import App
 from handlers.slack.forms import typed
 from handlers.slack.locks import Locks
 from handlers.slack.members import UNANSWERED, Members
@@ -53,12 +54,18 @@ class Home:
         self._members = members
         self._locks = Locks()
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: App) -> None:
         app.event("app_home_opened")(self.opened)
         app.action(FOLLOW)(open_follow_form)
         app.action(SHOW_ALL)(show_all)
-        app.action(HELP)(show_help)
+        app.action(HELP)(self.show_help)
+        app.refreshes.append(self.refresh)
+        self._pages = app.pages
         app.view(FOLLOW_FORM)(self.follow)
+
+    async def show_help(self, ack: AsyncAck, body: Payload, client: AsyncWebClient, reader: Reader) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=help_view(self._pages(), reader.language))
 
     async def opened(
         self, event: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader, later: Later
@@ -142,11 +149,6 @@ async def show_all(
     desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
     view = all_of(desk, action["value"], today, reader.language)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-async def show_help(ack: AsyncAck, body: Payload, client: AsyncWebClient, reader: Reader) -> None:
-    await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=help_view(reader.language))
 
 
 async def desks_of(ledger: Ledger, today: date, members: Iterable[Member]) -> dict[str, Desk]:

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from slack_bolt.async_app import AsyncApp
-
+from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
 from handlers.views import initiatives as views
 from handlers.views.kit.blocks import Answer
+from handlers.views.kit.help import Page
+from handlers.views.kit.language import message
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
@@ -16,13 +17,19 @@ from store.model.errors import UserError
 from store.progress import WINDOW, followed_initiatives
 from store.store import Ledger
 
+HELP = Page(
+    "initiatives",
+    message("Initiatives: promises without a number"),
+    (
+        (message("/initiatives gansu"), message("a province's work items, with stage and last step")),
+        (message("/initiatives henan 2022 theme:platforms"), message("filters as for targets")),
+        (message("/initiatives mine"), message("the initiatives that have you as their owner")),
+    ),
+)
 
-def register_command(app: AsyncApp) -> None:
-    Question("initiatives", initiatives).register_command(app)
 
-
-def register(app: AsyncApp) -> None:
-    Question("initiatives", initiatives).register(app)
+def register(app: App) -> None:
+    Question(HELP, initiatives).register(app)
 
 
 async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:

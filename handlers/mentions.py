@@ -1,16 +1,15 @@
 """Answer whoever speaks to the bot, in a thread for everybody there or in their direct messages."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import cast
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import verb_of
-from handlers.slack.question import Later, Payload, asks_help
+from handlers.slack.app import Answering, App, asks_help
+from handlers.slack.question import Later, Payload
 from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody
 from handlers.views.kit.blocks import Answer
@@ -21,22 +20,21 @@ from handlers.views.mentions import examples
 from handlers.words.addressed import Addressed, is_small_talk, read_addressed
 from handlers.words.query import UnknownWordError
 from handlers.words.questions import asks_for_news, plain_question
+from handlers.words.tokens import tidy
 from store.model.errors import UserError
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
 
-Answering = Callable[..., Awaitable[Answer]]
-
 
 class Mentions:
     """What is said to the bot, taken as the words of its commands."""
 
-    def __init__(self, answers: Mapping[Topic, Answering], card: Answering) -> None:
-        self._answers = answers
+    def __init__(self, card: Answering) -> None:
         self._card = card
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: App) -> None:
+        self._answers, self._commands = app.questions, app.commands
         app.event("app_mention")(self.mentioned)
         app.event("message")(self.told)
 
@@ -114,11 +112,11 @@ class Mentions:
         question = plain_question(words)
         if question.topic not in self._answers:
             return await self._card_of(question.topic, ledger, today, reader, shared=shared)
-        asked = Asked(topic=cast(Topic, question.topic), words=question.words)
+        asked = Asked(topic=question.topic, words=question.words)
         try:
             return await self._answer_to(asked, ledger, today, reader, shared=shared)
         except UnknownWordError as error:
-            if verb_of(words):
+            if self._begins_with_verb(words):
                 raise only_typed(words) from error
             if asks_for_news(words):
                 raise UserError(
@@ -134,9 +132,12 @@ class Mentions:
     async def _card_of(self, id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
         return await ledger.read(lambda then: self._card(id, then, today, reader, shared=shared))
 
+    def _begins_with_verb(self, words: str) -> bool:
+        return self._commands["/commitment"].begins_with_verb(tidy(words))
+
     def _id_in(self, said: Addressed) -> str | None:
         """The commitment that is asked for by its id."""
-        if said.command == "commitment" and verb_of(said.words):
+        if said.command == "commitment" and self._begins_with_verb(said.words):
             raise only_typed(said.words)
         try:
             return read_id(said.words) if said.command in (None, "commitment") else None

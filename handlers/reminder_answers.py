@@ -10,10 +10,11 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Sign, Written
@@ -58,7 +59,8 @@ SNOOZED_AT_MOST = timedelta(days=366)
 EDITED_AT_ONCE = 200  # commitments: after an import nobody waits for the messages of before to be edited
 
 
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.refreshes.append(refresh)
     app.action(SNOOZE)(snooze)
     app.view(SNOOZE_FORM)(snooze_until)
     app.action(CLOSE)(close)

@@ -7,22 +7,23 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.posting.digest import drafted, posted
 from handlers.posting.verdicts import judged
 from handlers.slack.answer_cache import encoded
+from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.members import UNANSWERED
-from handlers.slack.question import Later, Payload, acknowledged, asks_help, post
+from handlers.slack.question import Later, Payload, post
 from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views import subscriptions as views
 from handlers.views.kit.blocks import MESSAGE_BLOCKS, Answer, actions, context
 from handlers.views.kit.buttons import undo_button
-from handlers.views.kit.help import help_page
-from handlers.views.kit.language import Language, language_for
+from handlers.views.kit.help import Page
+from handlers.views.kit.language import Language, language_for, message
 from handlers.views.kit.mrkdwn import Mrkdwn, code
 from handlers.views.kit.reader import Reader
 from handlers.views.subscriptions import (
@@ -53,8 +54,15 @@ from store.store import Ledger
 NOT_REACHED = ("not_in_channel", "channel_not_found")
 
 
-def register(app: AsyncApp) -> None:
-    app.command("/digest")(digest)
+HELP = Page(
+    "digest",
+    message("Digests: what has changed, told to a channel"),
+    ((message("/digest"), message("what this channel is told, and when; add, change, pause, preview, send now")),),
+)
+
+
+def register(app: App) -> None:
+    app.answer(HELP, digest)
     app.action(ADD)(add)
     app.action(CHANGE)(change)
     app.options(ZONE)(zones)
@@ -76,8 +84,6 @@ async def digest(
     later: Later,
 ) -> BoltResponse:
     """What this channel is told; where it could not be told it, whether it can be by now."""
-    if asks_help(command.get("text", "")):
-        return acknowledged(encoded(help_page("digest", reader.language)))
     kept = await kept_of(plans, ledger, command["channel_id"], now)
     if any(one.blocked for one in kept):
         later(try_again(client, plans, ledger, command["channel_id"], now))

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_bolt.async_app import AsyncApp
-
+from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
 from handlers.views.comparison import PROVINCES_COMPARED, comparison
 from handlers.views.kit.blocks import Answer
+from handlers.views.kit.help import Page
+from handlers.views.kit.language import message
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
@@ -23,13 +24,32 @@ from store.model.selection import Selection
 from store.progress import WINDOW, judged_targets, latest_judged
 from store.store import Ledger
 
+HELP = Page(
+    "targets",
+    message("Targets: promises with a number"),
+    (
+        (message("/targets"), message("every province on record, with its counts, and what is yours")),
+        (message("/targets henan"), message("a province's targets, worst first; also 河南, 豫, HA, 41")),
+        (
+            message("/targets henan 2022 status:missed"),
+            message("filters in any order: a year, status: theme: due: owner:"),
+        ),
+        (
+            message("/targets henan -theme:talent due:2022Q4"),
+            message("a minus leaves out; dates may be 2022, 2022Q4, 2022-12, 30d"),
+        ),
+        (
+            message("/targets rd_intensity 2022"),
+            message("one metric across provinces; also R&D intensity, 研发投入强度"),
+        ),
+        (message("/targets compare henan gansu"), message("provinces side by side")),
+        (message("/targets mine"), message("the targets that have you as their owner")),
+    ),
+)
 
-def register_command(app: AsyncApp) -> None:
-    Question("targets", targets).register_command(app)
 
-
-def register(app: AsyncApp) -> None:
-    Question("targets", targets).register(app)
+def register(app: App) -> None:
+    Question(HELP, targets).register(app)
 
 
 async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.form import Setting, is_named_by_us
@@ -24,7 +24,7 @@ from handlers.commitment.modal import (
     understood_or_shown,
     with_facts,
 )
-from handlers.commitment.verbs import says
+from handlers.slack.app import App
 from handlers.slack.forms import Memory, Place, batch_of, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
@@ -43,7 +43,7 @@ from handlers.views.commitment.form import (
 from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
-from handlers.views.kit.language import Language
+from handlers.views.kit.language import Language, message
 from handlers.views.kit.reader import Reader
 from handlers.words.names import Exact, resolve_province
 from handlers.words.notation import as_read
@@ -65,11 +65,22 @@ SPACE = re.compile(r"[^\S\n]+")
 WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("add")])(add)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        add,
+        ("add", "new", "record", "记录", "新增", "添加"),
+        (
+            (
+                message("/commitment add henan"),
+                message("record a promise in a modal; a line after it arrives in the fields:"),
+            ),
+            (
+                message("/commitment add henan R&D intensity at least 1.96% by the end of 2022"),
+                message("also 河南 高新技术企业突破1.4万家 2025年底"),
+            ),
+        ),
+    )
     app.shortcut(NEW_SHORTCUT)(begin)
     app.shortcut(TRACK_SHORTCUT)(track)
     app.action(NEW_COMMITMENT)(begin)

@@ -2,40 +2,51 @@
 
 from datetime import date
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import says
-from handlers.slack.answer_cache import AnswerCache, encoded
-from handlers.slack.question import Later, Payload, acknowledged, answer_beside, asks_help
+from handlers.slack.answer_cache import AnswerCache
+from handlers.slack.app import App, acknowledged
+from handlers.slack.question import Later, Payload, answer_beside
 from handlers.slack.references import find, read_id
 from handlers.views.commitment.card import OPEN_SOURCE, initiative_card, target_card
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.help import help_page
+from handlers.views.kit.help import Page
+from handlers.views.kit.language import message
 from handlers.views.kit.question import SHOW_COMMITMENT, on_day
 from handlers.views.kit.reader import Reader
 from handlers.words.as_of import split_as_of, with_day
-from handlers.words.tokens import tidy
 from store.model.commitment import Commitment, Target
 from store.model.errors import NotRecordedError
 from store.progress import follow_all, judge_all
 from store.store import Ledger
 
+HELP = Page(
+    "commitment",
+    message("Commitments: look up, record, track"),
+    examples=(
+        (
+            message("/commitment HA-2022-03"),
+            message("the card: what was promised, its source, the figures, why it has its status"),
+        ),
+    ),
+    last=(
+        (
+            message("/targets henan as-of:2025-12-31"),
+            message("any question as it would have been answered on that day"),
+        ),
+    ),
+)
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says(None)])(commitment)
 
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.answer(HELP, commitment, needs_words=True)
     app.action(SHOW_COMMITMENT)(show_commitment)
     app.action(OPEN_SOURCE)(open_source)
 
 
-async def commitment(command: Payload, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache) -> BoltResponse:
-    words = tidy(command.get("text", ""))
-    if not words or asks_help(words):
-        return acknowledged(encoded(help_page("commitment", reader.language)))
+async def commitment(words: str, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache) -> BoltResponse:
     return acknowledged(await kept.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
 
 

@@ -1,9 +1,9 @@
 """Drop a commitment that is followed no more, and have it back: `/commitment drop`, `/commitment restore`."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import after_verb, says
+from handlers.slack.app import App
 from handlers.slack.forms import Memory, Place, batch_of, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import read_id
@@ -19,20 +19,24 @@ from store.records import Version
 from store.store import Ledger
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("drop")])(drop)
-    app.command("/commitment", matchers=[says("restore")])(restore)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        drop,
+        ("drop", "取消", "放弃"),
+        ((message("/commitment drop HA-2022-03"), message("out of the lists, history kept; restore brings it back")),),
+    )
+    app.verb("/commitment", restore, ("restore", "恢复"))
     app.action(DROP_COMMITMENT)(drop_one)
     app.action(RESTORE_COMMITMENT)(restore_one)
     app.view(DROP_FORM)(save_drop)
     app.view_closed(DROP_FORM)(let_go)
 
 
-async def drop(ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
-    await open_drop(after_verb(command.get("text", "")), command, client, ledger, reader)
+async def drop(
+    ack: AsyncAck, words: str, command: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
+) -> None:
+    await open_drop(words, command, client, ledger, reader)
     await ack()
 
 
@@ -95,6 +99,7 @@ async def let_go(ack: AsyncAck) -> None:
 
 async def restore(
     ack: AsyncAck,
+    words: str,
     command: Payload,
     client: AsyncWebClient,
     ledger: Ledger,
@@ -103,7 +108,7 @@ async def restore(
     written: Written,
     later: Later,
 ) -> None:
-    await put_back(after_verb(command.get("text", "")), command, client, ledger, reader, sign, written, later)
+    await put_back(words, command, client, ledger, reader, sign, written, later)
     await ack()
 
 

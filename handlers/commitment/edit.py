@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.form import Setting, Understood, filled_with, is_named_by_us
@@ -23,7 +23,7 @@ from handlers.commitment.modal import (
     understood_or_shown,
     with_facts,
 )
-from handlers.commitment.verbs import after_verb, says
+from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, Typed, batch_of, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import read_id
@@ -32,7 +32,7 @@ from handlers.views.commitment.edit import Collision, collided, collisions
 from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen
 from handlers.views.kit.buttons import EDIT_COMMITMENT
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import Language
+from handlers.views.kit.language import Language, message
 from handlers.views.kit.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.errors import UserError
@@ -45,18 +45,22 @@ from store.store import Ledger
 PROMISED = ("metric", "basis", "comparator", "value", "upper", "deadline", "keep")  # what a revision changes
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("edit")])(edit)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        edit,
+        ("edit", "change", "编辑", "修改"),
+        ((message("/commitment edit HA-2022-03"), message("correct it, or record that the province revised it")),),
+    )
     app.action(EDIT_COMMITMENT)(edit_one)
     app.view(CHANGE_FORM)(save_change)
     app.view_closed(CHANGE_FORM)(let_go)
 
 
-async def edit(ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
-    await open_change(after_verb(command.get("text", "")), command, client, ledger, reader)
+async def edit(
+    ack: AsyncAck, words: str, command: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
+) -> None:
+    await open_change(words, command, client, ledger, reader)
     await ack()
 
 

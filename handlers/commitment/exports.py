@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import after_verb, says
 from handlers.sheets.exported import FORMAT_WORDS, Format, file_of
 from handlers.sheets.file import File
+from handlers.slack.app import App
 from handlers.slack.forms import Place
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import send_file, tell_privately, upload
 from handlers.views.commitment.exports import EXPORT, SHARE_EXPORT, exported, held
+from handlers.views.kit.language import message
 from handlers.views.kit.mrkdwn import lines, person
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import OutdatedButtonError
@@ -65,18 +66,25 @@ class Wanted(NamedTuple):
             raise OutdatedButtonError from error
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("export")])(export)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        export,
+        ("export", "导出"),
+        (
+            (
+                message("/commitment export henan 2022"),
+                message("a spreadsheet in your direct messages; also json, calendar"),
+            ),
+        ),
+    )
     app.action(re.compile(rf"^{EXPORT}:(csv|json|ics)$"))(export_again)
     app.action(SHARE_EXPORT)(share_export)
 
 
 async def export(
     ack: AsyncAck,
-    command: Payload,
+    words: str,
     body: Payload,
     client: AsyncWebClient,
     ledger: Ledger,
@@ -85,9 +93,9 @@ async def export(
     now: datetime,
     later: Later,
 ) -> None:
-    wanted = Wanted.typed(after_verb(command["text"]))
-    words, _ = split_as_of(wanted.words, today)
-    read_query(words, today, reader.id)
+    wanted = Wanted.typed(words)
+    asked, _ = split_as_of(wanted.words, today)
+    read_query(asked, today, reader.id)
     await ack()
     later(send_privately(client, ledger, wanted, Place.of(body), reader, today, now))
 

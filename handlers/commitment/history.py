@@ -4,19 +4,20 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import after_verb, says
 from handlers.slack.answer_cache import encoded
+from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import Memory, Place, open_modal
-from handlers.slack.question import Later, Payload, acknowledged, post
+from handlers.slack.question import Later, Payload, post
 from handlers.slack.references import find_ever, read_id
 from handlers.slack.replies import Sign, Written, tell_privately
 from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
+from handlers.views.kit.language import message
 from handlers.views.kit.reader import Reader
 from store.model.commitment import Target
 from store.model.errors import ChangedMeanwhileError, UserError
@@ -32,18 +33,29 @@ LOOKED_BACK = 300  # of somebody's own writes, for the last one that stands
 AFFECTED = 3  # targets of which an undo tells how they stand
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("history")])(type_history)
-    app.command("/commitment", matchers=[says("undo")])(type_undo)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        type_history,
+        ("history", "log", "历史", "记录历史"),
+        ((message("/commitment history HA-2022-03"), message("who wrote what, when and why, with Undo")),),
+    )
+    app.verb(
+        "/commitment",
+        type_undo,
+        ("undo", "撤销", "撤回"),
+        (
+            (
+                message("/commitment undo"),
+                message("take back what you wrote last; with an id, the last write to that one"),
+            ),
+        ),
+    )
     app.action(re.compile(rf"^{SHOW_HISTORY}(:\d+)?$"))(show_history)
     app.action(UNDO)(undo)
 
 
-async def type_history(command: Payload, ledger: Ledger, now: datetime, reader: Reader) -> BoltResponse:
-    words = after_verb(command["text"])
+async def type_history(words: str, ledger: Ledger, now: datetime, reader: Reader) -> BoltResponse:
     if not words:
         raise UserError("Name a commitment, for example `/commitment history HA-2022-03`.")
     return acknowledged(encoded(await history_of(read_id(words), 1, ledger, now, reader)))
@@ -113,9 +125,8 @@ async def undoable(
     return entries
 
 
-async def type_undo(command: Payload, ledger: Ledger, reader: Reader) -> BoltResponse:
+async def type_undo(words: str, ledger: Ledger, reader: Reader) -> BoltResponse:
     """What was written last, with the button that takes it back."""
-    words = after_verb(command["text"])
     events = await last_of(read_id(words), ledger) if words else await last_by(reader.id, ledger)
     return acknowledged(encoded(to_confirm(events, reader.language)))
 

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import StreamReader
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import says
 from handlers.sheets import plain
 from handlers.sheets.file import File
 from handlers.sheets.imported import Taken, report, taken, taken_from
+from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
@@ -37,6 +37,7 @@ from handlers.views.commitment.imports import (
 )
 from handlers.views.kit.buttons import IMPORT
 from handlers.views.kit.errors import mistake
+from handlers.views.kit.language import message
 from handlers.views.kit.mrkdwn import bold
 from handlers.views.kit.reader import Reader
 from store.exchange import spreadsheet
@@ -51,11 +52,18 @@ DRAFT = "import"
 SLACKS_FILES = "https://files.slack.com"
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("import")])(open_import)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        open_import,
+        ("import", "导入"),
+        (
+            (
+                message("/commitment import"),
+                message("an exported file or your own table, after seeing what it would write"),
+            ),
+        ),
+    )
     app.action(IMPORT)(open_import)
     app.action(TEMPLATE)(send_template)
     app.view(IMPORT_FORM)(check_import)

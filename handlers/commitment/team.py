@@ -5,11 +5,11 @@ import logging
 import time
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.verbs import says
+from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, answer_privately
@@ -29,6 +29,7 @@ from handlers.views.commitment.team import (
 )
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.inputs import Choice
+from handlers.views.kit.language import message
 from handlers.views.kit.reader import Reader
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, NotRecordedError, UserError
 from store.model.role import Grant, Role
@@ -48,15 +49,19 @@ class Team:
     def __init__(self) -> None:
         self._admins: dict[str, tuple[list[str], float]] = {}
 
-    def register_command(self, app: AsyncApp) -> None:
-        app.command("/commitment", matchers=[says("team")])(self.show_team)
-
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: App) -> None:
+        app.verb(
+            "/commitment",
+            self.show_team,
+            ("team", "roles", "团队", "角色", "权限"),
+            ((message("/commitment team"), message("who may do what; admins give roles")),),
+        )
         app.action(SHOW_TEAM)(self.show_team)
         app.action(GIVE_ROLE)(open_give_form)
         app.action(CHANGE_ROLE)(open_change_form)
         app.view(GIVE_FORM)(give_role)
         app.view(CHANGE_FORM)(change_role)
+        app.greetings.append(read_groups)
         app.event("subteam_members_changed")(group_changed)
         app.event("subteam_updated")(group_changed)
 

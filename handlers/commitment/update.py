@@ -6,11 +6,11 @@ from secrets import token_hex
 from typing import Any
 
 from pydantic import ValidationError
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.metrics import Basis
-from handlers.commitment.verbs import after_verb, says
+from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import find, leading_id, read_id
@@ -27,6 +27,7 @@ from handlers.views.commitment.update import (
 )
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
+from handlers.views.kit.language import message
 from handlers.views.kit.reader import Reader
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from store.model.actual import Actual, Release
@@ -43,11 +44,18 @@ from store.progress import WINDOW, follow_all, judge_all
 from store.store import Ledger
 
 
-def register_command(app: AsyncApp) -> None:
-    app.command("/commitment", matchers=[says("update")])(type_update)
-
-
-def register(app: AsyncApp) -> None:
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        type_update,
+        ("update", "更新"),
+        (
+            (
+                message("/commitment update HA-2022-02 1.86% as of 2022, released 2023-09-18"),
+                message("a figure of a target, or a step of an initiative"),
+            ),
+        ),
+    )
     app.action(UPDATE_COMMITMENT)(press_update)
     app.action(COMPLETE_INITIATIVE)(press_complete)
     app.view(ACTUAL_FORM)(save_actual)
@@ -55,9 +63,8 @@ def register(app: AsyncApp) -> None:
 
 
 async def type_update(
-    ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
+    ack: AsyncAck, words: str, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
 ) -> None:
-    words = after_verb(command["text"])
     if not words:
         raise UserError("Name a commitment, for example `/commitment update HA-2022-03`.")
     id, line = leading_id(words)

@@ -4,18 +4,19 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from handlers.slack.answer_cache import AnswerCache, encoded
+from handlers.slack.answer_cache import AnswerCache
+from handlers.slack.app import App, acknowledged
 from handlers.views.kit.blocks import Answer, context
-from handlers.views.kit.help import help_page
+from handlers.views.kit.help import Page
 from handlers.views.kit.mrkdwn import person
 from handlers.views.kit.question import AGAIN, SHARE, Asked, Topic, answer_view, on_day
 from handlers.views.kit.reader import Reader
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 Payload = dict[str, Any]
 Later = Callable[[Coroutine[Any, Any, None]], None]  # runs when the acknowledgement is out; the shutdown waits for it
 Reply = Callable[[Reader], Awaitable[Answer]]
-HELP = ("help", "?", "帮助")
 
 
 class AnswerRefusedError(Exception):
@@ -39,23 +39,18 @@ class AnswerRefusedError(Exception):
 class Question:
     """One command that asks: its answer, its help page, and the buttons under its answers."""
 
-    def __init__(self, topic: Topic, answer: Callable[..., Awaitable[Answer]]) -> None:
-        self.topic = topic
+    def __init__(self, page: Page, answer: Callable[..., Awaitable[Answer]]) -> None:
+        self.topic = cast(Topic, page.topic)
+        self._page = page
         self._answer = answer
 
-    def register_command(self, app: AsyncApp) -> None:
-        app.command(f"/{self.topic}")(self.ask)
-
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: App) -> None:
+        app.answer(self._page, self.ask)
+        app.questions[self.topic] = self.answer
         app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
         app.action(f"{self.topic}:{SHARE}")(self.share)
 
-    async def ask(
-        self, command: Payload, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache
-    ) -> BoltResponse:
-        words = tidy(command.get("text", ""))
-        if asks_help(words):
-            return acknowledged(encoded(help_page(self.topic, reader.language)))
+    async def ask(self, words: str, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache) -> BoltResponse:
         asked = Asked(topic=self.topic, words=words)
         return acknowledged(await kept.answer(self.answer, asked, ledger, today, known_to(words, reader)))
 
@@ -100,16 +95,6 @@ class Question:
         return on_day(
             await self._answer(asked.but(words=words), past, day, reader, shared=shared), day, reader.language
         )
-
-
-def asks_help(words: str) -> bool:
-    """Whether somebody wants to know what can be typed."""
-    return tidy(words).lower() in HELP
-
-
-def acknowledged(message: str) -> BoltResponse:
-    """An acknowledgement that carries an answer, given as the JSON of a message."""
-    return BoltResponse(status=200, body=message)
 
 
 def known_to(words: str, reader: Reader) -> Reader:

@@ -28,7 +28,7 @@ from handlers.views.kit.blocks import (
 from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
 from handlers.views.kit.changes import Change, change_block
 from handlers.views.kit.figures import deadline_words, in_short, province_names, standing
-from handlers.views.kit.help import PAGES, help_page
+from handlers.views.kit.help import Page, explained
 from handlers.views.kit.inputs import View, field, modal
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, escape, lines
@@ -297,7 +297,7 @@ def follow_form(chosen: Sequence[str], provinces: Mapping[str, object], language
     )
 
 
-def help_view(language: Language) -> View:
+def help_view(pages: Sequence[Page], language: Language) -> View:
     """Every command by its examples."""
-    pages = [help_page(topic, language).blocks[0] for topic in PAGES]
-    return modal("home:help", language.say("Help"), pages, close=language.say("Close"))
+    blocks = [section(explained(page, language)) for page in pages]
+    return modal("home:help", language.say("Help"), blocks, close=language.say("Close"))

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.listener_matcher.async_builtins import AsyncBuiltinListenerMatcher
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.background import Background
 from bot.clock import system_clock
+from handlers.slack.app import App
 from handlers.slack.members import Members
 from store.store import Store
 
@@ -141,14 +141,15 @@ def put(place: str, value: Any) -> Manifest:
     return dict(value)
 
 
-def listened(app: AsyncApp) -> Iterator[tuple[str, str]]:
-    """Bolt keeps what a listener answers to in the closure of its matcher, and nowhere else."""
+def listened(app: App) -> Iterator[tuple[str, str]]:
+    """The commands, and the rest, which Bolt keeps in the closure of a listener's matcher and nowhere else."""
+    yield from (("command", name) for name in app.commands)
     for listener in app._async_listeners:
         for matcher in listener.matchers:
             if isinstance(matcher, AsyncBuiltinListenerMatcher):
                 matches = getclosurevars(matcher.func).nonlocals["func"]
                 kind = matches.__qualname__.partition(".")[0]
-                inside = getclosurevars(matches).nonlocals
+                inside = getclosurevars(matches).nonlocals if kind != "command" else {}
                 yield from ((kind, name_of(value)) for name, value in inside.items() if name != "keyword")
 
 

@@ -13,21 +13,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.limits.surfaces import message_faults, view_faults
 from config.provinces import PROVINCES
 from config.reminding import Reminding
+from handlers import deadlines, initiatives, targets
 from handlers.commitment.card import card
 from handlers.commitment.exports import Wanted, made
 from handlers.commitment.form import filled_with
 from handlers.commitment.history import history_of
 from handlers.commitment.modal import drawn
 from handlers.commitment.update import update_form
-from handlers.deadlines import deadlines
 from handlers.home import Survey
-from handlers.initiatives import initiatives
 from handlers.posting import digest
 from handlers.posting.reminders import Reminders
 from handlers.slack.forms import Memory
 from handlers.slack.members import Members
 from handlers.slack.question import Question
-from handlers.targets import targets
 from handlers.views.commitment.drop import drop_modal
 from handlers.views.home import home_view
 from handlers.views.kit.blocks import Answer
@@ -59,7 +57,11 @@ TOLD = Subscription(
     created_by="U1",
 )
 READERS = [Reader("U1", language_for("en")), Reader("U1", language_for("zh-CN")).without_new_blocks()]
-QUESTIONS = [Question("targets", targets), Question("initiatives", initiatives), Question("deadlines", deadlines)]
+QUESTIONS = [
+    Question(targets.HELP, targets.targets),
+    Question(initiatives.HELP, initiatives.initiatives),
+    Question(deadlines.HELP, deadlines.deadlines),
+]
 
 
 @given(ledgers.contents())

@@ -1,0 +1,111 @@
+"""What subjects register with: Bolt's app, and the commands with their verbs, their aliases and their help."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import date
+from inspect import signature
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack.answer_cache import encoded
+from handlers.views.kit.blocks import Answer
+from handlers.views.kit.help import Examples, Page, help_page
+from handlers.views.kit.question import Topic
+from handlers.views.kit.reader import Reader
+from handlers.words.tokens import tidy
+from store.model.event import Event
+from store.store import Ledger
+
+log = logging.getLogger(__name__)
+
+Answering = Callable[..., Awaitable[Answer]]
+Listener = Callable[..., Awaitable[BoltResponse | None]]
+Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
+Greeting = Callable[[AsyncWebClient, Ledger], Coroutine[Any, Any, None]]
+HELP = ("help", "?", "帮助")
+
+
+class Command:
+    """A command: what answers it, alone or after each of its verbs, and its help page."""
+
+    def __init__(self, page: Page, listener: Listener, *, needs_words: bool) -> None:
+        self.needs_words = needs_words
+        self._page = page
+        self._listener = listener
+        self._verbs: dict[str, Listener] = {}
+        self._examples: list[tuple[str, str]] = []
+
+    @property
+    def page(self) -> Page:
+        return self._page._replace(examples=(*self._page.examples, *self._examples))
+
+    def add(self, listener: Listener, words: Sequence[str], examples: Examples) -> None:
+        self._verbs |= dict.fromkeys(words, listener)
+        self._examples += examples
+
+    def begins_with_verb(self, words: str) -> bool:
+        return words.partition(" ")[0].lower() in self._verbs
+
+    def listener_for(self, words: str) -> tuple[Listener, str]:
+        """Who answers some words, and the words that are left for it: those after the verb."""
+        first, _, rest = words.partition(" ")
+        verb = self._verbs.get(first.lower())
+        return (verb, rest) if verb else (self._listener, words)
+
+
+class App(AsyncApp):
+    """Bolt's app, which looks commands up by their names: Bolt itself asks one listener after the other."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: dict[str, Command] = {}
+        self.questions: dict[Topic, Answering] = {}
+        self.refreshes: list[Refresh] = []  # what brings up to date what is on show, after something was written
+        self.greetings: list[Greeting] = []  # what is done when a team is first met
+        self.command(re.compile(""), matchers=[self.knows])(self.run_command)
+
+    def answer(self, page: Page, listener: Listener, *, needs_words: bool = False) -> None:
+        """Have a listener answer a command, but for its verbs and its help; one that needs words explains itself."""
+        self.commands[f"/{page.topic}"] = Command(page, listener, needs_words=needs_words)
+
+    def verb(self, command: str, listener: Listener, words: Sequence[str], examples: Examples = ()) -> None:
+        """Have a listener answer where the words after a command begin with one of these; help shows the examples."""
+        self.commands[command].add(listener, words, examples)
+
+    def pages(self) -> list[Page]:
+        """The help pages of all commands."""
+        return [command.page for command in self.commands.values()]
+
+    async def knows(self, command: dict[str, Any]) -> bool:
+        """A Bolt matcher: whether a command is one of ours."""
+        return command["command"] in self.commands
+
+    async def run_command(
+        self, request: AsyncBoltRequest, response: BoltResponse, command: dict[str, Any], reader: Reader
+    ) -> BoltResponse | None:
+        """Call who answers, with what it asks for by name; `words` are what was typed, without the verb."""
+        asked = self.commands[command["command"]]
+        words = tidy(command.get("text", ""))
+        if asks_help(words) or (asked.needs_words and not words):
+            return acknowledged(encoded(help_page(asked.page, self.pages(), reader.language)))
+        listener, request.context["words"] = asked.listener_for(words)
+        wanted = build_async_required_kwargs(
+            logger=log, required_arg_names=[*signature(listener).parameters], request=request, response=response
+        )
+        return await listener(**wanted)
+
+
+def asks_help(words: str) -> bool:
+    """Whether somebody wants to know what can be typed."""
+    return tidy(words).lower() in HELP
+
+
+def acknowledged(message: str) -> BoltResponse:
+    """An acknowledgement that carries an answer, given as the JSON of a message."""
+    return BoltResponse(status=200, body=message)

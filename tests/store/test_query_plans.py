@@ -171,6 +171,7 @@ async def use_conferences(ledger: Ledger) -> None:
         await seen.conferences.of_province("HA", 2022)
     await table.of_province("HA")
     await table.named(["HA-2022", "GS-2022"])
+    await table.cited_by([target(conference_id="HA-2022")])
     await use_versions(table, "HA-2022")
 
 

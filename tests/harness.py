@@ -97,31 +97,31 @@ class Persona:
     @property
     def messages(self) -> list[str]:
         """What everybody in the channel can read, oldest first."""
-        said = self.workspace.conversation(self.channel.id, self.id)
+        said = self.workspace.team.conversation(self.channel.id, self.id)
         return [self._read(message).text for message in said if message.ephemeral_for is None]
 
     def read_channel(self) -> list[Answer]:
         """The same, with their buttons."""
-        said = self.workspace.conversation(self.channel.id, self.id)
+        said = self.workspace.team.conversation(self.channel.id, self.id)
         return [self._read(message) for message in said if message.ephemeral_for is None]
 
     @property
     def direct_messages(self) -> list[Answer]:
         """What stands in the person's direct messages with the bot."""
-        channel = self.workspace.direct_message(self.id)
-        return [self._read(message) for message in self.workspace.conversation(channel.id, self.id)]
+        channel = self.workspace.team.direct_message(self.id)
+        return [self._read(message) for message in self.workspace.team.conversation(channel.id, self.id)]
 
     @property
     def files(self) -> list[tuple[str, bytes]]:
         """The names and contents of the files in these direct messages."""
         shown = [file for answer in self.direct_messages for file in answer.message.files]
-        return [(file["name"], self.workspace.files[file["id"]].content or b"") for file in shown]
+        return [(file["name"], self.workspace.team.files[file["id"]].content or b"") for file in shown]
 
     async def told(self, words: str) -> Answer:
         """The private answer or the modal with these words in it, the newest one; it may take work to come."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                said = self.workspace.conversation(self.channel.id, self.id)
+                said = self.workspace.team.conversation(self.channel.id, self.id)
                 private = [message for message in said if message.ephemeral_for == self.id]
                 shown = [self._read(one) for one in (*private, self.modal) if one]
                 found = [answer for answer in shown if words in answer.text]
@@ -136,7 +136,7 @@ class Persona:
     @property
     def modal(self) -> OpenView | None:
         """The topmost modal."""
-        stack = self.workspace.open_views(self.id)
+        stack = self.workspace.team.open_views(self.id)
         return stack[-1] if stack else None
 
     @property
@@ -180,7 +180,7 @@ class Persona:
 
     async def send(self, **values: str | list[str] | None) -> Answer:
         """Fill the topmost modal and send it off; gives what it was answered with: a message, or another view."""
-        changes = self.workspace.changes(self.id)
+        changes = self.workspace.team.changes(self.id)
         try:
             outcome = await self._submitted(values)
             assert not outcome.errors, outcome.errors
@@ -224,8 +224,12 @@ class Persona:
     async def change_profile(self, locale: str, tz: str) -> None:
         """Choose another language and time zone in Slack's preferences, of which the bot hears."""
         self.person.locale, self.person.tz = locale, tz
-        told = {"type": "event_callback", "team_id": self.workspace.team_id, "event_id": f"Ev{secrets.token_hex(5)}"}
-        await self.workspace.line.tell(told | {"event": {"type": "user_change", "user": {"id": self.id}}})
+        told = {
+            "type": "event_callback",
+            "team_id": self.workspace.team.team_id,
+            "event_id": f"Ev{secrets.token_hex(5)}",
+        }
+        await self.workspace.app.line.tell(told | {"event": {"type": "user_change", "user": {"id": self.id}}})
 
     async def _act(self, answer: Answer, block: Block, element: Block, chosen: Typed = None) -> Answer:
         ids = block["block_id"], element["action_id"]
@@ -235,7 +239,7 @@ class Persona:
         return seen
 
     async def _seeing(self, doing: Awaitable[Outcome]) -> Answer:
-        changes = self.workspace.changes(self.id)
+        changes = self.workspace.team.changes(self.id)
         try:
             outcome = await doing
             surface = outcome.message if outcome.message and outcome.message.user != self.id else None
@@ -245,7 +249,7 @@ class Persona:
 
     async def _newest(self, changes: Changes) -> Message | OpenView | None:
         """The last thing that came into sight, waiting a little when nothing has."""
-        mine = (self.channel.id, self.workspace.direct_message(self.id).id)
+        mine = (self.channel.id, self.workspace.team.direct_message(self.id).id)
         newest: Message | OpenView | None = None
         settled = False
         while changes.waiting or not settled:
@@ -262,7 +266,7 @@ class Persona:
         return newest
 
     def _read(self, surface: Message | OpenView | None, outcome: Outcome | None = None) -> Answer:
-        return Answer(surface, {person.id: person.name for person in self.workspace.people.values()}, outcome)
+        return Answer(surface, {person.id: person.name for person in self.workspace.team.people.values()}, outcome)
 
 
 class LocalWorkspace:
@@ -280,18 +284,18 @@ class LocalWorkspace:
 
     def room(self, *names: str, with_bot: bool = True) -> Channel:
         """A fresh channel for these people, or for everybody."""
-        people = [self.workspace.person(name).id for name in names or ("ada", "tom", "fang")]
-        everybody = [*people, self.workspace.bot_user_id] if with_bot else people
-        return self.workspace.add_channel(f"room-{secrets.token_hex(3)}", everybody)
+        people = [self.workspace.team.person(name).id for name in names or ("ada", "tom", "fang")]
+        everybody = [*people, self.workspace.team.bot_user_id] if with_bot else people
+        return self.workspace.team.add_channel(f"room-{secrets.token_hex(3)}", everybody)
 
     def person(self, name: str, channel: Channel | None = None) -> Persona:
         """Somebody ("ada", "tom", "fang") in a channel, by default a fresh one with everybody and the bot in it."""
-        return Persona(self.workspace, self.workspace.person(name), channel or self.room())
+        return Persona(self.workspace, self.workspace.team.person(name), channel or self.room())
 
     def messages(self, channel: str) -> list[Message]:
         """What everybody in a channel can read, by its name or id."""
-        place = self.workspace.channel(channel)
-        said = self.workspace.conversation(place.id, self.workspace.bot_user_id)
+        place = self.workspace.team.channel(channel)
+        said = self.workspace.team.conversation(place.id, self.workspace.team.bot_user_id)
         return [message for message in said if message.ephemeral_for is None]
 
 
@@ -331,7 +335,7 @@ def free_port() -> int:
 
 
 async def _until_connected(local: LocalWorkspace) -> None:
-    connected = asyncio.ensure_future(local.workspace.line.until_connected())
+    connected = asyncio.ensure_future(local.workspace.app.line.until_connected())
     died = asyncio.ensure_future(local.process.wait())
     await asyncio.wait((connected, died), timeout=SECONDS_TO_START, return_when=asyncio.FIRST_COMPLETED)
     is_there = connected.done()

@@ -93,7 +93,7 @@ async def test_it_ends_in_time_while_posts_are_under_way_and_loses_none(url: str
 async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it(url: str):
     clock = MovableClock(MORNING)
     async with running_bot(url, SHORT, clock) as local:
-        local.workspace.is_revoked = True
+        local.workspace.app.is_revoked = True
         before = local.workspace.traffic.count()
         clock.advance_to(HALF_PAST)
         find = local.workspace.traffic.find
@@ -105,7 +105,7 @@ async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it
         await asyncio.sleep(1)
         assert local.workspace.traffic.count() == asked, "it leaves Slack alone"
 
-        local.workspace.is_revoked = False
+        local.workspace.app.is_revoked = False
         clock.advance_to(HALF_PAST.replace(hour=10))
         await until(lambda: posts(local) == [1, 1])
 
@@ -113,7 +113,9 @@ async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it
 async def test_the_operator_is_told_what_does_not_get_out(url: str):
     async with running_bot(url, SHORT, MovableClock(SUNDAY)) as local:
         assert (await status(url, local))[0] == 0
-        ada = Persona(local.workspace, local.workspace.person("ada"), local.workspace.channel("science-policy"))
+        ada = Persona(
+            local.workspace, local.workspace.team.person("ada"), local.workspace.team.channel("science-policy")
+        )
         listed = await ada.type("/digest")
         local.workspace.faults.add("chat.postMessage:503-before")
         await ada.press(listed, "Send now")

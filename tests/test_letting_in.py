@@ -37,8 +37,8 @@ async def test_a_signed_command_is_answered_and_a_forged_one_is_not(tmp_path: Pa
         async with bot_process(environment, log=[]):
             await listening(port)
             address = f"http://127.0.0.1:{port}/slack/events"
-            status, answer = await send(session, address, SECRET, workspace.team_id)
-            forged, _ = await send(session, address, "another-secret", workspace.team_id)
+            status, answer = await send(session, address, SECRET, workspace.team.team_id)
+            forged, _ = await send(session, address, "another-secret", workspace.team.team_id)
 
     assert status == 200
     assert "5 targets: 1 missed, 4 met." in json.loads(answer)["text"]

@@ -30,7 +30,7 @@ from store.model.role import Grant, Role
 from store.store import Store
 
 USUAL_PORT = 8765
-DATABASE_URL = "sqlite:///data/workspace.db"
+DATABASE_URL = "sqlite:///data/workspace.team.db"
 WAKEFUL = {"DELIVERY__TICK": "1"}  # seconds: a moved clock is noticed while one looks at the page
 FAULTS = "faults on demand, as TARGET:KIND[:p=PROBABILITY][:n=TIMES][:s=SECONDS][:seed=NUMBER][:channel=ID]:\n"
 
@@ -47,11 +47,11 @@ def main(words: Sequence[str] | None = None) -> int:
 async def prepare(database_url: str, workspace: Workspace) -> None:
     """Begin an empty ledger with the examples, Ada coordinating them and Fang recording; one in use stays as it is."""
     by = Authorship(actor="(example)", at=datetime.now(UTC))
-    ada, fang = workspace.person("ada"), workspace.person("fang")
+    ada, fang = workspace.team.person("ada"), workspace.team.person("fang")
     async with await Store.open(database_url) as store:
         with contextlib.suppress(LedgerInUseError):
-            await load(store, workspace.team_id, by)
-            grants = store.ledger(workspace.team_id).grants
+            await load(store, workspace.team.team_id, by)
+            grants = store.ledger(workspace.team.team_id).grants
             await grants.add(Grant(id=ada.id, role=Role.COORDINATOR), by)
             await grants.add(Grant(id=fang.id, role=Role.EDITOR), by)
 
@@ -63,7 +63,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     manifest = arguments.manifest or read_manifest(resources.files("config") / "manifest.json")
     budgets = Budgets(lifted=arguments.no_rates, distributed=arguments.distributed)
     workspace = Workspace(manifest, budgets=budgets, request_url=arguments.request_url)
-    if arguments.request_url and not workspace.over_http:
+    if arguments.request_url and not workspace.app.over_http:
         _tell("The manifest has Socket Mode switched on, so nothing goes to the request URL.")
     for fault in arguments.fault:
         workspace.faults.add(fault)
@@ -81,12 +81,16 @@ async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event,
     async with bot_process(WAKEFUL | environment_for(workspace, database_url)) as bot:
         died = asyncio.ensure_future(bot.wait())
         stopped = asyncio.ensure_future(stop.wait())
-        connected = asyncio.ensure_future(workspace.line.until_connected())
+        connected = asyncio.ensure_future(workspace.app.line.until_connected())
         try:
             await asyncio.wait((died, stopped, connected), return_when=asyncio.FIRST_COMPLETED)
             if connected.done():
-                facts = json.dumps({"page": workspace.address, "bot": bot.pid})
-                _say(facts if as_json else f"{workspace.app.bot_name} is ready: {workspace.address}  (Ctrl-C ends it)")
+                facts = json.dumps({"page": workspace.app.address, "bot": bot.pid})
+                _say(
+                    facts
+                    if as_json
+                    else f"{workspace.app.manifest.bot_name} is ready: {workspace.app.address}  (Ctrl-C ends it)"
+                )
                 await asyncio.wait((died, stopped), return_when=asyncio.FIRST_COMPLETED)
         finally:
             for waiting in (died, stopped, connected):
@@ -99,14 +103,14 @@ async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event,
 
 def _facts(workspace: Workspace) -> Payload:
     """What a foreign app and its tests need to know, the variables for its environment among it."""
-    people = [person for person in workspace.people.values() if not person.is_bot and person.id != SLACKBOT]
-    channels = [channel for channel in workspace.channels.values() if channel.kind != "im"]
+    people = [person for person in workspace.team.people.values() if not person.is_bot and person.id != SLACKBOT]
+    channels = [channel for channel in workspace.team.channels.values() if channel.kind != "im"]
     return {
         **environment_for(workspace),
-        "bot": workspace.bot_user_id,
+        "bot": workspace.team.bot_user_id,
         "people": [{"id": person.id, "name": person.name, "real_name": person.real_name} for person in people],
         "channels": [
-            {"id": channel.id, "name": channel.name, "bot_is_in": workspace.bot_user_id in channel.members}
+            {"id": channel.id, "name": channel.name, "bot_is_in": workspace.team.bot_user_id in channel.members}
             for channel in channels
         ],
     }
@@ -114,14 +118,14 @@ def _facts(workspace: Workspace) -> Payload:
 
 def _invitation(workspace: Workspace) -> str:
     facts = _facts(workspace)
-    wanted = "signed requests go to its request URL" if workspace.over_http else "it connects by Socket Mode"
+    wanted = "signed requests go to its request URL" if workspace.app.over_http else "it connects by Socket Mode"
     return "\n".join(
         [
-            f"{workspace.address} waits for {workspace.app.bot_name}; {wanted}. Start it with:",
+            f"{workspace.app.address} waits for {workspace.app.manifest.bot_name}; {wanted}. Start it with:",
             *(f"export {name}={value}" for name, value in environment_for(workspace).items() if value),
             "People:   " + ", ".join(f"{person['real_name']} ({person['id']})" for person in facts["people"]),
             "Channels: " + ", ".join(_channel_line(channel) for channel in facts["channels"]),
-            f"What passes is on {workspace.address}/inspector (as JSON: /traffic). Ctrl-C ends it.",
+            f"What passes is on {workspace.app.address}/inspector (as JSON: /traffic). Ctrl-C ends it.",
         ]
     )
 

@@ -21,11 +21,11 @@ def environment_for(workspace: Workspace, database_url: str = "") -> dict[str, s
     An empty SLACK_APP_TOKEN is none: the app is to wait for signed requests.
     """
     slack = {
-        "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": "" if workspace.over_http else workspace.app_token,
-        "SLACK_SIGNING_SECRET": workspace.signing_secret,
-        "SLACK_API_URL": f"{workspace.address}/api/",
-        "CLOCK_URL": f"{workspace.address}/clock",
+        "SLACK_BOT_TOKEN": workspace.app.bot_token,
+        "SLACK_APP_TOKEN": "" if workspace.app.over_http else workspace.app.app_token,
+        "SLACK_SIGNING_SECRET": workspace.app.signing_secret,
+        "SLACK_API_URL": f"{workspace.app.address}/api/",
+        "CLOCK_URL": f"{workspace.app.address}/clock",
     }
     return slack | ({"DATABASE_URL": database_url} if database_url else {})
 

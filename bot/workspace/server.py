@@ -22,9 +22,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def build_server(workspace: Workspace) -> web.Application:
     """Everything the workspace serves, for this machine alone."""
     app = web.Application(middlewares=[_for_this_machine], client_max_size=LARGEST_BODY)
-    web_api.add_routes(app, workspace)
-    socket_mode.add_routes(app, workspace)
-    uploads.add_routes(app, workspace)
+    web_api.add_routes(app, workspace.app)
+    socket_mode.add_routes(app, workspace.app)
+    uploads.add_routes(app, workspace.app)
     control.add_clock(app, workspace.clock)
     control.add_faults(app, workspace.faults)
     control.add_traffic(app, workspace.traffic)
@@ -32,7 +32,7 @@ def build_server(workspace: Workspace) -> web.Application:
     inspector.add_routes(app, workspace)
 
     async def end_streams(_: web.Application) -> None:
-        for reader in list(workspace.readers):
+        for reader in list(workspace.team.readers):
             reader.close()
 
     app.on_shutdown.append(end_streams)
@@ -47,12 +47,12 @@ async def served(workspace: Workspace, port: int = 0) -> AsyncIterator[str]:
     try:
         site = web.TCPSite(runner, HOST, port)
         await site.start()
-        workspace.address = f"http://{HOST}:{runner.addresses[0][1]}"
-        workspace.open()
-        yield workspace.address
+        workspace.app.address = f"http://{HOST}:{runner.addresses[0][1]}"
+        workspace.app.open()
+        yield workspace.app.address
     finally:
         await runner.cleanup()
-        await workspace.close()
+        await workspace.app.close()
 
 
 @web.middleware

@@ -2,68 +2,184 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from bot.workspace.line.answers import refused_notice, take_answer, take_submission_answer
+from bot.workspace.line.as_json import group_json, message_json, person_json, view_json
 from bot.workspace.line.bot_line import Ack, NoAck
 from bot.workspace.line.drafts import option_list
+from bot.workspace.line.inputs import Inputs
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.payloads import Doing, action_of, written
 from bot.workspace.line.permits import ResponseAddress
+from bot.workspace.line.rates import Budgets
+from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import WITHOUT_STATE, unfit, value_of
-from bot.workspace.state.elements import elements_of, within
+from bot.workspace.state.elements import element_at
+from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import (
     SLACKBOT,
-    Block,
     Message,
     OpenView,
     Outcome,
     Payload,
+    Person,
     Refused,
+    StoredFile,
     Suggestions,
     Typed,
     TypedValues,
 )
+from bot.workspace.state.setup import ANY_TEAM, TeamSetup
+from bot.workspace.state.team import Team, fresh_id
 
 GONE = "This is no longer here: it was changed or removed in the meantime."
+NO_ANSWER = "This did not work: the app did not answer within 3 seconds."
+NOT_CONNECTED = "This did not work: the app is not connected."
+BROKEN = "This did not work: the app answered with an error ({})."
+EVENT_PLACES = {"channel": "channel", "private": "group", "im": "im"}
 
 
-class Workspace(Installation):
+class Workspace:
     """One Slack team on this machine, the app installed in it, and what people do there.
 
-    Each thing that a person does returns when the bot has answered, or when its three seconds are over.
+    Each thing that a person does returns when the app has acknowledged or answered it, or when its three seconds are
+    over.
     """
 
-    # What people do
+    def __init__(
+        self,
+        manifest: AppManifest,
+        clock: MovableClock | None = None,
+        *,
+        setup: TeamSetup = ANY_TEAM,
+        budgets: Budgets | None = None,
+        request_url: str = "",
+    ) -> None:
+        self.clock = clock or MovableClock()
+        self.team = Team(setup, manifest.bot_name, self.clock)
+        self.app = Installation(self.team, manifest, budgets=budgets, request_url=request_url)
+        self.traffic = self.app.traffic
+        self.faults = self.app.faults
+        self._inputs = Inputs(self.app)
+
+    # What the app hears of as an event
+
+    async def say(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> Outcome:
+        """Say something in a channel; the app hears it when it is there and its manifest asks for such events."""
+        channel = self.team.channels[channel_id]
+        if channel.is_archived:
+            return Outcome(acknowledged=False, notice="This channel is archived.")
+        message = self.team.post(channel_id, user_id, written(self.team, text), thread_ts=thread_ts)
+        place = EVENT_PLACES[channel.kind]
+        where = {"channel": channel_id, "channel_type": place, "event_ts": message.ts}
+        event = message_json(self.team, message) | where
+        told = []
+        if self.team.bot_user_id in channel.members:
+            told.append(await self.app.tell(event, f"message.{place}s" if place != "im" else "message.im"))
+            if f"<@{self.team.bot_user_id}" in message.text:
+                told.append(await self.app.tell({**event, "type": "app_mention"}))
+        outcomes = [_outcome(one) for one in told if one]
+        return Outcome(
+            acknowledged=all(one.acknowledged for one in outcomes),
+            seconds=max((one.seconds for one in outcomes), default=0.0),
+            message=message,
+        )
+
+    async def react(self, user_id: str, message_key: str, emoji: str) -> Outcome:
+        """Put an emoji below a message that everybody reads, by its name: "eyes"."""
+        message = self.team.message(message_key)
+        if message is None or message.ephemeral_for or not self.team.react_to(message, user_id, emoji):
+            return Outcome(acknowledged=False)
+        item = {"type": "message", "channel": message.channel, "ts": message.ts}
+        event = {"type": "reaction_added", "user": user_id, "reaction": emoji, "item": item}
+        is_there = self.team.bot_user_id in self.team.channels[message.channel].members
+        return _outcome(await self.app.tell(event | {"item_user": message.user}) if is_there else None)
+
+    async def invite(self, channel_id: str, user_id: str) -> Outcome:
+        """Bring somebody, the bot too, into a channel."""
+        self.team.channels[channel_id].members.add(user_id)
+        self.team.tell("channel_changed", channel=channel_id)
+        event = {"type": "member_joined_channel", "user": user_id, "channel": channel_id}
+        return _outcome(await self.app.tell(event | {"channel_type": "C", "team": self.team.team_id}))
+
+    async def welcome(self, person: Person) -> Outcome:
+        """Let somebody join the team, and its channel #general."""
+        self.team.people[person.id] = person
+        self.team.channel("general").members.add(person.id)
+        self.team.direct_message(person.id)
+        event = {"type": "team_join", "user": person_json(self.team, person)}
+        return _outcome(await self.app.tell(event))
+
+    async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
+        """Change who is in a user group."""
+        group = self.team.groups[group_id]
+        before, group.users = group.users, [*users]
+        changed = {
+            "type": "subteam_members_changed",
+            "subteam_id": group_id,
+            "team_id": self.team.team_id,
+            "added_users": [user for user in group.users if user not in before],
+            "removed_users": [user for user in before if user not in group.users],
+        }
+        subteam = group_json(self.team, group, with_users=True)
+        updated = {"type": "subteam_updated", "subteam": subteam}
+        await self.app.tell(changed)
+        return _outcome(await self.app.tell(updated))
+
+    async def archive(self, channel_id: str, user_id: str) -> Outcome:
+        """Archive a channel: it can be read, and nothing can be said there any more."""
+        channel = self.team.channels[channel_id]
+        channel.is_archived = True
+        self.team.tell("channel_changed", channel=channel_id)
+        event = {"type": "channel_archive", "channel": channel_id, "user": user_id}
+        return _outcome(await self.app.tell(event) if channel.kind == "channel" else None)
+
+    async def open_home(self, user_id: str) -> Outcome:
+        """Open the app's Home tab, which lets the app publish it anew."""
+        if not self.app.manifest.has_home:
+            return Outcome(acknowledged=False, notice="This app has no Home tab.")
+        home = self.team.home(user_id)
+        event: Payload = {
+            "type": "app_home_opened",
+            "user": user_id,
+            "channel": self.team.direct_message(user_id).id,
+            "tab": "home",
+        }
+        if home:
+            event["view"] = view_json(self.team, home, self._inputs.state(home, user_id))
+        return _outcome(await self.app.tell(event))
+
+    # What the app is asked to answer
 
     async def run_command(self, user_id: str, channel_id: str, line: str, thread_ts: str | None = None) -> Outcome:
         """Type a slash command, such as "/targets henan"; developers' commands do not run in threads."""
         name, _, text = line.strip().partition(" ")
-        command = self.app.command(name)
+        command = self.app.manifest.command(name)
         if command is None:
             return self._notice_in(channel_id, user_id, f"`{name}` is not a command of this workspace.", thread_ts)
         if thread_ts is not None:
             return self._notice_in(channel_id, user_id, f"`{name}` does not run in threads.", thread_ts)
-        if "commands" not in self.app.scopes:
+        if "commands" not in self.app.manifest.scopes:
             return self._notice_in(channel_id, user_id, f"`{name}` does not run: the app lacks the scope “commands”.")
-        if self.channels[channel_id].is_archived:
+        if self.team.channels[channel_id].is_archived:
             return self._notice_in(channel_id, user_id, "This channel is archived.")
-        text = written(self, text.strip()) if command.should_escape else text.strip()
+        text = written(self.team, text.strip()) if command.should_escape else text.strip()
         to = ResponseAddress(user_id, channel_id, source_key=None, thread_ts=None)
         doing = self._doing(user_id, to)
 
-        payload = doing.command(self.channels[channel_id], name, text)
-        ack = await self.line.ask("slash_commands", payload, answerable=True)
+        payload = doing.command(self.team.channels[channel_id], name, text)
+        ack = await self.app.line.ask("slash_commands", payload, answerable=True)
         if isinstance(ack, NoAck):
             error = "operation_timeout" if ack.is_late else "dispatch_failed"
-            why = self._noted(ack).notice
+            why = _outcome(ack).notice
             return self._notice_in(channel_id, user_id, f"`{name}` failed with the error “{error}”. {why}")
         if ack.payload.get("response_type") == "in_channel":
-            self.post(channel_id, user_id, line.strip(), subtype="slash_command")
+            self.team.post(channel_id, user_id, line.strip(), subtype="slash_command")
         if not ack.payload.keys() - {"response_type"}:
             return Outcome(acknowledged=True, seconds=ack.seconds)
         try:
-            message = take_answer(self, ack.payload, to)
+            message = take_answer(self.app, ack.payload, to)
         except Refused as refusal:
             return self._notice_in(channel_id, user_id, refused_notice(refusal), seconds=ack.seconds)
         return Outcome(acknowledged=True, seconds=ack.seconds, message=message)
@@ -82,95 +198,102 @@ class Workspace(Installation):
         `typed` is what all controls of the surface hold now, where the caller knows.
         """
         surface = self._surface(surface_key, user_id)
-        found = _element(surface.blocks, block_id, action_id) if surface else None
+        found = element_at(surface.blocks, block_id, action_id) if surface else None
         if surface is None or found is None:
             return Outcome(acknowledged=False, notice=GONE)
         block, element = found
-        held = self.held_on(surface, user_id)
+        held = self._inputs.held_on(surface, user_id)
         held.update(typed or {})
         if element["type"] not in WITHOUT_STATE:
             held.setdefault(block_id, {})[action_id] = chosen
         try:
-            value = value_of(element, chosen, self.offered[user_id, surface.key])
-            state = self.state(surface, user_id)
+            value = value_of(element, chosen, self._inputs.offered[user_id, surface.key])
+            state = self._inputs.state(surface, user_id)
         except KeyError:
             return Outcome(acknowledged=False, notice=GONE)
 
         action = action_of(block, element, value)
         doing = self._doing(user_id, self._address_of(surface, user_id), surface)
-        return self._noted(await self._interact(doing.block_actions(surface, action, state)))
+        return _outcome(await self._interact(doing.block_actions(surface, action, state)))
 
     async def submit(self, user_id: str, view_id: str, typed: TypedValues) -> Outcome:
         """Send a modal off; what its inputs refuse is in `errors`, by block_id, and stays on the view."""
         view = self._surface(view_id, user_id)
-        if not isinstance(view, OpenView) or view not in self.open_views(user_id):
+        if not isinstance(view, OpenView) or view not in self.team.open_views(user_id):
             return Outcome(acknowledged=False, notice=GONE)
         view.typed.update(typed)
         errors = unfit(view)
-        self.show_errors(view, errors)
+        self.team.show_errors(view, errors)
         if errors:
             return Outcome(acknowledged=False, errors=errors)
         try:
-            state = self.state(view, user_id)
+            state = self._inputs.state(view, user_id)
         except KeyError:
             return Outcome(acknowledged=False, notice=GONE)
 
         ack = await self._interact(self._doing(user_id, None, view).view_submission(view, state), answerable=True)
         if isinstance(ack, NoAck):
-            return self._noted(ack)
+            return _outcome(ack)
         try:
-            errors = take_submission_answer(self, view, ack.payload)
+            errors = take_submission_answer(self.app, view, ack.payload)
         except Refused as refusal:
             return Outcome(acknowledged=True, seconds=ack.seconds, notice=refused_notice(refusal))
         return Outcome(acknowledged=True, seconds=ack.seconds, errors=errors)
 
     async def close_view(self, user_id: str, view_id: str, whole_stack: bool = False) -> Outcome:
         """Close the topmost modal without sending it, or with its X the whole stack."""
-        stack = self.open_views(user_id)
+        stack = self.team.open_views(user_id)
         if not stack or view_id not in [view.id for view in stack]:
             return Outcome(acknowledged=False, notice=GONE)
         top, told = stack[-1], stack[0] if whole_stack else stack[-1]
         whole_stack = whole_stack or bool(top.view.get("clear_on_close"))
-        payload = self._doing(user_id, None).view_closed(told, self.state(told, user_id), whole_stack)
-        self.close_views(stack if whole_stack else [top])
+        payload = self._doing(user_id, None).view_closed(told, self._inputs.state(told, user_id), whole_stack)
+        self.team.close_views(stack if whole_stack else [top])
         if not told.view.get("notify_on_close"):
             return Outcome(acknowledged=True)
-        return self._noted(await self._interact(payload))
+        return _outcome(await self._interact(payload))
 
     async def suggest(self, user_id: str, surface_key: str, block_id: str, action_id: str, letters: str) -> Suggestions:
         """Type letters into an external select and see what the bot offers."""
         surface = self._surface(surface_key, user_id)
-        if surface is None or _element(surface.blocks, block_id, action_id) is None:
+        if surface is None or element_at(surface.blocks, block_id, action_id) is None:
             return Suggestions(notice=GONE)
         asked = self._doing(user_id, self._address_of(surface, user_id), surface)
         ack = await self._interact(asked.block_suggestion(surface, block_id, action_id, letters), answerable=True)
         if isinstance(ack, NoAck):
-            return Suggestions(notice=self._noted(ack).notice)
+            return Suggestions(notice=_outcome(ack).notice)
         try:
             options = option_list(ack.payload)
         except Refused as refusal:
             return Suggestions(notice=refused_notice(refusal))
-        self.offered[user_id, surface.key] += options
+        self._inputs.offered[user_id, surface.key] += options
         return Suggestions(ack.payload.get("options", []), ack.payload.get("option_groups", []))
 
     async def run_shortcut(self, user_id: str, callback_id: str, message_key: str | None = None) -> Outcome:
         """Choose a shortcut: a global one, or one from the menu of a message that everybody reads."""
-        message = self.message(message_key) if message_key else None
+        message = self.team.message(message_key) if message_key else None
         if message_key and (message is None or message.ephemeral_for):
             return Outcome(acknowledged=False, notice=GONE)
         doing = self._doing(user_id, self._address_of(message, user_id) if message else None, message)
-        return self._noted(await self._interact(doing.shortcut(callback_id, message)))
+        return _outcome(await self._interact(doing.shortcut(callback_id, message)))
 
     def dismiss(self, user_id: str, message_key: str) -> None:
         """Take away a message that only this person can see."""
-        message = self.message(message_key)
+        message = self.team.message(message_key)
         if message and message.ephemeral_for == user_id:
-            self.remove(message)
+            self.team.remove(message)
+
+    def receive_file(self, user_id: str, name: str, content: bytes) -> str:
+        """Take a file that a person chose in a form; gives its id."""
+        file = StoredFile(fresh_id("F"), name, len(content), user_id, self.clock.now(), content=content)
+        file.is_complete = True
+        self.team.files[file.id] = file
+        return file.id
 
     # How it is done
 
     def _surface(self, key: str, user_id: str) -> Message | OpenView | None:
-        surface = self.view(key) or self.message(key)
+        surface = self.team.view(key) or self.team.message(key)
         reader = surface.user if isinstance(surface, OpenView) else surface and surface.ephemeral_for
         return surface if reader in (None, user_id) else None
 
@@ -181,22 +304,29 @@ class Workspace(Installation):
 
     def _doing(self, user_id: str, to: ResponseAddress | None, surface: Message | OpenView | None = None) -> Doing:
         view_id = surface.id if isinstance(surface, OpenView) and surface.view["type"] == "modal" else None
-        url = f"{self.address}/response/{self.permits.give_address(to)}" if to else ""
-        return Doing(self, self.people[user_id], self.permits.give_trigger(user_id, view_id), url)
+        url = f"{self.app.address}/response/{self.app.permits.give_address(to)}" if to else ""
+        return Doing(self.team, self.team.people[user_id], self.app.permits.give_trigger(user_id, view_id), url)
 
     async def _interact(self, payload: Payload, *, answerable: bool = False) -> Ack | NoAck:
-        return await self.line.ask("interactive", payload, answerable=answerable)
+        return await self.app.line.ask("interactive", payload, answerable=answerable)
 
     def _notice_in(
         self, channel_id: str, user_id: str, notice: str, thread_ts: str | None = None, seconds: float = 0.0
     ) -> Outcome:
-        message = self.post(channel_id, SLACKBOT, notice, ephemeral_for=user_id, thread_ts=thread_ts)
+        message = self.team.post(channel_id, SLACKBOT, notice, ephemeral_for=user_id, thread_ts=thread_ts)
         return Outcome(acknowledged=seconds > 0, seconds=seconds, message=message, notice=notice)
 
 
-def _element(blocks: Sequence[Block], block_id: str, action_id: str) -> tuple[Block, Block] | None:
-    for block in within(blocks):
-        for element in elements_of(block):
-            if (block["block_id"], element.get("action_id")) == (block_id, action_id):
-                return block, element
-    return None
+def _outcome(told: Ack | NoAck | None) -> Outcome:
+    """What came of something, for whoever did it; None: the app has nothing to do with it."""
+    match told:
+        case None:
+            return Outcome(acknowledged=True)
+        case Ack():
+            return Outcome(acknowledged=True, seconds=told.seconds)
+        case NoAck("not_connected"):
+            return Outcome(acknowledged=False, notice=NOT_CONNECTED)
+        case NoAck(is_late=True):
+            return Outcome(acknowledged=False, notice=NO_ANSWER)
+        case NoAck(reason):
+            return Outcome(acknowledged=False, notice=BROKEN.format(reason))

@@ -60,7 +60,7 @@ async def subscribed(workspace: Workspace, url: str, told: Told) -> None:
         for number in range(CHANNELS):
             one = Subscription(
                 id=f"S{number}",
-                channel_id=workspace.add_channel(f"room-{number}", [workspace.bot_user_id]).id,
+                channel_id=workspace.team.add_channel(f"room-{number}", [workspace.team.bot_user_id]).id,
                 told=(told,),
                 weekdays=EVERY_DAY,
                 at=DUE,
@@ -72,7 +72,7 @@ async def subscribed(workspace: Workspace, url: str, told: Told) -> None:
             await ledger.subscriptions.add(one, by)
 
     async with await Store.open(url) as store:
-        await store.ledger(workspace.team_id).write(write)
+        await store.ledger(workspace.team.team_id).write(write)
 
 
 async def drain(folder: Path, told: Told) -> Drained:
@@ -96,7 +96,7 @@ async def drain(folder: Path, told: Told) -> Drained:
         workspace.traffic.watch(count)
         environment = {**os.environ, **environment_for(workspace, url), "DELIVERY__TICK": "1"}
         process = await spawn(f"tests.bench.watched {file}", environment)
-        while not workspace.bot_connected:  # noqa: ASYNC110  # it rings no bell
+        while not workspace.app.connected:  # noqa: ASYNC110  # it rings no bell
             await asyncio.sleep(0.1)
         await asyncio.sleep(PLANNING)
         spent, due = cpu_of(process.pid), clock.time()

@@ -190,12 +190,12 @@ async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> 
     Every second a digest with a reply, every other second a channel's reminders, and at one moment a direct
     message to each owner.
     """
-    team_id = workspace.team_id
-    channels = [workspace.add_channel(f"digests-{n}", [workspace.bot_user_id]).id for n in range(CHANNELS)]
-    asks_in = [workspace.add_channel(f"reminders-{n}", [workspace.bot_user_id]).id for n in range(CHANNELS)]
+    team_id = workspace.team.team_id
+    channels = [workspace.team.add_channel(f"digests-{n}", [workspace.team.bot_user_id]).id for n in range(CHANNELS)]
+    asks_in = [workspace.team.add_channel(f"reminders-{n}", [workspace.team.bot_user_id]).id for n in range(CHANNELS)]
     owners = [f"U0OWNER{n:02}" for n in range(OWNERS)]
     for owner in owners:
-        workspace.people[owner] = Person(owner, owner.lower(), owner, "UTC", "en-GB")
+        workspace.team.people[owner] = Person(owner, owner.lower(), owner, "UTC", "en-GB")
     start = (workspace.clock.now() + timedelta(seconds=FIRST)).replace(microsecond=0)
     digests = [
         subscription(f"S{n}", channels[n % CHANNELS], Told.DIGEST, start + timedelta(seconds=n))

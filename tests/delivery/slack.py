@@ -97,7 +97,7 @@ class Slack(AsyncWebClient):
         if trouble == "malformed":
             return self._said(200, {"ok": False, "error": "invalid_blocks"})
         try:
-            said = {"ok": True, **METHODS[api_method].call(self._workspace, given)}
+            said = {"ok": True, **METHODS[api_method].call(self._workspace.app, given)}
         except Refused as refusal:
             return self._said(200, {"ok": False, "error": refusal.error})
         if is_post:

@@ -29,7 +29,9 @@ class Scene:
         self.clock = StillClock(START)
         manifest = read_manifest(resources.files("config") / "manifest.json")
         self.workspace = workspace or Workspace(manifest, self.clock)
-        self.channels = [self.workspace.add_channel(f"room-{n}", [self.workspace.bot_user_id]) for n in range(2)]
+        self.channels = [
+            self.workspace.team.add_channel(f"room-{n}", [self.workspace.team.bot_user_id]) for n in range(2)
+        ]
         self.troubles: list[str] = []
         self.taken = 0
         self.refusals = 0
@@ -113,8 +115,8 @@ async def test_a_thread_that_is_gone_is_left_alone(tmp_path: Path):
         await scene.enter(0)
         scene.troubles[:] = ["", "429"]  # the reply waits
         await scene.courier.send_due(TEAM)
-        (parent,) = scene.workspace.conversation(scene.channels[0].id, scene.workspace.bot_user_id)
-        scene.workspace.remove(parent)
+        (parent,) = scene.workspace.team.conversation(scene.channels[0].id, scene.workspace.team.bot_user_id)
+        scene.workspace.team.remove(parent)
 
         again = Scene(store, scene.workspace)
         again.clock.moment = START + timedelta(hours=1)

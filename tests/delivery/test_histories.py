@@ -104,9 +104,9 @@ class Histories(RuleBasedStateMachine):
 
     async def open(self) -> None:
         self.workspace = Workspace(MANIFEST, self.clock)
-        bot = self.workspace.bot_user_id
-        self.channels = [self.workspace.add_channel(f"room-{n}", [bot]).id for n in range(2)]
-        self.team_id = self.workspace.team_id
+        bot = self.workspace.team.bot_user_id
+        self.channels = [self.workspace.team.add_channel(f"room-{n}", [bot]).id for n in range(2)]
+        self.team_id = self.workspace.team.team_id
         self.store = await Store.open(f"sqlite:///{self.folder / 'bot.db'}")
         self.begin()
 
@@ -264,12 +264,12 @@ class Histories(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1))
     def remove_the_bot(self, which: int) -> None:
-        self.workspace.channels[self.channels[which]].members.discard(self.workspace.bot_user_id)
+        self.workspace.team.channels[self.channels[which]].members.discard(self.workspace.team.bot_user_id)
 
     @rule()
     def invite_it_back(self) -> None:
         for id in self.channels:
-            self.workspace.channels[id].members.add(self.workspace.bot_user_id)
+            self.workspace.team.channels[id].members.add(self.workspace.team.bot_user_id)
         self.run(self.unblock())
 
     async def unblock(self) -> None:

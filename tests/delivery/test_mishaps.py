@@ -34,7 +34,7 @@ class Office:
         self.file = folder / "bot.db"
         self.clock = StillClock(THURSDAY)
         self.workspace = Workspace(MANIFEST, self.clock)
-        self.channel = self.workspace.add_channel("room", [self.workspace.bot_user_id])
+        self.channel = self.workspace.team.add_channel("room", [self.workspace.team.bot_user_id])
         self.subscription = Subscription(
             id="S1",
             channel_id=self.channel.id,
@@ -56,7 +56,7 @@ class Office:
         late = Deadline(on=date(2022, 12, 31))
         fund = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=late, owner=ADA)
         async with self.store() as store:
-            ledger = store.ledger(self.workspace.team_id)
+            ledger = store.ledger(self.workspace.team.team_id)
             await ledger.commitments.add(fund, by)
             await ledger.subscriptions.add(self.subscription, by)
 
@@ -83,7 +83,7 @@ class Office:
         return self.print(key_of("reminder", f"owner:{ADA}", "", day.isoformat()))
 
     def print(self, key: str) -> str:
-        return fingerprint(self.workspace.team_id, key)
+        return fingerprint(self.workspace.team.team_id, key)
 
 
 async def test_after_a_year_without_it_the_bot_tells_the_newest_alone(tmp_path: Path):

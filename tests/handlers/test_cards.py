@@ -48,7 +48,7 @@ class Desk(NamedTuple):
         """Post a card as Ada; gives the message."""
         reader = Reader("U0ADA", language_for(locale))
         await self.cards.share(id, {"channel": {"id": "C0SCIENCE"}}, self.client, self.ledger, TODAY, reader)
-        return self.workspace.posts("science-policy")[-1]
+        return self.workspace.app.posts("science-policy")[-1]
 
     async def refresh(self, record: Callable[[Ledger], Awaitable[object]]) -> None:
         """Write something, and bring the cards up to date."""
@@ -65,7 +65,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         ledger = store.ledger(TEAM)
         await ledger.commitments.add(target("HB-2026-01", "A promise"), BY)
         await ledger.commitments.add(target("HB-2026-02", HOSTILE), BY)
-        client = AsyncWebClient(token=workspace.bot_token, base_url=f"{address}/api/")
+        client = AsyncWebClient(token=workspace.app.bot_token, base_url=f"{address}/api/")
         yield Desk(workspace, client, ledger, Cards(card))
 
 
@@ -81,7 +81,7 @@ async def test_a_card_is_shared_once_and_then_found(ada: Persona, tom: Persona, 
     await tom.press(await tom.type("/commitment HA-2022-03"), "Share")
     await asyncio.sleep(0.3)
 
-    told = tom._read(tom.workspace.conversation(tom.channel.id, tom.id)[-1])
+    told = tom._read(tom.workspace.team.conversation(tom.channel.id, tom.id)[-1])
     assert told.is_private
     assert told.text == "HA-2022-03 has its card in this channel already; it is up to date now. Go to the card"
     assert told.links[0].endswith(f"#{card.key}")
@@ -116,7 +116,7 @@ async def test_a_deleted_card_is_posted_anew(ada: Persona, workspace: LocalWorks
     answer = await ada.type("/commitment HA-2022-03")
     await ada.press(answer, "Share")
     (card,) = cards(workspace, ada.channel)
-    workspace.workspace.remove(card)
+    workspace.workspace.team.remove(card)
 
     await ada.press(answer, "Share")
 
@@ -155,7 +155,7 @@ async def test_a_figure_is_seen_on_the_card_at_once(desk: Desk):
     assert "9,000" in str(shown.blocks)
     assert "Shared by <@U0ADA>" in str(shown.blocks)
     assert "9,000" in str(other.blocks), "it measures the same"
-    assert len(desk.workspace.posts("science-policy")) == 2
+    assert len(desk.workspace.app.posts("science-policy")) == 2
 
 
 async def test_a_card_is_redrawn_in_its_own_language(desk: Desk):
@@ -181,17 +181,17 @@ async def test_what_a_card_does_not_show_leaves_it_alone(desk: Desk):
 
 
 async def test_a_deleted_card_is_forgotten(desk: Desk):
-    desk.workspace.remove(await desk.share("HB-2026-01"))
+    desk.workspace.team.remove(await desk.share("HB-2026-01"))
 
     await desk.refresh(partial(retitle, title="New words"))
 
     assert await desk.ledger.cards.shown() == []
-    assert desk.workspace.posts("science-policy") == []
+    assert desk.workspace.app.posts("science-policy") == []
 
 
 async def test_a_card_in_a_channel_that_is_gone_is_forgotten(desk: Desk):
     await desk.share("HB-2026-01")
-    desk.workspace.channel("C0SCIENCE").is_archived = True
+    desk.workspace.team.channel("C0SCIENCE").is_archived = True
 
     await desk.refresh(partial(retitle, title="New words"))
 
@@ -253,6 +253,6 @@ async def test_what_somebody_writes_is_seen_on_cards_and_homes(tmp_path: Path):
         await asyncio.sleep(1)
 
         assert "Ten thousand firms and more" in str(shown.blocks)
-        home = local.workspace.home("U0TOM")
+        home = local.workspace.team.home("U0TOM")
         assert home
         assert "changed *HA-2022-03* Ten thousand firms and more" in str(home.blocks)

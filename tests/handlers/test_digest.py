@@ -43,7 +43,7 @@ class Office:
 
     def thread(self, post: Message) -> list[str]:
         """What follows a post in its thread."""
-        said = self.local.workspace.replies(self.room.id, post.ts, self.local.workspace.bot_user_id)
+        said = self.local.workspace.team.replies(self.room.id, post.ts, self.local.workspace.team.bot_user_id)
         return [reading.words_of(one, {}) for one in said if one.ts != post.ts]
 
     def words(self, post: Message) -> str:
@@ -59,7 +59,7 @@ class Office:
     async def listed(self, shows: Callable[[str], bool]) -> Answer:
         """The newest private message, once it shows something."""
         for _ in range(100):
-            said = self.local.workspace.conversation(self.room.id, self.ada.id)
+            said = self.local.workspace.team.conversation(self.room.id, self.ada.id)
             private = [one for one in said if one.ephemeral_for == self.ada.id]
             if private and shows(reading.words_of(private[-1], {})):
                 return self.ada._read(private[-1])
@@ -195,7 +195,7 @@ async def test_a_preview_advances_nothing_and_sending_now_does(office: Office):
 async def test_a_channel_without_the_bot_is_told_of_and_its_post_goes_out_once_it_is_let_in(office: Office):
     members = office.room.members
     listed = await office.subscribe(query="henan", quiet=[])
-    office.room.members = members - {office.local.workspace.bot_user_id}
+    office.room.members = members - {office.local.workspace.team.bot_user_id}
     await office.move_to(MONDAY)
     for _ in range(50):
         if office.ada.direct_messages:
@@ -217,7 +217,7 @@ async def test_the_rest_of_a_group_is_shown_to_who_asks(office: Office):
     await office.subscribe(query="hubei", quiet=[])
     await office.move_to(MONDAY)
     (post,) = await office.posted(1, replies=1)
-    said = office.local.workspace.replies(office.room.id, post.ts, office.ada.id)
+    said = office.local.workspace.team.replies(office.room.id, post.ts, office.ada.id)
     due = office.ada._read(said[-1])
     assert due.text.startswith("Due within 14 days · 7\n• HB-2023-01 Hubei (湖北)")
     assert due.text.count("•") == 5
@@ -250,7 +250,7 @@ async def test_a_chinese_subscription(office: Office):
 
 async def test_who_may_only_read_subscribes_nothing(office: Office):
     gone = office.local.person("tom", office.room)
-    office.local.workspace.person("tom").is_admin = False
+    office.local.workspace.team.person("tom").is_admin = False
     refused = await gone.press(await gone.type("/digest"), "Add a subscription")
     assert gone.modal is None
     assert "needs" in refused.text

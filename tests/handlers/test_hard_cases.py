@@ -79,7 +79,7 @@ async def test_a_workspace_without_tables_reads_text(tmp_path: Path):
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     await example(url)
     async with running_bot(url) as old:
-        old.workspace.known_blocks -= set(NEWEST)
+        old.workspace.app.known_blocks -= set(NEWEST)
         ada = old.person("ada")
 
         answer = await ada.type("/targets henan")
@@ -99,7 +99,7 @@ async def test_a_refused_table_is_sent_again_as_text(tmp_path: Path):
         ada = local.person("ada")
         answer = await ada.type("/targets henan")
         assert answer.rows
-        local.workspace.known_blocks -= set(NEWEST)
+        local.workspace.app.known_blocks -= set(NEWEST)
 
         shared = await ada.press(answer, "Share")
 

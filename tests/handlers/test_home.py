@@ -38,7 +38,7 @@ async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
 
 def now(persona: Persona) -> Answer:
     """The Home as it stands."""
-    return persona._read(persona.workspace.home(persona.id))
+    return persona._read(persona.workspace.team.home(persona.id))
 
 
 async def test_an_empty_ledger_says_how_to_begin(tmp_path: Path):

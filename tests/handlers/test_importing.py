@@ -244,8 +244,8 @@ async def test_a_role_that_is_lacking_is_named_with_its_province(own: LocalWorks
 
 
 async def test_guests_get_nothing_out_and_nothing_in(own: LocalWorkspace):
-    tom = own.workspace.person("tom")
-    own.workspace.people[tom.id] = replace(tom, is_restricted=True, is_admin=False)
+    tom = own.workspace.team.person("tom")
+    own.workspace.team.people[tom.id] = replace(tom, is_restricted=True, is_admin=False)
     guest = own.person("tom")
 
     for typed in ("export henan", "import"):

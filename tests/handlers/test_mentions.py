@@ -15,7 +15,7 @@ from tests.ledgers import HOSTILE, example
 @pytest.fixture
 def direct(workspace: LocalWorkspace) -> Persona:
     """Ada in her direct messages with the bot."""
-    return workspace.person("ada", workspace.workspace.direct_message("U0ADA"))
+    return workspace.person("ada", workspace.workspace.team.direct_message("U0ADA"))
 
 
 @pytest_asyncio.fixture
@@ -28,7 +28,7 @@ async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
 
 
 def said(persona: Persona) -> list[Message]:
-    return persona.workspace.readable(persona.channel.id, persona.id)
+    return persona.workspace.team.readable(persona.channel.id, persona.id)
 
 
 async def settled(persona: Persona) -> None:

@@ -269,7 +269,7 @@ async def test_a_draft_is_kept_and_continued(tom: Persona):
 
 async def test_a_message_is_tracked(ada: Persona, tom: Persona):
     await tom.say("四川省2026年技术合同成交额达到2000亿元以上")
-    said = ada.workspace.conversation(ada.channel.id, ada.id)[-1]
+    said = ada.workspace.team.conversation(ada.channel.id, ada.id)[-1]
     await ada.run_shortcut("track_commitment", said)
 
     assert "四川省2026年技术合同成交额达到2000亿元以上" in str(ada.screen.blocks)

@@ -251,7 +251,7 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
     )
     recorded = [work("HB-2026-02", owner="U0TOM"), work("HN-2026-01", owner="U0FANG")]
     async with team(tmp_path, recorded, paris(1, 10), subscription) as local:
-        ada = Persona(local.workspace, local.workspace.person("ada"), local.workspace.channel("general"))
+        ada = Persona(local.workspace, local.workspace.team.person("ada"), local.workspace.team.channel("general"))
         await asyncio.sleep(1)
         assert ada.messages == []
 

@@ -54,7 +54,7 @@ async def may_give_roles(persona: Persona) -> bool:
 
 def told(persona: Persona) -> str:
     """The last thing that only this person sees."""
-    said = persona.workspace.conversation(persona.channel.id, persona.id)
+    said = persona.workspace.team.conversation(persona.channel.id, persona.id)
     return persona._read([message for message in said if message.ephemeral_for][-1]).text
 
 
@@ -99,7 +99,7 @@ async def test_groups_are_read_again_when_the_bot_starts(tmp_path: Path):
         assert await may_give_roles(before.person("ada"))
 
     async with running_bot(url) as later:
-        later.workspace.groups["S0POLICY"].users = ["U0TOM"]
+        later.workspace.team.groups["S0POLICY"].users = ["U0TOM"]
         await later.person("ada").type("/targets henan")
         await asyncio.sleep(0.4)
 

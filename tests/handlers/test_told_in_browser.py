@@ -40,7 +40,7 @@ async def office(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
 
 
 async def go(tab: Page, persona: Persona, place: str = "") -> None:
-    await tab.goto(f"{persona.workspace.address}/?as={persona.id}&in={place or persona.channel.id}")
+    await tab.goto(f"{persona.workspace.app.address}/?as={persona.id}&in={place or persona.channel.id}")
     await tab.wait_for_selector("html[data-live]")
 
 
@@ -96,7 +96,7 @@ async def test_a_digest_arrives_on_monday_with_its_thread(tab: Page, office: Loc
 
 async def test_a_figure_is_recorded_from_its_reminder(tab: Page, office: LocalWorkspace):
     ada = office.person("ada")
-    messages = office.workspace.direct_message(ada.id).id
+    messages = office.workspace.team.direct_message(ada.id).id
     await go(tab, ada, messages)
     await set_clock(tab, "2026-11-23T09:31")
     reminder = tab.locator("#log .message").filter(has_text="HB-2026-01").first

@@ -32,5 +32,5 @@ async def app(desk: Workspace) -> AsyncIterator[AsyncApp]:
 @pytest.fixture
 def ada(desk: Workspace) -> Persona:
     workspace = desk
-    everybody = [person.id for person in workspace.people.values()]
-    return Persona(workspace, workspace.person("ada"), workspace.add_channel("room", everybody))
+    everybody = [person.id for person in workspace.team.people.values()]
+    return Persona(workspace, workspace.team.person("ada"), workspace.team.add_channel("room", everybody))

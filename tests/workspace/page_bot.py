@@ -272,7 +272,7 @@ async def team() -> AsyncIterator[Workspace]:
 
 
 async def visit(tab: Page, team: Workspace, user: str = ADA, channel: str = GENERAL, more: str = "") -> None:
-    await tab.goto(f"{team.address}/?as={user}&in={channel}{more}")
+    await tab.goto(f"{team.app.address}/?as={user}&in={channel}{more}")
     await tab.locator("html[data-live]").wait_for()
 
 

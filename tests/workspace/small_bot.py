@@ -60,7 +60,7 @@ async def small_workspace(manifest: AppManifest = MANIFEST) -> AsyncIterator[Wor
 
 def client_of(workspace: Workspace) -> AsyncWebClient:
     """A client with the bot's token."""
-    return AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.address}/api/")
+    return AsyncWebClient(token=workspace.app.bot_token, base_url=f"{workspace.app.address}/api/")
 
 
 def new_app(workspace: Workspace) -> AsyncApp:
@@ -71,13 +71,13 @@ def new_app(workspace: Workspace) -> AsyncApp:
 @asynccontextmanager
 async def connected(workspace: Workspace, app: AsyncApp) -> AsyncIterator[None]:
     """The app listens on a socket as long as the block lasts."""
-    handler = AsyncSocketModeHandler(app, workspace.app_token)
+    handler = AsyncSocketModeHandler(app, workspace.app.app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
-    await workspace.line.until_connected()
+    await workspace.app.line.until_connected()
     try:
         yield
     finally:
-        changes = workspace.changes(workspace.bot_user_id)
+        changes = workspace.team.changes(workspace.team.bot_user_id)
         await handler.close_async()  # type: ignore[no-untyped-call]
         async for change in changes:
             if change.kind == "bot_gone":

@@ -74,7 +74,7 @@ async def desk(modules: Path) -> AsyncIterator[Workspace]:
 
 async def _until_connected(workspace: Workspace, app: asyncio.subprocess.Process) -> None:
     try:
-        await asyncio.wait_for(workspace.line.until_connected(), SECONDS_TO_START)
+        await asyncio.wait_for(workspace.app.line.until_connected(), SECONDS_TO_START)
     except TimeoutError:
         app.kill()
         said, _ = await app.communicate()
@@ -83,7 +83,7 @@ async def _until_connected(workspace: Workspace, app: asyncio.subprocess.Process
 
 @pytest.fixture
 def ada(desk: Workspace) -> Persona:
-    return Persona(desk, desk.person("ada"), desk.add_channel("samples", ["U0ADA", desk.bot_user_id]))
+    return Persona(desk, desk.team.person("ada"), desk.team.add_channel("samples", ["U0ADA", desk.team.bot_user_id]))
 
 
 async def test_a_form_is_refused_corrected_and_taken(ada: Persona) -> None:
@@ -96,16 +96,16 @@ async def test_a_form_is_refused_corrected_and_taken(ada: Persona) -> None:
 
 
 async def test_an_event_is_heard(ada: Persona) -> None:
-    message = ada.workspace.post(ada.channel.id, ada.id, "Done")
+    message = ada.workspace.team.post(ada.channel.id, ada.id, "Done")
     await ada.workspace.react("U0TOM", message.key, "tada")
 
-    await until(lambda: bool(ada.workspace.posts(ada.channel.id)))
-    assert ada.workspace.posts(ada.channel.id)[0].text == "Seen: tada"
+    await until(lambda: bool(ada.workspace.app.posts(ada.channel.id)))
+    assert ada.workspace.app.posts(ada.channel.id)[0].text == "Seen: tada"
 
 
 async def test_a_file_arrives(ada: Persona) -> None:
     await ada.type("/export")
 
-    await until(lambda: bool(ada.workspace.posts(ada.channel.id)))
-    (file,) = ada.workspace.posts(ada.channel.id)[0].files
+    await until(lambda: bool(ada.workspace.app.posts(ada.channel.id)))
+    (file,) = ada.workspace.app.posts(ada.channel.id)[0].files
     assert (file["name"], file["size"]) == ("export.csv", 8)

@@ -143,7 +143,7 @@ async def desk() -> AsyncIterator[Workspace]:
 
 @pytest.fixture
 def ada(desk: Workspace) -> Persona:
-    return Persona(desk, desk.person("ada"), desk.add_channel("samples", ["U0ADA", desk.bot_user_id]))
+    return Persona(desk, desk.team.person("ada"), desk.team.add_channel("samples", ["U0ADA", desk.team.bot_user_id]))
 
 
 async def test_a_greeting_is_answered_with_a_button(ada: Persona) -> None:
@@ -180,16 +180,16 @@ async def test_letters_bring_options(ada: Persona) -> None:
 async def test_a_newcomer_is_welcomed(desk: Workspace) -> None:
     await desk.welcome(Person("U0LI", "li", "Li Na", "Asia/Shanghai", "zh-CN"))
 
-    await until(lambda: bool(desk.posts("general")))
-    assert desk.posts("general")[-1].text == "Welcome, <@U0LI>!"
+    await until(lambda: bool(desk.app.posts("general")))
+    assert desk.app.posts("general")[-1].text == "Welcome, <@U0LI>!"
 
 
 async def test_a_reaction_is_thanked_for_in_the_thread(ada: Persona) -> None:
-    message = ada.workspace.post(ada.channel.id, ada.id, "Done")
+    message = ada.workspace.team.post(ada.channel.id, ada.id, "Done")
     await ada.workspace.react("U0ADA", message.key, "tada")
 
-    await until(lambda: bool(ada.workspace.posts(ada.channel.id)))
-    assert [reply.text for reply in ada.workspace.replies(ada.channel.id, message.ts, ada.id)] == [
+    await until(lambda: bool(ada.workspace.app.posts(ada.channel.id)))
+    assert [reply.text for reply in ada.workspace.team.replies(ada.channel.id, message.ts, ada.id)] == [
         "Done",
         "Thanks for the :tada:",
     ]
@@ -204,6 +204,6 @@ async def test_the_home_tab_is_drawn_for_its_reader(ada: Persona) -> None:
 async def test_a_file_arrives(ada: Persona) -> None:
     await ada.type("/export")
 
-    await until(lambda: bool(ada.workspace.posts(ada.channel.id)))
-    (file,) = ada.workspace.posts(ada.channel.id)[0].files
+    await until(lambda: bool(ada.workspace.app.posts(ada.channel.id)))
+    (file,) = ada.workspace.app.posts(ada.channel.id)[0].files
     assert (file["name"], file["size"]) == ("export.csv", 8)

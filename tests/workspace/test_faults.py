@@ -33,13 +33,15 @@ async def team() -> AsyncIterator[Workspace]:
 
 @pytest.fixture
 def room(team: Workspace) -> Channel:
-    return team.add_channel("room", ["U0ADA", team.bot_user_id])
+    return team.team.add_channel("room", ["U0ADA", team.team.bot_user_id])
 
 
 def patient(team: Workspace, **more: Any) -> AsyncWebClient:
     """A client that repeats nothing by itself."""
-    address = f"{team.address}/api/"
-    return AsyncWebClient(token=team.bot_token, base_url=address, retry_handlers=more.pop("retry_handlers", []), **more)
+    address = f"{team.app.address}/api/"
+    return AsyncWebClient(
+        token=team.app.bot_token, base_url=address, retry_handlers=more.pop("retry_handlers", []), **more
+    )
 
 
 def test_a_fault_reads_as_it_is_written() -> None:
@@ -108,7 +110,7 @@ async def test_a_failure_may_come_before_or_after_the_deed(
         await patient(team).chat_postMessage(channel=room.id, text="Hello")
 
     assert failed.value.response.status_code == int(kind[:3])
-    assert [message.text for message in team.posts(room.id)] == landed
+    assert [message.text for message in team.app.posts(room.id)] == landed
     assert [(exchange.verdict, exchange.status) for exchange in team.traffic] == [(kind, int(kind[:3]))]
 
 
@@ -121,17 +123,19 @@ async def test_a_connection_may_drop_before_or_after_the_deed(
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await patient(team).chat_postMessage(channel=room.id, text="Hello")
 
-    assert [message.text for message in team.posts(room.id)] == landed
+    assert [message.text for message in team.app.posts(room.id)] == landed
 
 
 async def test_the_default_client_posts_twice_when_the_answer_gets_lost(team: Workspace, room: Channel) -> None:
     team.faults.add("chat.postMessage:drop-after:n=1")
 
-    await AsyncWebClient(token=team.bot_token, base_url=f"{team.address}/api/").chat_postMessage(
+    await AsyncWebClient(token=team.app.bot_token, base_url=f"{team.app.address}/api/").chat_postMessage(
         channel=room.id, text="Hello", metadata={"event_type": "digest", "event_payload": {"key": "k1"}}
     )
 
-    posts = [(message.text, message.metadata and message.metadata["event_payload"]) for message in team.posts("room")]
+    posts = [
+        (message.text, message.metadata and message.metadata["event_payload"]) for message in team.app.posts("room")
+    ]
     assert posts == [("Hello", {"key": "k1"})] * 2
 
 
@@ -158,17 +162,17 @@ async def test_slowness_and_old_workspaces(team: Workspace) -> None:
     await patient(team).auth_test()
     assert time.monotonic() - began >= 0.3
 
-    assert "data_table" in team.known_blocks
+    assert "data_table" in team.app.known_blocks
     team.faults.add("old-workspace")
-    assert "data_table" not in team.known_blocks
+    assert "data_table" not in team.app.known_blocks
     team.faults.end()
-    assert "data_table" in team.known_blocks
+    assert "data_table" in team.app.known_blocks
 
 
 async def test_a_command_may_get_lost_on_its_way(team: Workspace) -> None:
     app = new_app(team)
     answering(app, text="Hello")
-    ada = Persona(team, team.person("ada"), team.channel("general"))
+    ada = Persona(team, team.team.person("ada"), team.team.channel("general"))
     async with connected(team, app):
         team.faults.add("slash_commands:drop-before:n=1")
         assert "operation_timeout" in (await ada.type("/echo")).text
@@ -214,7 +218,7 @@ async def test_an_event_whose_ack_got_lost_is_told_again(team: Workspace) -> Non
 
 async def test_sockets_are_told_to_come_anew_and_nothing_is_lost(app: AsyncApp, desk: Workspace, ada: Persona) -> None:
     answering(app, text="Hello")
-    changes = desk.changes(ada.id)
+    changes = desk.team.changes(ada.id)
     desk.faults.add("refresh")
     async for change in changes:
         if change.kind == "bot_connected":
@@ -225,7 +229,7 @@ async def test_sockets_are_told_to_come_anew_and_nothing_is_lost(app: AsyncApp, 
 
 
 async def test_faults_are_ruled_over_http(team: Workspace) -> None:
-    async with aiohttp.ClientSession(team.address) as session:
+    async with aiohttp.ClientSession(team.app.address) as session:
         async with session.post("/faults", json={"spec": "chat.*:503-before"}) as answer:
             number = (await answer.json())["id"]
         async with session.post("/faults", json={"kind": "slow", "target": "views.*", "seconds": 1}) as answer:
@@ -249,7 +253,7 @@ async def test_the_ledger_can_be_asked(team: Workspace, room: Channel) -> None:
     await client.chat_postMessage(channel=room.id, text="Hello")
     with pytest.raises(SlackApiError):
         await client.chat_postMessage(channel=room.id, text="x", blocks=[{"type": "header"}])
-    async with aiohttp.ClientSession(team.address) as session:
+    async with aiohttp.ClientSession(team.app.address) as session:
         async with session.get("/traffic", params={"method": "chat.*", "verdict": "refused"}) as answer:
             told = await answer.json()
         async with session.get("/traffic", params={"since": told["next"]}) as answer:

@@ -41,7 +41,7 @@ async def test_a_file_is_uploaded_shown_and_read_again(desk: Workspace) -> None:
         channel="C0GENERAL", content=content, filename="targets.csv", title="Targets", initial_comment="As a table"
     )
 
-    (message,) = desk.posts("general")
+    (message,) = desk.app.posts("general")
     (file,) = message.files
     assert (message.text, file["title"], file["mimetype"], file["size"]) == (
         "As a table",
@@ -71,7 +71,7 @@ async def test_the_bytes_must_be_as_many_as_was_said(desk: Workspace) -> None:
     refused = await call(desk, "files.completeUploadExternal", files=ids, channel_id="C0LUNCH")
     assert refused["error"] == "not_in_channel"
     assert (await call(desk, "files.completeUploadExternal", files=ids))["ok"] is True
-    assert desk.posts("general") == []
+    assert desk.app.posts("general") == []
     assert [exchange.verdict for exchange in desk.traffic.find("upload")] == ["wrong_length", "ok", "file_not_found"]
 
 
@@ -92,7 +92,7 @@ async def test_a_message_waits_for_its_time(desk: Workspace) -> None:
     dropped = await client.chat_scheduleMessage(channel="C0GENERAL", text="Never", post_at=at + 1)
     await client.chat_deleteScheduledMessage(channel="C0GENERAL", scheduled_message_id=dropped["scheduled_message_id"])
     waiting = await client.chat_scheduledMessages_list()
-    changes = desk.changes("U0ADA")
+    changes = desk.team.changes("U0ADA")
     desk.clock.advance(timedelta(hours=2))
     async for change in changes:
         if change.message:
@@ -100,7 +100,7 @@ async def test_a_message_waits_for_its_time(desk: Workspace) -> None:
     changes.close()
 
     assert [one["id"] for one in waiting["scheduled_messages"]] == [scheduled["scheduled_message_id"]]
-    assert [message.text for message in desk.posts("general")] == ["Later"]
+    assert [message.text for message in desk.app.posts("general")] == ["Later"]
     assert (await client.chat_scheduledMessages_list())["scheduled_messages"] == []
 
 
@@ -124,7 +124,7 @@ async def test_times_must_be_in_reach_and_not_crowded(desk: Workspace) -> None:
 
 async def test_reactions_and_bookmarks(desk: Workspace) -> None:
     client: AsyncWebClient = client_of(desk)
-    message = desk.post("C0GENERAL", "U0ADA", "Look")
+    message = desk.team.post("C0GENERAL", "U0ADA", "Look")
 
     async def react(name: str, ts: str = message.ts) -> object:
         return (await error_of(client.reactions_add(channel="C0GENERAL", name=name, timestamp=ts)))["error"]
@@ -134,7 +134,7 @@ async def test_reactions_and_bookmarks(desk: Workspace) -> None:
     assert await react("no such!") == "invalid_name"
     assert await react("eyes", "1.2") == "message_not_found"
     history = await client.conversations_history(channel="C0GENERAL")
-    assert history["messages"][0]["reactions"] == [{"name": "eyes", "users": [desk.bot_user_id], "count": 1}]
+    assert history["messages"][0]["reactions"] == [{"name": "eyes", "users": [desk.team.bot_user_id], "count": 1}]
 
     made = await client.bookmarks_add(channel_id="C0GENERAL", title="Plan", type="link", link="https://example.org")
     assert made["bookmark"]["title"] == "Plan"

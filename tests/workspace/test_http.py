@@ -43,10 +43,10 @@ async def bolt_over_http() -> AsyncIterator[tuple[Workspace, AsyncApp]]:
     workspace = Workspace(MANIFEST, request_url=f"http://127.0.0.1:{port}/slack/events")
     async with served(workspace):
         app = AsyncApp(
-            client=client_of(workspace), signing_secret=workspace.signing_secret, process_before_response=True
+            client=client_of(workspace), signing_secret=workspace.app.signing_secret, process_before_response=True
         )
         async with listening(port, app.server(port=port).web_app):
-            await asyncio.wait_for(workspace.line.until_connected(), 5)
+            await asyncio.wait_for(workspace.app.line.until_connected(), 5)
             yield workspace, app
 
 
@@ -55,7 +55,7 @@ async def bare_app(answer: Answer) -> AsyncIterator[Workspace]:
     """A workspace with an app that answers the challenge, and everything else with `answer`."""
     port = free_port()
     workspace = Workspace(MANIFEST, request_url=f"http://127.0.0.1:{port}/")
-    workspace.line.retry_pauses = (0, 60, 300)
+    workspace.app.line.retry_pauses = (0, 60, 300)
 
     async def take(request: web.Request) -> web.Response:
         body = await request.read()
@@ -66,7 +66,7 @@ async def bare_app(answer: Answer) -> AsyncIterator[Workspace]:
     app = web.Application()
     app.router.add_post("/", take)
     async with listening(port, app), served(workspace):
-        await asyncio.wait_for(workspace.line.until_connected(), 5)
+        await asyncio.wait_for(workspace.app.line.until_connected(), 5)
         yield workspace
 
 
@@ -79,7 +79,7 @@ async def test_commands_buttons_and_forms_work_as_they_do_over_sockets() -> None
             await ack() if value == "good" else await ack(response_action="errors", errors={"title": "Not this one"})
 
         app.view("form")(save)
-        ada = Persona(workspace, workspace.person("ada"), workspace.channel("general"))
+        ada = Persona(workspace, workspace.team.person("ada"), workspace.team.channel("general"))
         await ada.type("/echo")
         assert await ada.submit(title="bad") == {"title": "Not this one"}
         assert await ada.submit(title="good") == {}
@@ -108,10 +108,10 @@ async def test_requests_are_signed_forms() -> None:
     async with bare_app(answer) as workspace:
         outcome = await workspace.run_command("U0ADA", "C0GENERAL", "/echo 河南")
         (headers, body), *_ = seen
-        assert SignatureVerifier(workspace.signing_secret).is_valid_request(body, headers)
+        assert SignatureVerifier(workspace.app.signing_secret).is_valid_request(body, headers)
         workspace.faults.add("skew:s=-400")
         await workspace.run_command("U0ADA", "C0GENERAL", "/echo")
-        assert not SignatureVerifier(workspace.signing_secret).is_valid_request(seen[1][1], seen[1][0])
+        assert not SignatureVerifier(workspace.app.signing_secret).is_valid_request(seen[1][1], seen[1][0])
 
     assert outcome.message is not None
     assert outcome.message.text == "As plain text"
@@ -182,14 +182,14 @@ async def test_an_app_that_goes_and_comes_back_is_noticed() -> None:
     port = free_port()
     workspace = Workspace(MANIFEST, request_url=f"http://127.0.0.1:{port}/slack/events")
     async with served(workspace):
-        app = AsyncApp(client=client_of(workspace), signing_secret=workspace.signing_secret)
-        assert not workspace.bot_connected
+        app = AsyncApp(client=client_of(workspace), signing_secret=workspace.app.signing_secret)
+        assert not workspace.app.connected
         async with listening(port, app.server(port=port).web_app):
-            await asyncio.wait_for(workspace.line.until_connected(), 5)
+            await asyncio.wait_for(workspace.app.line.until_connected(), 5)
         outcome = await workspace.run_command("U0ADA", "C0GENERAL", "/echo")
-        assert not workspace.bot_connected
+        assert not workspace.app.connected
         async with listening(port, app.server(port=port).web_app):
-            await asyncio.wait_for(workspace.line.until_connected(), 5)
+            await asyncio.wait_for(workspace.app.line.until_connected(), 5)
 
     assert outcome.notice is not None
     assert "connection_failed" in outcome.notice
@@ -200,7 +200,7 @@ def test_with_socket_mode_nothing_goes_to_the_request_url() -> None:
 
     assert not Workspace(
         MANIFEST.model_copy(update={"settings": settings}), request_url="http://127.0.0.1:9/"
-    ).over_http
+    ).app.over_http
 
 
 async def test_our_bot_lives_without_sockets(tmp_path: Path) -> None:

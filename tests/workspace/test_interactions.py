@@ -94,9 +94,9 @@ async def test_an_old_workspace_knows_no_data_table(app: AsyncApp, ada: Persona)
     workspace = ada.workspace
 
     assert (await ada.type("/echo")).rows == [["a"], ["a"]]
-    known, workspace.known_blocks = workspace.known_blocks, OLD_BLOCKS
+    known, workspace.app.known_blocks = workspace.app.known_blocks, OLD_BLOCKS
     answer = await ada.type("/echo")
-    workspace.known_blocks = known
+    workspace.app.known_blocks = known
 
     assert "unsupported type: data_table [json-pointer:/blocks/0/type]" in answer.text
 
@@ -131,7 +131,7 @@ async def test_a_private_answer_can_be_shared(app: AsyncApp, ada: Persona) -> No
     shared = await ada.press(answer, "Share")
 
     assert (shared.text, shared.is_private, ada.messages) == ("Shared", False, ["Shared"])
-    assert ada.workspace.message(answer.message.key) is None
+    assert ada.workspace.team.message(answer.message.key) is None
 
 
 async def test_a_response_address_takes_five_answers(app: AsyncApp, ada: Persona) -> None:
@@ -219,7 +219,7 @@ async def test_the_bot_hears_what_is_said_and_who_calls_it(app: AsyncApp, ada: P
     app.event("message")(listen)
     app.event("app_mention")(listen)
     await ada.workspace.say(ada.id, ada.channel.id, "@Small Bot henan & hunan")
-    await ada.workspace.say(ada.id, ada.workspace.channel("lunch").id, "nothing for bots")
+    await ada.workspace.say(ada.id, ada.workspace.team.channel("lunch").id, "nothing for bots")
 
     text = "<@U0TARGETS|small_bot> henan &amp; hunan"
     assert heard == [("message", text), ("app_mention", text)]
@@ -234,7 +234,7 @@ async def test_shortcuts_reach_the_bot(app: AsyncApp, ada: Persona) -> None:
 
     app.shortcut("new")(take)
     app.shortcut("keep")(take)
-    message: Message = ada.workspace.post(ada.channel.id, ada.id, "Keep me")
+    message: Message = ada.workspace.team.post(ada.channel.id, ada.id, "Keep me")
     await ada.workspace.run_shortcut(ada.id, "new")
     await ada.workspace.run_shortcut(ada.id, "keep", message.key)
 
@@ -251,24 +251,24 @@ async def test_without_a_bot_the_person_reads_that_it_is_not_connected() -> None
 
 async def test_a_person_sees_what_is_meant_for_them(app: AsyncApp, ada: Persona) -> None:
     workspace = ada.workspace
-    changes = workspace.changes("U0TOM")
-    workspace.post(ada.channel.id, workspace.bot_user_id, "for Ada", ephemeral_for=ada.id)
-    workspace.post(workspace.direct_message(ada.id).id, ada.id, "between Ada and the bot")
-    workspace.post(ada.channel.id, ada.id, "for all")
+    changes = workspace.team.changes("U0TOM")
+    workspace.team.post(ada.channel.id, workspace.team.bot_user_id, "for Ada", ephemeral_for=ada.id)
+    workspace.team.post(workspace.team.direct_message(ada.id).id, ada.id, "between Ada and the bot")
+    workspace.team.post(ada.channel.id, ada.id, "for all")
 
     change = await anext(changes)
     changes.close()
 
     assert change.message is not None
     assert change.message.text == "for all"
-    assert [message.text for message in workspace.conversation(ada.channel.id, "U0TOM")] == ["for all"]
+    assert [message.text for message in workspace.team.conversation(ada.channel.id, "U0TOM")] == ["for all"]
 
 
 async def test_a_bot_that_comes_and_goes_is_noticed() -> None:
     async with small_workspace() as workspace:
-        changes = workspace.changes("U0ADA")
+        changes = workspace.team.changes("U0ADA")
         async with connected(workspace, new_app(workspace)):
-            assert workspace.bot_connected
+            assert workspace.app.connected
         kinds = [(await anext(changes)).kind for _ in range(2)]
         changes.close()
 
@@ -281,15 +281,15 @@ async def test_a_private_message_can_be_dismissed_by_its_reader_alone(app: Async
     workspace, key = ada.workspace, answer.message.key
 
     workspace.dismiss("U0TOM", key)
-    assert workspace.message(key) is not None
+    assert workspace.team.message(key) is not None
     workspace.dismiss(ada.id, key)
-    assert workspace.message(key) is None
+    assert workspace.team.message(key) is None
 
 
 async def test_the_bot_can_be_invited(app: AsyncApp, ada: Persona) -> None:
-    place = ada.workspace.add_channel("closed", [ada.id], "private")
-    await ada.workspace.invite(place.id, ada.workspace.bot_user_id)
+    place = ada.workspace.team.add_channel("closed", [ada.id], "private")
+    await ada.workspace.invite(place.id, ada.workspace.team.bot_user_id)
 
     await app.client.chat_postMessage(channel=place.id, text="Thanks")
 
-    assert [message.text for message in ada.workspace.conversation(place.id, ada.id)] == ["Thanks"]
+    assert [message.text for message in ada.workspace.team.conversation(place.id, ada.id)] == ["Thanks"]

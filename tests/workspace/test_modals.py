@@ -76,7 +76,7 @@ async def test_modals_are_pushed_updated_and_cleared(app: AsyncApp, ada: Persona
         assert opened is not None
         outcome = await ada.workspace.submit(ada.id, opened.id, {"title": {"title": "x"}})
         notices.append(outcome.notice)
-        titles.append([view.view["title"]["text"] for view in ada.workspace.open_views(ada.id)])
+        titles.append([view.view["title"]["text"] for view in ada.workspace.team.open_views(ada.id)])
 
     assert titles == [["One", "Two"], ["One", "Two", "Three"], *[["One", "Two", "Three again"]] * 2, []]
     assert [notice for notice in notices if notice] == ["Slack refused the app's answer: push_limit_reached."]

@@ -95,7 +95,7 @@ async def assert_clean(tab: Page, axe: str) -> None:
 async def test_a_channel_with_every_block(tab: Page, team: Workspace, axe: str, scheme: Scheme) -> None:
     await tab.emulate_media(color_scheme=scheme)
     for blocks in (ANSWER, YOUNG, CHARTS, [TABLE], MORE):
-        team.post(GENERAL, team.bot_user_id, "Everything", blocks)
+        team.team.post(GENERAL, team.team.bot_user_id, "Everything", blocks)
     await team.run_command(ADA, GENERAL, "/echo only you")
     await visit(tab, team)
 
@@ -132,7 +132,7 @@ async def test_the_inspector(tab: Page, team: Workspace, axe: str, scheme: Schem
     with pytest.raises(SlackApiError):
         await client_of(team).chat_postMessage(channel=GENERAL, text="Refused", blocks=[{"type": "header"}])
     await team.run_command(ADA, GENERAL, "/echo one")
-    await tab.goto(f"{team.address}/inspector")
+    await tab.goto(f"{team.app.address}/inspector")
     await tab.locator("html[data-live]").wait_for()
     await tab.locator("#ledger summary.bad").first.click()
     await tab.locator(".json-line").first.wait_for()
@@ -182,6 +182,6 @@ async def test_twice_its_size_everything_is_within_reach(tab: Page, team: Worksp
     await tab.get_by_role("link", name="Tom Becker").click()
     await expect(tab.get_by_label("Message #general")).to_be_in_viewport()
 
-    await tab.goto(f"{team.address}/inspector")
+    await tab.goto(f"{team.app.address}/inspector")
     await expect(tab.get_by_role("button", name="Let it go wrong")).to_be_visible()
     assert await tab.evaluate("document.documentElement.scrollWidth") <= 640

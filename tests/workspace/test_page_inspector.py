@@ -17,7 +17,7 @@ LONG: list[Payload] = [{"type": "divider"}, {"type": "header", "text": pt("h" * 
 
 async def inspect(tab: Page, team: Workspace, query: str = "") -> Locator:
     """The inspector's rows, newest first."""
-    await tab.goto(f"{team.address}/inspector{query}")
+    await tab.goto(f"{team.app.address}/inspector{query}")
     await tab.locator("html[data-live]").wait_for()
     return tab.locator("#ledger > li")
 
@@ -118,11 +118,11 @@ async def test_the_workspace_is_made_old_and_new_again(tab: Page, team: Workspac
 
     await switch.check()
     await expect(switch).to_be_checked()
-    assert "data_table" not in team.known_blocks
+    assert "data_table" not in team.app.known_blocks
     await switch.uncheck()
     await expect(switch).not_to_be_checked()
 
-    assert "data_table" in team.known_blocks
+    assert "data_table" in team.app.known_blocks
 
 
 async def test_the_app_is_made_to_reconnect(tab: Page, team: Workspace) -> None:

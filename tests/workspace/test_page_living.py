@@ -40,7 +40,7 @@ async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
     async with served(team) as address:
         await visit(tab, team)
     await expect(tab.locator(":root[data-lost]")).to_be_attached()
-    team.post(GENERAL, TOM, "Said in the meantime")
+    team.team.post(GENERAL, TOM, "Said in the meantime")
 
     async with served(team, int(address.rpartition(":")[2])):
         await expect(last(tab)).to_contain_text("Said in the meantime", timeout=10_000)
@@ -49,7 +49,7 @@ async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
 
 async def test_a_place_that_a_restart_took_away_leads_to_the_entrance(tab: Page) -> None:
     team = Workspace(MANIFEST)
-    room = team.add_channel("room", [ADA])
+    room = team.team.add_channel("room", [ADA])
     async with served(team) as address:
         await visit(tab, team, ADA, room.id)
 

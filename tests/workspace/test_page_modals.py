@@ -44,7 +44,7 @@ async def test_modals_stack_and_escape_goes_back_one(tab: Page, team: Workspace)
     await tab.keyboard.press("Escape")
 
     await expect(tab.get_by_role("dialog")).to_have_count(0)
-    assert team.open_views(ADA) == []
+    assert team.team.open_views(ADA) == []
 
 
 async def test_the_tab_key_stays_inside_a_modal(tab: Page, team: Workspace) -> None:

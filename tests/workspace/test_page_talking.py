@@ -9,7 +9,7 @@ from tests.workspace.page_bot import ADA, FANG, GENERAL, SCIENCE, TOM, last, vis
 
 
 async def test_the_bare_address_leads_to_a_channel(tab: Page, team: Workspace) -> None:
-    await tab.goto(team.address)
+    await tab.goto(team.app.address)
 
     await expect(tab).to_have_url(re.compile(r"\?as=U0ADA&in=C0GENERAL$"))
     await expect(tab.get_by_role("navigation", name="Workspace")).to_contain_text("Small Bot is connected")
@@ -77,8 +77,8 @@ async def test_nobody_sees_the_private_answer_of_another_who_dismisses_it(tab: P
 
 async def test_a_mention_is_answered_in_a_thread(tab: Page, team: Workspace) -> None:
     await visit(tab, team)
-    await write(tab, f"<@{team.bot_user_id}> hello")
-    await team.say(ADA, GENERAL, f"@{team.people[team.bot_user_id].name} hello")
+    await write(tab, f"<@{team.team.bot_user_id}> hello")
+    await team.say(ADA, GENERAL, f"@{team.team.people[team.team.bot_user_id].name} hello")
 
     await tab.get_by_role("link", name="1 reply").click()
     await expect(tab.locator("#thread")).to_contain_text("You called?")
@@ -90,6 +90,6 @@ async def test_a_mention_is_answered_in_a_thread(tab: Page, team: Workspace) -> 
 
 
 async def test_a_stranger_is_led_to_the_entrance(tab: Page, team: Workspace) -> None:
-    await tab.goto(f"{team.address}/?as=U0NOBODY&in=D0TOM")
+    await tab.goto(f"{team.app.address}/?as=U0NOBODY&in=D0TOM")
 
     await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"))

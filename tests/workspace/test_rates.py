@@ -113,7 +113,7 @@ def test_for_measuring_the_budgets_are_lifted() -> None:
 
 
 async def test_thirty_posts_at_once_are_too_many(desk: Workspace) -> None:
-    room, other = (desk.add_channel(name, ["U0ADA", desk.bot_user_id]) for name in ("room", "other"))
+    room, other = (desk.team.add_channel(name, ["U0ADA", desk.team.bot_user_id]) for name in ("room", "other"))
     client = client_of(desk)
     posts = [client.chat_postMessage(channel=room.id, text=str(number)) for number in range(30)]
     with pytest.raises(SlackApiError) as refused:
@@ -124,7 +124,7 @@ async def test_thirty_posts_at_once_are_too_many(desk: Workspace) -> None:
     assert answer.headers["Retry-After"] == "1"
     for post in posts:
         post.close()
-    assert [message.text for message in desk.posts(room.id)] == ["0", "1", "2", "3", "4"]
+    assert [message.text for message in desk.app.posts(room.id)] == ["0", "1", "2", "3", "4"]
     await client.chat_postMessage(channel=other.id, text="elsewhere")
     assert [exchange.verdict for exchange in desk.traffic.find("chat.*", "refused")][-1] == "ratelimited"
 
@@ -138,14 +138,14 @@ async def test_an_app_sold_outside_the_marketplace_reads_history_once_a_minute(d
     room = _full_room(desk)
     client: AsyncWebClient = client_of(desk)
     assert len((await client.conversations_history(channel=room.id, limit=100))["messages"]) == 20
-    desk.budgets.distributed = True
+    desk.app.budgets.distributed = True
     try:
-        page = await client.conversations_replies(channel=room.id, ts=desk.conversation(room.id, "U0ADA")[0].ts)
+        page = await client.conversations_replies(channel=room.id, ts=desk.team.conversation(room.id, "U0ADA")[0].ts)
         assert len(page["messages"]) == 1
         with pytest.raises(SlackApiError) as refused:
             await client.conversations_replies(channel=room.id, ts="1.2")
     finally:
-        desk.budgets.distributed = False
+        desk.app.budgets.distributed = False
     assert refused.value.response.status_code == 429
     assert 58 <= int(refused.value.response.headers["Retry-After"]) <= 60
 
@@ -153,7 +153,7 @@ async def test_an_app_sold_outside_the_marketplace_reads_history_once_a_minute(d
 async def test_above_thirty_thousand_events_an_hour_only_the_flood_is_told() -> None:
     budgets = Budgets(now=Seconds())
     async with small_workspace() as desk:
-        desk.budgets = budgets
+        desk.app.budgets = budgets
         for _ in range(EVENTS.burst):
             budgets.spend("events", EVENTS)
         for _ in range(3):
@@ -166,16 +166,16 @@ async def test_above_thirty_thousand_events_an_hour_only_the_flood_is_told() -> 
 
 async def test_it_gets_fifteen_messages_at_a_time(desk: Workspace) -> None:
     room = _full_room(desk)
-    desk.budgets.distributed, desk.budgets.lifted = True, True
+    desk.app.budgets.distributed, desk.app.budgets.lifted = True, True
     page = await client_of(desk).conversations_history(channel=room.id, limit=100)
-    desk.budgets.distributed, desk.budgets.lifted = False, False
+    desk.app.budgets.distributed, desk.app.budgets.lifted = False, False
 
     assert len(page["messages"]) == 15
     assert page["has_more"] is True
 
 
 def _full_room(desk: Workspace) -> Channel:
-    room = desk.add_channel("full", ["U0ADA", desk.bot_user_id])
+    room = desk.team.add_channel("full", ["U0ADA", desk.team.bot_user_id])
     for number in range(20):
-        desk.post(room.id, "U0ADA", str(number))
+        desk.team.post(room.id, "U0ADA", str(number))
     return room

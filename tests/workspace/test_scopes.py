@@ -73,7 +73,7 @@ async def test_headers_tell_what_there_is_and_what_would_do() -> None:
 async def test_each_kind_of_channel_needs_its_own_scope() -> None:
     async with desk_with("channels:read", "channels:history") as desk:
         client = client_of(desk)
-        closed = desk.add_channel("closed", ["U0ADA", desk.bot_user_id], "private")
+        closed = desk.team.add_channel("closed", ["U0ADA", desk.team.bot_user_id], "private")
         await client.conversations_info(channel="C0GENERAL")
 
         assert (await error_of(client.conversations_info(channel=closed.id)))["needed"] == "groups:read"
@@ -86,9 +86,9 @@ async def test_each_kind_of_channel_needs_its_own_scope() -> None:
 async def test_public_channels_can_be_posted_to_from_outside_with_a_scope_for_that() -> None:
     async with desk_with("chat:write", "chat:write.public") as desk:
         await client_of(desk).chat_postMessage(channel="C0LUNCH", text="Hello")
-        closed = desk.add_channel("closed", ["U0ADA"], "private")
+        closed = desk.team.add_channel("closed", ["U0ADA"], "private")
 
-        assert [message.text for message in desk.posts("lunch")] == ["Hello"]
+        assert [message.text for message in desk.app.posts("lunch")] == ["Hello"]
         refused = await error_of(client_of(desk).chat_postMessage(channel=closed.id, text="x"))
         assert refused["error"] == "channel_not_found"
 
@@ -112,7 +112,7 @@ async def test_an_archived_channel_takes_nothing_more() -> None:
 async def test_people_who_left_cannot_be_reached() -> None:
     async with desk_with("chat:write", "im:write", "users:read", "users:read.email") as desk:
         client = client_of(desk)
-        desk.person("tom").deleted = True
+        desk.team.person("tom").deleted = True
 
         assert (await client.users_info(user="U0TOM"))["user"]["deleted"] is True
         assert (await error_of(client.conversations_open(users="U0TOM")))["error"] == "user_disabled"

@@ -18,7 +18,7 @@ from tests.workspace.test_web_api import call
 
 @asynccontextmanager
 async def socket(workspace: Workspace, more: str = "") -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    opened = await call(workspace, "apps.connections.open", token=workspace.app_token)
+    opened = await call(workspace, "apps.connections.open", token=workspace.app.app_token)
     async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"] + more) as stream:
         yield stream
 
@@ -71,7 +71,7 @@ async def _first(stream: aiohttp.ClientWebSocketResponse, doing: Awaitable[Outco
 
 async def test_a_refresh_is_announced_before_it_comes() -> None:
     async with small_workspace() as desk, socket(desk) as stream:
-        desk.sockets.warning_seconds = 0.1
+        desk.app.sockets.warning_seconds = 0.1
         await stream.receive_json()
         desk.faults.add("refresh")
         frames = [await stream.receive_json(timeout=5) for _ in range(2)]

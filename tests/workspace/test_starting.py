@@ -85,7 +85,7 @@ async def test_a_broken_manifest_or_fault_is_one_line(tmp_path: Path) -> None:
 async def test_a_workspace_with_a_bot_and_a_reader_closes_at_once() -> None:
     async with aiohttp.ClientSession() as session:
         async with small_workspace() as workspace:
-            reader = workspace.changes("U0ADA")
+            reader = workspace.team.changes("U0ADA")
             opened = await workspace_url(session, workspace)
             bot = await session.ws_connect(opened)
             assert (await bot.receive_json())["type"] == "hello"
@@ -99,6 +99,6 @@ async def test_a_workspace_with_a_bot_and_a_reader_closes_at_once() -> None:
 
 async def workspace_url(session: aiohttp.ClientSession, workspace: Workspace) -> str:
     """The address of a new socket."""
-    headers = {"Authorization": f"Bearer {workspace.app_token}"}
-    async with session.post(f"{workspace.address}/api/apps.connections.open", headers=headers) as answer:
+    headers = {"Authorization": f"Bearer {workspace.app.app_token}"}
+    async with session.post(f"{workspace.app.address}/api/apps.connections.open", headers=headers) as answer:
         return str((await answer.json())["url"])

@@ -25,15 +25,15 @@ def client(desk: Workspace) -> AsyncWebClient:
 
 @pytest.fixture
 def room(desk: Workspace) -> Channel:
-    return desk.add_channel("room", ["U0ADA", desk.bot_user_id])
+    return desk.team.add_channel("room", ["U0ADA", desk.team.bot_user_id])
 
 
 async def call(workspace: Workspace, method: str, token: str | None = None, **arguments: Any) -> Payload:
     """A bare call, with arguments in the query."""
-    headers = {"Authorization": f"Bearer {token or workspace.bot_token}"}
+    headers = {"Authorization": f"Bearer {token or workspace.app.bot_token}"}
     async with (
         aiohttp.ClientSession() as session,
-        session.post(f"{workspace.address}/api/{method}", params=arguments, headers=headers) as answer,
+        session.post(f"{workspace.app.address}/api/{method}", params=arguments, headers=headers) as answer,
     ):
         assert answer.status == 200
         return dict(await answer.json())
@@ -50,11 +50,15 @@ async def refusal(doing: Any) -> tuple[str, list[str]]:
 async def test_the_bot_learns_who_it_is(desk: Workspace, client: AsyncWebClient) -> None:
     answer = await client.auth_test()
 
-    assert (answer["user_id"], answer["bot_id"], answer["team"]) == (desk.bot_user_id, desk.bot_id, "Policy Desk")
+    assert (answer["user_id"], answer["bot_id"], answer["team"]) == (
+        desk.team.bot_user_id,
+        desk.team.bot_id,
+        "Policy Desk",
+    )
     assert answer.headers["x-oauth-scopes"] == ",".join(SCOPES)
     async with (
         aiohttp.ClientSession() as session,
-        session.get(f"{desk.address}/api/auth.test", params={"token": desk.bot_token}) as by_query,
+        session.get(f"{desk.app.address}/api/auth.test", params={"token": desk.app.bot_token}) as by_query,
     ):
         assert (await by_query.json())["ok"] is True
 
@@ -63,7 +67,7 @@ async def test_wrong_calls_are_refused_in_slacks_words(desk: Workspace) -> None:
     assert (await call(desk, "chat.shout"))["error"] == "unknown_method"
     assert (await call(desk, "auth.test", token="xoxb-wrong"))["error"] == "invalid_auth"  # noqa: S106
     assert (await call(desk, "apps.connections.open"))["error"] == "not_allowed_token_type"
-    assert (await call(desk, "auth.test", token=desk.app_token))["error"] == "not_allowed_token_type"
+    assert (await call(desk, "auth.test", token=desk.app.app_token))["error"] == "not_allowed_token_type"
     assert await call(desk, "conversations.info") == {
         "ok": False,
         "error": "invalid_arguments",
@@ -83,7 +87,7 @@ async def test_a_message_lives_and_dies(desk: Workspace, client: AsyncWebClient,
     assert "blocks" not in message
     assert link["permalink"].endswith(f"/?in={room.id}#{room.id}-{posted['ts'].replace('.', '-')}")
     await client.chat_delete(channel=room.id, ts=posted["ts"])
-    assert desk.conversation(room.id, "U0ADA") == []
+    assert desk.team.conversation(room.id, "U0ADA") == []
 
 
 def _key(key: str) -> Payload:
@@ -91,14 +95,14 @@ def _key(key: str) -> Payload:
 
 
 async def test_only_own_messages_can_be_rewritten(desk: Workspace, client: AsyncWebClient, room: Channel) -> None:
-    hers = desk.post(room.id, "U0ADA", "Mine")
+    hers = desk.team.post(room.id, "U0ADA", "Mine")
     secret = await client.chat_postEphemeral(channel=room.id, user="U0ADA", text="Psst")
     update, delete = client.chat_update, client.chat_delete
 
     assert await refusal(update(channel=room.id, ts=hers.ts, text="x")) == ("cant_update_message", [])
     assert await refusal(delete(channel=room.id, ts=hers.ts)) == ("cant_delete_message", [])
     assert await refusal(update(channel=room.id, ts=secret["message_ts"], text="x")) == ("message_not_found", [])
-    assert [message.text for message in desk.conversation(room.id, "U0TOM")] == ["Mine"]
+    assert [message.text for message in desk.team.conversation(room.id, "U0TOM")] == ["Mine"]
 
 
 async def test_long_texts_are_cut_when_posted_and_refused_when_rewritten(client: AsyncWebClient, room: Channel) -> None:
@@ -124,7 +128,7 @@ async def test_a_message_must_be_sound(desk: Workspace, client: AsyncWebClient, 
 
 
 async def test_the_bot_speaks_only_where_it_is(desk: Workspace, client: AsyncWebClient, room: Channel) -> None:
-    private = desk.add_channel("secret", ["U0ADA"], "private")
+    private = desk.team.add_channel("secret", ["U0ADA"], "private")
     post = client.chat_postMessage
 
     assert await refusal(post(channel="#lunch", text="x")) == ("not_in_channel", [])
@@ -136,11 +140,11 @@ async def test_the_bot_speaks_only_where_it_is(desk: Workspace, client: AsyncWeb
     assert (await refusal(post(channel=room.id, text="x", thread_ts="1.2")))[0] == "cannot_reply_to_message"
     assert (await refusal(client.conversations_history(channel="C0LUNCH")))[0] == "not_in_channel"
     await client.chat_postMessage(channel="U0FANG", text="你好")
-    assert [message.text for message in desk.conversation("D0FANG", "U0FANG")] == ["你好"]
+    assert [message.text for message in desk.team.conversation("D0FANG", "U0FANG")] == ["你好"]
 
 
 async def test_it_can_join_a_public_channel(desk: Workspace, client: AsyncWebClient) -> None:
-    place = desk.add_channel("open", ["U0ADA"])
+    place = desk.team.add_channel("open", ["U0ADA"])
 
     assert (await client.conversations_info(channel=place.id))["channel"]["is_member"] is False
     assert (await client.conversations_join(channel=place.id))["channel"]["is_member"] is True
@@ -155,7 +159,7 @@ async def test_threads_are_read_apart(desk: Workspace, client: AsyncWebClient, r
 
     replies = await client.conversations_replies(channel=room.id, ts=ts)
     assert [message["text"] for message in replies["messages"]] == ["Card", "Detail", "For all"]
-    assert [message.text for message in desk.conversation(room.id, "U0ADA")] == ["Card", "For all"]
+    assert [message.text for message in desk.team.conversation(room.id, "U0ADA")] == ["Card", "For all"]
     assert (await refusal(client.conversations_replies(channel=room.id, ts="1.2")))[0] == "thread_not_found"
 
 
@@ -212,7 +216,7 @@ async def test_a_home_tab_is_published_with_the_hash_last_seen(desk: Workspace, 
         "invalid_arguments",
         ["[ERROR] unsupported type: modal [json-pointer:/view/type]"],
     )
-    home = desk.home("U0ADA")
+    home = desk.team.home("U0ADA")
     assert home is not None
     assert home.blocks[0]["text"]["text"] == "Targets"
 
@@ -237,11 +241,11 @@ async def test_everything_that_passed_is_on_record(desk: Workspace, client: Asyn
 
     told = [(exchange.name, exchange.request["channel"], exchange.verdict) for exchange in desk.traffic[before:]]
     assert told == [("chat.postMessage", room.id, "ok"), ("chat.postMessage", "C0LUNCH", "not_in_channel")]
-    assert desk.bot_token not in str([exchange.request for exchange in desk.traffic])
+    assert desk.app.bot_token not in str([exchange.request for exchange in desk.traffic])
 
 
 async def test_the_clock_can_be_set_ahead(desk: Workspace) -> None:
-    async with aiohttp.ClientSession(desk.address) as session:
+    async with aiohttp.ClientSession(desk.app.address) as session:
         async with session.post("/clock", json={"now": "2030-01-07T09:00:00+08:00"}) as answer:
             assert (await answer.json())["now"].startswith("2030-01-07T01:00:0")
         async with session.post("/clock", json={"advance": 3600}) as answer:
@@ -254,14 +258,14 @@ async def test_the_clock_can_be_set_ahead(desk: Workspace) -> None:
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
 async def test_other_websites_get_nothing(desk: Workspace, headers: dict[str, str]) -> None:
-    async with aiohttp.ClientSession(headers=headers) as session, session.post(f"{desk.address}/clock") as answer:
+    async with aiohttp.ClientSession(headers=headers) as session, session.post(f"{desk.app.address}/clock") as answer:
         assert answer.status == 403
 
 
 async def test_a_socket_needs_a_fresh_ticket(desk: Workspace) -> None:
-    opened = await call(desk, "apps.connections.open", token=desk.app_token)
+    opened = await call(desk, "apps.connections.open", token=desk.app.app_token)
     async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"]) as socket:
         assert (await socket.receive_json())["type"] == "hello"
-        for url in (opened["url"], f"{desk.address}/socket"):
+        for url in (opened["url"], f"{desk.app.address}/socket"):
             with pytest.raises(aiohttp.WSServerHandshakeError):
                 await session.ws_connect(url)

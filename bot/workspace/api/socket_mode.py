@@ -8,8 +8,8 @@ import json
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.workspace.line.installation import Installation
 from bot.workspace.state.records import Payload
-from bot.workspace.workspace import Workspace
 
 MOST_CONNECTIONS = 10  # docs: apis/events-api/using-socket-mode
 SECONDS_TO_HANG_UP = 0.5  # what the bot gets to answer our goodbye
@@ -17,11 +17,11 @@ SECONDS_PROMISED = 18_060  # how long Slack says that a connection lives
 SECONDS_FOR_TRYING = 360  # how long one lives whose address ends in debug_reconnects=true
 
 
-def add_routes(app: web.Application, workspace: Workspace) -> None:
+def add_routes(server: web.Application, app: Installation) -> None:
     """Serve `/socket`, and close every socket when the server stops."""
-    sockets = _Sockets(workspace)
-    app.router.add_get("/socket", sockets.serve)
-    app.on_shutdown.append(sockets.close)
+    sockets = _Sockets(app)
+    server.router.add_get("/socket", sockets.serve)
+    server.on_shutdown.append(sockets.close)
 
 
 class _Socket:
@@ -44,13 +44,13 @@ class _Socket:
 
 
 class _Sockets:
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, app: Installation) -> None:
+        self._app = app
         self._open: set[_Socket] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection of the bot's, from hello to the end."""
-        if not self._workspace.permits.use_ticket(request.query.get("ticket", "")):
+        if not self._app.permits.use_ticket(request.query.get("ticket", "")):
             return web.Response(status=403, text="this ticket was used already, or is none of ours")
         if len(self._open) >= MOST_CONNECTIONS:
             return web.Response(status=429, text="too_many_websockets")
@@ -63,13 +63,13 @@ class _Sockets:
         end = asyncio.get_running_loop().call_later(seconds, self._refresh_soon, socket)
         try:
             await socket.send(self._hello(len(self._open), request.host, seconds))
-            self._workspace.sockets.join(socket)
+            self._app.sockets.join(socket)
             await self._listen(stream)
         except ConnectionError:
             pass  # the bot hung up while it was greeted
         finally:
             end.cancel()
-            self._workspace.sockets.leave(socket)
+            self._app.sockets.leave(socket)
             self._open.discard(socket)
             socket.gone.set()
         return stream
@@ -89,16 +89,16 @@ class _Sockets:
             if isinstance(answer, dict) and "envelope_id" in answer:
                 payload = answer.get("payload")
                 said = payload if isinstance(payload, dict) else {"text": payload} if payload else {}
-                self._workspace.sockets.acknowledge(str(answer["envelope_id"]), said)
+                self._app.sockets.acknowledge(str(answer["envelope_id"]), said)
 
     def _refresh_soon(self, socket: _Socket) -> None:
-        self._workspace.errands.begin(socket.refresh(self._workspace.sockets.warning_seconds))
+        self._app.errands.begin(socket.refresh(self._app.sockets.warning_seconds))
 
     def _hello(self, connections: int, host: str, seconds: int) -> Payload:
         return {
             "type": "hello",
             "num_connections": connections,
-            "connection_info": {"app_id": self._workspace.app_id},
+            "connection_info": {"app_id": self._app.team.app_id},
             "debug_info": {"host": host, "approximate_connection_time": seconds},
         }
 

@@ -7,19 +7,18 @@ import time
 
 from aiohttp import BodyPartReader, web
 
-from bot.workspace.line.installation import LARGEST_FILE
-from bot.workspace.workspace import Workspace
+from bot.workspace.line.installation import LARGEST_FILE, Installation
 
 SHOWN_AS_THEY_ARE = frozenset({"image/png", "image/jpeg", "image/gif"})  # all else is saved, never run in the page
 SAFELY = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
-def add_routes(app: web.Application, workspace: Workspace) -> None:
+def add_routes(server: web.Application, app: Installation) -> None:
     """Serve `/upload/<file>` and `/files/<file>/<name>`."""
 
     async def take(request: web.Request) -> web.Response:
-        file = workspace.files.get(request.match_info["file"])
-        exchange = workspace.traffic.begin("from_bot", "upload", {"file": request.match_info["file"]}, "upload")
+        file = app.team.files.get(request.match_info["file"])
+        exchange = app.traffic.begin("from_bot", "upload", {"file": request.match_info["file"]}, "upload")
         began = time.monotonic()
         if file is None or file.content is not None:
             verdict, status = "file_not_found", 404
@@ -28,11 +27,11 @@ def add_routes(app: web.Application, workspace: Workspace) -> None:
             exchange.request["length"] = len(content)
             verdict, status = ("ok", 200) if len(content) == file.size else ("wrong_length", 400)
             file.content = content if status == 200 else None
-        workspace.traffic.end(exchange, verdict, status=status, seconds=time.monotonic() - began)
+        app.traffic.end(exchange, verdict, status=status, seconds=time.monotonic() - began)
         return web.Response(text="OK" if status == 200 else verdict, status=status)
 
     async def give(request: web.Request) -> web.Response:
-        file = workspace.files.get(request.match_info["file"])
+        file = app.team.files.get(request.match_info["file"])
         if file is None or file.content is None or not file.is_complete:
             raise web.HTTPNotFound
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -41,8 +40,8 @@ def add_routes(app: web.Application, workspace: Workspace) -> None:
             kind, headers["Content-Disposition"] = "application/octet-stream", "attachment"
         return web.Response(body=file.content, content_type=kind, headers=headers)
 
-    app.router.add_post("/upload/{file}", take)
-    app.router.add_get("/files/{file}/{name}", give)
+    server.router.add_post("/upload/{file}", take)
+    server.router.add_get("/files/{file}/{name}", give)
 
 
 async def _bytes_of(request: web.Request) -> bytes:

@@ -15,11 +15,11 @@ from bot.workspace.api.methods import chat, conversations, files, marks, schedul
 from bot.workspace.api.methods.arguments import Method
 from bot.workspace.line.answers import take_answer
 from bot.workspace.line.faults import Fault
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import DISTRIBUTED_HISTORY, RateLimitedError
 from bot.workspace.line.scopes import check
 from bot.workspace.line.traffic import Exchange
 from bot.workspace.state.records import Payload, Refused
-from bot.workspace.workspace import Workspace
 
 METHODS: Mapping[str, Method] = {
     **chat.METHODS,
@@ -36,26 +36,26 @@ RESPONSE_STATUS = {"no_service": 404, "channel_is_archived": 410, "action_prohib
 ARGUMENT_NAME = re.compile(r"\w{1,100}", re.ASCII)
 
 
-def add_routes(app: web.Application, workspace: Workspace) -> None:
+def add_routes(server: web.Application, app: Installation) -> None:
     """Serve `/api/<method>` and `/response/<id>`."""
-    doors = _Doors(workspace)
-    app.router.add_route("GET", "/api/{method}", doors.call)
-    app.router.add_route("POST", "/api/{method}", doors.call)
-    app.router.add_post("/response/{id}", doors.respond)
+    doors = _Doors(app)
+    server.router.add_route("GET", "/api/{method}", doors.call)
+    server.router.add_route("POST", "/api/{method}", doors.call)
+    server.router.add_post("/response/{id}", doors.respond)
 
 
 class _Doors:
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, app: Installation) -> None:
+        self._app = app
 
     async def call(self, request: web.Request) -> web.Response:
         """A call of a method: HTTP 200 with `ok` false when it is refused; 429 when it is one too many."""
         name = request.match_info["method"]
-        exchange = self._workspace.traffic.begin("from_bot", name, {}, "web_api")
+        exchange = self._app.traffic.begin("from_bot", name, {}, "web_api")
 
         async def answer() -> web.Response:
             status = 200
-            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(self._workspace.app.scopes)}
+            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(self._app.manifest.scopes)}
             try:
                 token = _token(request, exchange.request)
                 said = {"ok": True, **self._run(name, token, exchange.request)}
@@ -75,26 +75,26 @@ class _Doors:
         except Refused as refusal:
             exchange.reasons = refusal.reasons
             said = _refusal(refusal)
-            self._workspace.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
+            self._app.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
             return web.json_response(said)
         return await self._disturbed(request, exchange, exchange.channel, answer)
 
     async def respond(self, request: web.Request) -> web.Response:
         """A message to a response_url: "ok", or a word about what is wrong and an HTTP status."""
-        exchange = self._workspace.traffic.begin("from_bot", "response_url", {}, "response_url")
+        exchange = self._app.traffic.begin("from_bot", "response_url", {}, "response_url")
 
         async def answer() -> web.Response:
             try:
-                address = self._workspace.permits.use_address(request.match_info["id"])
+                address = self._app.permits.use_address(request.match_info["id"])
                 exchange.request = await _body(request, "invalid_payload")
-                take_answer(self._workspace, exchange.request, address)
+                take_answer(self._app, exchange.request, address)
             except Refused as refusal:
                 exchange.verdict, exchange.reasons = refusal.error, refusal.reasons
                 return web.Response(text=refusal.error, status=RESPONSE_STATUS.get(refusal.error, 400))
             exchange.verdict = "ok"
             return web.Response(text="ok")
 
-        channel = self._workspace.permits.channel_of(request.match_info["id"])
+        channel = self._app.permits.channel_of(request.match_info["id"])
         return await self._disturbed(request, exchange, channel, answer)
 
     async def _disturbed(
@@ -102,7 +102,7 @@ class _Doors:
     ) -> web.Response:
         """The answer, unless a fault strikes before it is found or instead of it; either way it goes on record."""
         began = time.monotonic()
-        faults = self._workspace.faults
+        faults = self._app.faults
         for slow in faults.strike(exchange.name, channel, "slow"):
             await asyncio.sleep(slow.lasts)
         struck = faults.strike(exchange.name, channel, "429", "5xx", "drop-before", "drop-after")
@@ -112,7 +112,7 @@ class _Doors:
         else:
             response = await answer()
             response = _failure(request, fault) if fault else response
-        self._workspace.traffic.end(
+        self._app.traffic.end(
             exchange,
             fault.kind if fault else exchange.verdict,
             exchange.answer,
@@ -123,36 +123,36 @@ class _Doors:
         return response
 
     def _run(self, name: str, token: str, given: Payload) -> Payload:
-        workspace = self._workspace
+        app = self._app
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method", req_method=name)
         self._check_token(method, token)
-        rate = DISTRIBUTED_HISTORY if workspace.budgets.distributed and name in HISTORY else method.rate
+        rate = DISTRIBUTED_HISTORY if app.budgets.distributed and name in HISTORY else method.rate
         if method.rate_in_channel:
-            workspace.budgets.spend((name, self._place_of(given)), method.rate_in_channel)
-        workspace.budgets.spend(name, rate)
-        check(workspace.app.scopes, method.scopes)
+            app.budgets.spend((name, self._place_of(given)), method.rate_in_channel)
+        app.budgets.spend(name, rate)
+        check(app.manifest.scopes, method.scopes)
         strange = [name for name in given if not ARGUMENT_NAME.fullmatch(name)]
         if strange:
             raise Refused("invalid_arg_name", [f"[ERROR] not the name of an argument: {name}" for name in strange])
-        return method.call(workspace, given)
+        return method.call(app, given)
 
     def _place_of(self, given: Payload) -> str:
         """The channel of a call, the same whether it is named by its id or its name."""
         name = str(given.get("channel", ""))
-        channels = self._workspace.channels.values()
+        channels = self._app.team.channels.values()
         return next((channel.id for channel in channels if name in (channel.id, f"#{channel.name}")), name)
 
     def _check_token(self, method: Method, token: str) -> None:
-        workspace = self._workspace
+        app = self._app
         if not token:
             raise Refused("not_authed")
-        if token not in (workspace.bot_token, workspace.app_token):
+        if token not in (app.bot_token, app.app_token):
             raise Refused("invalid_auth")
-        if (token == workspace.app_token) != method.is_for_app_token:
+        if (token == app.app_token) != method.is_for_app_token:
             raise Refused("not_allowed_token_type")
-        if token == workspace.bot_token and workspace.is_revoked:
+        if token == app.bot_token and app.is_revoked:
             raise Refused("token_revoked")
 
 

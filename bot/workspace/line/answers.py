@@ -11,41 +11,41 @@ from bot.workspace.state.elements import within
 from bot.workspace.state.records import Block, Message, OpenView, Payload, Refused
 
 
-def take_answer(workspace: Installation, answer: Payload, to: ResponseAddress) -> Message | None:
+def take_answer(app: Installation, answer: Payload, to: ResponseAddress) -> Message | None:
     """Do what an ack or a POST to a response_url asks for; Refused when it breaks a rule."""
-    source = workspace.message(to.source_key) if to.source_key else None
-    if workspace.channels[to.channel].is_archived:
+    source = app.team.message(to.source_key) if to.source_key else None
+    if app.team.channels[to.channel].is_archived:
         raise Refused("channel_is_archived")
     if answer.get("delete_original"):
         if source:
-            workspace.remove(source)
+            app.team.remove(source)
         return None
-    draft = checked_message(answer, workspace.known_blocks)
+    draft = checked_message(answer, app.known_blocks)
     if to.source_key and answer.get("replace_original"):
         if source:
-            workspace.edit(source, draft.text, draft.blocks)
+            app.team.edit(source, draft.text, draft.blocks)
         return source
     reader = None if answer.get("response_type") == "in_channel" else to.user
     thread_ts = answer.get("thread_ts", to.thread_ts)
-    return workspace.post(
-        to.channel, workspace.bot_user_id, draft.text, draft.blocks, thread_ts=thread_ts, ephemeral_for=reader
+    return app.team.post(
+        to.channel, app.team.bot_user_id, draft.text, draft.blocks, thread_ts=thread_ts, ephemeral_for=reader
     )
 
 
-def take_submission_answer(workspace: Installation, view: OpenView, answer: Payload) -> dict[str, str]:
+def take_submission_answer(app: Installation, view: OpenView, answer: Payload) -> dict[str, str]:
     """Do what the ack of a submitted modal asks for; gives errors by block_id, Refused when it breaks a rule."""
     match answer.get("response_action"):
         case None:
-            workspace.close_views([view])
+            app.team.close_views([view])
         case "clear":
-            workspace.close_views(workspace.open_views(view.user))
+            app.team.close_views(app.team.open_views(view.user))
         case "update":
-            workspace.update_view(view, checked_view(answer.get("view"), "modal", workspace.known_blocks))
+            app.team.update_view(view, checked_view(answer.get("view"), "modal", app.known_blocks))
         case "push":
-            workspace.push_view(view.user, checked_view(answer.get("view"), "modal", workspace.known_blocks))
+            app.team.push_view(view.user, checked_view(answer.get("view"), "modal", app.known_blocks))
         case "errors":
             errors = answer.get("errors") or {}
-            workspace.show_errors(view, _placed(errors, view.blocks))
+            app.team.show_errors(view, _placed(errors, view.blocks))
             return dict(errors)
         case other:
             raise Refused("invalid_response_action", [f"unknown response_action: {other}"])

@@ -28,7 +28,7 @@ class Doing:
         return {
             "token": "",
             "team_id": self.team.team_id,
-            "team_domain": self.team.team_name.lower().replace(" ", "-"),
+            "team_domain": self.team.domain,
             "channel_id": channel.id,
             "channel_name": CHANNEL_NAMES.get(channel.kind, channel.name),
             "user_id": self.person.id,
@@ -90,7 +90,7 @@ class Doing:
             "type": kind,
             "token": "",
             "api_app_id": self.team.app_id,
-            "team": {"id": self.team.team_id, "domain": self.team.team_name.lower().replace(" ", "-")},
+            "team": {"id": self.team.team_id, "domain": self.team.domain},
             "enterprise": None,
             "is_enterprise_install": False,
             "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": self.team.team_id},

@@ -101,7 +101,7 @@ class Inspector:
             workspace=self._workspace,
             chosen=chosen,
             verdicts=VERDICTS,
-            people=[one for one in self._workspace.people.values() if one.id != SLACKBOT],
+            people=[one for one in self._workspace.team.people.values() if one.id != SLACKBOT],
             names=sorted({exchange.name for exchange in self._workspace.traffic}),
             kinds=KINDS,
             containers=by_container(Ledger(self._workspace, chosen).look().parts),
@@ -115,7 +115,7 @@ class Inspector:
         unwatch = self._workspace.traffic.watch(lambda _: bell.set())
         self._bells.add(bell)
         try:
-            changes = self._workspace.changes(SLACKBOT)
+            changes = self._workspace.team.changes(SLACKBOT)
             return await stream(request, changes, Ledger(self._workspace, Filter.asked(request.query)).look, bell)
         finally:
             self._bells.discard(bell)
@@ -161,7 +161,7 @@ class Inspector:
             for standing in [one for one in faults if one.fault.kind == OLD_WORKSPACE]:
                 faults.end(standing.id)
         if order.reconnect:
-            await self._workspace.refresh_sockets()
+            await self._workspace.app.sockets.refresh()
 
 
 class Ledger:
@@ -190,7 +190,7 @@ class Ledger:
                 yield known[1]
 
     def _row(self, exchange: Exchange) -> Part:
-        people, channels = self._workspace.people, self._workspace.channels
+        people, channels = self._workspace.team.people, self._workspace.team.channels
         person, channel = people.get(exchange.person), channels.get(exchange.channel)
         inner = draw(
             "ledger_row.html",
@@ -212,8 +212,8 @@ class Ledger:
     def _state(self, is_cut: bool, count: int) -> Part:
         inner = draw(
             "inspector_state.html",
-            connected=self._workspace.bot_connected,
-            bot=self._workspace.people[self._workspace.bot_user_id],
+            connected=self._workspace.app.connected,
+            bot=self._workspace.team.bot,
             is_old=self._workspace.faults.holds(OLD_WORKSPACE),
             is_cut=is_cut,
             count=count,

@@ -41,24 +41,27 @@ class Memory:
     def unread(self, workspace: Workspace, user_id: str, channel: Channel) -> int:
         """How many messages of others wait there."""
         seen = self.read.get((user_id, channel.id), "")
-        waiting = workspace.conversation(channel.id, user_id)
+        waiting = workspace.team.conversation(channel.id, user_id)
         return sum(message.ts > seen and message.user != user_id for message in waiting)
 
 
 def places_of(workspace: Workspace, user_id: str) -> list[Channel]:
     """Where a person can go: the channels, the private ones they are in, and the talk with the bot."""
     return [
-        channel for channel in workspace.channels.values() if channel.kind == "channel" or user_id in channel.members
+        channel
+        for channel in workspace.team.channels.values()
+        if channel.kind == "channel" or user_id in channel.members
     ]
 
 
 def reader_of(workspace: Workspace, place: Place) -> Reader:
     """The person as the rendering needs to know them: names, addresses, zone, language and the present."""
-    person = workspace.people[place.user]
+    people = workspace.team.people
+    person = people[place.user]
     visible = [channel for channel in places_of(workspace, place.user) if channel.kind != "im"]
     return Reader(
         id=person.id,
-        people={one.id: one.real_name for one in workspace.people.values() if one.id != SLACKBOT and not one.deleted},
+        people={one.id: one.real_name for one in people.values() if one.id != SLACKBOT and not one.deleted},
         channels={channel.id: channel.name for channel in visible},
         timezone=zone_of(person),
         locale=person.locale,

@@ -81,7 +81,7 @@ class Page:
             channel=scene.channel,
             person=scene.person,
             people=self._readers(place),
-            bot=self._workspace.people[self._workspace.bot_user_id],
+            bot=self._workspace.team.bot,
             containers=by_container(scene.look().parts),
             theme=theme_of(request),
             known=self._known(place),
@@ -93,7 +93,7 @@ class Page:
         place = self._place(request)
         if place is None:
             raise web.HTTPNoContent  # by which a browser knows that it need not ask again
-        changes = self._workspace.changes(place.user)
+        changes = self._workspace.team.changes(place.user)
         return await stream(request, changes, Scene(self._workspace, place, self._memory).look, asyncio.Event())
 
     async def earlier(self, request: web.Request) -> web.Response:
@@ -107,7 +107,7 @@ class Page:
     async def files(self, request: web.Request) -> web.Response:
         """Take the files that somebody chose in a form; answers their ids."""
         person = request.query.get("as", "")
-        if person not in self._workspace.people:
+        if person not in self._workspace.team.people:
             raise web.HTTPNotFound
         sent = (await request.post()).values()
         kept = [
@@ -124,7 +124,7 @@ class Page:
             deed = Deed.model_validate_json(await request.read())
         except ValidationError as error:
             raise web.HTTPBadRequest(text=str(error)) from None
-        if does is None or deed.person not in self._workspace.people:
+        if does is None or deed.person not in self._workspace.team.people:
             raise web.HTTPNotFound
         return web.json_response(await does(deed), headers=HEADERS)
 
@@ -134,7 +134,7 @@ class Page:
             task.cancel()
 
     async def _say(self, deed: Deed) -> Answer:
-        if deed.channel not in self._workspace.channels:
+        if deed.channel not in self._workspace.team.channels:
             return {"notice": "This channel is gone."}
         where = (deed.person, deed.channel, deed.text.strip(), deed.thread or None)
         if deed.text.lstrip().startswith("/"):
@@ -173,7 +173,7 @@ class Page:
 
     async def _advance(self, deed: Deed) -> Answer:
         """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""
-        zone = zone_of(self._workspace.people[deed.person])
+        zone = zone_of(self._workspace.team.people[deed.person])
         moment = _moment(deed.text, self._workspace.clock.now().astimezone(zone))
         if moment is None:
             return {"notice": "Choose a date and a time."}
@@ -189,26 +189,26 @@ class Page:
         """Where the address says somebody stands; None when there is no such person or they cannot go there."""
         asked = request.query
         place = Place(asked.get("as", ""), asked.get("in", ""), asked.get("thread", ""), asked.get("tab") == "home")
-        channel = self._workspace.channels.get(place.channel)
-        person = self._workspace.people.get(place.user)
+        channel = self._workspace.team.channels.get(place.channel)
+        person = self._workspace.team.people.get(place.user)
         if person is None or not _reads(person) or channel not in places_of(self._workspace, person.id):
             return None
         is_known = any(
-            message.ts == place.thread for message in self._workspace.conversation(place.channel, place.user)
+            message.ts == place.thread for message in self._workspace.team.conversation(place.channel, place.user)
         )
         return Place(place.user, place.channel, place.thread if is_known else "", place.home and channel.kind == "im")
 
     def _entrance(self) -> Place:
         """Where somebody who only knows the address of the server arrives."""
-        first = next(person.id for person in self._workspace.people.values() if _reads(person))
+        first = next(person.id for person in self._workspace.team.people.values() if _reads(person))
         return Place(first, places_of(self._workspace, first)[0].id)
 
     def _readers(self, place: Place) -> list[tuple[Person, str]]:
         """Who can look at the page, each with the address of what they see from here."""
-        talk = self._workspace.channels[place.channel].kind == "im"
+        talk = self._workspace.team.channels[place.channel].kind == "im"
         return [
-            (one, Place(one.id, self._workspace.direct_message(one.id).id if talk else place.channel).address())
-            for one in self._workspace.people.values()
+            (one, Place(one.id, self._workspace.team.direct_message(one.id).id if talk else place.channel).address())
+            for one in self._workspace.team.people.values()
             if _reads(one)
         ]
 
@@ -220,11 +220,11 @@ class Page:
             "thread": place.thread,
             "commands": [
                 {"name": one.command, "hint": one.usage_hint, "about": one.description}
-                for one in self._workspace.app.commands
+                for one in self._workspace.app.manifest.commands
             ],
             "people": [
                 {"name": f"@{one.name}", "about": one.real_name}
-                for one in self._workspace.people.values()
+                for one in self._workspace.team.people.values()
                 if one.id != SLACKBOT
             ],
             "channels": [

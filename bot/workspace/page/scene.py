@@ -23,11 +23,11 @@ class Scene:
 
     @property
     def channel(self) -> Channel:
-        return self._workspace.channels[self._place.channel]
+        return self._workspace.team.channels[self._place.channel]
 
     @property
     def person(self) -> Person:
-        return self._workspace.people[self._place.user]
+        return self._workspace.team.people[self._place.user]
 
     def look(self, changes: Sequence[Change] = ()) -> Sight:
         """All parts, those of one container in their order on the page.
@@ -47,7 +47,7 @@ class Scene:
             aside = {"since": talk.since, "gone": [part for change in changes for part in talk.gone_above(change)]}
         if self._place.thread:
             parts += self._talk(reader).thread()
-        parts += [self._modal(view, reader) for view in self._workspace.open_views(self._place.user)]
+        parts += [self._modal(view, reader) for view in self._workspace.team.open_views(self._place.user)]
         return Sight([*parts, *self._places()], others, aside)
 
     def earlier(self, before: str) -> Sight:
@@ -65,8 +65,8 @@ class Scene:
         return Part("clock", "clock-box", "div", draw("clock.html", zone=zone, ahead=ahead), attributes)
 
     def _status(self) -> Part:
-        connected = self._workspace.bot_connected
-        words = draw("status.html", connected=connected, bot=self._workspace.people[self._workspace.bot_user_id])
+        connected = self._workspace.app.connected
+        words = draw("status.html", connected=connected, bot=self._workspace.team.bot)
         return Part("status", "status-box", "div", words, {"class": "status", "data-connected": str(connected).lower()})
 
     def _places(self) -> Iterator[Part]:
@@ -80,14 +80,14 @@ class Scene:
                 here=here,
                 address=Place(self._place.user, channel.id).address(),
                 unread=0 if is_read else self._memory.unread(self._workspace, self.person.id, channel),
-                bot=self._workspace.people[self._workspace.bot_user_id],
-                connected=self._workspace.bot_connected,
+                bot=self._workspace.team.bot,
+                connected=self._workspace.app.connected,
             )
             into = "direct-messages" if channel.kind == "im" else "channels"
             yield Part(f"place-{channel.id}", into, "li", inner)
 
     def _home(self, reader: Reader) -> Part:
-        view = self._workspace.home(self._place.user)
+        view = self._workspace.team.home(self._place.user)
         body = draw_blocks(view.blocks, reader, view.typed, view.errors) if view else ""
         inner = draw("home.html", body=body, is_published=view is not None)
         return Part("home-view", "home", "div", inner, {"data-surface": view.key if view else ""})
@@ -98,7 +98,7 @@ class Scene:
             view=view.view,
             key=view.key,
             is_stacked=view.previous_view_id is not None,
-            bot=self._workspace.people[self._workspace.bot_user_id],
+            bot=self._workspace.team.bot,
             body=draw_blocks(view.blocks, reader, view.typed, view.errors),
         )
         attributes = {"class": "view", "data-surface": view.key, "novalidate": "", "autocomplete": "off"}

@@ -27,7 +27,7 @@ class Talk:
         self._place = place
         self._memory = memory
         self._reader = reader
-        said = workspace.readable(place.channel, place.user)
+        said = workspace.team.readable(place.channel, place.user)
         self._messages = [message for message in said if not message.is_reply]
         self._replies = Counter(message.thread_ts for message in said if message.thread_ts not in (None, message.ts))
         self._start = max(0, (len(self._messages) - LATEST) // STRIDE * STRIDE)
@@ -51,7 +51,7 @@ class Talk:
 
     def thread(self) -> list[Part]:
         """The open thread: the message it hangs on, then the replies."""
-        replies = self._workspace.replies(self._place.channel, self._place.thread, self._place.user)
+        replies = self._workspace.team.replies(self._place.channel, self._place.thread, self._place.user)
         return [self._message(message, "thread", is_next=False) for message in replies]
 
     def changed_above(self, change: Change) -> Iterator[Part]:
@@ -115,7 +115,7 @@ class Talk:
             replies=replies,
             can_reply=into == "log" and not message.ephemeral_for,
             thread=self._place.address(thread=message.ts),
-            shortcuts=[one for one in self._workspace.app.shortcuts if one.type == "message"],
+            shortcuts=[one for one in self._workspace.app.manifest.shortcuts if one.type == "message"],
             body=message_body(message, self._reader),
             reader=self._reader,
         )
@@ -132,7 +132,7 @@ class Talk:
 
 def author_of(message: Message, workspace: Workspace) -> Person:
     """Who said it; somebody unknown stands under the bare id."""
-    return workspace.people.get(message.user) or Person(message.user, message.user, message.user, "Etc/UTC", "en")
+    return workspace.team.people.get(message.user) or Person(message.user, message.user, message.user, "Etc/UTC", "en")
 
 
 def message_body(message: Message, reader: Reader) -> Markup:

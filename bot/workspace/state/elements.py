@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.workspace.state.records import Block, View
 
@@ -32,6 +32,15 @@ def elements_of(block: Block) -> list[Block]:
             return [cell["element"] for row in block["rows"] for cell in row if cell.get("type") == "action_cell"]
         case _:
             return []
+
+
+def element_at(blocks: Sequence[Block], block_id: str, action_id: str) -> tuple[Block, Block] | None:
+    """The element of those ids, with the block that holds it."""
+    for block in within(blocks):
+        for element in elements_of(block):
+            if (block["block_id"], element.get("action_id")) == (block_id, action_id):
+                return block, element
+    return None
 
 
 def named_blocks(blocks: Iterable[Block]) -> list[Block]:

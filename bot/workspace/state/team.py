@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.elements import elements_of, named_blocks, named_view, within
-from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import (
     SLACKBOT,
     Block,
@@ -28,14 +27,9 @@ from bot.workspace.state.records import (
     UserGroup,
     View,
 )
+from bot.workspace.state.setup import TeamSetup
 
 DEEPEST_STACK = 3  # modals on top of each other: docs, surfaces/modals
-
-FOUNDERS = (
-    Person("U0ADA", "ada", "Ada Moreau", "Europe/Paris", "en-GB", title="Analyst"),
-    Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Coordinator", is_admin=True),
-    Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Reader"),
-)
 
 
 class Changes:
@@ -81,14 +75,13 @@ class Changes:
 class Team:
     """One Slack team on this machine: its state, and the few ways in which the state changes."""
 
-    def __init__(self, app: AppManifest, clock: MovableClock | None = None) -> None:
-        self.team_id = "T0POLICY"
-        self.team_name = "Policy Desk"
-        self.app = app
+    def __init__(self, setup: TeamSetup, bot_name: str, clock: MovableClock) -> None:
+        self.team_id = setup.team_id
+        self.name = setup.name
         self.app_id = "A0TARGETS"
         self.bot_id = "B0TARGETS"
         self.bot_user_id = "U0TARGETS"
-        self.clock = clock or MovableClock()
+        self.clock = clock
         self.clock.watch(lambda: self.tell("clock_moved"))
         self.readers: set[Changes] = set()
         self.people: dict[str, Person] = {}
@@ -98,22 +91,32 @@ class Team:
         self._said: dict[str, list[Message]] = defaultdict(list)
         self._stacks: dict[str, list[OpenView]] = defaultdict(list)
         self._homes: dict[str, OpenView] = {}
-        self._found()
+        self._begin(setup, bot_name)
 
-    def _found(self) -> None:
-        name = self.app.bot_name.lower().replace(" ", "_")
-        bot = Person(self.bot_user_id, name, self.app.bot_name, "Etc/UTC", "en-US", is_bot=True)
+    def _begin(self, setup: TeamSetup, bot_name: str) -> None:
+        """Let everybody in, on copies of their own: what happens to them here happens in this team alone."""
+        bot = Person(self.bot_user_id, bot_name.lower().replace(" ", "_"), bot_name, "Etc/UTC", "en-US", is_bot=True)
         slackbot = Person(SLACKBOT, "slackbot", "Slackbot", "Etc/UTC", "en-US")
-        self.people = {person.id: person for person in (*map(replace, FOUNDERS), bot, slackbot)}
-        self.groups = {"S0POLICY": UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"])}
-        everybody = [person.id for person in FOUNDERS]
-        self.add_channel("general", [*everybody, self.bot_user_id], channel_id="C0GENERAL")
-        self.add_channel("science-policy", [*everybody, self.bot_user_id], channel_id="C0SCIENCE")
-        self.add_channel("lunch", everybody, channel_id="C0LUNCH")
-        for founder in FOUNDERS:
-            self.direct_message(founder.id)
+        self.people = {person.id: person for person in (*map(replace, setup.people), bot, slackbot)}
+        self.groups = {group.id: replace(group, users=[*group.users]) for group in setup.groups}
+        everybody = [person.id for person in setup.people]
+        for channel_id, name in setup.channels.items():
+            bots = [] if channel_id in setup.without_bot else [self.bot_user_id]
+            self.add_channel(name, [*everybody, *bots], channel_id=channel_id)
+        for user_id in everybody:
+            self.direct_message(user_id)
+
+    @property
+    def domain(self) -> str:
+        """The team's name in addresses."""
+        return self.name.lower().replace(" ", "-")
 
     # Who and where
+
+    @property
+    def bot(self) -> Person:
+        """The app's own user."""
+        return self.people[self.bot_user_id]
 
     def person(self, name_or_id: str) -> Person:
         """The person of that id or name ("ada"); KeyError when there is none."""

@@ -11,12 +11,12 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import Rate
 from bot.workspace.line.scopes import Scopes, check_kind
 from bot.workspace.state.records import Channel, Payload, Refused
-from bot.workspace.workspace import Workspace
 
-Call = Callable[[Workspace, Payload], Payload]
+Call = Callable[[Installation, Payload], Payload]
 """Takes the arguments as they arrived, answers what stands beside `ok`; Refused when it says no."""
 
 Item = TypeVar("Item")
@@ -69,7 +69,7 @@ class OfChannel(Arguments):
 
 def method(
     arguments: type[Given],
-    run: Callable[[Workspace, Given], Payload],
+    run: Callable[[Installation, Given], Payload],
     rate: Rate,
     *accepted: str,
     in_channel: Rate | None = None,
@@ -77,26 +77,26 @@ def method(
 ) -> Method:
     """A method whose arguments are read by a model; Refused (`invalid_arguments`) when they do not fit it."""
 
-    def call(workspace: Workspace, given: Payload) -> Payload:
+    def call(app: Installation, given: Payload) -> Payload:
         try:
             read = arguments.model_validate(given)
         except ValidationError as error:
             raise Refused(
                 "invalid_arguments", [_reason(fault["loc"], fault["msg"]) for fault in error.errors()]
             ) from None
-        return run(workspace, read)
+        return run(app, read)
 
     return Method(call, rate, accepted, in_channel, for_app_token)
 
 
-def place(workspace: Workspace, channel_id: str, right: str = "") -> Channel:
+def place(app: Installation, channel_id: str, right: str = "") -> Channel:
     """A channel that the bot may know of; Refused when there is none, or the scope for a right ("read") is missing."""
-    channel = workspace.channels.get(channel_id)
-    is_hidden = channel is not None and channel.kind != "channel" and workspace.bot_user_id not in channel.members
+    channel = app.team.channels.get(channel_id)
+    is_hidden = channel is not None and channel.kind != "channel" and app.team.bot_user_id not in channel.members
     if channel is None or is_hidden:
         raise Refused("channel_not_found")
     if right:
-        check_kind(workspace.app.scopes, channel.kind, right)
+        check_kind(app.manifest.scopes, channel.kind, right)
     return channel
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.workspace.api.methods.arguments import Json, Method, OfChannel, method, place
 from bot.workspace.line.as_json import message_json
 from bot.workspace.line.drafts import Draft, checked_message, checked_metadata
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import HUNDREDS, POSTING, POSTING_IN_CHANNEL, TIER_3, TIER_4
 from bot.workspace.state.records import Channel, Message, Payload, Refused
-from bot.workspace.workspace import Workspace
 
 LONGEST_UPDATE = 4000  # docs: chat.update refuses a longer text
 
@@ -21,10 +21,10 @@ class Words(OfChannel):
     markdown_text: str = ""
     metadata: Json = None
 
-    def draft(self, workspace: Workspace) -> Draft:
+    def draft(self, app: Installation) -> Draft:
         """The message as it may be shown; Refused with every fault when it may not."""
         words = {"text": self.text, "blocks": self.blocks, "attachments": self.attachments}
-        return checked_message(words | {"markdown_text": self.markdown_text}, workspace.known_blocks)
+        return checked_message(words | {"markdown_text": self.markdown_text}, app.known_blocks)
 
 
 class Post(Words):
@@ -59,39 +59,39 @@ class Permalink(OfChannel):
     message_ts: str
 
 
-def post_message(workspace: Workspace, given: Post) -> Payload:
+def post_message(app: Installation, given: Post) -> Payload:
     """Say something to everybody in a channel, or to a person (by user id)."""
-    channel = speaking_place(workspace, given.channel)
-    draft, metadata = given.draft(workspace), checked_metadata(given.metadata)
-    check_thread(workspace, channel, given.thread_ts)
+    channel = speaking_place(app, given.channel)
+    draft, metadata = given.draft(app), checked_metadata(given.metadata)
+    check_thread(app, channel, given.thread_ts)
     broadcast = given.thread_ts and given.reply_broadcast
-    message = workspace.post(
+    message = app.team.post(
         channel.id,
-        workspace.bot_user_id,
+        app.team.bot_user_id,
         draft.text,
         draft.blocks,
         thread_ts=given.thread_ts,
         metadata=metadata,
         subtype="thread_broadcast" if broadcast else None,
     )
-    answer = {"channel": channel.id, "ts": message.ts, "message": message_json(workspace, message)}
+    answer = {"channel": channel.id, "ts": message.ts, "message": message_json(app.team, message)}
     if draft.was_cut:
         answer |= {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
     return answer
 
 
-def post_ephemeral(workspace: Workspace, given: Whisper) -> Payload:
+def post_ephemeral(app: Installation, given: Whisper) -> Payload:
     """Say something to one person in a channel; gone when it is dismissed, and in no history."""
-    channel = speaking_place(workspace, given.channel)
-    if given.user not in channel.members or workspace.people[given.user].deleted:
+    channel = speaking_place(app, given.channel)
+    if given.user not in channel.members or app.team.people[given.user].deleted:
         raise Refused("user_not_in_channel")
-    draft = given.draft(workspace)
+    draft = given.draft(app)
     if draft.was_cut:
         raise Refused("msg_too_long")
-    check_thread(workspace, channel, given.thread_ts)
-    message = workspace.post(
+    check_thread(app, channel, given.thread_ts)
+    message = app.team.post(
         channel.id,
-        workspace.bot_user_id,
+        app.team.bot_user_id,
         draft.text,
         draft.blocks,
         thread_ts=given.thread_ts,
@@ -100,68 +100,68 @@ def post_ephemeral(workspace: Workspace, given: Whisper) -> Payload:
     return {"message_ts": message.ts}
 
 
-def update(workspace: Workspace, given: Update) -> Payload:
+def update(app: Installation, given: Update) -> Payload:
     """Rewrite a message of the bot's own; text alone takes the blocks away."""
-    message = _own(workspace, given.channel, given.ts, "cant_update_message")
-    if workspace.channels[message.channel].is_archived:
+    message = _own(app, given.channel, given.ts, "cant_update_message")
+    if app.team.channels[message.channel].is_archived:
         raise Refused("is_inactive")
-    draft, metadata = given.draft(workspace), checked_metadata(given.metadata)
+    draft, metadata = given.draft(app), checked_metadata(given.metadata)
     if len(draft.text) > LONGEST_UPDATE:
         raise Refused("msg_too_long")
-    workspace.edit(message, draft.text, draft.blocks, metadata)
-    shown = message_json(workspace, message)
+    app.team.edit(message, draft.text, draft.blocks, metadata)
+    shown = message_json(app.team, message)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
 
 
-def delete(workspace: Workspace, given: OneMessage) -> Payload:
+def delete(app: Installation, given: OneMessage) -> Payload:
     """Take back a message of the bot's own."""
-    message = _own(workspace, given.channel, given.ts, "cant_delete_message")
-    workspace.remove(message)
+    message = _own(app, given.channel, given.ts, "cant_delete_message")
+    app.team.remove(message)
     return {"channel": message.channel, "ts": message.ts}
 
 
-def permalink(workspace: Workspace, given: Permalink) -> Payload:
+def permalink(app: Installation, given: Permalink) -> Payload:
     """The address of a message on this workspace's page."""
-    channel = place(workspace, given.channel)
-    message = workspace.message_at(channel.id, given.message_ts)
+    channel = place(app, given.channel)
+    message = app.team.message_at(channel.id, given.message_ts)
     if message is None:
         raise Refused("message_not_found")
-    return {"channel": channel.id, "permalink": f"{workspace.address}/?in={channel.id}#{message.key}"}
+    return {"channel": channel.id, "permalink": f"{app.address}/?in={channel.id}#{message.key}"}
 
 
-def speaking_place(workspace: Workspace, name: str) -> Channel:
+def speaking_place(app: Installation, name: str) -> Channel:
     """Where the bot wants to say something, by id or "#name", a person by id; Refused where it cannot."""
-    channel = _named_place(workspace, name)
+    channel = _named_place(app, name)
     if channel.is_archived:
         raise Refused("is_archived")
-    if channel.kind == "im" and not workspace.app.has_messages_tab:
+    if channel.kind == "im" and not app.manifest.has_messages_tab:
         raise Refused("messages_tab_disabled")
-    anywhere = channel.kind == "channel" and "chat:write.public" in workspace.app.scopes
-    if workspace.bot_user_id not in channel.members and not anywhere:
+    anywhere = channel.kind == "channel" and "chat:write.public" in app.manifest.scopes
+    if app.team.bot_user_id not in channel.members and not anywhere:
         raise Refused("not_in_channel")
     return channel
 
 
-def _named_place(workspace: Workspace, name: str) -> Channel:
-    if name in workspace.people and name != workspace.bot_user_id:
-        if workspace.people[name].deleted:
+def _named_place(app: Installation, name: str) -> Channel:
+    if name in app.team.people and name != app.team.bot_user_id:
+        if app.team.people[name].deleted:
             raise Refused("channel_not_found")
-        return workspace.direct_message(name)
-    named = [channel.id for channel in workspace.channels.values() if name.startswith("#") and channel.name == name[1:]]
-    return place(workspace, named[0] if named else name)
+        return app.team.direct_message(name)
+    named = [channel.id for channel in app.team.channels.values() if name.startswith("#") and channel.name == name[1:]]
+    return place(app, named[0] if named else name)
 
 
-def check_thread(workspace: Workspace, channel: Channel, thread_ts: str | None) -> None:
+def check_thread(app: Installation, channel: Channel, thread_ts: str | None) -> None:
     """Refused when there is no message that a thread could hang on."""
-    if thread_ts is not None and workspace.message_at(channel.id, thread_ts) is None:
+    if thread_ts is not None and app.team.message_at(channel.id, thread_ts) is None:
         raise Refused("cannot_reply_to_message")
 
 
-def _own(workspace: Workspace, channel_id: str, ts: str, refusal: str) -> Message:
-    message = workspace.message_at(place(workspace, channel_id).id, ts)
+def _own(app: Installation, channel_id: str, ts: str, refusal: str) -> Message:
+    message = app.team.message_at(place(app, channel_id).id, ts)
     if message is None:
         raise Refused("message_not_found")
-    if message.bot_id != workspace.bot_id:
+    if message.bot_id != app.team.bot_id:
         raise Refused(refusal)
     return message
 

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from bot.workspace.api.methods.arguments import Arguments, Method, OfChannel, Page, method, part_of, place
 from bot.workspace.line.as_json import channel_json, message_json
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import DISTRIBUTED_HISTORY_ITEMS, TIER_2, TIER_3, TIER_4
 from bot.workspace.line.scopes import by_kind, check_kind
 from bot.workspace.state.records import Channel, ChannelKind, Message, Payload, Refused
-from bot.workspace.workspace import Workspace
 
 KINDS: dict[str, ChannelKind] = {"public_channel": "channel", "private_channel": "private", "im": "im"}
 UNKNOWN_KINDS = {"mpim"}  # Slack's, but nobody can open one here
@@ -66,106 +66,106 @@ class Open(Arguments):
     return_im: bool = False
 
 
-def list_channels(workspace: Workspace, given: List) -> Payload:
+def list_channels(app: Installation, given: List) -> Payload:
     """The channels that the bot may know of."""
-    return _listed(workspace, given, lambda channel: channel.kind == "channel" or _has(channel, workspace.bot_user_id))
+    return _listed(app, given, lambda channel: channel.kind == "channel" or _has(channel, app.team.bot_user_id))
 
 
-def channels_of(workspace: Workspace, given: UserConversations) -> Payload:
+def channels_of(app: Installation, given: UserConversations) -> Payload:
     """The channels that somebody is in, as far as the bot may know of them; without a user the bot's own."""
-    user = given.user or workspace.bot_user_id
-    if user not in workspace.people:
+    user = given.user or app.team.bot_user_id
+    if user not in app.team.people:
         raise Refused("user_not_found")
     hidden = {"private", "im"}
     return _listed(
-        workspace,
+        app,
         given,
-        lambda channel: _has(channel, user) and (channel.kind not in hidden or _has(channel, workspace.bot_user_id)),
+        lambda channel: _has(channel, user) and (channel.kind not in hidden or _has(channel, app.team.bot_user_id)),
     )
 
 
-def info(workspace: Workspace, given: Info) -> Payload:
+def info(app: Installation, given: Info) -> Payload:
     """One channel."""
-    channel = place(workspace, given.channel, "read")
-    shown = channel_json(workspace, channel)
+    channel = place(app, given.channel, "read")
+    shown = channel_json(app.team, channel)
     return {"channel": shown | ({"num_members": len(channel.members)} if given.include_num_members else {})}
 
 
-def members(workspace: Workspace, given: Members) -> Payload:
+def members(app: Installation, given: Members) -> Payload:
     """The ids of those who are in a channel."""
-    ids, following = part_of(sorted(place(workspace, given.channel, "read").members), given)
+    ids, following = part_of(sorted(place(app, given.channel, "read").members), given)
     return {"members": ids, **following}
 
 
-def history(workspace: Workspace, given: History) -> Payload:
+def history(app: Installation, given: History) -> Payload:
     """What was said in a channel, threads aside, newest first."""
-    channel = _readable(workspace, given.channel)
-    said = workspace.conversation(channel.id, workspace.bot_user_id)
-    return _messages(workspace, list(reversed(_between(said, given))), given)
+    channel = _readable(app, given.channel)
+    said = app.team.conversation(channel.id, app.team.bot_user_id)
+    return _messages(app, list(reversed(_between(said, given))), given)
 
 
-def replies(workspace: Workspace, given: Replies) -> Payload:
+def replies(app: Installation, given: Replies) -> Payload:
     """A thread, oldest first."""
-    channel = _readable(workspace, given.channel)
-    said = workspace.replies(channel.id, given.ts, workspace.bot_user_id)
+    channel = _readable(app, given.channel)
+    said = app.team.replies(channel.id, given.ts, app.team.bot_user_id)
     if not said or said[0].ts != given.ts:
         raise Refused("thread_not_found")
-    return _messages(workspace, _between(said, given), given)
+    return _messages(app, _between(said, given), given)
 
 
-def join(workspace: Workspace, given: OfChannel) -> Payload:
+def join(app: Installation, given: OfChannel) -> Payload:
     """Enter a public channel."""
-    channel = place(workspace, given.channel)
+    channel = place(app, given.channel)
     if channel.kind != "channel":
         raise Refused("method_not_supported_for_channel_type")
     if channel.is_archived:
         raise Refused("is_archived")
-    already = workspace.bot_user_id in channel.members
-    channel.members.add(workspace.bot_user_id)
-    workspace.tell("channel_changed", channel=channel.id)
+    already = app.team.bot_user_id in channel.members
+    channel.members.add(app.team.bot_user_id)
+    app.team.tell("channel_changed", channel=channel.id)
     warning = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
-    return {"channel": channel_json(workspace, channel), **(warning if already else {})}
+    return {"channel": channel_json(app.team, channel), **(warning if already else {})}
 
 
-def open_direct_message(workspace: Workspace, given: Open) -> Payload:
+def open_direct_message(app: Installation, given: Open) -> Payload:
     """The direct message with a person; with several at once is not known to this workspace."""
     users = [user for user in given.users.split(",") if user]
     if given.channel:
-        channel = place(workspace, given.channel)
+        channel = place(app, given.channel)
     elif not users:
         raise Refused("users_list_not_supplied")
     elif len(users) > 1:
         raise Refused("invalid_arguments", ["[ERROR] group messages are not known to this workspace"])
-    elif users[0] not in workspace.people or users[0] == workspace.bot_user_id:
+    elif users[0] not in app.team.people or users[0] == app.team.bot_user_id:
         raise Refused("user_not_found")
-    elif workspace.people[users[0]].deleted:
+    elif app.team.people[users[0]].deleted:
         raise Refused("user_disabled")
     else:
-        channel = workspace.direct_message(users[0])
-    return {"channel": channel_json(workspace, channel) if given.return_im else {"id": channel.id}}
+        channel = app.team.direct_message(users[0])
+    return {"channel": channel_json(app.team, channel) if given.return_im else {"id": channel.id}}
 
 
-def _readable(workspace: Workspace, channel_id: str) -> Channel:
-    channel = place(workspace, channel_id, "history")
-    if workspace.bot_user_id not in channel.members:
+def _readable(app: Installation, channel_id: str) -> Channel:
+    channel = place(app, channel_id, "history")
+    if app.team.bot_user_id not in channel.members:
         raise Refused("not_in_channel")
     return channel
 
 
-def _listed(workspace: Workspace, given: List, belongs: Callable[[Channel], bool]) -> Payload:
+def _listed(app: Installation, given: List, belongs: Callable[[Channel], bool]) -> Payload:
     asked = {kind.strip() for kind in given.types.split(",")}
     if not asked <= KINDS.keys() | UNKNOWN_KINDS:
         raise Refused("invalid_types")
     kinds = {KINDS[kind] for kind in asked - UNKNOWN_KINDS}
     for kind in kinds:
-        check_kind(workspace.app.scopes, kind, "read")
+        check_kind(app.manifest.scopes, kind, "read")
     known = [
         channel
-        for channel in workspace.channels.values()
+        for channel in app.team.channels.values()
         if channel.kind in kinds and belongs(channel) and not (given.exclude_archived and channel.is_archived)
     ]
     channels, following = part_of(known, given)
-    return {"channels": [channel_json(workspace, channel) for channel in channels], **following}
+    return {"channels": [channel_json(app.team, channel) for channel in channels], **following}
 
 
 def _has(channel: Channel, user_id: str) -> bool:
@@ -185,11 +185,11 @@ def _moment(ts: str, name: str) -> Decimal:
         raise Refused(f"invalid_ts_{name}") from None
 
 
-def _messages(workspace: Workspace, said: list[Message], given: History) -> Payload:
-    if workspace.budgets.distributed:
+def _messages(app: Installation, said: list[Message], given: History) -> Payload:
+    if app.budgets.distributed:
         given = given.model_copy(update={"limit": min(given.limit, DISTRIBUTED_HISTORY_ITEMS)})
     part, following = part_of(said, given)
-    shown = [message_json(workspace, message) for message in part]
+    shown = [message_json(app.team, message) for message in part]
     for message in shown:
         if "metadata" in message and not given.include_all_metadata:
             message["metadata"] = {"event_type": message["metadata"].get("event_type", "")}

@@ -8,11 +8,10 @@ from bot.workspace.api.methods.arguments import Arguments, Json, Method, Page, m
 from bot.workspace.api.methods.chat import check_thread, speaking_place
 from bot.workspace.line.as_json import file_json
 from bot.workspace.line.drafts import checked_message
-from bot.workspace.line.installation import LARGEST_FILE
+from bot.workspace.line.installation import LARGEST_FILE, Installation
 from bot.workspace.line.rates import TIER_3, TIER_4
 from bot.workspace.state.records import Payload, Refused, StoredFile
 from bot.workspace.state.team import fresh_id
-from bot.workspace.workspace import Workspace
 
 LARGEST_SNIPPET = 1024 * 1024  # bytes
 MOST_CHANNELS = 100
@@ -45,7 +44,7 @@ class OneFile(Arguments):
     file: str
 
 
-def give_url(workspace: Workspace, given: UploadUrl) -> Payload:
+def give_url(app: Installation, given: UploadUrl) -> Payload:
     """An address that takes exactly so many bytes, once."""
     if given.length <= 0 or not given.filename:
         raise Refused("invalid_arguments", ["[ERROR] must be more than 0 [json-pointer:/length]"])
@@ -58,31 +57,31 @@ def give_url(workspace: Workspace, given: UploadUrl) -> Payload:
         raise Refused("snippet_too_large")
     if given.length > LARGEST_FILE:
         raise Refused("file_upload_size_restricted")
-    now, owner = workspace.clock.now(), workspace.bot_user_id
+    now, owner = app.team.clock.now(), app.team.bot_user_id
     file = StoredFile(fresh_id("F"), given.filename, given.length, owner, now, alt_text=given.alt_txt)
-    workspace.files[file.id] = file
-    return {"upload_url": f"{workspace.address}/upload/{file.id}", "file_id": file.id}
+    app.team.files[file.id] = file
+    return {"upload_url": f"{app.address}/upload/{file.id}", "file_id": file.id}
 
 
-def complete(workspace: Workspace, given: Complete) -> Payload:
+def complete(app: Installation, given: Complete) -> Payload:
     """Show files whose bytes have come, in channels or (without any) to nobody else."""
-    files = _uploaded(workspace, given.files)
+    files = _uploaded(app, given.files)
     names = [name for name in (given.channel_id, *given.channels.split(",")) if name]
     if len(names) > MOST_CHANNELS:
         raise Refused("channels_limit_exceeded")
-    channels = [speaking_place(workspace, name) for name in names]
+    channels = [speaking_place(app, name) for name in names]
     for channel in channels:
-        check_thread(workspace, channel, given.thread_ts)
+        check_thread(app, channel, given.thread_ts)
     words = {"text": given.initial_comment, "blocks": given.blocks}
-    draft = checked_message(words, workspace.known_blocks) if given.initial_comment or given.blocks else None
+    draft = checked_message(words, app.known_blocks) if given.initial_comment or given.blocks else None
     for file, title in files:
         file.title, file.is_complete = title, True
         file.channels = [channel.id for channel in channels]
-    shown = [file_json(workspace, file, workspace.address) for file, _ in files]
+    shown = [file_json(app.team, file, app.address) for file, _ in files]
     for channel in channels:
-        workspace.post(
+        app.team.post(
             channel.id,
-            workspace.bot_user_id,
+            app.team.bot_user_id,
             draft.text if draft else "",
             draft.blocks if draft else (),
             thread_ts=given.thread_ts,
@@ -91,27 +90,27 @@ def complete(workspace: Workspace, given: Complete) -> Payload:
     return {"files": shown}
 
 
-def info(workspace: Workspace, given: OneFile) -> Payload:
+def info(app: Installation, given: OneFile) -> Payload:
     """One file."""
-    file = workspace.files.get(given.file)
+    file = app.team.files.get(given.file)
     if file is None or not file.is_complete:
         raise Refused("file_not_found")
-    return {"file": file_json(workspace, file, workspace.address)}
+    return {"file": file_json(app.team, file, app.address)}
 
 
-def list_files(workspace: Workspace, given: Page) -> Payload:
+def list_files(app: Installation, given: Page) -> Payload:
     """The files that were uploaded."""
-    part, following = part_of([file for file in workspace.files.values() if file.is_complete], given)
-    return {"files": [file_json(workspace, file, workspace.address) for file in part], **following}
+    part, following = part_of([file for file in app.team.files.values() if file.is_complete], given)
+    return {"files": [file_json(app.team, file, app.address) for file in part], **following}
 
 
-def _uploaded(workspace: Workspace, named: object) -> Sequence[tuple[StoredFile, str]]:
+def _uploaded(app: Installation, named: object) -> Sequence[tuple[StoredFile, str]]:
     """The named files, each with its title; Refused when one is not there, or its bytes have not come."""
     if not isinstance(named, list) or not named:
         raise Refused("invalid_arguments", ["[ERROR] must provide at least 1 items [json-pointer:/files]"])
     found = []
     for one in named:
-        file = workspace.files.get(str(one.get("id", ""))) if isinstance(one, dict) else None
+        file = app.team.files.get(str(one.get("id", ""))) if isinstance(one, dict) else None
         if file is None or file.content is None or file.is_complete:
             raise Refused("file_not_found")
         found.append((file, str(one.get("title") or file.name)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.workspace.api.methods.arguments import Arguments, Method, OfChannel, method, place
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import TIER_2, TIER_3
 from bot.workspace.state.records import Payload, Refused
 from bot.workspace.state.team import fresh_id
-from bot.workspace.workspace import Workspace
 
 MOST_OWN = 23  # emoji of one user below a message
 MOST_BOOKMARKS = 100  # in a channel
@@ -31,31 +31,31 @@ class Bookmark(Arguments):
     emoji: str = ""
 
 
-def react(workspace: Workspace, given: Reaction) -> Payload:
+def react(app: Installation, given: Reaction) -> Payload:
     """Put an emoji below a message."""
-    channel = place(workspace, given.channel)
+    channel = place(app, given.channel)
     if not re.fullmatch(r"[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?", given.name):
         raise Refused("invalid_name")
-    message = workspace.message_at(channel.id, given.timestamp)
+    message = app.team.message_at(channel.id, given.timestamp)
     if message is None:
         raise Refused("message_not_found")
     if channel.is_archived:
         raise Refused("is_archived")
-    if workspace.bot_user_id not in channel.members:
+    if app.team.bot_user_id not in channel.members:
         raise Refused("not_in_channel")
-    own = [name for name, users in message.reactions.items() if workspace.bot_user_id in users]
+    own = [name for name, users in message.reactions.items() if app.team.bot_user_id in users]
     if given.name in own:
         raise Refused("already_reacted")
     if len(own) >= MOST_OWN:
         raise Refused("too_many_reactions")
-    workspace.react_to(message, workspace.bot_user_id, given.name)
+    app.team.react_to(message, app.team.bot_user_id, given.name)
     return {}
 
 
-def bookmark(workspace: Workspace, given: Bookmark) -> Payload:
+def bookmark(app: Installation, given: Bookmark) -> Payload:
     """Put a link above a channel."""
-    channel = place(workspace, given.channel_id)
-    if workspace.bot_user_id not in channel.members:
+    channel = place(app, given.channel_id)
+    if app.team.bot_user_id not in channel.members:
         raise Refused("not_in_channel")
     if given.type != "link":
         raise Refused("invalid_bookmark_type")
@@ -63,9 +63,9 @@ def bookmark(workspace: Workspace, given: Bookmark) -> Payload:
         raise Refused("invalid_link")
     if len(channel.bookmarks) >= MOST_BOOKMARKS:
         raise Refused("too_many_bookmarks")
-    made = given.model_dump() | {"id": fresh_id("Bk"), "app_id": workspace.app_id}
+    made = given.model_dump() | {"id": fresh_id("Bk"), "app_id": app.team.app_id}
     channel.bookmarks.append(made)
-    workspace.tell("channel_changed", channel=channel.id)
+    app.team.tell("channel_changed", channel=channel.id)
     return {"bookmark": made}
 
 

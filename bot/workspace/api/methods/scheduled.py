@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.workspace.api.methods.arguments import Arguments, Method, OfChannel, Page, method, part_of
 from bot.workspace.api.methods.chat import Words, check_thread, speaking_place
 from bot.workspace.line.drafts import checked_metadata
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import TIER_3
 from bot.workspace.state.records import Payload
 from bot.workspace.state.schedule import Scheduled
-from bot.workspace.workspace import Workspace
 
 
 class Later(Words):
@@ -32,14 +32,14 @@ class Waiting(Page, Arguments):
     latest: float = float("inf")
 
 
-def schedule(workspace: Workspace, given: Later) -> Payload:
+def schedule(app: Installation, given: Later) -> Payload:
     """Post something at a moment to come."""
-    channel = speaking_place(workspace, given.channel)
-    draft, metadata = given.draft(workspace), checked_metadata(given.metadata)
-    check_thread(workspace, channel, given.thread_ts)
+    channel = speaking_place(app, given.channel)
+    draft, metadata = given.draft(app), checked_metadata(given.metadata)
+    check_thread(app, channel, given.thread_ts)
     blocks = list(draft.blocks)
-    scheduled = workspace.schedule.add(channel.id, given.post_at, draft.text, blocks, given.thread_ts, metadata)
-    message = {"type": "delayed_message", "text": draft.text, "bot_id": workspace.bot_id, "blocks": blocks}
+    scheduled = app.schedule.add(channel.id, given.post_at, draft.text, blocks, given.thread_ts, metadata)
+    message = {"type": "delayed_message", "text": draft.text, "bot_id": app.team.bot_id, "blocks": blocks}
     return {
         "channel": channel.id,
         "scheduled_message_id": scheduled.id,
@@ -48,17 +48,17 @@ def schedule(workspace: Workspace, given: Later) -> Payload:
     }
 
 
-def drop(workspace: Workspace, given: Drop) -> Payload:
+def drop(app: Installation, given: Drop) -> Payload:
     """Give a message up that has not been posted yet."""
-    workspace.schedule.drop(given.channel, given.scheduled_message_id)
+    app.schedule.drop(given.channel, given.scheduled_message_id)
     return {}
 
 
-def waiting(workspace: Workspace, given: Waiting) -> Payload:
+def waiting(app: Installation, given: Waiting) -> Payload:
     """What is still to be posted."""
     asked = [
         scheduled
-        for scheduled in workspace.schedule.messages
+        for scheduled in app.schedule.messages
         if given.channel in ("", scheduled.channel) and given.oldest <= scheduled.post_at <= given.latest
     ]
     part, following = part_of(asked, given)

@@ -6,9 +6,9 @@ from bot.workspace.api.methods.arguments import Arguments, Json, Method, method
 from bot.workspace.limits.rules import Fault, Surface, under
 from bot.workspace.limits.surfaces import faults, message_faults, view_faults
 from bot.workspace.line.drafts import reasons
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import HUNDREDS, TIER_3, TIER_4
 from bot.workspace.state.records import Payload, Refused
-from bot.workspace.workspace import Workspace
 
 
 class Nothing(Arguments):
@@ -35,65 +35,65 @@ class Validate(Arguments):
     view: Json = None
 
 
-def auth_test(workspace: Workspace, _: Nothing) -> Payload:
+def auth_test(app: Installation, _: Nothing) -> Payload:
     """Who the token belongs to."""
     return {
-        "url": f"{workspace.address}/",
-        "team": workspace.team_name,
-        "user": workspace.people[workspace.bot_user_id].name,
-        "team_id": workspace.team_id,
-        "user_id": workspace.bot_user_id,
-        "bot_id": workspace.bot_id,
+        "url": f"{app.address}/",
+        "team": app.team.name,
+        "user": app.team.bot.name,
+        "team_id": app.team.team_id,
+        "user_id": app.team.bot_user_id,
+        "bot_id": app.team.bot_id,
         "is_enterprise_install": False,
     }
 
 
-def revoke(workspace: Workspace, given: Revoke) -> Payload:
+def revoke(app: Installation, given: Revoke) -> Payload:
     """Give the token back; after that it is worth nothing."""
-    workspace.is_revoked = workspace.is_revoked or not given.test
+    app.is_revoked = app.is_revoked or not given.test
     return {"revoked": not given.test}
 
 
-def open_connection(workspace: Workspace, _: Nothing) -> Payload:
+def open_connection(app: Installation, _: Nothing) -> Payload:
     """The address of a new socket, good for one connection."""
-    host = workspace.address.removeprefix("http://")
-    ticket = workspace.permits.give_ticket()
-    return {"url": f"ws://{host}/socket?ticket={ticket}&app_id={workspace.app_id}"}
+    host = app.address.removeprefix("http://")
+    ticket = app.permits.give_ticket()
+    return {"url": f"ws://{host}/socket?ticket={ticket}&app_id={app.team.app_id}"}
 
 
-def team_info(workspace: Workspace, _: Nothing) -> Payload:
+def team_info(app: Installation, _: Nothing) -> Payload:
     """The team."""
-    domain = workspace.team_name.lower().replace(" ", "-")
-    return {"team": {"id": workspace.team_id, "name": workspace.team_name, "domain": domain, "icon": {}}}
+    domain = app.team.domain
+    return {"team": {"id": app.team.team_id, "name": app.team.name, "domain": domain, "icon": {}}}
 
 
-def bot_info(workspace: Workspace, given: BotInfo) -> Payload:
+def bot_info(app: Installation, given: BotInfo) -> Payload:
     """The bot."""
-    if given.bot not in ("", workspace.bot_id):
+    if given.bot not in ("", app.team.bot_id):
         raise Refused("bot_not_found")
-    about = {"id": workspace.bot_id, "app_id": workspace.app_id, "user_id": workspace.bot_user_id}
-    return {"bot": {**about, "name": workspace.app.bot_name, "deleted": False, "icons": {}}}
+    about = {"id": app.team.bot_id, "app_id": app.team.app_id, "user_id": app.team.bot_user_id}
+    return {"bot": {**about, "name": app.manifest.bot_name, "deleted": False, "icons": {}}}
 
 
-def validate(workspace: Workspace, given: Validate) -> Payload:
+def validate(app: Installation, given: Validate) -> Payload:
     """Whether blocks, a message or a view would be taken; every fault when not."""
     named = {"blocks": given.blocks, "message": given.message, "view": given.view}
     asked = [name for name, value in named.items() if value is not None]
     if len(asked) != 1:
         raise Refused("invalid_arguments", ["[ERROR] must define exactly one of: blocks, message, view"])
-    found = _faults(workspace, asked[0], named[asked[0]])
+    found = _faults(app, asked[0], named[asked[0]])
     if found:
         raise Refused(f"invalid_{asked[0]}", reasons(found), errors=[_fault_json(fault) for fault in found])
     return {}
 
 
-def _faults(workspace: Workspace, name: str, value: object) -> list[Fault]:
+def _faults(app: Installation, name: str, value: object) -> list[Fault]:
     if name == "view":
         surface: Surface = "home" if isinstance(value, dict) and value.get("type") == "home" else "modal"
-        return view_faults(value, surface, workspace.known_blocks)
+        return view_faults(value, surface, app.known_blocks)
     if name == "message":
-        return [*under("message", message_faults(value, workspace.known_blocks))]
-    return faults(value, "message", workspace.known_blocks)
+        return [*under("message", message_faults(value, app.known_blocks))]
+    return faults(value, "message", app.known_blocks)
 
 
 def _fault_json(fault: Fault) -> Payload:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.workspace.api.methods.arguments import Arguments, Method, Page, method, part_of
 from bot.workspace.line.as_json import group_json, person_json
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import TIER_2, TIER_3, TIER_4
 from bot.workspace.state.records import Payload, Person, Refused
-from bot.workspace.workspace import Workspace
 
 EMAIL = "users:read.email"  # without it profiles come without addresses
 
@@ -42,44 +42,44 @@ class GroupMembers(Arguments):
     usergroup: str
 
 
-def user_info(workspace: Workspace, given: UserInfo) -> Payload:
+def user_info(app: Installation, given: UserInfo) -> Payload:
     """One person, with the zone; the language only when it is asked for."""
-    person = workspace.people.get(given.user)
+    person = app.team.people.get(given.user)
     if person is None:
         raise Refused("user_not_found")
-    return {"user": _shown(workspace, person, given.include_locale)}
+    return {"user": _shown(app, person, given.include_locale)}
 
 
-def user_list(workspace: Workspace, given: UserList) -> Payload:
+def user_list(app: Installation, given: UserList) -> Payload:
     """Everybody in the team."""
-    people, following = part_of(list(workspace.people.values()), given)
-    return {"members": [_shown(workspace, person, given.include_locale) for person in people], **following}
+    people, following = part_of(list(app.team.people.values()), given)
+    return {"members": [_shown(app, person, given.include_locale) for person in people], **following}
 
 
-def look_up(workspace: Workspace, given: Lookup) -> Payload:
+def look_up(app: Installation, given: Lookup) -> Payload:
     """The person with that address."""
-    for person in workspace.people.values():
+    for person in app.team.people.values():
         if person.email == given.email.lower() and not person.is_bot and not person.deleted:
-            return {"user": _shown(workspace, person)}
+            return {"user": _shown(app, person)}
     raise Refused("users_not_found")
 
 
-def list_groups(workspace: Workspace, given: Groups) -> Payload:
+def list_groups(app: Installation, given: Groups) -> Payload:
     """The user groups."""
-    groups = workspace.groups.values()
-    return {"usergroups": [group_json(workspace, group, with_users=given.include_users) for group in groups]}
+    groups = app.team.groups.values()
+    return {"usergroups": [group_json(app.team, group, with_users=given.include_users) for group in groups]}
 
 
-def group_members(workspace: Workspace, given: GroupMembers) -> Payload:
+def group_members(app: Installation, given: GroupMembers) -> Payload:
     """The ids of those in a user group."""
-    group = workspace.groups.get(given.usergroup)
+    group = app.team.groups.get(given.usergroup)
     if group is None:
         raise Refused("no_such_subteam")
     return {"users": group.users}
 
 
-def _shown(workspace: Workspace, person: Person, with_locale: bool = False) -> Payload:
-    return person_json(workspace, person, with_locale=with_locale, with_email=EMAIL in workspace.app.scopes)
+def _shown(app: Installation, person: Person, with_locale: bool = False) -> Payload:
+    return person_json(app.team, person, with_locale=with_locale, with_email=EMAIL in app.manifest.scopes)
 
 
 METHODS: dict[str, Method] = {

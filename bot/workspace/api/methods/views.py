@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.workspace.api.methods.arguments import Arguments, Json, Method, method
 from bot.workspace.line.as_json import view_json
 from bot.workspace.line.drafts import checked_view
+from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import TIER_4
 from bot.workspace.state.controls import state_values
 from bot.workspace.state.records import OpenView, Payload, Refused, View
-from bot.workspace.workspace import Workspace
 
 
 class Open(Arguments):
@@ -35,56 +35,56 @@ class Publish(Arguments):
     hash: str = ""
 
 
-def open_view(workspace: Workspace, given: Open) -> Payload:
+def open_view(app: Installation, given: Open) -> Payload:
     """Open a modal for whoever did the thing that the trigger came from."""
-    view = checked_view(given.view, "modal", workspace.known_blocks)
-    _check_external_id(workspace, view, None)
-    trigger = workspace.permits.use_trigger(given.trigger_id)
+    view = checked_view(given.view, "modal", app.known_blocks)
+    _check_external_id(app, view, None)
+    trigger = app.permits.use_trigger(given.trigger_id)
     if trigger.view_id is None:  # nobody can do anything outside while a modal is open
-        workspace.close_views(workspace.open_views(trigger.user))
-    return _answer(workspace, workspace.push_view(trigger.user, view))
+        app.team.close_views(app.team.open_views(trigger.user))
+    return _answer(app, app.team.push_view(trigger.user, view))
 
 
-def push(workspace: Workspace, given: Open) -> Payload:
+def push(app: Installation, given: Open) -> Payload:
     """Lay a modal on top of the one that the trigger came from."""
-    view = checked_view(given.view, "modal", workspace.known_blocks)
-    _check_external_id(workspace, view, None)
-    trigger = workspace.permits.use_trigger(given.trigger_id)
-    if trigger.view_id not in [opened.id for opened in workspace.open_views(trigger.user)]:
+    view = checked_view(given.view, "modal", app.known_blocks)
+    _check_external_id(app, view, None)
+    trigger = app.permits.use_trigger(given.trigger_id)
+    if trigger.view_id not in [opened.id for opened in app.team.open_views(trigger.user)]:
         raise Refused("not_found")
-    return _answer(workspace, workspace.push_view(trigger.user, view))
+    return _answer(app, app.team.push_view(trigger.user, view))
 
 
-def update(workspace: Workspace, given: Update) -> Payload:
+def update(app: Installation, given: Update) -> Payload:
     """Show something else in a view that is open, named by its id or by the bot's own name for it."""
     if bool(given.view_id) == bool(given.external_id):
         raise Refused("invalid_arguments", ["[ERROR] must define exactly one of: view_id, external_id"])
-    opened = workspace.view(given.view_id) if given.view_id else workspace.view_called(given.external_id)
+    opened = app.team.view(given.view_id) if given.view_id else app.team.view_called(given.external_id)
     if opened is None:
         raise Refused("not_found")
-    view = checked_view(given.view, "home" if opened.view["type"] == "home" else "modal", workspace.known_blocks)
-    _check_external_id(workspace, view, opened)
+    view = checked_view(given.view, "home" if opened.view["type"] == "home" else "modal", app.known_blocks)
+    _check_external_id(app, view, opened)
     _check_hash(given.hash, opened)
-    workspace.update_view(opened, view)
-    return _answer(workspace, opened)
+    app.team.update_view(opened, view)
+    return _answer(app, opened)
 
 
-def publish(workspace: Workspace, given: Publish) -> Payload:
+def publish(app: Installation, given: Publish) -> Payload:
     """Show something on a person's Home tab."""
-    if not workspace.app.has_home:
+    if not app.manifest.has_home:
         raise Refused("not_enabled")
-    if given.user_id not in workspace.people:
+    if given.user_id not in app.team.people:
         raise Refused("invalid_arguments", ["[ERROR] user_not_found [json-pointer:/user_id]"])
-    home = workspace.home(given.user_id)
-    view = checked_view(given.view, "home", workspace.known_blocks)
-    _check_external_id(workspace, view, home)
+    home = app.team.home(given.user_id)
+    view = checked_view(given.view, "home", app.known_blocks)
+    _check_external_id(app, view, home)
     _check_hash(given.hash, home)
-    return _answer(workspace, workspace.publish_home(given.user_id, view))
+    return _answer(app, app.team.publish_home(given.user_id, view))
 
 
-def _check_external_id(workspace: Workspace, view: View, own: OpenView | None) -> None:
+def _check_external_id(app: Installation, view: View, own: OpenView | None) -> None:
     name = view.get("external_id")
-    namesake = workspace.view_called(name) if name else None
+    namesake = app.team.view_called(name) if name else None
     if namesake is not None and namesake is not own:
         raise Refused("duplicate_external_id")
 
@@ -94,8 +94,8 @@ def _check_hash(given: str, opened: OpenView | None) -> None:
         raise Refused("hash_conflict")
 
 
-def _answer(workspace: Workspace, opened: OpenView) -> Payload:
-    return {"view": view_json(workspace, opened, state_values(opened.blocks, {}))}
+def _answer(app: Installation, opened: OpenView) -> Payload:
+    return {"view": view_json(app.team, opened, state_values(opened.blocks, {}))}
 
 
 METHODS: dict[str, Method] = {

@@ -35,6 +35,7 @@ from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
 from store.model.event import Authorship
+from store.model.role import program
 from store.outbox import Post
 from store.plans import REMINDER
 from store.store import Store
@@ -109,7 +110,7 @@ async def load_example(settings: LedgerSettings, team_id: str) -> int:
     set_up_logs(settings.log_level, settings.log_format)
     async with await Store.open(settings.database_url, zone=settings.timezone) as store:
         now = await present(settings.clock_url)
-        written = await load(store, team_id, Authorship(actor="(example)", at=now))
+        written = await load(store, team_id, Authorship(actor=program("example"), at=now))
     log.info("%d records loaded for %s", written, team_id)
     return 0
 

@@ -19,6 +19,7 @@ from handlers.words.query import read_query
 from store.exchange.contents import schema
 from store.exchange.plan import Fate, Planned, carry_out, plan
 from store.model.event import Authorship
+from store.model.role import program
 from store.store import Store
 
 Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
@@ -26,7 +27,7 @@ Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argp
 TEAM = "T012AB3CD"
 ROWS_WRONG = 1  # exit code
 UNLIMITED = 10**9
-OPERATOR = "(import)"
+OPERATOR = program("import")
 
 
 def add_export(tasks: Tasks, team_id: Callable[[str], str]) -> None:

@@ -22,6 +22,7 @@ from handlers.words.names import longest_name
 from handlers.words.notation import as_read
 from handlers.words.tokens import tidy
 from store.model.commitment import Commitment, State
+from store.model.commitment_id import CommitmentId
 from store.model.errors import NotAllowedError, UserError
 from store.model.evidence import Bearing, Evidence
 from store.model.selection import Selection
@@ -59,7 +60,8 @@ async def search(words: str, ledger: Ledger) -> list[Commitment]:
     said = tidy(words).lower()[:LONGEST_SEARCH]
     id, _ = leading_id(said)
     if id:
-        selection, rest = Selection(provinces=(id[:2],), years=(int(id[3:7]),), states=tuple(State)), [id.lower()]
+        province, year, _ = CommitmentId.read(id)
+        selection, rest = Selection(provinces=(province,), years=(year,), states=tuple(State)), [id.lower()]
     else:
         selection, rest = narrowed(said.split())
     found = await ledger.commitments.find(selection, WINDOW)

@@ -240,7 +240,7 @@ class Survey:
         if self._changes is None:
             batches: dict[str, list[Event]] = {}
             for event in await self._ledger.events.latest(EVENTS_READ):
-                if event.record in TOLD and not event.by.actor.startswith("("):
+                if event.record in TOLD and not event.by.is_by_program:
                     batches.setdefault(event.by.batch, []).append(event)
             self._changes = [Change(events) for events in batches.values()][:CHANGES_SHOWN]
         return self._changes

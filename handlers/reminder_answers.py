@@ -251,7 +251,7 @@ async def answer_of(one: Reminded, event: Event, ledger: Ledger, today: date) ->
     """What a write says to a reminder, in the language of its message; none where it leaves it open."""
     language = language_for(one.locale)
     actor = event.by.actor
-    who = escape(actor) if actor.startswith("(") else person(actor)
+    who = escape(actor) if event.by.is_by_program else person(actor)
     if event.record == "commitment":
         return await answer_by_change(one, event, who, ledger, language)
     commitment = await present(ledger, one.commitment_id)

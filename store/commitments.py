@@ -10,6 +10,7 @@ from store.database import Row, Transaction, Value
 from store.events import Entry, insert
 from store.instants import from_millis
 from store.model.commitment import COMMITMENT, Commitment, State, Target
+from store.model.commitment_id import CommitmentId
 from store.model.event import Authorship
 from store.model.selection import Selection
 from store.records import Records, Version, parsed
@@ -70,7 +71,7 @@ class Commitments(Records[Commitment]):
         async def write(tx: Transaction) -> Version[Commitment]:
             entry = await self._open(tx, by, self.to_add, draft)
             number = await self._next_number(tx, draft.province, draft.year)
-            id = f"{draft.province}-{draft.year}-{number:02}"
+            id = str(CommitmentId(draft.province, draft.year, number))
             return await self._add(tx, entry, draft.model_copy(update={"id": id}))
 
         return await self._access.write(write)

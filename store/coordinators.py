@@ -13,7 +13,7 @@ async def coordinators(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     for grant in await ledger.grants.all():
         if grant.role is not Role.COORDINATOR or grant.id == EVERYBODY:
             continue
-        people = await ledger.groups.of(grant.id) if grant.id.startswith("S") else [grant.id]
+        people = await ledger.groups.of(grant.id) if grant.is_of_group else [grant.id]
         for user_id in people:
             known = found.get(user_id)
             reaches_all = not grant.provinces or known == ()

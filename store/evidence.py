@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import TypeAdapter
 
 from store.database import Value
+from store.model.commitment_id import CommitmentId
 from store.model.evidence import Evidence
 from store.records import Records
 
@@ -30,4 +31,4 @@ class EvidenceKept(Records[Evidence]):
         return {"commitment_id": record.commitment_id, "day": record.on.isoformat()}
 
     def province(self, record: Evidence) -> str:
-        return record.commitment_id[:2]
+        return CommitmentId.read(record.commitment_id).province

@@ -9,6 +9,7 @@ from typing import Any
 from store.database import Transaction, Within
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment
+from store.model.commitment_id import CommitmentId
 from store.model.conference import Conference
 from store.model.event import Authorship
 from store.store import Ledger, Store
@@ -70,7 +71,7 @@ def commitments_of(file: Facts, conference: Conference) -> Iterator[Commitment]:
                 {
                     **known,
                     "kind": kind,
-                    "id": f"{conference.id}-{facts['number']:02}",
+                    "id": str(CommitmentId(conference.province, conference.year, facts["number"])),
                     "conference_id": conference.id,
                     "province": conference.province,
                     "year": conference.year,

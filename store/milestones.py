@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from store.database import Value
+from store.model.commitment_id import CommitmentId
 from store.model.milestone import Milestone
 from store.records import Records
 
@@ -37,4 +38,4 @@ class Milestones(Records[Milestone]):
         return {"commitment_id": record.commitment_id, "day": record.on.isoformat()}
 
     def province(self, record: Milestone) -> str:
-        return record.commitment_id[:2]
+        return CommitmentId.read(record.commitment_id).province

@@ -26,7 +26,7 @@ from bot.workspace.workspace import Workspace
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.event import Authorship
-from store.model.role import Grant, Role
+from store.model.role import Grant, Role, program
 from store.store import Store
 
 USUAL_PORT = 8765
@@ -46,7 +46,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 async def prepare(database_url: str, workspace: Workspace) -> None:
     """Begin an empty ledger with the examples, Ada coordinating them and Fang recording; one in use stays as it is."""
-    by = Authorship(actor="(example)", at=datetime.now(UTC))
+    by = Authorship(actor=program("example"), at=datetime.now(UTC))
     ada, fang = workspace.team.person("ada"), workspace.team.person("fang")
     async with await Store.open(database_url) as store:
         with contextlib.suppress(LedgerInUseError):

@@ -40,7 +40,6 @@ log = logging.getLogger(__name__)
 PATIENCE = 1.5  # seconds for the groups before a modal, which itself must open within three
 MOST_PAGES = 10  # of the list of members, in which admins are looked for
 FRESH_FOR = 3600.0  # seconds
-OF_GROUPS = "S"
 
 
 class Team:
@@ -164,7 +163,7 @@ async def give_role(
     written(events)
 
     async def tell() -> None:
-        is_unread = grant.id.startswith(OF_GROUPS) and not await read_group(client, ledger, grant.id)
+        is_unread = grant.is_of_group and not await read_group(client, ledger, grant.id)
         answer = role_given(grant, by.batch, reader.language, is_unread=is_unread)
         await tell_privately(client, Place.of(body), reader.id, answer)
 
@@ -235,7 +234,7 @@ async def group_changed(event: Payload, client: AsyncWebClient, ledger: Ledger, 
 async def read_groups(client: AsyncWebClient, ledger: Ledger) -> None:
     """Learn anew who is in every group that has a role: nobody told while the bot was not running."""
     for grant in await ledger.grants.all():
-        if grant.id.startswith(OF_GROUPS):
+        if grant.is_of_group:
             await read_group(client, ledger, grant.id)
 
 

@@ -22,6 +22,7 @@ from handlers.views.kit.reasons import why
 from store.exchange.contents import Contents, Record
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
+from store.model.commitment_id import CommitmentId
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
@@ -52,8 +53,7 @@ class Notes:
     def on(self, record: Record) -> Sequence[str]:
         """The notes on one record, a cell each."""
         status, reason = self.standing(record)
-        province = record.commitment_id[:2] if isinstance(record, Milestone | Evidence) else record.province
-        name = province_name(province, self.language)
+        name = province_name(province_of(record), self.language)
         return [name, in_words(record, self.language), status, reason, self.cited(record), self.as_of]
 
     def standing(self, record: Record) -> tuple[str, str]:
@@ -81,6 +81,13 @@ class Notes:
 
     def named(self, name: str, name_zh: str | None, address: str | None) -> str:
         return " ".join(part for part in (self.language.pick(name, name_zh), address) if part)
+
+
+def province_of(record: Record) -> str:
+    """Whose record it is."""
+    if isinstance(record, Milestone | Evidence):
+        return CommitmentId.read(record.commitment_id).province
+    return record.province
 
 
 def in_words(record: Record, language: Language) -> str:

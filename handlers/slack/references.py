@@ -7,6 +7,7 @@ from config.provinces import PROVINCES
 from handlers.views.kit.mrkdwn import cut
 from handlers.words.names import Exact, resolve_province
 from store.model.commitment import Commitment
+from store.model.commitment_id import CommitmentId
 from store.model.errors import NotRecordedError, UserError
 from store.records import Version
 from store.store import Ledger
@@ -34,7 +35,7 @@ def leading_id(words: str) -> tuple[str | None, str]:
     province = resolve_province(match[1])
     if not isinstance(province, Exact):
         return None, words
-    return f"{province.found.code}-{match[2]}-{int(match[3]):02}", words[match.end() :].strip(" ,:")
+    return str(CommitmentId(province.found.code, int(match[2]), int(match[3]))), words[match.end() :].strip(" ,:")
 
 
 async def find(id: str, ledger: Ledger) -> Version[Commitment]:
@@ -59,19 +60,19 @@ async def find_ever(id: str, ledger: Ledger) -> Commitment:
 
 async def not_recorded(id: str, ledger: Ledger) -> UserError:
     """The sentence for an id that nothing bears: how far the numbers of its province and year go."""
-    province, year, _ = id.split("-")
-    last = await ledger.commitments.next_number(province, int(year)) - 1
+    province, year, _ = CommitmentId.read(id)
+    last = await ledger.commitments.next_number(province, year) - 1
     if last < 1:
         name = Wording(PROVINCES[province].en, PROVINCES[province].zh)
         return NotRecordedError(
             "There is no commitment {id}: nothing is recorded for {province} in {year}.",
             id=id,
             province=name,
-            year=year,
+            year=str(year),
         )
     if await ledger.commitments.history(id):
         return NotRecordedError(
             "{id} is not on record any more: {command} tells why.", id=id, command=f"/commitment history {id}"
         )
-    highest = f"{province}-{year}-{last:02}"
+    highest = str(CommitmentId(province, year, last))
     return NotRecordedError("There is no commitment {id}. The numbers of that year go to {last}.", id=id, last=highest)

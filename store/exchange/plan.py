@@ -9,6 +9,7 @@ from config.provinces import PROVINCES
 from store.exchange.contents import KIND_OF, Record, Row, record_named
 from store.exchange.table import name_of
 from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.commitment_id import CommitmentId
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
 from store.model.fields import COLUMNS
@@ -198,7 +199,7 @@ def fault_in(record: Record) -> UserError | None:
     metric = getattr(record, "metric", None)
     if metric is not None and metric not in METRICS:
         return UserError("{column}: “{word}” is no metric's key.", column=COLUMNS["metric"], word=metric)
-    if isinstance(record, Target | Initiative) and not record.id.startswith(f"{record.province}-{record.year}-"):
+    if isinstance(record, Target | Initiative) and CommitmentId.read(record.id)[:2] != (record.province, record.year):
         return UserError("The ID {id} is none of this province and year.", id=record.id)
     if not record.id:
         return UserError("{column} is missing.", column=COLUMNS["id"])

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from config.metrics import Basis
+from store.model.commitment_id import CommitmentId
 from store.model.deadline import Deadline
 from store.model.limits import Amount, Day, MemberId, RecordId
 from store.model.source import Source
@@ -121,7 +122,7 @@ class CommitmentBase(BaseModel):
     @property
     def number(self) -> int:
         """Its number among those of its province and year: 3 in HA-2022-03."""
-        return int(self.id.rpartition("-")[2])
+        return CommitmentId.read(self.id).number
 
     @property
     def order(self) -> tuple[str, int, int]:

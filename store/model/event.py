@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store.model.role import is_program
+
 
 class Action(StrEnum):
     """What a write did to a record."""
@@ -25,11 +27,16 @@ class Authorship(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    actor: str  # a Slack user id, or a name in brackets for the program itself
+    actor: str  # a Slack user id, or the name of a program
     at: datetime
     why: str | None = None
     batch: str = Field(default_factory=lambda: uuid4().hex, min_length=1)
     undoes: str | None = None  # the batch that is taken back
+
+    @property
+    def is_by_program(self) -> bool:
+        """Whether the bot itself or its operator wrote, and nobody in Slack."""
+        return is_program(self.actor)
 
 
 class Event(BaseModel):

@@ -52,7 +52,21 @@ class Member(BaseModel):
         return self.standing in (Standing.ADMIN, Standing.PROGRAM)
 
 
-PROGRAM: Final = Member(id="(program)", standing=Standing.PROGRAM)
+def program(name: str) -> str:
+    """What the bot or a command of its operator is called where a member would have an id."""
+    return f"({name})"
+
+
+def is_program(actor: str) -> bool:
+    return actor.startswith("(")
+
+
+PROGRAM: Final = Member(id=program("program"), standing=Standing.PROGRAM)
+
+
+def is_group(id: str) -> bool:
+    """Whether Slack calls a user group so, and no member."""
+    return id.startswith("S")
 
 
 class Grant(BaseModel):
@@ -63,6 +77,10 @@ class Grant(BaseModel):
     id: str = Field(pattern=r"^(?:\*|[UWS][A-Z0-9]+)$")  # a user, a user group, or EVERYBODY
     role: Role
     provinces: tuple[str, ...] = ()  # none: all of them
+
+    @property
+    def is_of_group(self) -> bool:
+        return is_group(self.id)
 
     def reaches(self, needed: Role, province: str | None) -> bool:
         """Whether it allows what a role may do for a province; without a province, for the whole ledger."""

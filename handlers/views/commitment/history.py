@@ -182,7 +182,7 @@ def commitment_of(events: Sequence[Event]) -> str | None:
 def authorship(event: Event, language: Language) -> Mrkdwn:
     """Who wrote, when by the reader's own clock, and why."""
     by = event.by
-    who = mention(by.actor) if by.actor[:1] in ("U", "W") else escape(language.say("this bot"))
+    who = escape(language.say("this bot")) if by.is_by_program else mention(by.actor)
     parts = [bold(who), moment(by.at, language)]
     if by.undoes:
         parts.append(language.mark("took back an earlier write"))

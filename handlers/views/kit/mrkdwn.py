@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from store.model.role import is_group
+
 CUT = "…"
 NO_WIDTH = "\u200b"
 QUOTATION = re.compile(r"^&gt;", re.MULTILINE)
@@ -76,7 +78,7 @@ def person(user_id: str) -> Mrkdwn:
 
 def mention(id: str) -> Mrkdwn:
     """A member or a user group by its id."""
-    return Mrkdwn(f"<!subteam^{escape(id)}>") if id.startswith("S") else person(id)
+    return Mrkdwn(f"<!subteam^{escape(id)}>") if is_group(id) else person(id)
 
 
 def lines(*parts: Mrkdwn | None) -> Mrkdwn:

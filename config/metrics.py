@@ -8,11 +8,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from config.catalogue import Message
 from config.tables import Line, read_table
 
 
 class Wording(NamedTuple):
-    """The same thing said in English and in Chinese."""
+    """A name from the tables in English and in Chinese."""
 
     en: str
     zh: str
@@ -34,22 +35,22 @@ class Theme(StrEnum):
     COOPERATION = "cooperation"
 
     @property
-    def wording(self) -> Wording:
-        return THEME_WORDINGS[self]
+    def label(self) -> Message:
+        return THEME_LABELS[self]
 
 
-THEME_WORDINGS = {
-    Theme.RD_INPUT: Wording("R&D input", "研发投入"),
-    Theme.FIRMS: Wording("Firms", "企业"),
-    Theme.OUTPUT: Wording("Output and industry", "产出与产业"),
-    Theme.IP: Wording("Intellectual property", "知识产权"),
-    Theme.PLATFORMS: Wording("Platforms", "平台"),
-    Theme.TALENT: Wording("Talent", "人才"),
-    Theme.PROJECTS: Wording("Projects", "项目"),
-    Theme.REGIONS: Wording("Places and rankings", "区域与排名"),
-    Theme.REFORM: Wording("Reform", "改革"),
-    Theme.RURAL: Wording("Rural areas", "乡村振兴"),
-    Theme.COOPERATION: Wording("Cooperation", "合作"),
+THEME_LABELS = {
+    Theme.RD_INPUT: Message("R&D input"),
+    Theme.FIRMS: Message("Firms"),
+    Theme.OUTPUT: Message("Output and industry"),
+    Theme.IP: Message("Intellectual property"),
+    Theme.PLATFORMS: Message("Platforms"),
+    Theme.TALENT: Message("Talent"),
+    Theme.PROJECTS: Message("Projects"),
+    Theme.REGIONS: Message("Places and rankings"),
+    Theme.REFORM: Message("Reform"),
+    Theme.RURAL: Message("Rural areas"),
+    Theme.COOPERATION: Message("Cooperation"),
 }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from config.metrics import METRICS, Basis, Metric, Unit, Wording
+from config.catalogue import Message
+from config.metrics import METRICS, Basis, Metric, Unit
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.quantities import read_quantity
@@ -60,13 +61,13 @@ ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.I)
 THINGS = (Unit.COUNT, Unit.PERSONS, Unit.PER_10K, Unit.PER_10K_PEOPLE, Unit.INDEX)
 WHOLE_YUAN = Decimal(1_000_000)  # money without a unit: below, 亿 or 万 was surely left out
 UNIT_NAMES = {
-    Unit.CNY: Wording("yuan, for example CNY 114.3 billion", "元，例如1143.26亿元"),
-    Unit.PERCENT: Wording("percent, for example 1.86%", "百分比，例如1.86%"),
-    Unit.COUNT: Wording("a number, for example 12,600", "数量，例如1.26万"),
-    Unit.PERSONS: Wording("a number of people, for example 12,600", "人数，例如1.26万人"),
-    Unit.RANK: Wording("a rank, for example no. 15", "位次，例如第15位"),
+    Unit.CNY: Message("yuan, for example CNY 114.3 billion"),
+    Unit.PERCENT: Message("percent, for example 1.86%"),
+    Unit.COUNT: Message("a number, for example 12,600"),
+    Unit.PERSONS: Message("a number of people, for example 12,600"),
+    Unit.RANK: Message("a rank, for example no. 15"),
 }
-POINTS = Wording("in percentage points, for example 0.1 percentage points", "百分点，例如0.1个百分点")
+POINTS = Message("in percentage points, for example 0.1 percentage points")
 
 
 @dataclass(frozen=True)
@@ -209,8 +210,8 @@ def fits(unit: Unit | None, said: Basis | None, wanted: Unit | None, basis: Basi
     return unit is None or unit is wanted or (unit in THINGS and wanted in THINGS)
 
 
-def unit_name(wanted: Unit | None, metric: Metric) -> Wording:
+def unit_name(wanted: Unit | None, metric: Metric) -> Message:
     """A unit by an example."""
     if wanted is None:
-        return Wording("a multiple, for example 1.5 times", "倍数，例如1.5倍")
+        return Message("a multiple, for example 1.5 times")
     return UNIT_NAMES.get(wanted, UNIT_NAMES[Unit.COUNT])

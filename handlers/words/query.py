@@ -12,6 +12,7 @@ from handlers.words.periods import read_period
 from handlers.words.spelling import has_han
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
+from handlers.words.themes import read_theme
 from handlers.words.tokens import Token, split, tidy
 from store.model.commitment import Commitment, Target
 from store.model.errors import UserError
@@ -298,13 +299,11 @@ class QueryReader:
         self.query = replace(self.query, stages=(*self.query.stages, stage))
 
     def theme(self, token: Token) -> None:
-        word = token.text.lower().replace("-", "_").replace(" ", "_")
-        for theme in Theme:
-            if word in (theme.value, theme.wording.en.lower().replace(" ", "_"), theme.wording.zh):
-                self.narrow(**{"not_themes" if token.excluded else "themes": (theme.value,)})
-                return
-        every = Wording(", ".join(Theme), "、".join(theme.wording.zh for theme in Theme))
-        raise UserError("I do not know the theme “{word}”. These exist: {themes}", word=token.text, themes=every)
+        theme = read_theme(token.text)
+        if theme is None:
+            every = Wording(", ".join(Theme), "、".join(theme.label.chinese for theme in Theme))
+            raise UserError("I do not know the theme “{word}”. These exist: {themes}", word=token.text, themes=every)
+        self.narrow(**{"not_themes" if token.excluded else "themes": (theme.value,)})
 
     def due(self, token: Token) -> None:
         period = read_period(token.text, self.today)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from config.metrics import METRICS, Theme
+from config.metrics import METRICS
 from handlers.words.names import METRICS_BY_AMBIGUOUS_WORD, longest_name
 from handlers.words.periods import read_calendar
 from handlers.words.query import COMPARE, LONGEST, ME, MINE, OVERDUE
 from handlers.words.spelling import has_han, meaning, read_phrase
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
+from handlers.words.themes import read_theme
 from handlers.words.tokens import tidy
 
 LONGEST_PHRASE = 5  # words
@@ -135,10 +136,8 @@ def _is_condition(phrase: str) -> bool:
 
 def _theme(phrase: str) -> str:
     """A theme's own name, or a word of several metrics that share one: R&D is all of rd_input."""
-    lowered = phrase.lower()
-    for theme in Theme:
-        if lowered in (theme.value, theme.wording.en.lower(), theme.wording.zh):
-            return f"theme:{theme}"
+    if theme := read_theme(phrase):
+        return f"theme:{theme}"
     keys = METRICS_BY_AMBIGUOUS_WORD.get(meaning(read_phrase(phrase)), ())
     themes = {METRICS[key].theme for key in keys}
     return f"theme:{themes.pop()}" if len(themes) == 1 else ""

@@ -10,15 +10,18 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from config.metrics import Unit
 from handlers.views.kit.figures import STATUS_WORDS
 from handlers.views.kit.language import language_for
+from handlers.words.measurements import UNIT_NAMES
 from handlers.words.statuses import read_statuses
+from store.model.errors import UserError
 from store.model.judgement import Status
 
 ROOT = Path(__file__).parents[2]
-MARKED_IN = ("handlers", "store")
+MARKED_IN = ("handlers", "store", "config")
 KEYWORDS = {
-    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError", "__init__", "Remark")),
+    **dict.fromkeys(("say", "mark", "message", "UserError", "NotRecordedError", "__init__", "Remark", "Message")),
     **dict.fromkeys(("say_n", "mark_n"), (1, 2)),
     **dict.fromkeys(("Described", "Fact"), (2,)),
 }
@@ -98,3 +101,12 @@ def test_a_status_can_be_typed_as_it_is_displayed(status: Status, locale: str) -
     displayed = language_for(locale).say(STATUS_WORDS[status])
 
     assert read_statuses(displayed) == (status,)
+
+
+def test_what_a_message_names_is_told_in_its_reader_s_language() -> None:
+    error = UserError("Write the unit as well: this figure is {unit}.", unit=UNIT_NAMES[Unit.RANK])
+
+    assert (
+        language_for("en-US").plain_error(error) == "Write the unit as well: this figure is a rank, for example no. 15."
+    )
+    assert language_for("zh-CN").plain_error(error) == CHINESE[error.message].format(unit="位次，例如第15位")

@@ -334,7 +334,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     """What is seldom needed, in the order in which it is asked for."""
     forces = [(language.say(words), str(force)) for force, words in FORCE_WORDS.items()]
     scopes = [(language.say(words), str(scope)) for scope, words in SCOPE_WORDS.items()]
-    themes = [(language.pick(*theme.wording), str(theme)) for theme in Theme]
+    themes = [(language.say(theme.label), str(theme)) for theme in Theme]
     metric = METRICS.get(chosen(filled, "metric") or "")
     named = (metric_names(metric, language), metric.key) if metric else None
     own_title = text(chosen(filled, "title"), longest=300)

@@ -1,26 +1,21 @@
 """The reader's language: the messages of the catalogue, and numbers and dates as that language writes them."""
 
-import io
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
+from gettext import NullTranslations
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal
 
+from config.catalogue import Message, chinese_catalogue
 from config.metrics import Wording
 from handlers.views.kit.mrkdwn import Mrkdwn, fill
 from store.model.errors import UserError
-
-LOCALES = files("config") / "locales"
 
 
 def message(text: str) -> str:
@@ -61,7 +56,7 @@ class Language:
         return fill(self.catalogue.ngettext(one, many, n), n=self.number(n), **values)
 
     def error(self, error: UserError) -> Mrkdwn:
-        """What went wrong, as the person reads it; a value in two wordings is told in the reader's."""
+        """What went wrong, as the person reads it; names in two languages and messages among its values, too."""
         return self.mark(error.message, **self._values(error))
 
     def plain_error(self, error: UserError) -> str:
@@ -69,10 +64,15 @@ class Language:
         return self.say(error.message, **self._values(error)).replace("`", "")
 
     def _values(self, error: UserError) -> dict[str, Any]:
-        return {
-            name: self.pick(value.en, value.zh) if isinstance(value, Wording) else value
-            for name, value in error.values.items()
-        }
+        return {name: self._value(value) for name, value in error.values.items()}
+
+    def _value(self, value: Any) -> Any:
+        match value:
+            case Wording():
+                return self.pick(value.en, value.zh)
+            case Message():
+                return self.say(value)
+        return value
 
     def sentences(self, *parts: str) -> str:
         """Sentences one after the other; Chinese sets no space between them."""
@@ -141,14 +141,3 @@ def language_for(slack_locale: str) -> Language:
     if slack_locale.lower().startswith("zh"):
         return Language(Locale.parse("zh_Hans_CN"), chinese_catalogue())
     return Language(Locale("en", "US"), NullTranslations())
-
-
-@cache
-def chinese_catalogue() -> GNUTranslations:
-    """The catalogue as people edit it, compiled when it is first needed."""
-    with (LOCALES / "zh_CN.po").open("rb") as po:
-        catalogue = read_po(po, locale="zh_Hans_CN")
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)

@@ -250,7 +250,7 @@ def deadline(one: Any, language: Language) -> str:
 
 
 def themes(one: Commitment, language: Language) -> str:
-    named = {theme.value: language.pick(*theme.wording) for theme in Theme}
+    named = {theme.value: language.say(theme.label) for theme in Theme}
     return language.listed([named.get(theme, theme) for theme in one.themes])
 
 

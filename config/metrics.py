@@ -13,7 +13,7 @@ from config.tables import Line, read_table
 
 
 class Wording(NamedTuple):
-    """A name from the tables in English and in Chinese."""
+    """A name in English and in Chinese, from the tables or from the headings of files; what is said is a `Message`."""
 
     en: str
     zh: str

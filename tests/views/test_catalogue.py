@@ -26,6 +26,8 @@ KEYWORDS = {
     **dict.fromkeys(("Described", "Fact"), (2,)),
 }
 BOLD = re.compile(r"\*[^*\n]+\*")
+HEADINGS = ("store/model/fields.py", "store/exchange/table.py", "handlers/sheets/plain.py")  # of files that people keep
+PAIR = re.compile(r"Wording\(\s*f?\"\w")
 FREE_BOLD = re.compile(r"(?<!\S)\*[^\s*][^*\n]*\*(?!\S)")
 
 
@@ -63,6 +65,12 @@ CHINESE = {english: forms_of(entry.string)[0] for english, entry in TRANSLATED.i
 def test_it_has_the_messages_in_the_code_and_no_other() -> None:
     assert set(TRANSLATED) == set(MARKED)
     assert not CATALOGUE.obsolete
+
+
+def test_nothing_is_said_in_two_languages_beside_it() -> None:
+    files = {file.relative_to(ROOT).as_posix(): file for part in MARKED_IN for file in (ROOT / part).rglob("*.py")}
+    pairs = {name for name, file in files.items() if PAIR.search(file.read_text("utf-8"))}
+    assert pairs <= {*HEADINGS}
 
 
 def test_every_message_is_translated() -> None:

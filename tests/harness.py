@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from tests import reading
 from tests.payloads import collected
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 3.0  # seconds that a person waits for something to appear
+PATIENCE = 3.0  # seconds after which a person takes it that nothing appears
+LONG_PATIENCE = 20.0  # for what has to come: a busy machine may take its time
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)  # in Shanghai, on a Sunday: nobody is told anything by itself
 SECONDS_TO_START = 30.0
 
 
@@ -119,7 +122,7 @@ class Persona:
 
     async def told(self, words: str) -> Answer:
         """The private answer or the modal with these words in it, the newest one; it may take work to come."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(LONG_PATIENCE):
             while True:
                 said = self.workspace.team.conversation(self.channel.id, self.id)
                 private = [message for message in said if message.ephemeral_for == self.id]
@@ -185,7 +188,7 @@ class Persona:
             outcome = await self._submitted(values)
             assert not outcome.errors, outcome.errors
             while True:
-                change = await asyncio.wait_for(anext(changes), PATIENCE)
+                change = await asyncio.wait_for(anext(changes), LONG_PATIENCE)
                 said = change.message if change.message and change.message.user != self.id else None
                 if said or (change.kind == "view_updated" and change.view and self.modal and not change.view.errors):
                     if said is None and not changes.waiting and self.modal is None:
@@ -309,14 +312,15 @@ async def running_bot(
 ) -> AsyncIterator[LocalWorkspace]:
     """The bot, running in a workspace of its own on free ports; returns once it listens.
 
-    It connects by Socket Mode, or `over_http` waits for signed requests.
+    Without a clock it lives at noon of a Sunday. It connects by Socket Mode, or `over_http` waits for signed requests.
     """
     manifest = read_manifest(resources.files("config") / "manifest.json")
     port = free_port()
     if over_http:
         settings = manifest.settings.model_copy(update={"socket_mode_enabled": False})
         manifest = manifest.model_copy(update={"settings": settings})
-    workspace = Workspace(manifest, clock, request_url=f"http://127.0.0.1:{port}/slack/events" if over_http else "")
+    request_url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
+    workspace = Workspace(manifest, clock or MovableClock(NOON), request_url=request_url)
     with collected(workspace):
         async with served(workspace):
             variables = environment_for(workspace, database_url) | {"PORT": str(port)}

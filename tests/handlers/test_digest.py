@@ -87,9 +87,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     await example(url)
     async with await Store.open(url) as store:
         await store.ledger(TEAM).write(due_soon)
-    clock = MovableClock()
-    clock.advance_to(SATURDAY)
-    async with running_bot(url, SHORT, clock) as local:
+    async with running_bot(url, SHORT, MovableClock(SATURDAY)) as local:
         yield Office(local, url)
 
 

@@ -10,8 +10,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import served
+from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.manifest import AppManifest
 from bot.workspace.workspace import Workspace
+from tests.harness import NOON
 
 SCOPES = [
     "app_mentions:read",
@@ -53,7 +55,7 @@ MANIFEST = AppManifest.model_validate(
 @asynccontextmanager
 async def small_workspace(manifest: AppManifest = MANIFEST) -> AsyncIterator[Workspace]:
     """A workspace on a free port, still without its bot."""
-    workspace = Workspace(manifest)
+    workspace = Workspace(manifest, MovableClock(NOON))
     async with served(workspace):
         yield workspace
 

@@ -17,7 +17,10 @@ from bot.deliveries import Deliveries
 from bot.errors import tell
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App
+from handlers.slack.forms import Place
 from handlers.slack.members import Members
+from handlers.slack.replies import Record, tell_privately
+from handlers.views.kit.blocks import Answer
 from store.model.event import Authorship, Event
 from store.model.role import Role, Standing
 from store.store import Store
@@ -69,7 +72,6 @@ class Provider:
         context["later"] = partial(self.begin, body, context)
         if context.team_id:
             context["ledger"] = self.store.ledger(context.team_id)
-            context["written"] = partial(self.refresh, client, context.team_id, context["today"])
             self.greet(client, context.team_id)
         if context.team_id and context.user_id and asks_who(body):
             await self.introduce(context, client, now)
@@ -82,7 +84,16 @@ class Provider:
         context["reader"], member = await self.members.of(client, team_id, user_id)
         context["ledger"] = self.store.ledger(team_id, member)
         context["zone"] = (await self.members.profile(client, team_id, user_id)).zone
-        context["sign"] = partial(Authorship, actor=user_id, at=now)
+        context["record"] = Record(
+            context["ledger"],
+            by=partial(Authorship, actor=user_id, at=now),
+            refresh=partial(self.refresh, client, team_id, context["today"]),
+        )
+
+        def tell_later(place: Place, answer: Answer, **how: Any) -> None:
+            context["later"](tell_privately(client, place, user_id, answer, **how))
+
+        context["tell"] = tell_later
         if member.standing is Standing.GUEST:
             await context["ledger"].admit(Role.VIEWER)
 

@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import Province
 from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
-from handlers.slack.question import Later, Payload
+from handlers.slack.question import Payload
 from handlers.slack.references import find, leading_id
-from handlers.slack.replies import Sign, Written, permalink, tell_privately
+from handlers.slack.replies import Record, Tell, permalink
 from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
 from handlers.views.kit.blocks import OPTIONS
 from handlers.views.kit.inputs import option
@@ -99,9 +99,8 @@ async def save_evidence(
     now: datetime,
     timezone: ZoneInfo,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
     """Record what a message says of a commitment, with the link to it."""
     memory = Memory.of(view)
@@ -120,15 +119,14 @@ async def save_evidence(
         source=await message_source(memory, client),
         saved_by=reader.id,
     )
-    by = sign(batch=batch_of(view))
+    by = record.by(batch=batch_of(view))
     try:
-        events = await ledger.record(by, lambda then: then.evidence.add(evidence, by))
+        await record(by, lambda then: then.evidence.add(evidence, by))
     except NotAllowedError as error:
         raise FormError({COMMITMENT: error}) from error
     await ack()
-    written(events)
     answer = evidence_saved(evidence, commitment, by.batch, reader.language)
-    later(tell_privately(client, memory.place, reader.id, answer))
+    tell(memory.place, answer)
 
 
 def said_on(ts: str, timezone: ZoneInfo) -> date:

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, typed
 from handlers.slack.question import Later, Payload
-from handlers.slack.replies import Sign, Written
+from handlers.slack.replies import Record
 from handlers.views.kit.blocks import Block
 from handlers.views.kit.language import Language, language_for
 from handlers.views.kit.mrkdwn import Mrkdwn, escape, person
@@ -117,17 +117,14 @@ async def snooze_until(
     later(show(client, ledger, [one]))
 
 
-async def close(
-    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, sign: Sign, written: Written
-) -> None:
+async def close(ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, record: Record) -> None:
     """End a target without a figure, by whoever may change it."""
     one = await pressed(ledger, body, action["value"])
     version = await ledger.commitments.version(one.commitment_id)
-    by = sign(batch=f"close:{one.post_id}:{one.commitment_id}:{version.rev}")
+    by = record.by(batch=f"close:{one.post_id}:{one.commitment_id}:{version.rev}")
     closed = version.record.model_copy(update={"state": State.CLOSED})
-    events = await ledger.record(by, lambda within: within.commitments.revise(closed, version.rev, by))
+    await record(by, lambda within: within.commitments.revise(closed, version.rev, by))
     await ack()
-    written(events)
 
 
 async def not_mine(
@@ -138,15 +135,16 @@ async def not_mine(
     now: datetime,
     reader: Reader,
     zone: str,
-    sign: Sign,
-    written: Written,
+    record: Record,
 ) -> None:
     """Take a commitment from its owner, which owners may do whatever their role."""
     one = await pressed(ledger, body, action["value"])
     version = await ledger.commitments.version(one.commitment_id)
     if version.record.owner != reader.id:
         raise UserError("{id} is not yours any more, so there is nothing to change.", id=one.commitment_id)
-    by = sign(batch=f"{NOT_MINE}:{one.post_id}:{one.commitment_id}:{version.rev}", why=reader.language.say("Not mine"))
+    by = record.by(
+        batch=f"{NOT_MINE}:{one.post_id}:{one.commitment_id}:{version.rev}", why=reader.language.say("Not mine")
+    )
     free = version.record.model_copy(update={"owner": None})
     today, _ = await local_today(ledger, one, now, zone)
 
@@ -154,9 +152,8 @@ async def not_mine(
         await within.commitments.revise(free, version.rev, by)
         await within.reminders.reply(Reply(one.recipient, one.commitment_id, Said.NOT_MINE, None, today))
 
-    events = await ledger.seen_by(PROGRAM).record(by, work)
+    await record(by, work, on_behalf_of=PROGRAM)
     await ack()
-    written(events)
 
 
 async def pressed(ledger: Ledger, body: Payload, id: str) -> Reminded:

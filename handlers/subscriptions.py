@@ -18,7 +18,7 @@ from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, post
-from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.slack.replies import Record, tell_privately
 from handlers.views import subscriptions as views
 from handlers.views.kit.blocks import MESSAGE_BLOCKS, Answer, actions, context
 from handlers.views.kit.buttons import undo_button
@@ -178,13 +178,12 @@ async def save(
     ledger: Ledger,
     now: datetime,
     reader: Reader,
-    sign: Sign,
+    record: Record,
     later: Later,
-    written: Written,
 ) -> None:
     """Write a subscription, and show how the channel's stand now: it says when it speaks next."""
     saving = await read_form(view, ledger, str(context.user_id), now)
-    by = sign(batch=batch_of(view))
+    by = record.by(batch=batch_of(view))
 
     async def work(inside: Ledger) -> None:
         if saving.rev is None:
@@ -192,9 +191,8 @@ async def save(
         else:
             await inside.subscriptions.revise(saving.subscription, saving.rev, by)
 
-    events = await ledger.record(by, work)
+    events = await record(by, work)
     await ack()
-    written(events)
 
     async def answer() -> None:
         notes = await saved(client, ledger, events[0].subject, reader.language)
@@ -270,20 +268,18 @@ async def pause_or_resume(
     ledger: Ledger,
     now: datetime,
     reader: Reader,
-    sign: Sign,
+    record: Record,
     later: Later,
-    written: Written,
 ) -> None:
     await ack()
     paused_until, done = (date.max, views.paused) if action["action_id"] == PAUSE else (None, views.resumed)
 
     async def revise() -> None:
-        by = sign(batch=pressed(action, body))
+        by = record.by(batch=pressed(action, body))
         version = await present(action["value"], ledger)
-        record = version.record.model_copy(update={"paused_until": paused_until})
-        events = await ledger.record(by, lambda inside: inside.subscriptions.revise(record, version.rev, by))
-        written(events)
-        await show(body, plans, ledger, record.channel_id, now, reader, by.batch, done(record, reader.language))
+        changed = version.record.model_copy(update={"paused_until": paused_until})
+        await record(by, lambda inside: inside.subscriptions.revise(changed, version.rev, by))
+        await show(body, plans, ledger, changed.channel_id, now, reader, by.batch, done(changed, reader.language))
 
     later(revise())
 
@@ -296,17 +292,15 @@ async def delete(
     ledger: Ledger,
     now: datetime,
     reader: Reader,
-    sign: Sign,
+    record: Record,
     later: Later,
-    written: Written,
 ) -> None:
     await ack()
 
     async def remove() -> None:
-        by = sign(batch=pressed(action, body))
+        by = record.by(batch=pressed(action, body))
         version = await present(action["value"], ledger)
-        events = await ledger.record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
-        written(events)
+        await record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
         gone = reader.language.mark("Deleted: {name}", name=views.name_of(version.record, reader.language))
         await show(body, plans, ledger, version.record.channel_id, now, reader, by.batch, gone)
 

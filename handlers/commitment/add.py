@@ -28,7 +28,7 @@ from handlers.slack.app import App
 from handlers.slack.forms import Memory, Place, batch_of, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
-from handlers.slack.replies import Sign, Written, permalink
+from handlers.slack.replies import Record, permalink
 from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer, unsure_choices
 from handlers.views.commitment.form import (
     CHANGE_FORM,
@@ -280,11 +280,10 @@ async def save_commitment(
     reader: Reader,
     today: date,
     now: datetime,
-    sign: Sign,
-    written: Written,
+    record: Record,
     later: Later,
 ) -> None:
-    by = sign(batch=batch_of(view))
+    by = record.by(batch=batch_of(view))
     if await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
         await ack()
         return
@@ -321,10 +320,9 @@ async def save_commitment(
         else:
             await ledger.commitments.add_numbered(new, by)
 
-    events = await ledger.record(by, work)
+    events = await record(by, work)
     await ledger.drafts.drop(reader.id, COMMITMENT_FORM)
     await ack()
-    written(events)
     later(tell(client, Place.of(body), reader, ledger, today, events))
 
 

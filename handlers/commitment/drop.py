@@ -5,9 +5,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.app import App
 from handlers.slack.forms import Memory, Place, batch_of, typed
-from handlers.slack.question import Later, Payload
+from handlers.slack.question import Payload
 from handlers.slack.references import read_id
-from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.slack.replies import Record, Tell
 from handlers.views.commitment.drop import DROP_FORM, changed_state, drop_modal
 from handlers.views.kit.buttons import DROP_COMMITMENT, RESTORE_COMMITMENT
 from handlers.views.kit.language import message
@@ -68,28 +68,25 @@ async def save_drop(
     ack: AsyncAck,
     body: Payload,
     view: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
     memory, why = Memory.of(view), typed(view)["why"]
-    by = sign(batch=batch_of(view), why=str(why))
+    by = record.by(batch=batch_of(view), why=str(why))
     id, rev = str(memory.about), int(memory.rev or 0)
 
     async def work(ledger: Ledger) -> None:
         commitment = await ledger.commitments.get(id)
         await ledger.commitments.revise(commitment.model_copy(update={"state": State.DROPPED}), rev, by)
 
-    events = await ledger.record(by, work)
+    await record(by, work)
     await ack()
-    written(events)
     answer = changed_state(
         await ledger.commitments.get(id), by.batch, message("Dropped {id}: {what}."), reader.language
     )
-    later(tell_privately(client, Place.of(body), reader.id, answer))
+    tell(Place.of(body), answer)
 
 
 async def let_go(ack: AsyncAck) -> None:
@@ -101,14 +98,12 @@ async def restore(
     ack: AsyncAck,
     words: str,
     command: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
-    await put_back(words, command, client, ledger, reader, sign, written, later)
+    await put_back(words, command, ledger, reader, record, tell)
     await ack()
 
 
@@ -116,36 +111,31 @@ async def restore_one(
     ack: AsyncAck,
     action: Payload,
     body: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
-    await put_back(action.get("value", ""), body, client, ledger, reader, sign, written, later)
+    await put_back(action.get("value", ""), body, ledger, reader, record, tell)
     await ack()
 
 
 async def put_back(
     words: str,
     body: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
     """Make a dropped commitment what it was before: active, or revised where its promise has been."""
     version = await changeable(words, ledger)
     commitment = version.record
     if commitment.state is not State.DROPPED:
         raise UserError("{id} is not dropped.", id=commitment.id)
-    by = sign()
+    by = record.by()
     state = State.REVISED if commitment.former else State.ACTIVE
     restored = commitment.model_copy(update={"state": state})
-    events = await ledger.record(by, lambda ledger: ledger.commitments.revise(restored, version.rev, by))
-    written(events)
+    await record(by, lambda ledger: ledger.commitments.revise(restored, version.rev, by))
     answer = changed_state(restored, by.batch, message("Restored {id}: {what}."), reader.language)
-    later(tell_privately(client, Place.of(body), reader.id, answer))
+    tell(Place.of(body), answer)

@@ -27,7 +27,7 @@ from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, Typed, batch_of, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import read_id
-from handlers.slack.replies import Sign, Written
+from handlers.slack.replies import Record
 from handlers.views.commitment.edit import Collision, collided, collisions
 from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen
 from handlers.views.kit.buttons import EDIT_COMMITMENT
@@ -110,14 +110,13 @@ async def save_change(
     ledger: Ledger,
     reader: Reader,
     today: date,
-    sign: Sign,
-    written: Written,
+    record: Record,
     later: Later,
 ) -> None:
     memory, language = Memory.of(view), reader.language
     began_with = await opened(ledger, memory)
     filled = filled_in(view, began_with, language)
-    by = sign(batch=batch_of(view), why=chosen(filled, "why"))
+    by = record.by(batch=batch_of(view), why=chosen(filled, "why"))
     if began_with is None or await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
         await ack()
         return
@@ -146,9 +145,8 @@ async def save_change(
         await ack(response_action="update", view=shown)
         return
 
-    events = await ledger.record(by, lambda ledger: write(change, merged, ledger, today, by))
+    events = await record(by, lambda ledger: write(change, merged, ledger, today, by))
     await ack()
-    written(events)
     later(tell(client, Place.of(body), reader, ledger, today, events))
 
 

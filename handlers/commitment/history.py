@@ -13,7 +13,7 @@ from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import Memory, Place, open_modal
 from handlers.slack.question import Later, Payload, post
 from handlers.slack.references import find_ever, read_id
-from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.slack.replies import Record, tell_privately
 from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
@@ -171,8 +171,7 @@ async def undo(
     ledger: Ledger,
     today: date,
     reader: Reader,
-    sign: Sign,
-    written: Written,
+    record: Record,
     later: Later,
 ) -> None:
     """Take back what was written as one, and tell it in the place of the message with the button."""
@@ -180,11 +179,10 @@ async def undo(
     await ack()
     is_reminder = await reminds(body, ledger)
     try:
-        events = await ledger.undo(batch, sign())
+        events = await record.undo(batch)
     except ChangedMeanwhileError:
         answer = changed_since(await written_after(batch, ledger), reader.language)
     else:
-        written(events)
         again = await takes_back(batch, ledger)
         answer = undone(events, await affected_by(events, ledger, today), reader.language, again=again)
         if is_reminder:  # it shows by itself that it asks again

@@ -19,7 +19,7 @@ from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
-from handlers.slack.replies import Sign, Written, send_file, tell_privately
+from handlers.slack.replies import Record, Tell, send_file, tell_privately
 from handlers.views.commitment.imports import (
     CANCEL,
     FILE,
@@ -164,14 +164,13 @@ async def write_import(
     body: Payload,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
-    written: Written,
+    record: Record,
     later: Later,
 ) -> None:
     """Write what was foretold, as one batch."""
     draft = await draft_of(ledger, reader, action.get("value", ""))
     await ack()
-    later(write(client, ledger, draft, action["action_id"] == WRITE_ALL, Place.of(body), reader, sign, written))
+    later(write(client, ledger, draft, action["action_id"] == WRITE_ALL, Place.of(body), reader, record))
 
 
 async def write(
@@ -181,29 +180,27 @@ async def write(
     with_doubles: bool,
     place: Place,
     reader: Reader,
-    sign: Sign,
-    written: Written,
+    record: Record,
 ) -> None:
     planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
     agreed = [one for one in planned if with_doubles or one.fate is not Fate.DOUBLE]
-    by = sign(batch=draft["token"], why=draft["name"])
+    by = record.by(batch=draft["token"], why=draft["name"])
     if len(agreed) > MANY:
         await tell_privately(client, place, reader.id, under_way(len(agreed), reader.language), replace_original=True)
-    events = await ledger.record(by, lambda now: carry_out(now, agreed, by))
+    events = await record(by, lambda now: carry_out(now, agreed, by))
     await ledger.drafts.drop(reader.id, DRAFT)
-    written(events)
     answer = imported(draft["name"], events, by.batch, reader.language)
     await tell_privately(client, place, reader.id, answer, replace_original=True)
 
 
 async def cancel_import(
-    ack: AsyncAck, action: Payload, client: AsyncWebClient, body: Payload, ledger: Ledger, reader: Reader, later: Later
+    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, tell: Tell
 ) -> None:
     draft = await draft_of(ledger, reader, action.get("value", ""))
     await ledger.drafts.drop(reader.id, DRAFT)
     await ack()
     answer = cancelled(draft["name"], reader.language)
-    later(tell_privately(client, Place.of(body), reader.id, answer, replace_original=True))
+    tell(Place.of(body), answer, replace_original=True)
 
 
 async def draft_of(ledger: Ledger, reader: Reader, token: str) -> Payload:

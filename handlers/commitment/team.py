@@ -13,7 +13,7 @@ from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, answer_privately
-from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.slack.replies import Record, Tell, tell_privately
 from handlers.views.commitment.team import (
     CHANGE_FORM,
     CHANGE_ROLE,
@@ -144,13 +144,12 @@ async def give_role(
     client: AsyncWebClient,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
+    record: Record,
     later: Later,
-    written: Written,
 ) -> None:
     fields = typed(view)
     grant = read_grant(str(holder_in(fields)), fields)
-    by = sign(batch=batch_of(view))
+    by = record.by(batch=batch_of(view))
 
     async def work(ledger: Ledger) -> None:
         if any(known.id == grant.id for known in await ledger.grants.all()):
@@ -158,9 +157,8 @@ async def give_role(
             raise FormError({where: UserError("There is a role already: press Change beside it in the list of roles.")})
         await ledger.grants.add(grant, by)
 
-    events = await ledger.record(by, work)
+    await record(by, work)
     await ack()
-    written(events)
 
     async def tell() -> None:
         is_unread = grant.is_of_group and not await read_group(client, ledger, grant.id)
@@ -174,15 +172,13 @@ async def change_role(
     ack: AsyncAck,
     view: Payload,
     body: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     reader: Reader,
-    sign: Sign,
-    later: Later,
-    written: Written,
+    record: Record,
+    tell: Tell,
 ) -> None:
     memory, fields = Memory.of(view), typed(view)
-    by = sign(batch=batch_of(view))
+    by = record.by(batch=batch_of(view))
     id, rev = str(memory.about), int(memory.rev or 0)
     grant = None if fields["role"] == NO_ROLE else read_grant(id, fields)
 
@@ -192,12 +188,11 @@ async def change_role(
         except NotRecordedError as error:
             raise ChangedMeanwhileError(f"the role of {id} was taken away") from error
 
-    events = await ledger.record(by, work)
+    events = await record(by, work)
     await ack()
-    written(events)
     taken = Grant.model_validate(events[0].before)
     answer = role_given(grant, by.batch, reader.language) if grant else role_taken(taken, by.batch, reader.language)
-    later(tell_privately(client, Place.of(body), reader.id, answer))
+    tell(Place.of(body), answer)
 
 
 def holder_in(fields: dict[str, Any]) -> str:

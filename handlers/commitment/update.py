@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from config.metrics import Basis
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
-from handlers.slack.question import Later, Payload
+from handlers.slack.question import Payload
 from handlers.slack.references import find, leading_id, read_id
-from handlers.slack.replies import Sign, Written, tell_privately
+from handlers.slack.replies import Record, Tell
 from handlers.views.commitment.update import (
     ACTUAL_FORM,
     REVISION,
@@ -130,16 +130,13 @@ def step_typed(line: str, today: date) -> dict[str, str]:
 
 async def save_actual(
     ack: AsyncAck,
-    body: Payload,
     view: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     today: date,
     now: datetime,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
     """Record a figure, unless something about it is odd and has not been asked yet; then tell how it is judged."""
     memory = Memory.of(view)
@@ -147,7 +144,7 @@ async def save_actual(
     values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
     actual = read_actual(values, target, today, now, reader)
 
-    by = sign(batch=batch_of(view))
+    by = record.by(batch=batch_of(view))
     known = await ledger.actuals.of([actual.province], [actual.metric])
     doubts = [*doubts_about_figure(actual, known)]
     asked = question_key(actual, doubts)
@@ -158,10 +155,9 @@ async def save_actual(
         return
 
     before = await judged_by(actual, target, ledger, today)
-    events = await ledger.record(by, lambda then: then.actuals.add(actual, by))
+    await record(by, lambda then: then.actuals.add(actual, by))
     after = await judged_by(actual, target, ledger, today)
     await done(ack, view)
-    written(events)
     others = [
         (one, before[id])
         for id, one in after.items()
@@ -171,7 +167,7 @@ async def save_actual(
     answer = figure_saved(
         actual, after[target.id], before[target.id], others, by.batch, reader.language, can_share=is_shared(place)
     )
-    later(tell_privately(client, place, reader.id, answer))
+    tell(place, answer)
 
 
 async def target_of(memory: Memory, ledger: Ledger) -> Target:
@@ -281,14 +277,12 @@ def is_shared(place: Place) -> bool:
 async def save_step(
     ack: AsyncAck,
     view: Payload,
-    client: AsyncWebClient,
     ledger: Ledger,
     today: date,
     now: datetime,
     reader: Reader,
-    sign: Sign,
-    written: Written,
-    later: Later,
+    record: Record,
+    tell: Tell,
 ) -> None:
     """Record a step of an initiative, and tell the stage that it has now."""
     memory = Memory.of(view)
@@ -299,14 +293,13 @@ async def save_step(
     step = read_milestone(values, initiative, today, now)
 
     (before,) = await follow_all(ledger, [initiative], today)
-    by = sign(batch=batch_of(view))
-    events = await ledger.record(by, lambda then: then.milestones.add(step, by))
+    by = record.by(batch=batch_of(view))
+    await record(by, lambda then: then.milestones.add(step, by))
     (after,) = await follow_all(ledger, [initiative], today)
     await done(ack, view)
-    written(events)
     place = memory.place
     answer = step_saved(step, after, before, by.batch, reader.language, can_share=is_shared(place))
-    later(tell_privately(client, place, reader.id, answer))
+    tell(place, answer)
 
 
 def read_milestone(values: Values, initiative: Initiative, today: date, now: datetime) -> Milestone:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,13 +14,38 @@ from handlers.slack.question import refused, send
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.mrkdwn import Mrkdwn
 from store.model.event import Authorship, Event
+from store.model.role import Member
+from store.store import Ledger
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 1.0  # seconds for an address: the modal that needs it has to open, or to close, within three
 
-Sign = Callable[..., Authorship]  # by whom and when; a batch and a reason may be named
-Written = Callable[[list[Event]], None]  # what is on show elsewhere is brought up to date
+Tell = Callable[..., None]  # tells privately what came of it, once the acknowledgement is out
+
+
+class Record:
+    """Writes into the ledger in the name of whoever acts; what shows it in Slack is brought up to date by itself."""
+
+    def __init__(self, ledger: Ledger, by: Callable[..., Authorship], refresh: Callable[[list[Event]], None]) -> None:
+        self.by = by  # the person and the moment; a batch and a reason may be named
+        self._ledger = ledger
+        self._refresh = refresh
+
+    async def __call__(
+        self, by: Authorship, work: Callable[[Ledger], Awaitable[object]], *, on_behalf_of: Member | None = None
+    ) -> list[Event]:
+        """Write as one what `work` writes; gives the events. Who acts must be allowed to, or the one they act for."""
+        ledger = self._ledger.seen_by(on_behalf_of) if on_behalf_of else self._ledger
+        return self._shown(await ledger.record(by, work))
+
+    async def undo(self, batch: str) -> list[Event]:
+        """Take back what was written as one; gives the events of doing so."""
+        return self._shown(await self._ledger.undo(batch, self.by()))
+
+    def _shown(self, events: list[Event]) -> list[Event]:
+        self._refresh(events)
+        return events
 
 
 async def tell_privately(client: AsyncWebClient, place: Place, user_id: str, answer: Answer, **how: Any) -> None:

@@ -35,9 +35,9 @@ from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
 from store.model.event import Authorship
+from store.model.occurrence import Kind
 from store.model.role import program
 from store.outbox import Post
-from store.plans import REMINDER
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -168,7 +168,7 @@ def timetable_of(settings: Settings, store: Store, members: Members, session: ai
     reminders = Reminders(store, client, members, settings.timezone, settings.reminders)
 
     async def compose(post: Post, now: datetime) -> Wanted:
-        if post.kind == REMINDER:
+        if post.kind is Kind.REMINDER:
             return await reminders.compose(post, now)
         return await digest.compose(store, post, now, await members.known_blocks(client, post.team_id))
 

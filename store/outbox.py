@@ -13,6 +13,7 @@ from config.waits import Waits
 from store.database import Access, Row, Transaction, Value
 from store.instants import from_millis, to_millis
 from store.model.delivery import PostState, leading_to
+from store.model.occurrence import Key, Kind
 from store.plans import UNBLOCKED
 
 COLUMNS = (
@@ -89,7 +90,7 @@ class Post(NamedTuple):
     id: int
     team_id: str
     key: str
-    kind: str
+    kind: Kind
     subscription_id: str
     channel_id: str
     day: date
@@ -116,7 +117,7 @@ class Window(NamedTuple):
 class Item(NamedTuple):
     """One of the reminders that a post holds."""
 
-    key: str
+    key: Key
     commitment_id: str
     locale: str  # in which it is written
 
@@ -194,7 +195,8 @@ class Outbox:
             for number, reply in enumerate(replies, start=1):
                 await tx.run(REPLY, {"id": post.id, "key": f"{post.key}|{number}", "payload": reply})
             for item in items:
-                await tx.run(ITEM, {"team_id": post.team_id, "id": post.id, **item._asdict()})
+                row = {**item._asdict(), "key": str(item.key)}
+                await tx.run(ITEM, {"team_id": post.team_id, "id": post.id, **row})
 
         await self._access.write(write)
         return post._replace(payload=payload)
@@ -355,7 +357,7 @@ def post_of(row: Row) -> Post:
         id=row["id"],
         team_id=row["team_id"],
         key=row["key"],
-        kind=row["kind"],
+        kind=Kind(row["kind"]),
         subscription_id=row["subscription_id"],
         channel_id=row["channel_id"],
         day=date.fromisoformat(row["day"]),

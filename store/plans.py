@@ -8,17 +8,16 @@ from datetime import date, datetime, timedelta
 from store.database import Access, Params, Transaction, Value
 from store.instants import to_millis
 from store.model.occurrence import (
+    Key,
+    Kind,
     Occurrence,
     digests_after,
     digests_between,
     digests_of_period,
-    key_of,
     last_day_by,
 )
 from store.model.subscription import Subscription, Told
 
-NOW = "now"  # the kind of a digest that somebody wants at once
-REMINDER = "reminder"  # of what is to be done
 PLAN = """
 INSERT INTO outbox (team_id, key, kind, subscription_id, channel_id, day, due_at, expires_at, state, next_at)
 VALUES (:team_id, :key, :kind, :subscription_id, :channel_id, :day, :due_at, :expires_at, 'pending', :due_at)
@@ -121,14 +120,14 @@ class Plans:
         """Enter one occurrence, unless it is there already."""
         await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription_id, channel_id, one)))
 
-    async def has(self, team_id: str, key: str) -> bool:
+    async def has(self, team_id: str, key: Key) -> bool:
         """Whether an occurrence has been entered, whatever became of it."""
         sql = "SELECT 1 FROM outbox WHERE team_id = :team_id AND key = :key"
-        return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": key})) is not None
+        return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": str(key)})) is not None
 
     async def add_now(self, team_id: str, subscription: Subscription, batch: str, now: datetime) -> None:
         """Enter a digest that somebody wants at once, however often they ask for it under one batch."""
-        key = key_of(NOW, subscription.id, "", batch)
+        key = Key(Kind.NOW, subscription.id, "", batch)
         today = now.astimezone(subscription.clock).date()
         one = Occurrence(key, today, now, now + timedelta(days=1))
         await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, one)))
@@ -145,7 +144,7 @@ class Plans:
             )
         )
         over = {row["key"] for row in rows}
-        return next((one for one in digests_after(subscription, now) if one.key not in over), None)
+        return next((one for one in digests_after(subscription, now) if str(one.key) not in over), None)
 
     async def coalesce(self, team_id: str, now: datetime) -> None:
         """Of the overdue digests of a subscription keep the newest alone."""
@@ -214,7 +213,7 @@ async def replan(tx: Transaction, team_id: str, subscription: Subscription, now:
         row = entry(team_id, subscription.id, subscription.channel_id, one)
         if one.due > now and one.day > served:
             await tx.run(PLAN, row)
-        elif waiting.get(one.key) == row["due_at"] and one.expires > now:
+        elif waiting.get(str(one.key)) == row["due_at"] and one.expires > now:
             renewed = {name: row[name] for name in ("team_id", "key", "channel_id", "expires_at")}
             await tx.run(RENEW, {**renewed, "now": to_millis(now)})
         else:
@@ -240,8 +239,8 @@ def entry(team_id: str, subscription_id: str, channel_id: str, one: Occurrence) 
     """An occurrence as a row."""
     return {
         "team_id": team_id,
-        "key": one.key,
-        "kind": one.key.split("|")[1],
+        "key": str(one.key),
+        "kind": one.key.kind,
         "subscription_id": subscription_id,
         "channel_id": channel_id,
         "day": one.day.isoformat(),

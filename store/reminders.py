@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from store.conditions import Conditions
 from store.database import Access, Params, Row, Transaction
 from store.events import insert
+from store.model.occurrence import Key
 from store.viewpoint import Viewpoint
 
 Blocks = list[dict[str, Any]]
@@ -80,8 +81,8 @@ class Reminders:
         rows = await self._access.read(lambda tx: tx.all(TOLD, params))
         told: defaultdict[str, dict[str, date]] = defaultdict(dict)
         for row in rows:
-            _, _, _, commitment_id, occurrence = row["key"].split("|", 4)
-            told[commitment_id][occurrence] = date.fromisoformat(row["day"])
+            key = Key.read(row["key"])
+            told[key.subject][key.occurrence] = date.fromisoformat(row["day"])
         return told
 
     async def at(self, channel_id: str, ts: str) -> list[Reminded]:

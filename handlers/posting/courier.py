@@ -21,9 +21,8 @@ from handlers.slack.members import UNANSWERED
 from handlers.views.kit.blocks import Answer
 from store.model.delivery import Outcome, PostState
 from store.model.errors import UserError
-from store.model.occurrence import fingerprint
+from store.model.occurrence import Kind, fingerprint
 from store.outbox import Item, Outbox, Post, Window
-from store.plans import NOW, REMINDER
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, 
 PAGE = 200
 THREADS_REST = timedelta(days=7)  # for which what is missing of a thread follows, after its digest has expired
 SEARCHED_FOR = timedelta(days=1)  # where no history can be read
-ASKED_ANEW = (REMINDER, NOW)  # kinds of which is asked at each attempt whether they are wanted, and what they say
+ASKED_ANEW = (Kind.REMINDER, Kind.NOW)  # whether they are wanted, and what they say, is asked at each attempt
 LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
 NEVER = datetime.max.replace(tzinfo=UTC)
 LOOK = 1.0  # seconds: how often is looked for what falls due while something is under way
@@ -139,11 +138,11 @@ class Courier:
 
     async def _send(self, post: Post, claimed: float) -> None:
         now = await self._clock()
-        expires = post.expires + (THREADS_REST if post.kind == "reply" else timedelta())
+        expires = post.expires + (THREADS_REST if post.kind is Kind.REPLY else timedelta())
         if now >= expires:
             await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
             return
-        if post.kind == "digest" and post.attempts == 0 and post.expires - now < now - post.due:
+        if post.kind is Kind.DIGEST and post.attempts == 0 and post.expires - now < now - post.due:
             await self._outbox.end(post, PostState.SKIPPED, "the next one is nearer")
             return
         if (
@@ -273,7 +272,7 @@ class Courier:
                 await self._outbox.end(post, PostState.DEAD, why)
             case Outcome.REFUSED:
                 await self._outbox.give_back(post, post.expires, why)
-                if post.kind != "reply":
+                if post.kind is not Kind.REPLY:
                     await self._outbox.thaw(post)  # its window is open again, for what is posted meanwhile
                 await self._refused(post, why)
             case Outcome.SHUT_OUT:

@@ -25,11 +25,10 @@ from handlers.words.query import Query, read_query
 from store.model.delivery import PostState
 from store.model.errors import NotRecordedError, UserError
 from store.model.judgement import Judgement, tally
-from store.model.occurrence import instant
+from store.model.occurrence import Kind, instant
 from store.model.subscription import Subscription, Told
 from store.news import EVERY, News, Since, news, seen
 from store.outbox import Outbox, Post, Window
-from store.plans import NOW
 from store.progress import judged_targets
 from store.store import Ledger, Store
 
@@ -59,14 +58,14 @@ async def compose(store: Store, post: Post, now: datetime, known_blocks: frozens
         subscription = await ledger.subscriptions.get(post.subscription_id)
     except NotRecordedError:
         return Wanted(None, PostState.CANCELLED, "the subscription is deleted")
-    if post.kind != NOW and (Told.DIGEST not in subscription.told or not subscription.speaks_on(post.day)):
+    if post.kind is not Kind.NOW and (Told.DIGEST not in subscription.told or not subscription.speaks_on(post.day)):
         return Wanted(None, PostState.CANCELLED, "the subscription is silent on that day")
     try:
         draft = await drafted(store.outbox, ledger, subscription, now, is_late=now - post.due > LATE)
     except UserError as error:
         return Wanted(None, PostState.SKIPPED, f"the query cannot be read: {error}")
     reader = Reader("", language_for(subscription.locale), known_blocks)
-    if draft.news.is_empty and subscription.quiet and post.kind != NOW:
+    if draft.news.is_empty and subscription.quiet and post.kind is not Kind.NOW:
         if not await is_time_for_a_sign(store.outbox, subscription, post, now):
             return Wanted(None, PostState.SKIPPED, "empty")
         return Wanted(Composed(await sign_of_life(ledger, draft, reader), (), draft.window))

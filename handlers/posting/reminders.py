@@ -25,7 +25,7 @@ from store.coordinators import coordinators
 from store.model.commitment import Commitment
 from store.model.delivery import Outcome, PostState
 from store.model.errors import NotAllowedError, NotRecordedError, UserError
-from store.model.occurrence import Occurrence, key_of
+from store.model.occurrence import Key, Kind, Occurrence
 from store.model.progress import Tracked
 from store.model.reminder import (
     LONGEST,
@@ -45,7 +45,6 @@ from store.model.subscription import Subscription, Told
 from store.model.workday import is_workday
 from store.outbox import Item as Held
 from store.outbox import Post
-from store.plans import REMINDER
 from store.progress import present, track
 from store.reminders import OWNER, Said
 from store.store import Ledger, Store
@@ -78,7 +77,7 @@ class Recipient(NamedTuple):
 
     def occurrence(self, day: date) -> Occurrence:
         """The message of a day."""
-        return Occurrence(key_of(REMINDER, self.id, "", day.isoformat()), day, *self.hours.on(day))
+        return Occurrence(Key(Kind.REMINDER, self.id, "", day.isoformat()), day, *self.hours.on(day))
 
 
 class Reminders:
@@ -133,7 +132,7 @@ class Reminders:
         words = subscription.query if subscription else "mine"
         answer = reminder_message(dues, post.day, language, words=words, is_channel=subscription is not None)
         held = [
-            Held(key_of(REMINDER, recipient.id, due.commitment.id, one.occurrence), due.commitment.id, language.code)
+            Held(Key(Kind.REMINDER, recipient.id, due.commitment.id, one.occurrence), due.commitment.id, language.code)
             for due in dues
             for one in due.reminders
         ]

@@ -7,7 +7,8 @@ plans it twice plans the same. The instants follow the zone's rules of the day o
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from enum import StrEnum
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from store.model.subscription import Subscription, Told
@@ -15,10 +16,37 @@ from store.model.subscription import Subscription, Told
 FORMAT = "1"  # of keys
 
 
+class Kind(StrEnum):
+    """What a post is."""
+
+    DIGEST = "digest"
+    NOW = "now"  # a digest that somebody wants at once
+    REMINDER = "reminder"  # of what is to be done
+    REPLY = "reply"  # what a digest has no room for, in its thread
+
+
+class Key(NamedTuple):
+    """What tells one occurrence from all others of a team, for ever."""
+
+    kind: Kind
+    recipient: str  # a subscription's id, or an addressee
+    subject: str  # a commitment's id, where it is about one
+    occurrence: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The key that is written so, in a row."""
+        _, kind, recipient, subject, occurrence = text.split("|", 4)
+        return cls(Kind(kind), recipient, subject, occurrence)
+
+    def __str__(self) -> str:
+        return "|".join((FORMAT, *self))
+
+
 class Occurrence(NamedTuple):
     """One time at which one subscription is to speak."""
 
-    key: str
+    key: Key
     day: date  # the local day it is meant for
     due: datetime
     expires: datetime  # when it is no longer worth posting: the next one is there
@@ -29,12 +57,7 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
 
 
-def key_of(kind: str, subscription_id: str, subject: str, occurrence: str) -> str:
-    """What tells one occurrence from all others of a team, for ever."""
-    return "|".join((FORMAT, kind, subscription_id, subject, occurrence))
-
-
-def fingerprint(team_id: str, key: str) -> str:
+def fingerprint(team_id: str, key: str | Key) -> str:
     """A key as it travels in a message's metadata, which every member and app can read."""
     return hashlib.sha256(f"{team_id}|{key}".encode()).hexdigest()[:32]
 
@@ -49,7 +72,7 @@ def period(subscription: Subscription, day: date) -> str:
 
 def digest_on(subscription: Subscription, day: date) -> Occurrence:
     """The digest of one of a subscription's days."""
-    key = key_of(Told.DIGEST, subscription.id, "", period(subscription, day))
+    key = Key(Kind.DIGEST, subscription.id, "", period(subscription, day))
     following = next(days_of(subscription, day + timedelta(days=1)))
     due = instant(day, subscription.at, subscription.clock)
     return Occurrence(key, day, due, instant(following, subscription.at, subscription.clock))

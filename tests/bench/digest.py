@@ -18,10 +18,10 @@ from handlers.views.kit.reader import CHART, TABLE
 from store.model.commitment import Target
 from store.model.delivery import PostState
 from store.model.event import Authorship
+from store.model.occurrence import Key, Kind
 from store.model.selection import Selection
 from store.model.subscription import Subscription
 from store.outbox import Post
-from store.plans import NOW
 from store.progress import judge_all
 from store.store import Ledger, Store
 from tests.bench.ledgers import MAINLAND, TEAM, Holding, create, figures, initiative, insert, recorded, target
@@ -95,7 +95,23 @@ async def judging_all(store: Store) -> None:
 async def composing(store: Store) -> None:
     now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
     post = Post(
-        1, TEAM, "1|now|S1||x", NOW, "S1", "C1", TODAY, now, now, PostState.PENDING, None, 0, 1, None, None, None, None
+        1,
+        TEAM,
+        str(Key(Kind.NOW, "S1", "", "x")),
+        Kind.NOW,
+        "S1",
+        "C1",
+        TODAY,
+        now,
+        now,
+        PostState.PENDING,
+        None,
+        0,
+        1,
+        None,
+        None,
+        None,
+        None,
     )
     wanted = await compose(store, post, now, BLOCKS)
     assert wanted.composed is not None

@@ -23,7 +23,7 @@ from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.event import Authorship
-from store.model.occurrence import digest_on, fingerprint, key_of
+from store.model.occurrence import Key, Kind, digest_on, fingerprint
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Ledger, Store
 
@@ -225,7 +225,7 @@ async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> 
         due |= {fingerprint(team_id, key): window for key in (first.key, f"{first.key}|1")}
     hour = owners_hour(seconds)
     for id, at in [*((one.id, one.at) for one in reminders), *((f"owner:{owner}", hour) for owner in owners)]:
-        key = key_of("reminder", id, "", start.date().isoformat())
+        key = Key(Kind.REMINDER, id, "", start.date().isoformat())
         due[fingerprint(team_id, key)] = Window(
             datetime.combine(start, at, tzinfo=UTC), datetime.combine(start, time(19), tzinfo=UTC)
         )

@@ -11,8 +11,8 @@ from handlers.posting.reminders import Reminders
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
 from store.database import Access
+from store.model.occurrence import Kind
 from store.outbox import Outbox, Post
-from store.plans import REMINDER
 from store.store import CHINA, Store
 from tests.delivery.slack import Slack
 
@@ -28,7 +28,7 @@ def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: 
         return now()
 
     async def compose(post: Post, now: datetime) -> Wanted:
-        if post.kind == REMINDER:
+        if post.kind is Kind.REMINDER:
             return await reminders.compose(post, now)
         return await digest.compose(store, post, now)
 

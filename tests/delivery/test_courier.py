@@ -11,7 +11,7 @@ from config.waits import Waits
 from handlers.posting.courier import Composed, Courier, Wanted
 from handlers.views.kit.blocks import Answer, section
 from handlers.views.kit.mrkdwn import escape
-from store.model.occurrence import Occurrence
+from store.model.occurrence import Key, Kind, Occurrence
 from store.outbox import Post
 from store.store import Store
 from tests.delivery.slack import Fuse, Slack, StillClock
@@ -65,7 +65,7 @@ class Scene:
 
     async def enter(self, place: int, id: str = "", team_id: str = TEAM) -> None:
         id = id or f"S{place}"
-        one = Occurrence(f"1|digest|{id}||2026-W48", START.date(), START, START + timedelta(days=7))
+        one = Occurrence(Key(Kind.DIGEST, id, "", "2026-W48"), START.date(), START, START + timedelta(days=7))
         await self.store.plans.enter(team_id, id, self.channels[place].id, one)
 
     async def states(self) -> list[tuple[str, str]]:
@@ -127,7 +127,7 @@ async def test_a_thread_that_is_gone_is_left_alone(tmp_path: Path):
 async def test_what_asks_people_for_something_is_asked_anew(tmp_path: Path):
     async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
         scene = Scene(store)
-        one = Occurrence("1|reminder|S0||2026-11-23", START.date(), START, START + timedelta(hours=9))
+        one = Occurrence(Key(Kind.REMINDER, "S0", "", "2026-11-23"), START.date(), START, START + timedelta(hours=9))
         await store.plans.enter(TEAM, "S0", scene.channels[0].id, one)
         scene.troubles[:] = ["429"]
         await scene.courier.send_due(TEAM)

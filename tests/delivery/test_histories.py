@@ -31,10 +31,9 @@ from store.model.commitment import Initiative, State
 from store.model.deadline import Deadline
 from store.model.errors import ChangedMeanwhileError, UserError
 from store.model.event import Authorship
-from store.model.occurrence import Occurrence, days_of, digest_on, fingerprint, instant, key_of
+from store.model.occurrence import Key, Kind, Occurrence, days_of, digest_on, fingerprint, instant
 from store.model.subscription import Subscription, Told
 from store.model.workday import is_workday
-from store.plans import REMINDER
 from store.store import Ledger, Store
 from tests.delivery.office import RULES, rounds_of
 from tests.delivery.slack import Fuse, Killed, Mortal, Slack, StillClock
@@ -366,7 +365,7 @@ class Histories(RuleBasedStateMachine):
             return
         last = owed[-1]
         served = [row["day"] for row in rows.values() if row["subscription_id"] == one.id and row["state"] == "sent"]
-        row = rows.get(last.key)
+        row = rows.get(str(last.key))
         note(f"owed: {last}, {row and (row['state'], row['why'], row['due_at'])}")
         assert row is not None, last
         if row["state"] == "sent":
@@ -393,7 +392,7 @@ class Histories(RuleBasedStateMachine):
         if not is_time or not is_workday(day, zone) or (one and not one.speaks_on(day)):
             return
         told = await self.ledger.reminders.told(id)
-        row = rows.get(key_of(REMINDER, id, "", day.isoformat()))
+        row = rows.get(str(Key(Kind.REMINDER, id, "", day.isoformat())))
         for commitment_id, at_recorded in self.recorded_on.items():
             try:
                 commitment = (await self.ledger.commitments.version(commitment_id)).record
@@ -447,7 +446,7 @@ class Histories(RuleBasedStateMachine):
 
     async def check_items(self, rows: list[Row]) -> None:
         """A recipient has one message a day, and nothing is told twice under one name."""
-        sent = Counter((row["subscription_id"], row["day"]) for row in rows if row["kind"] == REMINDER)
+        sent = Counter((row["subscription_id"], row["day"]) for row in rows if row["kind"] == Kind.REMINDER)
         assert not [one for one, times in sent.items() if times > 1]
 
 

@@ -15,7 +15,7 @@ from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.event import Authorship
-from store.model.occurrence import digest_on, fingerprint, key_of
+from store.model.occurrence import Key, Kind, digest_on, fingerprint
 from store.model.subscription import Subscription
 from store.store import Store
 from tests.delivery.office import rounds_of
@@ -80,9 +80,9 @@ class Office:
         return [self.print(key), self.print(f"{key}|1")]
 
     def reminder(self, day: date) -> str:
-        return self.print(key_of("reminder", f"owner:{ADA}", "", day.isoformat()))
+        return self.print(Key(Kind.REMINDER, f"owner:{ADA}", "", day.isoformat()))
 
-    def print(self, key: str) -> str:
+    def print(self, key: str | Key) -> str:
         return fingerprint(self.workspace.team.team_id, key)
 
 

@@ -36,11 +36,10 @@ from store.exchange.contents import KIND_OF, Contents, Row
 from store.exchange.plan import carry_out, plan
 from store.model.delivery import PostState
 from store.model.errors import UserError
+from store.model.occurrence import Key, Kind
 from store.model.role import Grant, Member, Role
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.outbox import Post
-from store.plans import NOW as NOW_KIND
-from store.plans import REMINDER
 from store.store import CHINA, Ledger, Store
 from tests.exchange import ledgers
 from tests.store.samples import by
@@ -91,11 +90,11 @@ async def shown(held: Contents) -> None:
 async def told(store: Store) -> AsyncIterator[Answer]:
     """What a channel is told of everything: the digest with its thread, and the reminders."""
     reminders = Reminders(store, AsyncWebClient(), Members(), CHINA, Reminding())
-    for kind, compose in ((NOW_KIND, partial(digest.compose, store)), (REMINDER, reminders.compose)):
+    for kind, compose in ((Kind.NOW, partial(digest.compose, store)), (Kind.REMINDER, reminders.compose)):
         post = Post(
             id=1,
             team_id="T1",
-            key=f"1|{kind}|{TOLD.id}||x",
+            key=str(Key(kind, TOLD.id, "", "x")),
             kind=kind,
             subscription_id=TOLD.id,
             channel_id=TOLD.channel_id,

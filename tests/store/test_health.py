@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from config.waits import Waits
 from store.health import Undelivered, health_of
 from store.model.delivery import PostState
-from store.model.occurrence import Occurrence
+from store.model.occurrence import Key, Kind, Occurrence
 from store.outbox import Post
 from store.store import Store
 
@@ -17,7 +17,7 @@ WAITS = Waits()
 async def entered(store: Store, *dues: datetime) -> list[Post]:
     """Posts that are due at these moments, those of before noon claimed."""
     for n, due in enumerate(dues):
-        one = Occurrence(f"1|digest|S{n}||2026-W48", date(2026, 11, 23), due, due + timedelta(days=7))
+        one = Occurrence(Key(Kind.DIGEST, f"S{n}", "", "2026-W48"), date(2026, 11, 23), due, due + timedelta(days=7))
         await store.plans.enter("T1", f"S{n}", f"C{n}", one)
     return await store.outbox.claim("T1", NOON, "me", WAITS)
 

@@ -23,7 +23,7 @@ from store.model.commitment import State
 from store.model.delivery import PostState
 from store.model.errors import NotAllowedError
 from store.model.event import Action, Event
-from store.model.occurrence import Occurrence
+from store.model.occurrence import Key, Kind, Occurrence
 from store.model.role import Grant, Member, Role
 from store.model.selection import Selection
 from store.model.subscription import Subscription
@@ -258,8 +258,8 @@ async def use_plans(access: Access) -> None:
     now = moment(60)
     await table.planned("T1")
     await table.plan("T1", TOLD, TOLD.starts_on, now)
-    await table.enter("T1", TOLD.id, "C1", Occurrence("1|digest|S1||2026-W48", TOLD.starts_on, now, now))
-    await table.has("T1", "1|digest|S1||2026-W48")
+    await table.enter("T1", TOLD.id, "C1", Occurrence(Key(Kind.DIGEST, "S1", "", "2026-W48"), TOLD.starts_on, now, now))
+    await table.has("T1", Key(Kind.DIGEST, "S1", "", "2026-W48"))
     await table.add_now("T1", TOLD, "b1", now)
     await table.next_digest("T1", TOLD, now)
     await table.coalesce("T1", now)
@@ -275,7 +275,9 @@ async def use_outbox(access: Access) -> None:
     (post, *_) = await table.claim("T1", now, "me", waits)
     await table.window("T1", TOLD.id)
     await table.last_sent("T1", TOLD.id)
-    await table.freeze(post, "{}", ["{}"], Window(0, 1, now), [Item("1|reminder|S1|HA-2022-01|x", "HA-2022-01", "en")])
+    await table.freeze(
+        post, "{}", ["{}"], Window(0, 1, now), [Item(Key(Kind.REMINDER, "S1", "HA-2022-01", "x"), "HA-2022-01", "en")]
+    )
     await table.thaw(post)
     await table.give_back(post, now)
     await table.simplify(post, "{}", now, "invalid_blocks")

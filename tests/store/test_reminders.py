@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from config.waits import Waits
 from store.coordinators import coordinators, coordinators_of
 from store.model.delivery import PostState
-from store.model.occurrence import Occurrence, key_of
+from store.model.occurrence import Key, Kind, Occurrence
 from store.model.role import EVERYBODY, Grant, Role
 from store.outbox import Item, Post
 from store.reminders import Reply, Said
@@ -17,15 +17,15 @@ DAY = date(2026, 12, 1)
 NOON = datetime(2026, 12, 1, 4, tzinfo=UTC)
 WAITS = Waits()
 ITEMS = [
-    Item(key_of("reminder", FANG, "HA-2022-01", "2026-12-31:-30d"), "HA-2022-01", "en"),
-    Item(key_of("reminder", FANG, "HA-2022-02", "2026-11-01:+2"), "HA-2022-02", "en"),
+    Item(Key(Kind.REMINDER, FANG, "HA-2022-01", "2026-12-31:-30d"), "HA-2022-01", "en"),
+    Item(Key(Kind.REMINDER, FANG, "HA-2022-02", "2026-11-01:+2"), "HA-2022-02", "en"),
 ]
 
 
 async def frozen(store: Store, day: date = DAY) -> Post:
     """A message with two reminders in it, about to be sent."""
     due = NOON + (day - DAY)
-    key = key_of("reminder", FANG, "", day.isoformat())
+    key = Key(Kind.REMINDER, FANG, "", day.isoformat())
     await store.plans.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
     await store.plans.enter(TEAM, FANG, "D1", Occurrence(key, day, due, due + timedelta(hours=6)))
     (post,) = await store.outbox.claim(TEAM, due, "me", WAITS)

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.background import Background
 from bot.clock import Clock
 from bot.deliveries import Deliveries
-from bot.errors import tell
+from bot.errors import VERIFIED, tell
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App
 from handlers.slack.forms import Place
@@ -59,6 +59,7 @@ class Provider:
     async def provide(
         self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, next: Next
     ) -> BoltResponse | None:
+        context[VERIFIED] = True
         if self.deliveries.is_repeated(body):
             return BoltResponse(status=200)
         now = await self.clock()

@@ -31,10 +31,14 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 TOPICS: dict[str, Topic] = {"/targets": "targets", "/initiatives": "initiatives", "/deadlines": "deadlines"}
+VERIFIED = "verified"  # in the context of a request that got past the check of its signature
 
 
 async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> BoltResponse:
     """Tell the person what went wrong: how to mend it, or a code under which the log has the traceback."""
+    if VERIFIED not in context:
+        log.error("A request that nobody had verified failed", exc_info=error)
+        return BoltResponse(status=401)
     language = context["reader"].language if "reader" in context else language_for("en")
     is_submitted = body.get("type") == "view_submission" and context.ack.response is None
     if isinstance(error, FormError) and is_submitted:

@@ -9,12 +9,23 @@ import hmac
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.harness import LocalWorkspace, running_bot
+from bot.app import build_app
+from bot.background import Background
+from bot.clock import system_clock
+from bot.workspace.server import served
+from bot.workspace.state.manifest import read_manifest
+from bot.workspace.workspace import Workspace
+from handlers.slack.members import Members
+from store.store import CHINA, Store
+from tests.harness import ROOT, LocalWorkspace, running_bot
 from tests.ledgers import example
 
 COMMAND = urlencode({"command": "/targets", "text": "henan", "team_id": "T0LOCAL", "user_id": "U0ADA"}).encode()
@@ -205,3 +216,20 @@ async def test_a_request_of_slacks_is_answered(local: LocalWorkspace) -> None:
     answer = await local.person("ada").type("/targets henan")
 
     assert "Henan" in answer.text
+
+
+async def test_the_app_itself_does_nothing_for_what_is_not_verified(tmp_path: Path) -> None:
+    workspace = Workspace(read_manifest(ROOT / "config" / "manifest.json"))
+    headers: dict[str, str | Sequence[str]] = {
+        "X-Slack-Request-Timestamp": "abc",
+        "X-Slack-Signature": "v0=0",
+        "Content-Type": FORM,
+    }
+    async with served(workspace), await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        client = AsyncWebClient("xoxb-1", base_url=f"{workspace.app.address}/api/")
+        app = build_app(client, store, Members(), system_clock, CHINA, Background(), "a secret")
+
+        response = await app.async_dispatch(AsyncBoltRequest(body=payload(ACTION).decode(), headers=headers))
+
+    assert response.status == 401
+    assert len(workspace.traffic) == 0

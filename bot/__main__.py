@@ -173,7 +173,7 @@ def timetable_of(settings: Settings, store: Store, members: Members, session: ai
         return await digest.compose(store, post, now, await members.known_blocks(client, post.team_id))
 
     async def refused(post: Post, why: str) -> None:
-        log.warning("%s does not take posts: %s", post.channel_id, why)
+        log.warning("Channel %s of team %s does not take posts: %s", post.channel_id, post.team_id, why)
         await digest.refused(store, client, post, why)
 
     courier = Courier(store.outbox, client, clock, settings.delivery, compose, refused)

@@ -27,7 +27,7 @@ class Background:
         if self._tasks:
             _, unfinished = await asyncio.wait(self._tasks, timeout=PATIENCE)
             for task in unfinished:
-                log.warning("Given up at the end: %s", task.get_coro())
+                log.warning("Cut off by the stop, before it was done: %s", task.get_coro())
                 task.cancel()
 
     async def _run(self, work: Coroutine[Any, Any, None], tell: Callable[[Exception], Awaitable[object]]) -> None:

@@ -52,7 +52,7 @@ class Provider:
         self.members = members
         self.background = background
         self.ring = ring
-        self.kept = AnswerCache(store)
+        self.cache = AnswerCache(store)
         self.deliveries = Deliveries()
         self._known_teams: set[str] = set()
 
@@ -63,7 +63,7 @@ class Provider:
         if self.deliveries.is_repeated(body):
             return BoltResponse(status=200)
         now = await self.clock()
-        context["kept"] = self.kept
+        context["cache"] = self.cache
         context["outbox"] = self.store.outbox
         context["plans"] = self.store.plans
         context["ring"] = self.ring
@@ -122,4 +122,4 @@ def asks_who(body: Payload) -> bool:
 
 async def nobody_told(error: Exception) -> None:
     """What fails behind the scenes concerns nobody in particular: the log has it."""
-    log.error("Something on show could not be brought up to date", exc_info=error)
+    log.error("A Home, a card, a reminder or the user groups could not be brought up to date", exc_info=error)

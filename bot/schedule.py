@@ -69,7 +69,7 @@ class Timetable:
         if self._task:
             _, unfinished = await asyncio.wait((self._task,), timeout=PATIENCE)
             for task in unfinished:
-                log.warning("A round is given up at the end; the next start takes it up again")
+                log.warning("The round under way is cut off by the stop; the next start takes it up again")
                 task.cancel()
                 await asyncio.wait((task,), timeout=1)
         await self._work.rest(max(0.0, until - time.monotonic()))

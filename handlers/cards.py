@@ -123,7 +123,7 @@ class Cards:
         except SlackApiError as error:
             if error.response["error"] not in GONE:
                 raise
-            log.info("A card is gone: %s", error.response["error"])
+            log.info("The card of %s in %s is gone: %s", card.commitment_id, card.channel_id, error.response["error"])
             await ledger.cards.drop(card.commitment_id, card.channel_id)
             return False
         return True

@@ -111,7 +111,7 @@ class Home:
             try:
                 profiles[user_id] = await self._members.profile(client, ledger.team_id, user_id)
             except UserError:
-                log.info("A Home waits until it is opened: Slack does not tell who has it")
+                log.info("The Home of %s in team %s stays until it is opened: no profile", user_id, ledger.team_id)
         desks = await ledger.read(lambda then: desks_of(then, today, [one.member for one in profiles.values()]))
         published = 0
         for user_id, desk in desks.items():
@@ -124,7 +124,7 @@ class Home:
             try:
                 await publish(client, ledger, user_id, view)
             except UNANSWERED as error:
-                log.warning("A Home could not be published: %r", error)
+                log.warning("The Home of %s in team %s could not be published: %r", user_id, ledger.team_id, error)
 
 
 async def publish(client: AsyncWebClient, ledger: Ledger, user_id: str, view: View) -> None:

@@ -89,7 +89,7 @@ class Mentions:
             except SlackApiError as error:
                 if error.response["error"] != "invalid_blocks" or reader_now is not reader:
                     raise
-                log.warning("An answer was refused and is sent as text: %s", error)
+                log.warning("Slack refused an answer in %s; it is sent as text: %s", event["channel"], error)
             else:
                 return
 

@@ -298,4 +298,4 @@ async def show(client: AsyncWebClient, ledger: Ledger, answered_now: Iterable[Re
         try:
             await client.chat_update(channel=one.channel_id, ts=one.ts, text=payload["text"], blocks=blocks)
         except SlackApiError as error:
-            log.warning("A reminder that was answered cannot be edited: %s", error)
+            log.warning("The answered reminder %s in %s still shows its buttons: %s", one.ts, one.channel_id, error)

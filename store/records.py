@@ -71,7 +71,11 @@ class Records(ABC, Generic[T]):
         return (await self.version(id)).record
 
     async def version(self, id: str) -> Version[T]:
-        """The same, with the number that a revision of it must name."""
+        """The record as `get` gives it, with the number that a revision of it must name.
+
+        Raises:
+            NotRecordedError: there is none, or was none then.
+        """
         conditions = self._standpoint.conditions()
         conditions.add("id = :id", id=id)
         sql = VERSION.format(table=self.table, conditions=conditions.text)

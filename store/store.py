@@ -79,7 +79,7 @@ class Ledger:
         return self._standpoint.member
 
     def seen_by(self, member: Member) -> "Ledger":
-        """The same ledger for somebody else."""
+        """The ledger as somebody else may read and write it."""
         return Ledger(self._access, self._standpoint._replace(member=member), self._zone)
 
     def day_of(self, instant: datetime) -> date:

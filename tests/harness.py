@@ -104,7 +104,7 @@ class Persona:
         return [self._read(message).text for message in said if message.ephemeral_for is None]
 
     def read_channel(self) -> list[Answer]:
-        """The same, with their buttons."""
+        """What everybody in the channel can read, with its buttons."""
         said = self.workspace.team.conversation(self.channel.id, self.id)
         return [self._read(message) for message in said if message.ephemeral_for is None]
 

@@ -46,8 +46,8 @@ def register(app: App) -> None:
     app.action(OPEN_SOURCE)(open_source)
 
 
-async def commitment(words: str, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache) -> BoltResponse:
-    return acknowledged(await kept.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
+async def commitment(words: str, ledger: Ledger, today: date, reader: Reader, cache: AnswerCache) -> BoltResponse:
+    return acknowledged(await cache.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
 
 
 async def show_commitment(

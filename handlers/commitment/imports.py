@@ -132,7 +132,7 @@ async def check_file(
 async def check_rows(
     client: AsyncWebClient, ledger: Ledger, pasted: str, place: Place, reader: Reader, today: date, now: datetime
 ) -> None:
-    """The same for rows that were pasted."""
+    """Read rows that were pasted and tell what would become of them, or why they cannot be read."""
     try:
         found = await asyncio.to_thread(lambda: taken_from(spreadsheet.rows(pasted), today))
     except UserError as error:

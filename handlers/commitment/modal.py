@@ -120,7 +120,8 @@ async def show(view: View, present: Payload, client: AsyncWebClient) -> None:
     except SlackApiError as error:
         if error.response["error"] not in ("hash_conflict", "not_found"):
             raise
-        log.info("A modal has moved on: %s", error.response["error"])  # its submission asks for what it lacks
+        why = error.response["error"]  # its submission asks for what the modal lacks
+        log.info("A modal was changed or closed before it could be redrawn: %s", why)
 
 
 async def understood_or_shown(
@@ -204,7 +205,7 @@ async def questioned(
     language: Language,
     about: Commitment | None = None,
 ) -> View:
-    """The same modal, with what was understood and what is to be asked on top."""
+    """The modal once more, with what was understood and what is to be asked on top."""
     commitment = understood.commitment
     targets = [one.record for one in asked.same if isinstance(one.record, Target)]
     top: list[Block] = [echo(commitment, understood.conference, understood.remarks, language)]

@@ -90,7 +90,7 @@ class Team:
                 if pages == MOST_PAGES:
                     break
         except UNANSWERED as error:
-            log.warning("Who the admins are, is not known: %r", error)
+            log.warning("The admins of team %s cannot be listed: %r", team_id, error)
             return found
         self._admins[team_id] = found, time.monotonic() + FRESH_FOR
         return found
@@ -132,7 +132,7 @@ async def groups_of(client: AsyncWebClient) -> list[Choice]:
         async with asyncio.timeout(PATIENCE):
             answer = await client.usergroups_list()
     except UNANSWERED as error:
-        log.info("No user groups: %r", error)
+        log.info("Roles can be given to no user group: Slack lists none: %r", error)
         return []
     return [(f"{group['name']} (@{group['handle']})", group["id"]) for group in answer["usergroups"]]
 
@@ -241,7 +241,7 @@ async def read_group(client: AsyncWebClient, ledger: Ledger, id: str) -> bool:
     try:
         answer = await client.usergroups_users_list(usergroup=id)
     except UNANSWERED as error:
-        log.warning("Who is in the group %s, is not known: %r", id, error)
+        log.warning("The members of user group %s in team %s cannot be listed: %r", id, ledger.team_id, error)
         if isinstance(error, SlackApiError) and error.response["error"] in ("no_such_subteam", "subteam_not_found"):
             await ledger.groups.put(id, ())
         return False

@@ -97,7 +97,7 @@ class Courier:
             room = 0 if self._is_hushed(now) else AT_ONCE - len(self._sending)
             posts = await self._outbox.claim(team_id, now, self._owner, self._waits, room) if room else []
             claimed = time.monotonic()
-            self._sending |= {asyncio.create_task(alone(self._send(post, claimed), post)) for post in posts}
+            self._sending |= {asyncio.create_task(guarded(self._send(post, claimed), post)) for post in posts}
             if not self._sending:
                 return False
             done, _ = await asyncio.wait(self._sending, timeout=min(left, LOOK), return_when=asyncio.FIRST_COMPLETED)
@@ -122,13 +122,13 @@ class Courier:
     async def look_up_doubtful(self, team_id: str) -> int:
         """Find out whether what is in doubt stands in its channel, and send it anew where it does not."""
         posts = await self._outbox.claim_doubtful(team_id, await self._clock(), self._owner, self._waits)
-        await asyncio.gather(*(alone(self._look_up(post), post) for post in posts if post.id not in self._under_way))
+        await asyncio.gather(*(guarded(self._look_up(post), post) for post in posts if post.id not in self._under_way))
         return len(posts)
 
     async def remove_doubles(self, team_id: str) -> int:
         """Look once more for what was in doubt: of two messages with one key the older stays."""
         posts = await self._outbox.claim_unverified(team_id, await self._clock(), self._owner, self._waits)
-        await asyncio.gather(*(alone(self._verify(post), post) for post in posts))
+        await asyncio.gather(*(guarded(self._verify(post), post) for post in posts))
         return len(posts)
 
     def _is_hushed(self, now: datetime) -> bool:
@@ -177,7 +177,7 @@ class Courier:
                 return True
             if outcome in (Outcome.REFUSED, Outcome.SHUT_OUT):
                 return False  # so will the post be
-            log.warning("The history of a channel cannot be read before a late post: %r", error)
+            log.warning("%s waits: what its channel has already cannot be read: %r", named(post), error)
             await self._outbox.give_back(post, now + self._patience(now - post.due, pause), "no history", counted=False)
             return True
         if standing:
@@ -216,7 +216,7 @@ class Courier:
             wanted = await self._compose(fresh, now)
         except Exception as error:  # whatever it is, it is this post's own trouble: others of its channel go first
             known = isinstance(error, (*UNANSWERED, UserError))
-            log.warning("A post cannot be composed yet: %s", judged(error)[1], exc_info=None if known else error)
+            log.warning("%s waits to be composed: %s", named(post), judged(error)[1], exc_info=None if known else error)
             await self._outbox.give_back(post, now + self._patience(now - post.due), "not composed", counted=False)
             return None
         if wanted.composed is None:
@@ -256,7 +256,7 @@ class Courier:
     async def _settle(self, post: Post, error: Exception) -> None:
         outcome, why, pause = judged(error)
         now = await self._clock()
-        log.warning("A post is %s: %s", outcome, why)
+        log.warning("%s did not get out at attempt %d: %s (%s)", named(post), post.attempts, outcome, why)
         later = now + self._waits.after(post.attempts)
         match outcome:
             case Outcome.NOT_SENT:
@@ -280,7 +280,7 @@ class Courier:
                 await self._outbox.give_back(post, until, why, counted=False)
                 await self._outbox.hush_team(post.team_id, until, why)
             case Outcome.MALFORMED if is_plain(post):
-                log.error("Slack does not take a post of ours: %s", why)
+                log.error("%s is given up: Slack does not take even its text: %s", named(post), why)
                 await self._outbox.end(post, PostState.DEAD, why)
             case Outcome.MALFORMED:
                 await self._outbox.simplify(post, plain_form(post), now, why)
@@ -306,7 +306,7 @@ class Courier:
     async def _not_to_be_looked_up(self, post: Post, error: Exception) -> None:
         """Go on asking, and give up when it no longer matters: once late is better than twice in time."""
         now = await self._clock()
-        log.warning("The history of a channel cannot be read: %r", error)
+        log.warning("%s may stand in its channel, whose history cannot be read: %r", named(post), error)
         outcome, why, pause = judged(error)
         if now >= post.expires or outcome is Outcome.GONE:
             await self._outbox.end(post, PostState.DEAD, "in doubt, and the history cannot be read")
@@ -320,13 +320,13 @@ class Courier:
         try:
             standing = sorted([ts async for ts in self._found(post)])
             for double in standing[1:]:
-                log.warning("A post stands twice; the younger is deleted")
+                log.warning("%s stands twice; the younger one, %s, is deleted", named(post), double)
                 await self._client.chat_delete(channel=post.channel_id, ts=double)
         except UNANSWERED as error:
             outcome, _, pause = judged(error)
             now = await self._clock()
             begun = post.started or now
-            log.warning("A channel cannot be searched for a double: %r", error)
+            log.warning("%s may stand twice in its channel, which cannot be searched: %r", named(post), error)
             if outcome in HOPEFUL and now - begun < SEARCHED_FOR:
                 await self._outbox.verify_later(post, now + self._patience(now - begun, pause))
                 return
@@ -354,12 +354,17 @@ class Courier:
                     yield str(key), str(message["ts"])
 
 
-async def alone(work: Coroutine[Any, Any, None], post: Post) -> None:
+async def guarded(work: Coroutine[Any, Any, None], post: Post) -> None:
     """Let a post that fails in a way nobody thought of hold up no other; it comes back when its lease is over."""
     try:
         await work
     except Exception:
-        log.exception("A post cannot be dealt with now: %s", post.key)
+        log.exception("%s fails, and is taken up again when its lease is over", named(post))
+
+
+def named(post: Post) -> str:
+    """Which post it is, for the log: `key` holds the kind, the subscription or person, and the day."""
+    return f"Post {post.id} ({post.key}) of team {post.team_id} in {post.channel_id}"
 
 
 def packed(answer: Answer) -> str:
@@ -368,7 +373,7 @@ def packed(answer: Answer) -> str:
 
 
 def plain_form(post: Post) -> str:
-    """The same message as text alone."""
+    """A message without its blocks, for where Slack does not take them."""
     return json.dumps({"text": json.loads(post.payload or "{}").get("text", "")}, ensure_ascii=False)
 
 

@@ -166,7 +166,13 @@ async def refused(store: Store, client: AsyncWebClient, post: Post, why: str) ->
     except NotRecordedError:
         return
     except UNANSWERED as error:
-        log.warning("Nobody could be told that %s takes no posts: %s", post.channel_id, judged(error)[1])
+        log.warning(
+            "Whoever subscribed %s in %s of team %s could not be told that it takes no posts: %s",
+            post.subscription_id,
+            post.channel_id,
+            post.team_id,
+            judged(error)[1],
+        )
 
 
 class Remembered(BaseModel):

@@ -110,12 +110,13 @@ class Reminders:
             try:
                 await self._plan_for(ledger, recipient_id, now)
             except UserError as error:
-                log.warning("%s cannot be reminded now: %s", recipient_id, type(error).__name__)
+                log.warning("%s of team %s cannot be reminded now: %s", recipient_id, team_id, type(error).__name__)
                 if self._rest_if_shut_out(error.__cause__ or error):
                     return
             except Exception as error:  # one who cannot be reminded keeps nobody else from it
                 known = isinstance(error, UNANSWERED)
-                log.warning("%s cannot be reminded now: %r", recipient_id, error, exc_info=None if known else error)
+                cause = None if known else error
+                log.warning("%s of team %s cannot be reminded now: %r", recipient_id, team_id, error, exc_info=cause)
                 if self._rest_if_shut_out(error):
                     return
 
@@ -187,7 +188,12 @@ class Reminders:
             try:
                 query = read_query(recipient.subscription.query, day, recipient.subscription.created_by)
             except UserError as error:
-                log.warning("What %s asks for cannot be read any more: %s", recipient.id, type(error).__name__)
+                why = type(error).__name__
+                log.warning(
+                    "Subscription %s reminds of nothing, as its filter cannot be read: %s",
+                    recipient.id,
+                    why,
+                )
                 return []
             return await ledger.read(lambda then: self._asked(then, recipient, query, day))
         provinces = (await coordinators(ledger)).get(recipient.user_id)

@@ -44,16 +44,16 @@ class Rounds:
         try:
             team_id = self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
         except UNANSWERED as error:
-            log.warning("Nothing is posted while Slack does not say who we are: %r", error)
+            log.warning("Nothing is posted until Slack accepts the token and answers auth.test: %r", error)
             return None
         now = await self._clock()
         courier = self._courier
-        await whatever_it_meets(lambda: plan(self._store, team_id, now, self._waits))
-        await whatever_it_meets(lambda: courier.look_up_doubtful(team_id))
-        await whatever_it_meets(lambda: courier.send_due(team_id))  # first: to judge what is due may take long
-        await whatever_it_meets(lambda: self._remind(team_id, now))
-        is_busy = await whatever_it_meets(lambda: courier.send_due(team_id))
-        await whatever_it_meets(lambda: courier.remove_doubles(team_id))
+        await guarded(lambda: plan(self._store, team_id, now, self._waits))
+        await guarded(lambda: courier.look_up_doubtful(team_id))
+        await guarded(lambda: courier.send_due(team_id))  # first: to judge what is due may take long
+        await guarded(lambda: self._remind(team_id, now))
+        is_busy = await guarded(lambda: courier.send_due(team_id))
+        await guarded(lambda: courier.remove_doubles(team_id))
         return now if is_busy else await self._store.outbox.next_due(team_id, await self._clock())
 
     def end(self) -> None:
@@ -65,12 +65,12 @@ class Rounds:
         await self._courier.rest(seconds)
 
 
-async def whatever_it_meets(step: Callable[[], Awaitable[T]]) -> T | None:
+async def guarded(step: Callable[[], Awaitable[T]]) -> T | None:
     """Take one step of a round; what breaks in it must not keep the others from being taken."""
     try:
         return await step()
-    except Exception:  # the next round takes it anew, from what the database says
-        log.exception("A step of a round failed")
+    except Exception:  # all that a step needs to know stands in the database
+        log.exception("A step of a round failed; the next round takes it anew")
         return None
 
 

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 
 class Locks:
-    """A lock for each thing is worked on; whoever waits for one is let in when the one before has ended."""
+    """A lock for each thing that is worked on; whoever waits is let in when the one before has ended."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
@@ -15,7 +15,7 @@ class Locks:
 
     @asynccontextmanager
     async def turn(self, key: Hashable) -> AsyncIterator[None]:
-        """Wait for a turn."""
+        """Wait until nobody else works on it."""
         lock = self._locks.get(key)
         if lock is None:
             lock = self._locks[key] = asyncio.Lock()
@@ -24,7 +24,7 @@ class Locks:
 
     @asynccontextmanager
     async def shared_turn(self, key: Hashable) -> AsyncIterator[bool]:
-        """The same for work that brings something up to date: false where somebody waits already, who will do it."""
+        """A turn at bringing something up to date; false where somebody waits already, who will do both's."""
         if key in self._waiting:
             yield False
             return

@@ -89,7 +89,7 @@ class Members:
                 user = (await client.users_info(user=user_id, include_locale=True))["user"]
         except UNANSWERED as error:
             if not is_unknown(error):
-                log.warning("Who a member is, is not known: %r", error)
+                log.warning("Slack does not tell the profile of %s in team %s: %r", user_id, team_id, error)
                 if known:
                     self._profiles[key] = known[0], time.monotonic() + GOOD_ENOUGH_FOR
                     return known[0]
@@ -154,9 +154,9 @@ async def takes(client: AsyncWebClient, block: Block) -> bool | None:
         async with asyncio.timeout(PATIENCE / len(SAMPLES)):
             await client.blocks_validate(blocks=[block])
     except SlackApiError as error:
-        log.info("No %s in this workspace: %s", block["type"], error)
+        log.info("The workspace takes no %s blocks: %s", block["type"], error)
         return False if REFUSED in str(error) else None
     except UNANSWERED as error:
-        log.warning("Slack does not say whether it takes %s: %r", block["type"], error)
+        log.warning("Slack does not say whether the workspace takes %s blocks: %r", block["type"], error)
         return None
     return True

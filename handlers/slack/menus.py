@@ -50,7 +50,7 @@ def provinces_like(typed: str, language: Language) -> list[Choice]:
 
 
 def metrics_like(typed: str, language: Language) -> list[Choice]:
-    """The same for metrics; words in any order, and those of growth left out: that is a basis, not a metric."""
+    """Metrics by some of their words in any order; those of growth are left out: that is a basis, not a metric."""
     found = (*named(resolve_metric(typed), exactly=True), *keys_like(OF_GROWTH.sub(" ", typed)), *keys_like(typed))
     return [(metric_names(METRICS[key], language), key) for key in [*dict.fromkeys(found)][:OPTIONS]]
 

@@ -50,9 +50,9 @@ class Question:
         app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
         app.action(f"{self.topic}:{SHARE}")(self.share)
 
-    async def ask(self, words: str, ledger: Ledger, today: date, reader: Reader, kept: AnswerCache) -> BoltResponse:
+    async def ask(self, words: str, ledger: Ledger, today: date, reader: Reader, cache: AnswerCache) -> BoltResponse:
         asked = Asked(topic=self.topic, words=words)
-        return acknowledged(await kept.answer(self.answer, asked, ledger, today, known_to(words, reader)))
+        return acknowledged(await cache.answer(self.answer, asked, ledger, today, reader_for(words, reader)))
 
     async def ask_again(
         self,
@@ -97,7 +97,7 @@ class Question:
         )
 
 
-def known_to(words: str, reader: Reader) -> Reader:
+def reader_for(words: str, reader: Reader) -> Reader:
     """The reader, nameless unless the words may ask who it is: then everybody is given one and the same answer."""
     said = tidy(words).lower()
     return reader if not said or any(word in said for word in ME) else reader.nameless()
@@ -153,7 +153,7 @@ async def post(body: Payload, reader: Reader, reply: Reply, **how: Any) -> None:
     """Send a reply to where an interaction came from; once more as text where its newest blocks are refused."""
     response = await send(body["response_url"], await reply(reader), **how)
     if refused(response):
-        log.warning("An answer was refused and is sent as text: %s", response.body[:200])
+        log.warning("Slack refused an answer; it is sent as text: %s", response.body[:200])
         response = await send(body["response_url"], await reply(reader.without_new_blocks()), **how)
     if refused(response):
         raise AnswerRefusedError(f"{response.status_code} {response.body[:200]}")

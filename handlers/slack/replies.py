@@ -57,7 +57,7 @@ async def tell_privately(client: AsyncWebClient, place: Place, user_id: str, ans
         response = await send(place.response_url, answer, **({"response_type": "ephemeral"} | how))
         if not refused(response):
             return
-        log.info("A response_url answers no more: %s", response.status_code)
+        log.info("An answer to %s becomes a direct message: its response_url gave %d", user_id, response.status_code)
     await client.chat_postMessage(
         channel=user_id, text=answer.text, blocks=answer.blocks, unfurl_links=False, unfurl_media=False
     )
@@ -95,6 +95,6 @@ async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None
         async with asyncio.timeout(PATIENCE):
             answer = await client.chat_getPermalink(channel=channel, message_ts=ts)
     except UNANSWERED as error:
-        log.warning("No permalink of a message: %r", error)
+        log.warning("The message %s in %s is recorded without its address: %r", ts, channel, error)
         return None
     return str(answer["permalink"])

@@ -210,7 +210,7 @@ def item_block(item: Tracked, part: Part, today: date, language: Language) -> Bl
         if commitment.deadline
         else escape(status),
     )
-    return section(text, accessory=doing(commitment.id, part, language))
+    return section(text, accessory=action_of(commitment.id, part, language))
 
 
 def awaited(one: Judged, language: Language) -> str:
@@ -221,7 +221,7 @@ def awaited(one: Judged, language: Language) -> str:
     return status
 
 
-def doing(id: str, part: Part, language: Language) -> Element:
+def action_of(id: str, part: Part, language: Language) -> Element:
     """Update where something is to be done, else the card."""
     if part == "to_do":
         name = language.say("Record what became of {id}", id=id)

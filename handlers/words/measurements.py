@@ -112,7 +112,7 @@ def read_line(text: str, today: date) -> Line:
 
 
 def read_step(text: str, today: date) -> Line:
-    """The same for an initiative: a stage where one begins the line, a day, what happened, an address."""
+    """The parts of a step of an initiative: a stage where one begins the line, a day, what happened, an address."""
     rest, address = cut_out(ADDRESS, text)
     rest = tidy(rest)
     stage = None

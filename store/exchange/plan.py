@@ -102,7 +102,11 @@ def packed(planned: Iterable[Planned]) -> list[dict[str, Any]]:
 
 
 def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
-    """The same again."""
+    """What `packed` kept.
+
+    Raises:
+        ValueError: it is of a kind that nobody knows any more.
+    """
     for one in kept:
         model = record_named(one["record"])
         if model is None:

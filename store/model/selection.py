@@ -56,7 +56,7 @@ class Selection(BaseModel):
         )
 
     def due_within(self, first: date, last: date) -> Self:
-        """The same, of deadlines within some days only."""
+        """What it selects, of that only the deadlines within some days."""
         return self.model_copy(
             update={"due_from": max(first, self.due_from or first), "due_to": min(last, self.due_to or last)}
         )

@@ -92,7 +92,7 @@ def history(
 
 
 def modal_of(answer: Answer, memory: str, language: Language) -> View:
-    """The same as a modal."""
+    """A page of a history as a modal, in which its buttons turn to the next one."""
     return modal(HISTORY, language.say("History"), answer.blocks, close=language.say("Close"), memory=memory)
 
 

@@ -60,7 +60,7 @@ class Language:
         return self.mark(error.message, **self._values(error))
 
     def plain_error(self, error: UserError) -> str:
-        """The same for a place where nothing is markup."""
+        """What went wrong, for a place where nothing is markup."""
         return self.say(error.message, **self._values(error)).replace("`", "")
 
     def _values(self, error: UserError) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class Language:
         return format_list(items, locale=self.locale)
 
     def listed_marks(self, items: list[Mrkdwn]) -> Mrkdwn:
-        """The same of pieces that are mrkdwn."""
+        """Pieces of mrkdwn in a row: "*a*, b and c"."""
         return Mrkdwn(format_list(items, locale=self.locale))
 
 

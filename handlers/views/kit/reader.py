@@ -29,5 +29,5 @@ class Reader:
         return replace(self, id="")
 
     def without_new_blocks(self) -> Self:
-        """The same reader in a workspace that shows text alone."""
+        """The reader as in a workspace that shows text alone."""
         return replace(self, known_blocks=frozenset())

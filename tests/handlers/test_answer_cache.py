@@ -16,7 +16,7 @@ from handlers.commitment.card import card
 from handlers.deadlines import deadlines
 from handlers.initiatives import initiatives
 from handlers.slack.answer_cache import AnswerCache, Answering, encoded
-from handlers.slack.question import known_to
+from handlers.slack.question import reader_for
 from handlers.targets import targets
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.language import language_for
@@ -98,7 +98,7 @@ async def follow(steps: list[Ask | Write]) -> None:
     """After each step let everybody ask again whatever was asked so far, for a kept answer and for a fresh one."""
     with TemporaryDirectory() as folder:
         async with await Store.open(f"sqlite:///{folder}/ledger.db") as store:
-            kept = AnswerCache(store, room=50_000)
+            cache = AnswerCache(store, room=50_000)
             asks: list[Ask] = []
             for step in steps:
                 if isinstance(step, Write):
@@ -107,15 +107,15 @@ async def follow(steps: list[Ask | Write]) -> None:
                     asks.append(step)
                 for ask, team, member, today in product(asks, TEAMS, MEMBERS, DAYS):
                     one = ask._replace(reader=replace(ask.reader, id=member), today=today)
-                    assert await said(kept, store.ledger(team), one) == await said_afresh(store.ledger(team), one)
+                    assert await said(cache, store.ledger(team), one) == await said_afresh(store.ledger(team), one)
 
 
-async def said(kept: AnswerCache, ledger: Ledger, ask: Ask) -> str:
+async def said(cache: AnswerCache, ledger: Ledger, ask: Ask) -> str:
     """As the commands ask for it."""
     words = ask.question.words if isinstance(ask.question, Asked) else None
-    reader = ask.reader.nameless() if words is None else known_to(words, ask.reader)
+    reader = ask.reader.nameless() if words is None else reader_for(words, ask.reader)
     try:
-        return await kept.answer(ask.answering, ask.question, ledger, ask.today, reader)
+        return await cache.answer(ask.answering, ask.question, ledger, ask.today, reader)
     except UserError as error:
         return str(error)
 
@@ -146,14 +146,14 @@ async def write(ledger: Ledger, step: Write) -> None:
 
 async def test_what_is_written_while_an_answer_is_made_is_in_the_next_one(tmp_path: Path):
     async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
-        ledger, kept = store.ledger("T1"), AnswerCache(store)
+        ledger, cache = store.ledger("T1"), AnswerCache(store)
 
         async def slow(question: Hashable, then: Ledger, today: date, reader: Reader) -> Answer:
             seen = await then.commitments.count(Selection())
             await ledger.commitments.add(target(f"HA-2022-{seen + 1:02}"), by())
             return Answer(Mrkdwn(seen), [])
 
-        first = [await kept.answer(slow, "", ledger, date(2026, 3, 1), ANYBODY) for _ in range(3)]
+        first = [await cache.answer(slow, "", ledger, date(2026, 3, 1), ANYBODY) for _ in range(3)]
         assert first == [f'{{"text":"{seen}","blocks":[]}}' for seen in (0, 1, 2)]
 
 
@@ -165,7 +165,7 @@ async def test_what_was_not_asked_for_longest_is_forgotten_first(tmp_path: Path)
             made.append(question)
             return Answer(Mrkdwn("x" * 60), [])
 
-        kept = AnswerCache(store, room=200)  # two answers of eighty characters
+        cache = AnswerCache(store, room=200)  # two answers of eighty characters
         for question in "abacab":
-            await kept.answer(counted, question, store.ledger("T1"), date(2026, 3, 1), ANYBODY)
+            await cache.answer(counted, question, store.ledger("T1"), date(2026, 3, 1), ANYBODY)
         assert "".join(made) == "abcb"

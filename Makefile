@@ -17,7 +17,7 @@ QUICK := tests/test_floors.py $(addprefix tests/,config words model views exchan
 .PHONY: run test quick check words lock
 
 run: $(VENV)/run
-	@exec $(BIN)/python -m bot.workspace
+	@exec $(BIN)/python -m bot.sandbox
 
 test: $(VENV)/dev
 	@sh .ci/browser

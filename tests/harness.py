@@ -9,15 +9,13 @@ from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 
-from bot.workspace.bot_process import bot_process, environment_for
+from bot.sandbox import bot_process, environment_for, own_manifest, policy_desk
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import options_of
 from bot.workspace.state.elements import elements_of
-from bot.workspace.state.manifest import read_manifest
 from bot.workspace.state.records import Block, Channel, Message, OpenView, Outcome, Person, Typed, TypedValues
 from bot.workspace.state.team import Changes
 from bot.workspace.workspace import Workspace
@@ -314,13 +312,13 @@ async def running_bot(
 
     Without a clock it lives at noon of a Sunday. It connects by Socket Mode, or `over_http` waits for signed requests.
     """
-    manifest = read_manifest(resources.files("config") / "manifest.json")
+    manifest = own_manifest()
     port = free_port()
     if over_http:
         settings = manifest.settings.model_copy(update={"socket_mode_enabled": False})
         manifest = manifest.model_copy(update={"settings": settings})
     request_url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
-    workspace = Workspace(manifest, clock or MovableClock(NOON), request_url=request_url)
+    workspace = policy_desk(clock or MovableClock(NOON), manifest=manifest, request_url=request_url)
     with collected(workspace):
         async with served(workspace):
             variables = environment_for(workspace, database_url) | {"PORT": str(port)}

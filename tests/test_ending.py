@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.workspace.bot_process import environment_for
+from bot.sandbox import environment_for
 from bot.workspace.state.clock import MovableClock
 from store.model.subscription import EVERY_DAY, Subscription
 from store.store import Store

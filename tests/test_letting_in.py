@@ -4,7 +4,6 @@ import asyncio
 import json
 import socket
 import time
-from importlib import resources
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,10 +11,8 @@ import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.workspace.bot_process import bot_process, environment_for
+from bot.sandbox import bot_process, environment_for, policy_desk
 from bot.workspace.server import served
-from bot.workspace.state.manifest import read_manifest
-from bot.workspace.workspace import Workspace
 from tests.ledgers import example
 
 SECRET = "a-secret-of-this-test"  # noqa: S105
@@ -27,7 +24,7 @@ async def test_a_signed_command_is_answered_and_a_forged_one_is_not(tmp_path: Pa
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    workspace = policy_desk()
     async with served(workspace), aiohttp.ClientSession() as session:
         environment = environment_for(workspace, url) | {
             "SLACK_APP_TOKEN": "",
@@ -78,7 +75,7 @@ async def listening(port: int) -> None:
     ("name", "wrong"), [("SLACK_BOT_TOKEN", "xoxb-somebody-elses"), ("SLACK_APP_TOKEN", "xapp-somebody-elses")]
 )
 async def test_tokens_that_slack_does_not_accept_are_one_line(tmp_path: Path, name: str, wrong: str):
-    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    workspace = policy_desk()
     log: list[str] = []
     async with served(workspace):
         environment = environment_for(workspace, f"sqlite:///{tmp_path / 'bot.db'}") | {name: wrong}

@@ -12,15 +12,13 @@ import sys
 import tempfile
 import time as clock
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.workspace.bot_process import environment_for
+from bot.sandbox import environment_for, policy_desk
 from bot.workspace.line.rates import Budgets
 from bot.workspace.line.traffic import Exchange
 from bot.workspace.server import served
-from bot.workspace.state.manifest import read_manifest
 from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
@@ -36,7 +34,6 @@ DUE = time(1, 30)
 PLANNING = 4.0  # seconds
 IDLE = 5.0
 TICKS = os.sysconf("SC_CLK_TCK")
-MANIFEST = read_manifest(resources.files("config") / "manifest.json")
 
 
 class Drained(NamedTuple):
@@ -77,7 +74,7 @@ async def subscribed(workspace: Workspace, url: str, told: Told) -> None:
 
 async def drain(folder: Path, told: Told) -> Drained:
     """A bot of its own process drains everything; a digest has a reply, a reminder none."""
-    workspace = Workspace(MANIFEST, budgets=Budgets(lifted=True))
+    workspace = policy_desk(budgets=Budgets(lifted=True))
     workspace.clock.advance_to(BEFORE - timedelta(hours=1))
     url, file = f"sqlite:///{folder / told}.db", folder / f"{told}.json"
     posts = CHANNELS * (2 if told is Told.DIGEST else 1)

@@ -10,14 +10,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.workspace.bot_process import environment_for
+from bot.sandbox import environment_for, policy_desk
 from bot.workspace.line.traffic import Exchange
 from bot.workspace.server import served
-from bot.workspace.state.manifest import read_manifest
 from bot.workspace.state.records import Person
 from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
@@ -127,7 +125,7 @@ class Accepted:
 
 async def crash(url: str, trial: Trial) -> Tally:
     """Let the bot live through a trial, some posts falling due every second."""
-    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    workspace = policy_desk()
     workspace.clock.advance_to(MORNING)
     tally = Tally()
     begun = asyncio.get_running_loop().time()

@@ -2,10 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from importlib import resources
 from pathlib import Path
 
-from bot.workspace.state.manifest import read_manifest
+from bot.sandbox import policy_desk
 from bot.workspace.workspace import Workspace
 from config.waits import Waits
 from handlers.posting.courier import Composed, Courier, Wanted
@@ -27,8 +26,7 @@ class Scene:
     def __init__(self, store: Store, workspace: Workspace | None = None) -> None:
         self.store = store
         self.clock = StillClock(START)
-        manifest = read_manifest(resources.files("config") / "manifest.json")
-        self.workspace = workspace or Workspace(manifest, self.clock)
+        self.workspace = workspace or policy_desk(self.clock)
         self.channels = [
             self.workspace.team.add_channel(f"room-{n}", [self.workspace.team.bot_user_id]) for n in range(2)
         ]

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -23,9 +22,8 @@ from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.workspace.state.manifest import read_manifest
+from bot.sandbox import policy_desk
 from bot.workspace.state.records import Payload
-from bot.workspace.workspace import Workspace
 from store.database import Row
 from store.model.commitment import Initiative, State
 from store.model.deadline import Deadline
@@ -41,7 +39,6 @@ from tests.delivery.slack import Fuse, Killed, Mortal, Slack, StillClock
 HISTORIES = int(os.environ.get("HISTORIES", "30"))
 MEMORY = Path("/dev/shm")  # noqa: S108  # a history takes hundreds of commits
 FAST_DISK = MEMORY if MEMORY.is_dir() else None
-MANIFEST = read_manifest(resources.files("config") / "manifest.json")
 START = datetime(2026, 3, 26, 6, tzinfo=UTC)  # a Thursday; most zones below change their clocks on the Sunday
 SETTLING = timedelta(seconds=100)
 STEPS_OF_SETTLING = 16
@@ -102,7 +99,7 @@ class Histories(RuleBasedStateMachine):
         return self.clock.moment + self.ahead
 
     async def open(self) -> None:
-        self.workspace = Workspace(MANIFEST, self.clock)
+        self.workspace = policy_desk(self.clock)
         bot = self.workspace.team.bot_user_id
         self.channels = [self.workspace.team.add_channel(f"room-{n}", [bot]).id for n in range(2)]
         self.team_id = self.workspace.team.team_id

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import resources
 from pathlib import Path
 
-from bot.workspace.state.manifest import read_manifest
+from bot.sandbox import policy_desk
 from bot.workspace.state.records import Payload
-from bot.workspace.workspace import Workspace
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.event import Authorship
@@ -24,7 +22,6 @@ from tests.delivery.slack import Fuse, Slack, StillClock
 ADA = "U0ADA"
 THURSDAY = datetime(2026, 11, 19, 8, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-MANIFEST = read_manifest(resources.files("config") / "manifest.json")
 
 
 class Office:
@@ -33,7 +30,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "bot.db"
         self.clock = StillClock(THURSDAY)
-        self.workspace = Workspace(MANIFEST, self.clock)
+        self.workspace = policy_desk(self.clock)
         self.channel = self.workspace.team.add_channel("room", [self.workspace.team.bot_user_id])
         self.subscription = Subscription(
             id="S1",

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +12,8 @@ import pytest
 import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox import policy_desk
 from bot.workspace.server import served
-from bot.workspace.state.manifest import read_manifest
 from bot.workspace.state.records import Channel, Message
 from bot.workspace.workspace import Workspace
 from handlers.cards import Cards
@@ -60,7 +59,7 @@ class Desk(NamedTuple):
 
 @pytest_asyncio.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    workspace = Workspace(read_manifest(resources.files("config") / "manifest.json"))
+    workspace = policy_desk()
     async with served(workspace) as address, await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
         ledger = store.ledger(TEAM)
         await ledger.commitments.add(target("HB-2026-01", "A promise"), BY)

@@ -9,6 +9,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.manifest import AppManifest
@@ -55,7 +56,7 @@ MANIFEST = AppManifest.model_validate(
 @asynccontextmanager
 async def small_workspace(manifest: AppManifest = MANIFEST) -> AsyncIterator[Workspace]:
     """A workspace on a free port, still without its bot."""
-    workspace = Workspace(manifest, MovableClock(NOON))
+    workspace = Workspace(manifest, MovableClock(NOON), setup=POLICY_DESK)
     async with served(workspace):
         yield workspace
 

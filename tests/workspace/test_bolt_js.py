@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.workspace.bot_process import environment_for
 from bot.workspace.workspace import Workspace
 from tests.harness import Persona
 from tests.workspace.conversation import until
@@ -58,7 +57,7 @@ def _missing(why: str) -> Path:
 async def desk(modules: Path) -> AsyncIterator[Workspace]:
     """A workspace with the JavaScript app in it."""
     async with small_workspace(MANIFEST) as workspace:
-        environment = {**os.environ, **environment_for(workspace), "MODULES": str(modules)}
+        environment = {**os.environ, **workspace.app.environment, "MODULES": str(modules)}
         pipe = asyncio.subprocess.PIPE
         app = await asyncio.create_subprocess_exec(
             "node", str(APP / "app.js"), env=environment, stdout=pipe, stderr=asyncio.subprocess.STDOUT

@@ -14,6 +14,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
+from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
 from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
@@ -40,7 +41,7 @@ async def listening(port: int, answer: web.Application) -> AsyncIterator[None]:
 async def bolt_over_http() -> AsyncIterator[tuple[Workspace, AsyncApp]]:
     """A workspace, and a Bolt app that serves its request URL."""
     port = free_port()
-    workspace = Workspace(MANIFEST, request_url=f"http://127.0.0.1:{port}/slack/events")
+    workspace = Workspace(MANIFEST, setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/slack/events")
     async with served(workspace):
         app = AsyncApp(
             client=client_of(workspace), signing_secret=workspace.app.signing_secret, process_before_response=True
@@ -54,7 +55,7 @@ async def bolt_over_http() -> AsyncIterator[tuple[Workspace, AsyncApp]]:
 async def bare_app(answer: Answer) -> AsyncIterator[Workspace]:
     """A workspace with an app that answers the challenge, and everything else with `answer`."""
     port = free_port()
-    workspace = Workspace(MANIFEST, request_url=f"http://127.0.0.1:{port}/")
+    workspace = Workspace(MANIFEST, setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/")
     workspace.app.line.retry_pauses = (0, 60, 300)
 
     async def take(request: web.Request) -> web.Response:
@@ -180,7 +181,7 @@ async def test_redirects_are_followed_twice() -> None:
 
 async def test_an_app_that_goes_and_comes_back_is_noticed() -> None:
     port = free_port()
-    workspace = Workspace(MANIFEST, request_url=f"http://127.0.0.1:{port}/slack/events")
+    workspace = Workspace(MANIFEST, setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/slack/events")
     async with served(workspace):
         app = AsyncApp(client=client_of(workspace), signing_secret=workspace.app.signing_secret)
         assert not workspace.app.connected

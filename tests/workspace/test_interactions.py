@@ -221,7 +221,7 @@ async def test_the_bot_hears_what_is_said_and_who_calls_it(app: AsyncApp, ada: P
     await ada.workspace.say(ada.id, ada.channel.id, "@Small Bot henan & hunan")
     await ada.workspace.say(ada.id, ada.workspace.team.channel("lunch").id, "nothing for bots")
 
-    text = "<@U0TARGETS|small_bot> henan &amp; hunan"
+    text = "<@U0APP|small_bot> henan &amp; hunan"
     assert heard == [("message", text), ("app_mention", text)]
 
 

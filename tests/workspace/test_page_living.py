@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.async_api import Page, expect
 
+from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
 from bot.workspace.workspace import Workspace
 from tests.workspace.page_bot import ADA, GENERAL, TOM, answered, last, listen, visit, write
@@ -36,7 +37,7 @@ async def test_a_bot_that_is_gone_shows_and_so_does_its_return(tab: Page) -> Non
 
 
 async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
-    team = Workspace(MANIFEST)
+    team = Workspace(MANIFEST, setup=POLICY_DESK)
     async with served(team) as address:
         await visit(tab, team)
     await expect(tab.locator(":root[data-lost]")).to_be_attached()
@@ -48,12 +49,12 @@ async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
 
 
 async def test_a_place_that_a_restart_took_away_leads_to_the_entrance(tab: Page) -> None:
-    team = Workspace(MANIFEST)
+    team = Workspace(MANIFEST, setup=POLICY_DESK)
     room = team.team.add_channel("room", [ADA])
     async with served(team) as address:
         await visit(tab, team, ADA, room.id)
 
-    async with served(Workspace(MANIFEST), int(address.rpartition(":")[2])):
+    async with served(Workspace(MANIFEST, setup=POLICY_DESK), int(address.rpartition(":")[2])):
         await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"), timeout=10_000)
 
 

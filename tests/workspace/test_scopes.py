@@ -119,7 +119,7 @@ async def test_people_who_left_cannot_be_reached() -> None:
         assert (await error_of(client.chat_postMessage(channel="U0TOM", text="x")))["error"] == "channel_not_found"
         whisper = client.chat_postEphemeral(channel="C0GENERAL", user="U0TOM", text="x")
         assert (await error_of(whisper))["error"] == "user_not_in_channel"
-        lookup = client.users_lookupByEmail(email="tom@policy-desk.example")
+        lookup = client.users_lookupByEmail(email="tom@workspace.example")
         assert (await error_of(lookup))["error"] == "users_not_found"
 
 
@@ -127,7 +127,7 @@ async def test_addresses_are_shown_to_those_who_may_read_them() -> None:
     async with desk_with("users:read") as desk:
         assert "email" not in (await client_of(desk).users_info(user="U0ADA"))["user"]["profile"]
     async with desk_with("users:read", "users:read.email") as desk:
-        found = await client_of(desk).users_lookupByEmail(email="ada@policy-desk.example")
+        found = await client_of(desk).users_lookupByEmail(email="ada@workspace.example")
         assert found["user"]["id"] == "U0ADA"
 
 

@@ -44,7 +44,7 @@ async def test_it_serves_somebody_elses_bot_on_another_port_and_stops_in_time(tm
         _, complaints = await process.communicate()
 
     assert facts["SLACK_SIGNING_SECRET"]
-    assert [person["id"] for person in facts["people"]] == ["U0ADA", "U0TOM", "U0FANG"]
+    assert [person["id"] for person in facts["people"]] == ["U0ALEX", "U0SAM", "U0YUKI"]
     assert [channel["name"] for channel in facts["channels"] if not channel["bot_is_in"]] == ["lunch"]
     assert process.returncode == 0
     assert time.monotonic() - began < 2

@@ -54,7 +54,7 @@ class Person:
     @property
     def email(self) -> str:
         """An address under a domain that is reserved for examples."""
-        return f"{self.name}@policy-desk.example"
+        return f"{self.name}@workspace.example"
 
 
 @dataclass(slots=True)

@@ -23,14 +23,13 @@ class TeamSetup:
 
 
 ANY_TEAM = TeamSetup(
-    team_id="T0POLICY",
-    name="Policy Desk",
+    team_id="T0LOCAL",
+    name="Local Workspace",
     people=(
-        Person("U0ADA", "ada", "Ada Moreau", "Europe/Paris", "en-GB", title="Analyst"),
-        Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Coordinator", is_admin=True),
-        Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Reader"),
+        Person("U0ALEX", "alex", "Alex Martin", "Europe/London", "en-GB"),
+        Person("U0SAM", "sam", "Sam Rivera", "America/New_York", "en-US", is_admin=True),
+        Person("U0YUKI", "yuki", "佐藤 Yuki Sato", "Asia/Tokyo", "ja-JP"),
     ),
-    channels={"C0GENERAL": "general", "C0SCIENCE": "science-policy", "C0LUNCH": "lunch"},
+    channels={"C0GENERAL": "general", "C0RANDOM": "random", "C0LUNCH": "lunch"},
     without_bot=frozenset({"C0LUNCH"}),
-    groups=(UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"]),),
 )

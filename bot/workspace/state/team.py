@@ -78,9 +78,9 @@ class Team:
     def __init__(self, setup: TeamSetup, bot_name: str, clock: MovableClock) -> None:
         self.team_id = setup.team_id
         self.name = setup.name
-        self.app_id = "A0TARGETS"
-        self.bot_id = "B0TARGETS"
-        self.bot_user_id = "U0TARGETS"
+        self.app_id = "A0APP"
+        self.bot_id = "B0APP"
+        self.bot_user_id = "U0APP"
         self.clock = clock
         self.clock.watch(lambda: self.tell("clock_moved"))
         self.readers: set[Changes] = set()

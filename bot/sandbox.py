@@ -1,0 +1,167 @@
+"""Try the bot on this machine, with people and a ledger to begin with: `make run`, or `python -m bot.sandbox`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from bot.workspace.command_line import budgets_of, complain, free, parser, say, stop_signal
+from bot.workspace.line.rates import Budgets
+from bot.workspace.server import served
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.manifest import AppManifest, read_manifest
+from bot.workspace.state.records import Person, UserGroup
+from bot.workspace.state.setup import TeamSetup
+from bot.workspace.workspace import Workspace
+from store.database import DatabaseError
+from store.example_ledger import LedgerInUseError, load
+from store.model.event import Authorship
+from store.model.role import Grant, Role, program
+from store.store import Store
+
+DATABASE_URL = "sqlite:///data/workspace.db"
+WAKEFUL = {"DELIVERY__TICK": "1"}  # seconds: a moved clock is noticed while one looks at the page
+SECONDS_TO_STOP = 1.2  # what the bot gets to end by itself; then it is killed
+
+POLICY_DESK = TeamSetup(
+    team_id="T0POLICY",
+    name="Policy Desk",
+    people=(
+        Person("U0ADA", "ada", "Ada Moreau", "Europe/Paris", "en-GB", title="Analyst"),
+        Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Coordinator", is_admin=True),
+        Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Reader"),
+    ),
+    channels={"C0GENERAL": "general", "C0SCIENCE": "science-policy", "C0LUNCH": "lunch"},
+    without_bot=frozenset({"C0LUNCH"}),
+    groups=(UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"]),),
+)
+
+
+def main() -> int:
+    """Run until Ctrl-C; 1 when the bot died before that, or its database cannot be opened."""
+    options = parser("python -m bot.sandbox", __doc__)
+    options.add_argument("--database", default=DATABASE_URL, help=f"where the ledger is kept (usually {DATABASE_URL})")
+    try:
+        return asyncio.run(_run(options.parse_args()))
+    except DatabaseError as error:
+        complain(str(error))
+        return 1
+
+
+def own_manifest() -> AppManifest:
+    """What this bot's manifest says."""
+    return read_manifest(resources.files("config") / "manifest.json")
+
+
+def policy_desk(
+    clock: MovableClock | None = None,
+    *,
+    manifest: AppManifest | None = None,
+    budgets: Budgets | None = None,
+    request_url: str = "",
+) -> Workspace:
+    """A workspace for this bot; it does not run yet."""
+    manifest = manifest or own_manifest()
+    return Workspace(manifest, clock, setup=POLICY_DESK, budgets=budgets, request_url=request_url)
+
+
+def environment_for(workspace: Workspace, database_url: str) -> dict[str, str]:
+    """What the bot reads from its environment to live in this workspace, which must be served already."""
+    return workspace.app.environment | {"DATABASE_URL": database_url}
+
+
+async def prepare(database_url: str, workspace: Workspace) -> None:
+    """Begin an empty ledger with the examples, Ada coordinating them and Fang recording; one in use stays as it is."""
+    by = Authorship(actor=program("example"), at=datetime.now(UTC))
+    team = workspace.team
+    ada, fang = team.person("ada"), team.person("fang")
+    async with await Store.open(database_url) as store:
+        with contextlib.suppress(LedgerInUseError):
+            await load(store, team.team_id, by)
+            grants = store.ledger(team.team_id).grants
+            await grants.add(Grant(id=ada.id, role=Role.COORDINATOR), by)
+            await grants.add(Grant(id=fang.id, role=Role.EDITOR), by)
+
+
+@asynccontextmanager
+async def bot_process(
+    environment: Mapping[str, str], *, folder: Path | None = None, log: list[str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run `python -m bot` as long as the block lasts; what it writes to stderr goes to `log`, or to ours."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        env={**os.environ, **environment},
+        cwd=folder,
+        stderr=None if log is None else asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on
+    )
+    listening = asyncio.create_task(_listen(process, [] if log is None else log))
+    try:
+        yield process
+    finally:
+        await _stop(process)
+        await listening
+
+
+async def _run(arguments: argparse.Namespace) -> int:
+    stop = stop_signal()
+    workspace = policy_desk(budgets=budgets_of(arguments))
+    for fault in arguments.fault:
+        workspace.faults.add(fault)
+    async with served(workspace, free(arguments.port)):
+        await prepare(arguments.database, workspace)
+        return await _run_bot(workspace, arguments.database, stop, as_json=arguments.json)
+
+
+async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event, *, as_json: bool) -> int:
+    async with bot_process(WAKEFUL | environment_for(workspace, database_url)) as bot:
+        died = asyncio.ensure_future(bot.wait())
+        stopped = asyncio.ensure_future(stop.wait())
+        connected = asyncio.ensure_future(workspace.app.line.until_connected())
+        try:
+            await asyncio.wait((died, stopped, connected), return_when=asyncio.FIRST_COMPLETED)
+            if connected.done():
+                app = workspace.app
+                facts = json.dumps({"page": app.address, "bot": bot.pid})
+                say(facts if as_json else f"{app.manifest.bot_name} is ready: {app.address}  (Ctrl-C ends it)")
+                await asyncio.wait((died, stopped), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for waiting in (died, stopped, connected):
+                waiting.cancel()
+        if stop.is_set():
+            return 0
+    complain(f"The bot ended by itself, with code {bot.returncode}.")
+    return 1
+
+
+async def _listen(process: asyncio.subprocess.Process, log: list[str]) -> None:
+    if process.stderr is not None:
+        async for line in process.stderr:
+            log.append(line.decode(errors="replace").rstrip())
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), SECONDS_TO_STOP)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

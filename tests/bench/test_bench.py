@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.bench.__main__ import Plan, side_by_side
 from tests.bench.ledgers import OWN, create, fill
+from tests.bench.reading import MEASURES, Measure
 from tests.bench.report import Process, Scene, as_json, table
 
 
@@ -24,3 +27,8 @@ async def test_one_short_turn(tmp_path: Path):
         assert all(line.answers and line.p50 <= line.p99 for line in scene.lines)
         assert "/targets henan" in table(scene)
     assert {process["name"] for process in as_json(scenes, processes)["processes"]} == {"bare", "bot"}
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_the_most_hostile_texts_are_read_to_their_end(measure: Measure):
+    assert measure.seconds() > 0

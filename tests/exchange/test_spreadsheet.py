@@ -1,7 +1,6 @@
 """Tables in whatever form a spreadsheet program saves them."""
 
 import codecs
-import time
 from datetime import date
 
 import pytest
@@ -31,10 +30,8 @@ def test_excel_takes_ours_for_utf_8():
 
 
 def test_a_file_of_very_many_rows_is_refused_before_they_are_read():
-    begun = time.perf_counter()
     with pytest.raises(UserError, match="400000 rows"):
         taken("省份,目标\n".encode() + b"x,y\n" * 400_000, date(2026, 1, 5), most=5000)
-    assert time.perf_counter() - begun < 3
 
 
 @pytest.mark.parametrize("text", ['{"a":' * 100_000, '{"format": ' + "9" * 10_000 + "}"])

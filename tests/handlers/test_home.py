@@ -1,7 +1,6 @@
 """The Home tab, as its reader meets it."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
@@ -289,15 +288,12 @@ async def test_however_much_there_is_a_home_has_room(tmp_path: Path):
         await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
         await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
 
-        began = time.perf_counter()
         desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
         view = home_view(desk, TODAY, language_for("en"))
-        took = time.perf_counter() - began
 
         assert len(view["blocks"]) < 100
         assert "23 more provinces: press All targets" in str(view["blocks"])
         assert "Due in 31 to 90 days · 500+" in str(view["blocks"])
-        assert took < 1, "0.3 s on a quiet machine"
 
 
 async def crowd(ledger: Ledger, codes: list[str]) -> None:

@@ -23,41 +23,42 @@ from store.exchange.spreadsheet import Table
 from store.model.commitment import Comparator, Initiative, Target
 from store.model.deadline import Deadline, Precision
 from store.model.errors import UserError
+from store.model.fields import COLUMNS
 
-PROVINCE = Wording("Province", "省份")
-YEAR = Wording("Year", "年份")
-METRIC = Wording("Metric", "指标")
+PROVINCE = COLUMNS["province"]
+YEAR = COLUMNS["year"]
+METRIC = COLUMNS["metric"]
 TARGET = Wording("Target", "目标值")
 UNIT = Wording("Unit", "单位")
 TITLE = Wording("Commitment", "承诺")
-DEADLINE = Wording("Deadline", "截止日期")
-SOURCE = Wording("Source", "来源")
+DEADLINE = COLUMNS["deadline.on"]
+SOURCE = COLUMNS["source.name"]
 LINK = Wording("Link", "网址")
-OWNER = Wording("Owner", "负责人")
-LEAD = Wording("Lead body", "牵头单位")
-NOTE = Wording("Note", "备注")
+OWNER = COLUMNS["owner"]
+LEAD = COLUMNS["lead_body"]
+NOTE = COLUMNS["note"]
 
-HEADINGS: Mapping[Wording, Sequence[str]] = {
-    PROVINCE: ("province", "region", "省份", "省", "省市", "省区市", "地区", "所属省份"),
-    YEAR: ("year", "conference year", "年份", "年度", "年", "会议年份"),
-    METRIC: ("metric", "indicator", "kpi", "指标", "指标名称", "考核指标"),
-    TARGET: ("target", "target value", "value", "goal", "目标", "目标值", "指标值", "目标数", "数值"),
-    UNIT: ("unit", "单位", "计量单位"),
+HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns themselves
+    PROVINCE: ("region", "省", "省市", "省区市", "地区", "所属省份"),
+    YEAR: ("conference year", "年度", "年", "会议年份"),
+    METRIC: ("indicator", "kpi", "指标名称", "考核指标"),
+    TARGET: ("target value", "value", "goal", "目标", "指标值", "目标数", "数值"),
+    UNIT: ("计量单位",),
     TITLE: (
-        *("commitment", "promise", "title", "text", "initiative", "task", "words", "description"),
-        *("承诺", "承诺内容", "内容", "任务", "重点任务", "工作任务", "原文", "表述", "事项", "标题"),
+        *("promise", "title", "text", "initiative", "task", "words", "description"),
+        *("承诺内容", "内容", "任务", "重点任务", "工作任务", "原文", "表述", "事项", "标题"),
     ),
     DEADLINE: (
-        *("deadline", "due", "due date", "by", "by when", "target date"),
-        *("截止", "截止日期", "截止时间", "期限", "完成时限", "时限", "完成时间", "到期"),
+        *("due", "due date", "by", "by when", "target date"),
+        *("截止", "截止时间", "期限", "完成时限", "时限", "完成时间", "到期"),
     ),
-    SOURCE: ("source", "document", "来源", "出处", "文件", "依据", "数据来源"),
-    LINK: ("link", "url", "address", "source address", "网址", "链接", "来源网址"),
-    OWNER: ("owner", "responsible", "assignee", "负责人", "责任人", "跟踪人"),
-    LEAD: ("lead body", "lead", "lead agency", "牵头单位", "责任单位", "牵头部门", "责任部门"),
-    NOTE: ("note", "notes", "remark", "remarks", "comment", "comments", "备注", "说明", "注"),
+    SOURCE: ("document", "出处", "文件", "依据", "数据来源"),
+    LINK: ("url", "address", "source address", "链接", "来源网址"),
+    OWNER: ("responsible", "assignee", "责任人", "跟踪人"),
+    LEAD: ("lead", "lead agency", "责任单位", "牵头部门", "责任部门"),
+    NOTE: ("notes", "remark", "remarks", "comment", "comments", "说明", "注"),
 }
-MEANING = {word: column for column, words in HEADINGS.items() for word in words}
+MEANING = {word: column for column, words in HEADINGS.items() for word in (column.en.lower(), column.zh, *words)}
 EXAMPLE = {
     PROVINCE: "Henan 河南",
     YEAR: "2022",
@@ -340,13 +341,9 @@ def wording(one: Province | Metric) -> Wording:
 
 
 FIELDS: Mapping[str, Wording] = {
+    **COLUMNS,
     "title": TITLE,
-    "province": PROVINCE,
-    "year": YEAR,
-    "source.name": SOURCE,
-    "source.address": LINK,
-    "note": NOTE,
-    "lead_body": LEAD,
     "value": TARGET,
     "upper": TARGET,
+    "source.address": LINK,
 }

@@ -32,6 +32,7 @@ from handlers.views.posting.reminders import (
     changed,
     disowned,
     figure_recorded,
+    read_snooze,
     snooze_form,
     snoozed,
     step_recorded,
@@ -45,7 +46,7 @@ from store.model.event import Action, Event
 from store.model.milestone import Milestone
 from store.model.observation import series_of
 from store.model.progress import Judged
-from store.model.reminder import OPEN
+from store.model.reminder import OPEN, Button, Pressed
 from store.model.role import PROGRAM
 from store.model.selection import Selection
 from store.model.workday import workday_from
@@ -78,7 +79,7 @@ async def snooze(
     zone: str,
     later: Later,
 ) -> None:
-    choice, _, id = action["selected_option"]["value"].partition("|")
+    choice, id = read_snooze(action["selected_option"]["value"])
     one = await pressed(ledger, body, id)
     if choice == "date":
         await ack()
@@ -121,7 +122,7 @@ async def close(ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, r
     """End a target without a figure, by whoever may change it."""
     one = await pressed(ledger, body, action["value"])
     version = await ledger.commitments.version(one.commitment_id)
-    by = record.by(batch=f"close:{one.post_id}:{one.commitment_id}:{version.rev}")
+    by = record.by(batch=Pressed(Button.CLOSE, one.post_id, one.commitment_id, version.rev).batch)
     closed = version.record.model_copy(update={"state": State.CLOSED})
     await record(by, lambda within: within.commitments.revise(closed, version.rev, by))
     await ack()
@@ -143,7 +144,8 @@ async def not_mine(
     if version.record.owner != reader.id:
         raise UserError("{id} is not yours any more, so there is nothing to change.", id=one.commitment_id)
     by = record.by(
-        batch=f"{NOT_MINE}:{one.post_id}:{one.commitment_id}:{version.rev}", why=reader.language.say("Not mine")
+        batch=Pressed(Button.NOT_MINE, one.post_id, one.commitment_id, version.rev).batch,
+        why=reader.language.say("Not mine"),
     )
     free = version.record.model_copy(update={"owner": None})
     today, _ = await local_today(ledger, one, now, zone)
@@ -275,7 +277,8 @@ async def answer_by_change(
     if event.before is None or event.after is None:
         return None
     before, after = COMMITMENT.validate_python(event.before), COMMITMENT.validate_python(event.after)
-    if event.by.batch.startswith(NOT_MINE):
+    answer = Pressed.read(event.by.batch)
+    if answer and answer.button is Button.NOT_MINE:
         coordinators = await coordinators_of(after.province, ledger)
         return answered(disowned(who, event.by.actor, after.province, coordinators, language), event.by.batch, language)
     said = changed(who, before, after, language)

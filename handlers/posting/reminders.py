@@ -5,7 +5,7 @@ when it is sent: whatever has been recorded meanwhile, wherever that was, is not
 """
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from time import monotonic as time_passed
 from typing import NamedTuple
@@ -32,9 +32,9 @@ from store.model.reminder import (
     OPEN,
     Asked,
     Hours,
-    Occasion,
-    Reminder,
+    any_overdue,
     asked_by,
+    disowned,
     escalation,
     reminders_on,
     silence,
@@ -305,12 +305,6 @@ async def unowned(ledger: Ledger, recipient: Recipient, provinces: tuple[str, ..
             continue
         if not provinces or commitment.province in provinces:
             user_id = reply.recipient.removeprefix(OWNER)
-            reminder = Reminder(Occasion.UNOWNED, f"{reply.day}:not-mine:{user_id}")
             (item,) = await track(ledger, [commitment], day)
-            found.append(Due(item, (reminder,), user_id))
+            found.append(Due(item, (disowned(user_id, reply.day),), user_id))
     return found
-
-
-def any_overdue(told: Mapping[str, Mapping[str, date]]) -> bool:
-    """Whether somebody was told that anything is overdue."""
-    return any(":+" in occurrence for occurrences in told.values() for occurrence in occurrences)

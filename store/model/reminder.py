@@ -8,7 +8,7 @@ no recomputation changes, so that nobody is told the same thing twice: "2026-12-
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from config.metrics import METRICS, Basis
@@ -51,6 +51,34 @@ class Reminder(NamedTuple):
     occasion: Occasion
     occurrence: str
     number: int = 0  # the how manieth reminder of what is overdue
+
+
+class Button(StrEnum):
+    """What a button under a reminder writes into the ledger by itself."""
+
+    CLOSE = "close"
+    NOT_MINE = "not_mine"
+
+
+class Pressed(NamedTuple):
+    """Such a button of one message: the batch of what it writes, so that pressed twice it writes once."""
+
+    button: Button
+    post_id: int
+    commitment_id: str
+    rev: int
+
+    @property
+    def batch(self) -> str:
+        return ":".join(("reminder", *map(str, self)))
+
+    @classmethod
+    def read(cls, batch: str) -> Self | None:
+        """What was pressed; none where a batch was written otherwise."""
+        match batch.split(":"):
+            case ["reminder", Button.CLOSE | Button.NOT_MINE as button, post_id, commitment_id, rev]:
+                return cls(Button(button), int(post_id), commitment_id, int(rev))
+        return None
 
 
 class Hours(NamedTuple):
@@ -186,6 +214,16 @@ def silence(deadline: Deadline, told: Mapping[str, date], answered: date | None,
 def escalation(deadline: Deadline) -> Reminder:
     """What coordinators are told of a silence: once a deadline."""
     return Reminder(Occasion.SILENT, f"{deadline.on}:silent")
+
+
+def disowned(user_id: str, day: date) -> Reminder:
+    """What coordinators are told of what somebody said is not theirs."""
+    return Reminder(Occasion.UNOWNED, f"{day}:not-mine:{user_id}")
+
+
+def any_overdue(told: Mapping[str, Mapping[str, date]]) -> bool:
+    """Whether somebody was told that anything is overdue, by commitment and occurrence."""
+    return any(":+" in occurrence for occurrences in told.values() for occurrence in occurrences)
 
 
 def next_day(day: date) -> date:

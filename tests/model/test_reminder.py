@@ -14,7 +14,7 @@ from store.model.deadline import Deadline, Precision
 from store.model.judgement import judge
 from store.model.milestone import Stage
 from store.model.progress import Judged, follow
-from store.model.reminder import WEEK, Asked, Hours, Occasion, asked_by, reminders_on, silence
+from store.model.reminder import WEEK, Asked, Button, Hours, Occasion, Pressed, asked_by, reminders_on, silence
 from store.model.workday import is_workday
 from tests.store.samples import SOURCE, initiative, milestone, target
 
@@ -267,3 +267,11 @@ def test_two_years_in_which_nothing_is_said_twice_or_out_of_hours(
             messages.append(day)
             assert MORNING <= now.astimezone(clock).time() < EVENING
     assert len(messages) == len(set(messages))
+
+
+def test_a_button_is_known_again_by_what_it_wrote():
+    for button in Button:
+        pressed = Pressed(button, 12, "HA-2022-01", 3)
+        assert Pressed.read(pressed.batch) == pressed
+    assert Pressed.read("reminder:later:12:HA-2022-01:3") is None
+    assert Pressed.read("V12AB:hash") is None

@@ -129,7 +129,7 @@ def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, 
     why = reason(due, today, language, is_channel=is_channel)
     text = section(lines(headline(due, language), why, known(due, language)))
     (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
-    return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": f"answer:{id}"}]
+    return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": answer_block(id)}]
 
 
 def headline(due: Due, language: Language) -> Mrkdwn:
@@ -260,7 +260,19 @@ def snoozing(id: str, language: Language) -> Element:
         ("week", language.say("1 week")),
         ("date", language.say("A date…")),
     )
-    return select(language.say("Remind me later"), SNOOZE, [(label, f"{choice}|{id}") for choice, label in choices])
+    return select(
+        language.say("Remind me later"), SNOOZE, [(label, snooze_value(choice, id)) for choice, label in choices]
+    )
+
+
+def snooze_value(choice: str, id: str) -> str:
+    """What the menu remembers of a choice: until when, and of which commitment."""
+    return f"{choice}|{id}"
+
+
+def read_snooze(value: str) -> tuple[str, str]:
+    choice, _, id = value.partition("|")
+    return choice, id
 
 
 def closing(id: str, language: Language) -> Element:
@@ -291,14 +303,13 @@ def snooze_form(id: str, memory: str, language: Language) -> View:
 
 def with_answers(blocks: Sequence[Block], answers: Mapping[str, Sequence[Block]]) -> list[Block]:
     """A message in which what was answered stands in the place of the buttons."""
-    shown: list[Block] = []
-    for block in blocks:
-        part, _, id = block.get("block_id", "").partition(":")
-        if part == "answer" and id in answers:
-            shown += answers[id]
-        else:
-            shown.append(block)
-    return shown
+    by_block = {answer_block(id): answer for id, answer in answers.items()}
+    return [shown for block in blocks for shown in by_block.get(block.get("block_id", ""), [block])]
+
+
+def answer_block(id: str) -> str:
+    """The id of the block in which a commitment's buttons stand."""
+    return f"answer:{id}"
 
 
 def answered(text: Mrkdwn, undo: str | None, language: Language) -> list[Block]:

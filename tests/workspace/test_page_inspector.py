@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
+from tests.workspace.conversation import until
 from tests.workspace.page_bot import ADA, GENERAL, TOM, pt, visit
 from tests.workspace.small_bot import client_of
 
@@ -117,12 +118,11 @@ async def test_the_workspace_is_made_old_and_new_again(tab: Page, team: Workspac
     switch = tab.get_by_role("switch", name="Old workspace")
 
     await switch.check()
+    await until(lambda: "data_table" not in team.app.known_blocks)
     await expect(switch).to_be_checked()
-    assert "data_table" not in team.app.known_blocks
     await switch.uncheck()
+    await until(lambda: "data_table" in team.app.known_blocks)
     await expect(switch).not_to_be_checked()
-
-    assert "data_table" in team.app.known_blocks
 
 
 async def test_the_app_is_made_to_reconnect(tab: Page, team: Workspace) -> None:

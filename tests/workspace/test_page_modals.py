@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from bot.workspace.workspace import Workspace
+from tests.workspace.conversation import until
 from tests.workspace.page_bot import ADA, GENERAL, answered, last, visit
 
 
@@ -44,7 +45,7 @@ async def test_modals_stack_and_escape_goes_back_one(tab: Page, team: Workspace)
     await tab.keyboard.press("Escape")
 
     await expect(tab.get_by_role("dialog")).to_have_count(0)
-    assert team.team.open_views(ADA) == []
+    await until(lambda: team.team.open_views(ADA) == [])
 
 
 async def test_the_tab_key_stays_inside_a_modal(tab: Page, team: Workspace) -> None:

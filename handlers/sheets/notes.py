@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from config.metrics import METRICS
-from handlers.views.initiatives import stage_words
 from handlers.views.kit.figures import (
     amount,
     bounded,
@@ -12,6 +11,7 @@ from handlers.views.kit.figures import (
     metric_name,
     promised,
     province_name,
+    stage_words,
     standing,
     title_of,
     year_or_day,

@@ -11,7 +11,6 @@ from handlers.views.commitment.exports import EXPORT
 from handlers.views.commitment.form import COMMITMENT_FORM
 from handlers.views.commitment.team import SHOW_TEAM
 from handlers.views.deadlines import distance
-from handlers.views.initiatives import stage_words
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import (
     VIEW_BLOCKS,
@@ -27,7 +26,7 @@ from handlers.views.kit.blocks import (
 )
 from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
 from handlers.views.kit.changes import Change, change_block
-from handlers.views.kit.figures import deadline_words, in_short, province_names, standing
+from handlers.views.kit.figures import deadline_words, in_short, province_names, stage_words, standing
 from handlers.views.kit.help import Page, explained
 from handlers.views.kit.inputs import View, field, modal
 from handlers.views.kit.language import Language, message

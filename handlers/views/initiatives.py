@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from handlers.views.kit.blocks import NOTHING, Answer, Block, button, context, section
-from handlers.views.kit.figures import STAGE_WORDS, deadline_words, province_name, province_names, title_of
+from handlers.views.kit.figures import STAGE_WORDS, deadline_words, province_name, province_names, stage_words, title_of
 from handlers.views.kit.language import Language
 from handlers.views.kit.listing import Listing
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
@@ -92,14 +92,6 @@ def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
     ]
     counts = language.say(", ").join(words)
     return language.mark_n("{n} initiative: {counts}.", "{n} initiatives: {counts}.", len(followed), counts=counts)
-
-
-def stage_words(one: Followed, language: Language) -> str:
-    """The stage, and beside it that the deadline has passed."""
-    if one.latest is None or one.latest.stage is None:
-        return language.say("Past its date, no stage recorded") if one.is_late else language.say("No stage recorded")
-    words = language.say(STAGE_WORDS[one.latest.stage])
-    return language.say("{stage} · overdue", stage=words) if one.is_late else words
 
 
 def last_update(one: Followed, language: Language) -> str:

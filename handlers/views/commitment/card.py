@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from config.metrics import METRICS
 from config.provinces import PROVINCES
 from handlers.views.evidence import evidence_blocks
-from handlers.views.initiatives import stage_words
 from handlers.views.kit.blocks import (
     Answer,
     Block,
@@ -27,6 +26,7 @@ from handlers.views.kit.figures import (
     measured,
     promised,
     province_names,
+    stage_words,
     standing,
     title_of,
     year_or_day,

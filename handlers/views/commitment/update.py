@@ -5,7 +5,6 @@ from datetime import date
 
 from config.metrics import METRICS, Basis
 from handlers.views.commitment.card import SHARE_COMMITMENT
-from handlers.views.initiatives import stage_words
 from handlers.views.kit.blocks import Answer, Block, actions, button, section
 from handlers.views.kit.buttons import history_button, undo_button
 from handlers.views.kit.figures import (
@@ -18,6 +17,7 @@ from handlers.views.kit.figures import (
     metric_name,
     promised,
     province_names,
+    stage_words,
     standing,
     title_of,
 )

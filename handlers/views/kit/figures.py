@@ -13,6 +13,7 @@ from store.model.deadline import Deadline, Precision
 from store.model.judgement import Judgement, Status
 from store.model.milestone import Stage
 from store.model.observation import Observation
+from store.model.progress import Followed
 
 SIGNS = {
     Comparator.AT_LEAST: "≥",
@@ -233,3 +234,11 @@ def in_short(commitment: Commitment, language: Language) -> str:
 def title_of(commitment: Commitment, language: Language) -> str:
     """The commitment's title in the reader's language, where it is recorded in both."""
     return language.pick(commitment.title, commitment.title_zh)
+
+
+def stage_words(one: Followed, language: Language) -> str:
+    """The stage, and beside it that the deadline has passed."""
+    if one.latest is None or one.latest.stage is None:
+        return language.say("Past its date, no stage recorded") if one.is_late else language.say("No stage recorded")
+    words = language.say(STAGE_WORDS[one.latest.stage])
+    return language.say("{stage} · overdue", stage=words) if one.is_late else words

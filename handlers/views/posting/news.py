@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from config.metrics import METRICS
-from handlers.views.initiatives import stage_words
 from handlers.views.kit.figures import (
     RELEASE_WORDS,
     amount,
@@ -13,6 +12,7 @@ from handlers.views.kit.figures import (
     in_short,
     promised,
     province_names,
+    stage_words,
     standing,
     title_of,
     year_or_day,

@@ -16,9 +16,10 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
+from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
-from tests.harness import Persona, free_port, running_bot
+from tests.harness import NOON, Persona, free_port, running_bot
 from tests.ledgers import example
 from tests.workspace.conversation import actions, answering, button, modal, opening, text_input, until
 from tests.workspace.small_bot import MANIFEST, client_of
@@ -41,7 +42,9 @@ async def listening(port: int, answer: web.Application) -> AsyncIterator[None]:
 async def bolt_over_http() -> AsyncIterator[tuple[Workspace, AsyncApp]]:
     """A workspace, and a Bolt app that serves its request URL."""
     port = free_port()
-    workspace = Workspace(MANIFEST, setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/slack/events")
+    workspace = Workspace(
+        MANIFEST, MovableClock(NOON), setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/slack/events"
+    )
     async with served(workspace):
         app = AsyncApp(
             client=client_of(workspace), signing_secret=workspace.app.signing_secret, process_before_response=True
@@ -55,7 +58,7 @@ async def bolt_over_http() -> AsyncIterator[tuple[Workspace, AsyncApp]]:
 async def bare_app(answer: Answer) -> AsyncIterator[Workspace]:
     """A workspace with an app that answers the challenge, and everything else with `answer`."""
     port = free_port()
-    workspace = Workspace(MANIFEST, setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/")
+    workspace = Workspace(MANIFEST, MovableClock(NOON), setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/")
     workspace.app.line.retry_pauses = (0, 60, 300)
 
     async def take(request: web.Request) -> web.Response:
@@ -181,7 +184,9 @@ async def test_redirects_are_followed_twice() -> None:
 
 async def test_an_app_that_goes_and_comes_back_is_noticed() -> None:
     port = free_port()
-    workspace = Workspace(MANIFEST, setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/slack/events")
+    workspace = Workspace(
+        MANIFEST, MovableClock(NOON), setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}/slack/events"
+    )
     async with served(workspace):
         app = AsyncApp(client=client_of(workspace), signing_secret=workspace.app.signing_secret)
         assert not workspace.app.connected

@@ -7,7 +7,9 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
+from bot.workspace.state.clock import MovableClock
 from bot.workspace.workspace import Workspace
+from tests.harness import NOON
 from tests.workspace.page_bot import ADA, GENERAL, TOM, answered, last, listen, visit, write
 from tests.workspace.small_bot import MANIFEST, connected, new_app, small_workspace
 
@@ -37,7 +39,7 @@ async def test_a_bot_that_is_gone_shows_and_so_does_its_return(tab: Page) -> Non
 
 
 async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
-    team = Workspace(MANIFEST, setup=POLICY_DESK)
+    team = Workspace(MANIFEST, MovableClock(NOON), setup=POLICY_DESK)
     async with served(team) as address:
         await visit(tab, team)
     await expect(tab.locator(":root[data-lost]")).to_be_attached()
@@ -49,12 +51,12 @@ async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
 
 
 async def test_a_place_that_a_restart_took_away_leads_to_the_entrance(tab: Page) -> None:
-    team = Workspace(MANIFEST, setup=POLICY_DESK)
+    team = Workspace(MANIFEST, MovableClock(NOON), setup=POLICY_DESK)
     room = team.team.add_channel("room", [ADA])
     async with served(team) as address:
         await visit(tab, team, ADA, room.id)
 
-    async with served(Workspace(MANIFEST, setup=POLICY_DESK), int(address.rpartition(":")[2])):
+    async with served(Workspace(MANIFEST, MovableClock(NOON), setup=POLICY_DESK), int(address.rpartition(":")[2])):
         await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"), timeout=10_000)
 
 

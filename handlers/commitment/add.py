@@ -154,6 +154,7 @@ def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[
         filled["title"] = promise.title or line
     elif promise.quantity:
         filled["value"] = as_promised(promise.words, promise.quantity)
+        filled["stretch"] = as_promised(promise.words, promise.stretch) if promise.stretch else None
         filled["basis"] = str(promise.basis) if promise.basis else None
     doubts = [language.mark("• {remark}", remark=language.say(one)) for one in promise.warnings]
     if promise.province_typed and promise.province:
@@ -343,7 +344,7 @@ async def source_of(commitment: Commitment, ledger: Ledger) -> Source | None:
 def revision_of(earlier: Target, new: Target, source: Source | None, today: date) -> Target:
     """The earlier target with the new promise, which keeps the old one beside it."""
     on = source.published if source and source.published else today
-    fields = ("metric", "basis", "comparator", "value", "upper", "value_words", "keep", "deadline")
+    fields = ("metric", "basis", "comparator", "value", "upper", "value_words", "stretch", "keep", "deadline")
     changes = {name: getattr(new, name) for name in fields}
     if is_named_by_us(earlier):
         changes |= {"title": new.title, "title_zh": new.title_zh}

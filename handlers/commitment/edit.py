@@ -42,7 +42,7 @@ from store.model.role import Role
 from store.records import Version
 from store.store import Ledger
 
-PROMISED = ("metric", "basis", "comparator", "value", "upper", "deadline", "keep")  # what a revision changes
+PROMISED = ("metric", "basis", "comparator", "value", "upper", "stretch", "deadline", "keep")  # what a revision changes
 
 
 def register(app: App) -> None:

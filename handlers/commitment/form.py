@@ -9,12 +9,11 @@ from unicodedata import normalize
 
 from pydantic import TypeAdapter, ValidationError
 
-from config.metrics import METRICS, Basis, Metric, Theme, Unit, Wording
+from config.metrics import METRICS, Basis, Metric, Theme, Wording
 from config.provinces import PROVINCES
 from handlers.slack.forms import FormError
 from handlers.views.commitment.add import Sentence
 from handlers.views.commitment.form import (
-    BASES,
     KEEP,
     NEW_DOCUMENT,
     NO_DOCUMENT,
@@ -22,7 +21,6 @@ from handlers.views.commitment.form import (
     UNSOURCED,
     Filled,
     example_of,
-    fits_keep,
     is_target,
     level_example,
 )
@@ -30,13 +28,13 @@ from handlers.views.kit.figures import amount, bounded, deadline_words, measured
 from handlers.views.kit.language import Language, language_for, message
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
-from handlers.words.quantities import Quantity, read_quantity
+from handlers.words.quantities import read_quantity
 from handlers.words.spelling import has_han
+from store.model.building import BASES, Assumed, Misfit, Number, Problem, fits_keep, is_unit_of, terms_of
 from store.model.commitment import (
     COMMITMENT,
     Baseline,
     Commitment,
-    Comparator,
     Force,
     Scope,
     Target,
@@ -50,7 +48,12 @@ from store.model.source import Address, Source
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 UNNUMBERED = "00"
 UNTITLED = "–"
-COUNTS = (Unit.COUNT, Unit.PERSONS)
+ASSUMED_WORDS = {
+    Assumed.AT_LEAST: message("No word says how the number compares, so it was taken as “at least”."),
+    Assumed.OR_BETTER: message("A rank was taken as “that place or better”."),
+    Assumed.BASIS_OF_WORDS: message("The words say what the number is of, and so it was taken."),
+    Assumed.NO_NUMBER: message("No number is promised, only how it compares with others."),
+}
 SHORT, LONG = 300, 3000
 SHORTENED = {"doc_title": 500, "doc_number": 100, "revised_in": 500}
 
@@ -312,7 +315,7 @@ class Reading:
 
     def target(self) -> dict[str, Any]:
         """What only a target has."""
-        if self.about and not self.changed("metric", "basis", "value", "keep", "baseline", "baseline_on"):
+        if self.about and not self.changed("metric", "basis", "value", "stretch", "keep", "baseline", "baseline_on"):
             return {}
         metric = METRICS.get(self.text("metric") or "")
         if metric is None:
@@ -322,7 +325,7 @@ class Reading:
         if self.about is None and not self.several("themes"):
             fields["themes"] = (str(metric.theme),)
         basis = self.basis(metric)
-        if self.changed("metric", "basis", "value"):
+        if self.changed("metric", "basis", "value", "stretch"):
             promise = self.promise(metric, basis)
             basis = promise.get("basis", basis)
             fields |= promise
@@ -337,57 +340,27 @@ class Reading:
         return Basis(chosen) if chosen in BASES[metric.kind] else metric.default_basis
 
     def promise(self, metric: Metric, basis: Basis) -> dict[str, Any]:
-        """The promised value, how it compares, and of what it is."""
-        text = self.text("value")
-        read = read_quantity(text) if text else None
-        if text and basis is Basis.RELATIVE:
-            return {"basis": basis, "comparator": comparator_of(read, basis), "value": None, "value_words": text}
-        if read and read.basis is Basis.RELATIVE and Basis.RELATIVE in BASES[metric.kind]:
-            self.remarks.append(Sentence(message("No number is promised, only how it compares with others.")))
-            return {
-                "basis": Basis.RELATIVE,
-                "comparator": comparator_of(read, basis),
-                "value": None,
-                "value_words": text,
-            }
-        if read is None or read.value is None or not all(map(is_amount, (read.value, read.upper or read.value))):
-            self.errors["value"] = UserError(
-                "I can read no number there. Try “{example}”.", example=example_of(metric, basis)
-            )
+        """The promised value, how it compares, of what it is, and what is striven for beyond it."""
+        text, further = self.text("value"), self.text("stretch")
+        number = read_quantity(text) if text else None
+        stretch = read_quantity(further) or Number(words=further) if further else None
+        terms = terms_of(metric, number if text else None, stretch, basis)
+        if isinstance(terms, Problem):
+            self.errors[terms.field] = problem_error(terms, metric, self.text(terms.field) or "")
             return {}
-        said = basis_said(read, basis, metric)
-        if said is not basis:
-            self.remarks.append(Sentence(message("The words say what the number is of, and so it was taken.")))
-        if not is_unit_of(read.unit, metric, said):
-            self.errors["value"] = UserError(
-                "“{words}” does not fit {metric}. Try “{example}”, or choose another way to count above.",
-                words=read.words,
-                metric=metric_wording(metric),
-                example=example_of(metric, said),
-            )
+        if terms.basis is Basis.RELATIVE and not text:
+            self.errors["value"] = no_number(metric, basis)
             return {}
-        if said is Basis.RANK and read.basis is Basis.INCREMENT:  # 前移2位 is not the second place
-            self.errors["value"] = UserError(
-                "“{words}” says how far the rank moves, not which one is to be reached. Try “{example}”.",
-                words=text,
-                example=example_of(metric, said),
-            )
-            return {}
-        if read.comparator is None:
-            assumed = message("No word says how the number compares, so it was taken as “at least”.")
-            if said is Basis.RANK:
-                assumed = message("A rank was taken as “that place or better”.")
-            self.remarks.append(Sentence(assumed))
-        self.remarks += [Sentence(warning) for warning in read.warnings]
-        if read.upper is not None and read.upper < read.value:
-            self.errors["value"] = UserError("A range runs from the lower number to the higher one.")
-        return {
-            "basis": said,
-            "comparator": comparator_of(read, said),
-            "value": read.value,
-            "upper": read.upper,
-            "value_words": text,
-        }
+        fields = {name: getattr(terms, name) for name in ("basis", "comparator", "value", "upper", "stretch")}
+        fields["value_words"] = text
+        if self.about and not self.changed("metric", "basis"):  # what nobody touched stays: words round what they tell
+            untouched = {name for name in fields if not self.changed("stretch" if name == "stretch" else "value")}
+            fields = {name: value for name, value in fields.items() if name not in untouched}
+        if "value" in fields:
+            self.remarks += [Sentence(ASSUMED_WORDS[assumed]) for assumed in terms.assumed]
+            if number and terms.basis is not Basis.RELATIVE:
+                self.remarks += [Sentence(warning) for warning in number.warnings]
+        return fields
 
     def baseline(self, metric: Metric) -> Baseline | None:
         """The value at the start, as a level of the metric."""
@@ -428,42 +401,30 @@ class Reading:
         return {"metric": metric if metric in METRICS else None}
 
 
-def comparator_of(read: Quantity | None, basis: Basis) -> Comparator:
-    """As the words say; without a word a plan is kept by what is more, a rank by what is better."""
-    if basis is Basis.RANK and (read is None or read.comparator is not Comparator.RANGE):
-        return Comparator.AT_MOST
-    if read and read.comparator:
-        return read.comparator
-    return Comparator.AT_LEAST
+def problem_error(problem: Problem, metric: Metric, typed: str) -> UserError:
+    """What is said beside the field of a number that cannot be promised."""
+    example = example_of(metric, problem.basis)
+    match problem.misfit:
+        case Misfit.OTHER_UNIT:
+            return UserError(
+                "“{words}” does not fit {metric}. Try “{example}”, or choose another way to count above.",
+                words=problem.words,
+                metric=metric_wording(metric),
+                example=example,
+            )
+        case Misfit.RANK_MOVES:
+            return UserError(
+                "“{words}” says how far the rank moves, not which one is to be reached. Try “{example}”.",
+                words=typed,
+                example=example,
+            )
+        case Misfit.RUNS_DOWN:
+            return UserError("A range runs from the lower number to the higher one.")
+    return no_number(metric, problem.basis)
 
 
-def basis_said(read: Quantity, chosen: Basis, metric: Metric) -> Basis:
-    """What the number is of: as chosen, unless a level was and the words say otherwise."""
-    fits = read.basis in BASES[metric.kind]
-    return (
-        read.basis
-        if read.basis
-        and fits
-        and chosen in (Basis.LEVEL, Basis.CUMULATIVE)
-        and not (chosen is Basis.CUMULATIVE and read.basis is Basis.INCREMENT)
-        else chosen
-    )
-
-
-def is_unit_of(unit: Unit | None, metric: Metric, basis: Basis) -> bool:
-    """Whether a number with that unit can be one of the metric's."""
-    if unit is None:
-        return True
-    match basis:
-        case Basis.GROWTH_RATE | Basis.PP_CHANGE:
-            return unit is Unit.PERCENT
-        case Basis.RANK:
-            return unit in (Unit.RANK, *COUNTS)
-        case Basis.MULTIPLE:
-            return False
-    if metric.unit in (Unit.PER_10K, Unit.PER_10K_PEOPLE, *COUNTS):
-        return unit in COUNTS
-    return unit is metric.unit or (metric.unit is Unit.INDEX and unit is Unit.PERCENT)
+def no_number(metric: Metric, basis: Basis) -> UserError:
+    return UserError("I can read no number there. Try “{example}”.", example=example_of(metric, basis))
 
 
 def title_for(target: Target, language: Language) -> str:
@@ -518,6 +479,9 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
             filled["title"] = None
         filled |= {"basis": str(commitment.basis), "keep": [KEEP] if commitment.keep else []}
         filled["value"] = commitment.value_words or promised(commitment, language)
+        if commitment.stretch is not None:
+            metric = METRICS[commitment.metric]
+            filled["stretch"] = amount(commitment.stretch, metric, commitment.basis, language, in_full=True)
         if commitment.baseline:
             level = amount(commitment.baseline.value, METRICS[commitment.metric], Basis.LEVEL, language)
             filled |= {"baseline": level, "baseline_on": year_or_day(commitment.baseline.on, language)}

@@ -169,7 +169,8 @@ async def questions(
             same = [await ledger.commitments.version(id) for id in this_year]
     else:
         doubts = doubts_about_deadline(commitment.deadline, commitment.year, today)
-    told = [chosen(filled, name) for name in ("province", "document", "year", "metric", "basis", "value", "deadline")]
+    names = ("province", "document", "year", "metric", "basis", "value", "stretch", "deadline")
+    told = [chosen(filled, name) for name in names]
     mark = blake2s(repr((told, doubts, [(one.record.id, one.rev) for one in same])).encode(), digest_size=4).hexdigest()
     return Asked(doubts, same, mark)
 

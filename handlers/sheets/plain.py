@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from pydantic import ValidationError
 
-from config.metrics import Basis, Metric, MetricKind, Wording
+from config.metrics import Metric, Wording
 from config.provinces import Province
 from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import read_deadline
@@ -20,7 +20,8 @@ from store.exchange.cells import text_of
 from store.exchange.contents import Row
 from store.exchange.errors import quoted, row_error
 from store.exchange.spreadsheet import Table
-from store.model.commitment import Comparator, Initiative, Target
+from store.model.building import Misfit, Problem, terms_of
+from store.model.commitment import Initiative, Target
 from store.model.deadline import Deadline, Precision
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
@@ -272,17 +273,10 @@ class RowReader:
 
     def target(self, common: dict[str, Any], promise: Promise, metric: Metric, year: int) -> Target:
         """A promise with a number."""
-        quantity = promise.quantity
-        if quantity is None:
-            raise ValueError("there is no number")
-        if metric.kind is MetricKind.RANK and quantity.basis is Basis.INCREMENT:  # 前移2位 is not the second place
-            raise UserError(
-                "{column}: “{word}” says how far the rank moves, not which one is to be reached.",
-                column=TARGET if TARGET in self.cells else TITLE,
-                word=quoted(self.cells.get(TARGET, quantity.words)),
-            )
+        terms = terms_of(metric, promise.quantity, promise.stretch)
+        if isinstance(terms, Problem):
+            raise self.unfit(terms, metric)
         self.remarks += [UserError(warning) for warning in promise.warnings]
-        basis = quantity.basis or promise.basis or metric.default_basis
         title, title_zh = self.titles(metric)
         return Target.model_validate(
             {
@@ -290,15 +284,35 @@ class RowReader:
                 "title": title,
                 "title_zh": title_zh,
                 "metric": metric.key,
-                "basis": basis,
-                "comparator": promise.comparator or Comparator.AT_LEAST,
-                "value": None if basis is Basis.RELATIVE else quantity.value,
-                "upper": quantity.upper,
-                "stretch": promise.stretch,
-                "value_words": self.cells.get(TARGET, quantity.words)[:300],
+                "themes": (str(metric.theme),),
+                "basis": terms.basis,
+                "comparator": terms.comparator,
+                "value": terms.value,
+                "upper": terms.upper,
+                "stretch": terms.stretch,
+                "value_words": self.cells.get(TARGET, promise.quantity.words if promise.quantity else "")[:300],
                 "deadline": self.deadline(promise, year) or self.end_of(year),
             }
         )
+
+    def unfit(self, problem: Problem, metric: Metric) -> UserError:
+        """Why the number of the row cannot be promised of its metric."""
+        column = TARGET if TARGET in self.cells else TITLE
+        word = quoted(self.cells.get(TARGET, problem.words))
+        match problem.misfit:
+            case Misfit.OTHER_UNIT:
+                return UserError(
+                    "{column}: “{word}” does not fit {metric}.", column=column, word=word, metric=wording(metric)
+                )
+            case Misfit.RANK_MOVES:
+                return UserError(
+                    "{column}: “{word}” says how far the rank moves, not which one is to be reached.",
+                    column=column,
+                    word=word,
+                )
+            case Misfit.RUNS_DOWN:
+                return UserError("A range runs from the lower number to the higher one.")
+        return UserError("{column}: “{word}” cannot be read.", column=column, word=word)
 
     def initiative(self, common: dict[str, Any], promise: Promise, metric: Metric | None, year: int) -> Initiative:
         """A promise without a number."""

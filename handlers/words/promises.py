@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from config.metrics import Basis, Metric, MetricKind, Unit
@@ -76,7 +75,7 @@ class Promise:
     metric: Metric | None = None
     metric_choices: tuple[Metric, ...] = ()
     quantity: Quantity | None = None
-    stretch: Decimal | None = None
+    stretch: Quantity | None = None  # what is striven for beyond what is promised
     comparator: Comparator | None = None
     basis: Basis | None = None
     deadline: Reading | None = None
@@ -246,13 +245,13 @@ def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remar
     return tuple(doubts)
 
 
-def _stretch(quantities: Sequence[Quantity], promised: Quantity | None) -> Decimal | None:
+def _stretch(quantities: Sequence[Quantity], promised: Quantity | None) -> Quantity | None:
     """突破1.2万家，力争达到1.4万家: what is striven for beyond what is promised."""
     if promised is None or promised.modality is Modality.STRETCH:
         return None
     following = [one for one in quantities if one.start >= promised.end][:1]
     further = [
-        one.value
+        one
         for one in following
         if one.modality is Modality.STRETCH and one.unit is promised.unit and one.start - promised.end <= LONGEST_STEP
     ]

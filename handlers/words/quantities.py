@@ -38,6 +38,7 @@ from handlers.words.quantity_words import (
     Modality,
 )
 from handlers.words.remark import Remark
+from store.model.building import Number
 from store.model.commitment import Comparator
 
 LONGEST = 3000  # characters of a text that is searched
@@ -50,19 +51,13 @@ GROWTH_OF_SHARE = Remark("This is the growth of a share in percent, not in perce
 ROUNDED = Remark("The fraction was rounded to two digits.")
 
 
-@dataclass(frozen=True)
-class Quantity:
-    """A promised number and what its words say; whatever no word says is none."""
+@dataclass(frozen=True, kw_only=True)
+class Quantity(Number):
+    """A promised number where it stands in its text, and how firmly it is promised."""
 
-    words: str
     start: int  # in the original text, as is the end
     end: int
-    value: Decimal | None = None  # none where it is compared with others: above the national average
-    upper: Decimal | None = None
-    unit: Unit | None = None
     counter: str = ""
-    comparator: Comparator | None = None
-    basis: Basis | None = None
     modality: Modality | None = None
     warnings: tuple[Remark, ...] = ()
 
@@ -241,7 +236,8 @@ def _phrases(folded: Folded, hidden: Sequence[tuple[int, int]]) -> Iterator[tupl
             continue
         kind = match.lastgroup or ""
         start, end = folded.place(*match.span())
-        blank = Quantity(folded.original[start:end], start, end, modality=_modality(folded.text, match.start()))
+        modality = _modality(folded.text, match.start())
+        blank = Quantity(words=folded.original[start:end], start=start, end=end, modality=modality)
         if kind == "average":
             yield *match.span(), replace(blank, basis=Basis.RELATIVE, comparator=Comparator.MORE_THAN)
         elif kind in MULTIPLES:

@@ -183,7 +183,7 @@ def compared(row: Row, promises: Mapping[Any, tuple[Commitment, str]]) -> Planne
 
 def says_the_same(one: Commitment, other: Commitment) -> bool:
     """Whether two commitments of the same subject promise the same by the same day."""
-    terms = ("deadline", "basis", "comparator", "value", "upper")
+    terms = ("deadline", "basis", "comparator", "value", "upper", "stretch")
     return all(getattr(one, term, None) == getattr(other, term, None) for term in terms)
 
 

@@ -91,6 +91,15 @@ async def test_a_rank_that_moves_by_two_places_is_not_the_second_one(ada: Person
     await ada.close()
 
 
+async def test_what_is_striven_for_beyond_the_promise_is_kept(ada: Persona):
+    await ada.type("/commitment add 西藏 2024年高新技术企业突破1.2万家，力争达到1.4万家")
+    await ada.send(**HELD_2022)
+
+    card = await ada.type("/commitment XZ-2022-01")
+    assert "14,000" in card.text
+    assert "Stretch value" in card.text
+
+
 async def test_an_initiative_keeps_its_chinese_punctuation():
     filled, _ = read_line("福建 建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设", date(2026, 11, 22), ENGLISH)
 

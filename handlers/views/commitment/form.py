@@ -1,10 +1,10 @@
 """The modal in which a commitment is recorded or changed: its fields, as many as there is need for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from config.metrics import METRICS, Basis, Metric, MetricKind, Theme, Unit, Wording
+from config.metrics import METRICS, Basis, Metric, Theme, Unit, Wording
 from config.provinces import PROVINCES
 from handlers.views.kit.blocks import Block, Element, actions, button, divider
 from handlers.views.kit.figures import (
@@ -13,6 +13,7 @@ from handlers.views.kit.figures import (
 from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
+from store.model.building import BASES, fits_keep
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
 
@@ -25,16 +26,8 @@ KEEP = "keep"
 TARGET, INITIATIVE = "target", "initiative"
 CORRECTION, REVISION = "correction", "revision"
 MINE, THEIRS = "mine", "theirs"
-RARELY = ("title", "owner", "lead_body", "scope_name", "baseline", "baseline_on", "note", "keep")
+RARELY = ("title", "stretch", "owner", "lead_body", "scope_name", "baseline", "baseline_on", "note", "keep")
 DOCUMENTS_OFFERED = 90
-COUNTED = (Basis.LEVEL, Basis.GROWTH_RATE, Basis.INCREMENT, Basis.MULTIPLE, Basis.CUMULATIVE, Basis.RANK)
-BASES: Mapping[MetricKind, tuple[Basis, ...]] = {
-    MetricKind.STOCK: (*COUNTED, Basis.RELATIVE),
-    MetricKind.FLOW: (*COUNTED, Basis.RELATIVE),
-    MetricKind.RATIO: (Basis.LEVEL, Basis.PP_CHANGE, Basis.GROWTH_RATE, Basis.INCREMENT, Basis.RANK, Basis.RELATIVE),
-    MetricKind.INDEX: (Basis.LEVEL, Basis.INCREMENT, Basis.GROWTH_RATE, Basis.RANK, Basis.RELATIVE),
-    MetricKind.RANK: (Basis.RANK,),
-}
 BASIS_WORDS = {
     Basis.LEVEL: message("the level to be reached"),
     Basis.GROWTH_RATE: message("growth, in percent"),
@@ -110,11 +103,6 @@ def chosen(filled: Filled, name: str) -> str | None:
 def several(filled: Filled, name: str) -> list[str]:
     value = filled.get(name)
     return value if isinstance(value, list) else []
-
-
-def fits_keep(metric: Metric, basis: Basis) -> bool:
-    """Whether a value can be held all the time: a stock's or a share's level can, a year's sum cannot."""
-    return basis in (Basis.LEVEL, Basis.RANK) and metric.kind is not MetricKind.FLOW
 
 
 def basis_of(filled: Filled, metric: Metric) -> Basis:
@@ -314,7 +302,7 @@ def words_field(filled: Filled, language: Language) -> Block:
 
 
 def more_button(language: Language) -> list[Block]:
-    hint = language.say("More fields: title, owner, lead body, themes, baseline, note")
+    hint = language.say("More fields: title, stretch value, owner, lead body, themes, baseline, note")
     return actions(button(language.say("More fields"), MORE_FIELDS, name=hint))
 
 
@@ -326,8 +314,10 @@ def offered(filled: Filled) -> set[str]:
     if not is_target(filled):
         return {*common, "metric"}
     metric = METRICS.get(chosen(filled, "metric") or "")
-    keep = {"keep"} if metric and fits_keep(metric, basis_of(filled, metric)) else set()
-    return {*common, "title", "baseline", "baseline_on"} | keep
+    basis = basis_of(filled, metric) if metric else None
+    stretch = {"stretch"} if basis and basis is not Basis.RELATIVE else set()
+    keep = {"keep"} if metric and basis and fits_keep(metric, basis) else set()
+    return {*common, "title", "baseline", "baseline_on"} | stretch | keep
 
 
 def rare_fields(filled: Filled, language: Language) -> list[Block]:
@@ -339,6 +329,8 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     named = (metric_names(metric, language), metric.key) if metric else None
     own_title = text(chosen(filled, "title"), longest=300)
     hint = language.say("Where left empty, it is named for what is measured.")
+    stretch = text(chosen(filled, "stretch"), longest=300)
+    beyond = language.say("What is striven for beyond the promised value.")
     keep = ticks([(language.say("To be held all the time, not reached at the end"), KEEP)], several(filled, "keep"))
     baseline = text(chosen(filled, "baseline"), placeholder=language.pick(*level_example(metric)) if metric else "")
     baseline_on = text(chosen(filled, "baseline_on"), placeholder=language.say("end of 2025"))
@@ -354,6 +346,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     fields = [
         rare("title", own_title, hint=hint),
         rare("metric", search(named, placeholder="R&D …"), language.say("What it is about")),
+        rare("stretch", stretch, hint=beyond),
         rare("keep", keep),
         rare("baseline", baseline),
         rare("baseline_on", baseline_on, language.say("Of which day or year that was")),

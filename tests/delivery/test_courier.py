@@ -16,7 +16,7 @@ from store.store import Store
 from tests.delivery.slack import Fuse, Slack, StillClock
 
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-WAITS = Waits(spacing=0, tick=0.1)
+WAITS = Waits(spacing=0, tick=1)
 TEAM = "T0POLICY"  # the local workspace's
 
 

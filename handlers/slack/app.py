@@ -4,12 +4,11 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date
+from functools import lru_cache
 from inspect import signature
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
-from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -68,7 +67,7 @@ class App(AsyncApp):
         self.questions: dict[Topic, Answering] = {}
         self.refreshes: list[Refresh] = []  # what brings up to date what is on show, after something was written
         self.greetings: list[Greeting] = []  # what is done when a team is first met
-        self.command(re.compile(""), matchers=[self.knows])(self.run_command)
+        self.command(re.compile(""))(self.run_command)
 
     def answer(self, page: Page, listener: Listener, *, needs_words: bool = False) -> None:
         """Have a listener answer a command, but for its verbs and its help; one that needs words explains itself."""
@@ -82,23 +81,25 @@ class App(AsyncApp):
         """The help pages of all commands."""
         return [command.page for command in self.commands.values()]
 
-    async def knows(self, command: dict[str, Any]) -> bool:
-        """A Bolt matcher: whether a command is one of ours."""
-        return command["command"] in self.commands
-
     async def run_command(
-        self, request: AsyncBoltRequest, response: BoltResponse, command: dict[str, Any], reader: Reader
+        self, context: AsyncBoltContext, command: dict[str, Any], reader: Reader
     ) -> BoltResponse | None:
         """Call who answers, with what it asks for by name; `words` are what was typed, without the verb."""
-        asked = self.commands[command["command"]]
+        asked = self.commands.get(command["command"])
+        if asked is None:
+            return BoltResponse(status=404, body="unhandled command")
         words = tidy(command.get("text", ""))
         if asks_help(words) or (asked.needs_words and not words):
             return acknowledged(encoded(help_page(asked.page, self.pages(), reader.language)))
-        listener, request.context["words"] = asked.listener_for(words)
-        wanted = build_async_required_kwargs(
-            logger=log, required_arg_names=[*signature(listener).parameters], request=request, response=response
-        )
-        return await listener(**wanted)
+        listener, context["words"] = asked.listener_for(words)
+        given = {**context, "ack": context.ack, "client": context.client, "command": command, "body": command}
+        return await listener(**{name: given[name] for name in asked_for_by(listener)})
+
+
+@lru_cache
+def asked_for_by(listener: Listener) -> Sequence[str]:
+    """The names of what a listener asks for."""
+    return (*signature(listener).parameters,)
 
 
 def asks_help(words: str) -> bool:

@@ -27,6 +27,7 @@ from handlers.slack.members import Members
 from store.store import CHINA, Store
 from tests.harness import ROOT, LocalWorkspace, running_bot
 from tests.ledgers import example
+from tests.workspace.conversation import until
 
 COMMAND = urlencode({"command": "/targets", "text": "henan", "team_id": "T0LOCAL", "user_id": "U0ADA"}).encode()
 ACTION = {
@@ -60,8 +61,12 @@ async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Local
 
 
 @pytest.fixture
-def port(local: LocalWorkspace) -> int:
-    return next(int(found[1]) for line in local.log if (found := re.search(r"port (\d+), at", line)))
+async def port(local: LocalWorkspace) -> int:
+    def said() -> list[str]:
+        return re.findall(r"port (\d+), at", "\n".join(local.log))
+
+    await until(lambda: bool(said()))
+    return int(said()[0])
 
 
 def payload(value: object) -> bytes:

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from handlers.sheets.imported import taken
 from handlers.words import deadlines, promises, quantities
 from handlers.words.names import resolve_metric, resolve_province
+from handlers.words.notation import as_read, unescape, without_mentions
 from handlers.words.questions import plain_question
+from handlers.words.tokens import split
 from store.model.errors import UserError
 from tests.words import test_deadlines_read, test_names, test_promises, test_quantities, test_questions
 
@@ -69,12 +71,17 @@ def sheet(text: str) -> object:
     return taken(text.encode(), TODAY, most=5000)
 
 
+def notation(text: str) -> object:
+    return as_read(text), unescape(text), without_mentions(text, "U0ADA"), [*split(text)]
+
+
 def filled(pieces: Sequence[str], length: int) -> list[str]:
     """As long as it may be, of one piece."""
     return [(piece * length)[:length] for piece in pieces]
 
 
 MEASURES = (
+    Measure("Slack's notation", notation, filled(["<", "<!", "< ", "<@U0ADA|", "&", "<a|b"], LONG_QUESTION), 0.5, max),
     Measure("a name", names, NAMES, 0.002, average),
     Measure(
         "a quantity",

@@ -1,12 +1,8 @@
 """Slack's notation, as it comes in messages and commands."""
 
-from collections.abc import Callable
-from time import thread_time
-
 import pytest
 
-from handlers.words.notation import as_read, mentioned, unescape, without_mentions
-from handlers.words.tokens import split
+from handlers.words.notation import as_read, mentioned, without_mentions
 
 
 @pytest.mark.parametrize(
@@ -42,19 +38,3 @@ def test_a_mention_is_a_whole_word():
 
 def test_only_one_persons_mentions_are_taken_out():
     assert without_mentions("<@U0BOT|targets> ask <@U0BOTH> or <@U0BOT>", "U0BOT") == "  ask <@U0BOTH> or  "
-
-
-@pytest.mark.parametrize("nasty", ["<", "<!", "< ", "<@U0ADA|", "&", "<a|b", "<@U0ADA>"])
-@pytest.mark.parametrize(
-    "read", [as_read, unescape, lambda text: without_mentions(text, "U0ADA"), lambda text: [*split(text)]]
-)
-def test_four_times_the_text_takes_about_four_times_as_long(read: Callable[[str], object], nasty: str):
-    short, long = (min(seconds_of(read, nasty * times) for _ in range(3)) for times in (5_000, 20_000))
-    assert long / short < 10  # sixteen where each sign is looked at once for every other
-
-
-def seconds_of(read: Callable[[str], object], text: str) -> float:
-    """The processor's time, which other programs do not take from it."""
-    began = thread_time()
-    read(text)
-    return thread_time() - began

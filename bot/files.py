@@ -102,12 +102,12 @@ async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -
         ledger = store.ledger(options.team)
         planned = await ledger.read(lambda then: plan(then, found.rows))
         tell(planned, found.unknown, language_for("en"))
-        wrong = any(one.fate is Fate.WRONG for one in planned)
+        wrong = any(item.fate is Fate.WRONG for item in planned)
         if options.dry_run or (wrong and not options.skip_wrong):
             say("Nothing was written.")
             return ROWS_WRONG if wrong else 0
-        agreed = [one for one in planned if options.with_doubles or one.fate is not Fate.DOUBLE]
-        if not any(one.fate in (Fate.NEW, Fate.CHANGED, Fate.DOUBLE) for one in agreed):
+        agreed = [item for item in planned if options.with_doubles or item.fate is not Fate.DOUBLE]
+        if not any(item.fate in (Fate.NEW, Fate.CHANGED, Fate.DOUBLE) for item in agreed):
             say("Nothing was written.")
             return ROWS_WRONG if wrong else 0
         by = Authorship(actor=OPERATOR, at=now, why=options.file.name)
@@ -118,14 +118,14 @@ async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -
 
 def tell(planned: list[Planned], unknown: Sequence[str], language: Language) -> None:
     """A line for each row that needs a look, and how many rows there are of each fate."""
-    for one in planned:
-        if one.problem:
-            say(f"Row {one.row.number}: {plain_error(one.problem, language)}")
-        elif one.fate is Fate.DOUBLE:
-            say(f"Row {one.row.number}: like {one.other}")
+    for item in planned:
+        if item.problem:
+            say(f"Row {item.row.number}: {plain_error(item.problem, language)}")
+        elif item.fate is Fate.DOUBLE:
+            say(f"Row {item.row.number}: like {item.other}")
     if unknown:
         say(f"Columns not read: {', '.join(unknown)}")
-    counts = Counter(one.fate for one in planned)
+    counts = Counter(item.fate for item in planned)
     say(", ".join(f"{counts[fate]} {FATES[fate]}" for fate in Fate if counts[fate]))
 
 

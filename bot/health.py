@@ -36,10 +36,12 @@ async def status(settings: LedgerSettings, team_id: str) -> int:
     async with await Store.look(settings.database_url, zone=settings.timezone) as store:
         health = await health_of(store.database, team_id, now)
         blocked = await store.plans.blocked(team_id)
-        kept = [one for one in await store.ledger(team_id).subscriptions.all() if one.id in blocked]
-    for line in (*told(health, settings.timezone), *(blocked_line(one, blocked[one.id]) for one in kept)):
+        subscriptions = await store.ledger(team_id).subscriptions.all()
+    shut_out = [subscription for subscription in subscriptions if subscription.id in blocked]
+    silent = [blocked_line(subscription, blocked[subscription.id]) for subscription in shut_out]
+    for line in (*told(health, settings.timezone), *silent):
         sys.stdout.write(f"{line}\n")
-    return NEEDS_A_LOOK if health.undelivered or kept else 0
+    return NEEDS_A_LOOK if health.undelivered or shut_out else 0
 
 
 def told(health: Health, zone: ZoneInfo) -> Iterator[str]:
@@ -48,15 +50,16 @@ def told(health: Health, zone: ZoneInfo) -> Iterator[str]:
     yield f"Next post due: {moment(health.next_due, zone)}"
     if not health.undelivered:
         yield "Nothing is held up."
-    for one in health.undelivered:
-        yield undelivered_line(one, zone)
+    for undelivered in health.undelivered:
+        yield undelivered_line(undelivered, zone)
 
 
-def undelivered_line(one: Undelivered, zone: ZoneInfo) -> str:
+def undelivered_line(undelivered: Undelivered, zone: ZoneInfo) -> str:
     """How many posts, what became of them and why; when the first was due and is tried again."""
-    again = "" if one.state is PostState.DEAD else f"; tried again {moment(one.next_at, zone)}"
-    posts = "1 post" if one.posts == 1 else f"{one.posts} posts"
-    return f"{posts} {STATES[one.state]}: {one.why or 'no reason noted'} (due since {moment(one.since, zone)}{again})"
+    state, why, n, since, next_at = undelivered
+    again = "" if state is PostState.DEAD else f"; tried again {moment(next_at, zone)}"
+    posts = "1 post" if n == 1 else f"{n} posts"
+    return f"{posts} {STATES[state]}: {why or 'no reason noted'} (due since {moment(since, zone)}{again})"
 
 
 def blocked_line(subscription: Subscription, why: str) -> str:

@@ -133,7 +133,7 @@ async def touched(ledger: Ledger, events: Sequence[Event]) -> list[str]:
     """The commitments with a card whose promise, figures, steps or evidence were written."""
     shown = await ledger.cards.shown()
     named = {id for event in events for id in named_in(event)}
-    series = {one for event in events if event.record == "actual" for one in series_in(event)}
+    series = {measured for event in events if event.record == "actual" for measured in series_in(event)}
     documents = {event.subject for event in events if event.record == "conference"}
     found = []
     for id in shown:

@@ -52,7 +52,7 @@ async def take_message(ack: AsyncAck, body: Payload, client: AsyncWebClient, rea
 
 async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, reader: Reader) -> None:
     found = await search(payload.get("value", ""), ledger)
-    await ack(options=[option(suggestion(one, reader.language)) for one in found])
+    await ack(options=[option(suggestion(commitment, reader.language)) for commitment in found])
 
 
 async def search(words: str, ledger: Ledger) -> list[Commitment]:
@@ -65,7 +65,7 @@ async def search(words: str, ledger: Ledger) -> list[Commitment]:
     else:
         selection, rest = narrowed(said.split())
     found = await ledger.commitments.find(selection, WINDOW)
-    return [one for one in found if fits(one, rest)][:OPTIONS]
+    return [commitment for commitment in found if fits(commitment, rest)][:OPTIONS]
 
 
 def narrowed(words: list[str]) -> tuple[Selection, list[str]]:

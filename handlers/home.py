@@ -112,7 +112,7 @@ class Home:
                 profiles[user_id] = await self._members.profile(client, ledger.team_id, user_id)
             except UserError:
                 log.info("The Home of %s in team %s stays until it is opened: no profile", user_id, ledger.team_id)
-        desks = await ledger.read(lambda then: desks_of(then, today, [one.member for one in profiles.values()]))
+        desks = await ledger.read(lambda then: desks_of(then, today, [profile.member for profile in profiles.values()]))
         published = 0
         for user_id, desk in desks.items():
             view = home_view(desk, today, profiles[user_id].language)

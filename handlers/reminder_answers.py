@@ -80,18 +80,18 @@ async def snooze(
     later: Later,
 ) -> None:
     choice, id = read_snooze(action["selected_option"]["value"])
-    one = await pressed(ledger, body, id)
+    reminder = await pressed(ledger, body, id)
     if choice == "date":
         await ack()
-        facts = {"channel": one.channel_id, "ts": one.ts}
+        facts = {"channel": reminder.channel_id, "ts": reminder.ts}
         form = snooze_form(id, Memory(place=Place.of(body), about=id, facts=facts).packed(), reader.language)
         await client.views_open(trigger_id=body["trigger_id"], view=form)
         return
-    today, zone = await local_today(ledger, one, now, zone)
+    today, zone = await local_today(ledger, reminder, now, zone)
     until = workday_from(today + timedelta(days=7 if choice == "week" else 1), zone)
-    await put_off(ledger, one, until, today, reader)
+    await put_off(ledger, reminder, until, today, reader)
     await ack()
-    later(show(client, ledger, [one]))
+    later(show(client, ledger, [reminder]))
 
 
 async def snooze_until(
@@ -105,24 +105,24 @@ async def snooze_until(
     later: Later,
 ) -> None:
     memory = Memory.of(view)
-    one = await open_at(ledger, memory.facts["channel"], memory.facts["ts"], memory.about or "")
-    today, zone = await local_today(ledger, one, now, zone)
+    reminder = await open_at(ledger, memory.facts["channel"], memory.facts["ts"], memory.about or "")
+    today, zone = await local_today(ledger, reminder, now, zone)
     chosen = typed(view)[UNTIL]
     if not isinstance(chosen, str):
         raise FormError({UNTIL: UserError("Choose a day.")})
     until = date.fromisoformat(chosen)
     if not today < until <= today + SNOOZED_AT_MOST:
         raise FormError({UNTIL: UserError("Choose a day after today, within a year.")})
-    await put_off(ledger, one, workday_from(until, zone), today, reader)
+    await put_off(ledger, reminder, workday_from(until, zone), today, reader)
     await ack()
-    later(show(client, ledger, [one]))
+    later(show(client, ledger, [reminder]))
 
 
 async def close(ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, record: Record) -> None:
     """End a target without a figure, by whoever may change it."""
-    one = await pressed(ledger, body, action["value"])
-    version = await ledger.commitments.version(one.commitment_id)
-    by = record.by(batch=Pressed(Button.CLOSE, one.post_id, one.commitment_id, version.rev).batch)
+    reminder = await pressed(ledger, body, action["value"])
+    version = await ledger.commitments.version(reminder.commitment_id)
+    by = record.by(batch=Pressed(Button.CLOSE, reminder.post_id, reminder.commitment_id, version.rev).batch)
     closed = version.record.model_copy(update={"state": State.CLOSED})
     await record(by, lambda within: within.commitments.revise(closed, version.rev, by))
     await ack()
@@ -139,20 +139,20 @@ async def not_mine(
     record: Record,
 ) -> None:
     """Take a commitment from its owner, which owners may do whatever their role."""
-    one = await pressed(ledger, body, action["value"])
-    version = await ledger.commitments.version(one.commitment_id)
+    reminder = await pressed(ledger, body, action["value"])
+    version = await ledger.commitments.version(reminder.commitment_id)
     if version.record.owner != reader.id:
-        raise UserError("{id} is not yours any more, so there is nothing to change.", id=one.commitment_id)
+        raise UserError("{id} is not yours any more, so there is nothing to change.", id=reminder.commitment_id)
     by = record.by(
-        batch=Pressed(Button.NOT_MINE, one.post_id, one.commitment_id, version.rev).batch,
+        batch=Pressed(Button.NOT_MINE, reminder.post_id, reminder.commitment_id, version.rev).batch,
         why=reader.language.say("Not mine"),
     )
     free = version.record.model_copy(update={"owner": None})
-    today, _ = await local_today(ledger, one, now, zone)
+    today, _ = await local_today(ledger, reminder, now, zone)
 
     async def work(within: Ledger) -> None:
         await within.commitments.revise(free, version.rev, by)
-        await within.reminders.reply(Reply(one.recipient, one.commitment_id, Said.NOT_MINE, None, today))
+        await within.reminders.reply(Reply(reminder.recipient, reminder.commitment_id, Said.NOT_MINE, None, today))
 
     await record(by, work, on_behalf_of=PROGRAM)
     await ack()
@@ -174,7 +174,7 @@ async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded
     if not reminders:
         await ledger.reminders.landed(channel_id, ts, id)
         reminders = await ledger.reminders.at(channel_id, ts)
-    found = [one for one in reminders if one.commitment_id == id]
+    found = [reminder for reminder in reminders if reminder.commitment_id == id]
     if not found:
         raise UserError("I do not remember this reminder any more. {id} itself is under `/commitment {id}`.", id=id)
     if found[0].is_answered:
@@ -187,22 +187,22 @@ async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded
     return found[0]
 
 
-async def local_today(ledger: Ledger, one: Reminded, now: datetime, zone: str) -> tuple[date, str]:
+async def local_today(ledger: Ledger, reminder: Reminded, now: datetime, zone: str) -> tuple[date, str]:
     """The day it is where somebody was reminded, and the zone: the person's own, or the channel's."""
-    if not one.recipient.startswith(OWNER):
+    if not reminder.recipient.startswith(OWNER):
         with suppress(NotRecordedError):  # the subscription is deleted: then it is the person's own day
-            zone = (await ledger.subscriptions.get(one.recipient)).zone
+            zone = (await ledger.subscriptions.get(reminder.recipient)).zone
     return now.astimezone(ZoneInfo(zone)).date(), zone
 
 
-async def put_off(ledger: Ledger, one: Reminded, until: date, today: date, reader: Reader) -> None:
+async def put_off(ledger: Ledger, reminder: Reminded, until: date, today: date, reader: Reader) -> None:
     """Say nothing of it until a day."""
-    language = language_for(one.locale)
+    language = language_for(reminder.locale)
     blocks = answered(snoozed(person(reader.id), until, language), None, language)
 
     async def work(within: Ledger) -> None:
-        await within.reminders.reply(Reply(one.recipient, one.commitment_id, Said.SNOOZED, until, today))
-        await within.reminders.answer(one, blocks, None)
+        await within.reminders.reply(Reply(reminder.recipient, reminder.commitment_id, Said.SNOOZED, until, today))
+        await within.reminders.answer(reminder, blocks, None)
 
     await ledger.write(work)
 
@@ -213,13 +213,13 @@ async def refresh(client: AsyncWebClient, ledger: Ledger, events: list[Event], t
     edited = await ledger.reminders.take_back(undone) if undone else []
     if not undone:
         concerned = await concerned_by(events, ledger)
-        for one in await ledger.reminders.of(concerned) if len(concerned) <= EDITED_AT_ONCE else []:
-            event = concerned[one.commitment_id]
-            is_final = one.is_settled and not gives_to_somebody(event)
-            said = None if is_final else await answer_of(one, event, ledger, today)
+        for reminder in await ledger.reminders.of(concerned) if len(concerned) <= EDITED_AT_ONCE else []:
+            event = concerned[reminder.commitment_id]
+            is_final = reminder.is_settled and not gives_to_somebody(event)
+            said = None if is_final else await answer_of(reminder, event, ledger, today)
             if said:
-                await ledger.reminders.answer(one, said, event.by.batch)
-                edited.append(one)
+                await ledger.reminders.answer(reminder, said, event.by.batch)
+                edited.append(reminder)
     await show(client, ledger, edited)
 
 
@@ -246,14 +246,14 @@ def gives_to_somebody(event: Event) -> bool:
     return (event.before or {"owner": ""}).get("owner") is None and bool((event.after or {}).get("owner"))
 
 
-async def answer_of(one: Reminded, event: Event, ledger: Ledger, today: date) -> list[Block] | None:
+async def answer_of(reminder: Reminded, event: Event, ledger: Ledger, today: date) -> list[Block] | None:
     """What a write says to a reminder, in the language of its message; none where it leaves it open."""
-    language = language_for(one.locale)
+    language = language_for(reminder.locale)
     actor = event.by.actor
     who = escape(actor) if event.by.is_by_program else person(actor)
     if event.record == "commitment":
-        return await answer_by_change(one, event, who, ledger, language)
-    commitment = await present(ledger, one.commitment_id)
+        return await answer_by_change(reminder, event, who, ledger, language)
+    commitment = await present(ledger, reminder.commitment_id)
     if commitment is None:
         return None
     (item,) = await track(ledger, [commitment], today)
@@ -269,7 +269,7 @@ async def answer_of(one: Reminded, event: Event, ledger: Ledger, today: date) ->
 
 
 async def answer_by_change(
-    one: Reminded, event: Event, who: Mrkdwn, ledger: Ledger, language: Language
+    reminder: Reminded, event: Event, who: Mrkdwn, ledger: Ledger, language: Language
 ) -> list[Block] | None:
     """What a change of the commitment itself says to its reminder."""
     if event.action is Action.REMOVED:
@@ -282,23 +282,25 @@ async def answer_by_change(
         coordinators = await coordinators_of(after.province, ledger)
         return answered(disowned(who, event.by.actor, after.province, coordinators, language), event.by.batch, language)
     said = changed(who, before, after, language)
-    is_ours = one.recipient == OWNER + event.by.actor
+    is_ours = reminder.recipient == OWNER + event.by.actor
     return answered(said, event.by.batch if is_ours else None, language) if said else None
 
 
 def newest(actuals: Sequence[Actual]) -> date:
     """The day of the newest figure."""
-    return max((one.as_of for one in actuals), default=date.min)
+    return max((actual.as_of for actual in actuals), default=date.min)
 
 
 async def show(client: AsyncWebClient, ledger: Ledger, answered_now: Iterable[Reminded]) -> None:
     """Bring messages up to date with what was answered; what is not asked any more stands there with its answer."""
-    for one in {one.post_id: one for one in answered_now}.values():
-        payload, answers = await ledger.reminders.message(one.post_id)
+    for reminder in {reminder.post_id: reminder for reminder in answered_now}.values():
+        payload, answers = await ledger.reminders.message(reminder.post_id)
         if "blocks" not in payload:
             continue
         blocks = with_answers(payload["blocks"], answers)
         try:
-            await client.chat_update(channel=one.channel_id, ts=one.ts, text=payload["text"], blocks=blocks)
+            await client.chat_update(channel=reminder.channel_id, ts=reminder.ts, text=payload["text"], blocks=blocks)
         except SlackApiError as error:
-            log.warning("The answered reminder %s in %s still shows its buttons: %s", one.ts, one.channel_id, error)
+            log.warning(
+                "The answered reminder %s in %s still shows its buttons: %s", reminder.ts, reminder.channel_id, error
+            )

@@ -85,7 +85,7 @@ async def digest(
 ) -> BoltResponse:
     """What this channel is told; where it could not be told it, whether it can be by now."""
     kept = await kept_of(plans, ledger, command["channel_id"], now)
-    if any(one.blocked for one in kept):
+    if any(item.blocked for item in kept):
         later(try_again(client, plans, ledger, command["channel_id"], now))
     return acknowledged(encoded(listing(kept, today_of(kept, now), reader.language)))
 
@@ -94,9 +94,9 @@ async def kept_of(plans: Plans, ledger: Ledger, channel_id: str, now: datetime) 
     """The subscriptions of a channel, with when they speak next and why they cannot."""
     blocked = await plans.blocked(ledger.team_id)
     found = []
-    for one in await ledger.subscriptions.of_channel(channel_id):
-        coming = await plans.next_digest(ledger.team_id, one, now)
-        found.append(Kept(one, coming.due if coming else None, blocked.get(one.id)))
+    for subscription in await ledger.subscriptions.of_channel(channel_id):
+        coming = await plans.next_digest(ledger.team_id, subscription, now)
+        found.append(Kept(subscription, coming.due if coming else None, blocked.get(subscription.id)))
     return found
 
 
@@ -120,8 +120,8 @@ def today_of(kept: list[Kept], now: datetime) -> date:
 async def try_again(client: AsyncWebClient, plans: Plans, ledger: Ledger, channel_id: str, now: datetime) -> None:
     """Let a channel's posts go out again, where it takes them again."""
     if await unreachable(client, channel_id) is None:
-        for one in await ledger.subscriptions.of_channel(channel_id):
-            await plans.unblock(ledger.team_id, one.id, now)
+        for subscription in await ledger.subscriptions.of_channel(channel_id):
+            await plans.unblock(ledger.team_id, subscription.id, now)
 
 
 async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
@@ -248,9 +248,9 @@ def check(query: str, today: date, user_id: str) -> None:
 
 async def saved(client: AsyncWebClient, ledger: Ledger, id: str, language: Language) -> list[Mrkdwn]:
     """That it is on record, and what it still needs."""
-    one = (await present(id, ledger)).record
-    notes = [views.saved(one, language)]
-    if await unreachable(client, one.channel_id):
+    subscription = (await present(id, ledger)).record
+    notes = [views.saved(subscription, language)]
+    if await unreachable(client, subscription.channel_id):
         notes.append(
             language.mark(
                 "⚠️ I am not in this channel yet, so I cannot post. Invite me with {command}",
@@ -326,7 +326,7 @@ async def preview(
         note = views.preview_note(reader.language)
         reader = replace(reader, language=language_for(subscription.locale))
         answer, replies = posted(draft, subscription, reader)
-        blocks = [context(note), *(block for one in (answer, *replies) for block in one.blocks)]
+        blocks = [context(note), *(block for posted in (answer, *replies) for block in posted.blocks)]
         return Answer(answer.text, blocks[:MESSAGE_BLOCKS])
 
     later(post(body, reader, reply, response_type="ephemeral", replace_original=False))

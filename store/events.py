@@ -103,7 +103,7 @@ class Events:
                 province=commitment.province,
                 metric=commitment.metric,
             )
-        return sorted((one for one in found if concerns(one, commitment)), key=lambda one: one.id)
+        return sorted((entry for entry in found if concerns(entry, commitment)), key=lambda entry: entry.id)
 
     async def by(self, actor: str, limit: int) -> list[Event]:
         """The last things that somebody wrote, the newest first."""

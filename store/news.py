@@ -89,7 +89,7 @@ class Advanced(NamedTuple):
 class Gone(NamedTuple):
     """What belonged to what is asked for, and does not any more; what is off the record is as it was."""
 
-    one: Commitment
+    commitment: Commitment
     is_removed: bool
 
 
@@ -140,19 +140,19 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
     through = await ledger.revision()
     changed = await changes(ledger, since.revision, through)
     touched = await touched_series(ledger, changed, since, today)
-    found = {one.id: one for one in await turned_by_the_calendar(ledger, selection, since, today)}
-    found |= {one.id: one for one in await of_series(ledger, selection, touched)}
+    found = {commitment.id: commitment for commitment in await turned_by_the_calendar(ledger, selection, since, today)}
+    found |= {commitment.id: commitment for commitment in await of_series(ledger, selection, touched)}
     written = [change.after for change in changed.commitments.values() if change.after]
-    found |= {one.id: one for one in written if selection.admits(one)}
+    found |= {commitment.id: commitment for commitment in written if selection.admits(commitment)}
     unsettled = await ledger.commitments.without_result(selection, today)
-    late = [one for one in unsettled if is_past_release(one.metric, one.due, today)]
-    bare = [one for one in late if one.bare]
-    doubtful = [one.target for one in late if not one.bare]
-    wanted = [one.target for one in bare[:listed]]
-    targets = {one.id: one for one in found.values() if isinstance(one, Target)}
-    targets |= {one.id: one for one in (*doubtful, *wanted)}
+    late = [item for item in unsettled if is_past_release(item.metric, item.due, today)]
+    bare = [item for item in late if item.bare]
+    doubtful = [item.target for item in late if not item.bare]
+    wanted = [item.target for item in bare[:listed]]
+    targets = {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Target)}
+    targets |= {target.id: target for target in (*doubtful, *wanted)}
     initiatives = await moved_initiatives(ledger, selection, changed, since, today)
-    initiatives |= {one.id: one for one in found.values() if isinstance(one, Initiative)}
+    initiatives |= {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Initiative)}
     return Seen(
         since=since,
         through=through,
@@ -170,15 +170,17 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
 
 async def touched_series(ledger: Ledger, changed: Changes, since: Since, today: date) -> frozenset[Series]:
     """The series of which a figure was written, or has come to be known since."""
-    written = [one for change in changed.actuals.values() for one in change.sides]
+    written = [actual for change in changed.actuals.values() for actual in change.sides]
     come_out = await ledger.actuals.coming_out(since.day, today)
-    return frozenset(series_of(one) for one in (*written, *come_out))
+    return frozenset(series_of(actual) for actual in (*written, *come_out))
 
 
 async def turned_by_the_calendar(ledger: Ledger, selection: Selection, since: Since, today: date) -> list[Commitment]:
     """What is due soon, whose deadline has passed since, and whose figure has become overdue since."""
     spans = [(selection, since.day, today + AHEAD)]
-    for lag, metrics in groupby(sorted((one.release_lag_days, key) for key, one in METRICS.items()), itemgetter(0)):
+    for lag, metrics in groupby(
+        sorted((metric.release_lag_days, key) for key, metric in METRICS.items()), itemgetter(0)
+    ):
         slow = narrowed(selection, metrics={key for _, key in metrics})
         if slow:
             spans.append((slow, since.day - timedelta(days=lag), today - timedelta(days=lag + 1)))
@@ -187,7 +189,7 @@ async def turned_by_the_calendar(ledger: Ledger, selection: Selection, since: Si
         for which, first, last in spans
         if first <= last
     ]
-    return [one for some in found for one in some]
+    return [commitment for some in found for commitment in some]
 
 
 async def of_series(ledger: Ledger, selection: Selection, touched: frozenset[Series]) -> list[Commitment]:
@@ -197,7 +199,7 @@ async def of_series(ledger: Ledger, selection: Selection, touched: frozenset[Ser
     if which is None:
         return []
     found = await ledger.commitments.find(which.model_copy(update={"kind": "target"}), EVERY)
-    return [one for one in found if isinstance(one, Target) and series_of(one) in touched]
+    return [commitment for commitment in found if isinstance(commitment, Target) and series_of(commitment) in touched]
 
 
 def narrowed(
@@ -220,11 +222,15 @@ async def moved_initiatives(
     """The initiatives that are past their date, and those of which a step was written or has come since."""
     work = selection.model_copy(update={"kind": "initiative"})
     passed = await ledger.commitments.find(work.due_within(date.min, today - timedelta(days=1)), EVERY)
-    steps = [one for change in changed.milestones.values() for one in change.sides]
+    steps = [step for change in changed.milestones.values() for step in change.sides]
     steps += await ledger.milestones.between(since.day, today)
-    others = {step.commitment_id for step in steps} - {one.id for one in passed}
+    others = {step.commitment_id for step in steps} - {commitment.id for commitment in passed}
     named = await ledger.commitments.named(sorted(others))
-    return {one.id: one for one in (*passed, *named) if isinstance(one, Initiative) and selection.admits(one)}
+    return {
+        commitment.id: commitment
+        for commitment in (*passed, *named)
+        if isinstance(commitment, Initiative) and selection.admits(commitment)
+    }
 
 
 async def figures_of(ledger: Ledger, targets: Iterable[Target], changed: Changes) -> list[Actual]:
@@ -247,7 +253,7 @@ def news(seen: Seen, *, listed: int) -> News:
     """What is new in what was seen; nothing here waits, so it can be done beside other work."""
     bench = Bench(seen)
     unpublished = sorted(bench.unpublished(), key=latest_first)
-    moved = sorted(bench.moved(), key=lambda one: worst_first(one.now))
+    moved = sorted(bench.moved(), key=lambda target: worst_first(target.now))
     return News(
         since=seen.since,
         through=seen.through,
@@ -260,7 +266,7 @@ def news(seen: Seen, *, listed: int) -> News:
         due=sorted(bench.due(), key=by_day),
         overdue=sorted(bench.overdue(), key=latest_first),
         unpublished=unpublished[:listed],
-        unpublished_in_all=len({one.target.id for one in unpublished} | {one.id for one in seen.unsettled}),
+        unpublished_in_all=len({item.target.id for item in unpublished} | {item.id for item in seen.unsettled}),
     )
 
 
@@ -271,7 +277,7 @@ class Bench:
         self.seen = seen
         self.changed = seen.changes
         self.figures = by_series(seen.figures)
-        self.written = by_series(one for change in seen.changes.actuals.values() for one in change.sides)
+        self.written = by_series(actual for change in seen.changes.actuals.values() for actual in change.sides)
         self.figures_before = by_series(undone(seen.figures, seen.changes.actuals.values()))
         self.steps = by_initiative(seen.steps)
         self.steps_before = by_initiative(undone(seen.steps, seen.changes.milestones.values()))

@@ -346,7 +346,7 @@ async def move(tx: Transaction, post: Post, state: PostState, **changes: Value) 
     """Write a step, unless the claim has passed to somebody else or there is no way from where the post stands."""
     new = {"state": state.value, **changes}
     settings = ", ".join(f"{name} = :{name}" for name in new)
-    ways = ", ".join(f"'{one}'" for one in leading_to(state))
+    ways = ", ".join(f"'{way}'" for way in leading_to(state))
     sql = f"UPDATE outbox SET {settings} WHERE id = :id AND fence = :fence AND state IN ({ways})"  # noqa: S608  # our own names
     return await tx.run(sql, {**new, "id": post.id, "fence": post.fence}) == 1
 

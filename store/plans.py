@@ -108,17 +108,17 @@ class Plans:
             row = await tx.one(PRESENT, {"team_id": team_id, "id": subscription.id})
             if row is None or Subscription.model_validate_json(row["record"]) != subscription:
                 return
-            for one in digests_between(subscription, after, until):
-                await tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, one))
+            for occurrence in digests_between(subscription, after, until):
+                await tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, occurrence))
             day = max(after, last_day_by(subscription, until))
             params = {"team_id": team_id, "id": subscription.id, "day": day.isoformat()}
             await tx.run(PLANNED, params)
 
         await self._access.write(write)
 
-    async def enter(self, team_id: str, subscription_id: str, channel_id: str, one: Occurrence) -> None:
+    async def enter(self, team_id: str, subscription_id: str, channel_id: str, occurrence: Occurrence) -> None:
         """Enter one occurrence, unless it is there already."""
-        await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription_id, channel_id, one)))
+        await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription_id, channel_id, occurrence)))
 
     async def has(self, team_id: str, key: Key) -> bool:
         """Whether an occurrence has been entered, whatever became of it."""
@@ -129,8 +129,10 @@ class Plans:
         """Enter a digest that somebody wants at once, however often they ask for it under one batch."""
         key = Key(Kind.NOW, subscription.id, "", batch)
         today = now.astimezone(subscription.clock).date()
-        one = Occurrence(key, today, now, now + timedelta(days=1))
-        await self._access.write(lambda tx: tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, one)))
+        occurrence = Occurrence(key, today, now, now + timedelta(days=1))
+        await self._access.write(
+            lambda tx: tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, occurrence))
+        )
 
     async def next_digest(self, team_id: str, subscription: Subscription, now: datetime) -> Occurrence | None:
         """The next digest that is to come; none while the subscription is silent."""
@@ -144,7 +146,9 @@ class Plans:
             )
         )
         over = {row["key"] for row in rows}
-        return next((one for one in digests_after(subscription, now) if str(one.key) not in over), None)
+        return next(
+            (occurrence for occurrence in digests_after(subscription, now) if str(occurrence.key) not in over), None
+        )
 
     async def coalesce(self, team_id: str, now: datetime) -> None:
         """Of the overdue digests of a subscription keep the newest alone."""
@@ -209,11 +213,11 @@ async def replan(tx: Transaction, team_id: str, subscription: Subscription, now:
     plan = await tx.one("SELECT planned_through FROM plans WHERE team_id = :team_id AND subscription_id = :id", named)
     through = date.fromisoformat(plan["planned_through"]) if plan else date.min
     served = await last_day_served(tx, named)
-    for one in digests_of_period(subscription, now, through) if Told.DIGEST in subscription.told else ():
-        row = entry(team_id, subscription.id, subscription.channel_id, one)
-        if one.due > now and one.day > served:
+    for occurrence in digests_of_period(subscription, now, through) if Told.DIGEST in subscription.told else ():
+        row = entry(team_id, subscription.id, subscription.channel_id, occurrence)
+        if occurrence.due > now and occurrence.day > served:
             await tx.run(PLAN, row)
-        elif waiting.get(str(one.key)) == row["due_at"] and one.expires > now:
+        elif waiting.get(str(occurrence.key)) == row["due_at"] and occurrence.expires > now:
             renewed = {name: row[name] for name in ("team_id", "key", "channel_id", "expires_at")}
             await tx.run(RENEW, {**renewed, "now": to_millis(now)})
         else:
@@ -235,15 +239,15 @@ async def last_day_served(tx: Transaction, named: Params) -> date:
     return date.fromisoformat(row["day"]) if row and row["day"] else date.min
 
 
-def entry(team_id: str, subscription_id: str, channel_id: str, one: Occurrence) -> dict[str, Value]:
+def entry(team_id: str, subscription_id: str, channel_id: str, occurrence: Occurrence) -> dict[str, Value]:
     """An occurrence as a row."""
     return {
         "team_id": team_id,
-        "key": str(one.key),
-        "kind": one.key.kind,
+        "key": str(occurrence.key),
+        "kind": occurrence.key.kind,
         "subscription_id": subscription_id,
         "channel_id": channel_id,
-        "day": one.day.isoformat(),
-        "due_at": to_millis(one.due),
-        "expires_at": to_millis(one.expires),
+        "day": occurrence.day.isoformat(),
+        "due_at": to_millis(occurrence.due),
+        "expires_at": to_millis(occurrence.expires),
     }

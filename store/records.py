@@ -170,8 +170,8 @@ class Records(ABC, Generic[T]):
 
     def provinces_of(self, event: Event) -> list[str | None]:
         """The provinces whose coordinator may undo a write; none where it is nobody's in particular."""
-        versions = [self.model.validate_python(one) for one in (event.before, event.after) if one]
-        return [*dict.fromkeys(self.province(one) for one in versions)]
+        versions = [self.model.validate_python(fields) for fields in (event.before, event.after) if fields]
+        return [*dict.fromkeys(self.province(version) for version in versions)]
 
     @abstractmethod
     def province(self, record: T) -> str | None:

@@ -102,13 +102,13 @@ class Reminders:
         conditions.among("item.commitment_id", sorted(commitment_ids))
         return await self._items(conditions.text, **conditions.params)
 
-    async def answer(self, one: Reminded, blocks: Blocks, batch: str | None) -> None:
+    async def answer(self, reminder: Reminded, blocks: Blocks, batch: str | None) -> None:
         """What stands in the place of the buttons from now on; a batch that is undone takes it away again."""
         params = {
             "answer": json.dumps(blocks, ensure_ascii=False),
             "batch": batch,
-            "post_id": one.post_id,
-            "commitment_id": one.commitment_id,
+            "post_id": reminder.post_id,
+            "commitment_id": reminder.commitment_id,
         }
         await self._access.write(
             lambda tx: tx.run(
@@ -165,7 +165,7 @@ class Reminders:
 
     async def replies_of(self, recipient: str) -> Mapping[str, Reply]:
         """What somebody said last, by commitment."""
-        return {one.commitment_id: one for one in await self._replies("recipient = :what", recipient)}
+        return {reply.commitment_id: reply for reply in await self._replies("recipient = :what", recipient)}
 
     async def replies_saying(self, said: Said) -> Sequence[Reply]:
         """Everybody's answers of a kind."""

@@ -156,7 +156,7 @@ def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[
         filled["value"] = as_promised(promise.words, promise.quantity)
         filled["stretch"] = as_promised(promise.words, promise.stretch) if promise.stretch else None
         filled["basis"] = str(promise.basis) if promise.basis else None
-    doubts = [language.mark("• {remark}", remark=language.say(one)) for one in promise.warnings]
+    doubts = [language.mark("• {remark}", remark=language.say(warning)) for warning in promise.warnings]
     if promise.province_typed and promise.province:
         doubts.append(unsure_choices(promise.province_typed, [promise.province], language))
     if promise.province_choices and not code:
@@ -308,7 +308,7 @@ async def save_commitment(
         )
         return
 
-    revised = next((one for one in asked.same if one.record.id == answer), None)
+    revised = next((version for version in asked.same if version.record.id == answer), None)
 
     async def work(ledger: Ledger) -> None:
         conference_id = await add_conference(understood.conference, ledger, by)
@@ -331,13 +331,13 @@ async def source_of(commitment: Commitment, ledger: Ledger) -> Source | None:
     """The publication in which it stands."""
     if commitment.source or not commitment.conference_id:
         return commitment.source
-    one = await ledger.conferences.get(commitment.conference_id)
+    document = await ledger.conferences.get(commitment.conference_id)
     return Source(
-        name=one.title,
-        name_zh=one.title_zh,
-        address=one.address,
-        document_number=one.document_number,
-        published=one.published or one.held,
+        name=document.title,
+        name_zh=document.title_zh,
+        address=document.address,
+        document_number=document.document_number,
+        published=document.published or document.held,
     )
 
 

@@ -95,8 +95,10 @@ class Change(NamedTuple):
     def collisions(self) -> list[Collision]:
         """What somebody else has changed in the meantime; a title of ours only follows from the rest."""
         found = collisions(self.base, self.present.record, self.mine)
-        ours = all(isinstance(one, Target) and is_named_by_us(one) for one in (self.base, self.mine))
-        return [one for one in found if not (ours and one.fact.name in ("title", "title_zh"))]
+        ours = all(
+            isinstance(commitment, Target) and is_named_by_us(commitment) for commitment in (self.base, self.mine)
+        )
+        return [collision for collision in found if not (ours and collision.fact.name in ("title", "title_zh"))]
 
     def merged(self, decided: Typed) -> Commitment:
         return merge(self.base, self.present.record, self.mine, mine_first=decided == MINE)
@@ -131,7 +133,9 @@ async def save_change(
 
     decided = typed(view).get(f"conflict.{present.rev}") or memory.facts.get(f"decided.{present.rev}")
     clash = change.collisions()
-    if clash and (memory.rev != present.rev or (not decided and any(one.mine is not None for one in clash))):
+    if clash and (
+        memory.rev != present.rev or (not decided and any(collision.mine is not None for collision in clash))
+    ):
         await ack(response_action="update", view=await collided_view(change, clash, filled, memory, ledger, language))
         return
     merged = change.merged(decided)
@@ -174,7 +178,7 @@ async def collided_view(
     """The modal as it was filled in, below what somebody else has changed."""
     first = memory.facts.get("base") or memory.rev or 0
     events = await ledger.events.of("commitment", change.base.id)
-    who = dict.fromkeys(one.by.actor for one in events if one.rev > first)
+    who = dict.fromkeys(event.by.actor for event in events if event.rev > first)
     top = collided(clash, [*who], change.present.rev, language)
     known = with_facts(memory, base=first).model_copy(update={"rev": change.present.rev})
     return await drawn(filled, known, ledger, language, top, change.base)

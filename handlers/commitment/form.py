@@ -127,7 +127,7 @@ class Reading:
         typed = self.filled.get(name)
         if not isinstance(typed, str):
             return None
-        clean = "".join(one for one in typed if one.isprintable() or one in "\n\u200d").strip()
+        clean = "".join(letter for letter in typed if letter.isprintable() or letter in "\n\u200d").strip()
         limit = SHORTENED.get(name, LONG if name in ("title", "words") else 1000 if name == "note" else SHORT)
         if len(clean) > limit:
             self.errors[name] = UserError(
@@ -158,7 +158,7 @@ class Reading:
                 fields[name] = self.text(name)
         if self.changed("themes"):
             known = {str(theme) for theme in Theme}
-            fields["themes"] = tuple(one for one in self.several("themes") if one in known)
+            fields["themes"] = tuple(theme for theme in self.several("themes") if theme in known)
         if self.changed("force"):
             fields["force"] = self.text("force") or Force.NOT_SAID
         if self.changed("scope", "scope_name"):
@@ -187,7 +187,7 @@ class Reading:
         if self.about and not self.changed("document", "doc_title", "doc_address", "doc_number"):
             return {}
         year = self.about.year if self.about else None
-        chosen = next((one for one in self.setting.documents if one.id == choice), None)
+        chosen = next((document for document in self.setting.documents if document.id == choice), None)
         if chosen:
             return {"conference_id": chosen.id, "year": year or chosen.year, "source": None}
         if choice not in (NEW_DOCUMENT, NO_DOCUMENT):
@@ -300,7 +300,7 @@ class Reading:
                     self.remarks.append(Sentence(read.assumed))
                 return read.deadline
             case Unsure(candidates=days) if days:
-                chosen = [one for one in days if f"{one.on}:{one.precision}" == self.text("which")]
+                chosen = [deadline for deadline in days if f"{deadline.on}:{deadline.precision}" == self.text("which")]
                 if not chosen:
                     self.days = days
                     self.remarks.append(Sentence(read.why))
@@ -390,7 +390,7 @@ class Reading:
         keeps_our_name = isinstance(self.about, Target) and is_named_by_us(self.about) and not self.changed("title")
         if commitment.title != UNTITLED and not keeps_our_name:
             return commitment
-        english, chinese = (title_for(commitment, language_for(one)) for one in ("en", "zh"))
+        english, chinese = (title_for(commitment, language_for(code)) for code in ("en", "zh"))
         return commitment.model_copy(update={"title": english, "title_zh": chinese})
 
     def initiative(self) -> dict[str, Any]:

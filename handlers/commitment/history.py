@@ -218,7 +218,7 @@ async def affected_by(events: Sequence[Event], ledger: Ledger, today: date) -> l
         elif event.record == "actual":
             series = Selection(kind="target", provinces=(record["province"],), metrics=(record["metric"],))
             found = await ledger.commitments.find(series, AFFECTED)
-            targets |= {one.id: one for one in found if isinstance(one, Target)}
+            targets |= {target.id: target for target in found if isinstance(target, Target)}
         if len(targets) > AFFECTED:
             return []
     return await judge_all(ledger, [*targets.values()], today)

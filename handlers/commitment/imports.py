@@ -148,7 +148,7 @@ async def foretell(
     planned = await ledger.read(lambda then: plan(then, found.rows))
     token = secrets.token_hex(8)
     await ledger.drafts.put(reader.id, DRAFT, {"token": token, "name": name, "planned": packed(planned)}, now)
-    more = any(n > SHOWN for n in Counter(one.fate for one in planned if one.fate is not Fate.SAME).values())
+    more = any(n > SHOWN for n in Counter(item.fate for item in planned if item.fate is not Fate.SAME).values())
     if more:
         content = await asyncio.to_thread(report, planned, reader.language)
         comment = reader.language.mark("What an import of {file} would do, row by row.", file=bold(name))
@@ -183,7 +183,7 @@ async def write(
     record: Record,
 ) -> None:
     planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
-    agreed = [one for one in planned if with_doubles or one.fate is not Fate.DOUBLE]
+    agreed = [item for item in planned if with_doubles or item.fate is not Fate.DOUBLE]
     by = record.by(batch=draft["token"], why=draft["name"])
     if len(agreed) > MANY:
         await tell_privately(client, place, reader.id, under_way(len(agreed), reader.language), replace_original=True)

@@ -71,7 +71,7 @@ async def documents_for(filled: Filled, ledger: Ledger, about: Commitment | None
         return []
     documents = await ledger.conferences.of_province(province, about.year if about else None)
     own = about.conference_id if about else None
-    if own and not any(one.id == own for one in documents):
+    if own and not any(document.id == own for document in documents):
         documents = [*(await ledger.conferences.named({own})).values(), *documents]
     return documents
 
@@ -79,9 +79,9 @@ async def documents_for(filled: Filled, ledger: Ledger, about: Commitment | None
 def document_for(filled: Filled, documents: Sequence[Conference]) -> str | None:
     """The chosen document; before one is chosen that of the named year, or the newest."""
     picked, year = chosen(filled, "document"), chosen(filled, "year")
-    if picked in (NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED) or any(one.id == picked for one in documents):
+    if picked in (NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED) or any(document.id == picked for document in documents):
         return picked
-    fitting = [one.id for one in documents if not year or str(one.year) == year]
+    fitting = [document.id for document in documents if not year or str(document.year) == year]
     return fitting[0] if fitting else NEW_DOCUMENT
 
 
@@ -89,7 +89,7 @@ def hidden(filled: Filled, shown: set[str]) -> Filled | None:
     """What was typed into fields that are not on show now, the shortest first, as far as there is room."""
     kept: Filled = {}
     size = 0
-    for name, value in sorted(filled.items(), key=lambda one: len(str(one[1]))):
+    for name, value in sorted(filled.items(), key=lambda entry: len(str(entry[1]))):
         size += len(name) + len(json.dumps(value)) + 6
         if value and name not in shown and size <= REMEMBERED:
             kept[name] = value
@@ -136,8 +136,10 @@ async def understood_or_shown(
     except FormError as error:
         places = {base(name): name for name in typed(view)}
         if error.errors.keys() <= places.keys():
-            raise FormError({places[name]: one for name, one in error.errors.items()}) from error
-        wrong = [section(language.mark("⚠️ {error}", error=language.error(one))) for one in error.errors.values()]
+            raise FormError({places[name]: problem for name, problem in error.errors.items()}) from error
+        wrong = [
+            section(language.mark("⚠️ {error}", error=language.error(problem))) for problem in error.errors.values()
+        ]
         memory = with_facts(Memory.of(view), more=True)
         shown = await drawn(filled, memory, ledger, language, wrong[:10], setting.about)
         await ack(response_action="update", view=shown)
@@ -160,18 +162,21 @@ async def questions(
     if isinstance(commitment, Target):
         actuals = await ledger.actuals.of([commitment.province], [commitment.metric])
         alike = Selection(kind="target", provinces=(commitment.province,), metrics=(commitment.metric,))
-        found = [one for one in await ledger.commitments.find(alike, ALIKE) if isinstance(one, Target)]
+        found = [target for target in await ledger.commitments.find(alike, ALIKE) if isinstance(target, Target)]
         doubts = doubts_about(commitment, actuals, found, today)
         if about is None:
             this_year = [
-                one.id for one in found if (one.year, one.scope_name) == (commitment.year, commitment.scope_name)
+                target.id
+                for target in found
+                if (target.year, target.scope_name) == (commitment.year, commitment.scope_name)
             ]
             same = [await ledger.commitments.version(id) for id in this_year]
     else:
         doubts = doubts_about_deadline(commitment.deadline, commitment.year, today)
     names = ("province", "document", "year", "metric", "basis", "value", "stretch", "deadline")
     told = [chosen(filled, name) for name in names]
-    mark = blake2s(repr((told, doubts, [(one.record.id, one.rev) for one in same])).encode(), digest_size=4).hexdigest()
+    versions = [(version.record.id, version.rev) for version in same]
+    mark = blake2s(repr((told, doubts, versions)).encode(), digest_size=4).hexdigest()
     return Asked(doubts, same, mark)
 
 
@@ -208,10 +213,10 @@ async def questioned(
 ) -> View:
     """The modal once more, with what was understood and what is to be asked on top."""
     commitment = understood.commitment
-    targets = [one.record for one in asked.same if isinstance(one.record, Target)]
+    targets = [version.record for version in asked.same if isinstance(version.record, Target)]
     top: list[Block] = [echo(commitment, understood.conference, understood.remarks, language)]
     if asked.doubts:
-        top += [section(doubt_words(one, commitment, language)) for one in asked.doubts]
+        top += [section(doubt_words(doubt, commitment, language)) for doubt in asked.doubts]
         top.append(sure_field(asked.mark, language))
     if understood.days:
         top.append(which_field(asked.mark, understood.days, language))
@@ -226,7 +231,7 @@ async def add_conference(conference: Conference | None, ledger: Ledger, by: Auth
     """Record a document under the first free id of its province and year: HA-2022, HA-2022-b."""
     if conference is None:
         return None
-    taken = {one.id for one in await ledger.conferences.of_province(conference.province, conference.year)}
+    taken = {document.id for document in await ledger.conferences.of_province(conference.province, conference.year)}
     ids = [conference.id, *(f"{conference.id}-{letter}" for letter in LETTERS)]
     free = next((id for id in ids if id not in taken), None)
     if free is None:
@@ -254,7 +259,7 @@ async def tell(
     client: AsyncWebClient, place: Place, reader: Reader, ledger: Ledger, today: date, events: Sequence[Event]
 ) -> None:
     """Say to whoever saved it what is on record now."""
-    event = next(one for one in events if one.record == "commitment")
+    event = next(event for event in events if event.record == "commitment")
     commitment = COMMITMENT.validate_python(event.after)
     if event.before is None:
         told = message("Recorded {id}: {what}.")
@@ -277,4 +282,4 @@ async def opened(ledger: Ledger, memory: Memory) -> Commitment | None:
         return None
     history = await ledger.commitments.history(memory.about)
     first = memory.facts.get("base", memory.rev)
-    return next((one.record for one in history if one.rev == first), None)
+    return next((version.record for version in history if version.rev == first), None)

@@ -85,7 +85,9 @@ class Team:
         pages = 0
         try:
             async for page in await client.users_list(limit=200):
-                found += [one["id"] for one in page["members"] if one.get("is_admin") and not one.get("deleted")]
+                found += [
+                    record["id"] for record in page["members"] if record.get("is_admin") and not record.get("deleted")
+                ]
                 pages += 1
                 if pages == MOST_PAGES:
                     break

@@ -159,9 +159,9 @@ async def save_actual(
     after = await judged_by(actual, target, ledger, today)
     await done(ack, view)
     others = [
-        (one, before[id])
-        for id, one in after.items()
-        if id != target.id and one.judgement.status != before[id].judgement.status
+        (item, before[id])
+        for id, item in after.items()
+        if id != target.id and item.judgement.status != before[id].judgement.status
     ]
     place = memory.place
     answer = figure_saved(
@@ -256,9 +256,9 @@ def is_answered(asked: Mapping[str, list[str]], before: Mapping[str, Any]) -> bo
 async def judged_by(actual: Actual, target: Target, ledger: Ledger, today: date) -> dict[str, Judged]:
     """The targets that read a figure, by their ids, as they are judged now."""
     series = Selection(kind="target", provinces=(actual.province,), metrics=(actual.metric,))
-    found = [one for one in await ledger.commitments.find(series, WINDOW) if isinstance(one, Target)]
-    alike = {one.id: one for one in [target, *found] if series_of(one) == series_of(actual)}
-    return {one.target.id: one for one in await judge_all(ledger, [*alike.values()], today)}
+    found = [like for like in await ledger.commitments.find(series, WINDOW) if isinstance(like, Target)]
+    alike = {like.id: like for like in [target, *found] if series_of(like) == series_of(actual)}
+    return {item.target.id: item for item in await judge_all(ledger, [*alike.values()], today)}
 
 
 async def done(ack: AsyncAck, view: Payload) -> None:

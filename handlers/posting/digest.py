@@ -149,7 +149,7 @@ async def sign_of_life(ledger: Ledger, draft: Draft, reader: Reader) -> Answer:
     for code in selection.provinces or PROVINCES:
         narrow = selection.model_copy(update={"provinces": (code,)})
         judged = await judged_targets(ledger, narrow, draft.news.today, limit=EVERY)
-        judgements += [one.judgement for one in judged]
+        judgements += [item.judgement for item in judged]
     return views.quiet(draft.heading, tally(judgements), reader)
 
 

@@ -133,9 +133,13 @@ class Reminders:
         words = subscription.query if subscription else "mine"
         answer = reminder_message(dues, post.day, language, words=words, is_channel=subscription is not None)
         held = [
-            Held(Key(Kind.REMINDER, recipient.id, due.commitment.id, one.occurrence), due.commitment.id, language.code)
+            Held(
+                Key(Kind.REMINDER, recipient.id, due.commitment.id, reminder.occurrence),
+                due.commitment.id,
+                language.code,
+            )
             for due in dues
-            for one in due.reminders
+            for reminder in due.reminders
         ]
         return Wanted(Composed(answer, items=held))
 
@@ -151,10 +155,10 @@ class Reminders:
         day = recipient.hours.day(now) if recipient else None
         if recipient is None or day is None or self._looked.get(recipient_id) == day:
             return
-        one = recipient.occurrence(day)
-        is_day = recipient.speaks_on(day) and not await self._store.plans.has(ledger.team_id, one.key)
+        occurrence = recipient.occurrence(day)
+        is_day = recipient.speaks_on(day) and not await self._store.plans.has(ledger.team_id, occurrence.key)
         if is_day and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
-            await self._store.plans.enter(ledger.team_id, recipient_id, await self._channel(recipient), one)
+            await self._store.plans.enter(ledger.team_id, recipient_id, await self._channel(recipient), occurrence)
         self._looked[recipient_id] = day
 
     async def _recipient(self, ledger: Ledger, recipient_id: str) -> Recipient | None:
@@ -165,13 +169,13 @@ class Reminders:
             hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
             return Recipient(recipient_id, profile.language, hours, member=profile.member)
         try:
-            one = await ledger.subscriptions.get(recipient_id)
+            subscription = await ledger.subscriptions.get(recipient_id)
         except NotRecordedError:
             return None
-        if Told.REMINDERS not in one.told:
+        if Told.REMINDERS not in subscription.told:
             return None
-        hours = Hours(one.zone, one.at, self._rules.quiet_from, A_WHILE)
-        return Recipient(one.id, language_for(one.locale), hours, subscription=one)
+        hours = Hours(subscription.zone, subscription.at, self._rules.quiet_from, A_WHILE)
+        return Recipient(subscription.id, language_for(subscription.locale), hours, subscription=subscription)
 
     async def _channel(self, recipient: Recipient) -> str:
         """Where they are told: https://docs.slack.dev/reference/methods/conversations.open gives the same each time."""
@@ -207,7 +211,7 @@ class Reminders:
             told = await then.reminders.told(recipient.id)
             others = await self._silent(then, recipient, provinces, unreachable, day)
             others += await unowned(then, recipient, provinces, day)
-            return own + [one for one in others if one.reminders[0].occurrence not in told.get(one.commitment.id, {})]
+            return own + [due for due in others if due.reminders[0].occurrence not in told.get(due.commitment.id, {})]
 
         return await ledger.read(read)
 
@@ -274,13 +278,15 @@ async def everything(ledger: Ledger, selection: Selection) -> list[Commitment]:
     if len(found) < AT_MOST:
         return found
     narrow = [selection.model_copy(update={"provinces": (code,)}) for code in selection.provinces or PROVINCES]
-    return [commitment for one in narrow for commitment in await ledger.commitments.find(one, limit=AT_MOST)]
+    return [commitment for part in narrow for commitment in await ledger.commitments.find(part, limit=AT_MOST)]
 
 
 async def recipients(ledger: Ledger) -> list[str]:
     """Everybody to whom there may be something to say: owners, coordinators, subscribed channels."""
     people = {*await ledger.commitments.owners(), *await coordinators(ledger)}
-    channels = [one.id for one in await ledger.subscriptions.all() if Told.REMINDERS in one.told]
+    channels = [
+        subscription.id for subscription in await ledger.subscriptions.all() if Told.REMINDERS in subscription.told
+    ]
     return [OWNER + user_id for user_id in sorted(people)] + channels
 
 

@@ -26,11 +26,11 @@ def register(app: AsyncApp) -> None:
 
 
 async def offer_provinces(ack: AsyncAck, payload: dict[str, Any], reader: Reader) -> None:
-    await ack(options=[option(one) for one in provinces_like(payload.get("value") or "", reader.language)])
+    await ack(options=[option(choice) for choice in provinces_like(payload.get("value") or "", reader.language)])
 
 
 async def offer_metrics(ack: AsyncAck, payload: dict[str, Any], reader: Reader) -> None:
-    await ack(options=[option(one) for one in metrics_like(payload.get("value") or "", reader.language)])
+    await ack(options=[option(choice) for choice in metrics_like(payload.get("value") or "", reader.language)])
 
 
 def provinces_like(typed: str, language: Language) -> list[Choice]:
@@ -81,10 +81,10 @@ def key_of(found: Province | Metric) -> str:
 
 def within(typed: str, letters: list[tuple[str, str]]) -> Iterator[str]:
     """Those of whose names it is the beginning, then those of whose names it is a part."""
-    sought = [read_name(one).letters for one in writings(typed)]
+    sought = [read_name(writing).letters for writing in writings(typed)]
     for begins in (True, False):
         for name, key in letters:
-            if any(one and (name.startswith(one) if begins else one in name) for one in sought):
+            if any(part and (name.startswith(part) if begins else part in name) for part in sought):
                 yield key
 
 
@@ -95,7 +95,7 @@ def with_words(typed: str) -> Iterator[str]:
         return
     for key, metric in METRICS.items():
         known = read_phrase(" ".join((metric.en, *metric.aliases)))
-        if all(word in known for word in words[:-1]) and any(one.startswith(words[-1]) for one in known):
+        if all(word in known for word in words[:-1]) and any(name.startswith(words[-1]) for name in known):
             yield key
 
 
@@ -109,11 +109,16 @@ def initials(pinyin: str) -> str:
     return "".join(syllable[0] for syllable in pinyin.split())
 
 
+def names_of(province: Province) -> tuple[str, ...]:
+    """In English, in Chinese short and in full, and in pinyin."""
+    return province.en, province.zh, province.zh_full, province.pinyin
+
+
 PROVINCE_LETTERS = letters_of(
-    (code, (one.en, one.zh, one.zh_full, one.pinyin, code, one.gb, *one.abbreviations, *one.aliases))
-    for code, one in PROVINCES.items()
+    (code, (*names_of(province), code, province.gb, *province.abbreviations, *province.aliases))
+    for code, province in PROVINCES.items()
 )
 METRIC_LETTERS = letters_of(
-    (key, (one.en, one.zh, key, one.pinyin, initials(one.pinyin), *one.aliases, *one.ambiguous))
-    for key, one in METRICS.items()
+    (key, (metric.en, metric.zh, key, metric.pinyin, initials(metric.pinyin), *metric.aliases, *metric.ambiguous))
+    for key, metric in METRICS.items()
 )

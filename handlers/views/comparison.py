@@ -50,16 +50,16 @@ def comparison(
 def side_by_side(judged: Sequence[Judged], language: Language) -> Table:
     """Targets by what they measure and by when, in the order of the metrics; a province may have several of a kind."""
     table: Table = {}
-    for one in sorted(judged, key=lambda one: (one.target.metric, one.target.deadline.on, one.target.order)):
-        line = measured(one.target, language), deadline_words(one.target.deadline, language)
-        table.setdefault(line, {}).setdefault(one.target.province, []).append(one)
+    for item in sorted(judged, key=lambda item: (item.target.metric, item.target.deadline.on, item.target.order)):
+        line = measured(item.target, language), deadline_words(item.target.deadline, language)
+        table.setdefault(line, {}).setdefault(item.target.province, []).append(item)
     return table
 
 
 def of_province(code: str, judged: Sequence[Judged], language: Language) -> Mrkdwn:
     """A province's counts, or that nothing of it was found."""
     name = province_names(code, language)
-    own = [one for one in judged if one.target.province == code]
+    own = [item for item in judged if item.target.province == code]
     if not own:
         return language.mark("{province}: no target that fits.", province=name)
     return language.mark("{province}: {summary}", province=name, summary=summary(own, language))
@@ -72,11 +72,11 @@ def compared(found: Sequence[Judged], language: Language) -> str:
     return " / ".join(
         language.say(
             "{promise} → {latest} · {status}",
-            promise=promised(one.target, language),
-            latest=latest(one, language),
-            status=standing(one.judgement, language),
+            promise=promised(item.target, language),
+            latest=latest(item, language),
+            status=standing(item.judgement, language),
         )
-        for one in found
+        for item in found
     )
 
 

@@ -146,22 +146,22 @@ def known_of(item: Tracked, today: date, language: Language) -> str:
     return known_of_initiative(item, language)
 
 
-def known_of_target(one: Judged, today: date, language: Language) -> str:
+def known_of_target(judged: Judged, today: date, language: Language) -> str:
     """The latest figure, and past the deadline the day by which the deciding one is usually out."""
-    status = standing(one.judgement, language)
-    known = language.say("{latest} · {status}", latest=latest(one, language), status=status)
-    expected = one.judgement.expected_by
-    if expected is None or one.judgement.status.is_settled or not one.target.deadline.has_passed(today):
+    status = standing(judged.judgement, language)
+    known = language.say("{latest} · {status}", latest=latest(judged, language), status=status)
+    expected = judged.judgement.expected_by
+    if expected is None or judged.judgement.status.is_settled or not judged.target.deadline.has_passed(today):
         return known
     return language.say("{latest}; expected by {day}", latest=known, day=language.day(expected))
 
 
-def known_of_initiative(one: Followed, language: Language) -> str:
+def known_of_initiative(followed: Followed, language: Language) -> str:
     """The stage and the day on which it was reached."""
-    if one.latest is None or one.latest.stage is None:
+    if followed.latest is None or followed.latest.stage is None:
         return language.say("no stage recorded")
-    stage = language.say(STAGE_WORDS[one.latest.stage])
-    return language.say("{stage} since {day}", stage=stage, day=language.day(one.latest.on))
+    stage = language.say(STAGE_WORDS[followed.latest.stage])
+    return language.say("{stage} since {day}", stage=stage, day=language.day(followed.latest.on))
 
 
 def distance(deadline: Deadline | None, today: date, language: Language) -> str:

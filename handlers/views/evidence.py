@@ -23,7 +23,7 @@ QUOTED = 200
 
 def evidence_form(said: str, memory: str, language: Language) -> View:
     """Asks which commitment a message is about, and which way it points."""
-    choices = [(language.say(BEARING_WORDS[one]), one.value) for one in Bearing]
+    choices = [(language.say(BEARING_WORDS[bearing]), bearing.value) for bearing in Bearing]
     return modal(
         EVIDENCE_FORM,
         language.say("Save as evidence"),
@@ -81,7 +81,10 @@ def evidence_blocks(kept: Sequence[Evidence], language: Language) -> list[Block]
     newest = [*reversed(kept)][:SHOWN]
     rest = len(kept) - len(newest)
     more = [context(language.mark_n("{n} older piece", "{n} older pieces", rest))] if rest else []
-    return [*paragraphs([bold(language.say("Evidence")), *(evidence_line(one, language) for one in newest)]), *more]
+    return [
+        *paragraphs([bold(language.say("Evidence")), *(evidence_line(evidence, language) for evidence in newest)]),
+        *more,
+    ]
 
 
 def evidence_line(evidence: Evidence, language: Language) -> Mrkdwn:

@@ -212,10 +212,10 @@ def item_block(item: Tracked, part: Part, today: date, language: Language) -> Bl
     return section(text, accessory=action_of(commitment.id, part, language))
 
 
-def awaited(one: Judged, language: Language) -> str:
+def awaited(judged: Judged, language: Language) -> str:
     """The status, and past the deadline the day by which the figure is usually out."""
-    status, expected = standing(one.judgement, language), one.judgement.expected_by
-    if one.judgement.observation is None and expected and one.judgement.status in ("awaiting_result", "result_overdue"):
+    status, expected = standing(judged.judgement, language), judged.judgement.expected_by
+    if judged.judgement.observation is None and expected and judged.status in ("awaiting_result", "result_overdue"):
         return language.say("{status}, expected by {day}", status=status, day=language.day(expected))
     return status
 
@@ -235,7 +235,7 @@ def followed(desk: Desk, language: Language) -> list[Block]:
     if not desk.followed:
         hint = language.mark("Choose provinces, and what is due and known of them stands here.")
         return [divider(), section(lines(title, hint), accessory=choose)]
-    rows = [province_summary(*one, place, language) for place, one in enumerate(desk.provinces, start=10)]
+    rows = [province_summary(*entry, place, language) for place, entry in enumerate(desk.provinces, start=10)]
     rest = desk.followed - len(desk.provinces)
     more = []
     if rest:
@@ -246,7 +246,7 @@ def followed(desk: Desk, language: Language) -> list[Block]:
 
 def coverage(desk: Desk, language: Language) -> Mrkdwn | None:
     """For how many targets of the provinces shown there is a current figure."""
-    counts = tally(one.judgement for _, _, judged in desk.provinces for one in judged)
+    counts = tally(item.judgement for _, _, judged in desk.provinces for item in judged)
     if not counts.total:
         return None
     return language.mark(
@@ -261,7 +261,7 @@ def changed(desk: Desk, language: Language) -> list[Block]:
     if not desk.changes:
         return []
     title = section(bold(language.say("Recently changed")))
-    return [divider(), title, *(change_block(one, language) for one in desk.changes)]
+    return [divider(), title, *(change_block(change, language) for change in desk.changes)]
 
 
 def all_of(desk: Desk, part: Part, today: date, language: Language) -> View:

@@ -29,7 +29,7 @@ def initiatives(
 ) -> Answer:
     """The initiatives that a question found."""
     language = reader.language
-    provinces = dict.fromkeys(one.initiative.province for one in followed)
+    provinces = dict.fromkeys(item.initiative.province for item in followed)
     title = language.listed([province_names(code, language) for code in provinces])
     sentence = lines(*notes, bold(title), stages(followed, language))
     listing = initiative_listing(language, with_province=len(provinces) > 1)
@@ -49,14 +49,14 @@ def initiatives(
 def initiative_listing(language: Language, *, with_province: bool) -> Listing[Followed]:
     """How initiatives are listed; with their province where there are several."""
 
-    def cells(one: Followed) -> list[str]:
-        initiative = one.initiative
+    def cells(followed: Followed) -> list[str]:
+        initiative = followed.initiative
         return [
             initiative.id,
             *([province_name(initiative.province, language)] if with_province else []),
             cut(title_of(initiative, language), TITLE_IN_LIST),
-            stage_words(one, language),
-            last_update(one, language),
+            stage_words(followed, language),
+            last_update(followed, language),
             deadline_words(initiative.deadline, language) if initiative.deadline else NOTHING,
         ]
 
@@ -72,15 +72,15 @@ def initiative_listing(language: Language, *, with_province: bool) -> Listing[Fo
     return Listing(
         columns=columns,
         cells=cells,
-        line=lambda one: initiative_line(one, language),
-        detail=lambda one: initiative_detail(one, language),
-        entry=lambda one: (one.initiative.id, title_of(one.initiative, language)),
+        line=lambda followed: initiative_line(followed, language),
+        detail=lambda followed: initiative_detail(followed, language),
+        entry=lambda followed: (followed.initiative.id, title_of(followed.initiative, language)),
     )
 
 
 def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
     """How many initiatives have come how far."""
-    by_stage = Counter(one.latest.stage if one.latest else None for one in followed)
+    by_stage = Counter(item.latest.stage if item.latest else None for item in followed)
     words = [
         language.say(
             "{n} {stage}",
@@ -94,40 +94,42 @@ def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
     return language.mark_n("{n} initiative: {counts}.", "{n} initiatives: {counts}.", len(followed), counts=counts)
 
 
-def last_update(one: Followed, language: Language) -> str:
+def last_update(followed: Followed, language: Language) -> str:
     """The day of the latest step."""
-    return language.day(one.latest.on) if one.latest else NOTHING
+    return language.day(followed.latest.on) if followed.latest else NOTHING
 
 
-def initiative_line(one: Followed, language: Language) -> Mrkdwn:
+def initiative_line(followed: Followed, language: Language) -> Mrkdwn:
     """An initiative in one line of text."""
     return language.mark(
         "*{id}* {title} · {stage} · {due}",
-        id=one.initiative.id,
-        title=cut(title_of(one.initiative, language), TITLE_IN_LIST),
-        stage=stage_words(one, language),
-        due=deadline_words(one.initiative.deadline, language),
+        id=followed.initiative.id,
+        title=cut(title_of(followed.initiative, language), TITLE_IN_LIST),
+        stage=stage_words(followed, language),
+        due=deadline_words(followed.initiative.deadline, language),
     )
 
 
-def initiative_detail(one: Followed, language: Language) -> Block:
+def initiative_detail(followed: Followed, language: Language) -> Block:
     """An initiative with its latest step, and a button to its card."""
-    step = one.latest.title if one.latest else language.say("No step is recorded yet.")
+    step = followed.latest.title if followed.latest else language.say("No step is recorded yet.")
     text = lines(
-        language.mark("*{id}* · {title}", id=one.initiative.id, title=cut(title_of(one.initiative, language), 1000)),
+        language.mark(
+            "*{id}* · {title}", id=followed.initiative.id, title=cut(title_of(followed.initiative, language), 1000)
+        ),
         language.mark(
             "{stage} · by {due}",
-            stage=stage_words(one, language),
-            due=deadline_words(one.initiative.deadline, language),
+            stage=stage_words(followed, language),
+            due=deadline_words(followed.initiative.deadline, language),
         ),
         escape(cut(step, TITLE_IN_LIST)),
     )
-    name = language.say("Open {id}", id=one.initiative.id)
-    return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, one.initiative.id, name=name))
+    name = language.say("Open {id}", id=followed.initiative.id)
+    return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, followed.initiative.id, name=name))
 
 
 def documents(followed: Sequence[Followed], conferences: Mapping[str, Conference], language: Language) -> list[Block]:
     """The documents in which the initiatives stand."""
-    used = dict.fromkeys(one.initiative.conference_id or "" for one in followed)
+    used = dict.fromkeys(item.initiative.conference_id or "" for item in followed)
     shown = [document(conferences[id], language) for id in used if id in conferences][:3]
     return [context(language.mark("Promised: {documents}", documents=joined(" · ", shown)))] if shown else []

@@ -56,8 +56,8 @@ def own(mine: Sequence[Judged], language: Language) -> list[Block]:
     """What the reader owns and nobody has settled yet."""
     if not mine:
         return [context(language.mark("No open target has you as its owner."))]
-    shown = [target_line(one, language, with_province=True) for one in mine[:MINE_SHOWN]]
+    shown = [target_line(item, language, with_province=True) for item in mine[:MINE_SHOWN]]
     rest = len(mine) - len(shown)
     more = language.mark_n("{n} more: type `/targets mine`", "{n} more: type `/targets mine`", rest) if rest else None
-    menu = details_menu([(one.target.id, measured(one.target, language)) for one in mine], language)
+    menu = details_menu([(item.target.id, measured(item.target, language)) for item in mine], language)
     return [section(lines(bold(language.say("Yours")), *shown, more)), *actions(menu)]

@@ -76,17 +76,17 @@ def listing(kept: Sequence[Kept], today: date, language: Language, *, notes: Seq
         title = language.mark("This channel has no subscription yet: it is told nothing by itself.")
     opening = lines(*notes) if notes else title
     blocks: list[Block] = [section(opening), *([section(title)] if notes else [])]
-    for one in kept[:SHOWN]:
-        blocks += [section(described(one, today, language)), *actions(*controls(one, today, language))]
+    for item in kept[:SHOWN]:
+        blocks += [section(described(item, today, language)), *actions(*controls(item, today, language))]
     if rest := len(kept) - SHOWN if len(kept) > SHOWN else 0:
         blocks.append(context(language.mark_n("{n} more", "{n} more", rest)))
     add = button(language.say("Add a subscription"), ADD, style=None if kept else "primary")
     return Answer(opening, [*blocks, *actions(add)])
 
 
-def described(one: Kept, today: date, language: Language) -> Mrkdwn:
+def described(kept: Kept, today: date, language: Language) -> Mrkdwn:
     """One subscription in two lines: what, when and in which language; then whether it speaks."""
-    subscription = one.subscription
+    subscription = kept.subscription
     what = language.listed([language.say(TOLD_WORDS[told]) for told in subscription.told])
     return lines(
         joined(
@@ -98,7 +98,7 @@ def described(one: Kept, today: date, language: Language) -> Mrkdwn:
                 escape(LOCALES[subscription.locale]),
             ],
         ),
-        standing(one, today, language),
+        standing(kept, today, language),
     )
 
 
@@ -115,7 +115,7 @@ def rhythm(subscription: Subscription, language: Language) -> str:
     elif days == WORKDAYS:
         when = language.say("Monday to Friday")
     else:
-        when = language.listed([weekday(one, language) for one in days])
+        when = language.listed([weekday(number, language) for number in days])
     return language.say("{days} at {time} ({zone})", days=when, time=f"{subscription.at:%H:%M}", zone=subscription.zone)
 
 
@@ -124,25 +124,25 @@ def weekday(number: int, language: Language) -> str:
     return language.weekday(date(2024, 1, 1 + number))  # which was a Monday
 
 
-def standing(one: Kept, today: date, language: Language) -> Mrkdwn:
+def standing(kept: Kept, today: date, language: Language) -> Mrkdwn:
     """Whether it speaks, when it does so next, and why it does not."""
-    paused = one.subscription.paused_until
-    if one.blocked:
-        return language.mark("⚠️ Blocked: {why}", why=blocked_words(one.blocked, language))
+    paused = kept.subscription.paused_until
+    if kept.blocked:
+        return language.mark("⚠️ Blocked: {why}", why=blocked_words(kept.blocked, language))
     if paused == date.max:
         return language.mark("⏸ Paused until somebody resumes it")
     if paused and paused > today:
-        return lines(language.mark("⏸ Paused until {day}", day=language.day(paused)), next_post(one, language))
-    return next_post(one, language)
+        return lines(language.mark("⏸ Paused until {day}", day=language.day(paused)), next_post(kept, language))
+    return next_post(kept, language)
 
 
-def next_post(one: Kept, language: Language) -> Mrkdwn:
+def next_post(kept: Kept, language: Language) -> Mrkdwn:
     """When it speaks next."""
-    if Told.DIGEST not in one.subscription.told:
+    if Told.DIGEST not in kept.subscription.told:
         return language.mark("It speaks on these days when something falls due.")
-    if one.next_post is None:
+    if kept.next_post is None:
         return language.mark("No digest is to come.")
-    return language.mark("Next post: {moment}", moment=language.moment(one.next_post, one.subscription.zone))
+    return language.mark("Next post: {moment}", moment=language.moment(kept.next_post, kept.subscription.zone))
 
 
 def blocked_words(word: str, language: Language) -> str:
@@ -153,9 +153,9 @@ def blocked_words(word: str, language: Language) -> str:
     return language.say(known) if known else language.say("Slack does not take my posts here ({word}).", word=word)
 
 
-def controls(one: Kept, today: date, language: Language) -> list[Element]:
+def controls(kept: Kept, today: date, language: Language) -> list[Element]:
     """What can be done to a subscription."""
-    subscription = one.subscription
+    subscription = kept.subscription
     named = cut(subscription.query, 40) or language.say("All commitments")
     is_paused = subscription.paused_until is not None and subscription.paused_until > today
     pausing = (language.say("Resume"), RESUME) if is_paused else (language.say("Pause"), PAUSE)
@@ -207,8 +207,8 @@ def subscription_form(before: Subscription | None, memory: str, language: Langua
     days = [(weekday(number, language), str(number)) for number in EVERY_DAY]
     told = [(language.say("Digest: what has changed, and what is due"), Told.DIGEST.value)]
     told.append((language.say("Reminders: what falls due, before it does"), Told.REMINDERS.value))
-    chosen_days = [str(one) for one in (before.weekdays if before else (MONDAY,))]
-    chosen_told = [one.value for one in (before.told if before else (Told.DIGEST,))]
+    chosen_days = [str(number) for number in (before.weekdays if before else (MONDAY,))]
+    chosen_told = [what.value for what in (before.told if before else (Told.DIGEST,))]
     is_quiet = before is None or before.quiet
     paused = before.paused_until if before and before.paused_until != date.max else None
     chosen_zone = before.zone if before else zone

@@ -45,7 +45,7 @@ def province_targets(
 ) -> Answer:
     """The targets of one or several provinces, worst first."""
     language = reader.language
-    provinces = dict.fromkeys(one.target.province for one in judged)
+    provinces = dict.fromkeys(item.target.province for item in judged)
     title = headline(language.listed([province_names(code, language) for code in provinces]), judged, language)
     sentence = lines(*notes, bold(title), summary(judged, language))
     listing = target_listing(language, with_province=len(provinces) > 1)
@@ -74,7 +74,7 @@ def metric_targets(
 ) -> Answer:
     """One metric across provinces; `others` are figures of provinces that have no such target on record."""
     language = reader.language
-    metrics = dict.fromkeys(one.target.metric for one in judged)
+    metrics = dict.fromkeys(item.target.metric for item in judged)
     title = headline(language.listed([metric_name(key, language) for key in metrics]), judged, language)
     sentence = lines(*notes, bold(title), summary(judged, language))
     listing = target_listing(language, with_province=True)
@@ -93,22 +93,22 @@ def metric_targets(
 
 def headline(name: str, judged: Sequence[Judged], language: Language) -> str:
     """What an answer is about; with the year, where all of it is of one year."""
-    years = {one.target.year for one in judged}
+    years = {item.target.year for item in judged}
     return language.say("{name}, {year}", name=name, year=years.pop()) if len(years) == 1 else name
 
 
 def target_listing(language: Language, *, with_province: bool) -> Listing[Judged]:
     """How targets are listed; with their province where there are several."""
 
-    def cells(one: Judged) -> list[str]:
-        target = one.target
+    def cells(judged: Judged) -> list[str]:
+        target = judged.target
         return [
             target.id,
             *([province_name(target.province, language)] if with_province else []),
             measured(target, language),
             promised(target, language),
-            latest(one, language),
-            standing(one.judgement, language),
+            latest(judged, language),
+            standing(judged.judgement, language),
             deadline_words(target.deadline, language),
         ]
 
@@ -125,15 +125,15 @@ def target_listing(language: Language, *, with_province: bool) -> Listing[Judged
     return Listing(
         columns=columns,
         cells=cells,
-        line=lambda one: target_line(one, language, with_province=with_province),
-        detail=lambda one: target_detail(one, language),
-        entry=lambda one: (one.target.id, measured(one.target, language)),
+        line=lambda judged: target_line(judged, language, with_province=with_province),
+        detail=lambda judged: target_detail(judged, language),
+        entry=lambda judged: (judged.target.id, measured(judged.target, language)),
     )
 
 
 def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
     """How many targets stand where, and for how many there is a current figure: counts, never an average."""
-    counted = tally(one.judgement for one in judged)
+    counted = tally(item.judgement for item in judged)
     by_status = counts(counted, language)
     total = language.mark_n("{n} target: {counts}.", "{n} targets: {counts}.", counted.total, counts=by_status)
     covered = language.mark(
@@ -160,35 +160,35 @@ def counts(counted: Tally, language: Language) -> str:
     return language.say(", ").join(words)
 
 
-def latest(one: Judged, language: Language) -> str:
+def latest(judged: Judged, language: Language) -> str:
     """The latest comparable figure and its day."""
-    seen = one.judgement.observation
+    seen = judged.judgement.observation
     if seen is None:
         return language.say("no figure")
     return language.say(
-        "{value} ({day})", value=observed(seen, one.target, language), day=year_or_day(seen.as_of, language)
+        "{value} ({day})", value=observed(seen, judged.target, language), day=year_or_day(seen.as_of, language)
     )
 
 
-def target_line(one: Judged, language: Language, *, with_province: bool) -> Mrkdwn:
+def target_line(judged: Judged, language: Language, *, with_province: bool) -> Mrkdwn:
     """A target in one line of text, for a workspace that shows no tables."""
-    name = measured(one.target, language)
+    name = measured(judged.target, language)
     return language.mark(
         "*{id}* {name} {promise} · {latest} · {status} · {due}",
-        id=one.target.id,
-        name=language.say("{province}, {name}", province=province_name(one.target.province, language), name=name)
+        id=judged.target.id,
+        name=language.say("{province}, {name}", province=province_name(judged.target.province, language), name=name)
         if with_province
         else name,
-        promise=promised(one.target, language),
-        latest=latest(one, language),
-        status=standing(one.judgement, language),
-        due=deadline_words(one.target.deadline, language),
+        promise=promised(judged.target, language),
+        latest=latest(judged, language),
+        status=standing(judged.judgement, language),
+        due=deadline_words(judged.target.deadline, language),
     )
 
 
-def target_detail(one: Judged, language: Language) -> Block:
+def target_detail(judged: Judged, language: Language) -> Block:
     """A target with the why of its status, and a button to its card."""
-    target, judgement = one.target, one.judgement
+    target, judgement = judged.target, judged.judgement
     text = lines(
         language.mark(
             "*{id}* · {province}: {name} {promise}",
@@ -197,60 +197,60 @@ def target_detail(one: Judged, language: Language) -> Block:
             name=measured(target, language),
             promise=promised(target, language),
         ),
-        due_and_status(one, language),
+        due_and_status(judged, language),
         escape(why(target, judgement, language)),
     )
     name = language.say("Open {id}", id=target.id)
     return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, target.id, name=name))
 
 
-def due_and_status(one: Judged, language: Language) -> Mrkdwn:
+def due_and_status(judged: Judged, language: Language) -> Mrkdwn:
     """By when, and how it stands."""
     return language.mark(
         "{status} · by {due}",
-        status=standing(one.judgement, language),
-        due=deadline_words(one.target.deadline, language),
+        status=standing(judged.judgement, language),
+        due=deadline_words(judged.target.deadline, language),
     )
 
 
 def chart(judged: Sequence[Judged], language: Language) -> list[Block]:
     """Promised and measured side by side, of the targets that can be compared: same metric, terms and year."""
-    comparable = [one for one in judged if can_be_plotted(one)]
+    comparable = [item for item in judged if can_be_plotted(item)]
     groups: dict[tuple[str, Basis, int], list[Judged]] = {}
-    for one in comparable:
-        groups.setdefault((one.target.metric, one.target.basis, one.target.deadline.on.year), []).append(one)
+    for item in comparable:
+        groups.setdefault((item.target.metric, item.target.basis, item.target.deadline.on.year), []).append(item)
     if not groups:
         return []
     (key, basis, year), largest = max(groups.items(), key=lambda group: (len(group[1]), group[0][2]))
     scale, unit = axis(METRICS[key].unit, basis, language)
-    by_province = {one.target.province: one for one in largest}
-    rows = sorted(by_province.values(), key=lambda one: -plotted(one)[1])
+    by_province = {item.target.province: item for item in largest}
+    rows = sorted(by_province.values(), key=lambda item: -plotted(item)[1])
     return [
         bar_chart(
             language.say("{metric}, {year}", metric=measured(largest[0].target, language), year=year),
-            [province_name(one.target.province, language) for one in rows],
+            [province_name(item.target.province, language) for item in rows],
             [
-                Series(language.say("Promised"), [plotted(one)[0] / scale for one in rows]),
-                Series(language.say("Measured"), [plotted(one)[1] / scale for one in rows]),
+                Series(language.say("Promised"), [plotted(item)[0] / scale for item in rows]),
+                Series(language.say("Measured"), [plotted(item)[1] / scale for item in rows]),
             ],
             unit,
         )
     ]
 
 
-def can_be_plotted(one: Judged) -> bool:
+def can_be_plotted(judged: Judged) -> bool:
     """Whether a target and its figure are the province's own, and of the same year."""
-    target, seen = one.target, one.judgement.observation
+    target, seen = judged.target, judged.judgement.observation
     own = target.scope is Scope.PROVINCE and target.value is not None and target.upper is None
     return own and seen is not None and seen.as_of.year == target.deadline.on.year
 
 
-def plotted(one: Judged) -> tuple[float, float]:
+def plotted(judged: Judged) -> tuple[float, float]:
     """The promised and the measured value of a target that has both."""
-    seen = one.judgement.observation
-    if seen is None or one.target.value is None:
-        raise ValueError(f"{one.target.id} has nothing to plot")
-    return float(one.target.value), float(round(seen.value, 4))
+    seen = judged.judgement.observation
+    if seen is None or judged.target.value is None:
+        raise ValueError(f"{judged.target.id} has nothing to plot")
+    return float(judged.target.value), float(round(seen.value, 4))
 
 
 def axis(unit: Unit, basis: Basis, language: Language) -> tuple[int, str]:
@@ -269,10 +269,10 @@ def without_target(others: Sequence[Actual], language: Language) -> list[Block]:
     figures = [
         language.say(
             "{province} {value} ({day})",
-            province=province_name(one.province, language),
-            value=bounded(one.bound, amount(one.value, METRICS[one.metric], one.basis, language), language),
-            day=year_or_day(one.as_of, language),
+            province=province_name(actual.province, language),
+            value=bounded(actual.bound, amount(actual.value, METRICS[actual.metric], actual.basis, language), language),
+            day=year_or_day(actual.as_of, language),
         )
-        for one in others
+        for actual in others
     ]
     return [context(language.mark("No such target on record: {figures}", figures=" · ".join(figures)))]

@@ -95,13 +95,13 @@ def read(text: str) -> Iterator[Row]:
         held = json.loads(text)
         if held["format"] != FORMAT or held["format_version"] != 1:
             raise ValueError(held["format"])
-        listed = [(kind, one) for kind, name in LISTS.items() for one in held.get(name, [])]
+        listed = [(kind, record) for kind, name in LISTS.items() for record in held.get(name, [])]
         versions = held.get("versions", {})
         revs = {(kind, id): int(rev) for kind, ids in versions.items() for id, rev in ids.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError("That JSON file is none of mine: I read those that I have exported.") from error
-    for number, (kind, one) in enumerate(listed, start=1):
-        yield row(number, kind, one, revs)
+    for number, (kind, record) in enumerate(listed, start=1):
+        yield row(number, kind, record, revs)
 
 
 def row(number: int, kind: str, facts: Any, revs: Mapping[tuple[str, str], int]) -> Row:

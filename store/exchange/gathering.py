@@ -20,14 +20,14 @@ async def everything(ledger: Ledger, as_of: datetime) -> Contents:
 
 async def belonging_to(ledger: Ledger, commitments: Sequence[Commitment], as_of: datetime) -> Contents:
     """Some commitments with the documents they stand in, the figures they are judged by, their steps and evidence."""
-    ids = [one.id for one in commitments]
-    targets = [one for one in commitments if isinstance(one, Target)]
+    ids = [commitment.id for commitment in commitments]
+    targets = [commitment for commitment in commitments if isinstance(commitment, Target)]
     series = {series_of(target) for target in targets}
-    provinces, metrics = sorted({one.province for one in targets}), sorted({one.metric for one in targets})
-    figures = [one.id for one in await ledger.actuals.of(provinces, metrics) if series_of(one) in series]
-    steps = [one.id for one in await ledger.milestones.of(ids)]
-    pieces = [one.id for one in await ledger.evidence.of(ids)]
-    documents = [one.conference_id for one in commitments if one.conference_id]
+    provinces, metrics = sorted({target.province for target in targets}), sorted({target.metric for target in targets})
+    figures = [actual.id for actual in await ledger.actuals.of(provinces, metrics) if series_of(actual) in series]
+    steps = [step.id for step in await ledger.milestones.of(ids)]
+    pieces = [piece.id for piece in await ledger.evidence.of(ids)]
+    documents = [commitment.conference_id for commitment in commitments if commitment.conference_id]
     return contents(
         {
             "conference": await ledger.conferences.present(documents),
@@ -42,18 +42,24 @@ async def belonging_to(ledger: Ledger, commitments: Sequence[Commitment], as_of:
 
 def contents(found: Found, as_of: datetime) -> Contents:
     """The versions of each kind as one file holds them, in an order in which people look for them."""
-    ordered = {kind: sorted((one.record for one in versions), key=ORDER[kind]) for kind, versions in found.items()}
+    ordered = {
+        kind: sorted((version.record for version in versions), key=ORDER[kind]) for kind, versions in found.items()
+    }
     return Contents(
         as_of=as_of,
-        versions={kind: {one.record.id: one.rev for one in versions} for kind, versions in found.items() if versions},
+        versions={
+            kind: {version.record.id: version.rev for version in versions}
+            for kind, versions in found.items()
+            if versions
+        },
         **{LISTS[kind]: tuple(records) for kind, records in ordered.items()},
     )
 
 
 ORDER: Mapping[str, Any] = {
-    "conference": lambda one: (one.province, one.year, one.id),
-    "commitment": lambda one: one.order,
-    "actual": lambda one: (one.province, one.metric, one.as_of, one.released, one.id),
-    "milestone": lambda one: (one.commitment_id, one.on, one.id),
-    "evidence": lambda one: (one.commitment_id, one.on, one.id),
+    "conference": lambda document: (document.province, document.year, document.id),
+    "commitment": lambda commitment: commitment.order,
+    "actual": lambda actual: (actual.province, actual.metric, actual.as_of, actual.released, actual.id),
+    "milestone": lambda step: (step.commitment_id, step.on, step.id),
+    "evidence": lambda piece: (piece.commitment_id, piece.on, piece.id),
 }

@@ -54,13 +54,13 @@ async def plan(ledger: Ledger, rows: Sequence[Row]) -> list[Planned]:
     seen: dict[tuple[str, str], int] = {}
     planned = []
     for row in rows:
-        one = judged(row, present, promises, seen)
-        if one.fate is not Fate.WRONG and row.record:
+        item = judged(row, present, promises, seen)
+        if item.fate is not Fate.WRONG and row.record:
             if row.is_numbered:
                 seen[row.kind, row.record.id] = row.number
             elif isinstance(row.record, Target | Initiative):
                 promises.setdefault(subject(row.record), (row.record, str(row.number)))
-        planned.append(await doors.admit(one, present))
+        planned.append(await doors.admit(item, present))
     return with_commitments(planned, present)
 
 
@@ -72,14 +72,14 @@ async def carry_out(ledger: Ledger, planned: Iterable[Planned], by: Authorship) 
         NotAllowedError: a role has been taken back meanwhile.
     """
     order = {kind: place for place, kind in enumerate(KINDS)}
-    for one in sorted(planned, key=lambda one: (order.get(one.row.kind, 0), not one.row.is_numbered)):
-        record = one.row.record
-        if record is None or one.fate in (Fate.SAME, Fate.WRONG):
+    for item in sorted(planned, key=lambda item: (order.get(item.row.kind, 0), not item.row.is_numbered)):
+        record = item.row.record
+        if record is None or item.fate in (Fate.SAME, Fate.WRONG):
             continue
-        table = ledger.records[one.row.kind]
-        if one.fate is Fate.CHANGED and one.rev is not None:
-            await table.revise(record, one.rev, by)
-        elif one.row.is_numbered:
+        table = ledger.records[item.row.kind]
+        if item.fate is Fate.CHANGED and item.rev is not None:
+            await table.revise(record, item.rev, by)
+        elif item.row.is_numbered:
             await table.add(record, by)
         elif isinstance(record, Target | Initiative):
             await ledger.commitments.add_numbered(record, by)
@@ -89,15 +89,15 @@ def packed(planned: Iterable[Planned]) -> list[dict[str, Any]]:
     """What is to be written, as JSON can keep it until somebody has agreed."""
     return [
         {
-            "row": one.row.number,
-            "record": name_of(one.row.record),
-            "fields": one.row.record.model_dump(mode="json", exclude_defaults=True),
-            "is_numbered": one.row.is_numbered,
-            "fate": one.fate,
-            "rev": one.rev,
+            "row": item.row.number,
+            "record": name_of(item.row.record),
+            "fields": item.row.record.model_dump(mode="json", exclude_defaults=True),
+            "is_numbered": item.row.is_numbered,
+            "fate": item.fate,
+            "rev": item.rev,
         }
-        for one in planned
-        if one.row.record and one.fate not in (Fate.SAME, Fate.WRONG)
+        for item in planned
+        if item.row.record and item.fate not in (Fate.SAME, Fate.WRONG)
     ]
 
 
@@ -107,13 +107,13 @@ def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
     Raises:
         ValueError: it is of a kind that nobody knows any more.
     """
-    for one in kept:
-        model = record_named(one["record"])
+    for entry in kept:
+        model = record_named(entry["record"])
         if model is None:
-            raise ValueError(one["record"])
-        record = model.model_validate(one["fields"])
-        row = Row(one["row"], KIND_OF[model], record, is_numbered=one["is_numbered"])
-        yield Planned(row, Fate(one["fate"]), one["rev"])
+            raise ValueError(entry["record"])
+        record = model.model_validate(entry["fields"])
+        row = Row(entry["row"], KIND_OF[model], record, is_numbered=entry["is_numbered"])
+        yield Planned(row, Fate(entry["fate"]), entry["rev"])
 
 
 async def on_record(ledger: Ledger, rows: Sequence[Row]) -> Present:
@@ -132,20 +132,20 @@ async def promises_like(ledger: Ledger, records: Sequence[Record]) -> dict[Any, 
     """What is promised already in the provinces and years of some commitments, by what it is about."""
     if not records:
         return {}
-    drafts = [one for one in records if isinstance(one, Target | Initiative)]
+    drafts = [record for record in records if isinstance(record, Target | Initiative)]
     selection = Selection(
-        provinces=tuple(sorted({one.province for one in drafts})),
-        years=tuple(sorted({one.year for one in drafts})),
+        provinces=tuple(sorted({commitment.province for commitment in drafts})),
+        years=tuple(sorted({commitment.year for commitment in drafts})),
         states=ANY_STATE,
     )
     found = await ledger.commitments.find(selection, limit=MOST_COMPARED)
-    return {subject(one): (one, one.id) for one in reversed(found)}
+    return {subject(commitment): (commitment, commitment.id) for commitment in reversed(found)}
 
 
-def subject(one: Commitment) -> tuple[object, ...]:
+def subject(commitment: Commitment) -> tuple[object, ...]:
     """What two promises must have in common for one to double the other."""
-    about = one.metric if isinstance(one, Target) else one.title.casefold()
-    return one.kind, one.province, one.year, one.scope, one.scope_name, about
+    about = commitment.metric if isinstance(commitment, Target) else commitment.title.casefold()
+    return commitment.kind, commitment.province, commitment.year, commitment.scope, commitment.scope_name, about
 
 
 def judged(
@@ -214,18 +214,18 @@ def with_commitments(planned: Sequence[Planned], present: Present) -> list[Plann
     """Steps and evidence need their commitment, on record or in the same file."""
     there = {id for kind, id in present if kind == "commitment"}
     there |= {
-        one.row.record.id
-        for one in planned
-        if one.row.record and one.row.kind == "commitment" and one.fate is not Fate.WRONG
+        item.row.record.id
+        for item in planned
+        if item.row.record and item.row.kind == "commitment" and item.fate is not Fate.WRONG
     }
     checked = []
-    for one in planned:
-        needed = getattr(one.row.record, "commitment_id", None)
-        if needed is None or needed in there or one.fate is Fate.WRONG:
-            checked.append(one)
+    for item in planned:
+        needed = getattr(item.row.record, "commitment_id", None)
+        if needed is None or needed in there or item.fate is Fate.WRONG:
+            checked.append(item)
         else:
             missing = UserError("There is no commitment {id}, neither on record nor in this file.", id=needed)
-            checked.append(Planned(one.row, Fate.WRONG, problem=missing))
+            checked.append(Planned(item.row, Fate.WRONG, problem=missing))
     return checked
 
 
@@ -236,20 +236,20 @@ class Doors:
         self._ledger = ledger
         self._refusals: dict[tuple[Role, str | None], NotAllowedError | None] = {}
 
-    async def admit(self, one: Planned, present: Present) -> Planned:
+    async def admit(self, planned: Planned, present: Present) -> Planned:
         """The row, refused where its write would be."""
-        record = one.row.record
-        if record is None or one.fate in (Fate.SAME, Fate.WRONG):
-            return one
-        table = self._ledger.records[one.row.kind]
+        record = planned.row.record
+        if record is None or planned.fate in (Fate.SAME, Fate.WRONG):
+            return planned
+        table = self._ledger.records[planned.row.kind]
         provinces = [table.province(record)]
-        if one.fate is Fate.CHANGED:
-            provinces.append(table.province(present[one.row.kind, record.id].record))
-        needed = table.to_change if one.fate is Fate.CHANGED else table.to_add
+        if planned.fate is Fate.CHANGED:
+            provinces.append(table.province(present[planned.row.kind, record.id].record))
+        needed = table.to_change if planned.fate is Fate.CHANGED else table.to_add
         for province in dict.fromkeys(provinces):
             if refusal := await self._refusal(needed, province):
-                return Planned(one.row, Fate.WRONG, problem=refusal)
-        return one
+                return Planned(planned.row, Fate.WRONG, problem=refusal)
+        return planned
 
     async def _refusal(self, needed: Role, province: str | None) -> NotAllowedError | None:
         if (needed, province) not in self._refusals:

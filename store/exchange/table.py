@@ -133,8 +133,8 @@ def nested(model: type[BaseModel], given: Mapping[Wording, str]) -> dict[str, An
             continue
         *outer, name = path.split(".")
         place = fields
-        for one in outer:
-            place = place.setdefault(one, {})
+        for part in outer:
+            place = place.setdefault(part, {})
         place[name] = value_of(text, annotation, COLUMNS[path])
     return fields
 
@@ -174,7 +174,7 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
 
 def walk(model: type[BaseModel], outer: str = "") -> Iterator[tuple[str, Any]]:
     for name, field in model.model_fields.items():
-        inner = [one for one in parts(field.annotation) if isinstance(one, type) and issubclass(one, BaseModel)]
+        inner = [kind for kind in parts(field.annotation) if isinstance(kind, type) and issubclass(kind, BaseModel)]
         if inner:
             yield from walk(inner[0], f"{outer}{name}.")
         elif not (name == "kind" and field.default in ("target", "initiative")):  # the column of records tells it

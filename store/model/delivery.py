@@ -34,7 +34,7 @@ ARROWS: dict[PostState, tuple[PostState, ...]] = {
 def leading_to(state: PostState) -> list[PostState]:
     """The states from which a post may come to stand in one, that one among them while it is not final."""
     stays = [] if state.is_final else [state]
-    return [*stays, *(one for one, following in ARROWS.items() if state in following)]
+    return [*stays, *(earlier for earlier, following in ARROWS.items() if state in following)]
 
 
 class Outcome(StrEnum):

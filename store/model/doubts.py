@@ -111,16 +111,20 @@ def doubts_about_value(
         low, high = usual_range(metric)
         if not low <= (target.upper or target.value) <= high:
             yield OutsideRange(low, high)
-    known = [one for one in observations_for(target, actuals, metric) if one.actual.as_of < target.deadline.on]
+    known = [
+        observation
+        for observation in observations_for(target, actuals, metric)
+        if observation.actual.as_of < target.deadline.on
+    ]
     if known:
         latest = known[-1]
         if is_jump(latest.value, target.value):
             yield JumpFromFigure(latest)
         elif not target.keep and latest.satisfies(target, metric):
             yield AlreadyReached(latest)
-    before = [one for one in earlier if is_alike(one, target) and one.value is not None]
+    before = [like for like in earlier if is_alike(like, target) and like.value is not None]
     if before:
-        last = max(before, key=lambda one: one.year)
+        last = max(before, key=lambda like: like.year)
         if last.value is not None and is_jump(last.value, target.value):
             yield JumpFromTarget(last)
 

@@ -138,10 +138,10 @@ def judge(target: Target, actuals: Iterable[Actual], today: date, metric: Metric
 def tally(judgements: Iterable[Judgement]) -> Tally:
     """Roll a province's targets up: how many stand where, and how many have a current sourced figure."""
     judged = list(judgements)
-    old = [one for one in judged if one.status is Status.ON_TRACK and one.stale]
-    counts = Counter(one.status for one in judged)
+    old = [judgement for judgement in judged if judgement.status is Status.ON_TRACK and judgement.stale]
+    counts = Counter(judgement.status for judgement in judged)
     counts[Status.ON_TRACK] -= len(old)
-    return Tally(counts, len(old), sum(one.is_covered for one in judged), len(judged))
+    return Tally(counts, len(old), sum(judgement.is_covered for judgement in judged), len(judged))
 
 
 def after_deadline(target: Target, releases: Sequence[Observation], today: date, metric: Metric) -> Judgement | None:
@@ -186,14 +186,17 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
     """The verdict while there is time: kept, reached, or a pace against the straight line."""
     seen = latest_releases(releases)
     if target.baseline:
-        seen = [one for one in seen if one.as_of > target.baseline.on]
+        seen = [observation for observation in seen if observation.as_of > target.baseline.on]
     if not seen:
         return Judgement(Status.NO_DATA, Reason.NOTHING_RECORDED)
     latest = seen[-1]
     if latest.is_part and target.basis is Basis.LEVEL and not is_reached_for_good(latest, target, metric):
         return Judgement(Status.NO_PACE, Reason.PART_OF_YEAR, latest)
     if target.keep or target.upper is not None:
-        return keeping([one for one in seen if one.is_met is not None and not one.is_part] or seen[-1:])
+        return keeping(
+            [observation for observation in seen if observation.is_met is not None and not observation.is_part]
+            or seen[-1:]
+        )
     if latest.is_met:
         if target.basis is Basis.CUMULATIVE:
             return Judgement(Status.MET_EARLY, Reason.REACHED, latest)
@@ -215,7 +218,7 @@ def keeping(seen: Sequence[Observation]) -> Judgement:
     """The verdict on a value that is to be held: one slip warns, two in a row tell."""
     if seen[-1].is_met is None:
         return Judgement(Status.UNCOLOURED, Reason.LEFT_OPEN, seen[-1])
-    slips = [not one.is_met for one in seen[-2:]]
+    slips = [not observation.is_met for observation in seen[-2:]]
     if not slips[-1]:
         return Judgement(Status.ON_TRACK, Reason.KEPT, seen[-1])
     if len(slips) == 2 and slips[0]:

@@ -60,9 +60,9 @@ def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) 
     ]
 
 
-def series_of(one: Actual | Target) -> tuple[str, str, Scope, str | None]:
+def series_of(record: Actual | Target) -> tuple[str, str, Scope, str | None]:
     """Whose number it is, and of what: a city's is never the province's."""
-    return one.province, one.metric, one.scope, one.scope_name
+    return record.province, record.metric, record.scope, record.scope_name
 
 
 def is_part(day: date, target: Target, metric: Metric) -> bool:

@@ -119,7 +119,9 @@ def digests_after(subscription: Subscription, now: datetime) -> Iterator[Occurre
     today = now.astimezone(subscription.clock).date()
     start = max(today, subscription.starts_on, subscription.paused_until or today)
     if start < date.max - timedelta(days=366) and Told.DIGEST in subscription.told:
-        yield from (one for day in days_of(subscription, start) if (one := digest_on(subscription, day)).due > now)
+        yield from (
+            digest for day in days_of(subscription, start) if (digest := digest_on(subscription, day)).due > now
+        )
 
 
 def last_day_by(subscription: Subscription, until: datetime) -> date:

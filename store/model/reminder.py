@@ -155,7 +155,7 @@ def reminders_on(
     back = Reminder(Occasion.RETURNED, f"{snoozed_until}:snoozed")
     applying = applying_on(today, asked, told, speaks)
     found = (back if snoozed_until else None, applying)
-    return tuple(one for one in found if one and one.occurrence not in told)
+    return tuple(reminder for reminder in found if reminder and reminder.occurrence not in told)
 
 
 def applying_on(today: date, asked: Asked, told: Mapping[str, date], speaks: Speaks) -> Reminder | None:

@@ -97,11 +97,11 @@ def may(member: Member, grants: Sequence[Grant], needed: Role, province: str | N
         return True
     if member.standing is Standing.MEMBER and needed is Role.VIEWER:
         return True
-    theirs = (one for one in grants if one.id != EVERYBODY or member.standing is Standing.MEMBER)
-    return any(one.reaches(needed, province) for one in theirs)
+    theirs = (grant for grant in grants if grant.id != EVERYBODY or member.standing is Standing.MEMBER)
+    return any(grant.reaches(needed, province) for grant in theirs)
 
 
 def may_somewhere(member: Member, grants: Sequence[Grant], needed: Role) -> bool:
     """Whether somebody may do what a role may, be it for one province only."""
-    provinces = {province for one in grants for province in one.provinces}
+    provinces = {province for grant in grants for province in grant.provinces}
     return any(may(member, grants, needed, province) for province in (None, *provinces))

@@ -34,23 +34,23 @@ class Selection(BaseModel):
     not_themes: tuple[str, ...] = ()
     not_owners: tuple[str, ...] = ()
 
-    def admits(self, one: Commitment) -> bool:
+    def admits(self, commitment: Commitment) -> bool:
         """Whether a commitment is among those that are asked for."""
-        themes = {theme.casefold() for theme in one.themes}
-        day = one.deadline.on if one.deadline else None
+        themes = {theme.casefold() for theme in commitment.themes}
+        day = commitment.deadline.on if commitment.deadline else None
         return (
-            self.kind in (None, one.kind)
-            and one.province in (self.provinces or (one.province,))
-            and one.province not in self.not_provinces
-            and one.metric in (self.metrics or (one.metric,))
-            and (one.metric is None or one.metric not in self.not_metrics)
-            and one.year in (self.years or (one.year,))
-            and one.year not in self.not_years
+            self.kind in (None, commitment.kind)
+            and commitment.province in (self.provinces or (commitment.province,))
+            and commitment.province not in self.not_provinces
+            and commitment.metric in (self.metrics or (commitment.metric,))
+            and (commitment.metric is None or commitment.metric not in self.not_metrics)
+            and commitment.year in (self.years or (commitment.year,))
+            and commitment.year not in self.not_years
             and (not self.themes or any(theme.casefold() in themes for theme in self.themes))
             and not any(theme.casefold() in themes for theme in self.not_themes)
-            and one.owner in (self.owners or (one.owner,))
-            and (one.owner is None or one.owner not in self.not_owners)
-            and one.state in (self.states or (one.state,))
+            and commitment.owner in (self.owners or (commitment.owner,))
+            and (commitment.owner is None or commitment.owner not in self.not_owners)
+            and commitment.state in (self.states or (commitment.state,))
             and (self.due_from is None or (day is not None and day >= self.due_from))
             and (self.due_to is None or (day is not None and day <= self.due_to))
         )

@@ -95,7 +95,7 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
     dropped = {id for id in is_there if (old := before.get(("commitment", id))) and old.state is State.DROPPED}
     assert {one.commitment.id for one in told.added} == is_there - was_there - dropped
     assert {one.commitment.id for one in told.restored} == (is_there - was_there) & dropped
-    assert {gone.one.id for gone in told.gone} == was_there - is_there
+    assert {gone.commitment.id for gone in told.gone} == was_there - is_there
     revised = [one.now.target.id for one in told.moved if one.former]
     revised += [one.now.initiative.id for one in told.advanced if one.former]
     assert sorted(revised) == sorted(was_there & is_there)

@@ -74,7 +74,7 @@ def draft_offer(draft: Filled, language: Language) -> list[Block]:
 
 def unsure_choices(typed: str, candidates: Sequence[Province] | Sequence[Metric], language: Language) -> Mrkdwn:
     """What a word was taken for, or may be taken for."""
-    names = language.listed([language.pick(one.en, one.zh) for one in candidates])
+    names = language.listed([language.pick(candidate.en, candidate.zh) for candidate in candidates])
     if len(candidates) == 1:
         return language.mark("• “{typed}” was taken for {names}.", typed=cut(typed, 60), names=names)
     return language.mark("• {typed} It may be {names}.", typed=cut(typed, 60), names=names)
@@ -90,7 +90,7 @@ def echo(
         province=province_names(commitment.province, language),
         year=commitment.year,
     )
-    assumed = [language.mark("• {remark}", remark=language.say(one.message)) for one in remarks]
+    assumed = [language.mark("• {remark}", remark=language.say(remark.message)) for remark in remarks]
     new = (
         [language.mark("• A document will be recorded too: {title}", title=cut(conference.title, 200))]
         if conference
@@ -156,17 +156,19 @@ def sure_field(mark: str, language: Language) -> Block:
 
 def which_field(mark: str, days: Sequence[Deadline], language: Language) -> Block:
     """The days that a deadline may mean."""
-    options = [(deadline_words(one, language), f"{one.on}:{one.precision}") for one in days[:9]]
+    options = [(deadline_words(deadline, language), f"{deadline.on}:{deadline.precision}") for deadline in days[:9]]
     options.append((language.say("Neither: I have written it anew below"), NO))
     return field(f"which.{mark}", language.say("Which day is the deadline?"), radio(options, NO))
 
 
 def same_fields(mark: str, same: Sequence[Target], language: Language) -> list[Block]:
     """Targets of the same metric, province and year, and what is to become of the new one."""
-    shown = [language.mark("• {id}: {what}", id=one.id, what=brief(one, language)) for one in same[:SAME_OFFERED]]
+    shown = [
+        language.mark("• {id}: {what}", id=target.id, what=brief(target, language)) for target in same[:SAME_OFFERED]
+    ]
     options: list[Choice] = [
-        (language.say("It revises {id}: keep the earlier promise beside it", id=one.id), one.id)
-        for one in same[:SAME_OFFERED]
+        (language.say("It revises {id}: keep the earlier promise beside it", id=target.id), target.id)
+        for target in same[:SAME_OFFERED]
     ]
     options.append((language.say("It is another one: record both"), ANOTHER))
     options.append((language.say("Do not record it"), CANCEL))

@@ -61,7 +61,7 @@ PLACED = {  # facts that have a place of their own on the card, or none
 
 
 def target_card(
-    one: Judged,
+    judged: Judged,
     conference: Conference | None,
     reader: Reader,
     *,
@@ -70,7 +70,7 @@ def target_card(
     past: bool = False,
 ) -> Answer:
     """A target: the promise and its source, the status and its why, each figure with its release."""
-    target, judgement, language = one.target, one.judgement, reader.language
+    target, judgement, language = judged.target, judged.judgement, reader.language
     status = standing(judgement, language)
     headline = language.mark(
         "*{id}* · {province}: {name} {promise}",
@@ -94,7 +94,7 @@ def target_card(
             fields(*facts),
             section(lines(bold(language.say("Why this status")), reason)),
             *formerly_promised(target, language),
-            *figures(one.actuals, language),
+            *figures(judged.actuals, language),
             *evidence_blocks(evidence, language),
             *foot(target, conference, language, shared=shared, past=past),
         ],
@@ -102,7 +102,7 @@ def target_card(
 
 
 def initiative_card(
-    one: Followed,
+    followed: Followed,
     conference: Conference | None,
     reader: Reader,
     *,
@@ -111,11 +111,11 @@ def initiative_card(
     past: bool = False,
 ) -> Answer:
     """An initiative: the promise and its source, the stage, each step with its source."""
-    initiative, language = one.initiative, reader.language
+    initiative, language = followed.initiative, reader.language
     headline = language.mark(
         "*{id}* · {province}: initiative", id=initiative.id, province=province_names(initiative.province, language)
     )
-    stage = stage_words(one, language)
+    stage = stage_words(followed, language)
     facts = [
         labelled(language.say("Stage"), stage),
         labelled(language.say("By"), deadline_words(initiative.deadline, language)),
@@ -129,7 +129,7 @@ def initiative_card(
             *title_blocks(initiative, language),
             fields(*facts),
             *formerly_promised(initiative, language),
-            *steps_taken(one.steps, language),
+            *steps_taken(followed.steps, language),
             *evidence_blocks(evidence, language),
             *foot(initiative, conference, language, shared=shared, past=past),
         ],
@@ -161,14 +161,14 @@ def labelled(name: str, value: str) -> Mrkdwn:
 def formerly_promised(commitment: Commitment, language: Language) -> list[Block]:
     """What was promised before, the first promise first: a revision never hides it."""
     texts = []
-    for number, one in enumerate(commitment.former):
-        first = language.mark("First promised: *{promise}*", promise=formerly(one, commitment, language))
-        then = language.mark("Then: *{promise}*", promise=formerly(one, commitment, language))
-        parts = [then if number else first, language.mark("revised on {day}", day=language.day(one.revised_on))]
-        if one.value_words:
-            parts.append(language.mark("as written: {words}", words=one.value_words))
-        if one.source:
-            parts.append(publication(one.source, language))
+    for number, former in enumerate(commitment.former):
+        first = language.mark("First promised: *{promise}*", promise=formerly(former, commitment, language))
+        then = language.mark("Then: *{promise}*", promise=formerly(former, commitment, language))
+        parts = [then if number else first, language.mark("revised on {day}", day=language.day(former.revised_on))]
+        if former.value_words:
+            parts.append(language.mark("as written: {words}", words=former.value_words))
+        if former.source:
+            parts.append(publication(former.source, language))
         texts.append(joined(" · ", parts))
     if not texts:
         return []
@@ -179,8 +179,8 @@ def formerly_promised(commitment: Commitment, language: Language) -> list[Block]
 
 def figures(actuals: Sequence[Actual], language: Language) -> list[Block]:
     """The figures on record, the newest day first and within a day the newest release."""
-    newest = sorted(actuals, key=lambda one: (one.as_of, one.released, one.id), reverse=True)
-    shown = [figure_line(one, language) for one in newest[:FIGURES_SHOWN]]
+    newest = sorted(actuals, key=lambda actual: (actual.as_of, actual.released, actual.id), reverse=True)
+    shown = [figure_line(actual, language) for actual in newest[:FIGURES_SHOWN]]
     if not shown:
         return [section(lines(bold(language.say("Figures")), language.mark("No figure is recorded yet.")))]
     rest = len(newest) - len(shown)

@@ -49,9 +49,9 @@ def collided(found: Sequence[Collision], who: Sequence[str], rev: int, language:
     head = language.mark(
         "⚠️ *{people} changed this while you had it open.* Nothing of yours is written yet.", people=people
     )
-    rows = [collision_line(one, language) for one in found]
+    rows = [collision_line(collision, language) for collision in found]
     blocks = [section(lines(head, *rows))]
-    if any(one.mine is not None for one in found):
+    if any(collision.mine is not None for collision in found):
         ways = [
             (language.say("Keep theirs, and write my other changes"), THEIRS),
             (language.say("Write mine over theirs"), MINE),
@@ -62,18 +62,18 @@ def collided(found: Sequence[Collision], who: Sequence[str], rev: int, language:
     return [*blocks, divider()]
 
 
-def collision_line(one: Collision, language: Language) -> Mrkdwn:
+def collision_line(collision: Collision, language: Language) -> Mrkdwn:
     def value(commitment: Commitment) -> str:
-        words = told(one.fact, commitment, language) or NOTHING
+        words = told(collision.fact, commitment, language) or NOTHING
         return words if isinstance(words, Mrkdwn) else cut(words, LONGEST)
 
-    name, before, theirs = language.say(one.fact.label), value(one.base), value(one.theirs)
-    if one.mine is None:
+    name, before, theirs = language.say(collision.fact.label), value(collision.base), value(collision.theirs)
+    if collision.mine is None:
         return language.mark("• {name}: {before} → {theirs}", name=name, before=before, theirs=theirs)
     return language.mark(
         "• {name}: {before} → {theirs} · yours: {mine}",
         name=name,
         before=before,
         theirs=theirs,
-        mine=value(one.mine),
+        mine=value(collision.mine),
     )

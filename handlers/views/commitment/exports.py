@@ -27,14 +27,14 @@ def exported(
     else:
         sent = language.mark("I have sent you {file} in our direct messages.", file=bold(name))
     text = lines(*notes, sent, held(contents, language))
-    others = [format_button(one, wanted, language) for one in FORMATS if one != wanted["format"]]
+    others = [format_button(format, wanted, language) for format in FORMATS if format != wanted["format"]]
     sharing = [] if here else [share_button(wanted, language)]
     return Answer(text, [section(text), *actions(*others, *sharing)])
 
 
 def held(contents: Contents, language: Language) -> Mrkdwn:
     """How many records of each kind a file holds."""
-    targets = sum(isinstance(one, Target) for one in contents.commitments)
+    targets = sum(isinstance(commitment, Target) for commitment in contents.commitments)
     initiatives = len(contents.commitments) - targets
     counts = [
         (targets, language.mark_n("{n} target", "{n} targets", targets)),

@@ -198,8 +198,8 @@ def where(sheet: Sheet, language: Language) -> list[Block]:
     if not province:
         return []
     known = [
-        (language.say("{year} · {title}", year=one.year, title=document_name(one, language)), one.id)
-        for one in sheet.documents[:DOCUMENTS_OFFERED]
+        (language.say("{year} · {title}", year=document.year, title=document_name(document, language)), document.id)
+        for document in sheet.documents[:DOCUMENTS_OFFERED]
     ]
     other = [
         (language.say("Another document, to be recorded as well"), NEW_DOCUMENT),
@@ -267,7 +267,7 @@ def target_fields(filled: Filled, language: Language) -> list[Block]:
     if metric:
         basis = basis_of(filled, metric)
         if len(BASES[metric.kind]) > 1:
-            bases = [(language.say(BASIS_WORDS[one]), str(one)) for one in BASES[metric.kind]]
+            bases = [(language.say(BASIS_WORDS[basis]), str(basis)) for basis in BASES[metric.kind]]
             name = label_of("basis", language)
             blocks.append(field(f"basis.{metric.key}", name, choice(bases, basis), dispatch=True))
         label = language.say("Promised value, {unit}", unit=language.say(unit_words(metric, basis)))
@@ -360,7 +360,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
         rare("note", note),
     ]
     shown = offered(filled)
-    return [one for one in fields if one["block_id"] in shown]
+    return [part for part in fields if part["block_id"] in shown]
 
 
 def changing(filled: Filled, language: Language) -> list[Block]:

@@ -134,7 +134,7 @@ def undone(events: Sequence[Event], affected: Sequence[Judged], language: Langua
     """What an undo wrote, where that leaves the targets, and the way to take the undo itself back."""
     batch = events[0].by.batch
     head = bold(language.say("Done again.") if again else language.say("Undone."))
-    text = lines(head, told_of(events, language), *(standing_of(one, language) for one in affected))
+    text = lines(head, told_of(events, language), *(standing_of(item, language) for item in affected))
     redo = button(language.say("Redo"), UNDO, batch, name=language.say("Write again what was just undone"))
     subject = commitment_of(events) or (affected[0].target.id if affected else None)
     more = history_button(subject, language) if subject else None

@@ -69,15 +69,15 @@ def foreseen(
 ) -> Answer:
     """What an import would do, row by row, with the button that does it; `more` where a file has all the rows."""
     by_fate: defaultdict[Fate, list[Planned]] = defaultdict(list)
-    for one in planned:
-        by_fate[one.fate].append(one)
+    for item in planned:
+        by_fate[item.fate].append(item)
     headline = lines(
         language.mark_n("{file}: {n} row read.", "{file}: {n} rows read.", len(planned), file=bold(name)),
         bold(verdict(by_fate, language)),
     )
     blocks: list[Block] = [section(headline)]
     for fate, title in titles(by_fate, language):
-        shown = [line_of(one, language) for one in by_fate[fate][:SHOWN]]
+        shown = [line_of(item, language) for item in by_fate[fate][:SHOWN]]
         rest = len(by_fate[fate]) - len(shown)
         tail = [language.mark("… and {n} more", n=language.number(rest))] if rest else []
         blocks.append(section(lines(bold(title), *shown, *tail)))
@@ -123,27 +123,27 @@ def titles(by_fate: dict[Fate, list[Planned]], language: Language) -> Iterable[t
     return [(fate, title) for fate, title in found if by_fate[fate]]
 
 
-def line_of(one: Planned, language: Language) -> Mrkdwn:
+def line_of(planned: Planned, language: Language) -> Mrkdwn:
     """One row: what it was read as, what it stands beside, what is wrong with it."""
-    read = one.row.record and in_full(one.row.record, language)
-    match one.fate:
-        case Fate.WRONG if one.problem:
-            return row_line(one, plain_error(one.problem, language), language)
+    read = planned.row.record and in_full(planned.row.record, language)
+    match planned.fate:
+        case Fate.WRONG if planned.problem:
+            return row_line(planned, plain_error(planned.problem, language), language)
         case Fate.DOUBLE:
             beside = (
-                language.say("beside row {n}", n=one.other)
-                if one.other.isdecimal()
-                else language.say("beside {id}", id=one.other)
+                language.say("beside row {n}", n=planned.other)
+                if planned.other.isdecimal()
+                else language.say("beside {id}", id=planned.other)
             )
-            return row_line(one, language.say("{read} ({beside})", read=read, beside=beside), language)
+            return row_line(planned, language.say("{read} ({beside})", read=read, beside=beside), language)
         case Fate.CHANGED:
-            fields = language.listed([label_of(name, language) for name in one.changes])
-            return row_line(one, language.say("{id}: {fields}", id=one.other, fields=fields), language)
-    return row_line(one, read or "", language)
+            fields = language.listed([label_of(name, language) for name in planned.changes])
+            return row_line(planned, language.say("{id}: {fields}", id=planned.other, fields=fields), language)
+    return row_line(planned, read or "", language)
 
 
-def row_line(one: Planned, words: str, language: Language) -> Mrkdwn:
-    return language.mark("• Row {n}: {words}", n=one.row.number, words=cut(words, LINE))
+def row_line(planned: Planned, words: str, language: Language) -> Mrkdwn:
+    return language.mark("• Row {n}: {words}", n=planned.row.number, words=cut(words, LINE))
 
 
 def in_full(record: Record, language: Language) -> str:
@@ -160,9 +160,9 @@ def in_full(record: Record, language: Language) -> str:
 def notes(planned: Sequence[Planned], unknown: Sequence[str], more: bool, language: Language) -> Iterable[Mrkdwn]:
     """What was taken for granted, and in which rows; what was not read; where all the rows are."""
     taken: defaultdict[str, list[int]] = defaultdict(list)
-    for one in planned:
-        for remark in one.row.remarks if one.fate is not Fate.WRONG else ():
-            taken[language.plain_error(remark)].append(one.row.number)
+    for item in planned:
+        for remark in item.row.remarks if item.fate is not Fate.WRONG else ():
+            taken[language.plain_error(remark)].append(item.row.number)
     for said, numbers in taken.items():
         yield language.mark("{note} {rows}", note=said, rows=rows_named(numbers, language))
     if unknown:

@@ -47,7 +47,7 @@ def actual_form(
     target: Target, typed: Values, memory: str, language: Language, doubts: Sequence[FigureDoubt] = ()
 ) -> View:
     """Asks for one figure; with what is odd about the one that was typed, above the fields that keep it."""
-    releases = [(language.say(RELEASE_WORDS[one]).capitalize(), one.value) for one in Release]
+    releases = [(language.say(RELEASE_WORDS[release]).capitalize(), release.value) for release in Release]
     return modal(
         ACTUAL_FORM,
         language.say("Record a figure"),
@@ -80,7 +80,7 @@ def actual_form(
 
 def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memory: str, language: Language) -> View:
     """Asks for one step of an initiative."""
-    stages = [(language.say(STAGE_WORDS[one]), one.value) for one in Stage]
+    stages = [(language.say(STAGE_WORDS[stage]), stage.value) for stage in Stage]
     at = language.say(STAGE_WORDS[now_at]) if now_at else language.say("not recorded")
     return modal(
         STEP_FORM,
@@ -206,7 +206,7 @@ def question(doubt: FigureDoubt, target: Target, language: Language) -> str:
 
 def figure_saved(
     actual: Actual,
-    one: Judged,
+    judged: Judged,
     before: Judged,
     others: Sequence[tuple[Judged, Judged]],
     batch: str,
@@ -220,18 +220,18 @@ def figure_saved(
         for after, first in others[:OTHERS_TOLD]
     ]
     told = lines(
-        language.mark("Recorded for *{id}*: {figure}", id=one.target.id, figure=figure(actual, language)),
+        language.mark("Recorded for *{id}*: {figure}", id=judged.target.id, figure=figure(actual, language)),
         language.mark("Source: {source}", source=source_line(actual, language)),
-        bold(turn(one, before, language)),
-        escape(why(one.target, one.judgement, language)),
+        bold(turn(judged, before, language)),
+        escape(why(judged.target, judged.judgement, language)),
         *turned,
     )
-    return Answer(told, [section(told), *ways_on(one.target.id, batch, language, can_share=can_share)])
+    return Answer(told, [section(told), *ways_on(judged.target.id, batch, language, can_share=can_share)])
 
 
-def turn(one: Judged, before: Judged, language: Language) -> str:
+def turn(judged: Judged, before: Judged, language: Language) -> str:
     """A status, and what it was."""
-    was, now = standing(before.judgement, language), standing(one.judgement, language)
+    was, now = standing(before.judgement, language), standing(judged.judgement, language)
     if was == now:
         return language.say("{status} (as before)", status=now)
     return language.say("{status} (was: {before})", status=now, before=was)
@@ -244,24 +244,24 @@ def source_line(actual: Actual | Milestone, language: Language) -> Mrkdwn:
 
 
 def step_saved(
-    saved: Milestone, one: Followed, before: Followed, batch: str, language: Language, *, can_share: bool
+    saved: Milestone, followed: Followed, before: Followed, batch: str, language: Language, *, can_share: bool
 ) -> Answer:
     """What was understood, and the stage that the initiative has by it."""
-    was, now = stage_words(before, language), stage_words(one, language)
+    was, now = stage_words(before, language), stage_words(followed, language)
     stage = language.mark("Stage: *{stage}*", stage=now)
     if was != now:
         stage = language.mark("Stage: *{stage}* (was: {before})", stage=now, before=was)
     told = lines(
         language.mark(
             "Recorded for *{id}*: {day}, {step}",
-            id=one.initiative.id,
+            id=followed.initiative.id,
             day=language.day(saved.on),
             step=step(saved, language),
         ),
         language.mark("Source: {source}", source=source_line(saved, language)),
         stage,
     )
-    return Answer(told, [section(told), *ways_on(one.initiative.id, batch, language, can_share=can_share)])
+    return Answer(told, [section(told), *ways_on(followed.initiative.id, batch, language, can_share=can_share)])
 
 
 def ways_on(id: str, batch: str, language: Language, *, can_share: bool) -> list[Block]:
@@ -274,11 +274,11 @@ def ways_on(id: str, batch: str, language: Language, *, can_share: bool) -> list
     return actions(undo_button(batch, language), history_button(id, language), show, share)
 
 
-def standing_of(one: Judged, language: Language) -> Mrkdwn:
+def standing_of(judged: Judged, language: Language) -> Mrkdwn:
     """How a target stands, in a line."""
     return language.mark(
         "{id} now: *{status}*. {why}",
-        id=one.target.id,
-        status=standing(one.judgement, language),
-        why=why(one.target, one.judgement, language),
+        id=judged.target.id,
+        status=standing(judged.judgement, language),
+        why=why(judged.target, judged.judgement, language),
     )

@@ -145,12 +145,12 @@ def bar_chart(title: str, categories: Sequence[str], series: Sequence[Series], u
             "axis_config": axes,
             "series": [
                 {
-                    "name": cut(one.name, CHART_LABEL),
+                    "name": cut(named.name, CHART_LABEL),
                     "data": [
-                        {"label": label, "value": value} for label, value in zip(labels, one.values, strict=False)
+                        {"label": label, "value": value} for label, value in zip(labels, named.values, strict=False)
                     ],
                 }
-                for one in series
+                for named in series
             ],
         },
     }

@@ -236,9 +236,11 @@ def title_of(commitment: Commitment, language: Language) -> str:
     return language.pick(commitment.title, commitment.title_zh)
 
 
-def stage_words(one: Followed, language: Language) -> str:
+def stage_words(followed: Followed, language: Language) -> str:
     """The stage, and beside it that the deadline has passed."""
-    if one.latest is None or one.latest.stage is None:
-        return language.say("Past its date, no stage recorded") if one.is_late else language.say("No stage recorded")
-    words = language.say(STAGE_WORDS[one.latest.stage])
-    return language.say("{stage} · overdue", stage=words) if one.is_late else words
+    if followed.latest is None or followed.latest.stage is None:
+        if followed.is_late:
+            return language.say("Past its date, no stage recorded")
+        return language.say("No stage recorded")
+    words = language.say(STAGE_WORDS[followed.latest.stage])
+    return language.say("{stage} · overdue", stage=words) if followed.is_late else words

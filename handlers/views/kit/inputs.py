@@ -78,9 +78,9 @@ def radio(choices: Sequence[Choice], chosen: str | None = None) -> Element:
 
 
 def chosen_of(kind: str, choices: Sequence[Choice], chosen: str | None, placeholder: str) -> Element:
-    options = [option(one) for one in choices[:OPTIONS]]
+    options = [option(entry) for entry in choices[:OPTIONS]]
     element: Element = {"type": kind, "options": options}
-    initial = [one for one in options if one["value"] == chosen]
+    initial = [offer for offer in options if offer["value"] == chosen]
     if initial:
         element["initial_option"] = initial[0]
     if placeholder:
@@ -90,9 +90,9 @@ def chosen_of(kind: str, choices: Sequence[Choice], chosen: str | None, placehol
 
 def ticks(options: Sequence[Choice], chosen: Sequence[str] = ()) -> Element:
     """Boxes to tick, all of them in sight: ten at most."""
-    offered = [option(one) for one in options]
+    offered = [option(entry) for entry in options]
     element: Element = {"type": "checkboxes", "options": offered}
-    initial = [one for one in offered if one["value"] in chosen]
+    initial = [offer for offer in offered if offer["value"] in chosen]
     return element | ({"initial_options": initial} if initial else {})
 
 
@@ -103,9 +103,9 @@ def time_of_day(chosen: time) -> Element:
 
 def choices(options: Sequence[Choice], chosen: Sequence[str] = (), *, placeholder: str = "") -> Element:
     """A menu of which several can be chosen."""
-    offered = [option(one) for one in options[:OPTIONS]]
+    offered = [option(entry) for entry in options[:OPTIONS]]
     element: Element = {"type": "multi_static_select", "options": offered}
-    initial = [one for one in offered if one["value"] in chosen]
+    initial = [offer for offer in offered if offer["value"] in chosen]
     if initial:
         element["initial_options"] = initial
     if placeholder:
@@ -137,7 +137,7 @@ def day(chosen: date | None = None) -> Element:
     return element | ({"initial_date": chosen.isoformat()} if chosen else {})
 
 
-def option(one: Choice) -> Element:
+def option(entry: Choice) -> Element:
     """One entry of a menu."""
-    label, value = one
+    label, value = entry
     return {"text": plain(label, OPTION_TEXT), "value": value}

@@ -113,10 +113,10 @@ def on_day(answer: Answer, day: date, language: Language) -> Answer:
 def asking(held: Any, day: date) -> Any:
     """A control, or a row of them, that asks of a day."""
     if isinstance(held, list):
-        return [asking(one, day) for one in held]
+        return [asking(element, day) for element in held]
     action_id = held.get("action_id", "")
     if action_id == SHOW_COMMITMENT and "options" in held:
-        options = [{**one, "value": with_day(one["value"], day)} for one in held["options"]]
+        options = [{**choice, "value": with_day(choice["value"], day)} for choice in held["options"]]
         return {**held, "options": options}
     if action_id == SHOW_COMMITMENT:
         return {**held, "value": with_day(held["value"], day)}
@@ -142,7 +142,7 @@ def without_sharing(block: Block) -> Block | None:
     """A row of controls without those that post; none where nothing else is in it."""
     if block["type"] != "actions":
         return block
-    elements = [one for one in block["elements"] if not one["action_id"].endswith(f":{SHARE}")]
+    elements = [element for element in block["elements"] if not element["action_id"].endswith(f":{SHARE}")]
     return {**block, "elements": elements} if elements else None
 
 

@@ -133,23 +133,23 @@ def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
     raise ValueError(f"nothing is told of {record!r}")
 
 
-def commitment_line(one: Commitment, language: Language) -> Mrkdwn:
+def commitment_line(commitment: Commitment, language: Language) -> Mrkdwn:
     """A commitment by its id, its promise and its title."""
-    parts = [one.id, promise(one, language), cut(title_of(one, language), VALUE)]
+    parts = [commitment.id, promise(commitment, language), cut(title_of(commitment, language), VALUE)]
     return joined(" · ", [escape(part) for part in parts if part])
 
 
-def promise(one: Any, language: Language) -> str:
+def promise(record: Any, language: Language) -> str:
     """What is promised, with its number, and by when."""
-    what, due = without_deadline(one, language), deadline(one, language)
+    what, due = without_deadline(record, language), deadline(record, language)
     return language.say("{what}, by {deadline}", what=what, deadline=due) if due else what
 
 
-def without_deadline(one: Any, language: Language) -> str:
+def without_deadline(record: Any, language: Language) -> str:
     """What is promised, with its number."""
-    if not isinstance(one, Target):
+    if not isinstance(record, Target):
         return language.say("initiative")
-    return language.say("{name} {promise}", name=measured(one, language), promise=promised(one, language))
+    return language.say("{name} {promise}", name=measured(record, language), promise=promised(record, language))
 
 
 def formerly(former: Former, target: Commitment, language: Language) -> str:
@@ -168,24 +168,24 @@ def formerly(former: Former, target: Commitment, language: Language) -> str:
     return language.say("{promise}, by {deadline}", promise=promised(then, language), deadline=due)
 
 
-def figure(one: Actual, language: Language) -> str:
+def figure(actual: Actual, language: Language) -> str:
     """A figure with its day and how settled it is."""
-    metric = METRICS[one.metric]
-    value = bounded(one.bound, amount(one.value, metric, one.basis, language), language)
+    metric = METRICS[actual.metric]
+    value = bounded(actual.bound, amount(actual.value, metric, actual.basis, language), language)
     return language.say(
         "{metric} {value} ({day}, {release}, released {released})",
-        metric=language.say(BASIS_NAMES[one.basis], metric=metric_name(one.metric, language)),
-        value=language.say("{scope}: {name}", scope=one.scope_name, name=value) if one.scope_name else value,
-        day=year_or_day(one.as_of, language),
-        release=language.say(RELEASE_WORDS[one.release]),
-        released=language.day(one.released),
+        metric=language.say(BASIS_NAMES[actual.basis], metric=metric_name(actual.metric, language)),
+        value=language.say("{scope}: {name}", scope=actual.scope_name, name=value) if actual.scope_name else value,
+        day=year_or_day(actual.as_of, language),
+        release=language.say(RELEASE_WORDS[actual.release]),
+        released=language.day(actual.released),
     )
 
 
-def step(one: Milestone, language: Language) -> str:
+def step(milestone: Milestone, language: Language) -> str:
     """A step with the stage that it reached."""
-    title = cut(one.title, VALUE)
-    return f"{language.say(STAGE_WORDS[one.stage])} · {title}" if one.stage else title
+    title = cut(milestone.title, VALUE)
+    return f"{language.say(STAGE_WORDS[milestone.stage])} · {title}" if milestone.stage else title
 
 
 def holder(grant: Grant, language: Language) -> Mrkdwn:
@@ -207,7 +207,7 @@ def source_words(source: Source | None, language: Language) -> str:
     if source is None:
         return ""
     published = language.day(source.published) if source.published else None
-    parts = [publication(source, language), *(escape(one) for one in (source.document_number, published) if one)]
+    parts = [publication(source, language), *(escape(part) for part in (source.document_number, published) if part)]
     return joined(" · ", parts)
 
 
@@ -245,55 +245,55 @@ def source(record: Any, language: Language) -> str:
     return source_words(record.source, language)
 
 
-def deadline(one: Any, language: Language) -> str:
-    return deadline_words(one.deadline, language) if one.deadline else ""
+def deadline(record: Any, language: Language) -> str:
+    return deadline_words(record.deadline, language) if record.deadline else ""
 
 
-def themes(one: Commitment, language: Language) -> str:
+def themes(commitment: Commitment, language: Language) -> str:
     named = {theme.value: language.say(theme.label) for theme in Theme}
-    return language.listed([named.get(theme, theme) for theme in one.themes])
+    return language.listed([named.get(theme, theme) for theme in commitment.themes])
 
 
-def baseline(one: Any, language: Language) -> str:
-    start = getattr(one, "baseline", None)
+def baseline(record: Any, language: Language) -> str:
+    start = getattr(record, "baseline", None)
     if start is None:
         return ""
     value = language.say(
-        "{value} ({day})", value=baseline_words(start, one, language), day=year_or_day(start.on, language)
+        "{value} ({day})", value=baseline_words(start, record, language), day=year_or_day(start.on, language)
     )
     return f"{value} · {start.source}" if start.source else value
 
 
-def former(one: Commitment, language: Language) -> str:
-    return "; ".join(formerly(each, one, language) for each in one.former)
+def former(commitment: Commitment, language: Language) -> str:
+    return "; ".join(formerly(each, commitment, language) for each in commitment.former)
 
 
-def kept(one: Any, language: Language) -> str:
-    return language.say("to be held all the time") if getattr(one, "keep", False) else language.say("to be reached")
+def kept(record: Any, language: Language) -> str:
+    return language.say("to be held all the time") if getattr(record, "keep", False) else language.say("to be reached")
 
 
-def quoted(one: Commitment, language: Language) -> str:
-    return language.say("quoted") if one.words_are == "quote" else language.say("in other words")
+def quoted(commitment: Commitment, language: Language) -> str:
+    return language.say("quoted") if commitment.words_are == "quote" else language.say("in other words")
 
 
-def address(one: Conference, language: Language) -> str:
-    return link(one.address, one.address) if one.address else ""
+def address(conference: Conference, language: Language) -> str:
+    return link(conference.address, conference.address) if conference.address else ""
 
 
-def reviewed(one: Conference, language: Language) -> str:
-    return cut("; ".join(language.pick(review.words, review.words_zh) for review in one.reviews), VALUE)
+def reviewed(conference: Conference, language: Language) -> str:
+    return cut("; ".join(language.pick(review.words, review.words_zh) for review in conference.reviews), VALUE)
 
 
-def province(one: Any, language: Language) -> str:
-    return province_names(one.province, language)
+def province(record: Any, language: Language) -> str:
+    return province_names(record.province, language)
 
 
-def field_of(one: Initiative, language: Language) -> str:
-    return metric_name(one.metric, language) if one.metric else ""
+def field_of(initiative: Initiative, language: Language) -> str:
+    return metric_name(initiative.metric, language) if initiative.metric else ""
 
 
-def scope(one: Any, language: Language) -> str:
-    return one.scope_name or language.say("the province")
+def scope(record: Any, language: Language) -> str:
+    return record.scope_name or language.say("the province")
 
 
 WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is text

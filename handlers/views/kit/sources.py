@@ -16,12 +16,12 @@ def sources(judged: Iterable[Judged], conferences: Mapping[str, Conference], lan
     """The documents in which the promises stand, and the publications from which the figures come."""
     promised: dict[str, Conference] = {}
     measured: dict[str, Source] = {}
-    for one in judged:
-        conference = conferences.get(one.target.conference_id or "")
+    for item in judged:
+        conference = conferences.get(item.target.conference_id or "")
         if conference:
             promised[conference.id] = conference
-        if one.judgement.observation:
-            source = one.judgement.observation.actual.source
+        if item.judgement.observation:
+            source = item.judgement.observation.actual.source
             measured[source.name] = source
     texts = []
     if promised:

@@ -81,7 +81,7 @@ class Group(NamedTuple):
 
     def menu(self, shown: int, language: Language) -> Element | None:
         """The way to the cards of the first few, as far as there are any."""
-        entries = [one for place in range(shown) if (one := self.entry(place))]
+        entries = [entry for place in range(shown) if (entry := self.entry(place))]
         return details_menu(entries, language) if entries else None
 
     def name(self, language: Language) -> Mrkdwn:
@@ -118,7 +118,7 @@ def quiet(heading: Heading, counted: Tally, reader: Reader) -> Answer:
 def whole_group(news: News, key: str, heading: Heading, reader: Reader) -> Answer:
     """All of one group, as far as a message holds it."""
     language = reader.language
-    group = next((one for one in groups_of(news, language) if one.key == key), None)
+    group = next((known for known in groups_of(news, language) if known.key == key), None)
     if group is None:
         text = lines(title(heading, language), language.mark("Nothing of this is left by now."))
         return Answer(text, [section(text)])
@@ -163,20 +163,20 @@ def counts(groups: Sequence[Group], language: Language) -> Mrkdwn | None:
 
 def lead(news: News, groups: Sequence[Group], language: Language) -> Mrkdwn:
     """The most important in one sentence: a turn for the worse before one for the better, then whatever comes first."""
-    turned = [one for one in news.moved if one.is_turned]
-    worse = [one for one in turned if one.now.judgement.status in WORSE]
-    for one in (*worse, *turned):
-        target = one.now.target
+    turned = [moved for moved in news.moved if moved.is_turned]
+    worse = [moved for moved in turned if moved.now.judgement.status in WORSE]
+    for moved in (*worse, *turned):
+        target = moved.now.target
         return language.mark(
             "{id} {province}: {name} {promise} is now {status} (before: {was}).",
             id=target.id,
             province=province_names(target.province, language),
             name=measured(target, language),
             promise=promised(target, language),
-            status=bold(standing(one.now.judgement, language)),
-            was=standing(one.was.judgement, language),
+            status=bold(standing(moved.now.judgement, language)),
+            was=standing(moved.was.judgement, language),
         )
-    if late := sum(one.now.is_late and not one.was.is_late for one in news.advanced):
+    if late := sum(advanced.now.is_late and not advanced.was.is_late for advanced in news.advanced):
         return language.mark_n("{n} initiative is past its date now.", "{n} initiatives are past their date now.", late)
     for group in () if news.is_empty else sorted(groups, key=lambda group: LEADS.index(group.key)):
         if sentence := counted(group.key, group.total, language):
@@ -224,20 +224,20 @@ def counted(key: str, n: int, language: Language) -> Mrkdwn | None:
 
 def chart_of(news: News, language: Language) -> list[Block]:
     """Promised against measured, where the same was measured anew in several provinces."""
-    measured_anew = [one.now for one in news.moved if one.figures and can_be_plotted(one.now)]
+    measured_anew = [moved.now for moved in news.moved if moved.figures and can_be_plotted(moved.now)]
     drawn = chart(measured_anew, language)
     return drawn if drawn and len(drawn[0]["chart"]["axis_config"]["categories"]) >= WORTH_A_CHART else []
 
 
 def groups_of(news: News, language: Language) -> Iterator[Group]:
     """What there is to tell, the most urgent first."""
-    turned = [one for one in news.moved if one.is_turned]
+    turned = [moved for moved in news.moved if moved.is_turned]
     changed: list[Moved | Advanced] = [
-        *(one for one in news.moved if not one.is_turned),
-        *(one for one in news.advanced if not one.only_fell_behind),
+        *(moved for moved in news.moved if not moved.is_turned),
+        *(advanced for advanced in news.advanced if not advanced.only_fell_behind),
     ]
-    by_kind = {key: [one for one in changed if kind_of(one) == key] for key in LINES}
-    yield from moved_group("turned", turned, lambda one: turned_line(one, language), language)
+    by_kind = {key: [commitment for commitment in changed if kind_of(commitment) == key] for key in LINES}
+    yield from moved_group("turned", turned, lambda moved: turned_line(moved, language), language)
     yield from item_group("unpublished", news.unpublished, news.unpublished_in_all, news.today, language)
     yield from item_group("overdue", news.overdue, len(news.overdue), news.today, language)
     yield from item_group("due", news.due, len(news.due), news.today, language)
@@ -258,7 +258,7 @@ def groups_of(news: News, language: Language) -> Iterator[Group]:
 
 def changed_group(key: str, by_kind: Mapping[str, Sequence[Moved | Advanced]], language: Language) -> Iterator[Group]:
     """What has changed in one way; none where nothing has."""
-    return moved_group(key, by_kind[key], lambda one: LINES[key](one, language), language)
+    return moved_group(key, by_kind[key], lambda moved: LINES[key](moved, language), language)
 
 
 def moved_group(

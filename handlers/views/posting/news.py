@@ -32,36 +32,36 @@ TITLE = 120
 FIGURES_NAMED = 3
 
 
-def kind_of(one: Moved | Advanced) -> str:
+def kind_of(moved: Moved | Advanced) -> str:
     """The group in which a change is told: that of the weightiest thing in it."""
-    if one.former:
-        return "revised" if promise_changes(one.former, one.now.commitment) else "edited"
-    recorded = one.figures if isinstance(one, Moved) else one.steps
+    if moved.former:
+        return "revised" if promise_changes(moved.former, moved.now.commitment) else "edited"
+    recorded = moved.figures if isinstance(moved, Moved) else moved.steps
     if recorded and all(change.after is None for change in recorded):
         return "withdrawn"
-    return "figures" if isinstance(one, Moved) else "steps"
+    return "figures" if isinstance(moved, Moved) else "steps"
 
 
-def turned_line(one: Moved, language: Language) -> Mrkdwn:
+def turned_line(moved: Moved, language: Language) -> Mrkdwn:
     """A target whose status is another, what turned it, and the sum behind it."""
-    target, judgement = one.now.target, one.now.judgement
+    target, judgement = moved.now.target, moved.now.judgement
     head = language.mark(
         "{opening}: {was} → {now}",
         opening=opening(target, language),
-        was=standing(one.was.judgement, language),
+        was=standing(moved.was.judgement, language),
         now=standing(judgement, language),
     )
-    cause = clauses(causes(one, language), language)
+    cause = clauses(causes(moved, language), language)
     reason = why(target, judgement, language)
     return lines(head, language.mark("     {cause}. {why}", cause=cause, why=reason))
 
 
-def causes(one: Moved, language: Language) -> list[str]:
+def causes(moved: Moved, language: Language) -> list[str]:
     """What turned a status: the promise, its figures, or the calendar alone; then what else was changed."""
-    revised = revisions(one.former, one.now.target, language) if one.former else []
-    if one.figures or (one.former and promise_changes(one.former, one.now.target)):
-        return [*revised, *figure_changes(one.figures, language)]
-    status = one.now.judgement.status
+    revised = revisions(moved.former, moved.now.target, language) if moved.former else []
+    if moved.figures or (moved.former and promise_changes(moved.former, moved.now.target)):
+        return [*revised, *figure_changes(moved.figures, language)]
+    status = moved.now.judgement.status
     if status is Status.RESULT_OVERDUE:
         return [language.say("the figure should be out by now"), *revised]
     if status is Status.AWAITING_RESULT:
@@ -69,16 +69,18 @@ def causes(one: Moved, language: Language) -> list[str]:
     return [language.say("a figure recorded earlier is out now"), *revised]
 
 
-def revised_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
+def revised_line(moved: Moved | Advanced, language: Language) -> Mrkdwn:
     """A commitment of which the promise or its details are others now."""
-    commitment = one.now.commitment
-    changed = revisions(one.former, commitment, language) if one.former else []
-    changed += figure_changes(one.figures, language) if isinstance(one, Moved) else step_changes(one.steps, language)
+    commitment = moved.now.commitment
+    changed = revisions(moved.former, commitment, language) if moved.former else []
+    changed += (
+        figure_changes(moved.figures, language) if isinstance(moved, Moved) else step_changes(moved.steps, language)
+    )
     return language.mark(
         "{opening} · {changes} · {status}",
         opening=opening(commitment, language),
         changes=clauses(changed, language),
-        status=status_of(one.now, language),
+        status=status_of(moved.now, language),
     )
 
 
@@ -115,19 +117,19 @@ def revisions(former: Commitment, now: Commitment, language: Language) -> list[s
     return found
 
 
-def figure_line(one: Moved, language: Language) -> Mrkdwn:
+def figure_line(moved: Moved, language: Language) -> Mrkdwn:
     """A target with a new figure, which leaves its status as it was."""
     return language.mark(
         "{opening} · {figures} · {status}",
-        opening=opening(one.now.target, language),
-        figures=clauses(figure_changes(one.figures, language) or [language.say("another figure counts")], language),
-        status=standing(one.now.judgement, language),
+        opening=opening(moved.now.target, language),
+        figures=clauses(figure_changes(moved.figures, language) or [language.say("another figure counts")], language),
+        status=standing(moved.now.judgement, language),
     )
 
 
 def figure_changes(changes: Sequence[Change[Actual]], language: Language) -> list[str]:
     """Figures that are new, corrected or taken back, in words."""
-    words = [figure_change(one, language) for one in changes[:FIGURES_NAMED]]
+    words = [figure_change(change, language) for change in changes[:FIGURES_NAMED]]
     rest = len(changes) - len(words)
     return [*words, *([language.say_n("{n} more figure", "{n} more figures", rest)] if rest else [])]
 
@@ -144,27 +146,27 @@ def figure_change(change: Change[Actual], language: Language) -> str:
     return language.say("figure taken back: {figure}", figure=in_words(old, language))
 
 
-def in_words(one: Actual, language: Language) -> str:
+def in_words(actual: Actual, language: Language) -> str:
     """A figure with its day and how settled it is: "1.86% (2022, final)"."""
-    value = amount(one.value, METRICS[one.metric], one.basis, language)
+    value = amount(actual.value, METRICS[actual.metric], actual.basis, language)
     return language.say(
         "{value} ({day}, {release})",
-        value=bounded(one.bound, value, language),
-        day=year_or_day(one.as_of, language),
-        release=language.say(RELEASE_WORDS[one.release]),
+        value=bounded(actual.bound, value, language),
+        day=year_or_day(actual.as_of, language),
+        release=language.say(RELEASE_WORDS[actual.release]),
     )
 
 
-def step_line(one: Advanced, language: Language) -> Mrkdwn:
+def step_line(advanced: Advanced, language: Language) -> Mrkdwn:
     """An initiative with what has come of it."""
-    told = step_changes(one.steps, language)
-    if not told and one.now.latest and one.now.latest != one.was.latest:
-        told = [one.now.latest.title]
+    told = step_changes(advanced.steps, language)
+    if not told and advanced.now.latest and advanced.now.latest != advanced.was.latest:
+        told = [advanced.now.latest.title]
     return language.mark(
         "{opening} · {steps} · {status}",
-        opening=opening(one.now.initiative, language),
+        opening=opening(advanced.now.initiative, language),
         steps=clauses([cut(words, TITLE) for words in told] or [language.say("its stage has changed")], language),
-        status=status_of(one.now, language),
+        status=status_of(advanced.now, language),
     )
 
 
@@ -187,31 +189,31 @@ def gone_line(gone: Gone, language: Language) -> Mrkdwn:
     """A commitment that is dropped, taken off the record or edited out of what is followed."""
     if gone.is_removed:
         how = language.say("taken off the record")
-    elif gone.one.state is State.DROPPED:
+    elif gone.commitment.state is State.DROPPED:
         how = language.say("dropped")
     else:
         how = language.say("no longer among these")
-    return language.mark("{opening} · {how}", opening=opening(gone.one, language), how=how)
+    return language.mark("{opening} · {how}", opening=opening(gone.commitment, language), how=how)
 
 
 def gone_entry(gone: Gone, language: Language) -> tuple[str, str] | None:
     """What of it stands in the menu of cards."""
-    return None if gone.is_removed else (gone.one.id, title_of(gone.one, language))
+    return None if gone.is_removed else (gone.commitment.id, title_of(gone.commitment, language))
 
 
-def opening(one: Commitment, language: Language) -> Mrkdwn:
+def opening(commitment: Commitment, language: Language) -> Mrkdwn:
     """Whose promise it is, and what was promised."""
     return language.mark(
         "• *{id}* {province} · {what}",
-        id=one.id,
-        province=province_names(one.province, language),
-        what=in_short(one, language),
+        id=commitment.id,
+        province=province_names(commitment.province, language),
+        what=in_short(commitment, language),
     )
 
 
-def withdrawn_line(one: Moved | Advanced, language: Language) -> Mrkdwn:
+def withdrawn_line(moved: Moved | Advanced, language: Language) -> Mrkdwn:
     """A commitment of which figures or steps were taken back."""
-    return figure_line(one, language) if isinstance(one, Moved) else step_line(one, language)
+    return figure_line(moved, language) if isinstance(moved, Moved) else step_line(moved, language)
 
 
 LINES: Mapping[str, Callable[[Any, Language], Mrkdwn]] = {  # by the group in which a change is told

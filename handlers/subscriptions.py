@@ -343,13 +343,13 @@ async def send_now(
     later: Later,
     ring: Callable[[], None],
 ) -> None:
-    """Post a digest at once, through the outbox like any other."""
+    """Post a digest at once, through the outbox like any other; not while one that was wanted so is on its way."""
     await ledger.admit(Role.EDITOR)
     subscription = (await present(action["value"], ledger)).record
     await ack()
-    await plans.add_now(ledger.team_id, subscription, pressed(action, body), now)
+    is_new = await plans.add_now(ledger.team_id, subscription, pressed(action, body), now)
     ring()
-    note = reader.language.mark("The digest is on its way: it is posted here within a few seconds.")
+    note = views.on_its_way(reader.language, is_new=is_new)
     later(show(body, plans, ledger, subscription.channel_id, now, reader, None, note))
 
 

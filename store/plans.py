@@ -72,6 +72,11 @@ UPDATE plans SET planned_through = planned_through WHERE team_id = :team_id AND 
 """
 PRESENT = "SELECT record FROM subscriptions WHERE team_id = :team_id AND id = :id AND until_at IS NULL"
 UNBLOCKED = "UPDATE plans SET blocked = NULL WHERE team_id = :team_id AND subscription_id = :id AND blocked IS NOT NULL"
+ON_ITS_WAY = """
+SELECT id FROM outbox
+WHERE team_id = :team_id AND subscription_id = :id AND kind = 'now' AND state IN ('pending', 'sending', 'unknown')
+  AND key <> :key
+"""
 OUTDATED = """
 SELECT id FROM outbox
 WHERE team_id = :team_id AND kind = 'digest' AND state = 'pending' AND next_at <= :now AND lease_until <= :now
@@ -125,14 +130,23 @@ class Plans:
         sql = "SELECT 1 FROM outbox WHERE team_id = :team_id AND key = :key"
         return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": str(key)})) is not None
 
-    async def add_now(self, team_id: str, subscription: Subscription, batch: str, now: datetime) -> None:
-        """Enter a digest that somebody wants at once, however often they ask for it under one batch."""
+    async def add_now(self, team_id: str, subscription: Subscription, batch: str, now: datetime) -> bool:
+        """Enter a digest that somebody wants at once, however often they ask for it under one batch.
+
+        False where another one of the subscription, wanted at once as well, is still on its way.
+        """
         key = Key(Kind.NOW, subscription.id, "", batch)
         today = now.astimezone(subscription.clock).date()
         occurrence = Occurrence(key, today, now, now + timedelta(days=1))
-        await self._access.write(
-            lambda tx: tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, occurrence))
-        )
+
+        async def write(tx: Transaction) -> bool:
+            await lock(tx, team_id, subscription.id)
+            if await tx.one(ON_ITS_WAY, {"team_id": team_id, "id": subscription.id, "key": str(key)}):
+                return False
+            await tx.run(PLAN, entry(team_id, subscription.id, subscription.channel_id, occurrence))
+            return True
+
+        return await self._access.write(write)
 
     async def next_digest(self, team_id: str, subscription: Subscription, now: datetime) -> Occurrence | None:
         """The next digest that is to come; none while the subscription is silent."""

@@ -179,6 +179,13 @@ def resumed(subscription: Subscription, language: Language) -> Mrkdwn:
     return language.mark("Resumed: {name}", name=name_of(subscription, language))
 
 
+def on_its_way(language: Language, *, is_new: bool) -> Mrkdwn:
+    """That a digest will be posted at once; or that it need not be asked for again."""
+    if is_new:
+        return language.mark("The digest is on its way: it is posted here within a few seconds.")
+    return language.mark("A digest is on its way already; once it is posted here, another one can be sent.")
+
+
 def preview_note(language: Language) -> Mrkdwn:
     """What stands above a digest that is only tried."""
     return language.mark("A preview: only you see it, and nothing is posted.")

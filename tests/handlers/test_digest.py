@@ -190,6 +190,20 @@ async def test_a_preview_advances_nothing_and_sending_now_does(office: Office):
     await office.posted(1)  # what was to be told has been told
 
 
+async def test_whoever_presses_send_now_again_is_told_that_one_is_on_its_way(office: Office):
+    members = office.room.members
+    listed = await office.subscribe(query="henan")
+    office.room.members = members - {office.local.workspace.team.bot_user_id}
+    first = await office.ada.press(listed, "Send now")
+    assert "The digest is on its way: it is posted here within a few seconds." in first.text
+    again = await office.ada.press(first, "Send now")
+    assert "A digest is on its way already; once it is posted here, another one can be sent." in again.text
+
+    office.room.members = members
+    await office.ada.type("/digest")
+    await office.posted(1, replies=1)
+
+
 async def test_a_channel_without_the_bot_is_told_of_and_its_post_goes_out_once_it_is_let_in(office: Office):
     members = office.room.members
     listed = await office.subscribe(query="henan", quiet=[])

@@ -1,5 +1,6 @@
 """What becomes of posts that are planned when their subscription is written anew; on either engine."""
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -213,7 +214,7 @@ async def test_what_is_sent_at_once_is_sent_once_and_advances_the_window(desk: D
     await desk.begin()
     record = await desk.table.get("S1")
     for _ in range(2):
-        await desk.store.plans.add_now(TEAM, record, "press-1", THEN)
+        assert await desk.store.plans.add_now(TEAM, record, "press-1", THEN)
     post = await desk.send(THEN)
 
     assert post.kind == "now"
@@ -221,6 +222,17 @@ async def test_what_is_sent_at_once_is_sent_once_and_advances_the_window(desk: D
     window = await desk.store.outbox.window(TEAM, "S1")
     assert window is not None
     assert window.through == 1
+
+
+async def test_of_fifty_who_want_one_at_once_the_first_gets_it_queued(desk: Desk):
+    await desk.begin()
+    record = await desk.table.get("S1")
+    plans = desk.store.plans
+    entered = await asyncio.gather(*(plans.add_now(TEAM, record, f"press-{n}", THEN) for n in range(50)))
+    assert entered.count(True) == 1
+
+    assert (await desk.send(THEN)).kind == "now"
+    assert await plans.add_now(TEAM, record, "press-50", THEN), "that one has been posted"
 
 
 async def test_who_plans_by_an_older_version_plans_nothing(desk: Desk):

@@ -31,13 +31,18 @@ def parser(prog: str, about: str | None) -> argparse.ArgumentParser:
     add("--json", action="store_true", help="say where everything is as one line of JSON")
     add("--fault", type=_fault, action="append", default=[], help="let something go wrong; see below")
     add("--no-rates", action="store_true", help="never answer that a call was one too many")
-    add("--distributed", action="store_true", help="history as for apps sold outside the marketplace")
+    add(
+        "--history-limits",
+        choices=("ordinary", "distributed"),
+        default="ordinary",
+        help="distributed: one page of 15 messages a minute, as for apps sold outside the marketplace",
+    )
     return options
 
 
 def budgets_of(arguments: argparse.Namespace) -> Budgets:
     """How often the app may call, as the options say."""
-    return Budgets(lifted=arguments.no_rates, distributed=arguments.distributed)
+    return Budgets(lifted=arguments.no_rates, distributed=arguments.history_limits == "distributed")
 
 
 def free(port: int) -> int:

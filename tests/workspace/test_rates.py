@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.api.web_api import METHODS
+from bot.workspace.command_line import budgets_of, parser
 from bot.workspace.line.rates import (
     EVENTS,
     POSTING_IN_CHANNEL,
@@ -148,6 +149,13 @@ async def test_an_app_sold_outside_the_marketplace_reads_history_once_a_minute(d
         desk.app.budgets.distributed = False
     assert refused.value.response.status_code == 429
     assert 58 <= int(refused.value.response.headers["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize(
+    ("words", "is_distributed"), [([], False), (["--history-limits", "distributed"], True)], ids=["ordinary", "sold"]
+)
+def test_how_history_comes_is_an_option(words: list[str], is_distributed: bool) -> None:
+    assert budgets_of(parser("workspace", None).parse_args(words)).distributed is is_distributed
 
 
 async def test_above_thirty_thousand_events_an_hour_only_the_flood_is_told() -> None:

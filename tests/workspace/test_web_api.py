@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -254,6 +256,19 @@ async def test_the_clock_can_be_set_ahead(desk: Workspace) -> None:
             assert (await answer.json())["now"].startswith("2030-01-07T02:00:0")
         async with session.post("/clock", json={"now": "tomorrow"}) as answer:
             assert answer.status == 400
+
+
+async def test_each_answer_says_what_time_it_is_in_the_team(
+    desk: Workspace, client: AsyncWebClient, room: Channel
+) -> None:
+    desk.clock.advance(timedelta(days=400))
+    posted = await client.chat_postMessage(channel=room.id, text="Later")
+    with pytest.raises(SlackApiError) as refused:
+        await client.chat_postMessage(channel="C0NOWHERE", text="Later")
+
+    for answer in (posted, refused.value.response):
+        said = parsedate_to_datetime(answer.headers["Date"]).timestamp()
+        assert abs(said - float(posted["ts"])) < 60
 
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])

@@ -8,8 +8,9 @@ import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from email.utils import format_datetime
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.workspace.api.methods import chat, conversations, files, marks, scheduled, team, users, views
 from bot.workspace.api.methods.arguments import Method
@@ -42,6 +43,7 @@ def add_routes(server: web.Application, app: Installation) -> None:
     server.router.add_route("GET", "/api/{method}", doors.call)
     server.router.add_route("POST", "/api/{method}", doors.call)
     server.router.add_post("/response/{id}", doors.respond)
+    server.on_response_prepare.append(doors.date)
 
 
 class _Doors:
@@ -78,6 +80,11 @@ class _Doors:
             self._app.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
             return web.json_response(said)
         return await self._disturbed(request, exchange, exchange.channel, answer)
+
+    async def date(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Say what time it is in the team, by which `ts` are made, wherever a program is answered."""
+        if request.path.startswith(("/api/", "/response/")):
+            response.headers[hdrs.DATE] = format_datetime(self._app.team.clock.now(), usegmt=True)
 
     async def respond(self, request: web.Request) -> web.Response:
         """A message to a response_url: "ok", or a word about what is wrong and an HTTP status."""

@@ -20,7 +20,7 @@ def message_json(team: Team, message: Message) -> Payload:
         "team": team.team_id,
     }
     if message.bot_id:
-        shown |= {"bot_id": message.bot_id, "app_id": team.app_id}
+        shown |= {"bot_id": message.bot_id} | ({"app_id": team.app_id} if message.bot_id == team.bot_id else {})
     reactions = [{"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()]
     optional = {
         "blocks": message.blocks,

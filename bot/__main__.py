@@ -7,9 +7,12 @@ import os
 import re
 import signal
 import sys
-from datetime import datetime
+import time
+from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -22,7 +25,7 @@ from bot.connection import PortTakenError, connected, introduced, reason
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
 from bot.logs import set_up_logs
-from bot.schedule import Timetable
+from bot.schedule import PATIENCE, Timetable
 from config.settings import LedgerSettings, Settings, described, problems
 from handlers.posting import digest
 from handlers.posting.courier import Courier, Wanted
@@ -44,6 +47,7 @@ log = logging.getLogger(__name__)
 
 WRONG_SETTINGS = 2  # exit codes
 CANNOT_START = 3
+ROUNDS = "rounds"
 TIMEOUT = aiohttp.ClientTimeout(total=30)
 TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a post
 
@@ -64,16 +68,16 @@ def main() -> int:
             return asyncio.run(status(LedgerSettings(), options.team))
         return asyncio.run(run(Settings()))
     except SlackApiError as error:
-        return ended(WRONG_SETTINGS, f"Slack does not accept the tokens: {reason(error)}")
+        return complained(WRONG_SETTINGS, f"Slack does not accept the tokens: {reason(error)}")
     except ValidationError as error:
-        return ended(WRONG_SETTINGS, *problems(error))
+        return complained(WRONG_SETTINGS, *problems(error))
     except (DatabaseError, LedgerInUseError, PortTakenError, OSError) as error:
-        return ended(CANNOT_START, str(error))
+        return complained(CANNOT_START, str(error))
     except UserError as error:
-        return ended(WRONG_SETTINGS, language_for("en").plain_error(error))
+        return complained(WRONG_SETTINGS, language_for("en").plain_error(error))
 
 
-def ended(code: int, *lines: str) -> int:
+def complained(code: int, *lines: str) -> int:
     """Say in a line each why the program cannot go on, without a log record around it; gives the exit code."""
     sys.stderr.writelines(f"{line}\n" for line in lines)
     return code
@@ -135,9 +139,12 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        await asyncio.gather(introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser))
+        team_id, _ = await asyncio.gather(
+            introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser)
+        )
         secret = settings.slack_signing_secret
-        timetable = timetable_of(settings, store, members, posting)
+        rounds = rounds_of(settings, store, members, posting, team_id)
+        timetable = timetable_of(settings, rounds, clock_of(settings, session))
         app = build_app(
             client,
             store,
@@ -146,17 +153,34 @@ async def run(settings: Settings) -> int:
             settings.timezone,
             background,
             secret.get_secret_value() if secret else None,
-            timetable.ring,
+            partial(timetable.ring, ROUNDS),
         )
         timetable.start()
         async with connected(app, settings, stop, store.answers):
             await stop.wait()
             log.info("Stopping")
-        await asyncio.gather(timetable.close(), background.close())
+        await asyncio.gather(ended(timetable, rounds), background.close())
     return 0
 
 
-def timetable_of(settings: Settings, store: Store, members: Members, session: aiohttp.ClientSession) -> Timetable:
+async def ended(timetable: Timetable, rounds: Rounds) -> None:
+    """Take up nothing more, and let what is under way finish if it does so in time."""
+    until = time.monotonic() + PATIENCE
+    rounds.end()
+    await timetable.close()
+    await rounds.rest(max(0.0, until - time.monotonic()))
+
+
+def timetable_of(settings: Settings, rounds: Rounds, clock: Clock) -> Timetable:
+    """What is done by itself, and when; a job of yours is a line here."""
+    timetable = Timetable(clock, settings.delivery.tick)
+    timetable.add(ROUNDS, IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC), rounds.go, is_vital=True)
+    return timetable
+
+
+def rounds_of(
+    settings: Settings, store: Store, members: Members, session: aiohttp.ClientSession, team_id: str
+) -> Rounds:
     """What is posted by itself. Its client tries nothing twice: after a dropped connection a post may stand there."""
     client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
@@ -177,8 +201,7 @@ def timetable_of(settings: Settings, store: Store, members: Members, session: ai
         await digest.refused(store, client, post, why)
 
     courier = Courier(store.outbox, client, clock, settings.delivery, compose, refused)
-    rounds = Rounds(store, client, courier, clock, settings.delivery, reminders.plan)
-    return Timetable(rounds, clock, settings.delivery.tick)
+    return Rounds(store, client, courier, clock, settings.delivery, reminders.plan, team_id)
 
 
 def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:

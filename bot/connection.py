@@ -30,14 +30,15 @@ class PortTakenError(Exception):
     """Somebody else listens on the port."""
 
 
-async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> None:
-    """Have the tokens accepted before anything is asked; a Slack that is only unwell is waited for, not for ever.
+async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: asyncio.Event) -> str:
+    """Have the tokens accepted before anything is asked; gives the id of the team that they are for.
 
+    A Slack that is only unwell is waited for, not for ever; then it gives none.
     Bolt would try a wrong one again and again, with a traceback each time.
     """
     for pause in PAUSES:
         try:
-            await client.auth_test()
+            answer = await client.auth_test()
             if app_token:
                 await client.apps_connections_open(app_token=app_token.get_secret_value())
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
@@ -46,9 +47,10 @@ async def introduced(client: AsyncWebClient, app_token: SecretStr | None, stop: 
             log.warning("Slack does not answer yet: %r", error)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
-                return
+                break
         else:
-            return
+            return str(answer["team_id"])
+    return ""
 
 
 def reason(error: SlackApiError) -> str:

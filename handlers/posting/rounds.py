@@ -30,6 +30,7 @@ class Rounds:
         clock: Clock,
         waits: Waits,
         remind: Callable[[str, datetime], Awaitable[None]],
+        team_id: str = "",
     ) -> None:
         self._store = store
         self._client = client
@@ -37,16 +38,15 @@ class Rounds:
         self._clock = clock
         self._waits = waits
         self._remind = remind
-        self._team_id = ""
+        self._team_id = team_id  # where it is not known yet, Slack is asked
 
-    async def go(self) -> datetime | None:
+    async def go(self, now: datetime) -> datetime | None:
         """Do what is due; gives when the next round is to be made: at once, where not everything could be done."""
         try:
             team_id = self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
         except UNANSWERED as error:
             log.warning("Nothing is posted until Slack accepts the token and answers auth.test: %r", error)
             return None
-        now = await self._clock()
         courier = self._courier
         await guarded(lambda: plan(self._store, team_id, now, self._waits))
         await guarded(lambda: courier.look_up_doubtful(team_id))

@@ -300,7 +300,7 @@ class Histories(RuleBasedStateMachine):
 
     async def round(self) -> None:
         try:
-            await self.rounds.go()
+            await self.rounds.go(self.now)
         except Killed:
             rest = asyncio.all_tasks() - {asyncio.current_task()}
             await asyncio.gather(*rest, return_exceptions=True)

@@ -64,7 +64,7 @@ class Office:
             rounds = rounds_of(store, client, lambda: self.clock.moment)
             for number in range(times):
                 self.clock.moment = moment + timedelta(minutes=4 * number)
-                await rounds.go()
+                await rounds.go(self.clock.moment)
 
     def take(self, given: Payload) -> None:
         metadata = given["metadata"]

@@ -35,7 +35,7 @@ NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientConnectorDNSError, aio
 
 
 def judged(error: Exception) -> tuple[Outcome, str, float]:
-    """What an error says of a post: whether it can have landed, in Slack's word, and for how long to be silent.
+    """What an error says of a post: whether it can have landed, in Slack's word or HTTP's; for how long to be silent.
 
     https://docs.slack.dev/reference/methods/chat.postMessage; an answer that cannot be read tells nothing.
     """
@@ -45,8 +45,8 @@ def judged(error: Exception) -> tuple[Outcome, str, float]:
         return Outcome.IN_DOUBT, type(error).__name__, 0
     response: Any = error.response
     data = getattr(response, "data", None)
-    word = str(data.get("error")) if isinstance(data, dict) else "unreadable"
     status = getattr(response, "status_code", 0)
+    word = str((isinstance(data, dict) and data.get("error")) or f"HTTP {status}")
     if status == 429 or word in BUSY:
         return Outcome.THROTTLED, word, float((getattr(response, "headers", None) or {}).get("Retry-After", 30))
     for outcome, words in (

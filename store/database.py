@@ -66,10 +66,7 @@ class Within:
 class Database(ABC):
     """An open database; `async with` closes it, as `close` does."""
 
-    is_ours_alone = False  # whether no other process can write
-
     def __init__(self) -> None:
-        self.written = 0  # times, through this object; attempts that failed are counted too
         self._writes: set[asyncio.Task[object]] = set()
 
     @abstractmethod
@@ -83,22 +80,24 @@ class Database(ABC):
         """
         if asyncio.current_task() in self._writes:
             raise RuntimeError("a write is open here already: write through its transaction")
-        task = asyncio.create_task(self._count(work))
+        task = asyncio.create_task(self._write(work))
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
         return await asyncio.shield(task)
+
+    async def version(self) -> int | None:
+        """Another number after each write, whoever made it; none where only the tables can tell."""
+        return None
+
+    async def trouble(self) -> str | None:
+        """What keeps it from being written to, in a sentence for its operator; none where nothing does."""
+        return None
 
     async def close(self) -> None:
         """Let the writes under way finish, then let go of everything; a second call does nothing."""
         if self._writes:
             await asyncio.wait(self._writes)
         await self._close()
-
-    async def _count(self, work: Work[T]) -> T:
-        try:
-            return await self._write(work)
-        finally:
-            self.written += 1
 
     @abstractmethod
     async def _write(self, work: Work[T]) -> T: ...

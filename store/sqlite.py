@@ -4,15 +4,17 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any, Self
 
 import aiosqlite
 
 from store.database import NO_PARAMS, Database, DatabaseError, Params, Row, T, Work
+from store.held_file import OUR_FOLDER, OURS, HeldFile, held, lost
+from store.model.errors import DiskFailedError, LedgerMovedError
 from store.schema import Migration, applied_migrations, apply, known_migrations, pending
 
 log = logging.getLogger(__name__)
@@ -25,8 +27,12 @@ PRAGMA foreign_keys = ON;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
 """
-WRITER = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + SAFETY
-READER = "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;" + SAFETY
+DURABLE = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+READ_ONCE = "PRAGMA schema_version;"  # has all files opened now: later they may not be there any more
+COPIER = "PRAGMA wal_autocheckpoint = 0;" + SAFETY + READ_ONCE
+READER = COPIER + "PRAGMA query_only = ON;"  # which forbids VACUUM INTO as well
+UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 SOUND_WAL = (3, 51, 3)  # older versions can damage a file when two connections check-point at the same moment
 
 
@@ -40,6 +46,19 @@ class Snapshot(sqlite3.Connection):
         if not self.in_transaction:
             super().execute("BEGIN")
         return super().execute(sql, parameters)
+
+
+class Writer(sqlite3.Connection):
+    """The connection that writes; it commits nothing into a file that is not in its place any more."""
+
+    def __init__(self, file: HeldFile, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._file = file
+
+    def commit(self) -> None:
+        if self.in_transaction and not self._file.is_in_place():
+            raise LedgerMovedError
+        super().commit()
 
 
 class SqliteTransaction:
@@ -63,11 +82,19 @@ class SqliteTransaction:
 class SqliteDatabase(Database):
     """A single writer, and readers beside it that never wait for it."""
 
-    is_ours_alone = True
-
-    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        readers: Sequence[aiosqlite.Connection],
+        observer: aiosqlite.Connection,
+        file: HeldFile | None = None,
+    ) -> None:
         super().__init__()
         self._writer = writer
+        self._observer = observer
+        self._file = file
+        self._trouble: str | None = None  # at the last write
+        self._missing: str | None = None
         self._writing = asyncio.Lock()
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         for reader in readers:
@@ -88,21 +115,25 @@ class SqliteDatabase(Database):
             log.debug("SQLite %s is older than %s", sqlite3.sqlite_version, ".".join(map(str, SOUND_WAL)))
         async with AsyncExitStack() as stack:
             try:
-                await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-                await stack.enter_async_context(sole_use(path, lock_wait))
-                writer = await stack.enter_async_context(connection(path, WRITER))
+                file = await stack.enter_async_context(held(path, lock_wait))
+                path = file.path
+                writer = await stack.enter_async_context(connection(path, SAFETY, factory=partial(Writer, file)))
                 if (await asyncio.to_thread(path.stat)).st_size <= CHECKED_BY_ITSELF:
                     await check(writer, path)
+                await recognise(writer, file)
+                await writer.executescript(DURABLE)
                 await migrate(writer, path, known_migrations("sqlite") if known is None else known)
                 readers = [
                     await stack.enter_async_context(connection(path, READER, mode="ro", factory=Snapshot))
                     for _ in range(READERS)
                 ]
+                observer = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
+                await asyncio.to_thread(file.watch)
             except OSError as error:
                 raise DatabaseError(f"The database file {path} cannot be opened: {error.strerror}.") from error
             except sqlite3.Error as error:
                 raise DatabaseError(f"The database file {path} cannot be opened: {error}.") from error
-            database = cls(writer, readers)
+            database = cls(writer, readers, observer, file)
             database._held = stack.pop_all()
             return database
 
@@ -125,7 +156,8 @@ class SqliteDatabase(Database):
                 raise DatabaseError(f"The database file {path} cannot be read: {error}.") from error
             if pending(known_migrations("sqlite"), applied, str(path)):
                 raise DatabaseError(f"The database file {path} is of an older version: start the bot once.")
-            database = cls(readers[0], readers)
+            observer = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
+            database = cls(readers[0], readers, observer)
             database._held = stack.pop_all()
             return database
 
@@ -145,9 +177,52 @@ class SqliteDatabase(Database):
         finally:
             self._readers.put_nowait(reader)
 
+    async def version(self) -> int:
+        """Another number after each commit, be it that of another process; between commits it is always the same.
+
+        It is asked on a connection of its own, for which every commit is somebody else's.
+        """
+        ((number,),) = [row.values() for row in await SqliteTransaction(self._observer).all("PRAGMA data_version")]
+        return int(number)
+
+    async def trouble(self) -> str | None:
+        if self._file is None or await asyncio.to_thread(self._file.is_in_place):
+            self._missing = None
+            return self._trouble
+        if self._missing is None:
+            self._missing = await self._missed(self._file)
+            log.critical(self._missing)
+        return self._missing
+
     async def _write(self, work: Work[T]) -> T:
-        async with self._writing, transaction(self._writer) as tx:
-            return await work(tx)
+        try:
+            async with self._writing, transaction(self._writer) as tx:
+                written = await work(tx)
+        except LedgerMovedError:
+            await self.trouble()
+            raise
+        except sqlite3.OperationalError as error:
+            if self._file is None or error.sqlite_errorcode & 0xFF not in UNWRITABLE:
+                raise
+            self._trouble = f"The database file could not be written to at the last attempt: {error}."
+            log.error(self._trouble)
+            raise DiskFailedError from error
+        self._trouble = None
+        return written
+
+    async def _missed(self, file: HeldFile) -> str:
+        """That the file is not in its place; one that was deleted goes with this process, so its content is saved."""
+        missed = (
+            f"The database file {file.path} was moved or deleted while it was open, and nothing is written any more."
+        )
+        if not file.is_deleted:
+            return f"{missed} Put it back where it was; where another lies there now, start the bot anew."
+        copy = file.path.with_name(f"{file.path.name}.rescued-{file.number}")
+        try:
+            await back_up(self._observer, copy)
+        except DatabaseError as error:
+            return f"{missed} What it held could not be saved, and is lost when the bot ends! {error}"
+        return f"{missed} What it held is in {copy}: stop the bot, python -m bot restore {copy}, and start it."
 
     async def _close(self) -> None:
         idle = [await self._readers.get() for _ in range(READERS)]
@@ -158,7 +233,7 @@ class SqliteDatabase(Database):
 
 @asynccontextmanager
 async def connection(
-    path: Path, settings: str, *, mode: str = "rwc", factory: type[sqlite3.Connection] = sqlite3.Connection
+    path: Path, settings: str, *, mode: str = "rwc", factory: Callable[..., sqlite3.Connection] = sqlite3.Connection
 ) -> AsyncIterator[aiosqlite.Connection]:
     """One connection with its settings, whose rows are dicts."""
     async with aiosqlite.connect(address(path, mode), uri=True, isolation_level=None, factory=factory) as opened:
@@ -189,35 +264,29 @@ async def transaction(writer: aiosqlite.Connection) -> AsyncIterator[SqliteTrans
         raise
 
 
-@asynccontextmanager
-async def sole_use(path: Path, wait: float) -> AsyncIterator[None]:
-    """Hold the lock file beside the database: the system frees it however the process ends."""
-    lock = path.with_name(path.name + ".lock")
-    patience_ends = monotonic() + wait
-    async with aiosqlite.connect(lock, timeout=0, isolation_level=None) as holder:
-        while True:
-            try:
-                await holder.execute("BEGIN EXCLUSIVE")
-                break
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise
-                if monotonic() > patience_ends:
-                    raise DatabaseError(
-                        f"The database file {path} is in use by another process, which holds {lock}."
-                    ) from error
-            await asyncio.sleep(0.1)
-        yield
-
-
-async def check(opened: aiosqlite.Connection, path: Path) -> None:
-    """Refuse a file whose pages do not fit together."""
+async def check(opened: aiosqlite.Connection, path: Path, by: str = "quick_check") -> None:
+    """Refuse a file whose pages do not fit together; by `integrity_check` also one whose indexes do not."""
     try:
-        found = await SqliteTransaction(opened).all("PRAGMA quick_check(1)")
+        found = await SqliteTransaction(opened).all(f"PRAGMA {by}(1)")
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise
         raise DatabaseError(f"The database file {path} is damaged: restore a backup of it ({error}).") from error
-    if found != [{"quick_check": "ok"}]:
+    if found != [{by: "ok"}]:
         raise DatabaseError(f"The database file {path} is damaged: restore a backup of it.")
+
+
+async def recognise(opened: aiosqlite.Connection, file: HeldFile) -> None:
+    """Refuse a file of another program's, and one without anything where a ledger has been."""
+    tables = {row["name"] for row in await SqliteTransaction(opened).all(TABLES)}
+    if "ledgers" in tables:
+        return
+    if tables - {"migrations"}:
+        raise DatabaseError(
+            f"The database file {file.path} is another program's: it holds {', '.join(sorted(tables))}."
+        )
+    if file.has_held:
+        raise DatabaseError(lost(file.path))
 
 
 async def migrate(writer: aiosqlite.Connection, path: Path, known: Sequence[Migration]) -> None:
@@ -226,25 +295,54 @@ async def migrate(writer: aiosqlite.Connection, path: Path, known: Sequence[Migr
         applied = await applied_migrations(tx)
         steps = pending(known, applied, str(path))
     if applied and steps:
-        await back_up(writer, path, path.with_name(f"{path.name}.before-{steps[0].number:04d}"))
+        copy = path.with_name(f"{path.name}.before-{steps[0].number:04d}")
+        await back_up(writer, copy)
+        log.info("Backed up %s to %s", path, copy)
     for step in steps:
         async with transaction(writer) as tx:
             await apply(tx, step)
 
 
-async def back_up(opened: aiosqlite.Connection, path: Path, copy: Path) -> None:
-    """Write a whole and checked copy; under its name there is never half of one."""
+async def back_up(opened: aiosqlite.Connection, copy: Path) -> None:
+    """Write a whole and checked copy of what a connection sees; under its name there is never half of one.
+
+    Others may go on writing: the copy is of one moment.
+
+    Raises:
+        DatabaseError: it cannot be written, or what was written is not sound.
+    """
     unfinished = copy.with_name(copy.name + ".unfinished")
+    try:
+        await asyncio.to_thread(begin_anew, unfinished)
+        await opened.execute("VACUUM INTO ?", (str(unfinished),))
+        async with connection(unfinished, READER, mode="ro") as written:
+            await check(written, unfinished, by="integrity_check")
+        await asyncio.to_thread(finish, unfinished, copy)
+    except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise DatabaseError(f"The copy {copy} could not be written: {why}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def begin_anew(unfinished: Path) -> None:
+    """An empty file that only its owner reads, in place of what was left of an earlier attempt."""
+    unfinished.parent.mkdir(mode=OUR_FOLDER, parents=True, exist_ok=True)
     unfinished.unlink(missing_ok=True)
-    await opened.execute("VACUUM INTO ?", (str(unfinished),))
-    async with connection(unfinished, READER, mode="ro") as written:
-        await check(written, unfinished)
-    await asyncio.to_thread(flush, unfinished)
+    unfinished.touch(mode=OURS, exist_ok=False)
+
+
+def finish(unfinished: Path, copy: Path) -> None:
+    """Give a file its name, once the disk itself holds what is in it."""
+    flush(unfinished)
     unfinished.replace(copy)
-    log.info("Backed up %s to %s", path, copy)
+    flush(copy.parent)
 
 
-def flush(file: Path) -> None:
-    """Have the disk itself hold what was written."""
-    with file.open("rb") as opened:
-        os.fsync(opened.fileno())
+def flush(path: Path) -> None:
+    """Have the disk itself hold what was written, into a file or as the names in a folder."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -191,11 +191,9 @@ class Store:
         return Ledger(self.database, Viewpoint(team_id, member), self._zone)
 
     async def state(self, team_id: str) -> int:
-        """A number that is another after each write into a team's ledger.
-
-        A database that no other process can write to is not even asked: this one knows when it has written.
-        """
-        return self.database.written if self.database.is_ours_alone else await self.ledger(team_id).revision()
+        """A number that is another after each write into a team's ledger, be it that of another process."""
+        version = await self.database.version()
+        return await self.ledger(team_id).revision() if version is None else version
 
     async def answers(self) -> bool:
         """Whether the database can be read within two seconds."""

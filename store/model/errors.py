@@ -34,3 +34,31 @@ class NotAllowedError(UserError):
         self.needed = needed
         self.province = province
         self.able = able
+
+
+class OutOfOrderError(UserError):
+    """What the ledger is kept in does not work: no person in Slack can mend it, but they are told."""
+
+
+class LedgerMovedError(OutOfOrderError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The file with the ledger was moved or deleted while I had it open, so I write nothing any more: it would "
+            "be lost. Please tell whoever runs this bot."
+        )
+
+
+class DiskFailedError(OutOfOrderError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk with the ledger is full or does not work, so nothing was written. Please tell whoever runs this "
+            "bot, and try again then."
+        )
+
+
+class DatabaseAwayError(OutOfOrderError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The database with the ledger does not answer at the moment, so nothing was read or written. Please try "
+            "again in a minute."
+        )

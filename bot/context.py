@@ -22,6 +22,7 @@ from handlers.slack.members import Members
 from handlers.slack.replies import Record, tell_privately
 from handlers.views.kit.blocks import Answer
 from store.model.event import Authorship, Event
+from store.model.limits import is_member
 from store.model.role import Role, Standing
 from store.store import Store
 
@@ -62,6 +63,10 @@ class Provider:
         context[VERIFIED] = True
         if self.deliveries.is_repeated(body):
             return BoltResponse(status=200)
+        stranger = unserved(context, body)
+        if stranger:
+            log.warning("A request was refused, with nothing done: %s", stranger)
+            return BoltResponse(status=403)
         now = await self.clock()
         context["cache"] = self.cache
         context["outbox"] = self.store.outbox
@@ -71,10 +76,9 @@ class Provider:
         context["today"] = now.astimezone(self.timezone).date()
         context["timezone"] = self.timezone
         context["later"] = partial(self.begin, body, context)
-        if context.team_id:
-            context["ledger"] = self.store.ledger(context.team_id)
-            self.greet(client, context.team_id)
-        if context.team_id and context.user_id and asks_who(body):
+        context["ledger"] = self.store.ledger(str(context.team_id))
+        self.greet(client, str(context.team_id))
+        if context.user_id and asks_who(body):
             await self.introduce(context, client, now)
         await next()
         return None
@@ -113,6 +117,18 @@ class Provider:
         """Bring up to date what is on show in Slack, after something was written."""
         for refresh in self.app.refreshes:
             self.background.begin(refresh(client, self.store.ledger(team_id), events, today), nobody_told)
+
+
+def unserved(context: AsyncBoltContext, body: Payload) -> str | None:
+    """Why a request is none of those that this installation answers, for the log; whoever signed it."""
+    served = context.authorize_result
+    if served is None or context.team_id is None or context.team_id != served.team_id:
+        return "it is of a team in which the bot is not installed by this token"
+    if context.user_id is not None and not is_member(context.user_id):
+        return "it is in the name of what is nobody's id"
+    if context.user_id is None and "event" not in body:
+        return "it is in nobody's name"
+    return None
 
 
 def asks_who(body: Payload) -> bool:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from store.conditions import Conditions
 from store.database import Access, T, Transaction, Work
 from store.model.errors import NotAllowedError
-from store.model.role import PROGRAM, Grant, Member, Role, may
+from store.model.role import PROGRAM, Grant, Member, Role, Standing, may
 
 GRANT = TypeAdapter(Grant)
 THEIRS = """
@@ -34,7 +34,7 @@ class Viewpoint(NamedTuple):
         """Let the member through to what a role may do.
 
         Raises:
-            NotAllowedError: they may not; it names those who may.
+            NotAllowedError: they may not; it names those who may, though to guests nobody.
         """
         if self.member.is_trusted:
             return
@@ -43,6 +43,8 @@ class Viewpoint(NamedTuple):
             raise NotAllowedError(needed, province, await self._able(tx, needed, province))
 
     async def _able(self, tx: Transaction, needed: Role, province: str | None) -> tuple[str, ...]:
+        if self.member.standing is Standing.GUEST:
+            return ()
         rows = await tx.all(ALL, {"team_id": self.team_id})
         grants = [GRANT.validate_json(row["record"]) for row in rows]
         return tuple(grant.id for grant in grants if grant.id != "*" and grant.reaches(needed, province))

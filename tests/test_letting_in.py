@@ -24,28 +24,39 @@ async def test_a_signed_command_is_answered_and_a_forged_one_is_not(tmp_path: Pa
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    workspace = policy_desk()
+    workspace, log = policy_desk(), list[str]()
     async with served(workspace), aiohttp.ClientSession() as session:
         environment = environment_for(workspace, url) | {
             "SLACK_APP_TOKEN": "",
             "SLACK_SIGNING_SECRET": SECRET,
             "PORT": str(port),
         }
-        async with bot_process(environment, log=[]):
+        async with bot_process(environment, log=log):
             await listening(port)
             address = f"http://127.0.0.1:{port}/slack/events"
             status, answer = await send(session, address, SECRET, workspace.team.team_id)
             forged, _ = await send(session, address, "another-secret", workspace.team.team_id)
 
+            strange = {
+                "of another team": await send(session, address, SECRET, "T0ELSEWHERE"),
+                "of no team": await send(session, address, SECRET, ""),
+                "of nobody": await send(session, address, SECRET, workspace.team.team_id, ""),
+                "of what is no id": await send(session, address, SECRET, workspace.team.team_id, "U0ADA|<!channel>"),
+            }
+
+    assert strange == dict.fromkeys(strange, (403, ""))
+    assert sum("A request was refused, with nothing done" in line for line in log) == len(strange)
     assert status == 200
     assert "5 targets: 1 missed, 4 met." in json.loads(answer)["text"]
     assert forged == 401
 
 
-async def send(session: aiohttp.ClientSession, address: str, secret: str, team_id: str) -> tuple[int, str]:
+async def send(
+    session: aiohttp.ClientSession, address: str, secret: str, team_id: str, user_id: str = "U0ADA"
+) -> tuple[int, str]:
     """A slash command as Slack posts it, signed: https://docs.slack.dev/authentication/verifying-requests-from-slack."""
     body = urlencode(
-        {"command": "/targets", "text": "henan", "team_id": team_id, "user_id": "U0ADA", "trigger_id": "1"}
+        {"command": "/targets", "text": "henan", "team_id": team_id, "user_id": user_id, "trigger_id": "1"}
     )
     moment = str(int(time.time()))
     headers = {

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.views.kit.inputs import View
 from store.model.errors import UserError
+from store.model.limits import is_member
 
 Payload = dict[str, Any]
 Typed = str | list[str] | None
@@ -72,7 +73,11 @@ def typed(view: Payload) -> dict[str, Typed]:
 
 
 def held(entry: Payload) -> Typed:
-    """What one input holds: its text, the value of its option, an id, a date as YYYY-MM-DD, or several of these."""
+    """What one input holds: its text, the value of its option, an id, a date as YYYY-MM-DD, or several of these.
+
+    Raises:
+        UserError: a person is none whom Slack could have let choose.
+    """
     match entry["type"]:
         case "plain_text_input" | "number_input" | "url_text_input":
             return (entry.get("value") or "").strip() or None
@@ -81,9 +86,9 @@ def held(entry: Payload) -> Typed:
         case "multi_static_select" | "multi_external_select" | "checkboxes":
             return [option["value"] for option in entry.get("selected_options") or []]
         case "users_select":
-            return entry.get("selected_user")
+            return chosen_person(entry["selected_user"]) if entry.get("selected_user") else None
         case "multi_users_select":
-            return entry.get("selected_users") or []
+            return [chosen_person(id) for id in entry.get("selected_users") or []]
         case "datepicker":
             return entry.get("selected_date")
         case "timepicker":
@@ -91,6 +96,13 @@ def held(entry: Payload) -> Typed:
         case "file_input":
             return [file["id"] for file in entry.get("files") or []]
     raise ValueError(f"no field of ours is a {entry['type']}")
+
+
+def chosen_person(id: Any) -> str:
+    """A person as a menu has them."""
+    if not is_member(id):
+        raise UserError("That is nobody in this workspace. Please choose a person from the list.")
+    return str(id)
 
 
 def batch_of(view: Payload) -> str:

@@ -13,7 +13,8 @@ from store.model.commitment_id import CommitmentId
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
 from store.model.fields import COLUMNS
-from store.model.role import Role
+from store.model.limits import is_member
+from store.model.role import Role, is_program
 from store.model.selection import Selection
 from store.records import Version
 from store.store import Ledger
@@ -205,6 +206,10 @@ def fault_in(record: Record) -> UserError | None:
         return UserError("{column}: “{word}” is no metric's key.", column=COLUMNS["metric"], word=metric)
     if isinstance(record, Target | Initiative) and CommitmentId.read(record.id)[:2] != (record.province, record.year):
         return UserError("The ID {id} is none of this province and year.", id=record.id)
+    for field in ("owner", "entered_by", "saved_by", "said_by"):
+        id = getattr(record, field, None)
+        if id is not None and not is_member(id) and not is_program(id):
+            return UserError("“{word}” is no member's id, such as U012AB3CD.", word=id)
     if not record.id:
         return UserError("{column} is missing.", column=COLUMNS["id"])
     return None

@@ -14,7 +14,7 @@ from store.model.commitment import Baseline, Comparator, Force, Former, Initiati
 from store.model.conference import Conference, ConferenceKind, Review
 from store.model.deadline import Deadline, Precision
 from store.model.evidence import Bearing, Evidence
-from store.model.limits import LARGEST
+from store.model.limits import LARGEST, MEMBER
 from store.model.milestone import Milestone, Stage
 from store.model.source import Source
 
@@ -67,6 +67,7 @@ sources = st.builds(
     document_number=maybe(at_most(100)),
     published=maybe(days),
 )
+members = st.from_regex(MEMBER, fullmatch=True)
 deadlines = st.builds(Deadline, on=days, precision=st.sampled_from(Precision))
 formers = st.builds(
     Former,
@@ -96,7 +97,7 @@ def common(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> dict[str, Any]:
         **{name: draw(maybe(at_most(300))) for name in ("place", "place_zh", "lead_body")},
         "words_are": draw(st.sampled_from(["quote", "paraphrase"])),
         "conference_id": draw(maybe(at_most(100, said))),
-        "owner": draw(maybe(at_most(100))),
+        "owner": draw(maybe(members)),
         "themes": draw(st.lists(words, max_size=3)),
         "force": draw(st.sampled_from(Force)),
         "state": draw(st.sampled_from(State)),
@@ -159,7 +160,7 @@ def actuals(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Actual:
         computed_zh=draw(maybe(at_most(500))),
         source=draw(sources),
         note=draw(maybe(at_most(1000))),
-        entered_by=draw(at_most(100)),
+        entered_by=draw(members),
     )
 
 
@@ -221,10 +222,10 @@ def contents(draw: st.DrawFn) -> Contents:
                     bearing=st.sampled_from(Bearing),
                     on=days,
                     quote=said,
-                    said_by=maybe(at_most(100)),
+                    said_by=maybe(members),
                     note=maybe(at_most(1000)),
                     source=sources,
-                    saved_by=at_most(100),
+                    saved_by=members,
                 )
             )
             for key in keys

@@ -130,6 +130,8 @@ async def test_drafts_beside_what_is_promised_already(ledger: Ledger):
     ("record", "problem"),
     [
         (target("HA-2022-01", metric="happiness"), "“happiness” is no metric's key"),
+        (target("HA-2022-01", owner="ada"), "“ada” is no member's id"),
+        (evidence("e1", saved_by="U1|<!channel>"), "is no member's id"),
         (actual(province="QQ"), "“QQ” is no province's code"),
         (target("HA-2022-01", year=2023), "The ID HA-2022-01 is none of this province and year."),
         (milestone("m1", "HA-2022-99"), "There is no commitment HA-2022-99, neither on record nor in this file."),

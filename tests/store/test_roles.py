@@ -104,6 +104,10 @@ async def test_a_refusal_names_who_may(filled: Ledger) -> None:
     assert (refused.value.needed, refused.value.province) == (Role.COORDINATOR, "HA")
     assert refused.value.able == ("S7", "U5")
 
+    with pytest.raises(NotAllowedError) as refused:
+        await filled.seen_by(GUEST).commitments.remove("HA-2022-01", 1, by())
+    assert refused.value.able == ()
+
 
 async def test_a_record_cannot_be_carried_into_a_province_of_ones_own(filled: Ledger) -> None:
     await filled.grants.add(Grant(id="U1", role=Role.COORDINATOR, provinces=("GS",)), by())

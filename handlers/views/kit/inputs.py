@@ -3,12 +3,12 @@
 Limits: https://docs.slack.dev/reference/block-kit/block-elements and https://docs.slack.dev/reference/views.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
 from handlers.views.kit.blocks import OPTION_TEXT, OPTIONS, Block, Element, plain
+from store.model.limits import is_member
 
 View = dict[str, Any]
 Choice = tuple[str, str]  # label and value
@@ -17,7 +17,6 @@ VIEW_TITLE = 24
 LABEL = 2000
 PLACEHOLDER = 150
 TYPED = 3000
-MEMBER = re.compile(r"[UW][A-Z0-9]+")
 
 
 def modal(
@@ -128,7 +127,7 @@ def search(chosen: Choice | None = None, *, placeholder: str, at_least: int = 0)
 def person(chosen: str | None = None, *, placeholder: str) -> Element:
     """A member of the workspace; an import may name one that no workspace has."""
     element: Element = {"type": "users_select", "placeholder": plain(placeholder, PLACEHOLDER)}
-    return element | ({"initial_user": chosen} if chosen and MEMBER.fullmatch(chosen) else {})
+    return element | ({"initial_user": chosen} if is_member(chosen) else {})
 
 
 def day(chosen: date | None = None) -> Element:

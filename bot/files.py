@@ -12,7 +12,7 @@ from bot.clock import present
 from config.settings import LedgerSettings
 from handlers.commitment.exports import collected
 from handlers.sheets.exported import FORMATS, file_of
-from handlers.sheets.imported import FATES, taken
+from handlers.sheets.imported import FATES, doubts_in_words, taken
 from handlers.views.kit.errors import plain_error
 from handlers.views.kit.language import Language, language_for
 from handlers.words.query import read_query
@@ -65,6 +65,9 @@ def add_import(tasks: Tasks, team_id: Callable[[str], str]) -> None:
         action="store_true",
         help="write commitments although others of the same province, year and metric are on record",
     )
+    words.add_argument(
+        "--with-doubtful", action="store_true", help="write commitments although something about them is odd"
+    )
 
 
 async def export_ledger(settings: LedgerSettings, options: argparse.Namespace) -> int:
@@ -100,13 +103,13 @@ async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -
     found = taken(options.file.read_bytes(), today, most=None, largest=UNLIMITED)
     async with await Store.open(settings.database_url, zone=settings.timezone) as store:
         ledger = store.ledger(options.team)
-        planned = await ledger.read(lambda then: plan(then, found.rows))
+        planned = await ledger.read(lambda then: plan(then, found.rows, today))
         tell(planned, found.unknown, language_for("en"))
         wrong = any(item.fate is Fate.WRONG for item in planned)
         if options.dry_run or (wrong and not options.skip_wrong):
             say("Nothing was written.")
             return ROWS_WRONG if wrong else 0
-        agreed = [item for item in planned if options.with_doubles or item.fate is not Fate.DOUBLE]
+        agreed = [item for item in planned if may_be_written(item, options)]
         if not any(item.fate in (Fate.NEW, Fate.CHANGED, Fate.DOUBLE) for item in agreed):
             say("Nothing was written.")
             return ROWS_WRONG if wrong else 0
@@ -116,6 +119,11 @@ async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -
     return ROWS_WRONG if wrong else 0
 
 
+def may_be_written(item: Planned, options: argparse.Namespace) -> bool:
+    """Whether a row is written as it stands, or was agreed to by an option."""
+    return (options.with_doubles or item.fate is not Fate.DOUBLE) and (options.with_doubtful or not item.doubts)
+
+
 def tell(planned: list[Planned], unknown: Sequence[str], language: Language) -> None:
     """A line for each row that needs a look, and how many rows there are of each fate."""
     for item in planned:
@@ -123,6 +131,8 @@ def tell(planned: list[Planned], unknown: Sequence[str], language: Language) -> 
             say(f"Row {item.row.number}: {plain_error(item.problem, language)}")
         elif item.fate is Fate.DOUBLE:
             say(f"Row {item.row.number}: like {item.other}")
+        if item.doubts:
+            say(f"Row {item.row.number}: {doubts_in_words(item, language)}")
     if unknown:
         say(f"Columns not read: {', '.join(unknown)}")
     counts = Counter(item.fate for item in planned)

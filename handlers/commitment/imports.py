@@ -126,7 +126,7 @@ async def check_file(
     except UserError as error:
         await tell_privately(client, place, reader.id, mistake(error, reader.language))
         return
-    await foretell(client, ledger, name, found, place, reader, now)
+    await foretell(client, ledger, name, found, place, reader, today, now)
 
 
 async def check_rows(
@@ -138,17 +138,25 @@ async def check_rows(
     except UserError as error:
         await tell_privately(client, place, reader.id, mistake(error, reader.language))
         return
-    await foretell(client, ledger, reader.language.say("pasted rows"), found, place, reader, now)
+    await foretell(client, ledger, reader.language.say("pasted rows"), found, place, reader, today, now)
 
 
 async def foretell(
-    client: AsyncWebClient, ledger: Ledger, name: str, found: Taken, place: Place, reader: Reader, now: datetime
+    client: AsyncWebClient,
+    ledger: Ledger,
+    name: str,
+    found: Taken,
+    place: Place,
+    reader: Reader,
+    today: date,
+    now: datetime,
 ) -> None:
     """Tell what an import would do, and keep it until the person has decided."""
-    planned = await ledger.read(lambda then: plan(then, found.rows))
+    planned = await ledger.read(lambda then: plan(then, found.rows, today))
     token = secrets.token_hex(8)
     await ledger.drafts.put(reader.id, DRAFT, {"token": token, "name": name, "planned": packed(planned)}, now)
-    more = any(n > SHOWN for n in Counter(item.fate for item in planned if item.fate is not Fate.SAME).values())
+    groups = Counter(item.fate for item in planned if item.fate is not Fate.SAME)
+    more = any(n > SHOWN for n in (*groups.values(), sum(bool(item.doubts) for item in planned)))
     if more:
         content = await asyncio.to_thread(report, planned, reader.language)
         comment = reader.language.mark("What an import of {file} would do, row by row.", file=bold(name))
@@ -177,13 +185,13 @@ async def write(
     client: AsyncWebClient,
     ledger: Ledger,
     draft: Payload,
-    with_doubles: bool,
+    with_asked: bool,
     place: Place,
     reader: Reader,
     record: Record,
 ) -> None:
     planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
-    agreed = [item for item in planned if with_doubles or item.fate is not Fate.DOUBLE]
+    agreed = [item for item in planned if with_asked or not item.is_asked]
     by = record.by(batch=draft["token"], why=draft["name"])
     if len(agreed) > MANY:
         await tell_privately(client, place, reader.id, under_way(len(agreed), reader.language), replace_original=True)

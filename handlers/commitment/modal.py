@@ -15,20 +15,22 @@ from handlers.commitment.form import Setting, Understood, filled_with, understan
 from handlers.slack.forms import FormError, Memory, Place, typed
 from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately
-from handlers.views.commitment.add import NO, doubt_words, echo, recorded, same_fields, sure_field, which_field
+from handlers.views.commitment.add import NO, echo, recorded, same_fields, sure_field, which_field
 from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
 from handlers.views.kit.blocks import Block, context, divider, section
+from handlers.views.kit.doubts import doubt_words
 from handlers.views.kit.figures import standing
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import Language, message
+from handlers.views.kit.mrkdwn import escape
 from handlers.views.kit.reader import Reader
+from store.doubts import Grounds
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
-from store.model.doubts import Doubt, doubts_about, doubts_about_deadline
+from store.model.doubts import Doubt
 from store.model.errors import UserError
 from store.model.event import Authorship, Event
 from store.model.role import Role
-from store.model.selection import Selection
 from store.model.source import Source
 from store.progress import judge_all
 from store.records import Version
@@ -37,7 +39,6 @@ from store.store import Ledger
 log = logging.getLogger(__name__)
 
 REMEMBERED = 1500  # characters of what is typed in fields that are not on show
-ALIKE = 200  # commitments of a province's metric that are looked through
 LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
@@ -159,20 +160,15 @@ async def questions(
 ) -> Asked:
     """What is odd about it, and which targets it may be the same as."""
     same: list[Version[Commitment]] = []
-    if isinstance(commitment, Target):
-        actuals = await ledger.actuals.of([commitment.province], [commitment.metric])
-        alike = Selection(kind="target", provinces=(commitment.province,), metrics=(commitment.metric,))
-        found = [target for target in await ledger.commitments.find(alike, ALIKE) if isinstance(target, Target)]
-        doubts = doubts_about(commitment, actuals, found, today)
-        if about is None:
-            this_year = [
-                target.id
-                for target in found
-                if (target.year, target.scope_name) == (commitment.year, commitment.scope_name)
-            ]
-            same = [await ledger.commitments.version(id) for id in this_year]
-    else:
-        doubts = doubts_about_deadline(commitment.deadline, commitment.year, today)
+    grounds = await Grounds.of(ledger, [commitment])
+    doubts = grounds.doubts_about(commitment, today)
+    if isinstance(commitment, Target) and about is None:
+        this_year = [
+            target.id
+            for target in grounds.alike(commitment)
+            if (target.year, target.scope_name) == (commitment.year, commitment.scope_name)
+        ]
+        same = [await ledger.commitments.version(id) for id in this_year]
     names = ("province", "document", "year", "metric", "basis", "value", "stretch", "deadline")
     told = [chosen(filled, name) for name in names]
     versions = [(version.record.id, version.rev) for version in same]
@@ -216,7 +212,7 @@ async def questioned(
     targets = [version.record for version in asked.same if isinstance(version.record, Target)]
     top: list[Block] = [echo(commitment, understood.conference, understood.remarks, language)]
     if asked.doubts:
-        top += [section(doubt_words(doubt, commitment, language)) for doubt in asked.doubts]
+        top += [section(escape(f"❓ {doubt_words(doubt, commitment, language)}")) for doubt in asked.doubts]
         top.append(sure_field(asked.mark, language))
     if understood.days:
         top.append(which_field(asked.mark, understood.days, language))

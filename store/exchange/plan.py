@@ -1,15 +1,18 @@
 """What an import would do to a ledger, row by row, before it does it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from config.metrics import METRICS
 from config.provinces import PROVINCES
+from store.doubts import Grounds
 from store.exchange.contents import KIND_OF, Record, Row, record_named
 from store.exchange.table import name_of
 from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.commitment_id import CommitmentId
+from store.model.doubts import Doubt
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
 from store.model.fields import COLUMNS
@@ -22,6 +25,7 @@ from store.store import Ledger
 KINDS = [*dict.fromkeys(KIND_OF.values())]
 ANY_STATE = tuple(State)
 MOST_COMPARED = 100_000  # commitments of the provinces and years in question
+PROMISED = {"metric", "basis", "comparator", "value", "upper", "stretch", "deadline"}
 
 Present = Mapping[tuple[str, str], Version[Any]]  # by kind and id
 
@@ -45,9 +49,11 @@ class Planned(NamedTuple):
     other: str = ""  # the id of what is on record, or the row of the file that it doubles
     changes: tuple[str, ...] = ()  # the fields that become different
     problem: UserError | None = None
+    doubts: tuple[Doubt, ...] = ()
+    is_asked: bool = False  # written only if somebody says so: it is doubted, or stands beside something on record
 
 
-async def plan(ledger: Ledger, rows: Sequence[Row]) -> list[Planned]:
+async def plan(ledger: Ledger, rows: Sequence[Row], today: date) -> list[Planned]:
     """Hold every row against the ledger and the member's roles; writes nothing."""
     present = await on_record(ledger, rows)
     promises = await promises_like(ledger, [row.record for row in rows if not row.is_numbered and row.record])
@@ -62,7 +68,7 @@ async def plan(ledger: Ledger, rows: Sequence[Row]) -> list[Planned]:
             elif isinstance(row.record, Target | Initiative):
                 promises.setdefault(subject(row.record), (row.record, str(row.number)))
         planned.append(await doors.admit(item, present))
-    return with_commitments(planned, present)
+    return await with_doubts(with_commitments(planned, present), ledger, today)
 
 
 async def carry_out(ledger: Ledger, planned: Iterable[Planned], by: Authorship) -> None:
@@ -96,6 +102,7 @@ def packed(planned: Iterable[Planned]) -> list[dict[str, Any]]:
             "is_numbered": item.row.is_numbered,
             "fate": item.fate,
             "rev": item.rev,
+            "is_asked": item.is_asked,
         }
         for item in planned
         if item.row.record and item.fate not in (Fate.SAME, Fate.WRONG)
@@ -114,7 +121,8 @@ def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
             raise ValueError(entry["record"])
         record = model.model_validate(entry["fields"])
         row = Row(entry["row"], KIND_OF[model], record, is_numbered=entry["is_numbered"])
-        yield Planned(row, Fate(entry["fate"]), entry["rev"])
+        fate = Fate(entry["fate"])
+        yield Planned(row, fate, entry["rev"], is_asked=entry.get("is_asked", fate is Fate.DOUBLE))
 
 
 async def on_record(ledger: Ledger, rows: Sequence[Row]) -> Present:
@@ -232,6 +240,25 @@ def with_commitments(planned: Sequence[Planned], present: Present) -> list[Plann
             missing = UserError("There is no commitment {id}, neither on record nor in this file.", id=needed)
             checked.append(Planned(item.row, Fate.WRONG, problem=missing))
     return checked
+
+
+async def with_doubts(planned: Sequence[Planned], ledger: Ledger, today: date) -> list[Planned]:
+    """What is odd about the commitments that would be written, by what is on record."""
+    promises = [promise_of(item) for item in planned]
+    grounds = await Grounds.of(ledger, [promise for promise in promises if promise])
+    checked = []
+    for item, promise in zip(planned, promises, strict=True):
+        doubts = tuple(grounds.doubts_about(promise, today)) if promise else ()
+        checked.append(item._replace(doubts=doubts, is_asked=item.fate is Fate.DOUBLE or bool(doubts)))
+    return checked
+
+
+def promise_of(item: Planned) -> Commitment | None:
+    """What a row promises that was not promised before; what we exported was doubted when it was recorded."""
+    is_new = item.fate in (Fate.NEW, Fate.DOUBLE) and not item.row.is_numbered
+    is_changed = item.fate is Fate.CHANGED and not PROMISED.isdisjoint(item.changes)
+    record = item.row.record
+    return record if (is_new or is_changed) and isinstance(record, Target | Initiative) else None
 
 
 class Doors:

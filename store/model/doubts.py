@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from config.metrics import METRICS, Basis, Metric, Unit
 from store.model.actual import Actual, Release
-from store.model.commitment import Target
+from store.model.commitment import Comparator, Target
 from store.model.deadline import Deadline
 from store.model.observation import Observation, observations_for, series_of
 
@@ -56,6 +56,20 @@ class AlreadyReached:
 
 
 @dataclass(frozen=True)
+class ShortStretch:
+    """What is striven for does not go beyond what is promised."""
+
+    stretch: Decimal
+
+
+@dataclass(frozen=True)
+class FarStretch:
+    """What is striven for lies many times above or below what is promised."""
+
+    stretch: Decimal
+
+
+@dataclass(frozen=True)
 class JumpFromLast:
     """It lies many times above or below the last figure."""
 
@@ -81,7 +95,7 @@ class TooSoon:
     """It was released before the day of which it is, and is no estimate."""
 
 
-Doubt = JumpFromFigure | JumpFromTarget | OutsideRange | PastDeadline | AlreadyReached
+Doubt = JumpFromFigure | JumpFromTarget | OutsideRange | PastDeadline | AlreadyReached | ShortStretch | FarStretch
 FigureDoubt = OutsideRange | JumpFromLast | Clash | Twice | TooSoon
 
 
@@ -90,6 +104,7 @@ def doubts_about(target: Target, actuals: Iterable[Actual], earlier: Sequence[Ta
     return [
         *doubts_about_deadline(target.deadline, target.year, today),
         *doubts_about_value(target, actuals, earlier, METRICS[target.metric]),
+        *doubts_about_stretch(target),
     ]
 
 
@@ -109,7 +124,8 @@ def doubts_about_value(
         return
     if target.basis is Basis.LEVEL:
         low, high = usual_range(metric)
-        if not low <= (target.upper or target.value) <= high:
+        numbers = (target.value, target.upper, target.stretch)
+        if any(number is not None and not low <= number <= high for number in numbers):
             yield OutsideRange(low, high)
     known = [
         observation
@@ -127,6 +143,17 @@ def doubts_about_value(
         last = max(before, key=lambda like: like.year)
         if last.value is not None and is_jump(last.value, target.value):
             yield JumpFromTarget(last)
+
+
+def doubts_about_stretch(target: Target) -> Iterator[Doubt]:
+    if target.value is None or target.stretch is None:
+        return
+    falls = target.comparator in (Comparator.AT_MOST, Comparator.LESS_THAN)
+    promised = target.value if target.upper is None else target.upper
+    if target.stretch >= promised if falls else target.stretch <= promised:
+        yield ShortStretch(target.stretch)
+    elif is_jump(promised, target.stretch):
+        yield FarStretch(target.stretch)
 
 
 def doubts_about_figure(actual: Actual, known: Iterable[Actual]) -> Iterator[FigureDoubt]:

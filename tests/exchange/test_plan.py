@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +14,15 @@ from store.exchange import spreadsheet, table
 from store.exchange.contents import KIND_OF, Contents, Record, Row
 from store.exchange.gathering import everything
 from store.exchange.plan import Fate, Planned, carry_out, packed, plan, unpacked
+from store.model.doubts import JumpFromFigure, OutsideRange, ShortStretch
 from store.model.errors import NotAllowedError
 from store.model.role import Grant, Member, Role
 from store.store import Ledger, Store
 from tests.exchange import ledgers
 from tests.exchange.ledgers import AS_OF
 from tests.store.samples import actual, by, conference, evidence, initiative, milestone, target
+
+TODAY = date(2026, 1, 5)
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def fates(planned: list[Planned]) -> list[Fate]:
 
 
 async def write(ledger: Ledger, given: list[Row]) -> None:
-    planned = await plan(ledger, given)
+    planned = await plan(ledger, given, TODAY)
     await ledger.write(lambda then: carry_out(then, unpacked(packed(planned)), by()))
 
 
@@ -69,7 +73,7 @@ async def test_new_changed_and_the_same(ledger: Ledger):
     await write(ledger, rows(target("HA-2022-01"), initiative("HA-2022-02")))
 
     changed = target("HA-2022-01", value="2.1", lead_body="Science department")
-    planned = await plan(ledger, rows(changed, initiative("HA-2022-02"), target("HA-2022-03")))
+    planned = await plan(ledger, rows(changed, initiative("HA-2022-02"), target("HA-2022-03")), TODAY)
 
     assert fates(planned) == [Fate.CHANGED, Fate.SAME, Fate.NEW]
     assert planned[0].changes == ("lead_body", "value")
@@ -80,7 +84,7 @@ async def test_an_older_version_overwrites_nothing(ledger: Ledger):
     await write(ledger, rows(target("HA-2022-01")))
     await ledger.commitments.revise(target("HA-2022-01", value="2"), 1, by())
 
-    (stale,) = await plan(ledger, rows(target("HA-2022-01", value="3"), rev=1))
+    (stale,) = await plan(ledger, rows(target("HA-2022-01", value="3"), rev=1), TODAY)
 
     assert stale.fate is Fate.WRONG
     assert str(stale.problem) == "HA-2022-01 has been changed since this file was exported. Please export it again."
@@ -88,7 +92,7 @@ async def test_an_older_version_overwrites_nothing(ledger: Ledger):
 
 async def test_a_ledger_that_changed_after_the_plan_is_left_alone(ledger: Ledger):
     await write(ledger, rows(target("HA-2022-01")))
-    planned = await plan(ledger, rows(target("HA-2022-01", value="3"), target("HA-2022-02")))
+    planned = await plan(ledger, rows(target("HA-2022-01", value="3"), target("HA-2022-02")), TODAY)
     await ledger.commitments.revise(target("HA-2022-01", value="2"), 1, by())
 
     with pytest.raises(Exception, match="version 2"):
@@ -118,12 +122,42 @@ async def test_drafts_beside_what_is_promised_already(ledger: Ledger):
             target("HA-2022-00", scope="city", scope_name="Luoyang"),
             target("HA-2022-00", scope="city", scope_name="Luoyang", value="4"),
         ),
+        TODAY,
     )
 
     assert (same.fate, same.other) == (Fate.SAME, "HA-2022-01")
     assert (other.fate, other.other) == (Fate.DOUBLE, "HA-2022-01")
     assert elsewhere.fate is Fate.NEW
     assert (again.fate, again.other) == (Fate.DOUBLE, "4")
+
+
+async def test_what_is_odd_is_told_and_written_only_if_somebody_says_so(ledger: Ledger):
+    await write(ledger, rows(actual("a", value="1.9", as_of="2021-12-31"), target("HA-2022-01")))
+
+    far, short, right, changed = await plan(
+        ledger,
+        [
+            *draft(target("HA-2022-00", value="1960", scope="city", scope_name="Luoyang")),
+            *draft(target("HA-2022-00", metric="high_tech_enterprises", value="14000", stretch="12000")),
+            *draft(target("HA-2022-00", metric="tech_smes", value="16000")),
+            *rows(target("HA-2022-01", value="0.0019")),
+        ],
+        TODAY,
+    )
+
+    assert [[type(doubt) for doubt in one.doubts] for one in (far, short, right, changed)] == [
+        [OutsideRange],
+        [ShortStretch],
+        [],
+        [OutsideRange, JumpFromFigure],
+    ]
+    assert [one.is_asked for one in unpacked(packed([far, short, right, changed]))] == [True, True, False, True]
+
+
+async def test_what_comes_back_from_an_export_was_doubted_before(ledger: Ledger):
+    (planned,) = await plan(ledger, rows(target("HA-2022-01", value="1960")), TODAY)
+
+    assert (planned.fate, planned.doubts, planned.is_asked) == (Fate.NEW, (), False)
 
 
 @pytest.mark.parametrize(
@@ -140,14 +174,14 @@ async def test_drafts_beside_what_is_promised_already(ledger: Ledger):
     ],
 )
 async def test_records_that_no_ledger_should_hold(ledger: Ledger, record: Record, problem: str):
-    (planned,) = await plan(ledger, rows(record))
+    (planned,) = await plan(ledger, rows(record), TODAY)
 
     assert planned.fate is Fate.WRONG
     assert problem in str(planned.problem)
 
 
 async def test_two_rows_with_one_id(ledger: Ledger):
-    first, second = await plan(ledger, rows(target("HA-2022-01"), target("HA-2022-01", value="3")))
+    first, second = await plan(ledger, rows(target("HA-2022-01"), target("HA-2022-01", value="3")), TODAY)
 
     assert first.fate is Fate.NEW
     assert str(second.problem) == "Row 2 has the same ID, HA-2022-01."
@@ -158,7 +192,9 @@ async def test_an_editor_adds_where_the_role_reaches_and_changes_nothing(ledger:
     await ledger.grants.add(Grant(id="U1", role=Role.EDITOR, provinces=("HA",)), by())
     editor = ledger.seen_by(Member(id="U1"))
 
-    planned = await plan(editor, rows(target("HA-2022-01", value="3"), target("HA-2022-02"), target("GS-2022-01")))
+    planned = await plan(
+        editor, rows(target("HA-2022-01", value="3"), target("HA-2022-02"), target("GS-2022-01")), TODAY
+    )
 
     assert fates(planned) == [Fate.WRONG, Fate.NEW, Fate.WRONG]
     refusals = [one.problem for one in planned if isinstance(one.problem, NotAllowedError)]
@@ -167,7 +203,9 @@ async def test_an_editor_adds_where_the_role_reaches_and_changes_nothing(ledger:
 
 async def test_a_whole_import_is_one_batch_that_can_be_undone(ledger: Ledger):
     author = by()
-    planned = await plan(ledger, rows(conference(), target("HA-2022-01"), milestone("m1", "HA-2022-02"), initiative()))
+    planned = await plan(
+        ledger, rows(conference(), target("HA-2022-01"), milestone("m1", "HA-2022-02"), initiative()), TODAY
+    )
     await ledger.record(author, lambda then: carry_out(then, planned, author))
 
     await ledger.undo(author.batch, by(1))

@@ -87,6 +87,19 @@ async def test_what_is_on_record_is_passed_over_and_what_is_like_it_is_asked_abo
     assert "HI-2031-04" in (await ada.type("/targets hainan 2031")).text
 
 
+async def test_what_is_odd_is_shown_and_written_only_if_somebody_says_so(ada: Persona):
+    rows = ["上海,2031,研发投入强度,达到450%,2031年底,,", "上海,2031,高新技术企业,突破2.5万家，力争2万家,2031年底,,"]
+
+    seen = await check(ada, HEAD + "\n".join([*rows, "上海,2031,科技型中小企业,突破2万家,2031年底,,"]), "odd.csv")
+
+    assert "2 rows are doubtful" in seen.text
+    assert "• Row 2: No province has been outside 0.2% to 7%. Is the unit right?" in seen.text
+    assert "• Row 3: The stretch value, 20,000, does not go beyond what is promised." in seen.text
+    assert seen.buttons == ["Import 1 row", "Import all 3 rows", "Cancel"]
+    await ada.press(seen, "Import 1 row")
+    assert "Commitments: SH-2031-01" in (await ada.told("1 row of odd.csv")).text
+
+
 async def test_mistakes_stand_by_their_rows_and_the_rest_comes_as_a_file(ada: Persona):
     rows = ["宁夏,2031,谁知道,突破1万家,,,", "不知省,2031,研发投入强度,1%,,,", "宁夏,2031,高新技术企业,很多,,,"]
     rows += [f"宁夏,2031,研发投入强度,{number}%,3/4/2031,," for number in range(1, 13)]

@@ -74,7 +74,7 @@ async def shown(held: Contents) -> None:
         async with await Store.open(f"sqlite:///{folder}/ledger.db") as store:
             ledger = store.ledger("T1")
             rows = [Row(number, KIND_OF[type(one)], one) for number, one in enumerate(held.records)]
-            planned = await plan(ledger, rows)
+            planned = await plan(ledger, rows, TODAY)
             await ledger.write(lambda then: carry_out(then, planned, by()))
             await ledger.grants.add(Grant(id="U1", role=Role.COORDINATOR), by(1))
             await ledger.subscriptions.add(TOLD, by(2))

@@ -58,6 +58,23 @@ def test_what_a_target_alone_raises(one: Target, questions: list[str]):
 
 
 @pytest.mark.parametrize(
+    ("changes", "questions"),
+    [
+        ({"value": "12000", "stretch": "14000"}, []),
+        ({"value": "14000", "stretch": "12000"}, ["ShortStretch"]),
+        ({"value": "14000", "stretch": "14000"}, ["ShortStretch"]),
+        ({"value": "12000", "upper": "14000", "comparator": "range", "stretch": "13000"}, ["ShortStretch"]),
+        ({"value": "15", "stretch": "13", "basis": "rank", "comparator": "<="}, []),
+        ({"value": "15", "stretch": "17", "basis": "rank", "comparator": "<="}, ["ShortStretch"]),
+        ({"value": "12", "stretch": "14000", "basis": "increment"}, ["FarStretch"]),
+        ({"value": "12000", "stretch": "140000000"}, ["OutsideRange", "FarStretch"]),
+    ],
+)
+def test_what_is_striven_for_lies_beyond_what_is_promised(changes: dict[str, str], questions: list[str]):
+    assert asked(firms(**changes)) == questions
+
+
+@pytest.mark.parametrize(
     ("value", "comparator", "questions"),
     [
         ("14000", ">=", []),

@@ -1,7 +1,7 @@
 """What is said around recording: what was understood, what is asked before it is saved, what is on record then."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
@@ -15,14 +15,12 @@ from handlers.views.kit.buttons import (
     update_button,
 )
 from handlers.views.kit.figures import (
-    amount,
     deadline_words,
     measured,
     metric_name,
     promised,
     province_names,
     title_of,
-    year_or_day,
 )
 from handlers.views.kit.inputs import Choice, field, radio
 from handlers.views.kit.language import Language, message
@@ -30,7 +28,6 @@ from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
 from store.model.deadline import Deadline, Precision
-from store.model.doubts import AlreadyReached, Doubt, JumpFromFigure, JumpFromTarget, OutsideRange, PastDeadline
 
 CONTINUE_DRAFT = "draft:continue"
 DISCARD_DRAFT = "draft:discard"
@@ -110,42 +107,6 @@ def promise_words(commitment: Commitment, language: Language) -> str:
         words = cut(commitment.value_words, 200)
         return language.say("{name} {promise} ({words})", name=name, promise=promise, words=words)
     return language.say("{name} {promise}", name=name, promise=promise)
-
-
-def doubt_words(doubt: Doubt, target: Commitment, language: Language) -> Mrkdwn:
-    """What is odd, with the figures that make it so."""
-
-    def value(number: Any) -> str:
-        assert isinstance(target, Target)  # noqa: S101  # only targets have values to doubt
-        return amount(number, METRICS[target.metric], target.basis, language)
-
-    match doubt:
-        case JumpFromFigure(seen):
-            return language.mark(
-                "❓ The figure of {day} is {value}. Has a 万 or 亿 been lost, or is one too many?",
-                day=year_or_day(seen.as_of, language),
-                value=value(seen.value),
-            )
-        case JumpFromTarget(before):
-            return language.mark(
-                "❓ {id} promised {promise} for {year}. Has a 万 or 亿 been lost, or is one too many?",
-                id=before.id,
-                promise=promised(before, language),
-                year=before.year,
-            )
-        case OutsideRange(low, high):
-            return language.mark(
-                "❓ No province has been outside {low} to {high}. Is the unit right?", low=value(low), high=value(high)
-            )
-        case PastDeadline(deadline):
-            when = deadline_words(deadline, language)
-            return language.mark("❓ The deadline, {deadline}, is already over. Is the year right?", deadline=when)
-        case AlreadyReached(seen):
-            return language.mark(
-                "❓ It is reached already: the figure of {day} is {value}. Is the direction right?",
-                day=year_or_day(seen.as_of, language),
-                value=value(seen.value),
-            )
 
 
 def sure_field(mark: str, language: Language) -> Block:

@@ -1,8 +1,9 @@
 """The modal that takes a file, what is said of it before anything is written, and what came of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from handlers.sheets.imported import doubts_in_words
 from handlers.sheets.notes import in_words
 from handlers.sheets.plain import HEADINGS
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
@@ -26,6 +27,7 @@ CANCEL = "import:cancel"
 FILE, PASTED = "file", "rows"
 SHOWN = 10  # rows of a kind
 ROWS_NAMED = 5
+WRITTEN = (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)
 LINE = 250  # characters
 
 
@@ -71,29 +73,39 @@ def foreseen(
     by_fate: defaultdict[Fate, list[Planned]] = defaultdict(list)
     for item in planned:
         by_fate[item.fate].append(item)
+    doubted = [item for item in planned if item.doubts]
     headline = lines(
         language.mark_n("{file}: {n} row read.", "{file}: {n} rows read.", len(planned), file=bold(name)),
         bold(verdict(by_fate, language)),
     )
     blocks: list[Block] = [section(headline)]
     for fate, title in titles(by_fate, language):
-        shown = [line_of(item, language) for item in by_fate[fate][:SHOWN]]
-        rest = len(by_fate[fate]) - len(shown)
-        tail = [language.mark("… and {n} more", n=language.number(rest))] if rest else []
-        blocks.append(section(lines(bold(title), *shown, *tail)))
+        blocks.append(group(title, by_fate[fate], line_of, language))
+    if doubted:
+        title = language.say_n("{n} row is doubtful", "{n} rows are doubtful", len(doubted))
+        blocks.append(group(title, doubted, doubt_line, language))
     if 0 < len(by_fate[Fate.SAME]) < len(planned):
         n = len(by_fate[Fate.SAME])
         same = language.mark_n("{n} row is on record already.", "{n} rows are on record already.", n)
         blocks.append(context(same))
     blocks += [context(note) for note in notes(planned, unknown, more, language)][:SHOWN]
-    new = len(by_fate[Fate.NEW]) + len(by_fate[Fate.CHANGED])
-    every = new + len(by_fate[Fate.DOUBLE])
-    return Answer(headline, [*blocks, *actions(*buttons(new, every, token, language))])
+    every = sum(item.fate in WRITTEN for item in planned)
+    asked = sum(item.is_asked for item in planned)
+    return Answer(headline, [*blocks, *actions(*buttons(every - asked, every, token, language))])
+
+
+def group(
+    title: str, items: Sequence[Planned], line: Callable[[Planned, Language], Mrkdwn], language: Language
+) -> Block:
+    """The first rows of a kind, a line each."""
+    rest = len(items) - SHOWN
+    more = language.mark("… and {n} more", n=language.number(rest)) if rest > 0 else None
+    return section(lines(bold(title), *(line(item, language) for item in items[:SHOWN]), more))
 
 
 def verdict(by_fate: dict[Fate, list[Planned]], language: Language) -> str:
     """Whether there is anything to decide."""
-    if any(by_fate[fate] for fate in (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)):
+    if any(by_fate[fate] for fate in WRITTEN):
         return language.say("Nothing has been written yet.")
     if by_fate[Fate.WRONG]:
         return language.say("There is nothing to import.")
@@ -142,6 +154,11 @@ def line_of(planned: Planned, language: Language) -> Mrkdwn:
     return row_line(planned, read or "", language)
 
 
+def doubt_line(planned: Planned, language: Language) -> Mrkdwn:
+    """What is odd about one row."""
+    return row_line(planned, doubts_in_words(planned, language), language)
+
+
 def row_line(planned: Planned, words: str, language: Language) -> Mrkdwn:
     return language.mark("• Row {n}: {words}", n=planned.row.number, words=cut(words, LINE))
 
@@ -180,7 +197,7 @@ def rows_named(numbers: Sequence[int], language: Language) -> str:
 
 
 def buttons(new: int, every: int, token: str, language: Language) -> list[Element]:
-    """Agree to what is new and what changes, or to all of it, or to nothing."""
+    """Agree to what is new or changes and is not asked about, or to all of it, or to nothing."""
     if not every:
         return []
     made = []

@@ -1,0 +1,65 @@
+"""What is doubtful about a promise, as whoever records it is asked, at every door."""
+
+from decimal import Decimal
+
+from config.metrics import METRICS
+from handlers.views.kit.figures import amount, deadline_words, promised, year_or_day
+from handlers.views.kit.language import Language
+from store.model.commitment import Commitment, Target
+from store.model.doubts import (
+    AlreadyReached,
+    Doubt,
+    FarStretch,
+    JumpFromFigure,
+    JumpFromTarget,
+    OutsideRange,
+    PastDeadline,
+    ShortStretch,
+)
+
+
+def doubt_words(doubt: Doubt, commitment: Commitment, language: Language) -> str:
+    """What is odd, with the figures that make it so."""
+
+    def value(number: Decimal) -> str:
+        assert isinstance(commitment, Target)  # noqa: S101  # only targets have values to doubt
+        return amount(number, METRICS[commitment.metric], commitment.basis, language)
+
+    match doubt:
+        case JumpFromFigure(seen):
+            return language.say(
+                "The figure of {day} is {value}. Has a 万 or 亿 been lost, or is one too many?",
+                day=year_or_day(seen.as_of, language),
+                value=value(seen.value),
+            )
+        case JumpFromTarget(before):
+            return language.say(
+                "{id} promised {promise} for {year}. Has a 万 or 亿 been lost, or is one too many?",
+                id=before.id,
+                promise=promised(before, language),
+                year=before.year,
+            )
+        case OutsideRange(low, high):
+            return language.say(
+                "No province has been outside {low} to {high}. Is the unit right?", low=value(low), high=value(high)
+            )
+        case PastDeadline(deadline):
+            when = deadline_words(deadline, language)
+            return language.say("The deadline, {deadline}, is already over. Is the year right?", deadline=when)
+        case AlreadyReached(seen):
+            return language.say(
+                "It is reached already: the figure of {day} is {value}. Is the direction right?",
+                day=year_or_day(seen.as_of, language),
+                value=value(seen.value),
+            )
+        case ShortStretch(stretch):
+            return language.say(
+                "The stretch value, {value}, does not go beyond what is promised. Have the two been swapped?",
+                value=value(stretch),
+            )
+        case FarStretch(stretch):
+            return language.say(
+                "The stretch value, {value}, is a thousand times more or less than what is promised. "
+                "Has a 万 or 亿 been lost, or is one too many?",
+                value=value(stretch),
+            )

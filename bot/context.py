@@ -17,9 +17,9 @@ from bot.deliveries import Deliveries
 from bot.errors import VERIFIED, tell
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App
-from handlers.slack.forms import Place
 from handlers.slack.members import Members
 from handlers.slack.replies import Record, tell_privately
+from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from store.model.event import Authorship, Event
 from store.model.limits import is_member
@@ -79,11 +79,11 @@ class Provider:
         context["ledger"] = self.store.ledger(str(context.team_id))
         self.greet(client, str(context.team_id))
         if context.user_id and asks_who(body):
-            await self.introduce(context, client, now)
+            await self.introduce(body, context, client, now)
         await next()
         return None
 
-    async def introduce(self, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
+    async def introduce(self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
         """Find out who acts: from here on the ledger lets them do what is theirs to do, and guests nothing."""
         team_id, user_id = str(context.team_id), str(context.user_id)
         context["reader"], member = await self.members.of(client, team_id, user_id)
@@ -95,8 +95,11 @@ class Provider:
             refresh=partial(self.refresh, client, team_id, context["today"]),
         )
 
-        def tell_later(place: Place, answer: Answer, **how: Any) -> None:
-            context["later"](tell_privately(client, place, user_id, answer, **how))
+        session = Session(body, client, context["ledger"], context["reader"], now, context["today"])
+        context["session"] = session
+
+        def tell_later(answer: Answer, **how: Any) -> None:
+            context["later"](tell_privately(session, answer, **how))
 
         context["tell"] = tell_later
         if member.standing is Standing.GUEST:

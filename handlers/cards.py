@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.app import App
-from handlers.slack.forms import Place
 from handlers.slack.locks import Locks
 from handlers.slack.question import Later, Payload, post, signed
 from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody, tell_privately
+from handlers.slack.session import Session
 from handlers.views.cards import already_here, kept_here, no_longer_recorded
 from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.kit.blocks import Answer
@@ -52,32 +52,20 @@ class Cards:
         app.refreshes.append(self.refresh)
         app.action(SHARE_COMMITMENT)(self.share_commitment)
 
-    async def share_commitment(
-        self,
-        ack: AsyncAck,
-        action: Payload,
-        body: Payload,
-        client: AsyncWebClient,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
-    ) -> None:
+    async def share_commitment(self, ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
         id = read_id(action.get("value", ""))
         await ack()
-        later(self.share(id, body, client, ledger, today, reader))
+        later(self.share(id, session))
 
-    async def share(
-        self, id: str, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-    ) -> None:
+    async def share(self, id: str, session: Session) -> None:
         """Post the card, or bring the one that stands here up to date and say where that is."""
-        place = Place.of(body)
-        channel = str(place.channel)
+        client, ledger, today, reader = session.client, session.ledger, session.today, session.reader
+        channel = str(session.place.channel)
         async with self._locks.turn((ledger.team_id, id, channel)):
             known = await ledger.cards.get(id, channel)
             if known and await self._redraw(known, client, ledger, today):
                 link = await client.chat_getPermalink(channel=channel, message_ts=known.ts)
-                await tell_privately(client, place, reader.id, already_here(id, link["permalink"], reader.language))
+                await tell_privately(session, already_here(id, link["permalink"], reader.language))
                 return
             answer = kept_here(await self._draw(id, ledger, today, reader, shared=True), reader.id, reader.language)
             try:
@@ -92,7 +80,7 @@ class Cards:
         async def reply(reader: Reader) -> Answer:
             return signed(await self._draw(id, ledger, today, reader, shared=True), reader)
 
-        await post(body, reader, reply, response_type="in_channel", replace_original=False)
+        await post(session, reply, response_type="in_channel", replace_original=False)
 
     async def refresh(self, client: AsyncWebClient, ledger: Ledger, events: Sequence[Event], today: date) -> None:
         """Redraw every card on which something written can be seen."""

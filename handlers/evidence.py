@@ -10,10 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import Province
-from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
+from handlers.slack.forms import FormError, Memory, batch_of, typed
 from handlers.slack.question import Payload
 from handlers.slack.references import find, leading_id
 from handlers.slack.replies import Record, Tell, permalink
+from handlers.slack.session import Session
 from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
 from handlers.views.kit.blocks import OPTIONS
 from handlers.views.kit.inputs import option
@@ -41,13 +42,13 @@ def register(app: AsyncApp) -> None:
     app.view(EVIDENCE_FORM)(save_evidence)
 
 
-async def take_message(ack: AsyncAck, body: Payload, client: AsyncWebClient, reader: Reader) -> None:
+async def take_message(ack: AsyncAck, body: Payload, session: Session) -> None:
     message = body["message"]
     facts = {"ts": message["ts"], "said_by": message.get("user"), "where": body["channel"].get("name")}
-    memory = Memory(place=Place.of(body), facts=facts)
+    memory = Memory(place=session.place, facts=facts)
     quote = as_read(message.get("text") or "")[:LONGEST_QUOTE]
     await ack()
-    await open_modal(client, body, evidence_form(quote, memory.packed(), reader.language))
+    await session.open_on_top(evidence_form(quote, memory.packed(), session.language))
 
 
 async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, reader: Reader) -> None:
@@ -92,32 +93,24 @@ def fits(commitment: Commitment, words: list[str]) -> bool:
 
 
 async def save_evidence(
-    ack: AsyncAck,
-    view: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    now: datetime,
-    timezone: ZoneInfo,
-    reader: Reader,
-    record: Record,
-    tell: Tell,
+    ack: AsyncAck, view: Payload, session: Session, timezone: ZoneInfo, record: Record, tell: Tell
 ) -> None:
     """Record what a message says of a commitment, with the link to it."""
     memory = Memory.of(view)
     values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
-    commitment = (await find(values[COMMITMENT], ledger)).record
+    commitment = (await find(values[COMMITMENT], session.ledger)).record
     if not values.get("quote"):
         raise FormError({"quote": UserError("Say what was said.")})
     evidence = Evidence(
-        id=f"{commitment.id}-t{now:%Y%m%d%H%M%S%f}-{token_hex(2)}",
+        id=f"{commitment.id}-t{session.now:%Y%m%d%H%M%S%f}-{token_hex(2)}",
         commitment_id=commitment.id,
         bearing=Bearing(values["bearing"]),
         on=said_on(memory.facts["ts"], timezone),
         quote=values["quote"],
         said_by=memory.facts.get("said_by"),
         note=values.get("note"),
-        source=await message_source(memory, client),
-        saved_by=reader.id,
+        source=await message_source(memory, session.client),
+        saved_by=session.reader.id,
     )
     by = record.by(batch=batch_of(view))
     try:
@@ -125,8 +118,7 @@ async def save_evidence(
     except NotAllowedError as error:
         raise FormError({COMMITMENT: error}) from error
     await ack()
-    answer = evidence_saved(evidence, commitment, by.batch, reader.language)
-    tell(memory.place, answer)
+    tell(evidence_saved(evidence, commitment, by.batch, session.language))
 
 
 def said_on(ts: str, timezone: ZoneInfo) -> date:

@@ -1,13 +1,13 @@
 """Let people say what their channel is told, and when: `/digest`."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,10 +15,11 @@ from handlers.posting.digest import drafted, posted
 from handlers.posting.verdicts import judged
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import App, acknowledged
-from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
+from handlers.slack.forms import FormError, Memory, batch_of, typed
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, post
 from handlers.slack.replies import Record, tell_privately
+from handlers.slack.session import Session
 from handlers.views import subscriptions as views
 from handlers.views.kit.blocks import MESSAGE_BLOCKS, Answer, actions, context
 from handlers.views.kit.buttons import undo_button
@@ -74,24 +75,18 @@ def register(app: App) -> None:
     app.action(DELETE)(delete)
 
 
-async def digest(
-    command: Payload,
-    client: AsyncWebClient,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    later: Later,
-) -> BoltResponse:
+async def digest(session: Session, plans: Plans, later: Later) -> BoltResponse:
     """What this channel is told; where it could not be told it, whether it can be by now."""
-    kept = await kept_of(plans, ledger, command["channel_id"], now)
+    channel_id = session.body["channel_id"]
+    kept = await kept_of(session, plans, channel_id)
     if any(item.blocked for item in kept):
-        later(try_again(client, plans, ledger, command["channel_id"], now))
-    return acknowledged(encoded(listing(kept, today_of(kept, now), reader.language)))
+        later(try_again(session, plans, channel_id))
+    return acknowledged(encoded(listing(kept, today_of(kept, session.now), session.language)))
 
 
-async def kept_of(plans: Plans, ledger: Ledger, channel_id: str, now: datetime) -> list[Kept]:
+async def kept_of(session: Session, plans: Plans, channel_id: str) -> list[Kept]:
     """The subscriptions of a channel, with when they speak next and why they cannot."""
+    ledger, now = session.ledger, session.now
     blocked = await plans.blocked(ledger.team_id)
     found = []
     for subscription in await ledger.subscriptions.of_channel(channel_id):
@@ -117,9 +112,10 @@ def today_of(kept: list[Kept], now: datetime) -> date:
     return now.astimezone(kept[0].subscription.clock).date() if kept else now.date()
 
 
-async def try_again(client: AsyncWebClient, plans: Plans, ledger: Ledger, channel_id: str, now: datetime) -> None:
+async def try_again(session: Session, plans: Plans, channel_id: str) -> None:
     """Let a channel's posts go out again, where it takes them again."""
-    if await unreachable(client, channel_id) is None:
+    ledger, now = session.ledger, session.now
+    if await unreachable(session.client, channel_id) is None:
         for subscription in await ledger.subscriptions.of_channel(channel_id):
             await plans.unblock(ledger.team_id, subscription.id, now)
 
@@ -134,25 +130,21 @@ async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
     return None
 
 
-async def add(ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
-    await ledger.admit(Role.EDITOR)
+async def add(ack: AsyncAck, session: Session) -> None:
+    await session.ledger.admit(Role.EDITOR)
     await ack()
-    memory = Memory(place=Place.of(body)).packed()
-    locale = "zh-CN" if reader.language.is_chinese else "en"
-    form = subscription_form(None, memory, reader.language, zone="Asia/Shanghai", locale=locale)
-    await client.views_open(trigger_id=body["trigger_id"], view=form)
+    memory = Memory(place=session.place).packed()
+    locale = "zh-CN" if session.language.is_chinese else "en"
+    await session.open(subscription_form(None, memory, session.language, zone="Asia/Shanghai", locale=locale))
 
 
-async def change(
-    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
-) -> None:
-    await ledger.admit(Role.EDITOR)
-    version = await present(action["value"], ledger)
+async def change(ack: AsyncAck, action: Payload, session: Session) -> None:
+    await session.ledger.admit(Role.EDITOR)
+    version = await present(action["value"], session.ledger)
     await ack()
-    memory = Memory(place=Place.of(body), about=version.record.id, rev=version.rev).packed()
+    memory = Memory(place=session.place, about=version.record.id, rev=version.rev).packed()
     before = version.record
-    form = subscription_form(before, memory, reader.language, zone=before.zone, locale=before.locale)
-    await client.views_open(trigger_id=body["trigger_id"], view=form)
+    await session.open(subscription_form(before, memory, session.language, zone=before.zone, locale=before.locale))
 
 
 async def zones(ack: AsyncAck, payload: Payload, reader: Reader) -> None:
@@ -168,21 +160,9 @@ class Saving(BaseModel):
     rev: int | None
 
 
-async def save(
-    ack: AsyncAck,
-    view: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    context: AsyncBoltContext,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    record: Record,
-    later: Later,
-) -> None:
+async def save(ack: AsyncAck, view: Payload, session: Session, plans: Plans, record: Record, later: Later) -> None:
     """Write a subscription, and show how the channel's stand now: it says when it speaks next."""
-    saving = await read_form(view, ledger, str(context.user_id), now)
+    saving = await read_form(view, session.ledger, session.reader.id, session.now)
     by = record.by(batch=batch_of(view))
 
     async def work(inside: Ledger) -> None:
@@ -194,13 +174,12 @@ async def save(
     events = await record(by, work)
     await ack()
 
-    async def answer() -> None:
-        notes = await saved(client, ledger, events[0].subject, reader.language)
-        kept = await kept_of(plans, ledger, saving.subscription.channel_id, now)
-        told = with_undo(listing(kept, today_of(kept, now), reader.language, notes=notes), by.batch, reader.language)
-        await tell_privately(client, Place.of(body), str(context.user_id), told, replace_original=True)
+    async def tell() -> None:
+        notes = await saved(session, events[0].subject)
+        answer = await present_list(session, plans, saving.subscription.channel_id, by.batch, notes)
+        await tell_privately(session, answer, replace_original=True)
 
-    later(answer())
+    later(tell())
 
 
 async def read_form(view: Payload, ledger: Ledger, user_id: str, now: datetime) -> Saving:
@@ -246,11 +225,11 @@ def check(query: str, today: date, user_id: str) -> None:
         raise FormError({"query": error}) from error
 
 
-async def saved(client: AsyncWebClient, ledger: Ledger, id: str, language: Language) -> list[Mrkdwn]:
+async def saved(session: Session, id: str) -> list[Mrkdwn]:
     """That it is on record, and what it still needs."""
-    subscription = (await present(id, ledger)).record
+    subscription, language = (await present(id, session.ledger)).record, session.language
     notes = [views.saved(subscription, language)]
-    if await unreachable(client, subscription.channel_id):
+    if await unreachable(session.client, subscription.channel_id):
         notes.append(
             language.mark(
                 "⚠️ I am not in this channel yet, so I cannot post. Invite me with {command}",
@@ -261,121 +240,84 @@ async def saved(client: AsyncWebClient, ledger: Ledger, id: str, language: Langu
 
 
 async def pause_or_resume(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    record: Record,
-    later: Later,
+    ack: AsyncAck, action: Payload, session: Session, plans: Plans, record: Record, later: Later
 ) -> None:
     await ack()
     paused_until, done = (date.max, views.paused) if action["action_id"] == PAUSE else (None, views.resumed)
 
     async def revise() -> None:
-        by = record.by(batch=pressed(action, body))
-        version = await present(action["value"], ledger)
+        by = record.by(batch=pressed(action, session))
+        version = await present(action["value"], session.ledger)
         changed = version.record.model_copy(update={"paused_until": paused_until})
         await record(by, lambda inside: inside.subscriptions.revise(changed, version.rev, by))
-        await show(body, plans, ledger, changed.channel_id, now, reader, by.batch, done(changed, reader.language))
+        await show(session, plans, changed.channel_id, by.batch, done(changed, session.language))
 
     later(revise())
 
 
-async def delete(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    record: Record,
-    later: Later,
-) -> None:
+async def delete(ack: AsyncAck, action: Payload, session: Session, plans: Plans, record: Record, later: Later) -> None:
     await ack()
 
     async def remove() -> None:
-        by = record.by(batch=pressed(action, body))
-        version = await present(action["value"], ledger)
+        by = record.by(batch=pressed(action, session))
+        version = await present(action["value"], session.ledger)
         await record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
-        gone = reader.language.mark("Deleted: {name}", name=views.name_of(version.record, reader.language))
-        await show(body, plans, ledger, version.record.channel_id, now, reader, by.batch, gone)
+        gone = views.deleted(version.record, session.language)
+        await show(session, plans, version.record.channel_id, by.batch, gone)
 
     later(remove())
 
 
-async def preview(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    outbox: Outbox,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    later: Later,
-) -> None:
+async def preview(ack: AsyncAck, action: Payload, session: Session, outbox: Outbox, later: Later) -> None:
     """What would be posted now, seen by nobody else; the window stays where it is."""
     await ack()
 
     async def reply(reader: Reader) -> Answer:
-        subscription = (await present(action["value"], ledger)).record
-        draft = await drafted(outbox, ledger, subscription, now)
+        subscription = (await present(action["value"], session.ledger)).record
+        draft = await drafted(outbox, session.ledger, subscription, session.now)
         note = views.preview_note(reader.language)
         reader = replace(reader, language=language_for(subscription.locale))
         answer, replies = posted(draft, subscription, reader)
         blocks = [context(note), *(block for posted in (answer, *replies) for block in posted.blocks)]
         return Answer(answer.text, blocks[:MESSAGE_BLOCKS])
 
-    later(post(body, reader, reply, response_type="ephemeral", replace_original=False))
+    later(post(session, reply, response_type="ephemeral", replace_original=False))
 
 
 async def send_now(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    plans: Plans,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    later: Later,
-    ring: Callable[[], None],
+    ack: AsyncAck, action: Payload, session: Session, plans: Plans, later: Later, ring: Callable[[], None]
 ) -> None:
     """Post a digest at once, through the outbox like any other; not while one that was wanted so is on its way."""
-    await ledger.admit(Role.EDITOR)
-    subscription = (await present(action["value"], ledger)).record
+    await session.ledger.admit(Role.EDITOR)
+    subscription = (await present(action["value"], session.ledger)).record
     await ack()
-    is_new = await plans.add_now(ledger.team_id, subscription, pressed(action, body), now)
+    is_new = await plans.add_now(session.ledger.team_id, subscription, pressed(action, session), session.now)
     ring()
-    note = views.on_its_way(reader.language, is_new=is_new)
-    later(show(body, plans, ledger, subscription.channel_id, now, reader, None, note))
+    note = views.on_its_way(session.language, is_new=is_new)
+    later(show(session, plans, subscription.channel_id, None, note))
 
 
-async def show(
-    body: Payload,
-    plans: Plans,
-    ledger: Ledger,
-    channel_id: str,
-    now: datetime,
-    reader: Reader,
-    batch: str | None,
-    *notes: Mrkdwn,
-) -> None:
-    """The list of a channel's subscriptions anew, with the way back from what was just done."""
+async def show(session: Session, plans: Plans, channel_id: str, batch: str | None, note: Mrkdwn) -> None:
+    """The list of a channel's subscriptions in the place of the one before, with what was just done."""
 
     async def reply(reader: Reader) -> Answer:
-        kept = await kept_of(plans, ledger, channel_id, now)
-        answer = listing(kept, today_of(kept, now), reader.language, notes=notes)
-        return with_undo(answer, batch, reader.language) if batch else answer
+        return await present_list(session, plans, channel_id, batch, [note])
 
-    await post(body, reader, reply, response_type="ephemeral", replace_original=True)
+    await post(session, reply, response_type="ephemeral", replace_original=True)
 
 
-def pressed(action: Payload, body: Payload) -> str:
+async def present_list(
+    session: Session, plans: Plans, channel_id: str, batch: str | None, notes: Sequence[Mrkdwn]
+) -> Answer:
+    """A channel's subscriptions as they are now, with the way back from what was just written."""
+    kept = await kept_of(session, plans, channel_id)
+    answer = listing(kept, today_of(kept, session.now), session.language, notes=notes)
+    return with_undo(answer, batch, session.language) if batch else answer
+
+
+def pressed(action: Payload, session: Session) -> str:
     """The id under which a pressed button acts: the same if Slack tells of it again."""
-    return f"{body['user']['id']}:{action['action_id']}:{action['action_ts']}"
+    return f"{session.reader.id}:{action['action_id']}:{action['action_ts']}"
 
 
 def with_undo(answer: Answer, batch: str, language: Language) -> Answer:

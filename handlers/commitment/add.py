@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.form import Setting, is_named_by_us
 from handlers.commitment.modal import (
@@ -25,10 +24,11 @@ from handlers.commitment.modal import (
     with_facts,
 )
 from handlers.slack.app import App
-from handlers.slack.forms import Memory, Place, batch_of, typed
+from handlers.slack.forms import Memory, batch_of, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, permalink
+from handlers.slack.session import Session
 from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer, unsure_choices
 from handlers.views.commitment.form import (
     CHANGE_FORM,
@@ -44,7 +44,6 @@ from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
 from handlers.views.kit.language import Language, message
-from handlers.views.kit.reader import Reader
 from handlers.words.names import Exact, resolve_province
 from handlers.words.notation import as_read
 from handlers.words.promises import read_promise
@@ -92,37 +91,34 @@ def register(app: App) -> None:
     app.view_closed(COMMITMENT_FORM)(keep_draft)
 
 
-async def add(
-    ack: AsyncAck, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-) -> None:
+async def add(ack: AsyncAck, command: Payload, session: Session) -> None:
     line = as_read(command.get("text", "")).strip().partition(" ")[2]  # with the punctuation it was written with
-    filled, notes = read_line(line, today, reader.language)
-    await open_new(command, client, ledger, reader, filled, notes)
+    filled, notes = read_line(line, session.today, session.language)
+    await open_new(session, filled, notes)
     await ack()
 
 
-async def begin(ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+async def begin(ack: AsyncAck, body: Payload, session: Session) -> None:
     """The shortcut, or a button: one of those remembers province and document."""
     value = (body.get("actions") or [{}])[0].get("value") or "{}"
-    await open_new(body, client, ledger, reader, remembered(value), [])
+    await open_new(session, remembered(value), [])
     await ack()
 
 
-async def track(
-    ack: AsyncAck, shortcut: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-) -> None:
+async def track(ack: AsyncAck, shortcut: Payload, session: Session) -> None:
     """A message holds the words, and its link is where they stand."""
+    language = session.language
     words = as_read(shortcut["message"].get("text") or "").strip()
     said = datetime.fromtimestamp(float(shortcut["message_ts"]), UTC).date()
-    filled, notes = read_line(words, said, reader.language)
+    filled, notes = read_line(words, said, language)
     filled |= {
         "words": words[:3000] or None,
         "document": NO_DOCUMENT,
-        "doc_title": reader.language.say("Slack message of {day}", day=reader.language.day(said)),
-        "doc_address": await permalink(client, shortcut["channel"]["id"], shortcut["message_ts"]),
+        "doc_title": language.say("Slack message of {day}", day=language.day(said)),
+        "doc_address": await permalink(session.client, shortcut["channel"]["id"], shortcut["message_ts"]),
         "year": chosen(filled, "year") or str(said.year),
     }
-    await open_new(shortcut, client, ledger, reader, filled, notes)
+    await open_new(session, filled, notes)
     await ack()
 
 
@@ -180,16 +176,14 @@ def as_promised(line: str, quantity: Quantity) -> str:
     return quantity.words
 
 
-async def open_new(
-    body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, filled: Filled, notes: Sequence[Block]
-) -> None:
+async def open_new(session: Session, filled: Filled, notes: Sequence[Block]) -> None:
     """Open the modal, to those who may record."""
+    ledger, language = session.ledger, session.language
     await admit_to_record(ledger, chosen(filled, "province"))
-    draft = await ledger.drafts.get(reader.id, COMMITMENT_FORM)
-    memory = Memory(place=Place.of(body), facts={"offer": True} if draft else {})
-    top = [*notes, *(draft_offer(draft, reader.language) if draft else [])]
-    view = await drawn(filled, memory, ledger, reader.language, top)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
+    memory = Memory(place=session.place, facts={"offer": True} if draft else {})
+    top = [*notes, *(draft_offer(draft, language) if draft else [])]
+    await session.open(await drawn(filled, memory, ledger, language, top))
 
 
 async def is_ours(body: Payload) -> bool:
@@ -197,27 +191,17 @@ async def is_ours(body: Payload) -> bool:
     return (body.get("view") or {}).get("callback_id") in (COMMITMENT_FORM, CHANGE_FORM)
 
 
-async def change_in_place(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    now: datetime,
-    later: Later,
-) -> None:
+async def change_in_place(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """Show the fields that follow from what was chosen, with everything that was typed."""
     await ack()
-    later(redraw(action, body["view"], client, ledger, reader, now))
+    later(redraw(action, session))
 
 
-async def redraw(
-    action: Payload, view: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, now: datetime
-) -> None:
+async def redraw(action: Payload, session: Session) -> None:
+    view, ledger, language = session.body["view"], session.ledger, session.language
     memory = Memory.of(view)
     about = await opened(ledger, memory)
-    filled = filled_in(view, about, reader.language)
+    filled = filled_in(view, about, language)
     name = action["action_id"].partition(".")[0]
     for dependent in RESETS.get(name, ()):
         filled.pop(dependent, None)
@@ -228,67 +212,53 @@ async def redraw(
         try:
             await admit_to_record(ledger, chosen(filled, "province"))
         except NotAllowedError as error:
-            top = refusal(error, reader.language).blocks
+            top = refusal(error, language).blocks
     if memory.facts.get("offer"):
-        draft = await ledger.drafts.get(reader.id, COMMITMENT_FORM)
-        top += draft_offer(draft, reader.language) if draft else []
+        draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
+        top += draft_offer(draft, language) if draft else []
     elif about is None:
-        await put_draft(filled, ledger, reader, now)
-    await show(await drawn(filled, memory, ledger, reader.language, top, about), view, client)
+        await put_draft(filled, session)
+    await show(await drawn(filled, memory, ledger, language, top, about), view, session.client)
 
 
-async def continue_draft(
-    ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, later: Later
-) -> None:
+async def continue_draft(ack: AsyncAck, session: Session, later: Later) -> None:
     await ack()
-    draft = await ledger.drafts.get(reader.id, COMMITMENT_FORM)
+    view, ledger = session.body["view"], session.ledger
+    draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
     if draft:  # under names of its own: what is typed into the present fields would stay in them
-        memory = with_facts(Memory.of(body["view"]), offer=None, edition="draft", kept=None)
-        later(show(await drawn(draft, memory, ledger, reader.language), body["view"], client))
+        memory = with_facts(Memory.of(view), offer=None, edition="draft", kept=None)
+        later(show(await drawn(draft, memory, ledger, session.language), view, session.client))
 
 
-async def discard_draft(
-    ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, later: Later
-) -> None:
+async def discard_draft(ack: AsyncAck, session: Session, later: Later) -> None:
     await ack()
-    await ledger.drafts.drop(reader.id, COMMITMENT_FORM)
-    view = body["view"]
+    view, ledger = session.body["view"], session.ledger
+    await ledger.drafts.drop(session.reader.id, COMMITMENT_FORM)
     memory = with_facts(Memory.of(view), offer=None)
-    filled = filled_in(view, None, reader.language)
-    later(show(await drawn(filled, memory, ledger, reader.language), view, client))
+    filled = filled_in(view, None, session.language)
+    later(show(await drawn(filled, memory, ledger, session.language), view, session.client))
 
 
-async def keep_draft(ack: AsyncAck, view: Payload, ledger: Ledger, reader: Reader, now: datetime) -> None:
+async def keep_draft(ack: AsyncAck, view: Payload, session: Session) -> None:
     """Closed without saving: next time it can be continued."""
     await ack()
-    await put_draft(filled_in(view, None, reader.language), ledger, reader, now)
+    await put_draft(filled_in(view, None, session.language), session)
 
 
-async def put_draft(filled: Filled, ledger: Ledger, reader: Reader, now: datetime) -> None:
+async def put_draft(filled: Filled, session: Session) -> None:
     """Keep what is worth keeping."""
     if any(filled.get(name) for name in WORTH_KEEPING):
         asked = ("sure", "same", "which", "conflict")
         kept = {name: value for name, value in filled.items() if value and name not in asked}
-        await ledger.drafts.put(reader.id, COMMITMENT_FORM, kept, now)
+        await session.ledger.drafts.put(session.reader.id, COMMITMENT_FORM, kept, session.now)
 
 
-async def save_commitment(
-    ack: AsyncAck,
-    body: Payload,
-    view: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    today: date,
-    now: datetime,
-    record: Record,
-    later: Later,
-) -> None:
+async def save_commitment(ack: AsyncAck, view: Payload, session: Session, record: Record, later: Later) -> None:
+    ledger, today, language = session.ledger, session.today, session.language
     by = record.by(batch=batch_of(view))
     if await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
         await ack()
         return
-    language = reader.language
     filled = filled_in(view, None, language)
     setting = Setting(await documents_for(filled, ledger, None), today, language)
     understood = await understood_or_shown(ack, view, filled, setting, ledger, language)
@@ -298,7 +268,7 @@ async def save_commitment(
     asked = await questions(understood.commitment, filled, ledger, today)
     answer = chosen(filled, "same") if f"same.{asked.mark}" in typed(view) else None
     if asked.same and answer == CANCEL:
-        await put_draft(filled, ledger, reader, now)
+        await put_draft(filled, session)
         await ack(response_action="clear")
         return
     if not is_settled(view, understood, asked):
@@ -322,9 +292,9 @@ async def save_commitment(
             await ledger.commitments.add_numbered(new, by)
 
     events = await record(by, work)
-    await ledger.drafts.drop(reader.id, COMMITMENT_FORM)
+    await ledger.drafts.drop(session.reader.id, COMMITMENT_FORM)
     await ack()
-    later(tell(client, Place.of(body), reader, ledger, today, events))
+    later(tell(session, events))
 
 
 async def source_of(commitment: Commitment, ledger: Ledger) -> Source | None:

@@ -4,12 +4,12 @@ from datetime import date
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.question import Later, Payload, answer_beside
 from handlers.slack.references import find, read_id
+from handlers.slack.session import Session
 from handlers.views.commitment.card import OPEN_SOURCE, initiative_card, target_card
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
@@ -50,25 +50,16 @@ async def commitment(words: str, ledger: Ledger, today: date, reader: Reader, ca
     return acknowledged(await cache.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
 
 
-async def show_commitment(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    today: date,
-    reader: Reader,
-    later: Later,
-) -> None:
+async def show_commitment(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """A card of its own beside the list from which it was opened."""
     words = action["selected_option"]["value"] if "selected_option" in action else action.get("value", "")
-    asked = asked_of(words, today)
+    asked = asked_of(words, session.today)
     await ack()
 
     async def reply(reader: Reader) -> Answer:
-        return await card(asked, ledger, today, reader)
+        return await card(asked, session.ledger, session.today, reader)
 
-    later(answer_beside(client, body, reader, reply))
+    later(answer_beside(session, reply))
 
 
 async def open_source(ack: AsyncAck) -> None:

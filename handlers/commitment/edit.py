@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.form import Setting, Understood, filled_with, is_named_by_us
 from handlers.commitment.modal import (
@@ -24,21 +23,20 @@ from handlers.commitment.modal import (
     with_facts,
 )
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, Typed, batch_of, typed
+from handlers.slack.forms import FormError, Memory, Typed, batch_of, typed
 from handlers.slack.question import Later, Payload
-from handlers.slack.references import read_id
+from handlers.slack.references import changeable
 from handlers.slack.replies import Record
+from handlers.slack.session import Session
 from handlers.views.commitment.edit import Collision, collided, collisions
 from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen
 from handlers.views.kit.buttons import EDIT_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import Language, message
-from handlers.views.kit.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.errors import UserError
 from store.model.event import Authorship
 from store.model.fields import parts_of
-from store.model.role import Role
 from store.records import Version
 from store.store import Ledger
 
@@ -54,30 +52,24 @@ def register(app: App) -> None:
     )
     app.action(EDIT_COMMITMENT)(edit_one)
     app.view(CHANGE_FORM)(save_change)
-    app.view_closed(CHANGE_FORM)(let_go)
+    app.view_closed(CHANGE_FORM)(acknowledge_close)
 
 
-async def edit(
-    ack: AsyncAck, words: str, command: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
-) -> None:
-    await open_change(words, command, client, ledger, reader)
+async def edit(ack: AsyncAck, words: str, session: Session) -> None:
+    await open_change(words, session)
     await ack()
 
 
-async def edit_one(
-    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
-) -> None:
-    await open_change(action.get("value", ""), body, client, ledger, reader)
+async def edit_one(ack: AsyncAck, action: Payload, session: Session) -> None:
+    await open_change(action.get("value", ""), session)
     await ack()
 
 
-async def open_change(words: str, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
-    version = await ledger.commitments.version(read_id(words))
-    await ledger.admit(Role.COORDINATOR, version.record.province)
-    memory = Memory(place=Place.of(body), about=version.record.id, rev=version.rev)
-    filled = filled_with(version.record, reader.language) | {"change": CORRECTION}
-    view = await drawn(filled, memory, ledger, reader.language, about=version.record)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+async def open_change(words: str, session: Session) -> None:
+    version = await changeable(words, session.ledger)
+    memory = Memory(place=session.place, about=version.record.id, rev=version.rev)
+    filled = filled_with(version.record, session.language) | {"change": CORRECTION}
+    await session.open(await drawn(filled, memory, session.ledger, session.language, about=version.record))
 
 
 class Change(NamedTuple):
@@ -104,18 +96,9 @@ class Change(NamedTuple):
         return merge(self.base, self.present.record, self.mine, mine_first=decided == MINE)
 
 
-async def save_change(
-    ack: AsyncAck,
-    body: Payload,
-    view: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    today: date,
-    record: Record,
-    later: Later,
-) -> None:
-    memory, language = Memory.of(view), reader.language
+async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Record, later: Later) -> None:
+    ledger, today, language = session.ledger, session.today, session.language
+    memory = Memory.of(view)
     began_with = await opened(ledger, memory)
     filled = filled_in(view, began_with, language)
     by = record.by(batch=batch_of(view), why=chosen(filled, "why"))
@@ -151,7 +134,7 @@ async def save_change(
 
     events = await record(by, lambda ledger: write(change, merged, ledger, today, by))
     await ack()
-    later(tell(client, Place.of(body), reader, ledger, today, events))
+    later(tell(session, events))
 
 
 def refuse_idle(change: Change, view: Payload) -> None:
@@ -215,6 +198,6 @@ def merge(began_with: Commitment, theirs: Commitment, mine: Commitment, *, mine_
     return COMMITMENT.validate_python(theirs.model_copy(update=changes).model_dump())
 
 
-async def let_go(ack: AsyncAck) -> None:
+async def acknowledge_close(ack: AsyncAck) -> None:
     """A change that is not saved leaves what is on record as it is."""
     await ack()

@@ -9,20 +9,18 @@ from typing import NamedTuple, Self
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.sheets.exported import FORMAT_WORDS, Format, file_of
 from handlers.sheets.file import File
 from handlers.slack.app import App
-from handlers.slack.forms import Place
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import send_file, tell_privately, upload
+from handlers.slack.session import Session
 from handlers.views.commitment.exports import EXPORT, SHARE_EXPORT, exported, held
 from handlers.views.kit.language import message
 from handlers.views.kit.mrkdwn import lines, person
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import OutdatedButtonError
-from handlers.views.kit.reader import Reader
 from handlers.words.as_of import split_as_of
 from handlers.words.query import Query, read_query
 from store.exchange.contents import Contents
@@ -82,97 +80,59 @@ def register(app: App) -> None:
     app.action(SHARE_EXPORT)(share_export)
 
 
-async def export(
-    ack: AsyncAck,
-    words: str,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    today: date,
-    now: datetime,
-    later: Later,
-) -> None:
+async def export(ack: AsyncAck, words: str, session: Session, later: Later) -> None:
     wanted = Wanted.typed(words)
-    asked, _ = split_as_of(wanted.words, today)
-    read_query(asked, today, reader.id)
+    asked, _ = split_as_of(wanted.words, session.today)
+    read_query(asked, session.today, session.reader.id)
     await ack()
-    later(send_privately(client, ledger, wanted, Place.of(body), reader, today, now))
+    later(send_privately(session, wanted))
 
 
-async def export_again(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    today: date,
-    now: datetime,
-    later: Later,
-) -> None:
+async def export_again(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """The same records in another format."""
     wanted = Wanted.remembered(action.get("value", ""))
     await ack()
-    later(send_privately(client, ledger, wanted, Place.of(body), reader, today, now))
+    later(send_privately(session, wanted))
 
 
-async def share_export(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    today: date,
-    now: datetime,
-    later: Later,
-) -> None:
+async def share_export(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """The file for everybody, in the channel where it was asked for."""
     wanted = Wanted.remembered(action.get("value", ""))
     await ack()
-    later(send_openly(client, ledger, wanted, Place.of(body), reader, today, now))
+    later(send_openly(session, wanted))
 
 
-async def send_privately(
-    client: AsyncWebClient, ledger: Ledger, wanted: Wanted, place: Place, reader: Reader, today: date, now: datetime
-) -> None:
+async def send_privately(session: Session, wanted: Wanted) -> None:
     """Send a file to the person's direct messages: it may hold more than a channel should get to read."""
-    query, contents, file = await made(ledger, wanted, reader, today, now)
-    channel = await send_file(client, reader.id, file, held(contents, reader.language))
-    notes = notes_on(query, False, reader.language)
-    is_there = place.channel == channel
-    answer = exported(file.name, contents, wanted._asdict(), notes, reader.language, here=is_there)
-    await tell_privately(client, place, reader.id, answer)
+    query, contents, file = await made(session, wanted)
+    channel = await send_file(session.client, session.reader.id, file, held(contents, session.language))
+    notes = notes_on(query, False, session.language)
+    is_there = session.place.channel == channel
+    answer = exported(file.name, contents, wanted._asdict(), notes, session.language, here=is_there)
+    await tell_privately(session, answer)
 
 
-async def send_openly(
-    client: AsyncWebClient, ledger: Ledger, wanted: Wanted, place: Place, reader: Reader, today: date, now: datetime
-) -> None:
+async def send_openly(session: Session, wanted: Wanted) -> None:
     """Post a file into a channel, which only a member of it can."""
-    _, contents, file = await made(ledger, wanted, reader, today, now)
-    comment = lines(
-        held(contents, reader.language), reader.language.mark("Shared by {person}", person=person(reader.id))
-    )
+    _, contents, file = await made(session, wanted)
+    shared_by = session.language.mark("Shared by {person}", person=person(session.reader.id))
+    comment = lines(held(contents, session.language), shared_by)
     try:
-        await upload(client, place.channel or "", file, comment)
+        await upload(session.client, session.place.channel or "", file, comment)
     except SlackApiError as error:
         if error.response["error"] not in NOT_THERE:
             raise
         raise UserError("I am not in this channel. Invite me to it, and press “Share here” again.") from error
 
 
-async def made(
-    ledger: Ledger, wanted: Wanted, reader: Reader, today: date, now: datetime
-) -> tuple[Query, Contents, File]:
+async def made(session: Session, wanted: Wanted) -> tuple[Query, Contents, File]:
     """The file that is wanted, what was understood, and what is in it."""
-    words, day = split_as_of(wanted.words, today)
-    if day:
-        ledger, today = ledger.at_end_of(day), day
-    query = read_query(words, today, reader.id)
-    contents = await ledger.read(lambda then: collected(then, query, today, now))
-    team_id, selection = ledger.team_id, query.selection
-    file = await asyncio.to_thread(file_of, contents, wanted.format, selection, team_id, today, reader.language)
+    words, day = split_as_of(wanted.words, session.today)
+    ledger, today = (session.ledger.at_end_of(day), day) if day else (session.ledger, session.today)
+    query = read_query(words, today, session.reader.id)
+    contents = await ledger.read(lambda then: collected(then, query, today, session.now))
+    team_id, selection, language = ledger.team_id, query.selection, session.language
+    file = await asyncio.to_thread(file_of, contents, wanted.format, selection, team_id, today, language)
     return query, contents, file
 
 

@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import App, acknowledged
-from handlers.slack.forms import Memory, Place, open_modal
+from handlers.slack.forms import Memory
 from handlers.slack.question import Later, Payload, post
 from handlers.slack.references import find_ever, read_id
 from handlers.slack.replies import Record, tell_privately
+from handlers.slack.session import Session
 from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
@@ -61,33 +61,24 @@ async def type_history(words: str, ledger: Ledger, now: datetime, reader: Reader
     return acknowledged(encoded(await history_of(read_id(words), 1, ledger, now, reader)))
 
 
-async def show_history(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    later: Later,
-) -> None:
+async def show_history(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """A history of its own; its pages take each other's place."""
     words, _, page = action.get("value", "").partition(" ")
     id = read_id(words)
     await ack()
 
     async def reply(reader: Reader) -> Answer:
-        return await history_of(id, int(page or 1), ledger, now, reader)
+        return await history_of(id, int(page or 1), session.ledger, session.now, reader)
 
-    if "view" not in body:
-        is_private = bool(body.get("container", {}).get("is_ephemeral"))
-        later(post(body, reader, reply, response_type="ephemeral", replace_original=bool(page) and is_private))
+    if "view" not in session.body:
+        in_place = bool(page) and session.is_private
+        later(post(session, reply, response_type="ephemeral", replace_original=in_place))
         return
-    view = modal_of(await reply(reader), Memory(place=Place.of(body), about=id).packed(), reader.language)
+    view = modal_of(await reply(session.reader), Memory(place=session.place, about=id).packed(), session.language)
     if page:
-        await client.views_update(view_id=body["view"]["id"], view=view)
+        await session.client.views_update(view_id=session.body["view"]["id"], view=view)
     else:
-        await open_modal(client, body, view)
+        await session.open_on_top(view)
 
 
 async def history_of(id: str, page: int, ledger: Ledger, now: datetime, reader: Reader) -> Answer:
@@ -163,31 +154,21 @@ async def takes_back(batch: str, ledger: Ledger) -> bool:
     return undoes is not None and not await takes_back(undoes, ledger)
 
 
-async def undo(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    today: date,
-    reader: Reader,
-    record: Record,
-    later: Later,
-) -> None:
+async def undo(ack: AsyncAck, action: Payload, session: Session, record: Record, later: Later) -> None:
     """Take back what was written as one, and tell it in the place of the message with the button."""
-    batch = action.get("value", "")
+    batch, ledger, language = action.get("value", ""), session.ledger, session.language
     await ack()
-    is_reminder = await reminds(body, ledger)
+    is_reminder = await reminds(session.body, ledger)
     try:
         events = await record.undo(batch)
     except ChangedMeanwhileError:
-        answer = changed_since(await written_after(batch, ledger), reader.language)
+        answer = changed_since(await written_after(batch, ledger), language)
     else:
         again = await takes_back(batch, ledger)
-        answer = undone(events, await affected_by(events, ledger, today), reader.language, again=again)
+        answer = undone(events, await affected_by(events, ledger, session.today), language, again=again)
         if is_reminder:  # it shows by itself that it asks again
             return
-    later(tell_there(client, body, reader, answer, in_place=not is_reminder))
+    later(tell_there(session, answer, in_place=not is_reminder))
 
 
 async def reminds(body: Payload, ledger: Ledger) -> bool:
@@ -224,14 +205,11 @@ async def affected_by(events: Sequence[Event], ledger: Ledger, today: date) -> l
     return await judge_all(ledger, [*targets.values()], today)
 
 
-async def tell_there(
-    client: AsyncWebClient, body: Payload, reader: Reader, answer: Answer, *, in_place: bool = True
-) -> None:
+async def tell_there(session: Session, answer: Answer, *, in_place: bool = True) -> None:
     """Answer in the place of the private message or the modal in which a button was pressed."""
-    place = Place.of(body)
-    if body.get("view", {}).get("type") == "modal":
-        view = modal_of(answer, Memory(place=place).packed(), reader.language)
-        await client.views_update(view_id=body["view"]["id"], view=view)
+    if session.modal:
+        view = modal_of(answer, Memory(place=session.place).packed(), session.language)
+        await session.client.views_update(view_id=session.modal["id"], view=view)
         return
-    is_private = bool(body.get("container", {}).get("is_ephemeral")) or str(place.channel).startswith("D")
-    await tell_privately(client, place, reader.id, answer, replace_original=is_private and in_place)
+    is_private = session.is_private or str(session.place.channel).startswith("D")
+    await tell_privately(session, answer, replace_original=is_private and in_place)

@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -16,10 +15,11 @@ from handlers.sheets import plain
 from handlers.sheets.file import File
 from handlers.sheets.imported import Taken, report, taken, taken_from
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, typed
+from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, Tell, send_file, tell_privately
+from handlers.slack.session import Session
 from handlers.views.commitment.imports import (
     CANCEL,
     FILE,
@@ -39,12 +39,10 @@ from handlers.views.kit.buttons import IMPORT
 from handlers.views.kit.errors import mistake
 from handlers.views.kit.language import message
 from handlers.views.kit.mrkdwn import bold
-from handlers.views.kit.reader import Reader
 from store.exchange import spreadsheet
 from store.exchange.plan import Fate, carry_out, packed, plan, unpacked
 from store.exchange.spreadsheet import LARGEST
 from store.model.errors import UserError
-from store.store import Ledger
 
 MOST = 5_000  # rows
 MANY = 300  # rows that take longer to write than somebody likes to wait without a word
@@ -72,152 +70,108 @@ def register(app: App) -> None:
     app.action(CANCEL)(cancel_import)
 
 
-async def open_import(ack: AsyncAck, client: AsyncWebClient, body: Payload, ledger: Ledger, reader: Reader) -> None:
-    await admit_to_record(ledger, None)
-    memory = Memory(place=Place.of(body)).packed()
-    await client.views_open(trigger_id=body["trigger_id"], view=import_form(memory, reader.language))
+async def open_import(ack: AsyncAck, session: Session) -> None:
+    await admit_to_record(session.ledger, None)
+    memory = Memory(place=session.place).packed()
+    await session.open(import_form(memory, session.language))
     await ack()
 
 
-async def send_template(ack: AsyncAck, client: AsyncWebClient, body: Payload, reader: Reader, later: Later) -> None:
+async def send_template(ack: AsyncAck, session: Session, later: Later) -> None:
     """An empty table goes to the direct messages, and the modal says so; what was typed into it stays."""
     await ack()
-    later(deliver_template(client, body["view"], reader))
+    later(deliver_template(session))
 
 
-async def deliver_template(client: AsyncWebClient, view: Payload, reader: Reader) -> None:
-    comment = reader.language.mark("Fill in the columns you have and leave out the others.")
-    await send_file(client, reader.id, File("commitments-template.csv", spreadsheet.written(plain.template())), comment)
-    sent = import_form(view["private_metadata"], reader.language, is_sent=True)
-    await client.views_update(view_id=view["id"], view=sent)
+async def deliver_template(session: Session) -> None:
+    view, language = session.body["view"], session.language
+    comment = language.mark("Fill in the columns you have and leave out the others.")
+    file = File("commitments-template.csv", spreadsheet.written(plain.template()))
+    await send_file(session.client, session.reader.id, file, comment)
+    sent = import_form(view["private_metadata"], language, is_sent=True)
+    await session.client.views_update(view_id=view["id"], view=sent)
 
 
-async def check_import(
-    ack: AsyncAck,
-    client: AsyncWebClient,
-    body: Payload,
-    view: Payload,
-    ledger: Ledger,
-    reader: Reader,
-    today: date,
-    now: datetime,
-    later: Later,
-) -> None:
+async def check_import(ack: AsyncAck, view: Payload, session: Session, later: Later) -> None:
     """Take the file or the pasted rows; what would become of them is told when they have been read."""
     fields = typed(view)
     files, pasted = fields.get(FILE) or [], fields.get(PASTED)
     if not files and not pasted:
         raise FormError({FILE: UserError("Choose a file, or paste rows below.")})
     await ack()
-    place = Place.of(body)
-    if files:
-        later(check_file(client, ledger, str(files[0]), place, reader, today, now))
-    else:
-        later(check_rows(client, ledger, str(pasted), place, reader, today, now))
+    later(check_file(session, str(files[0])) if files else check_rows(session, str(pasted)))
 
 
-async def check_file(
-    client: AsyncWebClient, ledger: Ledger, file_id: str, place: Place, reader: Reader, today: date, now: datetime
-) -> None:
+async def check_file(session: Session, file_id: str) -> None:
     """Read a file and tell what would become of its rows, or why it cannot be read."""
     try:
-        name, content = await download(client, file_id)
-        found = await asyncio.to_thread(taken, content, today, most=MOST)
+        name, content = await download(session.client, file_id)
+        found = await asyncio.to_thread(taken, content, session.today, most=MOST)
     except UserError as error:
-        await tell_privately(client, place, reader.id, mistake(error, reader.language))
+        await tell_privately(session, mistake(error, session.language))
         return
-    await foretell(client, ledger, name, found, place, reader, today, now)
+    await foretell(session, name, found)
 
 
-async def check_rows(
-    client: AsyncWebClient, ledger: Ledger, pasted: str, place: Place, reader: Reader, today: date, now: datetime
-) -> None:
+async def check_rows(session: Session, pasted: str) -> None:
     """Read rows that were pasted and tell what would become of them, or why they cannot be read."""
     try:
-        found = await asyncio.to_thread(lambda: taken_from(spreadsheet.rows(pasted), today))
+        found = await asyncio.to_thread(lambda: taken_from(spreadsheet.rows(pasted), session.today))
     except UserError as error:
-        await tell_privately(client, place, reader.id, mistake(error, reader.language))
+        await tell_privately(session, mistake(error, session.language))
         return
-    await foretell(client, ledger, reader.language.say("pasted rows"), found, place, reader, today, now)
+    await foretell(session, session.language.say("pasted rows"), found)
 
 
-async def foretell(
-    client: AsyncWebClient,
-    ledger: Ledger,
-    name: str,
-    found: Taken,
-    place: Place,
-    reader: Reader,
-    today: date,
-    now: datetime,
-) -> None:
+async def foretell(session: Session, name: str, found: Taken) -> None:
     """Tell what an import would do, and keep it until the person has decided."""
-    planned = await ledger.read(lambda then: plan(then, found.rows, today))
+    ledger, language, user_id = session.ledger, session.language, session.reader.id
+    planned = await ledger.read(lambda then: plan(then, found.rows, session.today))
     token = secrets.token_hex(8)
-    await ledger.drafts.put(reader.id, DRAFT, {"token": token, "name": name, "planned": packed(planned)}, now)
+    kept = {"token": token, "name": name, "planned": packed(planned)}
+    await ledger.drafts.put(user_id, DRAFT, kept, session.now)
     groups = Counter(item.fate for item in planned if item.fate is not Fate.SAME)
     more = any(n > SHOWN for n in (*groups.values(), sum(bool(item.doubts) for item in planned)))
     if more:
-        content = await asyncio.to_thread(report, planned, reader.language)
-        comment = reader.language.mark("What an import of {file} would do, row by row.", file=bold(name))
-        await send_file(client, reader.id, File("import-check.csv", content), comment)
-    answer = foreseen(name, planned, found.unknown, token, reader.language, more=more)
-    await tell_privately(client, place, reader.id, answer)
+        content = await asyncio.to_thread(report, planned, language)
+        comment = language.mark("What an import of {file} would do, row by row.", file=bold(name))
+        await send_file(session.client, user_id, File("import-check.csv", content), comment)
+    await tell_privately(session, foreseen(name, planned, found.unknown, token, language, more=more))
 
 
-async def write_import(
-    ack: AsyncAck,
-    action: Payload,
-    client: AsyncWebClient,
-    body: Payload,
-    ledger: Ledger,
-    reader: Reader,
-    record: Record,
-    later: Later,
-) -> None:
+async def write_import(ack: AsyncAck, action: Payload, session: Session, record: Record, later: Later) -> None:
     """Write what was foretold, as one batch."""
-    draft = await draft_of(ledger, reader, action.get("value", ""))
+    draft = await draft_of(session, action.get("value", ""))
     await ack()
-    later(write(client, ledger, draft, action["action_id"] == WRITE_ALL, Place.of(body), reader, record))
+    later(write(session, draft, record, with_asked=action["action_id"] == WRITE_ALL))
 
 
-async def write(
-    client: AsyncWebClient,
-    ledger: Ledger,
-    draft: Payload,
-    with_asked: bool,
-    place: Place,
-    reader: Reader,
-    record: Record,
-) -> None:
+async def write(session: Session, draft: Payload, record: Record, *, with_asked: bool) -> None:
     planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
     agreed = [item for item in planned if with_asked or not item.is_asked]
     by = record.by(batch=draft["token"], why=draft["name"])
     if len(agreed) > MANY:
-        await tell_privately(client, place, reader.id, under_way(len(agreed), reader.language), replace_original=True)
+        await tell_privately(session, under_way(len(agreed), session.language), replace_original=True)
     events = await record(by, lambda now: carry_out(now, agreed, by))
-    await ledger.drafts.drop(reader.id, DRAFT)
-    answer = imported(draft["name"], events, by.batch, reader.language)
-    await tell_privately(client, place, reader.id, answer, replace_original=True)
+    await session.ledger.drafts.drop(session.reader.id, DRAFT)
+    answer = imported(draft["name"], events, by.batch, session.language)
+    await tell_privately(session, answer, replace_original=True)
 
 
-async def cancel_import(
-    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, tell: Tell
-) -> None:
-    draft = await draft_of(ledger, reader, action.get("value", ""))
-    await ledger.drafts.drop(reader.id, DRAFT)
+async def cancel_import(ack: AsyncAck, action: Payload, session: Session, tell: Tell) -> None:
+    draft = await draft_of(session, action.get("value", ""))
+    await session.ledger.drafts.drop(session.reader.id, DRAFT)
     await ack()
-    answer = cancelled(draft["name"], reader.language)
-    tell(Place.of(body), answer, replace_original=True)
+    tell(cancelled(draft["name"], session.language), replace_original=True)
 
 
-async def draft_of(ledger: Ledger, reader: Reader, token: str) -> Payload:
+async def draft_of(session: Session, token: str) -> Payload:
     """What was foretold under a button.
 
     Raises:
         UserError: it was written or cancelled already, or another file has been read since.
     """
-    draft: Payload | None = await ledger.drafts.get(reader.id, DRAFT)
+    draft: Payload | None = await session.ledger.drafts.get(session.reader.id, DRAFT)
     if draft is None or draft["token"] != token:
         raise UserError("That import is over: it was done, cancelled, or another file was read since.")
     return draft

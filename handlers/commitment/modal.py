@@ -12,9 +12,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.commitment.form import Setting, Understood, filled_with, understand
-from handlers.slack.forms import FormError, Memory, Place, typed
+from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately
+from handlers.slack.session import Session
 from handlers.views.commitment.add import NO, echo, recorded, same_fields, sure_field, which_field
 from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
 from handlers.views.kit.blocks import Block, context, divider, section
@@ -23,7 +24,6 @@ from handlers.views.kit.figures import standing
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.mrkdwn import escape
-from handlers.views.kit.reader import Reader
 from store.doubts import Grounds
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
@@ -251,9 +251,7 @@ def former(commitment: Commitment, on: date, source: Source | None) -> Former:
     )
 
 
-async def tell(
-    client: AsyncWebClient, place: Place, reader: Reader, ledger: Ledger, today: date, events: Sequence[Event]
-) -> None:
+async def tell(session: Session, events: Sequence[Event]) -> None:
     """Say to whoever saved it what is on record now."""
     event = next(event for event in events if event.record == "commitment")
     commitment = COMMITMENT.validate_python(event.after)
@@ -265,11 +263,11 @@ async def tell(
         told = message("Changed {id}: {what}.")
     status = ""
     if isinstance(commitment, Target):
-        (judged,) = await judge_all(ledger, [commitment], today)
-        status = standing(judged.judgement, reader.language)
-    may_change = await ledger.allows(Role.COORDINATOR, commitment.province)
-    answer = recorded(commitment, status, event.by.batch, told, reader.language, may_change=may_change)
-    await tell_privately(client, place, reader.id, answer)
+        (judged,) = await judge_all(session.ledger, [commitment], session.today)
+        status = standing(judged.judgement, session.language)
+    may_change = await session.ledger.allows(Role.COORDINATOR, commitment.province)
+    answer = recorded(commitment, status, event.by.batch, told, session.language, may_change=may_change)
+    await tell_privately(session, answer)
 
 
 async def opened(ledger: Ledger, memory: Memory) -> Commitment | None:

@@ -10,10 +10,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
+from handlers.slack.forms import FormError, Memory, batch_of, typed
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, answer_privately
 from handlers.slack.replies import Record, Tell, tell_privately
+from handlers.slack.session import Session
 from handlers.views.commitment.team import (
     CHANGE_FORM,
     CHANGE_ROLE,
@@ -64,17 +65,16 @@ class Team:
         app.event("subteam_members_changed")(group_changed)
         app.event("subteam_updated")(group_changed)
 
-    async def show_team(
-        self, ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader, later: Later
-    ) -> None:
+    async def show_team(self, ack: AsyncAck, session: Session, later: Later) -> None:
         await ack()
 
         async def reply(reader: Reader) -> Answer:
+            ledger = session.ledger
             grants = await ledger.grants.all()
-            admins = await self.admins(client, ledger.team_id)
+            admins = await self.admins(session.client, ledger.team_id)
             return team(grants, admins, reader.language, is_admin=await is_admin(ledger))
 
-        later(answer_privately(client, body, reader, reply))
+        later(answer_privately(session, reply))
 
     async def admins(self, client: AsyncWebClient, team_id: str) -> list[str]:
         """Who the admins of the workspace are, as far as the first two thousand members go."""
@@ -85,9 +85,8 @@ class Team:
         pages = 0
         try:
             async for page in await client.users_list(limit=200):
-                found += [
-                    record["id"] for record in page["members"] if record.get("is_admin") and not record.get("deleted")
-                ]
+                members = page["members"]
+                found += [user["id"] for user in members if user.get("is_admin") and not user.get("deleted")]
                 pages += 1
                 if pages == MOST_PAGES:
                     break
@@ -107,25 +106,22 @@ async def is_admin(ledger: Ledger) -> bool:
     return True
 
 
-async def open_give_form(ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader) -> None:
+async def open_give_form(ack: AsyncAck, session: Session) -> None:
     await ack()
-    await ledger.admit(Role.ADMIN)
-    memory = Memory(place=Place.of(body)).packed()
-    view = give_form(await groups_of(client), memory, reader.language)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await session.ledger.admit(Role.ADMIN)
+    memory = Memory(place=session.place).packed()
+    await session.open(give_form(await groups_of(session.client), memory, session.language))
 
 
-async def open_change_form(
-    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
-) -> None:
+async def open_change_form(ack: AsyncAck, action: Payload, session: Session) -> None:
     await ack()
-    await ledger.admit(Role.ADMIN)
+    await session.ledger.admit(Role.ADMIN)
     try:
-        found = await ledger.grants.version(action["value"])
+        found = await session.ledger.grants.version(action["value"])
     except NotRecordedError as error:
         raise UserError("That role has been taken away. Type `/commitment team` for the present ones.") from error
-    memory = Memory(place=Place.of(body), about=found.record.id, rev=found.rev).packed()
-    await client.views_open(trigger_id=body["trigger_id"], view=change_form(found.record, memory, reader.language))
+    memory = Memory(place=session.place, about=found.record.id, rev=found.rev).packed()
+    await session.open(change_form(found.record, memory, session.language))
 
 
 async def groups_of(client: AsyncWebClient) -> list[Choice]:
@@ -139,16 +135,7 @@ async def groups_of(client: AsyncWebClient) -> list[Choice]:
     return [(f"{group['name']} (@{group['handle']})", group["id"]) for group in answer["usergroups"]]
 
 
-async def give_role(
-    ack: AsyncAck,
-    view: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    reader: Reader,
-    record: Record,
-    later: Later,
-) -> None:
+async def give_role(ack: AsyncAck, view: Payload, session: Session, record: Record, later: Later) -> None:
     fields = typed(view)
     grant = read_grant(str(holder_in(fields)), fields)
     by = record.by(batch=batch_of(view))
@@ -163,22 +150,13 @@ async def give_role(
     await ack()
 
     async def tell() -> None:
-        is_unread = grant.is_of_group and not await read_group(client, ledger, grant.id)
-        answer = role_given(grant, by.batch, reader.language, is_unread=is_unread)
-        await tell_privately(client, Place.of(body), reader.id, answer)
+        is_unread = grant.is_of_group and not await read_group(session.client, session.ledger, grant.id)
+        await tell_privately(session, role_given(grant, by.batch, session.language, is_unread=is_unread))
 
     later(tell())
 
 
-async def change_role(
-    ack: AsyncAck,
-    view: Payload,
-    body: Payload,
-    ledger: Ledger,
-    reader: Reader,
-    record: Record,
-    tell: Tell,
-) -> None:
+async def change_role(ack: AsyncAck, view: Payload, reader: Reader, record: Record, tell: Tell) -> None:
     memory, fields = Memory.of(view), typed(view)
     by = record.by(batch=batch_of(view))
     id, rev = str(memory.about), int(memory.rev or 0)
@@ -194,7 +172,7 @@ async def change_role(
     await ack()
     taken = Grant.model_validate(events[0].before)
     answer = role_given(grant, by.batch, reader.language) if grant else role_taken(taken, by.batch, reader.language)
-    tell(Place.of(body), answer)
+    tell(answer)
 
 
 def holder_in(fields: dict[str, Any]) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic import ValidationError
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from config.metrics import Basis
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, batch_of, open_modal, typed
+from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.question import Payload
 from handlers.slack.references import find, leading_id, read_id
 from handlers.slack.replies import Record, Tell
+from handlers.slack.session import Session
 from handlers.views.commitment.update import (
     ACTUAL_FORM,
     REVISION,
@@ -28,7 +28,6 @@ from handlers.views.commitment.update import (
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import message
-from handlers.views.kit.reader import Reader
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
@@ -62,43 +61,38 @@ def register(app: App) -> None:
     app.view(STEP_FORM)(save_step)
 
 
-async def type_update(
-    ack: AsyncAck, words: str, command: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-) -> None:
+async def type_update(ack: AsyncAck, words: str, session: Session) -> None:
     if not words:
         raise UserError("Name a commitment, for example `/commitment update HA-2022-03`.")
     id, line = leading_id(words)
-    form = await update_form(id or read_id(words), line, command, ledger, today, reader)
+    form = await update_form(id or read_id(words), line, session)
     await ack()
-    await open_modal(client, command, form)
+    await session.open_on_top(form)
 
 
-async def press_update(
-    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-) -> None:
+async def press_update(ack: AsyncAck, action: Payload, session: Session) -> None:
     id = read_id(action.get("value", ""))
     await ack()
-    await open_modal(client, body, await update_form(id, "", body, ledger, today, reader))
+    await session.open_on_top(await update_form(id, "", session))
 
 
-async def press_complete(
-    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-) -> None:
+async def press_complete(ack: AsyncAck, action: Payload, session: Session) -> None:
     id = read_id(action.get("value", ""))
     await ack()
-    await open_modal(client, body, await update_form(id, Stage.DONE.value, body, ledger, today, reader))
+    await session.open_on_top(await update_form(id, Stage.DONE.value, session))
 
 
-async def update_form(id: str, line: str, body: Payload, ledger: Ledger, today: date, reader: Reader) -> View:
+async def update_form(id: str, line: str, session: Session) -> View:
     """The modal for what became of a commitment, filled in with what was typed; only for those who may save it."""
+    ledger, today, language = session.ledger, session.today, session.language
     commitment = (await find(id, ledger)).record
     await ledger.admit(Role.EDITOR, commitment.province)
-    memory = Memory(place=Place.of(body), about=id)
+    memory = Memory(place=session.place, about=id)
     if isinstance(commitment, Target):
-        return actual_form(commitment, figure_typed(line, commitment, today), memory.packed(), reader.language)
+        return actual_form(commitment, figure_typed(line, commitment, today), memory.packed(), language)
     (followed,) = await follow_all(ledger, [commitment], today)
     stage = followed.latest.stage if followed.latest else None
-    return step_form(commitment, stage, step_typed(line, today), memory.packed(), reader.language)
+    return step_form(commitment, stage, step_typed(line, today), memory.packed(), language)
 
 
 def figure_typed(line: str, target: Target, today: date) -> dict[str, str]:
@@ -128,21 +122,13 @@ def step_typed(line: str, today: date) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-async def save_actual(
-    ack: AsyncAck,
-    view: Payload,
-    ledger: Ledger,
-    today: date,
-    now: datetime,
-    reader: Reader,
-    record: Record,
-    tell: Tell,
-) -> None:
+async def save_actual(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:
     """Record a figure, unless something about it is odd and has not been asked yet; then tell how it is judged."""
+    ledger, today, language = session.ledger, session.today, session.language
     memory = Memory.of(view)
     target = await target_of(memory, ledger)
     values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
-    actual = read_actual(values, target, today, now, reader)
+    actual = read_actual(values, target, session)
 
     by = record.by(batch=batch_of(view))
     known = await ledger.actuals.of([actual.province], [actual.metric])
@@ -150,7 +136,7 @@ async def save_actual(
     asked = question_key(actual, doubts)
     if not is_answered(asked, memory.facts) and not await ledger.events.of_batch(by.batch):
         memory = memory.model_copy(update={"facts": asked})
-        form = actual_form(target, values, memory.packed(), reader.language, doubts)
+        form = actual_form(target, values, memory.packed(), language, doubts)
         await ack(response_action="update", view=form)
         return
 
@@ -163,11 +149,8 @@ async def save_actual(
         for id, item in after.items()
         if id != target.id and item.judgement.status != before[id].judgement.status
     ]
-    place = memory.place
-    answer = figure_saved(
-        actual, after[target.id], before[target.id], others, by.batch, reader.language, can_share=is_shared(place)
-    )
-    tell(place, answer)
+    can_share = is_shared(session.place)
+    tell(figure_saved(actual, after[target.id], before[target.id], others, by.batch, language, can_share=can_share))
 
 
 async def target_of(memory: Memory, ledger: Ledger) -> Target:
@@ -178,13 +161,14 @@ async def target_of(memory: Memory, ledger: Ledger) -> Target:
     return commitment
 
 
-def read_actual(values: Values, target: Target, today: date, now: datetime, reader: Reader) -> Actual:
+def read_actual(values: Values, target: Target, session: Session) -> Actual:
     """The figure that was typed.
 
     Raises:
         FormError: some fields need another look.
     """
     errors: dict[str, UserError] = {}
+    today, now = session.today, session.now
     basis = Basis(values.get("basis", target.basis if target.basis is not Basis.RELATIVE else Basis.LEVEL))
     try:
         measured = read_measured(values.get("value", ""), target, basis)
@@ -214,7 +198,7 @@ def read_actual(values: Values, target: Target, today: date, now: datetime, read
         released=released,
         source=source.model_copy(update={"published": released}),
         note=values.get("note"),
-        entered_by=reader.id,
+        entered_by=session.reader.id,
     )
 
 
@@ -274,32 +258,22 @@ def is_shared(place: Place) -> bool:
     return bool(place.response_url) and not str(place.channel).startswith("D")
 
 
-async def save_step(
-    ack: AsyncAck,
-    view: Payload,
-    ledger: Ledger,
-    today: date,
-    now: datetime,
-    reader: Reader,
-    record: Record,
-    tell: Tell,
-) -> None:
+async def save_step(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:
     """Record a step of an initiative, and tell the stage that it has now."""
+    ledger, today = session.ledger, session.today
     memory = Memory.of(view)
     initiative = (await find(memory.about or "", ledger)).record
     if not isinstance(initiative, Initiative):
         raise UserError("{id} is no initiative any more, so it has no steps.", id=initiative.id)
     values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
-    step = read_milestone(values, initiative, today, now)
+    step = read_milestone(values, initiative, today, session.now)
 
     (before,) = await follow_all(ledger, [initiative], today)
     by = record.by(batch=batch_of(view))
     await record(by, lambda then: then.milestones.add(step, by))
     (after,) = await follow_all(ledger, [initiative], today)
     await done(ack, view)
-    place = memory.place
-    answer = step_saved(step, after, before, by.batch, reader.language, can_share=is_shared(place))
-    tell(place, answer)
+    tell(step_saved(step, after, before, by.batch, session.language, can_share=is_shared(session.place)))
 
 
 def read_milestone(values: Values, initiative: Initiative, today: date, now: datetime) -> Milestone:

@@ -14,6 +14,7 @@ from handlers.posting.courier import Composed, Wanted
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, post
+from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.language import language_for
 from handlers.views.kit.question import OutdatedButtonError
@@ -194,16 +195,14 @@ class Remembered(BaseModel):
             raise OutdatedButtonError from error
 
 
-async def show_group(
-    ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
-) -> None:
+async def show_group(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """All of one group of a digest, as it is by now."""
-    asked = Remembered.read(action.get("value", ""))
+    asked, today = Remembered.read(action.get("value", "")), session.today
     await ack()
 
     async def reply(reader: Reader) -> Answer:
         query = read_query(asked.words, today, asked.by)
-        found = await told_since(ledger, query, Since(asked.after, asked.since), today, listed=MANY)
+        found = await told_since(session.ledger, query, Since(asked.after, asked.since), today, listed=MANY)
         return views.whole_group(found, asked.group, Heading(asked.words, asked.since, today), reader)
 
-    later(post(body, reader, reply, response_type="ephemeral", replace_original=False))
+    later(post(session, reply, response_type="ephemeral", replace_original=False))

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
-from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.views.kit.inputs import View
 from store.model.errors import UserError
 from store.model.limits import is_member
 
@@ -56,14 +54,6 @@ class Memory(BaseModel):
 
     def packed(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
-
-
-async def open_modal(client: AsyncWebClient, body: Payload, view: View) -> None:
-    """Open a modal, on top of the one in which a button was pressed; to be called within three seconds of it."""
-    if body.get("view", {}).get("type") == "modal":
-        await client.views_push(trigger_id=body["trigger_id"], view=view)
-    else:
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 def typed(view: Payload) -> dict[str, Typed]:

@@ -9,12 +9,12 @@ from typing import Any, cast
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
+from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer, context
 from handlers.views.kit.help import Page
 from handlers.views.kit.mrkdwn import person
@@ -54,35 +54,23 @@ class Question:
         asked = Asked(topic=self.topic, words=words)
         return acknowledged(await cache.answer(self.answer, asked, ledger, today, reader_for(words, reader)))
 
-    async def ask_again(
-        self,
-        ack: AsyncAck,
-        action: Payload,
-        body: Payload,
-        client: AsyncWebClient,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
-    ) -> None:
+    async def ask_again(self, ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
         asked = Asked.read(self.topic, action.get("value", ""))
         await ack()
 
         async def reply(reader: Reader) -> Answer:
-            return await self.answer(asked, ledger, today, reader)
+            return await self.answer(asked, session.ledger, session.today, reader)
 
-        later(answer_privately(client, body, reader, reply))
+        later(answer_privately(session, reply))
 
-    async def share(
-        self, ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, today: date, reader: Reader, later: Later
-    ) -> None:
+    async def share(self, ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
         asked = Asked.read(self.topic, action.get("value", ""))
         await ack()
 
         async def reply(reader: Reader) -> Answer:
-            return signed(await self.answer(asked, ledger, today, reader, shared=True), reader)
+            return signed(await self.answer(asked, session.ledger, session.today, reader, shared=True), reader)
 
-        later(post(body, reader, reply, response_type="in_channel", replace_original=False))
+        later(post(session, reply, response_type="in_channel", replace_original=False))
 
     async def answer(
         self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
@@ -109,52 +97,49 @@ def signed(answer: Answer, reader: Reader) -> Answer:
     return Answer(answer.text, [*answer.blocks, line])
 
 
-async def answer_privately(client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply) -> None:
+async def answer_privately(session: Session, reply: Reply) -> None:
     """Answer a button: in place of a private message or a modal, and beside anything else, which stays as it is."""
-    if "view" in body:
-        await answer_in_modal(client, body, reader, reply)
-        return
-    is_private = bool(body.get("container", {}).get("is_ephemeral"))
-    await post(body, reader, reply, response_type="ephemeral", replace_original=is_private)
-
-
-async def answer_beside(client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply) -> None:
-    """Answer a button in a private message of its own, or from a modal in one on top of it."""
-    if "view" in body:
-        await answer_in_modal(client, body, reader, reply, on_top=True)
+    if "view" in session.body:
+        await answer_in_modal(session, reply)
     else:
-        await post(body, reader, reply, response_type="ephemeral", replace_original=False)
+        await post(session, reply, response_type="ephemeral", replace_original=session.is_private)
 
 
-async def answer_in_modal(
-    client: AsyncWebClient, body: Payload, reader: Reader, reply: Reply, *, on_top: bool = False
-) -> None:
+async def answer_beside(session: Session, reply: Reply) -> None:
+    """Answer a button in a private message of its own, or from a modal in one on top of it."""
+    if "view" in session.body:
+        await answer_in_modal(session, reply, on_top=True)
+    else:
+        await post(session, reply, response_type="ephemeral", replace_original=False)
+
+
+async def answer_in_modal(session: Session, reply: Reply, *, on_top: bool = False) -> None:
     """Answer where there is no conversation: the Home tab opens a modal, and in a modal the next page takes its place.
 
     https://docs.slack.dev/surfaces/modals: at most three lie on top of each other.
     """
-    shown = body["view"]
-    view = answer_view(await reply(reader.without_new_blocks()), reader.language)
-    if shown["type"] == "home":
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
+    view = answer_view(await reply(session.reader.without_new_blocks()), session.language)
+    if session.modal is None:
+        await session.open(view)
         return
     if on_top:
         try:
-            await client.views_push(trigger_id=body["trigger_id"], view=view)
+            await session.open_on_top(view)
         except SlackApiError as error:
             if error.response["error"] != "push_limit_reached":
                 raise
         else:
             return
-    await client.views_update(view_id=shown["id"], view=view)
+    await session.client.views_update(view_id=session.modal["id"], view=view)
 
 
-async def post(body: Payload, reader: Reader, reply: Reply, **how: Any) -> None:
+async def post(session: Session, reply: Reply, **how: Any) -> None:
     """Send a reply to where an interaction came from; once more as text where its newest blocks are refused."""
-    response = await send(body["response_url"], await reply(reader), **how)
+    address, reader = session.body["response_url"], session.reader
+    response = await send(address, await reply(reader), **how)
     if refused(response):
         log.warning("Slack refused an answer; it is sent as text: %s", response.body[:200])
-        response = await send(body["response_url"], await reply(reader.without_new_blocks()), **how)
+        response = await send(address, await reply(reader.without_new_blocks()), **how)
     if refused(response):
         raise AnswerRefusedError(f"{response.status_code} {response.body[:200]}")
 

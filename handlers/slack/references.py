@@ -9,6 +9,7 @@ from handlers.words.names import Exact, resolve_province
 from store.model.commitment import Commitment
 from store.model.commitment_id import CommitmentId
 from store.model.errors import NotRecordedError, UserError
+from store.model.role import Role
 from store.records import Version
 from store.store import Ledger
 
@@ -48,6 +49,13 @@ async def find(id: str, ledger: Ledger) -> Version[Commitment]:
         return await ledger.commitments.version(id)
     except NotRecordedError as error:
         raise await not_recorded(id, ledger) from error
+
+
+async def changeable(words: str, ledger: Ledger) -> Version[Commitment]:
+    """The commitment whose id was typed, for those who may change it."""
+    version = await ledger.commitments.version(read_id(words))
+    await ledger.admit(Role.COORDINATOR, version.record.province)
+    return version
 
 
 async def find_ever(id: str, ledger: Ledger) -> Commitment:

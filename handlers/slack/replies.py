@@ -8,9 +8,9 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.sheets.file import File
-from handlers.slack.forms import Place
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import refused, send
+from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.mrkdwn import Mrkdwn
 from store.model.event import Authorship, Event
@@ -48,17 +48,18 @@ class Record:
         return events
 
 
-async def tell_privately(client: AsyncWebClient, place: Place, user_id: str, answer: Answer, **how: Any) -> None:
+async def tell_privately(session: Session, answer: Answer, **how: Any) -> None:
     """Answer in the conversation where somebody began, seen by nobody else; in their direct messages where it has none.
 
     A response_url answers for half an hour, which a modal may well stay open: then it is the direct messages too.
     """
-    if place.response_url:
-        response = await send(place.response_url, answer, **({"response_type": "ephemeral"} | how))
+    user_id, address = session.reader.id, session.place.response_url
+    if address:
+        response = await send(address, answer, **({"response_type": "ephemeral"} | how))
         if not refused(response):
             return
         log.info("An answer to %s becomes a direct message: its response_url gave %d", user_id, response.status_code)
-    await client.chat_postMessage(
+    await session.client.chat_postMessage(
         channel=user_id, text=answer.text, blocks=answer.blocks, unfurl_links=False, unfurl_media=False
     )
 

@@ -171,6 +171,11 @@ def saved(subscription: Subscription, language: Language) -> Mrkdwn:
     return language.mark("Saved: {name}", name=name_of(subscription, language))
 
 
+def deleted(subscription: Subscription, language: Language) -> Mrkdwn:
+    """That it is gone."""
+    return language.mark("Deleted: {name}", name=name_of(subscription, language))
+
+
 def paused(subscription: Subscription, language: Language) -> Mrkdwn:
     return language.mark("Paused: {name}", name=name_of(subscription, language))
 

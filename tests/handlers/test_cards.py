@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.workspace.state.records import Channel, Message
 from bot.workspace.workspace import Workspace
 from handlers.cards import Cards
 from handlers.commitment.card import card
+from handlers.slack.session import Session
 from handlers.views.kit.language import language_for
 from handlers.views.kit.reader import Reader
 from store.model.actual import Actual
@@ -46,7 +47,9 @@ class Desk(NamedTuple):
     async def share(self, id: str, locale: str = "en-US") -> Message:
         """Post a card as Ada; gives the message."""
         reader = Reader("U0ADA", language_for(locale))
-        await self.cards.share(id, {"channel": {"id": "C0SCIENCE"}}, self.client, self.ledger, TODAY, reader)
+        now = datetime.combine(TODAY, time(9), tzinfo=UTC)
+        body = {"channel": {"id": "C0SCIENCE"}}
+        await self.cards.share(id, Session(body, self.client, self.ledger, reader, now, TODAY))
         return self.workspace.app.posts("science-policy")[-1]
 
     async def refresh(self, record: Callable[[Ledger], Awaitable[object]]) -> None:

@@ -26,6 +26,7 @@ from handlers.posting.reminders import Reminders
 from handlers.slack.forms import Memory
 from handlers.slack.members import Members
 from handlers.slack.question import Question
+from handlers.slack.session import Session
 from handlers.views.commitment.drop import drop_modal
 from handlers.views.home import home_view
 from handlers.views.kit.blocks import Answer
@@ -126,7 +127,7 @@ async def answers(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterat
             yield await question.answer(Asked(topic=question.topic, words=words), ledger, TODAY, reader)
     for name in ("csv", "json", "ics"):
         with suppress(UserError):  # nothing has a deadline, or there is nothing at all
-            await made(ledger, Wanted("", name), reader, TODAY, NOW)
+            await made(Session({}, AsyncWebClient(), ledger, reader, NOW, TODAY), Wanted("", name))
 
 
 async def views(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator[dict[str, object]]:
@@ -134,7 +135,7 @@ async def views(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator
         memory = Memory(about=one.id, rev=1, facts={"more": True})
         yield await drawn(filled_with(one, reader.language), memory, ledger, reader.language, about=one)
         yield await drawn({"province": one.province}, Memory(), ledger, reader.language)
-        yield await update_form(one.id, "x" * 3000, {}, ledger, TODAY, reader)
+        yield await update_form(one.id, "x" * 3000, Session({}, AsyncWebClient(), ledger, reader, NOW, TODAY))
         yield drop_modal(one, memory.packed(), reader.language)
     desk = await ledger.read(lambda then: Survey(then, TODAY).desk(Member(id="U1")))
     yield home_view(desk, TODAY, reader.language)

@@ -32,9 +32,9 @@ from handlers.views.posting.reminders import (
     changed,
     disowned,
     figure_recorded,
+    postponed,
     read_snooze,
     snooze_form,
-    snoozed,
     step_recorded,
     with_answers,
 )
@@ -45,9 +45,10 @@ from store.model.errors import NotRecordedError, UserError
 from store.model.event import Action, Event
 from store.model.milestone import Milestone
 from store.model.observation import series_of
+from store.model.postponement import FARTHEST, MOST_TIMES, Postponement, id_of
 from store.model.progress import Judged
 from store.model.reminder import OPEN, Button, Pressed
-from store.model.role import PROGRAM
+from store.model.role import PROGRAM, Role
 from store.model.selection import Selection
 from store.model.workday import workday_from
 from store.progress import present, track
@@ -56,7 +57,6 @@ from store.store import Ledger
 
 log = logging.getLogger(__name__)
 
-SNOOZED_AT_MOST = timedelta(days=366)
 EDITED_AT_ONCE = 200  # commitments: after an import nobody waits for the messages of before to be edited
 
 
@@ -77,11 +77,13 @@ async def snooze(
     now: datetime,
     reader: Reader,
     zone: str,
+    record: Record,
     later: Later,
 ) -> None:
     choice, id = read_snooze(action["selected_option"]["value"])
     reminder = await pressed(ledger, body, id)
     if choice == "date":
+        await admit_to_put_off(ledger, reminder, reader)
         await ack()
         facts = {"channel": reminder.channel_id, "ts": reminder.ts}
         form = snooze_form(id, Memory(place=Place.of(body), about=id, facts=facts).packed(), reader.language)
@@ -89,7 +91,7 @@ async def snooze(
         return
     today, zone = await local_today(ledger, reminder, now, zone)
     until = workday_from(today + timedelta(days=7 if choice == "week" else 1), zone)
-    await put_off(ledger, reminder, until, today, reader)
+    await put_off(ledger, reminder, until, today, record, reader)
     await ack()
     later(show(client, ledger, [reminder]))
 
@@ -102,6 +104,7 @@ async def snooze_until(
     now: datetime,
     reader: Reader,
     zone: str,
+    record: Record,
     later: Later,
 ) -> None:
     memory = Memory.of(view)
@@ -111,9 +114,9 @@ async def snooze_until(
     if not isinstance(chosen, str):
         raise FormError({UNTIL: UserError("Choose a day.")})
     until = date.fromisoformat(chosen)
-    if not today < until <= today + SNOOZED_AT_MOST:
-        raise FormError({UNTIL: UserError("Choose a day after today, within a year.")})
-    await put_off(ledger, reminder, workday_from(until, zone), today, reader)
+    if not today < until <= today + FARTHEST:
+        raise FormError({UNTIL: UserError("Choose a day after today, within {days} days.", days=FARTHEST.days)})
+    await put_off(ledger, reminder, workday_from(until, zone), today, record, reader)
     await ack()
     later(show(client, ledger, [reminder]))
 
@@ -152,7 +155,7 @@ async def not_mine(
 
     async def work(within: Ledger) -> None:
         await within.commitments.revise(free, version.rev, by)
-        await within.reminders.reply(Reply(reminder.recipient, reminder.commitment_id, Said.NOT_MINE, None, today))
+        await within.reminders.reply(Reply(reminder.recipient, reminder.commitment_id, Said.NOT_MINE, today))
 
     await record(by, work, on_behalf_of=PROGRAM)
     await ack()
@@ -195,16 +198,50 @@ async def local_today(ledger: Ledger, reminder: Reminded, now: datetime, zone: s
     return now.astimezone(ZoneInfo(zone)).date(), zone
 
 
-async def put_off(ledger: Ledger, reminder: Reminded, until: date, today: date, reader: Reader) -> None:
-    """Say nothing of it until a day."""
-    language = language_for(reminder.locale)
-    blocks = answered(snoozed(person(reader.id), until, language), None, language)
+async def admit_to_put_off(ledger: Ledger, reminder: Reminded, reader: Reader) -> None:
+    """Let through whose commitment it is, and who may record for its province, before a modal opens for nothing."""
+    commitment = await present(ledger, reminder.commitment_id)
+    if commitment and commitment.owner != reader.id:
+        await ledger.admit(Role.EDITOR, commitment.province)
+
+
+async def put_off(ledger: Ledger, reminder: Reminded, until: date, today: date, record: Record, reader: Reader) -> None:
+    """Say nothing of it until a day, as its owner or whoever may record for its province wants; not for ever.
+
+    Raises:
+        NotAllowedError: it is neither.
+        UserError: it has been put off as often as it can be.
+    """
+    id, language = id_of(reminder.commitment_id, reminder.recipient), language_for(reminder.locale)
+    written = len(await ledger.postponements.history(id))
+    by = record.by(batch=Pressed(Button.LATER, reminder.post_id, reminder.commitment_id, written).batch)
 
     async def work(within: Ledger) -> None:
-        await within.reminders.reply(Reply(reminder.recipient, reminder.commitment_id, Said.SNOOZED, until, today))
-        await within.reminders.answer(reminder, blocks, None)
+        versions = await within.postponements.present([id])
+        commitment = await present(within, reminder.commitment_id)
+        deadline = commitment.deadline.on if commitment and commitment.deadline else None
+        postponement = Postponement(
+            commitment_id=reminder.commitment_id,
+            recipient=reminder.recipient,
+            until=until,
+            on=today,
+            deadline=deadline,
+            times=sum(version.record.times_for(deadline) for version in versions) + 1,
+        )
+        if versions:
+            await within.postponements.revise(postponement, versions[0].rev, by)
+        else:
+            await within.postponements.add(postponement, by)
+        if postponement.times > MOST_TIMES:  # nothing of it is kept; that they may not at all they are told before
+            raise UserError(
+                "{id} has been put off {n} times, which is as often as it can be. Record what became of it instead.",
+                id=reminder.commitment_id,
+                n=MOST_TIMES,
+            )
+        said = postponed(person(reader.id), postponement, language)
+        await within.reminders.answer(reminder, answered(said, by.batch, language), by.batch)
 
-    await ledger.write(work)
+    await record(by, work)
 
 
 async def refresh(client: AsyncWebClient, ledger: Ledger, events: list[Event], today: date) -> None:

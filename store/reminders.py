@@ -11,6 +11,7 @@ from store.conditions import Conditions
 from store.database import Access, Params, Row, Transaction
 from store.events import insert
 from store.model.occurrence import Key
+from store.model.reminder import Pressed
 from store.viewpoint import Viewpoint
 
 Blocks = list[dict[str, Any]]
@@ -39,19 +40,17 @@ WHERE id = (
 
 
 class Said(StrEnum):
-    """An answer that leaves nothing in the ledger, or not enough."""
+    """An answer of which the ledger keeps not enough."""
 
-    SNOOZED = "snoozed"
     NOT_MINE = "not_mine"
 
 
 class Reply(NamedTuple):
-    """What somebody answered last about a commitment: put off until a day, or that it is not theirs."""
+    """What somebody answered last about a commitment: that it is not theirs."""
 
     recipient: str
     commitment_id: str
     said: Said
-    until: date | None
     day: date  # on which it was said
 
 
@@ -157,8 +156,7 @@ class Reminders:
                 """,
                 key,
             )
-            until = reply.until.isoformat() if reply.until else None
-            row = {**key, "said": reply.said.value, "until": until, "day": reply.day.isoformat()}
+            row = {**key, "said": reply.said.value, "day": reply.day.isoformat()}
             await insert(tx, "reminder_answers", row)
 
         await self._access.write(write)
@@ -173,7 +171,7 @@ class Reminders:
 
     async def _replies(self, which: str, what: str) -> list[Reply]:
         sql = (
-            "SELECT recipient, commitment_id, said, until, day FROM reminder_answers"  # noqa: S608  # our own words
+            "SELECT recipient, commitment_id, said, day FROM reminder_answers"  # noqa: S608  # our own words
             f" WHERE team_id = :team_id AND {which} ORDER BY recipient, commitment_id"
         )
         rows = await self._access.read(lambda tx: tx.all(sql, {"team_id": self._team_id, "what": what}))
@@ -187,9 +185,13 @@ class Reminders:
 
 
 def reply_of(row: Row) -> Reply:
-    until = date.fromisoformat(row["until"]) if row["until"] else None
-    said, day = Said(row["said"]), date.fromisoformat(row["day"])
-    return Reply(row["recipient"], row["commitment_id"], said, until, day)
+    return Reply(row["recipient"], row["commitment_id"], Said(row["said"]), date.fromisoformat(row["day"]))
+
+
+def is_settled(batch: str | None) -> bool:
+    """Whether the batch of an answer leaves nothing to be said."""
+    pressed = Pressed.read(batch) if batch else None
+    return batch is not None and (pressed is None or pressed.is_settled)
 
 
 def reminded(row: Row) -> Reminded:
@@ -201,5 +203,5 @@ def reminded(row: Row) -> Reminded:
         row["commitment_id"],
         row["locale"],
         row["answer"] is not None,
-        row["batch"] is not None,
+        is_settled(row["batch"]),
     )

@@ -24,6 +24,7 @@ from store.model.event import Authorship, Event
 from store.model.role import PROGRAM, Member, Role, Standing
 from store.outbox import Outbox
 from store.plans import Plans
+from store.postponements import Postponements
 from store.records import Records
 from store.reminders import Reminders
 from store.subscriptions import Subscriptions
@@ -57,6 +58,7 @@ class Ledger:
         self.drafts = Drafts(self._access, standpoint)
         self.follows = Follows(self._access, standpoint)
         self.homes = Homes(self._access, standpoint)
+        self.postponements = Postponements(self._access, standpoint)
         self.reminders = Reminders(self._access, standpoint)
 
     @property
@@ -70,6 +72,7 @@ class Ledger:
             self.evidence,
             self.grants,
             self.subscriptions,
+            self.postponements,
         )
         return {table.kind: table for table in tables}
 

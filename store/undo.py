@@ -7,6 +7,7 @@ from typing import Any
 from store.events import Events
 from store.model.errors import NotRecordedError, UserError
 from store.model.event import Authorship, Event
+from store.model.reminder import Button, Pressed
 from store.model.role import Role
 from store.records import Records
 
@@ -35,13 +36,24 @@ async def undo(events: Events, tables: Tables, admit: Admit, batch: str, by: Aut
     if await events.undone(batch):
         raise UserError("That has been undone already.")
     is_own = is_fresh_and_own(written, by)
-    for event in written:
+    for event in () if is_own_answer(written, by) else written:
         table = tables[event.record]
         for province in table.provinces_of(event):
             await admit(table.to_add if is_own else table.to_change, province)
     taking_back = by.model_copy(update={"undoes": batch})
     for event in reversed(written):
         await tables[event.record].take_back(event, taking_back)
+
+
+def is_own_answer(events: Sequence[Event], by: Authorship) -> bool:
+    """Whether somebody takes back their own answer to a reminder, which owners may give whatever their role."""
+    pressed = Pressed.read(events[0].by.batch)
+    match pressed and pressed.button:
+        case Button.LATER:
+            return all(event.by.actor == by.actor for event in events)
+        case Button.NOT_MINE:
+            return is_fresh_and_own(events, by)
+    return False
 
 
 def is_fresh_and_own(events: Sequence[Event], by: Authorship) -> bool:

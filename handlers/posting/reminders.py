@@ -26,6 +26,7 @@ from store.model.commitment import Commitment
 from store.model.delivery import Outcome, PostState
 from store.model.errors import NotAllowedError, NotRecordedError, UserError
 from store.model.occurrence import Key, Kind, Occurrence
+from store.model.postponement import MOST_TIMES
 from store.model.progress import Tracked
 from store.model.reminder import (
     LONGEST,
@@ -227,14 +228,16 @@ class Reminders:
     async def _asked(self, ledger: Ledger, recipient: Recipient, query: Query, day: date) -> list[Due]:
         """What is due of the commitments that a query asks for."""
         told = await ledger.reminders.told(recipient.id)
-        replies = await ledger.reminders.replies_of(recipient.id)
+        postponed = await ledger.postponements.of(recipient.id)
         dues = []
         for item, asked in await self._open(ledger, query, day):
             id = item.commitment.id
-            until = replies[id].until if id in replies else None
+            later = postponed.get(id)
+            until = later.until if later else None
             reminders = reminders_on(day, asked, told.get(id, {}), until, recipient.speaks_on)
             if reminders:
-                dues.append(Due(item, reminders))
+                can_wait = later is None or later.times_for(asked.deadline.on) < MOST_TIMES
+                dues.append(Due(item, reminders, can_wait=can_wait))
         return dues
 
     async def _silent(
@@ -248,12 +251,11 @@ class Reminders:
             is_gone = owner in unreachable
             if owner == recipient.user_id or not (is_gone or any_overdue(told)):
                 continue
-            replies = await ledger.reminders.replies_of(OWNER + owner)
+            answers = await answered_on(ledger, OWNER + owner)
             theirs = Query(selection=Selection(owners=(owner,), provinces=provinces, due_to=day))
             for item, asked in await self._open(ledger, theirs, day):
                 id = item.commitment.id
-                answered = replies[id].day if id in replies else None
-                days = silence(asked.deadline, told.get(id, {}), answered, day)
+                days = silence(asked.deadline, told.get(id, {}), answers.get(id), day)
                 is_silent = is_gone or (days is not None and days >= limit)
                 if asked.is_late(day) and is_silent:
                     silent.append(Due(item, (escalation(asked.deadline),), owner, 0 if is_gone else days or 0))
@@ -270,6 +272,14 @@ class Reminders:
         admitted = [item for item in await track(ledger, found, day) if query.admits(item)]
         asked = [(item, asked_by(item, days[item.commitment.id])) for item in admitted]
         return [(item, open) for item, open in asked if open]
+
+
+async def answered_on(ledger: Ledger, recipient: str) -> dict[str, date]:
+    """When somebody last answered a reminder, by commitment."""
+    days = {id: reply.day for id, reply in (await ledger.reminders.replies_of(recipient)).items()}
+    for id, postponement in (await ledger.postponements.of(recipient)).items():
+        days[id] = max(postponement.on, days.get(id, postponement.on))
+    return days
 
 
 async def everything(ledger: Ledger, selection: Selection) -> list[Commitment]:

@@ -45,7 +45,9 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: int
-    record: str  # "commitment", "actual", "conference", "milestone", "evidence", "grant", "subscription"
+    record: (
+        str  # "commitment", "actual", "conference", "milestone", "evidence", "grant", "subscription", "postponement"
+    )
     subject: str  # the record's id
     rev: int
     action: Action

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from config.metrics import Wording
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
+from store.model.postponement import Postponement
 from store.model.role import Grant
 
 
@@ -123,6 +124,7 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("saved_by", "Saved by", Wording("Entered by", "录入人")),
     Described("role", "Role"),  # roles are in no file
     Described("provinces", "Provinces"),
+    Described("until", "Put off until"),
 )
 LABELS: Mapping[str, str] = {field.name: field.label for field in FIELDS}
 COLUMNS: Mapping[str, Wording] = {path: column for field in FIELDS for path, column in field.columns.items()}
@@ -133,6 +135,7 @@ TOLD_AS_ONE: Mapping[type[BaseModel], Sequence[Fact]] = {
     Target: (Fact("promise", "Promise", ("kind", "metric", "basis", "comparator", "value", "upper")), SCOPE),
     Initiative: (Fact("promise", "Promise", ("kind",)), SCOPE),
     Actual: (Fact("figure", "Figure", FIGURE),),
+    Postponement: (Fact("until", "Put off until", ("until", "on", "deadline")),),
     Grant: (Fact("role", "Role", ("role", "provinces")),),
 }
 CHANGE_AS_ONE = (

@@ -58,6 +58,7 @@ class Button(StrEnum):
 
     CLOSE = "close"
     NOT_MINE = "not_mine"
+    LATER = "later"
 
 
 class Pressed(NamedTuple):
@@ -72,11 +73,16 @@ class Pressed(NamedTuple):
     def batch(self) -> str:
         return ":".join(("reminder", *map(str, self)))
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is to be said; what is only put off can still be answered."""
+        return self.button is not Button.LATER
+
     @classmethod
     def read(cls, batch: str) -> Self | None:
         """What was pressed; none where a batch was written otherwise."""
         match batch.split(":"):
-            case ["reminder", Button.CLOSE | Button.NOT_MINE as button, post_id, commitment_id, rev]:
+            case ["reminder", Button.CLOSE | Button.NOT_MINE | Button.LATER as button, post_id, commitment_id, rev]:
                 return cls(Button(button), int(post_id), commitment_id, int(rev))
         return None
 

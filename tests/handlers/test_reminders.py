@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.records import Person
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
 from store.model.subscription import Subscription, Told
@@ -152,7 +153,8 @@ async def test_what_is_put_off_comes_back_on_a_workday(tmp_path: Path):
 
         edited = await ada.choose(message, "Remind me later", "1 day")
         assert "ada put this off until 7 Dec 2026." in edited.text
-        assert edited.buttons == []
+        assert "It can be put off 2 more times." in edited.text
+        assert edited.buttons == ["Undo"]
         assert len(ada.direct_messages) == 1
         await nothing_more(local, ada, at=paris(6, 10))
         back = await message_at(local, ada, paris(7, 10))
@@ -160,11 +162,21 @@ async def test_what_is_put_off_comes_back_on_a_workday(tmp_path: Path):
 
         await ada.choose(back, "Remind me later", "A date…")
         assert "Choose a day after today" in (await ada.submit(until="2026-12-07"))["until"]
-        assert "Choose a day after today" in (await ada.submit(until="2028-12-07"))["until"]
+        assert "Choose a day after today" in (await ada.submit(until="2027-01-08"))["until"]
         assert await ada.submit(until="2026-12-25") == {}
         await until(lambda: "until 28 Dec 2026" in ada.direct_messages[-1].text)  # Christmas, and then a weekend
+        assert "It can be put off 1 more time." in ada.direct_messages[-1].text
         await nothing_more(local, ada, at=paris(23, 10))
-        await message_at(local, ada, paris(28, 10))
+        last = await message_at(local, ada, paris(28, 10))
+
+        edited = await ada.choose(last, "Remind me later", "1 day")
+        assert "It has been put off 3 times and cannot be put off again." in edited.text
+        final = await message_at(local, ada, paris(29, 10))
+        assert "It has been put off 3 times and cannot be put off again." in final.text
+        assert "Remind me later" not in str(final.blocks)
+        history = await ada.type("/commitment history HB-2026-02")
+        assert "Reminder put off: HB-2026-02 until 7 Dec 2026" in history.text
+        assert "Put off until: 7 Dec 2026 → 28 Dec 2026" in history.text
 
 
 async def test_an_answered_reminder_is_not_answered_twice(tmp_path: Path):
@@ -175,9 +187,16 @@ async def test_an_answered_reminder_is_not_answered_twice(tmp_path: Path):
         before = list(message.message.blocks)
         await ada.choose(message, "Remind me later", "1 week")
 
+        answered = list(message.message.blocks)
         message.message.blocks = before  # an old phone shows the buttons still
         refusal = await ada.press(message, "Not mine")
         assert refusal.text == "That has been answered already; the message says by whom."
+
+        message.message.blocks = answered
+        await ada.press(ada.direct_messages[0], "Undo")
+        await until(lambda: "Not mine" in ada.direct_messages[0].buttons)
+        await ada.choose(ada.direct_messages[0], "Remind me later", "1 week")
+        await until(lambda: "ada put this off until 8 Dec 2026. It can be put off 2" in ada.direct_messages[0].text)
 
 
 async def test_not_mine_leaves_it_to_the_coordinators(tmp_path: Path):
@@ -261,6 +280,16 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
         assert posted.text.startswith("1 commitment to look at\nHB-2026-02")
         assert "HN-2026-01" not in posted.text
         assert "Not mine" not in posted.buttons
+
+        yuki = local.workspace.team.people["U0YUKI"] = Person("U0YUKI", "yuki", "Yuki", "Asia/Tokyo", "en-US")
+        ada.channel.members.add(yuki.id)
+        reader = Persona(local.workspace, yuki, ada.channel)
+        for choice in ("1 week", "A date…"):
+            refusal = await reader.choose(posted, "Remind me later", choice)
+            assert refusal.is_private
+            assert "Recording for Hubei needs one of its editors or coordinators." in refusal.text
+            assert "Those who can: @ada" in refusal.text
+        assert reader.modal is None
 
         edited = await ada.choose(posted, "Remind me later", "1 week")
         assert "ada put this off until 8 Dec 2026." in edited.text

@@ -273,5 +273,5 @@ def test_a_button_is_known_again_by_what_it_wrote():
     for button in Button:
         pressed = Pressed(button, 12, "HA-2022-01", 3)
         assert Pressed.read(pressed.batch) == pressed
-    assert Pressed.read("reminder:later:12:HA-2022-01:3") is None
+    assert Pressed.read("reminder:sooner:12:HA-2022-01:3") is None
     assert Pressed.read("V12AB:hash") is None

@@ -9,8 +9,10 @@ import pytest
 
 from store.database import Database, Row, Transaction, Within
 from store.events import insert
+from store.model.postponement import Postponement
 from store.model.selection import Selection
 from store.records import Records
+from store.reminders import Said
 from store.schema import Engine, known_migrations
 from store.store import Ledger, Store
 from store.viewpoint import Viewpoint
@@ -18,8 +20,8 @@ from tests.store.conftest import Open
 from tests.store.samples import actual, initiative, target
 
 KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more are added, none is ever changed
-    "sqlite": ["1a9c2cc1", "b7595d68", "83f9de21", "c25dca0d", "1e5456ae"],
-    "postgres": ["b54c16f3", "2a8e9c69", "83f9de21", "73bb4555", "d1a6db74"],
+    "sqlite": ["1a9c2cc1", "b7595d68", "83f9de21", "c25dca0d", "1e5456ae", "cfaed64f"],
+    "postgres": ["b54c16f3", "2a8e9c69", "83f9de21", "73bb4555", "d1a6db74", "28d269e6"],
 }
 SQLITE_COLUMNS = """
 SELECT found.name AS place, made.name, made."notnull" OR made.pk > 0 AS needed
@@ -84,6 +86,30 @@ async def test_what_was_written_before_gets_the_columns_that_queries_ask(open_wi
                 assert kept[record.id].items() >= table.columns(record).items()
         unsettled = await ledger.commitments.without_result(Selection(), date(2024, 1, 1))
         assert sorted(target.id for target in unsettled) == ["HA-2022-04", "HA-2022-05"]
+
+
+async def test_what_was_put_off_before_that_was_an_event_stays_put_off(open_with: Open, engine: Engine) -> None:
+    async with await open_with(known_migrations(engine)[:5]) as database:
+        await database.write(put_off_before)
+
+    async with await open_with(known_migrations(engine)) as database:
+        ledger = Ledger(database, Viewpoint("T1"))
+        (version,) = await ledger.postponements.present()
+        kept = Postponement(
+            commitment_id="HA-2022-01", recipient="owner:U1", until=date(2026, 12, 8), on=date(2026, 12, 1)
+        )
+        assert (version.record, version.record.id) == (kept, kept.id)
+        assert await ledger.postponements.of("owner:U1") == {"HA-2022-01": kept}
+        assert [reply.commitment_id for reply in await ledger.reminders.replies_saying(Said.NOT_MINE)] == ["HA-2022-02"]
+
+
+async def put_off_before(tx: Transaction) -> None:
+    """One reminder that is put off, and one that is not theirs."""
+    await insert(tx, "ledgers", {"team_id": "T1", "revision": 1, "recorded_at": 0})
+    whose = {"team_id": "T1", "recipient": "owner:U1", "day": "2026-12-01"}
+    snoozed = {"commitment_id": "HA-2022-01", "said": "snoozed", "until": "2026-12-08"}
+    await insert(tx, "reminder_answers", whose | snoozed)
+    await insert(tx, "reminder_answers", whose | {"commitment_id": "HA-2022-02", "said": "not_mine"})
 
 
 async def written_before(tx: Transaction) -> None:

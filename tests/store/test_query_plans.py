@@ -24,11 +24,13 @@ from store.model.delivery import PostState
 from store.model.errors import NotAllowedError
 from store.model.event import Action, Event
 from store.model.occurrence import Key, Kind, Occurrence
+from store.model.postponement import Postponement
 from store.model.role import Grant, Member, Role
 from store.model.selection import Selection
 from store.model.subscription import Subscription
 from store.outbox import Item, Outbox, Window
 from store.plans import Plans
+from store.postponements import Postponements
 from store.reminders import Reminded, Reminders, Reply, Said
 from store.store import Ledger, Store
 from store.subscriptions import Subscriptions
@@ -240,9 +242,20 @@ async def use_reminders(ledger: Ledger) -> None:
     await table.answer(one, [], "b1")
     await table.take_back(["b1"])
     await table.message(1)
-    await table.reply(Reply(one.recipient, one.commitment_id, Said.NOT_MINE, None, date(2026, 3, 1)))
+    await table.reply(Reply(one.recipient, one.commitment_id, Said.NOT_MINE, date(2026, 3, 1)))
     await table.replies_of(one.recipient)
     await table.replies_saying(Said.NOT_MINE)
+
+
+async def use_postponements(ledger: Ledger) -> None:
+    table = ledger.postponements
+    postponement = Postponement(
+        commitment_id="HA-2022-01", recipient="owner:U1", until=date(2026, 3, 8), on=date(2026, 3, 1)
+    )
+    await table.add(postponement, by())
+    await table.of("owner:U1")
+    await ledger.seen_by(Member(id="U1")).postponements.present([postponement.id])
+    await use_versions(table, postponement.id)
 
 
 async def use_subscriptions(ledger: Ledger) -> None:
@@ -343,6 +356,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Follows, use_follows),
     (Homes, use_homes),
     (Reminders, use_reminders),
+    (Postponements, use_postponements),
     (Subscriptions, use_subscriptions),
     (Ledger, use_ledger),
 ]

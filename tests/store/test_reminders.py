@@ -1,12 +1,19 @@
 """What was told, and what was answered, on both engines."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from config.waits import Waits
 from store.coordinators import coordinators, coordinators_of
 from store.model.delivery import PostState
+from store.model.errors import NotAllowedError
+from store.model.event import Authorship
 from store.model.occurrence import Key, Kind, Occurrence
-from store.model.role import EVERYBODY, Grant, Role
+from store.model.postponement import Postponement
+from store.model.reminder import Button, Pressed
+from store.model.role import EVERYBODY, Grant, Member, Role
 from store.outbox import Item, Post
 from store.reminders import Reply, Said
 from store.store import Ledger, Store
@@ -103,12 +110,58 @@ async def test_what_somebody_sees_has_been_sent(store: Store, ledger: Ledger):
 
 
 async def test_of_what_somebody_said_the_last_counts(ledger: Ledger):
-    for until in (DAY, DAY + timedelta(days=7)):
-        await ledger.reminders.reply(Reply(FANG, "HA-2022-01", Said.SNOOZED, until, DAY))
-    await ledger.reminders.reply(Reply("owner:U0ADA", "HA-2022-01", Said.NOT_MINE, None, DAY))
+    for day in (DAY, DAY + timedelta(days=7)):
+        await ledger.reminders.reply(Reply(FANG, "HA-2022-01", Said.NOT_MINE, day))
+    await ledger.reminders.reply(Reply("owner:U0ADA", "HA-2022-01", Said.NOT_MINE, DAY))
 
-    assert (await ledger.reminders.replies_of(FANG))["HA-2022-01"].until == DAY + timedelta(days=7)
-    assert [one.recipient for one in await ledger.reminders.replies_saying(Said.NOT_MINE)] == ["owner:U0ADA"]
+    assert (await ledger.reminders.replies_of(FANG))["HA-2022-01"].day == DAY + timedelta(days=7)
+    assert [one.recipient for one in await ledger.reminders.replies_saying(Said.NOT_MINE)] == ["owner:U0ADA", FANG]
+
+
+def put_off(**changes: Any) -> Postponement:
+    """Fang's commitment, which she wants to hear of next week."""
+    fields = {"commitment_id": "HA-2022-01", "recipient": FANG, "until": DAY + timedelta(days=7), "on": DAY}
+    return Postponement.model_validate(fields | changes)
+
+
+async def test_a_commitment_is_put_off_by_its_owner_and_by_whoever_may_record_for_its_province(ledger: Ledger):
+    await ledger.commitments.add(target("HA-2022-01", owner="U0FANG"), by())
+    await ledger.grants.add(Grant(id="U0HA", role=Role.EDITOR, provinces=("HA",)), by())
+    await ledger.grants.add(Grant(id="U0GS", role=Role.COORDINATOR, provinces=("GS",)), by())
+
+    for stranger in ("U0ADA", "U0GS"):
+        with pytest.raises(NotAllowedError) as refused:
+            await ledger.seen_by(Member(id=stranger)).postponements.add(put_off(), by())
+        assert refused.value.able == ("U0HA",)
+    await ledger.seen_by(Member(id="U0FANG")).postponements.add(put_off(), by())
+    again = put_off(until=DAY + timedelta(days=9), times=2)
+    await ledger.seen_by(Member(id="U0HA")).postponements.revise(again, 1, by())
+
+    assert await ledger.postponements.of(FANG) == {"HA-2022-01": again}
+    assert await ledger.postponements.of("S1") == {}
+    events = await ledger.events.around(await ledger.commitments.get("HA-2022-01"))
+    assert [event.record for event in events] == ["commitment", "postponement", "postponement"]
+
+
+async def test_whoever_answered_as_an_owner_takes_it_back_without_a_role(ledger: Ledger):
+    await ledger.commitments.add(target("HA-2022-01", owner="U0FANG"), by())
+    batch = Pressed(Button.LATER, 1, "HA-2022-01", 0).batch
+    mine = Authorship(actor="U0FANG", at=moment(1), batch=batch)
+    fang = ledger.seen_by(Member(id="U0FANG"))
+    await fang.record(mine, lambda within: within.postponements.add(put_off(), mine))
+
+    with pytest.raises(NotAllowedError):
+        await ledger.seen_by(Member(id="U0ADA")).undo(batch, by(2, "U0ADA"))
+    await fang.undo(batch, by(60, "U0FANG"))
+
+    assert await ledger.postponements.of(FANG) == {}
+
+
+def test_another_deadline_is_put_off_anew():
+    postponement = put_off(deadline=date(2026, 12, 31), times=3)
+
+    assert postponement.times_for(date(2026, 12, 31)) == 3
+    assert postponement.times_for(date(2027, 12, 31)) == 0
 
 
 async def test_owners_and_when_their_commitments_were_recorded(ledger: Ledger):

@@ -28,6 +28,7 @@ ADDED = {
     "evidence": message("Evidence saved: {what}"),
     "conference": message("Document recorded: {what}"),
     "grant": message("Role given: {what}"),
+    "postponement": message("Reminder put off: {what}"),
 }
 BACK = {
     "commitment": message("On record again: {what}"),
@@ -36,6 +37,7 @@ BACK = {
     "evidence": message("Evidence on record again: {what}"),
     "conference": message("Document on record again: {what}"),
     "grant": message("Role given again: {what}"),
+    "postponement": message("Reminder put off again: {what}"),
 }
 REMOVED = {
     "commitment": message("Removed: {what}"),
@@ -44,6 +46,7 @@ REMOVED = {
     "evidence": message("Evidence removed: {what}"),
     "conference": message("Document removed: {what}"),
     "grant": message("Role taken away: {what}"),
+    "postponement": message("Reminder no longer put off: {what}"),
 }
 CHANGED = {
     "commitment": message("Changed: {what}"),
@@ -52,6 +55,7 @@ CHANGED = {
     "evidence": message("Evidence changed: {what}"),
     "conference": message("Document changed: {what}"),
     "grant": message("Role changed: {what}"),
+    "postponement": message("Reminder put off until another day: {what}"),
 }
 
 OTHER = {  # of a kind that no commitment has: what channels are told

@@ -32,6 +32,7 @@ from store.model.conference import Conference, ConferenceKind
 from store.model.evidence import Bearing, Evidence
 from store.model.fields import LABELS, Fact, facts_of
 from store.model.milestone import Milestone
+from store.model.postponement import Postponement
 from store.model.role import EVERYBODY, Grant, Role
 from store.model.source import Source
 
@@ -72,6 +73,7 @@ MODELS: Mapping[str, Callable[[Any], BaseModel]] = {
     "evidence": Evidence.model_validate,
     "conference": Conference.model_validate,
     "grant": Grant.model_validate,
+    "postponement": Postponement.model_validate,
 }
 
 Write = Callable[[Any, Language], str]  # mrkdwn where it is written by us; anything else is escaped
@@ -130,6 +132,8 @@ def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
             return escape(cut(language.pick(record.title, record.title_zh), VALUE))
         case Grant():
             return joined(" · ", [holder(record, language), escape(granted(record, language))])
+        case Postponement():
+            return language.mark("{id} until {day}", id=record.commitment_id, day=language.day(record.until))
     raise ValueError(f"nothing is told of {record!r}")
 
 
@@ -320,6 +324,7 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "said_by": someone("said_by"),
     "saved_by": someone("saved_by"),
     "on": on("on"),
+    "until": on("until"),
     "held": on("held"),
     "published": on("published"),
     "kind": word("kind", KIND_WORDS),

@@ -27,6 +27,7 @@ from store.model.actual import Actual
 from store.model.commitment import Commitment, State, Target
 from store.model.judgement import Judgement
 from store.model.milestone import Milestone
+from store.model.postponement import FARTHEST, MOST_TIMES, Postponement
 from store.model.progress import Judged, Tracked, by_day
 from store.model.reminder import OPEN, Occasion, Reminder
 
@@ -55,6 +56,7 @@ class Due(NamedTuple):
     reminders: Sequence[Reminder]
     owner: str = ""
     days: int = 0  # of silence; none where the owner cannot be told anything
+    can_wait: bool = True  # whether it can be put off once more
 
     @property
     def commitment(self) -> Commitment:
@@ -179,7 +181,12 @@ def reason(due: Due, today: date, language: Language, *, is_channel: bool) -> Mr
             return language.mark(
                 "{person} says that it is not theirs, so it has no owner now.", person=person(due.owner)
             )
-    return escape(now)
+    return escape(now if due.can_wait else language.sentences(now, never_again(language)))
+
+
+def never_again(language: Language) -> str:
+    """That it has been put off as often as it can be."""
+    return language.say("It has been put off {n} times and cannot be put off again.", n=MOST_TIMES)
 
 
 def standing_now(item: Tracked, today: date, language: Language) -> str:
@@ -239,7 +246,7 @@ def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -
     return [
         record,
         button(language.say("Give it to somebody"), EDIT_COMMITMENT, id) if for_coordinator else None,
-        None if for_coordinator else snoozing(id, language),
+        snoozing(id, language) if due.can_wait and not for_coordinator else None,
         closing(id, language) if is_target else completing(id, language),
         None
         if for_coordinator or is_channel
@@ -290,7 +297,11 @@ def closing(id: str, language: Language) -> Element:
 def snooze_form(id: str, memory: str, language: Language) -> View:
     """On which day to be reminded again."""
     label = language.say("Remind me of {id} on", id=id)
-    hint = language.say("On a day off it comes on the next workday.")
+    hint = language.say(
+        "Within {days} days; on a day off it comes on the next workday. It can be put off {n} times.",
+        days=FARTHEST.days,
+        n=MOST_TIMES,
+    )
     return modal(
         SNOOZE_FORM,
         language.say("Remind me later"),
@@ -317,8 +328,12 @@ def answered(text: Mrkdwn, undo: str | None, language: Language) -> list[Block]:
     return [section(text, accessory=undo_button(undo, language)) if undo else context(text)]
 
 
-def snoozed(who: Mrkdwn, until: date, language: Language) -> Mrkdwn:
-    return language.mark("{person} put this off until {day}.", person=who, day=language.day(until))
+def postponed(who: Mrkdwn, postponement: Postponement, language: Language) -> Mrkdwn:
+    """Until when, and whether it can be done again."""
+    said = language.mark("{person} put this off until {day}.", person=who, day=language.day(postponement.until))
+    left = MOST_TIMES - postponement.times
+    again = language.mark_n("It can be put off {n} more time.", "It can be put off {n} more times.", left)
+    return Mrkdwn(language.sentences(said, again if left else escape(never_again(language))))
 
 
 def figure_recorded(who: Mrkdwn, actual: Actual, target: Target, judgement: Judgement, language: Language) -> Mrkdwn:

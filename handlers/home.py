@@ -14,6 +14,7 @@ from handlers.slack.forms import typed
 from handlers.slack.locks import Locks
 from handlers.slack.members import UNANSWERED, Members
 from handlers.slack.question import Later, Payload
+from handlers.slack.session import Session
 from handlers.views.home import (
     FOLLOW,
     FOLLOW_FORM,
@@ -29,7 +30,6 @@ from handlers.views.home import (
 )
 from handlers.views.kit.changes import TOLD, Change
 from handlers.views.kit.inputs import View
-from handlers.views.kit.reader import Reader
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Event
 from store.model.progress import Judged, Tracked, by_day
@@ -63,35 +63,23 @@ class Home:
         self._pages = app.pages
         app.view(FOLLOW_FORM)(self.follow)
 
-    async def show_help(self, ack: AsyncAck, body: Payload, client: AsyncWebClient, reader: Reader) -> None:
+    async def show_help(self, ack: AsyncAck, session: Session) -> None:
         await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=help_view(self._pages(), reader.language))
+        await session.open(help_view(self._pages(), session.language))
 
-    async def opened(
-        self, event: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader, later: Later
-    ) -> None:
+    async def opened(self, event: Payload, session: Session, later: Later) -> None:
         if event["tab"] == "home":
-            present = event.get("view", {}).get("private_metadata", "")
-            later(self.show(client, ledger, today, reader, present))
+            later(self.show(session, event.get("view", {}).get("private_metadata", "")))
 
-    async def follow(
-        self,
-        ack: AsyncAck,
-        view: Payload,
-        client: AsyncWebClient,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
-    ) -> None:
-        await ledger.follows.put(reader.id, [code for code in typed(view)["provinces"] or () if code in PROVINCES])
+    async def follow(self, ack: AsyncAck, view: Payload, session: Session, later: Later) -> None:
+        provinces = [code for code in typed(view)["provinces"] or () if code in PROVINCES]
+        await session.ledger.follows.put(session.reader.id, provinces)
         await ack()
-        later(self.show(client, ledger, today, reader))
+        later(self.show(session))
 
-    async def show(
-        self, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader, present: str = ""
-    ) -> None:
+    async def show(self, session: Session, present: str = "") -> None:
         """Publish somebody's Home, unless just that stands there already."""
+        client, ledger, today, reader = session.client, session.ledger, session.today, session.reader
         async with self._locks.turn((ledger.team_id, reader.id)):
             desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
             view = home_view(desk, today, reader.language)
@@ -133,22 +121,17 @@ async def publish(client: AsyncWebClient, ledger: Ledger, user_id: str, view: Vi
     await ledger.homes.put(user_id, view["private_metadata"])
 
 
-async def open_follow_form(
-    ack: AsyncAck, body: Payload, client: AsyncWebClient, ledger: Ledger, reader: Reader
-) -> None:
+async def open_follow_form(ack: AsyncAck, session: Session) -> None:
     await ack()
-    view = follow_form(await ledger.follows.of(reader.id), PROVINCES, reader.language)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await session.open(follow_form(await session.ledger.follows.of(session.reader.id), PROVINCES, session.language))
 
 
-async def show_all(
-    ack: AsyncAck, action: Payload, body: Payload, client: AsyncWebClient, ledger: Ledger, today: date, reader: Reader
-) -> None:
+async def show_all(ack: AsyncAck, action: Payload, session: Session) -> None:
     """A list of which the Home shows the first few."""
     await ack()
+    ledger, today = session.ledger, session.today
     desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
-    view = all_of(desk, action["value"], today, reader.language)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await session.open(all_of(desk, action["value"], today, session.language))
 
 
 async def desks_of(ledger: Ledger, today: date, members: Iterable[Member]) -> dict[str, Desk]:

@@ -4,14 +4,13 @@ import logging
 from datetime import date
 from typing import cast
 
-from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.app import Answering, App, asks_help
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody
+from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import unknown_word
 from handlers.views.kit.question import Asked, Topic, unshared
@@ -38,54 +37,27 @@ class Mentions:
         app.event("app_mention")(self.mentioned)
         app.event("message")(self.told)
 
-    async def mentioned(
-        self,
-        event: Payload,
-        context: AsyncBoltContext,
-        client: AsyncWebClient,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
-    ) -> None:
+    async def mentioned(self, event: Payload, session: Session, bot_user_id: str, later: Later) -> None:
         """In a channel: the answer goes into the thread, below what was said."""
         if is_of_a_person(event) and not is_direct(event):
             thread_ts = event.get("thread_ts") or event["ts"]
-            later(self.answer(event, context, client, ledger, today, reader, thread_ts, shared=True))
+            later(self.answer(event, session, bot_user_id, thread_ts, shared=True))
 
-    async def told(
-        self,
-        event: Payload,
-        context: AsyncBoltContext,
-        client: AsyncWebClient,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        later: Later,
-    ) -> None:
+    async def told(self, event: Payload, session: Session, bot_user_id: str, later: Later) -> None:
         """In the direct messages with the bot."""
         if is_of_a_person(event) and is_direct(event):
             thread_ts = event.get("thread_ts")
-            later(self.answer(event, context, client, ledger, today, reader, thread_ts, shared=False))
+            later(self.answer(event, session, bot_user_id, thread_ts, shared=False))
 
     async def answer(
-        self,
-        event: Payload,
-        context: AsyncBoltContext,
-        client: AsyncWebClient,
-        ledger: Ledger,
-        today: date,
-        reader: Reader,
-        thread_ts: str | None,
-        *,
-        shared: bool,
+        self, event: Payload, session: Session, bot_user_id: str, thread_ts: str | None, *, shared: bool
     ) -> None:
         """Post the answer; once more as text where its newest blocks are refused."""
-        said = read_addressed(event.get("text", ""), str(context.bot_user_id))
+        said, reader = read_addressed(event.get("text", ""), bot_user_id), session.reader
         for reader_now in (reader, reader.without_new_blocks()):
-            answer = unshared(await self.reply(said, ledger, today, reader_now, shared=shared))
+            answer = unshared(await self.reply(said, session.ledger, session.today, reader_now, shared=shared))
             try:
-                await tell_everybody(client, event["channel"], answer, thread_ts)
+                await tell_everybody(session.client, event["channel"], answer, thread_ts)
             except SlackApiError as error:
                 if error.response["error"] != "invalid_blocks" or reader_now is not reader:
                     raise

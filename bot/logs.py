@@ -11,7 +11,10 @@ import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.redaction import is_ours, redacted, traceback_of
+from bot.repeats import CountingHandler
 from handlers.slack.app import App
+from handlers.slack.members import UNANSWERED
 
 log = logging.getLogger(__name__)
 
@@ -27,26 +30,39 @@ QUIET = (
 
 def set_up_logs(level: str, form: str) -> None:
     """Send every log record to standard error: coloured lines for `console`, one JSON object a line for `json`."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     if form == "json":
-        shared.append(structlog.processors.format_exc_info)
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = CountingHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[
+                structlog.processors.ExceptionRenderer(lambda info: traceback_of(info[1])),
+                redacted,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                renderer,
+            ],
         )
     )
+    handler.addFilter(without_known_tracebacks)
     if level != "DEBUG":
         handler.addFilter(lambda record: record.levelno >= logging.WARNING or not record.name.startswith(QUIET))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    handler.watch()
+
+
+def without_known_tracebacks(record: logging.LogRecord) -> bool:
+    """A filter: what a library says of Slack or a network that does not answer needs no traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, UNANSWERED) and not is_ours(record):
+        record.exc_info = None
+    return True
 
 
 class LoggedApp(App):

@@ -33,7 +33,8 @@ class LedgerSettings(BaseSettings):
         default=ZoneInfo("Asia/Shanghai"), description="the zone whose calendar deadlines are compared in"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="DEBUG costs half of the speed again"
+        default="INFO",
+        description="DEBUG costs half of the speed again; not even there stand tokens, or what people typed",
     )
     log_format: Literal["console", "json"] = Field(
         default="console", description="console for people, json for machines"

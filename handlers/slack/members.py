@@ -56,6 +56,7 @@ class Members:
 
     def __init__(self) -> None:
         self._profiles: OrderedDict[tuple[str, str], tuple[Profile, float]] = OrderedDict()
+        self._asked: dict[tuple[str, str], object] = {}  # whose profile is on its way; a change meanwhile takes it out
         self._blocks: dict[str, tuple[frozenset[str], float]] = {}
         self._asking: dict[str, asyncio.Task[frozenset[str]]] = {}
 
@@ -72,33 +73,26 @@ class Members:
         return Reader(user_id, language, await self.known_blocks(client, team_id)), member
 
     async def forget(self, event: dict[str, Any], context: dict[str, Any]) -> None:
-        """A member's profile has changed: ask anew next time."""
-        self._profiles.pop((context["team_id"], event["user"]["id"]), None)
+        """A member's profile has changed: ask anew next time, and do not remember what is being told of it now."""
+        key = (context["team_id"], event["user"]["id"])
+        self._profiles.pop(key, None)
+        self._asked.pop(key, None)
 
     async def profile(self, client: AsyncWebClient, team_id: str, user_id: str) -> Profile:
-        """The member's language and standing; those of an hour ago and more where Slack does not answer now.
-
-        https://docs.slack.dev/reference/methods/users.info
-        """
+        """The member's language and standing; those of an hour ago and more where Slack does not answer now."""
         key = (team_id, user_id)
         known = self._profiles.get(key)
         if known and known[1] > time.monotonic():
             return known[0]
+        asked = self._asked.setdefault(key, object())
         try:
-            async with asyncio.timeout(PATIENCE):
-                user = (await client.users_info(user=user_id, include_locale=True))["user"]
-        except UNANSWERED as error:
-            if not is_unknown(error):
-                log.warning("Slack does not tell the profile of %s in team %s: %r", user_id, team_id, error)
-                if known:
-                    self._profiles[key] = known[0], time.monotonic() + GOOD_ENOUGH_FOR
-                    return known[0]
-                raise UnknownMemberError from error
-            user = {"id": user_id, "deleted": True}
-        profile = profile_of(user, team_id)
-        self._profiles[key] = profile, time.monotonic() + FRESH_FOR
-        while len(self._profiles) > REMEMBERED:
-            self._profiles.popitem(last=False)
+            profile, seconds = await told(client, team_id, user_id, known[0] if known else None)
+        finally:
+            has_changed = self._asked.pop(key, None) is not asked
+        if not has_changed:
+            self._profiles[key] = profile, time.monotonic() + seconds
+            while len(self._profiles) > REMEMBERED:
+                self._profiles.popitem(last=False)
         return profile
 
     async def known_blocks(self, client: AsyncWebClient, team_id: str) -> frozenset[str]:
@@ -120,6 +114,24 @@ class Members:
         if None not in verdicts.values():
             self._blocks[team_id] = blocks, time.monotonic() + ASK_AGAIN
         return blocks
+
+
+async def told(client: AsyncWebClient, team_id: str, user_id: str, known: Profile | None) -> tuple[Profile, float]:
+    """A member's profile and for how many seconds it can be relied on; the known one where Slack does not answer.
+
+    https://docs.slack.dev/reference/methods/users.info
+    """
+    try:
+        async with asyncio.timeout(PATIENCE):
+            user = (await client.users_info(user=user_id, include_locale=True))["user"]
+    except UNANSWERED as error:
+        if not is_unknown(error):
+            log.warning("Slack does not tell the profile of %s in team %s: %r", user_id, team_id, error)
+            if known:
+                return known, GOOD_ENOUGH_FOR
+            raise UnknownMemberError from error
+        user = {"id": user_id, "deleted": True}
+    return profile_of(user, team_id), FRESH_FOR
 
 
 def is_unknown(error: Exception) -> bool:

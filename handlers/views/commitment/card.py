@@ -91,7 +91,7 @@ def target_card(
         [
             section(headline),
             *title_blocks(target, language),
-            fields(*facts),
+            *fields(*facts),
             section(lines(bold(language.say("Why this status")), reason)),
             *formerly_promised(target, language),
             *figures(judged.actuals, language),
@@ -127,7 +127,7 @@ def initiative_card(
         [
             section(headline),
             *title_blocks(initiative, language),
-            fields(*facts),
+            *fields(*facts),
             *formerly_promised(initiative, language),
             *steps_taken(followed.steps, language),
             *evidence_blocks(evidence, language),

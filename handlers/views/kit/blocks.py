@@ -17,6 +17,7 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 SECTION_TEXT = 3000
 FIELD_TEXT = 2000
+FIELDS = 10  # of one section
 HEADER_TEXT = 150
 BUTTON_TEXT = 75
 OPTION_TEXT = 75
@@ -41,14 +42,16 @@ class Answer(NamedTuple):
 def section(text: Mrkdwn, *, fields: Sequence[Mrkdwn] = (), accessory: Element | None = None) -> Block:
     block: Block = {"type": "section", "text": mrkdwn(text, SECTION_TEXT)}
     if fields:
-        block["fields"] = [mrkdwn(field, FIELD_TEXT) for field in fields[:10]]
+        block["fields"] = [mrkdwn(field, FIELD_TEXT) for field in fields[:FIELDS]]
     if accessory:
         block["accessory"] = accessory
     return block
 
 
-def fields(*texts: Mrkdwn) -> Block:
-    return {"type": "section", "fields": [mrkdwn(text, FIELD_TEXT) for text in texts[:10]]}
+def fields(*texts: Mrkdwn) -> list[Block]:
+    """Short texts side by side, however many: a section takes ten."""
+    drawn = [mrkdwn(text, FIELD_TEXT) for text in texts]
+    return [{"type": "section", "fields": drawn[start : start + FIELDS]} for start in range(0, len(drawn), FIELDS)]
 
 
 def long_text(text: str, before: Mrkdwn | None = None) -> list[Block]:

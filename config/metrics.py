@@ -136,6 +136,8 @@ class Metric:
     """Other names in both languages that mean this metric and no other."""
     ambiguous: tuple[str, ...]
     """Words people use for it that may as well mean another metric."""
+    narrower: tuple[str, ...]
+    """Those of the other names that mean only a part of it: unicorns are not yet eaglets and gazelles."""
     unit: Unit
     counter_zh: str
     """The Chinese measure word after a number (家, 项 …); empty for money, shares and indices."""
@@ -196,6 +198,7 @@ def _metric(line: Line, sources: Mapping[str, Source]) -> Metric:
         pinyin=line.text("pinyin"),
         aliases=line.texts("aliases_en") + line.texts("aliases_zh"),
         ambiguous=line.texts("ambiguous"),
+        narrower=line.texts("narrower"),
         unit=line.choice("unit", Unit),
         counter_zh=line.optional("counter_zh"),
         kind=line.choice("kind", MetricKind),

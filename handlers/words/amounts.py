@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import prod
 
 from config.metrics import Unit
-from handlers.words.numerals import FIGURE, chinese_number
+from handlers.words.numerals import FIGURE, chinese_number, figure
 
 ENGLISH_UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -18,16 +18,27 @@ ENGLISH = {word: number for number, word in enumerate(ENGLISH_UNITS)}
 ENGLISH |= {word: 10 * number for number, word in enumerate(ENGLISH_TENS, start=2)}
 SCALES = {"hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
 SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12}
+SCALES |= {"ten thousand": 10**4, "hundred thousand": 10**5, "hundred million": 10**8, "wan": 10**4, "dozen": 12}
+SCALES |= {"lakh": 10**5, "crore": 10**7}
 UNITS: dict[str, Unit] = {
-    **dict.fromkeys(("元", "块钱", "yuan", "rmb", "cny", "renminbi"), Unit.CNY),
-    **dict.fromkeys(("%", "percent", "per cent", "pct"), Unit.PERCENT),
+    **dict.fromkeys(("元人民币", "人民币", "元", "块钱", "yuan", "rmb", "cny", "renminbi"), Unit.CNY),
+    **dict.fromkeys(("%", "percent", "per cent", "pct", "‰", "per mille", "per mil"), Unit.PERCENT),
     **dict.fromkeys("家次 家 户 个 项 件 座 所 种 条 台 套 支 批 门 款 部 张 篇 例 处 组".split(), Unit.COUNT),  # noqa: SIM905
     **dict.fromkeys(("人次", "人", "名"), Unit.PERSONS),
     "位": Unit.RANK,
 }
-POINTS = ("个百分点", "个点", "percentage point", "percentage points", "percent points", "pp", "ppt", "ppts")
+BASIS_POINTS = ("个基点", "基点", "basis points", "basis point", "bps", "bp")
+POINTS = (
+    *("个百分点", "百分点", "个点", "percentage points", "percentage point", "percent points", "percent point"),
+    *("% points", "%-points", "pps", "pp", "ppts", "ppt", *BASIS_POINTS),
+)
+PARTS = dict.fromkeys(BASIS_POINTS, Decimal("0.01")) | dict.fromkeys(("‰", "per mille", "per mil"), Decimal("0.1"))
 TIMES = ("倍", "times", "-fold", "fold", "x")
-DOLLARS = ("美元", "us dollars", "us dollar", "dollars", "usd")
+FOREIGN = (
+    *("美元", "美金", "欧元", "英镑", "日元", "港元", "港币", "新台币", "澳元", "加元", "韩元", "卢布", "新加坡元"),
+    *("us dollars", "us dollar", "hong kong dollars", "dollars", "usd", "euros", "euro", "eur", "pounds sterling"),
+    *("pounds", "gbp", "japanese yen", "yen", "jpy", "hkd", "won", "krw", "roubles", "rubles", "francs", "chf"),
+)
 THINGS = re.compile(
     r"\+?[\s-]+(?:(?!and\s+\d)[a-z&'-]+\s+){0,6}?(?:(?P<persons>people|persons|talents?|researchers|academicians|commissioners|personnel)"
     r"|enterprises?|firms?|companies|smes|labs?|laborator(?:y|ies)|cent(?:re|er)s?|platforms?|projects?|patents?|contracts?|zones?"
@@ -48,7 +59,7 @@ class Amount:
     counter: str = ""  # 家, 项 …, as written
     in_points: bool = False
     in_times: bool = False
-    in_dollars: bool = False
+    is_foreign: bool = False  # in another currency
     is_odd: bool = False  # 2000余家: some more than that
     is_rounded: bool = False  # a third, as 33.33 %
     is_plain: bool = False  # digits, not 一 or two, which may be meant idly
@@ -58,10 +69,21 @@ def find_amounts(text: str) -> Iterator[Amount]:
     """The amounts in a folded text, in their order."""
     place = 0
     while match := AMOUNT.search(text, place):
-        amount = _fraction(match) if match["parts"] or match["tenths"] else _amount(match)
+        amount = _amount(match) if match["number"] else _fraction(match)
         if amount:
             yield amount
         place = amount.end if amount else max(match.end("number"), match.start() + 1)
+
+
+def whole_of(text: str, amount: Amount) -> re.Match[str] | None:
+    """The rest of a number of which only the first digits could be read; none where it was read whole."""
+    return MORE_DIGITS.match(text, amount.end) if text[amount.end - 1].isdecimal() else None
+
+
+def may_be_grouped(text: str, amount: Amount) -> bool:
+    """Whether 12.500家 is likelier 12,500 of them than twelve and a half."""
+    digits = text[amount.start : amount.end].removesuffix(amount.counter)
+    return amount.unit in (Unit.COUNT, Unit.PERSONS) and THOUSANDTHS.search(digits) is not None
 
 
 def _amount(match: re.Match[str]) -> Amount | None:
@@ -72,19 +94,20 @@ def _amount(match: re.Match[str]) -> Amount | None:
     first_end = match.end("low_unit" if match["low_unit"] else "low_scale")
     end = match.end() if joined or not match["upper"] else first_end
     word = (match["unit"] if end == match.end() else match["low_unit"]) or match["money"] or match["cent"] or ""
-    if not word and re.match(r"[a-z]|\.\d", match.string[end:]):
+    if not word and re.match(r"[a-z]|\.\d+\.", match.string[end:]):
         return None  # 5G, 1.2.3
     value, upper = _ends(match, low, high if joined else None)
+    part = PARTS.get(word.strip(), Decimal(1)) * (Decimal("0.1") if match["cent"] == "千分之" else 1)
     return Amount(
-        value=value,
-        upper=upper,
+        value=value * part,
+        upper=None if upper is None else upper * part,
         start=match.start(),
         end=end,
         unit=_unit(word, None if word else THINGS.match(match.string, end)),
         counter=word if UNITS.get(word) in (Unit.COUNT, Unit.PERSONS, Unit.RANK) else "",
         in_points=word in POINTS,
         in_times=word in TIMES,
-        in_dollars=bool(match["dollar"]) or word in DOLLARS,
+        is_foreign=bool(match["foreign"]) or word in FOREIGN,
         is_odd=bool(match["odd"]),
         is_plain=match["number"][0].isdecimal(),
     )
@@ -104,7 +127,7 @@ def _ends(match: re.Match[str], low: Decimal, high: Decimal | None) -> tuple[Dec
 
 
 def _unit(word: str, things: re.Match[str] | None) -> Unit | None:
-    if word in ("百分之", *POINTS):
+    if word in ("百分之", "千分之", *POINTS):
         return Unit.PERCENT
     if word.strip() in ("rmb", "cny", "人民币", "¥"):
         return Unit.CNY
@@ -131,9 +154,8 @@ def _is_idle(match: re.Match[str]) -> bool:
     """万众, 一批, one: characters and words that only look like a number, having no unit."""
     number, unit = match["number"], match["unit"] or match["low_unit"] or match["cent"]
     if not number.strip("十百千万亿") and number != "十":  # 万亿元 counts only after a verb
-        return not BARE_AFTER.search(match.string[: match.start("number")]) or match.string[match.end() :].startswith(
-            "级"
-        )
+        said = match["odd"] or BARE_AFTER.search(match.string[: match.start("number")])
+        return not said or match.string[match.end() :].startswith("级")
     if number[0].isdecimal():
         return False
     if number == "一" and unit == "批":
@@ -145,13 +167,15 @@ def _is_idle(match: re.Match[str]) -> bool:
 
 
 def _fraction(match: re.Match[str]) -> Amount | None:
-    """三分之一, 四成五."""
-    if match["parts"]:
-        share, whole = chinese_number(match["share"]), chinese_number(match["parts"])
-        value = 100 * share / whole if share is not None and whole else None
-    else:
+    """三分之一, two thirds, 1/4, 四成五."""
+    if match["tenths"]:
         tens, ones = chinese_number(match["tenths"]), chinese_number(match["half_tenth"] or "零")
         value = 10 * tens + ones if tens is not None and ones is not None else None
+    else:
+        share, whole = _number(match["share"] or match["over"]), _number(match["parts"] or match["under"])
+        if match["part_en"]:
+            share, whole = _number(match["share_en"].replace("a", "one", 1)), Decimal(PARTS_EN[match["part_en"]])
+        value = 100 * share / whole if share is not None and whole else None
     if value is None:
         return None
     rounded = value if value == int(value) else round(value, 2)
@@ -168,14 +192,18 @@ def _number(text: str | None) -> Decimal | None:
 
 def _english_number(text: str) -> Decimal | None:
     """1.43 trillion, sixteen thousand, one hundred and fifty."""
-    figure = re.match(FIGURE, text)
-    if figure:
-        scales = [SCALES[word] for word in re.findall(r"[a-z]+", text)]  # 40 hundred million
-        return Decimal(figure[0].replace(",", "")) * prod(scales)
+    digits = re.match(FIGURE, text)
+    if digits:
+        words = re.findall(SCALE_WORDS, re.sub(r"[\s-]+", " ", text[digits.end() :]))
+        return figure(digits[0]) * prod(SCALES[word] for word in words)  # 40 hundred million
     total, section = Decimal(0), Decimal(0)
     for word in re.findall(r"[a-z]+", text):
         if word in ENGLISH:
             section += ENGLISH[word]
+        elif word == "half":
+            section = Decimal("0.5")
+        elif word == "dozen":
+            section = (section or Decimal(1)) * 12
         elif word == "hundred":
             section = (section or Decimal(1)) * 100
         elif word in SCALES:
@@ -192,29 +220,41 @@ def _bare(text: str) -> Decimal:
 def _scale(characters: str | None) -> int:
     scale = 1
     for character in characters or "":
-        scale *= 10**4 if character == "万" else 10**8
+        scale *= 10**8 if character == "亿" else 10**4
     return scale
 
 
 SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
+SCALES_AFTER = SCALE_WORDS.replace(" ", r"[\s-]+")
 WORDS = "|".join(sorted(ENGLISH, key=len, reverse=True))
 YEAR_AFTER = r"20[0-6]\d(?![\d.,家户个项件人名位座所万亿元])"  # 1200亿 2023, whose space folding has taken
-HAN_DIGITS = "[零〇一二两三四五六七八九十百千万亿点]"
+HAN_DIGITS = "(?:[零〇一二两三四五六七八九十万亿点]|[百千](?!分[点之]))"
+LARGE = "dozen|hundred|thousand|million|billion|trillion"
 NUMBER = (
-    rf"(?:(?:{FIGURE})(?:[\s-]*(?:{SCALE_WORDS})(?![a-z]))+"
-    rf"|(?:{WORDS})(?:[\s-]+(?:and\s+)?(?:{WORDS}|hundred|thousand|million|billion|trillion)(?![a-z]))*(?![a-z])"
+    rf"(?:(?:{FIGURE})(?:[\s-]*(?:{SCALES_AFTER})(?![a-z]))+"
+    rf"|(?:half\s)?an?\s+(?:{LARGE})(?![a-z])(?!\s+(?:times|fold))"
+    rf"|(?:{WORDS})(?:[\s-]+(?:and\s+)?(?:{WORDS}|{LARGE})(?![a-z]))*(?![a-z])"
     rf"|(?:{FIGURE}|{HAN_DIGITS})(?:{HAN_DIGITS}|(?<=[万亿千])(?!{YEAR_AFTER})(?:{FIGURE}))*)"
 )
-UNIT = "|".join(re.escape(unit) for unit in sorted((*UNITS, *POINTS, *TIMES, *DOLLARS), key=len, reverse=True))
+UNIT = "|".join(re.escape(unit) for unit in sorted((*UNITS, *POINTS, *TIMES, *FOREIGN), key=len, reverse=True))
 UNIT = rf"(?:(?:{UNIT})(?![a-z]))".replace(r"\ ", r"\s+")
+PARTS_EN = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 AMOUNT = re.compile(
-    rf"(?<![a-z\d])(?<!\d[.,])"
-    rf"(?P<money>(?:rmb|cny|人民币|¥)\s*)?(?P<dollar>(?:us\s?)?\$\s*|usd\s*)?(?P<cent>百分之)?"
+    rf"(?<![a-z\d])(?<!\d[.,'])"
+    rf"(?P<money>(?:rmb|cny|人民币|¥)\s*)?(?P<foreign>(?:(?:us|hk|a|nt)?\s?\$|[€£]|usd|eur|gbp|jpy|hkd)\s*)?"
+    rf"(?P<cent>[百千]分之)?"
     rf"(?:(?P<parts>{HAN_DIGITS}+)分之(?P<share>{HAN_DIGITS}+)"
+    rf"|(?P<over>\d)/(?P<under>[2-9]|10)(?![\d/.,%]|\s?[月日])"
+    rf"|(?P<share_en>one|two|three|four|a)[\s-](?P<part_en>{'|'.join(PARTS_EN)})(?:s|(?=\s+of(?![a-z])))(?![a-z-])"
     rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九](?![家个项]))?"
-    rf"|(?P<number>{NUMBER})(?P<odd>[余多])?(?P<low_scale>[万亿]*)"
+    rf"|(?P<number>{NUMBER})(?P<odd>[余多]|[\s-]odd(?![a-z]))?(?P<low_scale>w(?=[家户个项件人名])|[万亿]*)"
     rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})(?P<scale>[万亿]*))?"
     rf"(?:[\s-]*(?P<unit>{UNIT}))?)"
 )
+MORE_DIGITS = re.compile(  # 2. 35%, 2,35%, 2 35, 2×10^3, and where a line broke; but not the next of a list
+    r"(?:,(?=\d)|\.\s*(?=\d)|\s(?=\d)(?!20[0-6]\d(?!\d))|\s?[×*^]\s?(?=10))(?!\d{1,2}[.),]\s?[^\d\s])"
+    rf"(?P<more>[\d.,^]*\d)[万亿]*(?:\s?{UNIT})?"
+)
+THOUSANDTHS = re.compile(r"(?<!\d)\d{1,3}\.\d{3}\s?$")
 TOGETHER = re.compile("([两一二三四五六七八])([二三四五六七八九])")
-BARE_AFTER = re.compile(r"(?:突破|超过?|过|达到?|逾|近|跨上?|迈上|破|跃上|站上|冲刺|力争)(?:了|新|全国)?$")
+BARE_AFTER = re.compile(r"(?:突破|超过?|过|达到?|逾|近|跨上?|迈上|破|跃上|站上|冲刺|力争|上)(?:了|新|全国)?$")

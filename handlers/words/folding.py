@@ -9,7 +9,9 @@ from handlers.words.spelling import HAN, has_han, writings
 
 DASHES = dict.fromkeys("‐‑‒–—―−－~～〜", "-")
 QUOTES = dict.fromkeys('“”„"「」『』《》〈〉', "")  # broken by translators as often as not
-SIGNS = DASHES | QUOTES | {"、": ",", "’": "'", "‘": "'"}
+COMPARISONS = {"≦": "≤", "⩽": "≤", "≯": "≤", "≧": "≥", "⩾": "≥", "≮": "≥", "≲": "≤", "≳": "≥"}
+FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
+SIGNS = DASHES | QUOTES | COMPARISONS | FRACTIONS | {"、": ", ", "’": "'", "‘": "'"}
 PINYIN = re.compile(rf"(?<={HAN.pattern})\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{1,6}}\)")  # 技術(shù)
 IDLE_SPACE = re.compile(rf"(?<={HAN.pattern})[ \t]+|[ \t]+(?={HAN.pattern})|(?<=\s)\s+")
 

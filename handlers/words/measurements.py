@@ -179,7 +179,10 @@ def read_measured(text: str, target: Target, basis: Basis) -> Measured:
     before = text[: found.start]
     if MINUS.search(before) and not can_fall(basis):
         raise UserError("This figure cannot be below zero.")
-    value = -found.value if can_fall(basis) and NEGATIVE.search(before) else found.value
+    falls = can_fall(basis) and NEGATIVE.search(before) is not None
+    value = -abs(found.value) if falls else found.value
+    if value < 0 and not can_fall(basis):
+        raise UserError("This figure cannot be below zero.")
     bound = found.comparator or Comparator.EQUAL
     return Measured(value, bound if bound is not Comparator.RANGE else Comparator.EQUAL, text)
 

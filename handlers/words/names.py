@@ -113,6 +113,19 @@ def metric_in(text: str) -> Resolved[Metric]:
     return Exact(METRICS[key]) if is_name else Unclear(tuple(METRICS[one] for one in METRICS_BY_AMBIGUOUS_WORD[key]))
 
 
+def is_narrower(metric: Metric, text: str) -> bool:
+    """Whether a text names only a part of what a metric counts: unicorns, of eaglets, gazelles and unicorns."""
+    said = f" {' '.join(read_phrase(text))} "
+
+    def names(name: str) -> bool:
+        words = " ".join(read_phrase(name))
+        return words in said if has_han(words) else f" {words} " in said
+
+    if not any(names(name) for name in metric.narrower):
+        return False
+    return not any(names(name) for name in _metric_names(metric) if name not in metric.narrower)
+
+
 def province_in(text: str) -> Resolved[Province]:
     """The first province that a running text names; a city is asked about, for its figures are not the province's."""
     *_, simplified = writings(text)

@@ -10,10 +10,16 @@ DIGITS = {
 }
 UNITS = {"十": 10, "百": 100, "千": 1000}
 BIG_UNITS = {"万": 10**4, "亿": 10**8}
-FIGURE = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+GROUPS = "|".join(rf"\d{{1,3}}(?:{mark}\d{{3}})+(?!\d)" for mark in ",' ")  # 12,500 and 12'500 and 12 500
+FIGURE = rf"(?:{GROUPS}|\d+)(?:\.\d+)?|(?<!\d)\.\d+"
 TOKEN = re.compile(
     rf"(?P<figure>{FIGURE})|(?P<digit>[零〇一二两三四五六七八九])|(?P<unit>[十百千])|(?P<big>[万亿])|(?P<point>点)"
 )
+
+
+def figure(text: str) -> Decimal:
+    """The value of digits with or without marks between their groups."""
+    return Decimal(re.sub("[,' ]", "", text))
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -48,8 +54,8 @@ def _added_up(tokens: list[re.Match[str]]) -> Decimal:
     for token in tokens:
         match token.lastgroup:
             case "figure":
-                number = Decimal(token[0].replace(",", ""))
-                last_unit = 1
+                number = figure(token[0])
+                last_unit = last_unit if len(token[0]) == 1 else 1  # 1万2 is 12,000, 1万200 is 10,200
             case "digit":
                 number = Decimal(DIGITS[token[0]])
                 last_unit = 1 if token[0] in "零〇" else last_unit
@@ -64,6 +70,6 @@ def _added_up(tokens: list[re.Match[str]]) -> Decimal:
                     section = Decimal(1)  # 万亿 alone is 1万亿
                 total = (total + section) * last_unit if total < last_unit else total + section * last_unit
                 section, number = Decimal(0), None
-    if number is not None and tokens[-1].lastgroup == "digit" and last_unit > 10:
+    if number is not None and last_unit > 10:
         number *= last_unit // 10  # 一百二 is 120
     return total + section + (number or 0)

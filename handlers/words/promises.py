@@ -12,11 +12,22 @@ from handlers.words.date_rules import START, YEAR_DIGITS
 from handlers.words.dates import ReadDeadline, Reading
 from handlers.words.deadlines import find_deadlines
 from handlers.words.folding import fold
-from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in, province_in, resolve_province
-from handlers.words.quantities import Quantity, find_quantities
+from handlers.words.names import (
+    Exact,
+    Resolved,
+    Typo,
+    Unclear,
+    Unknown,
+    is_narrower,
+    metric_in,
+    province_in,
+    resolve_province,
+)
+from handlers.words.quantities import EACH, Quantity, find_quantities
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
+from store.model.building import comparator_of
 from store.model.commitment import Comparator
 from store.model.deadline import Deadline, Precision
 
@@ -24,13 +35,14 @@ LONGEST = 3000  # characters that are looked at; what a commitment can keep of i
 LONGEST_TITLE = 150
 LONGEST_SENTENCE = 300  # characters on either side of a number that can belong to it
 MOST_NUMBERS = 10  # that are looked at before none is found to be promised
-LONGEST_STEP = 12  # characters between a floor and its stretch: there is no room for another metric
+LONGEST_STEP = 32  # characters between a floor and its stretch: there is no room for another metric
 
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
 CHECK_SCALE = Remark("No province has had such a figure: check whether 万 or 亿 was lost.")
 UNIT_DIFFERS = Remark("The unit of the number is not the metric's.")
 LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 
+BROADER = Remark("The metric on record is broader than these words: compare what it counts.")
 PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
 
 PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
@@ -38,6 +50,17 @@ BARE_YEAR = re.compile(rf"{START}(?<![较比与]){YEAR_DIGITS}年?")
 YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that stands in brackets
     rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
     rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
+)
+LISTED = re.compile(r"[、,，和及]|(?<![A-Za-z])and(?![A-Za-z])")
+OF_GDP = re.compile(r"\s*of (?:the )?(?:[A-Za-z]+(?:'s)? ){0,2}(?:GDP|GRP|gross [a-z]+ product)", re.IGNORECASE)
+OF_GDP_BEFORE = re.compile(
+    r"占?(?:全省|全市|全区)?(?:GDP|地区生产总值|生产总值)(?:的?比[重例]|总量|之比)?[^,，;；。\d]{0,8}$", re.IGNORECASE
+)
+SHARE_WORDS = re.compile(
+    r"占?(?:全省|全市|全区)?(?:GDP|地区生产总值|生产总值)的?(?:比[重例]|总量|之比)?|达到?|提高到|提升到|超过|突破|不低于|以上"
+    r"|\b(?:to|reach(?:es|ed)?|about|around|over|exceeds?|at least|more than|rises?|as|is|was|be|will|should|up|by|of"
+    r"|(?:[a-z]+ )?gdp|the|regional|provincial|grp|gross [a-z]+ product)\b|[%％]",
+    re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
 CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?\n]|\.(?=\s)| and (?=[a-z])")
@@ -76,6 +99,7 @@ class Promise:
     metric_choices: tuple[Metric, ...] = ()
     quantity: Quantity | None = None
     stretch: Quantity | None = None  # what is striven for beyond what is promised
+    baseline_on: Reading | None = None  # of which day the quantity's base is
     comparator: Comparator | None = None
     basis: Basis | None = None
     deadline: Reading | None = None
@@ -90,8 +114,9 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     province, typed = _province(text)
     quantities = find_quantities(text)
     quantity, metric = _promised(text, quantities)
-    dates = find_deadlines(text, year, today)
-    deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text)
+    quantity, stretch = _floor_and_stretch(text, quantity, quantities)
+    of_base, dates = _dates(text, year, today, quantity)
+    deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text, quantity)
     clause = _clause(text, quantity) if quantity else text
     return replace(
         _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause),
@@ -99,7 +124,8 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
         province=province.found if isinstance(province, Exact | Typo) else None,
         province_choices=province.candidates if isinstance(province, Unclear) else (),
         province_typed=typed,
-        stretch=_stretch(quantities, quantity),
+        stretch=stretch,
+        baseline_on=of_base,
         deadline=deadline,
         year=year,
     )
@@ -115,12 +141,15 @@ def _year_in(text: str) -> int | None:
     return int(match["year"]) if match and not any(match["year"] in words for words in dated) else None
 
 
-def _year_as_deadline(text: str) -> Reading | None:
+def _year_as_deadline(text: str, quantity: Quantity | None) -> Reading | None:
     folded = fold(text)
-    match = BARE_YEAR.search(folded.text)
-    if not match:
+    base = quantity.base if quantity else None
+    for match in BARE_YEAR.finditer(folded.text):
+        start, _ = folded.place(*match.span())
+        if not (base and base.start <= start < base.end):
+            break
+    else:
         return None
-    start, _ = folded.place(*match.span())
     end_of_year = Deadline.end_of(Precision.YEAR, date(int(match["year"]), 1, 1))
     return ReadDeadline(end_of_year, YEAR_ALONE, folded.written(*match.span()), start)
 
@@ -158,6 +187,8 @@ def _metric_of(text: str, quantity: Quantity) -> Resolved[Metric]:
     """The one named in the clause of the number, or else before it in its sentence."""
     if _is_paired(text, quantity):
         return Unknown()
+    if share := _share_of(text, quantity):
+        return share
     metric = metric_in(_clause(text, quantity))
     if not isinstance(metric, Unknown):
         return metric
@@ -166,10 +197,25 @@ def _metric_of(text: str, quantity: Quantity) -> Resolved[Metric]:
     return before if not isinstance(before, Unknown) else metric_in(text[quantity.end : end])
 
 
+def _share_of(text: str, quantity: Quantity) -> Resolved[Metric] | None:
+    """R&D spending about 5 percent of regional GDP: what a percentage is of says which share it is."""
+    start, _ = _sentence(text, quantity)
+    of_whole = OF_GDP.match(text, quantity.end) or OF_GDP_BEFORE.search(text, start, quantity.start)
+    if quantity.unit is not Unit.PERCENT or quantity.basis is Basis.GROWTH_RATE or not of_whole:
+        return None
+    begin = max((match.end() for match in CLAUSE_END.finditer(text, start, quantity.start)), default=start)
+    part = SHARE_WORDS.sub(" ", text[begin : quantity.start]) + SHARE_WORDS.sub(
+        " ", text[quantity.end : of_whole.end()]
+    )
+    named = metric_in(f"{part}占GDP比重" if has_han(part) else f"{part} as a share of GDP")
+    return named if isinstance(named, Exact) and named.found.unit is Unit.PERCENT else None
+
+
 def _is_paired(text: str, quantity: Quantity) -> bool:
-    """A, B and C reach 1, 2 and 3 respectively."""
+    """A, B and C reach 1, 2 and 3 respectively, or 20 each."""
     start, end = _sentence(text, quantity)
-    return PAIRED.search(text, start, end) is not None
+    several = EACH in quantity.warnings and LISTED.search(text, start, quantity.start)
+    return bool(several) or PAIRED.search(text, start, end) is not None
 
 
 def _clause(text: str, quantity: Quantity) -> str:
@@ -210,15 +256,14 @@ def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Pro
     if len(fitting) == 1:
         found, choices = fitting[0], ()
     basis = quantity.basis or (found.default_basis if found else Basis.LEVEL)
-    default = (
-        Comparator.AT_MOST if basis is Basis.RANK or (found and found.kind is MetricKind.RANK) else Comparator.AT_LEAST
-    )
+    if found and found.kind is MetricKind.RANK:
+        basis = Basis.RANK
     return replace(
         promise,
         metric=found,
         metric_choices=() if found else fitting or choices,
         basis=basis,
-        comparator=quantity.comparator or default,
+        comparator=comparator_of(quantity, basis),
         warnings=(*quantity.warnings, *_doubts(promise.words, quantity, found)),
     )
 
@@ -234,8 +279,10 @@ def _fits(metric: Metric, quantity: Quantity) -> bool:
 
 def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remark, ...]:
     if _is_paired(text, quantity):
-        return (PAIRED_NUMBERS,)
+        return () if EACH in quantity.warnings else (PAIRED_NUMBERS,)
     doubts = [LOOKS_BACK] if _looks_back(text, quantity) else []
+    if metric and is_narrower(metric, text[slice(*_sentence(text, quantity))]):
+        doubts.append(BROADER)
     if metric and quantity.unit and not _fits(metric, quantity) and quantity.basis is not Basis.GROWTH_RATE:
         doubts.append(UNIT_DIFFERS)
     elif metric and metric.sane_range and quantity.value is not None and quantity.basis is None:
@@ -245,17 +292,33 @@ def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remar
     return tuple(doubts)
 
 
-def _stretch(quantities: Sequence[Quantity], promised: Quantity | None) -> Quantity | None:
-    """突破1.2万家，力争达到1.4万家: what is striven for beyond what is promised."""
-    if promised is None or promised.modality is Modality.STRETCH:
-        return None
-    following = [one for one in quantities if one.start >= promised.end][:1]
-    further = [
-        one
-        for one in following
-        if one.modality is Modality.STRETCH and one.unit is promised.unit and one.start - promised.end <= LONGEST_STEP
-    ]
-    return further[0] if further else None
+def _floor_and_stretch(
+    text: str, promised: Quantity | None, quantities: Sequence[Quantity]
+) -> tuple[Quantity | None, Quantity | None]:
+    """突破1.2万家，力争达到1.4万家: what is promised, and what is striven for beyond it, in whichever order."""
+    following = [quantity for quantity in quantities if promised and quantity.start >= promised.end][:1]
+    if promised is None or not following:
+        return promised, None
+    further = following[0]
+    between = text[promised.end : further.start]
+    is_near = len(between) <= LONGEST_STEP and metric_in(between) == Unknown()
+    alike = further.unit in (promised.unit, None) or promised.unit is None
+    if not is_near or not alike or further.value is None or promised.value is None:
+        return promised, None
+    if promised.modality is Modality.STRETCH:
+        floor = replace(further, basis=further.basis or promised.basis, unit=further.unit or promised.unit)
+        return (floor, promised) if further.modality is Modality.FIRM else (promised, None)
+    return promised, further if further.modality is Modality.STRETCH else None
+
+
+def _dates(
+    text: str, year: int | None, today: date, quantity: Quantity | None
+) -> tuple[Reading | None, Sequence[Reading]]:
+    """The day of the base, and every other date: 从2019年的1.2%提高到2027年的2.1% is due in 2027."""
+    dates = find_deadlines(text, year, today)
+    base = quantity.base if quantity else None
+    of_base = [reading for reading in dates if base and base.start <= reading.start < base.end]
+    return next(iter(of_base), None), [reading for reading in dates if reading not in of_base]
 
 
 def _deadline(

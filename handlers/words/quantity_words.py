@@ -19,8 +19,13 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4}
 NUMERAL = r"\d{1,3}(?!\d)|[一二三四五六七八九十]{1,3}(?![一二三四五六七八九十])"
 PHRASES = re.compile(
-    r"(?P<average>(?:高于|超过|好于|优于|达到|高出)全国平均(?:水平)?(?:[\d.]+个百分点)?(?:以上)?"
-    r"|(?:above|exceeds?|exceeding|higher than|over|more than|better than) (?:the )?national average(?: level)?)"
+    r"(?P<average>(?:高于|超过|超|好于|优于|达到|高出|不低于|赶上)全国平均(?:水平|数|值)?(?:[\d.]+个百分点)?(?:以上)?"
+    r"|(?:above|exceeds?|exceeding|higher than|over|more than|better than|no lower than|at least|reach) (?:the )?"
+    r"national average(?: level)?)"
+    r"|(?P<digits>(?P<digits_zh>[两二三四五])位数|(?<![a-z])(?P<digits_en>double|two|triple|three|four|five)[ -]digit)"
+    r"|(?P<vague>(?:数|好?几)[十百千万亿]+(?=[家个项件人名元户条台])"
+    r"|(?<![a-z])(?:dozens|scores|hundreds|thousands|millions|billions|(?:tens|hundreds) of thousands) of(?![a-z]))"
+    rf"|(?P<times>(?<![a-z])(?P<fold>\d{{1,3}}|{'|'.join(WORDS_TO_TEN[1:])})-?fold(?![a-z]))"
     r"|(?P<quadruple>翻两番|翻2番|(?<![a-z])quadrupl(?:e[ds]?|ing)(?![a-z]))"
     r"|(?P<triple>(?<![a-z])(?:tripl(?:e[ds]?|ing))(?![a-z]))"
     r"|(?P<double>翻一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
@@ -34,16 +39,26 @@ PHRASES = re.compile(
 )
 OVER_HALF = re.compile(r"超|过|以上|more|over")
 IN_NAMES = re.compile(  # numbers in the names of metrics and programmes
-    r"每(?:万|百万|千)(?:名|人|家|户)?|(?<!\d)万(?:人口?|名)(?=发明|高价值|有效|就业)|per (?:10,?000|10 ?k"
-    r"|ten thousand|100,?000|million)(?![\d%])"
-    r"|(?<!\d)(?:211|985|973|863|111)(?=工程|计划| (?:project|program))|(?<![\d.])[a-z]+-?\d+|十大|双一流|二十大"
+    r"每(?:[1一]?(?:亿|百万|十万|万|千|百)|1[0,]*000)(?:名|人|家|户|元)?|(?<!\d)万(?:人口?|名)(?=发明|高价值|有效|就业)"
+    r"|(?<![a-z])(?:per|(?:for )?every|each) (?:10,?000|10 ?k|ten thousand|100,?000|1,?000|thousand|million|100 million"
+    r"|hundred)(?![\d%])|十大|双一流|二十大"
 )
 CLAUSE_END = re.compile(r"[,;:](?!\d{3})|[。!?\n]|\.(?=\s)")
 SENTENCE_END = re.compile(r"[;。!?\n]|\.(?=\s)")
-FROM = re.compile(r"(?:从|由|自|(?<![a-z])from )(?:[^,;。\d]{0,12})$")
-TO = re.compile(
-    r"\s?(?:左右)?(?:增长|增加|提高|提升|发展|扩大|上升|跃升|跃|升|突破|增)?(?:到|至)|\s(?:[a-z-]+\s){0,3}to "
+A_YEAR = r"(?:\(?(?:in |at the end of |by )?(?:19|20)\d\d(?:年|年度)?(?:[底末]|年底|年末)?\)?的?)"
+FROM = re.compile(
+    rf"(?:从|由|自|(?<![a-z])from )(?:[^,;。\d]{{0,12}}{A_YEAR})?[^,;。\d]{{0,12}}$"
+    rf"|(?:比|较|相比)(?:{A_YEAR}|上年|去年)的?$"
+    r"|(?<![a-z])(?:up from|down from|compared (?:with|to)|versus|vs\.?|(?:higher|more|lower) than) "
+    r"(?:the )?(?:level of )?$"
 )
+TO = re.compile(
+    rf"\s?(?:左右|以上)?\s?{A_YEAR}?,?\s?(?:稳步|进一步|大幅|逐步)?(?:增长|增加|提高|提升|发展|扩大|扩展|上升|跃升|跃居|跃|升|突破|增|下降|降低|降|减少|压减|前进|前移|翻番)?(?:到|至)"
+    rf"|\s?{A_YEAR}?,?\s?(?:翻[一两]?番|提高|增加|增长|提升|突破|超过|的?基础上)"
+    rf"|\s(?:(?!to )[a-z-]+\s){{0,4}}{A_YEAR}?\s?,?(?:to|up to|reaching) "
+)
+UP_FROM = re.compile(r"(?<![a-z])(?:from|up from|down from|compared (?:with|to)|versus|vs\.?) (?:the )?(?:level of )?$")
+ON_BASE = re.compile(r"(?:左右)?的?(?:基础|水平)上")
 
 FILLED = r"(?:了|全国|全省|约为|为|a total of|a|the|as many as|人民币)?\s*"
 
@@ -64,19 +79,23 @@ BEFORE = [
     for comparator, words in (
         (
             Comparator.AT_MOST,
-            "不超过|不高于|不多于|不大于|控制在|限制在|至多|最多|≤|<=|no more than|not more than|not over"
-            "|not (?:to )?exceed(?:ing)?|at most|up to|within|under",
+            "不超过|不得超过|不高于|不多于|不大于|(?:小于|低于|少于)或?等于|控制在|压缩在|限制在|至多|最多|≤|<=|=<"
+            "|no (?:more|greater|higher) than|not (?:be )?(?:more|greater|higher) than|not over|not above"
+            "|(?:less|lower|smaller|fewer) than or equal to|not (?:to )?exceed(?:ing)?|at most|up to|a maximum of"
+            "|within|under",
         ),
-        (Comparator.LESS_THAN, "低于|小于|少于|<|below|less than|fewer than|lower than"),
+        (Comparator.LESS_THAN, "低于|小于|少于|不足|不到|<|below|less than|fewer than|lower than"),
         (
             Comparator.AT_LEAST,
-            "不低于|不少于|不小于|不下于|至少|最少|≥|>=|at least|(?:no|not) (?:be )?(?:less|fewer|lower) than"
+            "不低于|不少于|不小于|不下于|不得低于|不得少于|(?:大于|高于|多于)或?等于|至少|最少|≥|>=|=>|at least"
+            "|(?:greater|more|higher|larger) than or equal to|(?:no|not) (?:be )?(?:less|fewer|lower) than"
             "|not below"
             "|a minimum of",
         ),
         (
             Comparator.MORE_THAN,
-            "超过|突破|超|逾|高于|大于|多于|冲破|迈上|站上|跨越|>|exceed(?:s|ed|ing)?|more than|over"
+            "超过|突破|超|逾|高于|大于|多于|冲破|迈上|站上|跨越|(?<![突冲打])破|(?<![通经超不度跨越])过|>"
+            "|exceed(?:s|ed|ing)?|more than|over"
             "|surpass(?:es|ed|ing)?"
             "|break(?:s|ing)? through|broke through|topp?(?:s|ed|ing)?|above|greater than|higher than"
             "|upwards? of|beyond"
@@ -106,22 +125,47 @@ RATE = re.compile(
     r"增速|增幅|增长率|(?<![a-z])growth(?! of [a-z])|(?<![a-z])growth(?=.*(?:of|over|above|rate))|同比增长|年均增长"
 )
 CHANGED = re.compile(
-    r"增长|增加(?!值)|提升|提高|上升|扩大|下降|降低|前移|前进|(?<![a-z])(?:grow(?:s|n|th|ing)?|grew|increas(?:e[ds]?"
+    r"增长|增加(?!值)|提升|提高|上升|扩大|下降|降低|减少|压减|削减|缩减|回落|下调|前移|前进|(?<![a-z])(?:grow(?:s|n|th|ing)?|grew|increas(?:e[ds]?"
     r"|ing)|ris(?:es?|ing)|rose"
-    r"|up by|up|rais(?:e[ds]?|ing)|improv(?:e[ds]?|ing)|expand(?:s|ed|ing)?|decreas(?:e[ds]?|ing)|climb(?:s|ed"
-    r"|ing)?)(?![a-z])"
+    r"|up by|up|rais(?:e[ds]?|ing)|improv(?:e[ds]?|ing)|expand(?:s|ed|ing)?|climb(?:s|ed|ing)?"
+    r"|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reduc(?:e[ds]?|ing|tion)|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?"
+    r"|down by|down|cut(?:s|ting)?|lower(?:ed|ing)?)(?![a-z])"
 )
+FALLEN = re.compile(
+    r"下降|降低|减少|压减|削减|缩减|回落|下调|(?<![a-z])(?:decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reduc(?:e[ds]?|ing|tion)"
+    r"|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?|down|cut(?:s|ting)?|lower(?:ed|ing)?)(?![a-z])"
+)
+FALL_AFTER = re.compile(
+    r"(?:以上|左右)?的?(?:降幅|下降|降低)"
+    r"|\s(?:or more )?(?:[a-z-]+ ){0,2}(?:decrease|decline|fall|drop|reduction|cut)(?![a-z])"
+)
+BELOW_ZERO = re.compile(r"(?:^|[\s(:=<>≤≥~]|增长|增速|增幅|增长率|[为到达在至负])-$|负$|(?<![a-z])minus $|负增长$")
 LEADS_UP = re.compile(
-    r"(?:增长|增加|提升|提高|上升|扩大|发展|升|增|下降|降低)(?:到|至|为)[^,;。\d]{0,6}$|(?<![a-z])to (?:(?!by"
-    r"|grow|increase|rise|raise|expand|add)[a-z]+ ){0,4}$"
+    rf"(?:增长|增加|提升|提高|上升|扩大|发展|升|增|下降|降低|减少|压减|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
+    r"|(?<![a-z])to (?:(?!by|grow|increase|rise|raise|expand|add|fall|drop|decline|reduce|cut)[a-z]+ ){0,4}$"
+)
+LEADS_DOWN = re.compile(
+    rf"(?:下降|降低|减少|压减|缩减|回落|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
+    r"|(?<![a-z])(?:reduc|cut|lower|fall|fell|drop|declin|decreas)[a-z]* [^,;.\d]{0,40}(?<![a-z])to $"
 )
 ADDED = re.compile(
-    r"新增|净增|再增|新建|新认定|新培育|新组建|新设|新登记|新增加|新引进|新获批|(?<![a-z])(?:add(?:s|ed|ing)?"
-    r"|net increase|newly|additional"
-    r"|another|a further|new)(?![a-z])"
+    r"(?<!创)新增(?!长极)|净增|再增|新建|新认定|新培育|新组建|新设|新登记|新增加|新引进|新获批|(?<![a-z])(?:add(?:s|ed|ing)?"
+    r"|net increase|net growth|newly|additional"
+    r"|another|a further|new(?! and high| & high|[ -]type| r&d| high| tech|ly)|(?<=[^a-z])extra)(?![a-z])(?! value)"
 )
 NEW_AFTER = re.compile(r"\s(?:new(?! and|-type| high| r&d| tech| product)|additional|more)(?![a-z])(?! than)")
 CUMULATIVE = re.compile(r"累计|累积|合计|(?<![a-z])(?:cumulative(?:ly)?|in total|accumulated|altogether)(?![a-z])")
+THRESHOLD = re.compile(  # after the number: 超百亿元企业达到40家, with sales of over 1 billion yuan reach 50
+    r"(?:以上|以下|及以上)?的?(?:级|规模的?)?[^,;。!?\n\d]{0,12}?(?:企业|集群|产业|园区|公司|项目|县|平台|基金|基地|机构|单位)"
+    r"(?:总数|数量|数)?[^,;。!?\n\d]{0,8}?(?=\d[\d.,]*[万千]?余?[家个户项只座])"
+)
+THRESHOLD_EN = re.compile(r"(?<![a-z])(?:with|whose|having|of which the|earning|worth) [^,;.\d]{0,60}$")
+REACH_AFTER = re.compile(
+    r"[^,;.\d]{0,40}(?<![a-z])(?:reach|exceed|number|total|to|hit|surpass|top|stand at|grow to)[a-z]* [^,;.\d]{0,12}\d"
+)
+EACH_AFTER = re.compile(r"[家个项座所名]?\s?(?:each|apiece)(?![a-z])|[^,;.\d]{0,20},? (?:each|apiece)(?![a-z])")
+EACH_BEFORE = re.compile(r"各(?:自|类|市|新增|新建|新培育|培育|建设|建成|建|增|达到?|有|认定)?\s?$")
+ABOUT_UP = re.compile(r"上$")
 GROWTH_AFTER = re.compile(
     r"(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅)|\s(?:or more )?(?:[a-z-]+ )?(?:annual |average "
     r"|year-on-year )*(?:growth|increase|rise)"

@@ -31,12 +31,14 @@ class Number:
     unit: Unit | None = None
     comparator: Comparator | None = None
     basis: Basis | None = None
+    falls: bool = False  # it is what something falls by, or to
 
 
 class Assumed(StrEnum):
     """What the words leave open, and how it was taken."""
 
     AT_LEAST = "at_least"
+    AT_MOST = "at_most"  # of what falls
     OR_BETTER = "or_better"  # of a rank
     BASIS_OF_WORDS = "basis_of_words"  # another one than was chosen
     NO_NUMBER = "no_number"  # a comparison with others
@@ -97,7 +99,8 @@ def terms_of(
         return Problem("stretch", Misfit.OTHER_UNIT, taken, stretch.words)
     assumed = (Assumed.BASIS_OF_WORDS,) if chosen and taken is not chosen else ()
     if number.comparator is None:
-        assumed = (*assumed, Assumed.OR_BETTER if taken is Basis.RANK else Assumed.AT_LEAST)
+        or_less = Assumed.AT_MOST if number.falls else Assumed.AT_LEAST
+        assumed = (*assumed, Assumed.OR_BETTER if taken is Basis.RANK else or_less)
     comparator = comparator_of(number, taken)
     return Terms(taken, comparator, number.value, number.upper, stretch.value if stretch else None, assumed)
 
@@ -112,10 +115,12 @@ def basis_said(number: Number, metric: Metric, chosen: Basis | None) -> Basis | 
 
 
 def comparator_of(number: Number | None, basis: Basis) -> Comparator:
-    """As the words say; without a word a plan is kept by what is more, a rank by what is better."""
+    """As the words say; without a word a plan is kept by what is more, a rank and a fall by what is less."""
     if basis is Basis.RANK and (number is None or number.comparator is not Comparator.RANGE):
         return Comparator.AT_MOST
-    return number.comparator if number and number.comparator else Comparator.AT_LEAST
+    if number is None or number.comparator is None:
+        return Comparator.AT_MOST if number and number.falls else Comparator.AT_LEAST
+    return number.comparator
 
 
 def are_amounts(number: Number) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from config.metrics import Basis, Unit
 from handlers.words.numerals import chinese_number
 from handlers.words.quantities import (
-    DOLLARS_LEFT_OUT,
+    FOREIGN_LEFT_OUT,
     GROWTH_OF_SHARE,
     ROUNDED,
     SEVERAL_TIMES,
@@ -49,7 +49,7 @@ READ = {
     "2 count - -": "两家|2个|two laboratories|二家",
     "35 count - -": "三十五家|35个|三十五项",
     "35 - - -": "三十五|35",
-    "12 count - -": "十二个|12项|twelve projects",
+    "12 count - -": "十二个|12项|twelve projects|a dozen laboratories|12 labs",
     "150 count - -": "one hundred and fifty labs|150家|一百五十家",
     "100 count - -": "实施100项重大科技项目|100 key core technologies",
     "3 count >= increment": "新建3家以上国家重点实验室",
@@ -105,12 +105,62 @@ READ = {
     "|增速高于全国平均水平2个百分点",
     "10 count >= -": "每万人口发明专利拥有量达到10件|每万人发明专利达10件",
     "12 - >= -": "invention patents per 10,000 people reach 12",
+    "12000 - > -": "The number of new and high-tech enterprises exceeded 12,000",
+    "100 - >= -": "new R&D institutions reach 100|new-type R&D institutions to reach 100",
+    "300000000000 cny > -": "high-tech added value over 300 billion yuan|增加值突破3000亿元",
+    "500 count - increment": "a net increase of 500 firms|净增500家|500 new firms",
+    "2.1 percent >= -": "rise from 1.2% in 2019 to 2.1% in 2027|由1.2%（2019年）提升至2.1%",
+    "2.1 percent - -": "从2019年的1.2%提高到2027年的2.1%",
+    "13000 - >= -": "high-tech enterprises from 5,400 in 2021 to 13,000",
+    "13000 count >= -": "rise to 13,000 high-tech enterprises from 5,400 in 2021|由2021年的5400家增加到1.3万家"
+    "|在5400家的基础上达到1.3万家",
+    "9 rank - rank": "由第14位升至第9位|从第十四位上升到第九位",
+    "12500 count - -": "12 500家|12'500 enterprises|12’500家|12 500家|１２ ５００家|12,500 firms",
+    "120000000000 cny >= -": "达到1 200亿元|达到1,200亿元|达到1200亿元人民币",
+    "30000 count - -": "3 ten thousand firms|30 thousand firms|3万家|3w家|３Ｗ家",
+    "25 percent > -": "超过1/4|超过四分之一|more than a quarter of firms",
+    "24 count - -": "two dozen labs",
+    "500000 count - -": "half a million firms",
+    "12000 count - -": "1万2家|一万二家|1.2万家",
+    "100000 - > -": "破10万|突破10万|过10万",
+    "100 count > -": "过百项|百余家|100多家|100-odd labs",
+    "10 - >= -": "突破两位数|double-digit",
+    "10 percent >= growth_rate": "两位数增长|double-digit growth|增速达到两位数",
+    "10000 count - -": "上万家",
+    "5 - - multiple": "grow fivefold|five-fold|5倍",
+    "0.4 percent - pp_change": "提高0.4百分点|提高0.4个百分点|up 0.4 percentage points|up 40 basis points|提高40个基点"
+    "|提高40bp",
+    "1.5 percent - -": "15‰|千分之十五|1.5%|1½%",
+    "0.5 percent - -": ".5%|５‰",
+    "-5 percent - growth_rate": "增长-5%|a growth of -5 %|负增长5%|下降5%|fall by 5%|增长－5％|a 5% decline",
+    "-3 percent <= growth_rate": "下降3%以上|下降不低于3%|to fall by at least 3%",
+    "-3 percent >= growth_rate": "下降不超过3%|下降3%以内",
+    "-5/-3 percent range growth_rate": "下降3%—5%|fall by 3% to 5%",
+    "-0.2 percent - pp_change": "下降0.2个百分点|down 0.2 percentage points",
+    "-100 count - increment": "减少100家",
+    "50 percent <= -": "≦50%|≯50%|≤50%|小于等于50%|小于或等于50%|不超过\n50%|no greater than 50%"
+    "|less than or equal to 50%|降至50%以下",
+    "50 percent >= -": "≧50%|≮50%|大于等于50%|不得低于50%|greater than or equal to 50%",
+    "50 percent < -": "不足50%|不到50%",
+    "24000 count >= -": "翻番达到2.4万家|翻一番、达到2.4万家",
+    "30000 - >= -": "doubled to 30,000",
+    "40 count >= -": "年产值超百亿元企业达到40家|营业收入10亿元以上的企业达到40家|研发投入占比超10%的企业达到40家",
+    "21 count - -": "for every 10,000 people there are 21 patents|每1万人21件|每10000人21件|每万人21件",
+    "600000000 cny - -": "6亿人民币|6亿元人民币|RMB 600 million|人民币6亿元",
+    "- - - -": "€4bn|500亿美元|60亿港元|$200 billion|2. 35%|2,35%|12.500家|1.\n2万家|1,0000家|1.2×10^4"
+    "|数千家|hundreds of labs|12 3456家",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"
-    "|$200 billion|5G|一批|十大战略|双一流|倍增计划|一是|千亿级产业集群|百强|211工程|henan|R&D intensity"
+    "|5G|一批|十大战略|双一流|倍增计划|一是|千亿级产业集群|百强|211工程|henan|R&D intensity"
     "|国家重点实验室|前三季度|half-year|近三年|每万人"
+    "|豫政〔2023〕14号|[2023]14号文|第14号令|联系电话：0371-65908000|13800138000|“315”活动|985高校|211、985高校|从0到1"
+    "|实现从零到一的突破|from 0 to 1|9:30|Document No. 6|notice no. 12|科技创新2030|1+3+N体系|工业4.0|5A级景区|24/7"
+    "|第3次会议|第十五届|(3)|HA-2022-01|https://example.org/t20240105_12|page 12|比例3:1|12345热线|一、二、三"
 )  # fmt: skip
+
+
+FULL_WIDTH = str.maketrans({chr(ordinary): chr(ordinary + 0xFEE0) for ordinary in range(0x21, 0x7F)})
 
 
 def cases(table: dict[str, str]) -> list[tuple[str, str]]:
@@ -184,8 +234,8 @@ def test_how_firmly_it_is_promised(phrase: str, modality: Modality | None):
         ("8.3% growth of R&D intensity", (GROWTH_OF_SHARE,)),
         ("研发投入强度增长8.3%", (GROWTH_OF_SHARE,)),
         ("研发投入增长8.3%", ()),
-        ("1.43 trillion yuan (about $200 billion)", (DOLLARS_LEFT_OUT,)),
-        ("约3亿美元，达到20亿元", (DOLLARS_LEFT_OUT,)),
+        ("1.43 trillion yuan (about $200 billion)", (FOREIGN_LEFT_OUT,)),
+        ("约3亿美元，达到20亿元", (FOREIGN_LEFT_OUT,)),
         ("三分之一", (ROUNDED,)),
         ("四分之三", ()),
     ],
@@ -195,6 +245,41 @@ def test_doubts_are_told(phrase: str, warnings: tuple[str, ...]):
 
     assert quantity is not None
     assert quantity.warnings == warnings
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "words"),
+    [
+        ("从2019年的1.2%提高到2027年的2.1%", "1.2", "从2019年的1.2%"),
+        ("from 5,400 in 2021 to 13,000", "5400", "from 5,400 in 2021"),
+        ("13,000 firms, up from 5,400 in 2021", "5400", "5,400 in 2021"),
+        ("由第14位升至第9位", "14", "由第14位"),
+        ("高新技术企业达到1.3万家", None, ""),
+    ],
+)
+def test_what_it_starts_from_is_kept_apart(phrase: str, value: str | None, words: str):
+    quantity = read_quantity(phrase)
+
+    assert quantity is not None
+    base = quantity.base
+    assert (str(base.value), phrase[base.start : base.end]) == (value, words) if base else value is None
+
+
+@given(
+    st.decimals(min_value=1, max_value=10**7, places=2),
+    st.sampled_from(["研发投入达到{}亿元", "R&D spending of {} billion yuan", "技术合同成交额{}万元", "增长{}%，较快"]),
+    st.sampled_from(["{:f}", "{:,f}"]),
+    st.booleans(),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_number_is_read_whole_or_not_at_all(value: Decimal, phrase: str, written: str, full_width: bool):
+    number = written.format(value)
+    text = phrase.format(number.translate(FULL_WIDTH) if full_width else number)
+
+    quantity = read_quantity(text)
+
+    assert quantity is not None
+    assert quantity.value in (None, value, value * 10**8, value * 10**9, value * 10**4)
 
 
 def test_several_numbers_are_found_in_their_order():
@@ -231,6 +316,6 @@ pieces = st.sampled_from(
 def test_any_text_is_answered(text: str):
     for quantity in find_quantities(text):
         assert text[quantity.start : quantity.end] == quantity.words
-        assert quantity.value is not None or quantity.basis is Basis.RELATIVE
+        assert quantity.value is not None or quantity.basis is Basis.RELATIVE or quantity.warnings
         assert quantity.value is None or quantity.value.is_finite()
         assert quantity.upper is None or (quantity.value is not None and quantity.value <= quantity.upper)

@@ -50,6 +50,7 @@ UNNUMBERED = "00"
 UNTITLED = "–"
 ASSUMED_WORDS = {
     Assumed.AT_LEAST: message("No word says how the number compares, so it was taken as “at least”."),
+    Assumed.AT_MOST: message("No word says how the number compares, so that of a fall was taken as “at most”."),
     Assumed.OR_BETTER: message("A rank was taken as “that place or better”."),
     Assumed.BASIS_OF_WORDS: message("The words say what the number is of, and so it was taken."),
     Assumed.NO_NUMBER: message("No number is promised, only how it compares with others."),

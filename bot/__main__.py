@@ -24,6 +24,7 @@ from bot.clock import Clock, present, system_clock, workspace_clock
 from bot.connection import PortTakenError, connected, introduced, reason
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
+from bot.keeping import add_backup, backups_of, keep, look_after
 from bot.logs import set_up_logs
 from bot.schedule import PATIENCE, Timetable
 from config.settings import LedgerSettings, Settings, described, problems
@@ -66,6 +67,8 @@ def main() -> int:
             return asyncio.run(import_ledger(LedgerSettings(), options))
         if options.task == "status":
             return asyncio.run(status(LedgerSettings(), options.team))
+        if options.task in ("backup", "verify", "restore"):
+            return asyncio.run(keep(LedgerSettings(), options.task, options.file))
         return asyncio.run(run(Settings()))
     except SlackApiError as error:
         return complained(WRONG_SETTINGS, f"Slack does not accept the tokens: {reason(error)}")
@@ -99,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     add_export(tasks, team_id)
     add_import(tasks, team_id)
     add_status(tasks, team_id)
+    add_backup(tasks)
     return words
 
 
@@ -144,7 +148,7 @@ async def run(settings: Settings) -> int:
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)
-        timetable = timetable_of(settings, rounds, clock_of(settings, session))
+        timetable = timetable_of(settings, rounds, store, clock_of(settings, session))
         app = build_app(
             client,
             store,
@@ -171,10 +175,17 @@ async def ended(timetable: Timetable, rounds: Rounds) -> None:
     await rounds.rest(max(0.0, until - time.monotonic()))
 
 
-def timetable_of(settings: Settings, rounds: Rounds, clock: Clock) -> Timetable:
+def timetable_of(settings: Settings, rounds: Rounds, store: Store, clock: Clock) -> Timetable:
     """What is done by itself, and when; a job of yours is a line here."""
     timetable = Timetable(clock, settings.delivery.tick)
-    timetable.add(ROUNDS, IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC), rounds.go, is_vital=True)
+    every_tick, hourly = (
+        IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC),
+        IntervalTrigger(hours=1, timezone=UTC),
+    )
+    timetable.add(ROUNDS, every_tick, rounds.go, is_vital=True)
+    timetable.add("database", every_tick, partial(look_after, store.database))
+    if backups := backups_of(settings):
+        timetable.add("backup", hourly, partial(backups.make, store.database))
     return timetable
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.keeping import Backing
 from config.reminding import Reminding
 from config.waits import Waits
 
@@ -41,6 +42,12 @@ class LedgerSettings(BaseSettings):
     )
     clock_url: AnyHttpUrl | None = Field(
         default=None, description="only in the local workspace, whose clock can be moved; else the system's clock"
+    )
+
+    backups: Backing = Field(
+        default=Backing(),
+        description="of a ledger that is a file, one a day: BACKUPS__FOLDER=/mnt/backups (else `backups` beside the "
+        "ledger), BACKUPS__DAILY=7 and BACKUPS__WEEKLY=4 are kept; BACKUPS__DAILY=0 makes none",
     )
 
     @field_validator("database_url")

@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -92,6 +93,14 @@ class Database(ABC):
     async def trouble(self) -> str | None:
         """What keeps it from being written to, in a sentence for its operator; none where nothing does."""
         return None
+
+    async def back_up(self, copy: Path) -> None:
+        """Write a whole and checked copy of one moment to a file, while others go on writing.
+
+        Raises:
+            DatabaseError: it cannot be written, or the database is a server's, which has its own way.
+        """
+        raise DatabaseError("This database is backed up with the tools of its server.")
 
     async def close(self) -> None:
         """Let the writes under way finish, then let go of everything; a second call does nothing."""

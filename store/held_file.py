@@ -44,9 +44,12 @@ class HeldFile:
         return os.fstat(self._file).st_nlink == 0
 
     def watch(self) -> None:
-        """From now on it is known by what it is and no longer by its name; and that it holds a ledger is noted."""
+        """From now on it is known by what it is, and no longer by its name."""
         paths = (self._named, *beside(self.path))
         self._watched = {path: identity for path in paths if (identity := identity_of(path))}
+
+    def note(self) -> None:
+        """Have it known for ever that it holds a ledger."""
         if not self.has_held:
             os.pwrite(self._lock, (MARK % self.path.name).encode(), 0)
 
@@ -56,8 +59,10 @@ class HeldFile:
 
 
 @asynccontextmanager
-async def held(named: Path, wait: float) -> AsyncIterator[HeldFile]:
+async def held(named: Path, wait: float, *, is_to_be_replaced: bool = False) -> AsyncIterator[HeldFile]:
     """Hold a database file, made where there is none yet; `wait` is how many seconds another process may have it.
+
+    One that is to be replaced may be in whatever state.
 
     There are two locks, and the system frees both however the process ends. One is of the file itself: it goes by the
     inode, so that a link or another mount leads to the same lock, and it is no lock of the kind that SQLite sets
@@ -74,10 +79,11 @@ async def held(named: Path, wait: float) -> AsyncIterator[HeldFile]:
         await take(
             lock, patience_ends, f"The database file {path} is in use by another process, which holds {lock_of(path)}."
         )
-        refuse_to_begin_anew(path, lock)
+        if not is_to_be_replaced:
+            refuse_to_begin_anew(path, lock)
         file = stack.enter_context(opened(path))
         await take(file, patience_ends, f"The database file {path} is in use by another process, under another name.")
-        if os.fstat(file).st_nlink > 1:
+        if os.fstat(file).st_nlink > 1 and not is_to_be_replaced:
             raise DatabaseError(
                 f"The database file {path} has a second name, a hard link: SQLite keeps what was written last beside "
                 f"one of them, and by the other it is lost. Find it (find / -xdev -samefile {path}) and remove it."

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import DeadlockDetected, SerializationFailure, UndefinedTable
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
@@ -182,6 +182,12 @@ def described(url: str) -> str:
     """Which database an address means, without its password."""
     parts = conninfo_to_dict(url)
     return f"{parts.get('dbname', '')} at {parts.get('host', 'localhost')}"
+
+
+def without_password(url: str, **other: str) -> str:
+    """An address in the words that PostgreSQL's own tools take, with `other` parts where they are to be others."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if name != "password"}
+    return make_conninfo(**{**parts, **other})
 
 
 def reason(error: psycopg.OperationalError) -> str:

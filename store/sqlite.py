@@ -4,8 +4,8 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -87,9 +87,11 @@ class SqliteDatabase(Database):
         writer: aiosqlite.Connection,
         readers: Sequence[aiosqlite.Connection],
         observer: aiosqlite.Connection,
+        path: Path,
         file: HeldFile | None = None,
     ) -> None:
         super().__init__()
+        self._path = path
         self._writer = writer
         self._observer = observer
         self._file = file
@@ -114,7 +116,7 @@ class SqliteDatabase(Database):
         if sqlite3.sqlite_version_info < SOUND_WAL:
             log.debug("SQLite %s is older than %s", sqlite3.sqlite_version, ".".join(map(str, SOUND_WAL)))
         async with AsyncExitStack() as stack:
-            try:
+            with failures_told(path, "opened"):
                 file = await stack.enter_async_context(held(path, lock_wait))
                 path = file.path
                 writer = await stack.enter_async_context(connection(path, SAFETY, factory=partial(Writer, file)))
@@ -123,17 +125,11 @@ class SqliteDatabase(Database):
                 await recognise(writer, file)
                 await writer.executescript(DURABLE)
                 await migrate(writer, path, known_migrations("sqlite") if known is None else known)
-                readers = [
-                    await stack.enter_async_context(connection(path, READER, mode="ro", factory=Snapshot))
-                    for _ in range(READERS)
-                ]
+                readers = [await stack.enter_async_context(reading(path)) for _ in range(READERS)]
                 observer = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
                 await asyncio.to_thread(file.watch)
-            except OSError as error:
-                raise DatabaseError(f"The database file {path} cannot be opened: {error.strerror}.") from error
-            except sqlite3.Error as error:
-                raise DatabaseError(f"The database file {path} cannot be opened: {error}.") from error
-            database = cls(writer, readers, observer, file)
+                await asyncio.to_thread(file.note)
+            database = cls(writer, readers, observer, path, file)
             database._held = stack.pop_all()
             return database
 
@@ -145,19 +141,13 @@ class SqliteDatabase(Database):
             DatabaseError: it cannot be read, or is not of this version.
         """
         async with AsyncExitStack() as stack:
-            try:
-                readers = [
-                    await stack.enter_async_context(connection(path, READER, mode="ro", factory=Snapshot))
-                    for _ in range(READERS)
-                ]
-                applied = await applied_migrations(SqliteTransaction(readers[0]), only_to_read=True)
-                await readers[0].rollback()
-            except sqlite3.Error as error:
-                raise DatabaseError(f"The database file {path} cannot be read: {error}.") from error
+            with failures_told(path, "read"):
+                readers = [await stack.enter_async_context(reading(path)) for _ in range(READERS)]
+                observer = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
+                applied = await applied_migrations(SqliteTransaction(observer), only_to_read=True)
             if pending(known_migrations("sqlite"), applied, str(path)):
                 raise DatabaseError(f"The database file {path} is of an older version: start the bot once.")
-            observer = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
-            database = cls(readers[0], readers, observer)
+            database = cls(readers[0], readers, observer, path)
             database._held = stack.pop_all()
             return database
 
@@ -194,6 +184,11 @@ class SqliteDatabase(Database):
             log.critical(self._missing)
         return self._missing
 
+    async def back_up(self, copy: Path) -> None:
+        with failures_told(self._path, "read"):
+            async with connection(self._path, COPIER, mode="ro") as opened:
+                await back_up(opened, copy)
+
     async def _write(self, work: Work[T]) -> T:
         try:
             async with self._writing, transaction(self._writer) as tx:
@@ -229,6 +224,22 @@ class SqliteDatabase(Database):
         await self._held.aclose()
         for reader in idle:
             self._readers.put_nowait(reader)  # closed: a later read fails instead of waiting for ever
+
+
+@contextmanager
+def failures_told(path: Path, undone: str) -> Iterator[None]:
+    """What the system or SQLite says is wrong with a file, in a sentence for the operator."""
+    try:
+        yield
+    except OSError as error:
+        raise DatabaseError(f"The database file {path} cannot be {undone}: {error.strerror}.") from error
+    except sqlite3.Error as error:
+        raise DatabaseError(f"The database file {path} cannot be {undone}: {error}.") from error
+
+
+def reading(path: Path) -> AbstractAsyncContextManager[aiosqlite.Connection]:
+    """A connection for answers."""
+    return connection(path, READER, mode="ro", factory=Snapshot)
 
 
 @asynccontextmanager
@@ -320,7 +331,7 @@ async def back_up(opened: aiosqlite.Connection, copy: Path) -> None:
         await asyncio.to_thread(finish, unfinished, copy)
     except (OSError, sqlite3.Error) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise DatabaseError(f"The copy {copy} could not be written: {why}.") from error
+        raise DatabaseError(f"The backup {copy} could not be written: {why}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -242,6 +242,12 @@ async def open_database(url: str, lock_wait: float, *, only_to_read: bool = Fals
     )
 
 
+def ledger_file(url: str) -> Path | None:
+    """The file at an address; none where it is a server's."""
+    scheme, _, place = url.partition("://")
+    return file_at(place) if scheme == "sqlite" else None
+
+
 def file_at(place: str) -> Path:
     """The file that the part after `sqlite://` names: what follows its first slash."""
     return Path(unquote(place[1:])).expanduser()

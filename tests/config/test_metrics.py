@@ -113,6 +113,11 @@ def test_sane_ranges_are_in_base_units(key: str, low: str, high: str) -> None:
     assert [format(bound, "f") for bound in sane] == [low, high]
 
 
+def test_what_names_a_part_of_a_metric_is_one_of_its_names() -> None:
+    for metric in METRICS.values():
+        assert {*metric.narrower} <= {*metric.aliases}, metric.key
+
+
 def test_a_name_means_one_metric_and_an_ambiguous_word_several() -> None:
     named, ambiguous = defaultdict(set), defaultdict(set)
     for key, metric in METRICS.items():
@@ -134,7 +139,7 @@ def test_every_source_is_used() -> None:
 
 HEADER = (
     "key,theme,en,zh,pinyin,unit,counter_zh,kind,default_basis,pace,source,sane_low,sane_high,"
-    "aliases_en,aliases_zh,ambiguous\n"
+    "aliases_en,aliases_zh,ambiguous,narrower\n"
 )
 
 
@@ -142,19 +147,22 @@ HEADER = (
     ("line", "complaint"),
     [
         (
-            "a,firms,A,甲,jia,count,家,stock,level,linear,nobody,,,,,\n",
+            "a,firms,A,甲,jia,count,家,stock,level,linear,nobody,,,,,,\n",
             "line 2: source is 'nobody', which config/sources",
         ),
         (
-            "a,firms,A,甲,jia,kilo,家,stock,level,linear,yearbook,,,,,\n",
+            "a,firms,A,甲,jia,kilo,家,stock,level,linear,yearbook,,,,,,\n",
             "line 2: unit is 'kilo', not one of cny, percent",
         ),
         (
-            "a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,5,,,,\n",
+            "a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,5,,,,,\n",
             "line 2: sane_low and sane_high need each other",
         ),
-        ("a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,x,9,,,\n", "line 2: sane_low is 'x', not a number"),
-        ("a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,,,,,\n" * 2, "line 3: there is another metric a above"),
+        ("a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,x,9,,,,\n", "line 2: sane_low is 'x', not a number"),
+        (
+            "a,firms,A,甲,jia,count,家,stock,level,linear,yearbook,,,,,,\n" * 2,
+            "line 3: there is another metric a above",
+        ),
     ],
 )
 def test_a_faulty_line_is_named(line: str, complaint: str) -> None:

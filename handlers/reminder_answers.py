@@ -7,7 +7,7 @@ the answer gives the buttons back.
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck
@@ -15,13 +15,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, typed
+from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record
+from handlers.slack.session import Session
 from handlers.views.kit.blocks import Block
 from handlers.views.kit.language import Language, language_for
 from handlers.views.kit.mrkdwn import Mrkdwn, escape, person
-from handlers.views.kit.reader import Reader
 from handlers.views.posting.reminders import (
     CLOSE,
     NOT_MINE,
@@ -52,7 +52,7 @@ from store.model.role import PROGRAM, Role
 from store.model.selection import Selection
 from store.model.workday import workday_from
 from store.progress import present, track
-from store.reminders import OWNER, Reminded, Reply, Said
+from store.reminders import Reminded, Reply, Said
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
@@ -68,90 +68,60 @@ def register(app: App) -> None:
     app.action(NOT_MINE)(not_mine)
 
 
-async def snooze(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    zone: str,
-    record: Record,
-    later: Later,
-) -> None:
+async def snooze(ack: AsyncAck, action: Payload, session: Session, zone: str, record: Record, later: Later) -> None:
     choice, id = read_snooze(action["selected_option"]["value"])
-    reminder = await pressed(ledger, body, id)
+    reminder = await pressed(session, id)
     if choice == "date":
-        await admit_to_put_off(ledger, reminder, reader)
+        await admit_to_put_off(session, reminder)
         await ack()
         facts = {"channel": reminder.channel_id, "ts": reminder.ts}
-        form = snooze_form(id, Memory(place=Place.of(body), about=id, facts=facts).packed(), reader.language)
-        await client.views_open(trigger_id=body["trigger_id"], view=form)
+        memory = Memory(place=session.place, about=id, facts=facts)
+        await session.open(snooze_form(id, memory.packed(), session.language))
         return
-    today, zone = await local_today(ledger, reminder, now, zone)
+    today, zone = await local_today(session, reminder, zone)
     until = workday_from(today + timedelta(days=7 if choice == "week" else 1), zone)
-    await put_off(ledger, reminder, until, today, record, reader)
+    await put_off(session, reminder, until, today, record)
     await ack()
-    later(show(client, ledger, [reminder]))
+    later(show(session.client, session.ledger, [reminder]))
 
 
-async def snooze_until(
-    ack: AsyncAck,
-    view: Payload,
-    client: AsyncWebClient,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    zone: str,
-    record: Record,
-    later: Later,
-) -> None:
+async def snooze_until(ack: AsyncAck, view: Payload, session: Session, zone: str, record: Record, later: Later) -> None:
     memory = Memory.of(view)
-    reminder = await open_at(ledger, memory.facts["channel"], memory.facts["ts"], memory.about or "")
-    today, zone = await local_today(ledger, reminder, now, zone)
+    reminder = await open_at(session.ledger, memory.facts["channel"], memory.facts["ts"], memory.about or "")
+    today, zone = await local_today(session, reminder, zone)
     chosen = typed(view)[UNTIL]
     if not isinstance(chosen, str):
         raise FormError({UNTIL: UserError("Choose a day.")})
     until = date.fromisoformat(chosen)
     if not today < until <= today + FARTHEST:
         raise FormError({UNTIL: UserError("Choose a day after today, within {days} days.", days=FARTHEST.days)})
-    await put_off(ledger, reminder, workday_from(until, zone), today, record, reader)
+    await put_off(session, reminder, workday_from(until, zone), today, record)
     await ack()
-    later(show(client, ledger, [reminder]))
+    later(show(session.client, session.ledger, [reminder]))
 
 
-async def close(ack: AsyncAck, action: Payload, body: Payload, ledger: Ledger, reader: Reader, record: Record) -> None:
+async def close(ack: AsyncAck, action: Payload, session: Session, record: Record) -> None:
     """End a target without a figure, by whoever may change it."""
-    reminder = await pressed(ledger, body, action["value"])
-    version = await ledger.commitments.version(reminder.commitment_id)
+    reminder = await pressed(session, action["value"])
+    version = await session.ledger.commitments.version(reminder.commitment_id)
     by = record.by(batch=Pressed(Button.CLOSE, reminder.post_id, reminder.commitment_id, version.rev).batch)
     closed = version.record.model_copy(update={"state": State.CLOSED})
     await record(by, lambda within: within.commitments.revise(closed, version.rev, by))
     await ack()
 
 
-async def not_mine(
-    ack: AsyncAck,
-    action: Payload,
-    body: Payload,
-    ledger: Ledger,
-    now: datetime,
-    reader: Reader,
-    zone: str,
-    record: Record,
-) -> None:
+async def not_mine(ack: AsyncAck, action: Payload, session: Session, zone: str, record: Record) -> None:
     """Take a commitment from its owner, which owners may do whatever their role."""
-    reminder = await pressed(ledger, body, action["value"])
-    version = await ledger.commitments.version(reminder.commitment_id)
-    if version.record.owner != reader.id:
+    reminder = await pressed(session, action["value"])
+    version = await session.ledger.commitments.version(reminder.commitment_id)
+    if version.record.owner != session.reader.id:
         raise UserError("{id} is not yours any more, so there is nothing to change.", id=reminder.commitment_id)
     by = record.by(
         batch=Pressed(Button.NOT_MINE, reminder.post_id, reminder.commitment_id, version.rev).batch,
-        why=reader.language.say("Not mine"),
+        why=session.language.say("Not mine"),
     )
     free = version.record.model_copy(update={"owner": None})
-    today, _ = await local_today(ledger, reminder, now, zone)
+    today, _ = await local_today(session, reminder, zone)
 
     async def work(within: Ledger) -> None:
         await within.commitments.revise(free, version.rev, by)
@@ -161,10 +131,10 @@ async def not_mine(
     await ack()
 
 
-async def pressed(ledger: Ledger, body: Payload, id: str) -> Reminded:
+async def pressed(session: Session, id: str) -> Reminded:
     """The reminder whose button was pressed; see below for what is raised."""
-    container = body["container"]
-    return await open_at(ledger, container["channel_id"], container["message_ts"], id)
+    container = session.body["container"]
+    return await open_at(session.ledger, container["channel_id"], container["message_ts"], id)
 
 
 async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded:
@@ -190,22 +160,22 @@ async def open_at(ledger: Ledger, channel_id: str, ts: str, id: str) -> Reminded
     return found[0]
 
 
-async def local_today(ledger: Ledger, reminder: Reminded, now: datetime, zone: str) -> tuple[date, str]:
+async def local_today(session: Session, reminder: Reminded, zone: str) -> tuple[date, str]:
     """The day it is where somebody was reminded, and the zone: the person's own, or the channel's."""
-    if not reminder.recipient.startswith(OWNER):
+    if reminder.recipient.user_id is None:
         with suppress(NotRecordedError):  # the subscription is deleted: then it is the person's own day
-            zone = (await ledger.subscriptions.get(reminder.recipient)).zone
-    return now.astimezone(ZoneInfo(zone)).date(), zone
+            zone = (await session.ledger.subscriptions.get(reminder.recipient)).zone
+    return session.now.astimezone(ZoneInfo(zone)).date(), zone
 
 
-async def admit_to_put_off(ledger: Ledger, reminder: Reminded, reader: Reader) -> None:
+async def admit_to_put_off(session: Session, reminder: Reminded) -> None:
     """Let through whose commitment it is, and who may record for its province, before a modal opens for nothing."""
-    commitment = await present(ledger, reminder.commitment_id)
-    if commitment and commitment.owner != reader.id:
-        await ledger.admit(Role.EDITOR, commitment.province)
+    commitment = await present(session.ledger, reminder.commitment_id)
+    if commitment and commitment.owner != session.reader.id:
+        await session.ledger.admit(Role.EDITOR, commitment.province)
 
 
-async def put_off(ledger: Ledger, reminder: Reminded, until: date, today: date, record: Record, reader: Reader) -> None:
+async def put_off(session: Session, reminder: Reminded, until: date, today: date, record: Record) -> None:
     """Say nothing of it until a day, as its owner or whoever may record for its province wants; not for ever.
 
     Raises:
@@ -213,7 +183,7 @@ async def put_off(ledger: Ledger, reminder: Reminded, until: date, today: date, 
         UserError: it has been put off as often as it can be.
     """
     id, language = id_of(reminder.commitment_id, reminder.recipient), language_for(reminder.locale)
-    written = len(await ledger.postponements.history(id))
+    written = len(await session.ledger.postponements.history(id))
     by = record.by(batch=Pressed(Button.LATER, reminder.post_id, reminder.commitment_id, written).batch)
 
     async def work(within: Ledger) -> None:
@@ -238,7 +208,7 @@ async def put_off(ledger: Ledger, reminder: Reminded, until: date, today: date, 
                 id=reminder.commitment_id,
                 n=MOST_TIMES,
             )
-        said = postponed(person(reader.id), postponement, language)
+        said = postponed(person(session.reader.id), postponement, language)
         await within.reminders.answer(reminder, answered(said, by.batch, language), by.batch)
 
     await record(by, work)
@@ -319,7 +289,7 @@ async def answer_by_change(
         coordinators = await coordinators_of(after.province, ledger)
         return answered(disowned(who, event.by.actor, after.province, coordinators, language), event.by.batch, language)
     said = changed(who, before, after, language)
-    is_ours = reminder.recipient == OWNER + event.by.actor
+    is_ours = reminder.recipient.user_id == event.by.actor
     return answered(said, event.by.batch if is_ours else None, language) if said else None
 
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from store.conditions import Conditions
 from store.database import Access, Params, Row, Transaction
 from store.events import insert
+from store.model.addressee import Addressee
 from store.model.occurrence import Key
 from store.model.reminder import Pressed
 from store.viewpoint import Viewpoint
 
 Blocks = list[dict[str, Any]]
-OWNER = "owner:"  # before a user id: what goes into their direct messages
 STANDS = """
 (outbox.state NOT IN ('dead', 'skipped', 'cancelled') OR (outbox.state = 'dead' AND outbox.why LIKE 'in doubt%'))
 """
@@ -48,7 +48,7 @@ class Said(StrEnum):
 class Reply(NamedTuple):
     """What somebody answered last about a commitment: that it is not theirs."""
 
-    recipient: str
+    recipient: Addressee
     commitment_id: str
     said: Said
     day: date  # on which it was said
@@ -60,7 +60,7 @@ class Reminded(NamedTuple):
     post_id: int
     channel_id: str
     ts: str
-    recipient: str
+    recipient: Addressee
     commitment_id: str
     locale: str
     is_answered: bool
@@ -185,7 +185,7 @@ class Reminders:
 
 
 def reply_of(row: Row) -> Reply:
-    return Reply(row["recipient"], row["commitment_id"], Said(row["said"]), date.fromisoformat(row["day"]))
+    return Reply(Addressee(row["recipient"]), row["commitment_id"], Said(row["said"]), date.fromisoformat(row["day"]))
 
 
 def is_settled(batch: str | None) -> bool:
@@ -199,7 +199,7 @@ def reminded(row: Row) -> Reminded:
         row["id"],
         row["channel_id"],
         row["ts"],
-        row["recipient"],
+        Addressee(row["recipient"]),
         row["commitment_id"],
         row["locale"],
         row["answer"] is not None,

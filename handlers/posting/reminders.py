@@ -22,6 +22,7 @@ from handlers.views.kit.language import Language, language_for
 from handlers.views.posting.reminders import Due, reminder_message
 from handlers.words.query import Query, read_query
 from store.coordinators import coordinators
+from store.model.addressee import Addressee
 from store.model.commitment import Commitment
 from store.model.delivery import Outcome, PostState
 from store.model.errors import NotAllowedError, NotRecordedError, UserError
@@ -47,7 +48,7 @@ from store.model.workday import is_workday
 from store.outbox import Item as Held
 from store.outbox import Post
 from store.progress import present, track
-from store.reminders import OWNER, Said
+from store.reminders import Said
 from store.store import Ledger, Store
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ SHUT_OUT_FOR = 900.0  # seconds without a question to a Slack that does not acce
 class Recipient(NamedTuple):
     """A person or a subscribed channel, in their own language, zone and hours."""
 
-    id: str
+    id: Addressee
     language: Language
     hours: Hours
     member: Member | None = None
@@ -124,7 +125,7 @@ class Reminders:
     async def compose(self, post: Post, now: datetime) -> Wanted:
         """What is to be said by now; each reminder in it is told with it, and not again."""
         ledger = self._store.ledger(post.team_id)
-        recipient = await self._recipient(ledger, post.subscription_id)
+        recipient = await self._recipient(ledger, Addressee(post.subscription_id))
         if recipient is None or not recipient.speaks_on(post.day) or not await may_read(ledger, recipient):
             return Wanted(None, PostState.CANCELLED, "nobody is there to be told")
         dues = await self._dues(ledger, recipient, post.day)
@@ -151,7 +152,7 @@ class Reminders:
             self._silent_until = time_passed() + SHUT_OUT_FOR
         return is_shut_out
 
-    async def _plan_for(self, ledger: Ledger, recipient_id: str, now: datetime) -> None:
+    async def _plan_for(self, ledger: Ledger, recipient_id: Addressee, now: datetime) -> None:
         recipient = await self._recipient(ledger, recipient_id)
         day = recipient.hours.day(now) if recipient else None
         if recipient is None or day is None or self._looked.get(recipient_id) == day:
@@ -162,10 +163,9 @@ class Reminders:
             await self._store.plans.enter(ledger.team_id, recipient_id, await self._channel(recipient), occurrence)
         self._looked[recipient_id] = day
 
-    async def _recipient(self, ledger: Ledger, recipient_id: str) -> Recipient | None:
+    async def _recipient(self, ledger: Ledger, recipient_id: Addressee) -> Recipient | None:
         """Whom an id means; none where a channel is not to be reminded any more."""
-        user_id = recipient_id.removeprefix(OWNER)
-        if user_id != recipient_id:
+        if user_id := recipient_id.user_id:
             profile = await self._members.profile(self._client, ledger.team_id, user_id)
             hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
             return Recipient(recipient_id, profile.language, hours, member=profile.member)
@@ -176,7 +176,7 @@ class Reminders:
         if Told.REMINDERS not in subscription.told:
             return None
         hours = Hours(subscription.zone, subscription.at, self._rules.quiet_from, A_WHILE)
-        return Recipient(subscription.id, language_for(subscription.locale), hours, subscription=subscription)
+        return Recipient(recipient_id, language_for(subscription.locale), hours, subscription=subscription)
 
     async def _channel(self, recipient: Recipient) -> str:
         """Where they are told: https://docs.slack.dev/reference/methods/conversations.open gives the same each time."""
@@ -220,7 +220,7 @@ class Reminders:
         """The owners who cannot be told anything: they have left, or may not read."""
         unreachable = set()
         for owner in await ledger.commitments.owners() if self._rules.escalate_after_days else []:
-            recipient = await self._recipient(ledger, OWNER + owner)
+            recipient = await self._recipient(ledger, Addressee.person(owner))
             if recipient and not await may_read(ledger, recipient):
                 unreachable.add(owner)
         return unreachable
@@ -247,11 +247,11 @@ class Reminders:
         limit = self._rules.escalate_after_days
         silent = []
         for owner in await ledger.commitments.owners() if limit else []:
-            told = await ledger.reminders.told(OWNER + owner)
+            told = await ledger.reminders.told(Addressee.person(owner))
             is_gone = owner in unreachable
             if owner == recipient.user_id or not (is_gone or any_overdue(told)):
                 continue
-            answers = await answered_on(ledger, OWNER + owner)
+            answers = await answered_on(ledger, Addressee.person(owner))
             theirs = Query(selection=Selection(owners=(owner,), provinces=provinces, due_to=day))
             for item, asked in await self._open(ledger, theirs, day):
                 id = item.commitment.id
@@ -291,13 +291,12 @@ async def everything(ledger: Ledger, selection: Selection) -> list[Commitment]:
     return [commitment for part in narrow for commitment in await ledger.commitments.find(part, limit=AT_MOST)]
 
 
-async def recipients(ledger: Ledger) -> list[str]:
+async def recipients(ledger: Ledger) -> list[Addressee]:
     """Everybody to whom there may be something to say: owners, coordinators, subscribed channels."""
     people = {*await ledger.commitments.owners(), *await coordinators(ledger)}
-    channels = [
-        subscription.id for subscription in await ledger.subscriptions.all() if Told.REMINDERS in subscription.told
-    ]
-    return [OWNER + user_id for user_id in sorted(people)] + channels
+    subscriptions = [known for known in await ledger.subscriptions.all() if Told.REMINDERS in known.told]
+    channels = [Addressee(subscription.id) for subscription in subscriptions]
+    return [*map(Addressee.person, sorted(people)), *channels]
 
 
 async def may_read(ledger: Ledger, recipient: Recipient) -> bool:
@@ -320,7 +319,7 @@ async def unowned(ledger: Ledger, recipient: Recipient, provinces: tuple[str, ..
         if commitment is None or not is_open or reply.recipient == recipient.id:
             continue
         if not provinces or commitment.province in provinces:
-            user_id = reply.recipient.removeprefix(OWNER)
+            user_id = reply.recipient.user_id or ""
             (item,) = await track(ledger, [commitment], day)
             found.append(Due(item, (disowned(user_id, reply.day),), user_id))
     return found

@@ -19,6 +19,7 @@ from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import health_of
 from store.milestones import Milestones
+from store.model.addressee import Addressee
 from store.model.commitment import State
 from store.model.delivery import PostState
 from store.model.errors import NotAllowedError
@@ -234,7 +235,7 @@ async def use_homes(ledger: Ledger) -> None:
 
 async def use_reminders(ledger: Ledger) -> None:
     table = ledger.reminders
-    one = Reminded(1, "D1", "1.2", "owner:U1", "HA-2022-01", "en", False, False)
+    one = Reminded(1, "D1", "1.2", Addressee("owner:U1"), "HA-2022-01", "en", False, False)
     await table.told(one.recipient)
     await table.at(one.channel_id, one.ts)
     await table.landed(one.channel_id, one.ts, one.commitment_id)

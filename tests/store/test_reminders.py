@@ -7,6 +7,7 @@ import pytest
 
 from config.waits import Waits
 from store.coordinators import coordinators, coordinators_of
+from store.model.addressee import Addressee
 from store.model.delivery import PostState
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship
@@ -19,7 +20,7 @@ from store.reminders import Reply, Said
 from store.store import Ledger, Store
 from tests.store.samples import by, moment, target
 
-TEAM, FANG = "T1", "owner:U0FANG"
+TEAM, FANG = "T1", Addressee("owner:U0FANG")
 DAY = date(2026, 12, 1)
 NOON = datetime(2026, 12, 1, 4, tzinfo=UTC)
 WAITS = Waits()
@@ -112,7 +113,7 @@ async def test_what_somebody_sees_has_been_sent(store: Store, ledger: Ledger):
 async def test_of_what_somebody_said_the_last_counts(ledger: Ledger):
     for day in (DAY, DAY + timedelta(days=7)):
         await ledger.reminders.reply(Reply(FANG, "HA-2022-01", Said.NOT_MINE, day))
-    await ledger.reminders.reply(Reply("owner:U0ADA", "HA-2022-01", Said.NOT_MINE, DAY))
+    await ledger.reminders.reply(Reply(Addressee("owner:U0ADA"), "HA-2022-01", Said.NOT_MINE, DAY))
 
     assert (await ledger.reminders.replies_of(FANG))["HA-2022-01"].day == DAY + timedelta(days=7)
     assert [one.recipient for one in await ledger.reminders.replies_saying(Said.NOT_MINE)] == ["owner:U0ADA", FANG]

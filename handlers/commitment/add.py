@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.commitment.form import Setting, is_named_by_us
+from handlers.commitment.fields import Setting
+from handlers.commitment.line import doubted, read_line
 from handlers.commitment.modal import (
     add_conference,
     documents_for,
@@ -29,26 +30,22 @@ from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, permalink
 from handlers.slack.session import Session
-from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer, unsure_choices
+from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer
 from handlers.views.commitment.form import (
     CHANGE_FORM,
     COMMITMENT_FORM,
-    INITIATIVE,
     MORE_FIELDS,
     NO_DOCUMENT,
-    TARGET,
     Filled,
     chosen,
 )
 from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
-from handlers.views.kit.language import Language, message
-from handlers.words.names import Exact, resolve_province
+from handlers.views.kit.language import message
+from handlers.views.kit.mrkdwn import Mrkdwn
+from handlers.views.kit.titles import is_named_by_us
 from handlers.words.notation import as_read
-from handlers.words.promises import read_promise
-from handlers.words.quantities import Quantity, read_quantity
-from handlers.words.tokens import tidy
 from store.model.commitment import Commitment, State, Target
 from store.model.errors import NotAllowedError
 from store.model.source import Source
@@ -58,10 +55,8 @@ NEW_SHORTCUT = "new_commitment"
 TRACK_SHORTCUT = "track_commitment"
 IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
 RESETS = {"province": ("document",), "metric": ("basis",)}  # what depends on a field, and begins anew with it
+MOST_NOTES = 10  # what one context block holds
 WORTH_KEEPING = ("metric", "value", "deadline", "title", "words", "doc_title")
-RISING = re.compile(r"(?:达|提高|增长|增加|提升|扩大|上升|增|升)$")  # the first half of 达到, 提高至 and their like
-SPACE = re.compile(r"[^\S\n]+")
-WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 
 
 def register(app: App) -> None:
@@ -93,8 +88,8 @@ def register(app: App) -> None:
 
 async def add(ack: AsyncAck, command: Payload, session: Session) -> None:
     line = as_read(command.get("text", "")).strip().partition(" ")[2]  # with the punctuation it was written with
-    filled, notes = read_line(line, session.today, session.language)
-    await open_new(session, filled, notes)
+    read = read_line(line, session.today, session.language)
+    await open_new(session, read.filled, [*read.notes, *await doubted(read, session)])
     await ack()
 
 
@@ -110,15 +105,15 @@ async def track(ack: AsyncAck, shortcut: Payload, session: Session) -> None:
     language = session.language
     words = as_read(shortcut["message"].get("text") or "").strip()
     said = datetime.fromtimestamp(float(shortcut["message_ts"]), UTC).date()
-    filled, notes = read_line(words, said, language)
-    filled |= {
+    read = read_line(words, said, language)
+    filled = read.filled | {
         "words": words[:3000] or None,
         "document": NO_DOCUMENT,
         "doc_title": language.say("Slack message of {day}", day=language.day(said)),
         "doc_address": await permalink(session.client, shortcut["channel"]["id"], shortcut["message_ts"]),
-        "year": chosen(filled, "year") or str(said.year),
+        "year": chosen(read.filled, "year") or str(said.year),
     }
-    await open_new(session, filled, notes)
+    await open_new(session, filled, [*read.notes, *await doubted(read, session)])
     await ack()
 
 
@@ -132,57 +127,13 @@ def remembered(value: str) -> Filled:
     return {name: kept[name] for name in ("province", "document") if isinstance(kept.get(name), str)}
 
 
-def read_line(line: str, today: date, language: Language) -> tuple[Filled, list[Block]]:
-    """The fields that one line fills, and what to look at where it left something open."""
-    first, _, rest = SPACE.sub(" ", line).strip().partition(" ")
-    province = resolve_province(tidy(first)) if first else None
-    if isinstance(province, Exact):
-        line = rest
-    if not line.strip():
-        return ({"province": province.found.code} if isinstance(province, Exact) else {}), []
-    promise = read_promise(line, today)
-    filled: Filled = {"kind": promise.kind}
-    code = province.found.code if isinstance(province, Exact) else promise.province.code if promise.province else None
-    filled |= {"province": code, "metric": promise.metric.key if promise.metric else None}
-    filled["deadline"] = promise.deadline.words if promise.deadline else None
-    filled["year"] = str(promise.year) if promise.year else None
-    if promise.kind == INITIATIVE:
-        filled["title"] = promise.title or line
-    elif promise.quantity:
-        filled["value"] = as_promised(promise.words, promise.quantity)
-        filled["stretch"] = as_promised(promise.words, promise.stretch) if promise.stretch else None
-        filled["basis"] = str(promise.basis) if promise.basis else None
-    doubts = [language.mark("• {remark}", remark=language.say(warning)) for warning in promise.warnings]
-    if promise.province_typed and promise.province:
-        doubts.append(unsure_choices(promise.province_typed, [promise.province], language))
-    if promise.province_choices and not code:
-        doubts.append(unsure_choices(language.say("Province"), promise.province_choices, language))
-    if promise.metric_choices and promise.kind == TARGET:
-        doubts.append(unsure_choices(language.say("What is measured?"), promise.metric_choices, language))
-    return filled, [context(*doubts[:10])] if doubts else []
-
-
-def as_promised(line: str, quantity: Quantity) -> str:
-    """The number with as many of the words before it as it takes to mean the same by itself: 达到1.6万家."""
-    for start in range(quantity.start, max(0, quantity.start - WORDS_BEFORE) - 1, -1):
-        alone = read_quantity(line[start : quantity.end])
-        if alone and (alone.value, alone.comparator, alone.basis) == (
-            quantity.value,
-            quantity.comparator,
-            quantity.basis,
-        ):
-            word = RISING.search(line, 0, start)
-            return line[word.start() if word else start : quantity.end].strip()
-    return quantity.words
-
-
-async def open_new(session: Session, filled: Filled, notes: Sequence[Block]) -> None:
+async def open_new(session: Session, filled: Filled, notes: Sequence[Mrkdwn]) -> None:
     """Open the modal, to those who may record."""
     ledger, language = session.ledger, session.language
     await admit_to_record(ledger, chosen(filled, "province"))
     draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
     memory = Memory(place=session.place, facts={"offer": True} if draft else {})
-    top = [*notes, *(draft_offer(draft, language) if draft else [])]
+    top = [*([context(*notes[:MOST_NOTES])] if notes else []), *(draft_offer(draft, language) if draft else [])]
     await session.open(await drawn(filled, memory, ledger, language, top))
 
 

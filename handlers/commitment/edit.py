@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.commitment.form import Setting, Understood, filled_with, is_named_by_us
+from handlers.commitment.fields import Setting
+from handlers.commitment.form import Understood
 from handlers.commitment.modal import (
     add_conference,
     base,
@@ -22,6 +23,7 @@ from handlers.commitment.modal import (
     understood_or_shown,
     with_facts,
 )
+from handlers.commitment.prefilled import filled_with
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Typed, batch_of, typed
 from handlers.slack.question import Later, Payload
@@ -33,6 +35,7 @@ from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISI
 from handlers.views.kit.buttons import EDIT_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import Language, message
+from handlers.views.kit.titles import is_named_by_us
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.errors import UserError
 from store.model.event import Authorship

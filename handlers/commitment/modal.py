@@ -11,7 +11,9 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.commitment.form import Setting, Understood, filled_with, understand
+from handlers.commitment.fields import Setting
+from handlers.commitment.form import Understood, understand
+from handlers.commitment.prefilled import filled_with
 from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately

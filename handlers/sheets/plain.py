@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -10,21 +11,25 @@ from pydantic import ValidationError
 
 from config.metrics import Metric, Wording
 from config.provinces import Province
-from handlers.words.dates import ReadDeadline
+from handlers.views.kit.assumptions import ASSUMED_WORDS
+from handlers.views.kit.titles import titles_of
+from handlers.words.dates import ReadDeadline, year_in
 from handlers.words.deadlines import read_deadline
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.notation import mentioned
-from handlers.words.promises import Promise, read_promise
-from handlers.words.spelling import has_han
+from handlers.words.promises import Promise, read_promise, words_of
+from handlers.words.spelling import in_both
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
 from store.exchange.errors import quoted, row_error
 from store.exchange.spreadsheet import Table
-from store.model.building import Misfit, Problem, terms_of
+from store.model.building import Said, Unbuilt, build
 from store.model.commitment import Initiative, Target
-from store.model.deadline import Deadline, Precision
+from store.model.deadline import Deadline
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
+from store.model.source import Source
+from store.model.terms import Misfit, Number, Problem
 
 PROVINCE = COLUMNS["province"]
 YEAR = COLUMNS["year"]
@@ -73,7 +78,6 @@ EXAMPLE = {
 }
 GIVEN = {column: text for column, text in EXAMPLE.items() if text}
 BETWEEN_SCRIPTS = re.compile(r"[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
-YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
 LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
@@ -170,45 +174,73 @@ class RowReader:
             UserError: something is missing or can be read in several ways.
         """
         province = self.named(PROVINCE, resolve_province(self.needed(PROVINCE)))
-        year = self.year()
-        promise = read_promise(self.promised(), self.today, year)
-        common = self.common(province, year)
+        promise = read_promise(self.promised(), self.today, self.year())
+        said = self.said(province, promise)
+        built = build(said, titles_of)
+        if isinstance(built, Unbuilt):
+            raise self.unfit(built.problems[0], said.metric)
+        self.remarks += [UserError(ASSUMED_WORDS[assumed]) for assumed in built.assumed]
+        if isinstance(built.commitment, Target):
+            self.remarks += [UserError(warning) for warning in promise.warnings]
+        return built.commitment
+
+    def said(self, province: Province, promise: Promise) -> Said:
+        """All that the row says."""
         metric = self.metric(promise)
-        if promise.quantity is None or (metric is None and TARGET not in self.cells):
-            if TARGET in self.cells:
-                raise UserError(
-                    "{column}: I see no number in “{word}”.", column=TARGET, word=quoted(self.cells[TARGET])
-                )
-            return self.initiative(common, promise, metric, year)
-        if metric is None:
-            raise UserError("{column} is missing.", column=METRIC)
-        return self.target(common, promise, metric, year)
+        is_target = promise.quantity is not None and (metric is not None or TARGET in self.cells)
+        if TARGET in self.cells and not is_target:
+            raise UserError("{column}: I see no number in “{word}”.", column=TARGET, word=quoted(self.cells[TARGET]))
+        title, title_zh = in_both(self.cells.get(TITLE) or ("" if is_target else self.cells.get(METRIC, "")))
+        return Said(
+            kind="target" if is_target else "initiative",
+            province=province.code,
+            year=promise.year,
+            title=title,
+            title_zh=title_zh,
+            deadline=self.deadline(promise),
+            source=self.source(),
+            owner=self.owner(),
+            lead_body=self.cells.get(LEAD),
+            note=self.note(),
+            metric=metric,
+            number=self.number(promise) if is_target else None,
+            stretch=promise.stretch,
+        )
+
+    def number(self, promise: Promise) -> Number | None:
+        """What is promised, in the words of its cell; without what is striven for beyond it."""
+        number = promise.quantity
+        if number is None:
+            return None
+        is_alone = TARGET in self.cells and not promise.stretch
+        return replace(number, words=self.with_unit() if is_alone else words_of(promise.words, number))
 
     def promised(self) -> str:
         """The words with the number: the target behind its metric, which tells growth from level; or all there is."""
         if TARGET not in self.cells:
             return self.cells.get(TITLE) or self.cells.get(METRIC, "")
+        return f"{self.cells.get(METRIC, '')} {self.with_unit()}".strip()
+
+    def with_unit(self) -> str:
+        """The target with the unit that stands in a column of its own."""
         target, unit = self.cells[TARGET], self.cells.get(UNIT, "")
-        if unit and not target.endswith(unit):
-            target += f" {unit}" if unit.isascii() and unit.isalpha() else unit
-        return f"{self.cells.get(METRIC, '')} {target}".strip()
+        if not unit or target.endswith(unit):
+            return target
+        return f"{target} {unit}" if unit.isascii() and unit.isalpha() else f"{target}{unit}"
 
     def needed(self, column: Wording) -> str:
         if column not in self.cells:
             raise UserError("{column} is missing.", column=column)
         return self.cells[column]
 
-    def year(self) -> int:
-        """The year of the conference, for which a date in the column will do; else that of the deadline."""
-        if YEAR not in self.cells and DEADLINE in self.cells:
-            due = read_deadline(self.cells[DEADLINE], None, self.today)
-            if isinstance(due, ReadDeadline):
-                self.remarks.append(UserError("Without a year, that of the deadline was taken."))
-                return due.deadline.on.year
-        found = YEAR_IN.search(normalize("NFKC", self.needed(YEAR)))
-        if not found:
+    def year(self) -> int | None:
+        """The year of the conference, for which a date in the column will do."""
+        if YEAR not in self.cells:
+            return None
+        year = year_in(self.cells[YEAR])
+        if year is None:
             raise UserError("{column}: “{word}” cannot be read.", column=YEAR, word=quoted(self.cells[YEAR]))
-        return int(found[1])
+        return year
 
     def named(self, column: Wording, resolved: Resolved[Any]) -> Any:
         """What a name stands for; a slip is taken as meant, and noted."""
@@ -244,63 +276,33 @@ class RowReader:
         self.named(METRIC, within if isinstance(within, Unclear) else resolved)
         return None
 
-    def common(self, province: Province, year: int) -> dict[str, Any]:
-        """The fields of every commitment."""
-        owner, note = self.owner(), self.cells.get(NOTE)
-        if OWNER in self.cells and owner is None:
-            self.remarks.append(UserError("An owner who is no member's id was kept as a note."))
-            note = "\n".join(part for part in (note, f"{OWNER.en} {OWNER.zh}: {self.cells[OWNER]}") if part)
-        return {
-            "id": f"{province.code}-{year}-00",  # it is given a number when it is written
-            "province": province.code,
-            "year": year,
-            "owner": owner,
-            "lead_body": self.cells.get(LEAD),
-            "note": note,
-            "source": self.source(),
-        }
+    def note(self) -> str | None:
+        """Its note, and an owner whom nobody here is."""
+        note = self.cells.get(NOTE)
+        if OWNER not in self.cells or self.owner():
+            return note
+        self.remarks.append(UserError("An owner who is no member's id was kept as a note."))
+        return "\n".join(part for part in (note, f"{OWNER.en} {OWNER.zh}: {self.cells[OWNER]}") if part)
 
     def owner(self) -> str | None:
         typed = self.cells.get(OWNER, "")
         return mentioned(typed) or (typed if MEMBER.fullmatch(typed) else None)
 
-    def source(self) -> dict[str, Any] | None:
+    def source(self) -> Source | None:
         """The source with its address, be it in a column of its own or beside the name."""
         name = self.cells.get(SOURCE, "")
         address = LINK_IN.search(self.cells.get(LINK, "")) or LINK_IN.search(name)
         plain = LINK_IN.sub("", name).strip(" ,，;；()（）") or (address[0] if address else "")
-        return {"name": plain, "address": address[0] if address else None} if plain else None
+        return Source(name=plain, address=address[0] if address else None) if plain else None
 
-    def target(self, common: dict[str, Any], promise: Promise, metric: Metric, year: int) -> Target:
-        """A promise with a number."""
-        terms = terms_of(metric, promise.quantity, promise.stretch)
-        if isinstance(terms, Problem):
-            raise self.unfit(terms, metric)
-        self.remarks += [UserError(warning) for warning in promise.warnings]
-        title, title_zh = self.titles(metric)
-        return Target.model_validate(
-            {
-                **common,
-                "title": title,
-                "title_zh": title_zh,
-                "metric": metric.key,
-                "themes": (str(metric.theme),),
-                "basis": terms.basis,
-                "comparator": terms.comparator,
-                "value": terms.value,
-                "upper": terms.upper,
-                "stretch": terms.stretch,
-                "value_words": self.cells.get(TARGET, promise.quantity.words if promise.quantity else "")[:300],
-                "deadline": self.deadline(promise, year) or self.end_of(year),
-            }
-        )
-
-    def unfit(self, problem: Problem, metric: Metric) -> UserError:
-        """Why the number of the row cannot be promised of its metric."""
-        column = TARGET if TARGET in self.cells else TITLE
+    def unfit(self, problem: Problem, metric: Metric | None) -> UserError:
+        """Why the row promises nothing as it stands."""
+        column = COLUMN_OF.get(problem.field, TARGET if TARGET in self.cells else TITLE)
         word = quoted(self.cells.get(TARGET, problem.words))
         match problem.misfit:
-            case Misfit.OTHER_UNIT:
+            case Misfit.MISSING:
+                return UserError("{column} is missing.", column=column)
+            case Misfit.OTHER_UNIT if metric:
                 return UserError(
                     "{column}: “{word}” does not fit {metric}.", column=column, word=word, metric=wording(metric)
                 )
@@ -314,39 +316,20 @@ class RowReader:
                 return UserError("A range runs from the lower number to the higher one.")
         return UserError("{column}: “{word}” cannot be read.", column=column, word=word)
 
-    def initiative(self, common: dict[str, Any], promise: Promise, metric: Metric | None, year: int) -> Initiative:
-        """A promise without a number."""
-        title = self.cells.get(TITLE) or self.cells.get(METRIC)
-        if not title:
-            raise UserError("{column} is missing.", column=TITLE)
-        titles = {"title": title, "title_zh": title if has_han(title) else None}
-        key = metric.key if metric else None
-        return Initiative.model_validate({**common, **titles, "metric": key, "deadline": self.deadline(promise, year)})
-
-    def titles(self, metric: Metric) -> tuple[str, str | None]:
-        """The row's own words; else the names of its metric."""
-        title = self.cells.get(TITLE)
-        return (title, title if has_han(title) else None) if title else (metric.en, metric.zh)
-
-    def deadline(self, promise: Promise, year: int) -> Deadline | None:
+    def deadline(self, promise: Promise) -> Deadline | None:
         """The deadline of its column, or the one in the words of the promise."""
         typed = self.cells.get(DEADLINE)
-        found = read_deadline(typed, year, self.today) if typed else promise.deadline
-        if typed and not isinstance(found, ReadDeadline):
+        found = read_deadline(typed, promise.year, self.today) if typed else promise.deadline
+        if isinstance(found, ReadDeadline):
+            self.remarks += [UserError(found.assumed)] if found.assumed else []
+            return found.deadline
+        if typed or (found and found.candidates):
             raise UserError(
                 "{column}: “{word}” is not clear. Write for example 2025-12-31, Q3 2025 or 2025年底.",
                 column=DEADLINE,
-                word=quoted(typed),
+                word=quoted(typed or (found and found.words)),
             )
-        if not isinstance(found, ReadDeadline):
-            return None
-        if found.assumed and typed:
-            self.remarks.append(UserError(found.assumed))
-        return found.deadline
-
-    def end_of(self, year: int) -> Deadline:
-        self.remarks.append(UserError("Without a deadline, the end of the year was taken."))
-        return Deadline.end_of(Precision.YEAR, date(year, 1, 1))
+        return None
 
 
 def wording(one: Province | Metric) -> Wording:
@@ -354,6 +337,7 @@ def wording(one: Province | Metric) -> Wording:
     return Wording(f"{one.en} ({one.zh})", one.zh)
 
 
+COLUMN_OF: Mapping[str, Wording] = {"province": PROVINCE, "year": YEAR, "title": TITLE, "metric": METRIC}
 FIELDS: Mapping[str, Wording] = {
     **COLUMNS,
     "title": TITLE,

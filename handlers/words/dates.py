@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+from unicodedata import normalize
 
 import holidays
 
@@ -79,6 +80,8 @@ class Rule(NamedTuple):
     needs_year: bool = True
 
 
+YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+EARLIEST_YEAR = 1949
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ENGLISH_NUMBERS = {word: number for number, word in enumerate(TO_TWELVE, start=1)}
@@ -120,6 +123,12 @@ def year_of(match: re.Match[str], year: int | None) -> int | None:
     if year is None:
         return None
     return year + RELATIVE_YEARS.get(groups.get("relative") or "", 0)
+
+
+def year_in(text: str) -> int | None:
+    """The first year of a text, be it one of a date: 2026, 2026年, 2026-01-09."""
+    match = YEAR_IN.search(normalize("NFKC", text))
+    return int(match[1]) if match and int(match[1]) >= EARLIEST_YEAR else None
 
 
 def _number(word: str | None) -> int:

@@ -23,18 +23,19 @@ from handlers.words.names import (
     province_in,
     resolve_province,
 )
-from handlers.words.quantities import EACH, Quantity, find_quantities
+from handlers.words.quantities import EACH, Quantity, find_quantities, read_quantity
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
-from store.model.building import comparator_of
 from store.model.commitment import Comparator
 from store.model.deadline import Deadline, Precision
+from store.model.terms import comparator_of
 
 LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
 LONGEST_TITLE = 150
 LONGEST_SENTENCE = 300  # characters on either side of a number that can belong to it
 MOST_NUMBERS = 10  # that are looked at before none is found to be promised
+WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 LONGEST_STEP = 32  # characters between a floor and its stretch: there is no room for another metric
 
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
@@ -81,6 +82,7 @@ DANGLING = re.compile(r"^(?:and|to|by|of|in|for|at)\s+|\s+(?:and|to|by|of|in|for
 REACHING = re.compile(
     r"(?:达到|达|实现|完成|进入|为)$|\s+(?:to reach|reach|to rise|reached|to hit|is|are)$", re.IGNORECASE
 )
+RISING = re.compile(r"(?:达|提高|增长|增加|提升|扩大|上升|增|升)$")  # the first half of 达到, 提高至 and their like
 EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
 
 
@@ -129,6 +131,28 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
         deadline=deadline,
         year=year,
     )
+
+
+def read_number(text: str) -> tuple[Quantity | None, Quantity | None]:
+    """The promised number of a text that tells of one metric alone, and what is striven for beyond it."""
+    quantity, stretch = _floor_and_stretch(text, read_quantity(text), find_quantities(text))
+    if quantity is None:
+        return None, None
+    return replace(quantity, words=words_of(text, quantity) if stretch else text.strip()), stretch
+
+
+def words_of(text: str, quantity: Quantity) -> str:
+    """A number with as many of the words before it as it takes to mean the same by itself: 达到1.6万家."""
+    for start in range(quantity.start, max(0, quantity.start - WORDS_BEFORE) - 1, -1):
+        alone = read_quantity(text[start : quantity.end])
+        if alone and (alone.value, alone.comparator, alone.basis) == (
+            quantity.value,
+            quantity.comparator,
+            quantity.basis,
+        ):
+            word = RISING.search(text, 0, start)
+            return text[word.start() if word else start : quantity.end].strip()
+    return quantity.words
 
 
 def _year_in(text: str) -> int | None:

@@ -53,8 +53,8 @@ from handlers.words.quantity_words import (
     Modality,
 )
 from handlers.words.remark import Remark
-from store.model.building import Number
 from store.model.commitment import Comparator
+from store.model.terms import Number
 
 LONGEST = 3000  # characters of a text that is searched
 LONGEST_CLAUSE = 200  # characters before a number that can speak of it

@@ -1,7 +1,16 @@
 """What a person is told about how their words were taken."""
 
+from typing import Any
+
+from pydantic_core import CoreSchema, core_schema
+
 
 class Remark(str):
     """A message of the catalogue, as `Language.say` takes it."""
 
     __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        """So that what was read can be kept as JSON, with what there is to say of it."""
+        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema())

@@ -110,6 +110,11 @@ def has_han(text: str) -> bool:
     return HAN.search(text) is not None
 
 
+def in_both(text: str | None) -> tuple[str | None, str | None]:
+    """A name as a record keeps it, and again as its Chinese one where it is Chinese."""
+    return text or None, text if text and has_han(text) else None
+
+
 def writings(text: str) -> Iterator[str]:
     """The text as it is, then in simplified characters where that changes it."""
     yield text

@@ -1,148 +1,209 @@
-"""From what was read of a number to what is promised: one way for the modal, a line, a message and a sheet."""
+"""From what was read of a promise to the commitment: one way for a line, a message, the modal and a sheet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
 
-from config.metrics import Basis, Metric, MetricKind, Unit
-from store.model.commitment import Comparator
-from store.model.limits import is_amount
+from config.metrics import METRICS, Basis, Metric, Wording
+from store.model.commitment import COMMITMENT, Baseline, Commitment, Force, Scope, Target
+from store.model.deadline import Deadline, Precision
+from store.model.source import Source
+from store.model.terms import (
+    Asked,
+    Assumed,
+    Misfit,
+    Number,
+    Problem,
+    Terms,
+    are_amounts,
+    fits_keep,
+    is_unit_of,
+    stretch_problem,
+    terms_of,
+)
 
-COUNTS = (Unit.COUNT, Unit.PERSONS)
-COUNTED = (Basis.LEVEL, Basis.GROWTH_RATE, Basis.INCREMENT, Basis.MULTIPLE, Basis.CUMULATIVE, Basis.RANK)
-BASES: Mapping[MetricKind, tuple[Basis, ...]] = {
-    MetricKind.STOCK: (*COUNTED, Basis.RELATIVE),
-    MetricKind.FLOW: (*COUNTED, Basis.RELATIVE),
-    MetricKind.RATIO: (Basis.LEVEL, Basis.PP_CHANGE, Basis.GROWTH_RATE, Basis.INCREMENT, Basis.RANK, Basis.RELATIVE),
-    MetricKind.INDEX: (Basis.LEVEL, Basis.INCREMENT, Basis.GROWTH_RATE, Basis.RANK, Basis.RELATIVE),
-    MetricKind.RANK: (Basis.RANK,),
-}
+UNNUMBERED = "00"  # the number is given when it is written
+UNNAMED = "–"
+LONGEST_VALUE = 300  # characters of a number's words
+TERMS = ("basis", "comparator", "value", "upper", "stretch")
+AS_TYPED = ("owner", "lead_body")  # what is recorded just as it was typed or chosen
+AS_SAID = (
+    *("title_zh", "words", "words_zh", "note", "note_zh", "scope", "scope_name", "deadline"),
+    *("conference_id", "source", "force", *AS_TYPED),
+)
+
+Naming = Callable[[Target], Wording]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Number:
-    """A number and what its words say of it; whatever no word says is none."""
+class Said:
+    """What was read of a promise, wherever it was written; whatever nobody said is none.
 
-    words: str
-    value: Decimal | None = None  # none where it is compared with others: above the national average
-    upper: Decimal | None = None
-    unit: Unit | None = None
-    comparator: Comparator | None = None
-    basis: Basis | None = None
-    falls: bool = False  # it is what something falls by, or to
+    Of a commitment that is changed it is what shall be on record then: `said_of` and whatever was said anew.
+    """
 
-
-class Assumed(StrEnum):
-    """What the words leave open, and how it was taken."""
-
-    AT_LEAST = "at_least"
-    AT_MOST = "at_most"  # of what falls
-    OR_BETTER = "or_better"  # of a rank
-    BASIS_OF_WORDS = "basis_of_words"  # another one than was chosen
-    NO_NUMBER = "no_number"  # a comparison with others
-
-
-class Misfit(StrEnum):
-    """Why a number cannot be promised of a metric."""
-
-    NO_NUMBER = "no_number"
-    OTHER_UNIT = "other_unit"
-    RANK_MOVES = "rank_moves"  # 前移2位 is not the second place
-    RUNS_DOWN = "runs_down"  # a range from the higher end to the lower
+    kind: Literal["target", "initiative"]
+    province: str | None = None  # its code
+    year: int | None = None
+    title: str | None = None  # without one a target is named for what it promises
+    title_zh: str | None = None
+    words: str | None = None
+    words_zh: str | None = None
+    note: str | None = None
+    note_zh: str | None = None
+    scope: Scope = Scope.PROVINCE
+    scope_name: str | None = None
+    deadline: Deadline | None = None
+    conference_id: str | None = None
+    source: Source | None = None
+    owner: str | None = None
+    lead_body: str | None = None
+    themes: tuple[str, ...] | None = None  # without them a target has its metric's
+    force: Force = Force.NOT_SAID
+    metric: Metric | None = None
+    number: Number | None = None
+    stretch: Number | None = None
+    basis: Basis | None = None  # that a person picked
+    terms: Terms | None = None  # those on record, where the number is not said anew
+    keep: bool = False
+    start: Number | None = None  # the level from which it is counted
+    start_on: date | None = None
+    baseline: Baseline | None = None  # that on record, where the start is not said anew
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What is promised of a metric, by the names of a target's fields; and what had to be assumed."""
+class Built:
+    """The commitment, still without its number, and what had to be assumed."""
 
-    basis: Basis
-    comparator: Comparator
-    value: Decimal | None = None
-    upper: Decimal | None = None
-    stretch: Decimal | None = None
+    commitment: Commitment
     assumed: tuple[Assumed, ...] = ()
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What has to be asked before there are terms."""
+class Unbuilt:
+    """What has to be asked before there is a commitment."""
 
-    field: Literal["value", "stretch"]
-    misfit: Misfit
-    basis: Basis
-    words: str = ""
+    problems: tuple[Problem, ...]
 
 
-def terms_of(
-    metric: Metric, number: Number | None, stretch: Number | None = None, chosen: Basis | None = None
-) -> Terms | Problem:
-    """What a number promises of a metric; `chosen` is the basis that a person picked, where one could be picked."""
-    basis = chosen if chosen in BASES[metric.kind] else metric.default_basis
-    said = basis_said(number, metric, chosen) if number else None
-    if basis is Basis.RELATIVE or said is Basis.RELATIVE:
-        assumed = () if basis is Basis.RELATIVE else (Assumed.NO_NUMBER,)
-        return Terms(Basis.RELATIVE, comparator_of(number, basis), assumed=assumed)
-    if number is None or number.value is None or not are_amounts(number):
-        return Problem("value", Misfit.NO_NUMBER, basis)
-    taken = said or basis
-    if not is_unit_of(number.unit, metric, taken):
-        return Problem("value", Misfit.OTHER_UNIT, taken, number.words)
-    if taken is Basis.RANK and number.basis is Basis.INCREMENT:
-        return Problem("value", Misfit.RANK_MOVES, taken, number.words)
-    if number.upper is not None and number.upper < number.value:
-        return Problem("value", Misfit.RUNS_DOWN, taken, number.words)
-    if stretch and (stretch.value is None or not are_amounts(stretch)):
-        return Problem("stretch", Misfit.NO_NUMBER, taken)
-    if stretch and not is_unit_of(stretch.unit, metric, taken):
-        return Problem("stretch", Misfit.OTHER_UNIT, taken, stretch.words)
-    assumed = (Assumed.BASIS_OF_WORDS,) if chosen and taken is not chosen else ()
-    if number.comparator is None:
-        or_less = Assumed.AT_MOST if number.falls else Assumed.AT_LEAST
-        assumed = (*assumed, Assumed.OR_BETTER if taken is Basis.RANK else or_less)
-    comparator = comparator_of(number, taken)
-    return Terms(taken, comparator, number.value, number.upper, stretch.value if stretch else None, assumed)
+def build(said: Said, name: Naming, about: Commitment | None = None) -> Built | Unbuilt:
+    """Make what was read into a commitment; `about` is the one that is changed.
+
+    Raises:
+        ValidationError: a text is longer than a record can hold.
+    """
+    year = said.year or (said.deadline.on.year if said.deadline else None)
+    problems = [*problems_with(said, year)]
+    terms = terms_said(said) if said.kind == "target" else None
+    if isinstance(terms, Problem):
+        problems.append(terms)
+    if problems or year is None or isinstance(terms, Problem):
+        return Unbuilt(tuple(problems))
+    fields = (about.model_dump() if about else {}) | common(said, year)
+    if said.metric and terms:
+        fields |= promised(said, said.metric, terms, year)
+    if about:
+        fields["id"] = about.id
+    commitment = COMMITMENT.validate_python(fields)
+    if isinstance(commitment, Target) and commitment.title == UNNAMED:
+        named = name(commitment)
+        commitment = commitment.model_copy(update={"title": named.en, "title_zh": named.zh})
+    return Built(commitment, (*(terms.assumed if terms else ()), *(assumed_of(said) if about is None else ())))
 
 
-def basis_said(number: Number, metric: Metric, chosen: Basis | None) -> Basis | None:
-    """What the words say that the number is of, where the metric has that and nobody chose something finer."""
-    if number.basis not in BASES[metric.kind]:
+def said_of(commitment: Commitment, name: Naming) -> Said:
+    """What a commitment on record says, to be changed in part."""
+    said = Said(
+        kind=commitment.kind,
+        province=commitment.province,
+        year=commitment.year,
+        title=commitment.title,
+        metric=METRICS.get(commitment.metric or ""),
+        themes=commitment.themes,
+        **{name: getattr(commitment, name) for name in AS_SAID},
+    )
+    if not isinstance(commitment, Target):
+        return said
+    return replace(
+        said,
+        title=None if commitment.title == name(commitment).en else commitment.title,
+        basis=commitment.basis,
+        terms=Terms(commitment.basis, commitment.comparator, commitment.value, commitment.upper),
+        stretch=None if commitment.stretch is None else Number(words="", value=commitment.stretch),
+        keep=commitment.keep,
+        baseline=commitment.baseline,
+    )
+
+
+def problems_with(said: Said, year: int | None) -> Iterator[Problem]:
+    """What has to be asked beside the number."""
+    missing: Mapping[Asked, bool] = {
+        "province": said.province is None,
+        "year": year is None,
+        "title": said.kind == "initiative" and not said.title,
+        "metric": said.kind == "target" and said.metric is None,
+        "scope_name": said.scope is not Scope.PROVINCE and not said.scope_name,
+    }
+    yield from (Problem(field, Misfit.MISSING) for field, is_missing in missing.items() if is_missing)
+    if said.scope is Scope.PROVINCE and said.scope_name:
+        yield Problem("scope", Misfit.PROVINCES_OWN)
+    if said.start and said.metric:
+        if said.start.value is None or not are_amounts(said.start):
+            yield Problem("baseline", Misfit.NO_NUMBER, Basis.LEVEL, said.start.words)
+        elif not is_unit_of(said.start.unit, said.metric, Basis.LEVEL):
+            yield Problem("baseline", Misfit.OTHER_UNIT, Basis.LEVEL, said.start.words)
+        if said.start_on is None:
+            yield Problem("baseline_on", Misfit.MISSING)
+
+
+def terms_said(said: Said) -> Terms | Problem | None:
+    """What is promised; none where it is not known of what."""
+    if said.metric is None:
         return None
-    if number.basis is Basis.RELATIVE or chosen in (None, Basis.LEVEL):
-        return number.basis
-    return number.basis if chosen is Basis.CUMULATIVE and number.basis is not Basis.INCREMENT else None
+    if said.terms is None:
+        return terms_of(said.metric, said.number, said.stretch, said.basis)
+    if said.stretch is None:
+        return said.terms
+    problem = stretch_problem(said.stretch, said.metric, said.terms.basis)
+    return problem or replace(said.terms, stretch=said.stretch.value)
 
 
-def comparator_of(number: Number | None, basis: Basis) -> Comparator:
-    """As the words say; without a word a plan is kept by what is more, a rank and a fall by what is less."""
-    if basis is Basis.RANK and (number is None or number.comparator is not Comparator.RANGE):
-        return Comparator.AT_MOST
-    if number is None or number.comparator is None:
-        return Comparator.AT_MOST if number and number.falls else Comparator.AT_LEAST
-    return number.comparator
+def common(said: Said, year: int) -> dict[str, Any]:
+    """The fields that targets and initiatives share."""
+    fields: dict[str, Any] = {
+        "kind": said.kind,
+        "province": said.province,
+        "year": year,
+        "id": f"{said.province}-{year}-{UNNUMBERED}",
+        "title": said.title or UNNAMED,
+        "metric": said.metric.key if said.metric else None,
+    }
+    return fields | {name: getattr(said, name) for name in AS_SAID} | {"themes": said.themes or ()}
 
 
-def are_amounts(number: Number) -> bool:
-    return all(is_amount(end) for end in (number.value, number.upper) if end is not None)
+def promised(said: Said, metric: Metric, terms: Terms, year: int) -> dict[str, Any]:
+    """The fields that only a target has."""
+    fields: dict[str, Any] = {name: getattr(terms, name) for name in TERMS}
+    fields["deadline"] = said.deadline or Deadline.end_of(Precision.YEAR, date(year, 1, 1))
+    fields["themes"] = (str(metric.theme),) if said.themes is None else said.themes
+    fields["keep"] = said.keep and (said.terms is not None or fits_keep(metric, terms.basis))
+    if said.start:
+        fields["baseline"] = {"value": said.start.value, "on": said.start_on}
+    else:
+        fields["baseline"] = said.baseline
+    if said.number and said.terms is None:
+        fields["value_words"] = said.number.words[:LONGEST_VALUE]
+    return fields
 
 
-def is_unit_of(unit: Unit | None, metric: Metric, basis: Basis) -> bool:
-    """Whether a number with that unit can be one of the metric's."""
-    if unit is None:
-        return True
-    match basis:
-        case Basis.GROWTH_RATE | Basis.PP_CHANGE:
-            return unit is Unit.PERCENT
-        case Basis.RANK:
-            return unit in (Unit.RANK, *COUNTS)
-        case Basis.MULTIPLE:
-            return False
-    if metric.unit in (Unit.PER_10K, Unit.PER_10K_PEOPLE, *COUNTS):
-        return unit in COUNTS
-    return unit is metric.unit or (metric.unit is Unit.INDEX and unit is Unit.PERCENT)
-
-
-def fits_keep(metric: Metric, basis: Basis) -> bool:
-    """Whether a value can be held all the time: a stock's or a share's level can, a year's sum cannot."""
-    return basis in (Basis.LEVEL, Basis.RANK) and metric.kind is not MetricKind.FLOW
+def assumed_of(said: Said) -> Iterator[Assumed]:
+    """What nobody said, and how it was taken."""
+    if said.year is None:
+        yield Assumed.YEAR_OF_DEADLINE
+    if said.kind == "target" and said.deadline is None:
+        yield Assumed.END_OF_YEAR
+    if said.conference_id is None and said.source is None:
+        yield Assumed.NO_SOURCE
+    elif said.source and not (said.source.address or said.source.document_number):
+        yield Assumed.NO_ADDRESS

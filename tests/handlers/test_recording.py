@@ -9,8 +9,10 @@ import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.commitment.add import read_line
-from handlers.commitment.form import Setting, filled_with, understand
+from handlers.commitment.fields import Setting
+from handlers.commitment.form import understand
+from handlers.commitment.line import read_line
+from handlers.commitment.prefilled import filled_with
 from handlers.slack.forms import FormError
 from handlers.slack.menus import metrics_like, provinces_like
 from handlers.views.commitment.form import Filled, Sheet, commitment_modal
@@ -101,7 +103,7 @@ async def test_what_is_striven_for_beyond_the_promise_is_kept(ada: Persona):
 
 
 async def test_an_initiative_keeps_its_chinese_punctuation():
-    filled, _ = read_line("福建 建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设", date(2026, 11, 22), ENGLISH)
+    filled = read_line("福建 建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设", date(2026, 11, 22), ENGLISH).filled
 
     assert filled["title"] == "建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设"
 
@@ -227,14 +229,34 @@ async def test_errors_stand_beside_their_fields(ada: Persona):
     await ada.close()
 
 
-async def test_a_source_is_needed(ada: Persona):
+async def test_a_source_that_nobody_can_look_up_is_said(ada: Persona):
     await ada.type("/commitment add 内蒙古 R&D intensity at least 1.2% by the end of 2022")
     await ada.choose(ada.screen, "Choose a document", "none")
 
-    errors = await ada.submit(doc_title="A notice", year="2022")
+    shown = await ada.send(doc_title="A notice", year="2022")
 
-    assert errors == {"doc_address": "A source is needed: an address, or a document number."}
+    assert "The source has neither an address nor a document number, so nobody can look it up." in shown.text
     assert "Recorded NM-2022-01" in (await ada.send(doc_number="内政发〔2022〕1号")).text
+
+
+async def test_what_a_line_leaves_doubtful_is_told_at_once_and_asked_before_it_is_saved(ada: Persona):
+    await ada.type("/commitment add 香港 2026年底 研发投入强度达到196%，力争达到190%")
+
+    assert "No province has been outside 0.2% to 7%. Is the unit right?" in ada.screen.text
+    assert "The stretch value, 190%, does not go beyond what is promised." in ada.screen.text
+    shown = await ada.send(**HELD_2026)
+    assert "The stretch value, 190%, does not go beyond what is promised." in shown.text
+    assert [*await ada.submit()] == ["sure"]
+    await ada.close()
+
+
+async def test_without_a_deadline_the_end_of_the_year_is_taken_and_said(ada: Persona):
+    await ada.type("/commitment add 澳门 研发投入强度达到1.2%以上")
+
+    shown = await ada.send(**HELD_2026)
+
+    assert "Without a deadline, the end of the year was taken." in shown.text
+    assert "by end of 2026" in (await ada.send()).text
 
 
 async def test_an_initiative_needs_no_number(ada: Persona):
@@ -323,7 +345,7 @@ async def test_sent_twice_is_written_once(ada: Persona):
     ],
 )
 def test_a_line_is_read_into_the_fields(line: str, filled: tuple[str | None, ...]):
-    read, _ = read_line(line, date(2026, 1, 23), ENGLISH)
+    read = read_line(line, date(2026, 1, 23), ENGLISH).filled
 
     assert tuple(read.get(name) for name in ("province", "metric", "value", "deadline")) == filled
 

@@ -16,9 +16,9 @@ from config.reminding import Reminding
 from handlers import deadlines, initiatives, targets
 from handlers.commitment.card import card
 from handlers.commitment.exports import Wanted, made
-from handlers.commitment.form import filled_with
 from handlers.commitment.history import history_of
 from handlers.commitment.modal import drawn
+from handlers.commitment.prefilled import filled_with
 from handlers.commitment.update import update_form
 from handlers.home import Survey
 from handlers.posting import digest

@@ -117,7 +117,7 @@ def sure_field(mark: str, language: Language) -> Block:
 
 def which_field(mark: str, days: Sequence[Deadline], language: Language) -> Block:
     """The days that a deadline may mean."""
-    options = [(deadline_words(deadline, language), f"{deadline.on}:{deadline.precision}") for deadline in days[:9]]
+    options = [(deadline_words(deadline, language), deadline.model_dump_json()) for deadline in days[:9]]
     options.append((language.say("Neither: I have written it anew below"), NO))
     return field(f"which.{mark}", language.say("Which day is the deadline?"), radio(options, NO))
 

@@ -13,9 +13,9 @@ from handlers.views.kit.figures import (
 from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
-from store.model.building import BASES, fits_keep
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
+from store.model.terms import BASES, fits_keep
 
 Filled = dict[str, str | list[str] | None]
 COMMITMENT_FORM = "commitment_form"
@@ -226,7 +226,7 @@ def new_document(filled: Filled, language: Language, *, with_year: bool) -> list
         field("doc_title", title, text(chosen(filled, "doc_title"), longest=500)),
         field("doc_kind", label_of("kind", language), choice(kinds, kind)),
         field("doc_held", language.say("Held or published on"), day(as_date(held)), optional=True),
-        *year_field(filled, language, with_year, optional=True),
+        *year_field(filled, language, with_year),
         *address_fields(filled, language),
     ]
 
@@ -235,17 +235,17 @@ def own_source(filled: Filled, language: Language, *, with_year: bool) -> list[B
     name = language.say("Name of the publication")
     return [
         field("doc_title", name, text(chosen(filled, "doc_title"), longest=500)),
-        *year_field(filled, language, with_year, optional=False),
+        *year_field(filled, language, with_year),
         *address_fields(filled, language),
     ]
 
 
-def year_field(filled: Filled, language: Language, with_year: bool, *, optional: bool) -> list[Block]:
+def year_field(filled: Filled, language: Language, with_year: bool) -> list[Block]:
     if not with_year:
         return []
-    hint = language.say("Where left empty, that of the day above.") if optional else ""
+    hint = language.say("Where left empty, that of the document's day or else of the deadline.")
     year = text(chosen(filled, "year"), placeholder="2026", longest=10)
-    return [field("year", language.say("Year of the commitment"), year, hint=hint, optional=optional)]
+    return [field("year", language.say("Year of the commitment"), year, hint=hint, optional=True)]
 
 
 def address_fields(filled: Filled, language: Language) -> list[Block]:
@@ -273,7 +273,7 @@ def target_fields(filled: Filled, language: Language) -> list[Block]:
         label = language.say("Promised value, {unit}", unit=language.say(unit_words(metric, basis)))
         hint = language.say("For example: {example}", example=language.pick(*example_of(metric, basis)))
         blocks.append(field("value", label, text(chosen(filled, "value"), longest=300), hint=hint))
-    return [*blocks, deadline_field(filled, language, optional=False)]
+    return [*blocks, deadline_field(filled, language)]
 
 
 def unit_words(metric: Metric, basis: Basis) -> str:
@@ -283,17 +283,18 @@ def unit_words(metric: Metric, basis: Basis) -> str:
 def initiative_fields(filled: Filled, language: Language) -> list[Block]:
     return [
         field("title", language.say("What was promised?"), text(chosen(filled, "title"), multiline=True)),
-        deadline_field(filled, language, optional=True),
+        deadline_field(filled, language),
     ]
 
 
-def deadline_field(filled: Filled, language: Language, *, optional: bool) -> Block:
+def deadline_field(filled: Filled, language: Language) -> Block:
+    """Where a target leaves it empty, the end of its year is taken, and said."""
     example = language.pick(
         "end of 2026 · Q3 2026 · 2026年底 · 上半年", "2026年底 · 2026年三季度 · 上半年 · “十五五”末"
     )
     hint = language.say("As it is written, for example: {example}", example=example)
     written = text(chosen(filled, "deadline"), longest=200)
-    return field("deadline", language.say("By when?"), written, hint=hint, optional=optional)
+    return field("deadline", language.say("By when?"), written, hint=hint, optional=True)
 
 
 def words_field(filled: Filled, language: Language) -> Block:

@@ -95,13 +95,17 @@ async def prepare(database_url: str, workspace: Workspace) -> None:
 
 @asynccontextmanager
 async def bot_process(
-    environment: Mapping[str, str], *, folder: Path | None = None, log: list[str] | None = None
+    environment: Mapping[str, str],
+    *,
+    program: str = "bot",
+    folder: Path | None = None,
+    log: list[str] | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run `python -m bot` as long as the block lasts; what it writes to stderr goes to `log`, or to ours."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        program,
         env={**os.environ, **environment},
         cwd=folder,
         stderr=None if log is None else asyncio.subprocess.PIPE,

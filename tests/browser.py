@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 SWITCHES = [
     "--no-sandbox",
@@ -19,7 +19,7 @@ SWITCHES = [
     "--disable-dev-shm-usage",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 5000  # milliseconds that a test waits for something to show
+PATIENCE = 30_000  # milliseconds that a test waits for something to show
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -42,6 +42,7 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
     """A fresh page; whatever its scripts complain of, or ask of another host, fails the test."""
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     page = await context.new_page()
     complaints: list[str] = []
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
 
 from bot.sandbox import bot_process, environment_for, own_manifest, policy_desk
 from bot.workspace.server import served
@@ -23,10 +25,9 @@ from tests import reading
 from tests.payloads import collected
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 3.0  # seconds after which a person takes it that nothing appears
-LONG_PATIENCE = 20.0  # for what has to come: a busy machine may take its time
+LONG_PATIENCE = 30.0  # seconds for what has to come: a busy machine may take its time
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)  # in Shanghai, on a Sunday: nobody is told anything by itself
-SECONDS_TO_START = 30.0
+SECONDS_TO_START = 60.0
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,25 @@ class Answer:
         )
 
 
-class Persona:
-    """Somebody of the team, in one channel, doing what people do."""
+async def out_of_patience() -> None:
+    """All that can be said of a bot that nobody attends to."""
+    await asyncio.sleep(LONG_PATIENCE)
 
-    def __init__(self, workspace: Workspace, person: Person, channel: Channel) -> None:
+
+class Persona:
+    """Somebody of the team, in one channel, doing what people do; `settled` tells when the bot is done with it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        person: Person,
+        channel: Channel,
+        settled: Callable[[], Awaitable[None]] = out_of_patience,
+    ) -> None:
         self.workspace = workspace
         self.person = person
         self.channel = channel
+        self.settled = settled
 
     @property
     def id(self) -> str:
@@ -249,34 +262,44 @@ class Persona:
             changes.close()
 
     async def _newest(self, changes: Changes) -> Message | OpenView | None:
-        """The last thing that came into sight, waiting a little when nothing has."""
+        """The last thing that came into sight; none where the bot has done all that it does, and showed nothing."""
         mine = (self.channel.id, self.workspace.team.direct_message(self.id).id)
         newest: Message | OpenView | None = None
-        settled = False
-        while changes.waiting or not settled:
-            try:
-                change = await asyncio.wait_for(anext(changes), PATIENCE)
-            except TimeoutError:
-                break
+        is_seen = False
+        ending = asyncio.create_task(self._closed_in_the_end(changes))
+        async for change in changes:
             if change.kind in ("message_deleted", "view_closed"):
-                settled = True
+                is_seen = True
             elif change.view:
-                newest, settled = change.view, True
+                newest, is_seen = change.view, True
             elif change.message and change.message.user != self.id and change.channel in mine:
-                newest, settled = change.message, True
+                newest, is_seen = change.message, True
+            if is_seen and not changes.waiting:
+                break
+        ending.cancel()
         return newest
+
+    async def _closed_in_the_end(self, changes: Changes) -> None:
+        try:
+            await self.settled()
+        finally:
+            changes.close()
 
     def _read(self, surface: Message | OpenView | None, outcome: Outcome | None = None) -> Answer:
         return Answer(surface, {person.id: person.name for person in self.workspace.team.people.values()}, outcome)
 
 
+@dataclass(frozen=True)
 class LocalWorkspace:
-    """A workspace with the real bot in it, as a process of its own; `log` are the lines the bot wrote to stderr."""
+    """A workspace with the real bot in it, as a process of its own.
 
-    def __init__(self, workspace: Workspace, process: asyncio.subprocess.Process, log: list[str]) -> None:
-        self.workspace = workspace
-        self.process = process
-        self.log = log
+    `log` are the lines the bot wrote to stderr; `door` is the socket at which it answers whether it is done.
+    """
+
+    workspace: Workspace
+    process: asyncio.subprocess.Process
+    log: list[str]
+    door: str
 
     @property
     def clock(self) -> MovableClock:
@@ -291,7 +314,24 @@ class LocalWorkspace:
 
     def person(self, name: str, channel: Channel | None = None) -> Persona:
         """Somebody ("ada", "tom", "fang") in a channel, by default a fresh one with everybody and the bot in it."""
-        return Persona(self.workspace, self.workspace.team.person(name), channel or self.room())
+        return Persona(self.workspace, self.workspace.team.person(name), channel or self.room(), self.settled)
+
+    async def settled(self) -> None:
+        """Wait until the bot has done all that it does about what it heard."""
+        await self._attended("work")
+
+    async def rounds_made(self) -> None:
+        """Wait until the bot has seen what the clock says by now, and has posted what is to be posted."""
+        await self._attended("rounds")
+
+    async def _attended(self, question: Literal["work", "rounds"]) -> None:
+        async with asyncio.timeout(2 * LONG_PATIENCE):
+            answer, asked = await asyncio.open_unix_connection(self.door)
+            try:
+                asked.write(f"{question}\n".encode())
+                await answer.read()
+            finally:
+                asked.close()
 
     def messages(self, channel: str) -> list[Message]:
         """What everybody in a channel can read, by its name or id."""
@@ -311,6 +351,8 @@ async def running_bot(
     """The bot, running in a workspace of its own on free ports; returns once it listens.
 
     Without a clock it lives at noon of a Sunday. It connects by Socket Mode, or `over_http` waits for signed requests.
+    Slack's three seconds are longer here, for a machine may be busy: where it matters that something does not wait,
+    what it would wait for must take longer than LONG_PATIENCE.
     """
     manifest = own_manifest()
     port = free_port()
@@ -319,12 +361,15 @@ async def running_bot(
         manifest = manifest.model_copy(update={"settings": settings})
     request_url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
     workspace = policy_desk(clock or MovableClock(NOON), manifest=manifest, request_url=request_url)
-    with collected(workspace):
+    workspace.app.line.ack_seconds = workspace.app.permits.trigger_seconds = LONG_PATIENCE
+    with collected(workspace), TemporaryDirectory(prefix="bot-") as folder:
         async with served(workspace):
-            variables = environment_for(workspace, database_url) | {"PORT": str(port)}
+            door = f"{folder}/door"
+            variables = environment_for(workspace, database_url) | {"PORT": str(port), "ATTENDED": door}
             log: list[str] = []
-            async with bot_process(variables | dict(environment or {}), folder=ROOT, log=log) as process:
-                local = LocalWorkspace(workspace, process, log)
+            attended = bot_process(variables | dict(environment or {}), program="tests.attended", folder=ROOT, log=log)
+            async with attended as process:
+                local = LocalWorkspace(workspace, process, log, door)
                 await _until_connected(local)
                 yield local
 

@@ -14,7 +14,7 @@ from bot.sandbox import environment_for
 from bot.workspace.state.clock import MovableClock
 from store.model.subscription import EVERY_DAY, Subscription
 from store.store import Store
-from tests.harness import ROOT, LocalWorkspace, Persona, running_bot
+from tests.harness import ROOT, LocalWorkspace, running_bot
 from tests.ledgers import BY, TEAM, example
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -22,8 +22,7 @@ SUNDAY = MORNING.replace(day=22)  # when nothing is due
 HALF_PAST = MORNING.replace(minute=30)
 SHORT = {"DELIVERY__TICK": "0.2", "DELIVERY__LOOK_UP": "1", "DELIVERY__VERIFICATION": "1"}
 CHANNELS = ("C0GENERAL", "C0SCIENCE")
-SECONDS_TO_END = 10
-SECONDS_TO_APPEAR = 60  # for what has to come: a machine may be busy
+PATIENCE = 30  # seconds, for a machine may be busy; an operating system grants ten, a held up post would take longer
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ def posts(local: LocalWorkspace) -> list[int]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SECONDS_TO_END):
+    async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110 - it is looked at, it does not call
             await asyncio.sleep(0.05)
 
@@ -72,19 +71,19 @@ async def status(url: str, local: LocalWorkspace) -> tuple[int, str]:
 async def test_it_ends_in_time_while_posts_are_under_way_and_loses_none(url: str):
     clock = MovableClock(MORNING)
     async with running_bot(url, SHORT, clock) as local:
-        local.workspace.faults.add("chat.postMessage:slow:s=60")
+        local.workspace.faults.add("chat.postMessage:slow:s=90")
         clock.advance_to(HALF_PAST)
         await until(lambda: len(local.workspace.traffic.find("chat.postMessage")) == len(CHANNELS))
 
         local.process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(local.process.wait(), SECONDS_TO_END) == 0
+        assert await asyncio.wait_for(local.process.wait(), PATIENCE) == 0
         assert not [line for line in local.log if "Traceback" in line], "\n".join(local.log)
         assert posts(local) == [0, 0]
 
     clock.advance(timedelta(minutes=5))  # the claims of the one that ended are over
     async with running_bot(url, SHORT, clock) as local:
         await until(lambda: posts(local) == [1, 1])
-        await asyncio.sleep(1.5)
+        await local.rounds_made()
         assert posts(local) == [1, 1]
 
 
@@ -96,11 +95,12 @@ async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it
         clock.advance_to(HALF_PAST)
         find = local.workspace.traffic.find
         await until(lambda: bool(find("chat.postMessage", "token_revoked", before)))
-        await asyncio.sleep(2)
+        await local.rounds_made()
         refused = [one.name for one in find(verdict="token_revoked", since=before)]
         assert len(refused) <= 10, refused
         asked = local.workspace.traffic.count()
-        await asyncio.sleep(1)
+        for _ in range(5):
+            await local.rounds_made()
         assert local.workspace.traffic.count() == asked, "it leaves Slack alone"
 
         local.workspace.app.is_revoked = False
@@ -111,17 +111,13 @@ async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it
 async def test_the_operator_is_told_what_does_not_get_out(url: str):
     async with running_bot(url, SHORT | {"DELIVERY__LOOK_UP": "600"}, MovableClock(SUNDAY)) as local:
         assert (await status(url, local))[0] == 0
-        ada = Persona(
-            local.workspace, local.workspace.team.person("ada"), local.workspace.team.channel("science-policy")
-        )
+        ada = local.person("ada", local.workspace.team.channel("science-policy"))
         listed = await ada.type("/digest")
         local.workspace.faults.add("chat.postMessage:503-before")
         await ada.press(listed, "Send now")
-        async with asyncio.timeout(SECONDS_TO_APPEAR):
-            while "in doubt" not in (told := await status(url, local))[1]:
-                pass
+        await local.rounds_made()
 
-        code, said = told
+        code, said = await status(url, local)
         assert code == 1
         assert "Last post: none\n" in said
         assert "1 post in doubt: HTTP 503 (due since " in said

@@ -70,7 +70,7 @@ async def send(
 
 async def listening(port: int) -> None:
     """Wait until somebody answers on the port."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
@@ -91,7 +91,7 @@ async def test_tokens_that_slack_does_not_accept_are_one_line(tmp_path: Path, na
     async with served(workspace):
         environment = environment_for(workspace, f"sqlite:///{tmp_path / 'bot.db'}") | {name: wrong}
         async with bot_process(environment, log=log) as process:
-            code = await asyncio.wait_for(process.wait(), 15)
+            code = await asyncio.wait_for(process.wait(), 60)
 
     assert code == 2
     assert log[-1] == "Slack does not accept the tokens: invalid_auth"

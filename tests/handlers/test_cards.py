@@ -81,7 +81,7 @@ async def test_a_card_is_shared_once_and_then_found(ada: Persona, tom: Persona, 
     assert "Kept up to date here. Shared by <@U0ADA>" in str(card.blocks)
 
     await tom.press(await tom.type("/commitment HA-2022-03"), "Share")
-    await asyncio.sleep(0.3)
+    await workspace.settled()
 
     told = tom._read(tom.workspace.team.conversation(tom.channel.id, tom.id)[-1])
     assert told.is_private
@@ -94,7 +94,7 @@ async def test_two_shares_at_the_same_moment_make_one_card(ada: Persona, tom: Pe
     hers, his = await ada.type("/commitment HA-2022-03"), await tom.type("/commitment HA-2022-03")
 
     await asyncio.gather(ada.press(hers, "Share"), tom.press(his, "Share"))
-    await asyncio.sleep(0.5)
+    await workspace.settled()
 
     assert len(cards(workspace, ada.channel)) == 1
 
@@ -252,7 +252,7 @@ async def test_what_somebody_writes_is_seen_on_cards_and_homes(tmp_path: Path):
 
         await ada.type("/commitment edit HA-2022-03")
         assert await ada.submit(title="Ten thousand firms and more") == {}
-        await asyncio.sleep(1)
+        await local.settled()
 
         assert "Ten thousand firms and more" in str(shown.blocks)
         home = local.workspace.team.home("U0TOM")

@@ -1,6 +1,5 @@
 """Digests, as a channel gets them: subscribed through the modal, posted when the clock says so, once."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -57,27 +56,21 @@ class Office:
         return await self.listed(lambda text: "Saved:" in text)
 
     async def listed(self, shows: Callable[[str], bool]) -> Answer:
-        """The newest private message, once it shows something."""
-        for _ in range(100):
-            said = self.local.workspace.team.conversation(self.room.id, self.ada.id)
-            private = [one for one in said if one.ephemeral_for == self.ada.id]
-            if private and shows(reading.words_of(private[-1], {})):
-                return self.ada._read(private[-1])
-            await asyncio.sleep(0.05)
-        raise AssertionError("it never showed: " + "\n--\n".join(reading.words_of(one, {}) for one in private))
+        """The newest private message, which shows something."""
+        await self.local.settled()
+        said = self.local.workspace.team.conversation(self.room.id, self.ada.id)
+        private = [one for one in said if one.ephemeral_for == self.ada.id]
+        assert shows(self.words(private[-1])), "\n--\n".join(map(self.words, private))
+        return self.ada._read(private[-1])
 
-    async def move_to(self, moment: datetime) -> None:
+    def move_to(self, moment: datetime) -> None:
         self.local.clock.advance_to(moment)
-        await asyncio.sleep(0)
 
     async def posted(self, n: int, *, replies: int = 0) -> list[Message]:
-        """The posts of the channel, once there are so many, with so many replies under the last; and a while after."""
-        for _ in range(120):
-            if len(self.posts) >= n and (not replies or len(self.thread(self.posts[-1])) >= replies):
-                break
-            await asyncio.sleep(0.1)
-        await asyncio.sleep(1)
+        """The posts of the channel: so many in all, with so many replies under the last at least."""
+        await self.local.rounds_made()
         assert len(self.posts) == n, [self.words(one) for one in self.posts]
+        assert not replies or len(self.thread(self.posts[-1])) >= replies
         return self.posts
 
 
@@ -103,7 +96,7 @@ async def test_a_channel_is_subscribed_and_told_on_monday_once(office: Office):
 
     assert "Next post: Monday 18 Sep 2023, 09:30 (Asia/Shanghai)" in listed.text
     assert "henan · digest · Monday at 09:30 (Asia/Shanghai) · English" in listed.text
-    await office.move_to(MONDAY)
+    office.move_to(MONDAY)
     (post,) = await office.posted(1, replies=1)
     assert office.words(post).splitlines()[:2] == [
         "Digest: henan · 16 Sep 2023 to 18 Sep 2023",
@@ -112,26 +105,26 @@ async def test_a_channel_is_subscribed_and_told_on_monday_once(office: Office):
     turned = office.thread(post)[0]
     assert "HA-2022-01 Henan (河南) · R&D expenditure, growth > 17%: ⏳ Awaiting result → ❌ Missed" in turned
     assert "a figure recorded earlier is out now. 12.2%, computed from two levels" in turned
-    await office.move_to(MONDAY + timedelta(hours=5))
+    office.move_to(MONDAY + timedelta(hours=5))
     await office.posted(1)
 
 
 async def test_nothing_changed_is_silence_and_after_a_month_a_sign_of_life(office: Office):
     await office.subscribe(query="henan status:at-risk")
     for weeks in range(1, 4):
-        await office.move_to(MONDAY + timedelta(weeks=weeks - 1))
+        office.move_to(MONDAY + timedelta(weeks=weeks - 1))
         await office.posted(0)
 
-    await office.move_to(datetime(2023, 10, 16, 9, 30, tzinfo=SHANGHAI))
+    office.move_to(datetime(2023, 10, 16, 9, 30, tzinfo=SHANGHAI))
     (post,) = await office.posted(1)
     assert "Nothing has changed since 16 Sep 2023; current sourced figures: 5 of 5." in office.words(post)
-    await office.move_to(datetime(2023, 10, 30, 9, 30, tzinfo=SHANGHAI))
+    office.move_to(datetime(2023, 10, 30, 9, 30, tzinfo=SHANGHAI))
     await office.posted(1)
 
 
 async def test_what_is_not_quiet_says_that_nothing_changed(office: Office):
     await office.subscribe(query="gansu status:met", quiet=[])
-    await office.move_to(MONDAY + timedelta(hours=3))
+    office.move_to(MONDAY + timedelta(hours=3))
 
     (post,) = await office.posted(1)
     assert office.words(post) == (
@@ -141,22 +134,22 @@ async def test_what_is_not_quiet_says_that_nothing_changed(office: Office):
 
 async def test_another_zone_before_the_post_moves_it_and_after_it_adds_none(office: Office):
     listed = await office.subscribe(query="henan", quiet=[])
-    await office.move_to(MONDAY - timedelta(hours=2))
+    office.move_to(MONDAY - timedelta(hours=2))
     await office.ada.press(listed, "Change")
     assert await office.ada.submit(zone="Europe/London") == {}
     listed = await office.listed(lambda text: "Europe/London" in text)
     assert "Next post: Monday 18 Sep 2023, 09:30 (Europe/London)" in listed.text
 
-    await office.move_to(MONDAY + timedelta(minutes=1))
+    office.move_to(MONDAY + timedelta(minutes=1))
     await office.posted(0)
-    await office.move_to(datetime(2023, 9, 18, 9, 30, tzinfo=ZoneInfo("Europe/London")))
+    office.move_to(datetime(2023, 9, 18, 9, 30, tzinfo=ZoneInfo("Europe/London")))
     await office.posted(1)
 
     await office.ada.press(listed, "Change")
     assert await office.ada.submit(zone="America/New_York") == {}
     listed = await office.listed(lambda text: "America/New_York" in text)
     assert "Next post: Monday 25 Sep 2023, 09:30 (America/New_York)" in listed.text
-    await office.move_to(datetime(2023, 9, 18, 9, 31, tzinfo=ZoneInfo("America/New_York")))
+    office.move_to(datetime(2023, 9, 18, 9, 31, tzinfo=ZoneInfo("America/New_York")))
     await office.posted(1)
 
 
@@ -164,21 +157,21 @@ async def test_what_is_paused_is_silent_until_it_is_resumed(office: Office):
     listed = await office.subscribe(query="henan", quiet=[])
     paused = await office.ada.press(listed, "Pause")
     assert "Paused until somebody resumes it" in paused.text
-    await office.move_to(MONDAY)
+    office.move_to(MONDAY)
     await office.posted(0)
 
-    await office.move_to(MONDAY + timedelta(days=1))
+    office.move_to(MONDAY + timedelta(days=1))
     resumed = await office.ada.press(paused, "Resume")
     assert "Next post: Monday 25 Sep 2023, 09:30 (Asia/Shanghai)" in resumed.text
     await office.posted(0)
-    await office.move_to(MONDAY + timedelta(days=7))
+    office.move_to(MONDAY + timedelta(days=7))
     (post,) = await office.posted(1)
     assert "16 Sep 2023 to 25 Sep 2023" in office.words(post)
 
 
 async def test_a_preview_advances_nothing_and_sending_now_does(office: Office):
     listed = await office.subscribe(query="henan")
-    await office.move_to(MONDAY - timedelta(minutes=10))
+    office.move_to(MONDAY - timedelta(minutes=10))
 
     preview = await office.ada.press(listed, "Preview")
     assert preview.is_private
@@ -186,7 +179,7 @@ async def test_a_preview_advances_nothing_and_sending_now_does(office: Office):
     assert office.posts == []
     await office.ada.press(listed, "Send now")
     await office.posted(1, replies=1)
-    await office.move_to(MONDAY)
+    office.move_to(MONDAY)
     await office.posted(1)  # what was to be told has been told
 
 
@@ -208,11 +201,8 @@ async def test_a_channel_without_the_bot_is_told_of_and_its_post_goes_out_once_i
     members = office.room.members
     listed = await office.subscribe(query="henan", quiet=[])
     office.room.members = members - {office.local.workspace.team.bot_user_id}
-    await office.move_to(MONDAY)
-    for _ in range(50):
-        if office.ada.direct_messages:
-            break
-        await asyncio.sleep(0.1)
+    office.move_to(MONDAY)
+    await office.local.rounds_made()
     (told,) = office.ada.direct_messages
     assert "I cannot post henan in" in told.text
     listed = await office.ada.type("/digest")
@@ -227,7 +217,7 @@ async def test_a_channel_without_the_bot_is_told_of_and_its_post_goes_out_once_i
 
 async def test_the_rest_of_a_group_is_shown_to_who_asks(office: Office):
     await office.subscribe(query="hubei", quiet=[])
-    await office.move_to(MONDAY)
+    office.move_to(MONDAY)
     (post,) = await office.posted(1, replies=1)
     said = office.local.workspace.team.replies(office.room.id, post.ts, office.ada.id)
     due = office.ada._read(said[-1])
@@ -255,7 +245,7 @@ async def test_a_chinese_subscription(office: Office):
     fang = office.local.person("fang", office.room)
     await fang.press(await fang.type("/digest"), "新增订阅")
     assert await fang.submit(query="河南", zone="Asia/Shanghai") == {}
-    await office.move_to(MONDAY)
+    office.move_to(MONDAY)
     (post,) = await office.posted(1, replies=1)
     assert "❌ 未达标" in office.words(post)
 
@@ -285,5 +275,5 @@ async def test_it_is_deleted(office: Office):
 
     assert "Deleted: henan" in gone.text
     assert "This channel has no subscription yet" in gone.text
-    await office.move_to(MONDAY)
+    office.move_to(MONDAY)
     await office.posted(0)

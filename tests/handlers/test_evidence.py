@@ -133,10 +133,10 @@ async def test_where_the_bot_is_not_there_is_no_link(ada: Persona, local: LocalW
 
 async def test_slack_may_be_slow_to_tell_the_link(ada: Persona, local: LocalWorkspace, tom: Persona):
     await ada.run_shortcut("save_evidence", await said(tom, "Whenever"))
-    fault = local.workspace.faults.add("chat.getPermalink:slow:s=8")
+    fault = local.workspace.faults.add("chat.getPermalink:slow:s=60")
     await ada.submit(commitment="HA-2022-02")
     local.workspace.faults.end(fault)
-    assert ada.modal is None, "within three seconds"
+    assert ada.modal is None, "it closes before Slack drops the answer"
 
 
 async def test_the_card_shows_the_latest_few(ada: Persona, tom: Persona):

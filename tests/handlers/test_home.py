@@ -1,6 +1,5 @@
 """The Home tab, as its reader meets it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
@@ -147,12 +146,12 @@ async def test_somebody_without_a_role_follows_provinces(own: LocalWorkspace):
 
     await tom.press(home, "Follow provinces")
     assert await tom.submit(provinces=["HA"]) == {}
-    await asyncio.sleep(0.5)
+    await own.settled()
 
     assert "Henan (河南), 2022\n5 targets: 1 missed, 4 met." in now(tom).text
     await tom.press(now(tom), "Follow provinces")
     assert await tom.submit(provinces=[]) == {}
-    await asyncio.sleep(0.5)
+    await own.settled()
     assert "Henan" not in now(tom).text
 
 
@@ -187,7 +186,7 @@ async def test_every_button_leads_somewhere(own: LocalWorkspace):
         assert opened in str(ada.modal.view), label
         await ada.close(whole_stack=True)
     await ada.press(home, "Export")
-    await asyncio.sleep(1)
+    await own.settled()
     assert any("commitments" in answer.text or answer.message.files for answer in ada.direct_messages)
 
 
@@ -209,7 +208,7 @@ async def test_it_changes_when_somebody_else_writes(own: LocalWorkspace):
 
     await tom.press(await tom.type("/commitment team"), "Give a role")
     await tom.submit(person="U0TOM", role="editor", provinces=["HB"])
-    await asyncio.sleep(0.8)
+    await own.settled()
 
     assert "Recently changed\n@tom · gave @tom a role ·" in now(ada).text
 
@@ -220,7 +219,7 @@ async def test_what_stands_there_is_not_published_again(own: LocalWorkspace):
     before = now(ada).view.hash
 
     await own.workspace.open_home("U0ADA")
-    await asyncio.sleep(0.5)
+    await own.settled()
 
     assert now(ada).view.hash == before
 
@@ -233,7 +232,7 @@ async def test_a_home_that_slack_does_not_take_hinders_no_other(own: LocalWorksp
 
     await tom.press(await tom.type("/commitment team"), "Give a role")
     await tom.submit(person="U0TOM", role="editor", provinces=["HB"])
-    await asyncio.sleep(0.8)
+    await own.settled()
 
     assert "gave @tom a role" in now(tom).text
     assert "gave @tom a role" not in now(ada).text

@@ -1,6 +1,5 @@
 """The bot spoken to in channels and in its direct messages."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,19 +30,11 @@ def said(persona: Persona) -> list[Message]:
     return persona.workspace.team.readable(persona.channel.id, persona.id)
 
 
-async def settled(persona: Persona) -> None:
-    """Until nothing more comes."""
-    count = -1
-    while count != len(said(persona)):
-        count = len(said(persona))
-        await asyncio.sleep(0.4)
-
-
 async def asked(persona: Persona, text: str, thread_ts: str | None = None) -> Answer:
     """Say something to the bot; gives what it answers."""
     answer = await persona.say(text, thread_ts)
     if answer.surface is None:
-        await settled(persona)
+        await persona.settled()
     newest = [one for one in said(persona) if one.user != persona.id][-1]
     return persona._read(newest)
 
@@ -146,7 +137,7 @@ async def test_a_direct_message_that_mentions_the_bot_is_answered_once(direct: P
     before = len(said(direct))
 
     await asked(direct, "@targets gansu")
-    await settled(direct)
+    await direct.settled()
 
     assert len(said(direct)) == before + 2
 
@@ -166,7 +157,7 @@ async def test_hostile_words_ping_nobody(ada: Persona):
 
 async def test_talk_that_is_not_for_the_bot_is_left_alone(ada: Persona):
     await ada.say("henan rd intensity")
-    await settled(ada)
+    await ada.settled()
 
     assert len(said(ada)) == 1
 
@@ -176,7 +167,7 @@ async def test_an_event_that_comes_twice_is_answered_once(own: LocalWorkspace):
     own.workspace.faults.add("events_api:duplicate")
 
     await asked(ada, "@targets henan")
-    await settled(ada)
+    await ada.settled()
 
     assert len(said(ada)) == 2
 

@@ -1,7 +1,6 @@
 """Reminders, as people get and answer them, with the clock set ahead."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -16,7 +15,6 @@ from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import BY, HOSTILE, TEAM, example, target
 
 SOON = {"DELIVERY__TICK": "0.2"}
-PATIENCE = 10.0
 
 
 def paris(day: int, hour: int, minute: int = 0) -> datetime:
@@ -54,18 +52,11 @@ async def team(
         yield local
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something is seen, though not for ever."""
-    async with asyncio.timeout(PATIENCE):
-        while not holds():  # noqa: ASYNC110 - a screen is looked at, it does not call
-            await asyncio.sleep(0.05)
-
-
 async def nothing_more(local: LocalWorkspace, *people: Persona, at: datetime) -> None:
     """Set the clock, and see that nobody is told anything."""
     before = [len(one.direct_messages) for one in people]
     local.clock.advance_to(at)
-    await asyncio.sleep(1)
+    await local.rounds_made()
     assert [len(one.direct_messages) for one in people] == before
 
 
@@ -73,7 +64,8 @@ async def message_at(local: LocalWorkspace, person: Persona, at: datetime) -> An
     """Set the clock, and read the message that comes."""
     before = len(person.direct_messages)
     local.clock.advance_to(at)
-    await until(lambda: len(person.direct_messages) > before)
+    await local.rounds_made()
+    assert len(person.direct_messages) > before
     return person.direct_messages[-1]
 
 
@@ -87,7 +79,8 @@ async def test_an_owner_gets_one_message_in_the_morning(tmp_path: Path):
     ]
     async with team(tmp_path, recorded, paris(1, 9)) as local:
         ada, fang = local.person("ada"), local.person("fang")
-        await until(lambda: len(fang.direct_messages) == 1)  # in Shanghai it is four in the afternoon
+        await local.rounds_made()
+        assert len(fang.direct_messages) == 1  # in Shanghai it is four in the afternoon
         assert ada.direct_messages == []
 
         message = await message_at(local, ada, paris(1, 9, 31))
@@ -112,7 +105,8 @@ async def test_a_restart_repeats_nothing(tmp_path: Path):
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
 
     async with running_bot(url, SOON, MovableClock(paris(1, 11))) as local:
         ada = local.person("ada")
@@ -123,7 +117,8 @@ async def test_a_restart_repeats_nothing(tmp_path: Path):
 async def test_whoever_changes_language_and_zone_is_reminded_by_them_at_once(tmp_path: Path):
     async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         assert ada.direct_messages[0].text.startswith("1 commitment needs you today\n")
 
         await ada.change_profile(locale="zh-CN", tz="Asia/Shanghai")
@@ -136,7 +131,8 @@ async def test_an_import_of_old_deadlines_is_one_message(tmp_path: Path):
     recorded = [work(f"HB-2026-{number:02}", HOSTILE, due=date(2024, 5, 6)) for number in range(1, 121)]
     async with team(tmp_path, recorded, paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         (message,) = ada.direct_messages
 
         assert message.text.startswith("120 commitments need you today\n120 overdue")
@@ -164,7 +160,8 @@ async def test_what_is_put_off_comes_back_on_a_workday(tmp_path: Path):
         assert "Choose a day after today" in (await ada.submit(until="2026-12-07"))["until"]
         assert "Choose a day after today" in (await ada.submit(until="2027-01-08"))["until"]
         assert await ada.submit(until="2026-12-25") == {}
-        await until(lambda: "until 28 Dec 2026" in ada.direct_messages[-1].text)  # Christmas, and then a weekend
+        await local.settled()
+        assert "until 28 Dec 2026" in ada.direct_messages[-1].text  # Christmas, and then a weekend
         assert "It can be put off 1 more time." in ada.direct_messages[-1].text
         await nothing_more(local, ada, at=paris(23, 10))
         last = await message_at(local, ada, paris(28, 10))
@@ -182,7 +179,8 @@ async def test_what_is_put_off_comes_back_on_a_workday(tmp_path: Path):
 async def test_an_answered_reminder_is_not_answered_twice(tmp_path: Path):
     async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         (message,) = ada.direct_messages
         before = list(message.message.blocks)
         await ada.choose(message, "Remind me later", "1 week")
@@ -194,20 +192,24 @@ async def test_an_answered_reminder_is_not_answered_twice(tmp_path: Path):
 
         message.message.blocks = answered
         await ada.press(ada.direct_messages[0], "Undo")
-        await until(lambda: "Not mine" in ada.direct_messages[0].buttons)
+        await local.settled()
+        assert "Not mine" in ada.direct_messages[0].buttons
         await ada.choose(ada.direct_messages[0], "Remind me later", "1 week")
-        await until(lambda: "ada put this off until 8 Dec 2026. It can be put off 2" in ada.direct_messages[0].text)
+        await local.settled()
+        assert "ada put this off until 8 Dec 2026. It can be put off 2" in ada.direct_messages[0].text
 
 
 async def test_not_mine_leaves_it_to_the_coordinators(tmp_path: Path):
     async with team(tmp_path, [promise("HB-2026-01", "U0FANG")], paris(1, 6)) as local:
         ada, fang = local.person("ada"), local.person("fang")
-        await until(lambda: len(fang.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(fang.direct_messages) == 1
         (message,) = fang.direct_messages
 
         assert [one.text for one in ada.direct_messages] == []
         await fang.press(message, button_label(message, "reminder:not_mine"))
-        await until(lambda: "@ada" in fang.direct_messages[0].text)
+        await local.settled()
+        assert "@ada" in fang.direct_messages[0].text
         assert "fang" not in (await ada.type("/commitment HB-2026-01")).text
 
         told = await message_at(local, ada, paris(1, 10))
@@ -221,12 +223,14 @@ async def test_only_its_coordinators_close_a_target(tmp_path: Path):
     recorded = [promise("HB-2026-01", "U0FANG"), promise("HB-2026-02", "U0ADA")]
     async with team(tmp_path, recorded, paris(1, 10)) as local:
         ada, fang = local.person("ada"), local.person("fang")
-        await until(lambda: bool(ada.direct_messages and fang.direct_messages))
+        await local.rounds_made()
+        assert (len(ada.direct_messages), len(fang.direct_messages)) == (1, 1)
 
         refusal = await fang.press(fang.direct_messages[0], button_label(fang.direct_messages[0], "reminder:close"))
         assert "ada" in refusal.text
         await ada.press(ada.direct_messages[0], "Done")
-        await until(lambda: "ada closed it, so nobody is reminded of it any more." in ada.direct_messages[0].text)
+        await local.settled()
+        assert "ada closed it, so nobody is reminded of it any more." in ada.direct_messages[0].text
         await nothing_more(local, ada, at=paris(24, 10))
 
 
@@ -234,8 +238,8 @@ async def test_coordinators_hear_of_a_long_silence_once(tmp_path: Path):
     recorded = [work("HB-2026-02", owner="U0FANG"), work("HB-2026-03", owner="U0NOBODY")]
     async with team(tmp_path, recorded, paris(1, 10), REMINDERS__ESCALATE_AFTER_DAYS="3") as local:
         ada, fang = local.person("ada"), local.person("fang")
-        await until(lambda: len(fang.direct_messages) == 1)
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert (len(fang.direct_messages), len(ada.direct_messages)) == (1, 1)
         (gone,) = ada.direct_messages
         assert "HB-2026-03" in gone.text
         assert "owns it and cannot be told anything here." in gone.text
@@ -252,7 +256,8 @@ async def test_nobody_hears_of_a_silence_where_that_is_switched_off(tmp_path: Pa
     recorded = [work("HB-2026-02", owner="U0FANG")]
     async with team(tmp_path, recorded, paris(1, 10), REMINDERS__ESCALATE_AFTER_DAYS="0") as local:
         fang = local.person("fang")
-        await until(lambda: len(fang.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(fang.direct_messages) == 1
         await nothing_more(local, local.person("ada"), at=paris(31, 10))
 
 
@@ -270,12 +275,13 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
     )
     recorded = [work("HB-2026-02", owner="U0TOM"), work("HN-2026-01", owner="U0FANG")]
     async with team(tmp_path, recorded, paris(1, 10), subscription) as local:
-        ada = Persona(local.workspace, local.workspace.team.person("ada"), local.workspace.team.channel("general"))
-        await asyncio.sleep(1)
+        ada = local.person("ada", local.workspace.team.channel("general"))
+        await local.rounds_made()
         assert ada.messages == []
 
         local.clock.advance_to(paris(1, 11, 1))
-        await until(lambda: len(ada.messages) == 1)
+        await local.rounds_made()
+        assert len(ada.messages) == 1
         (posted,) = ada.read_channel()
         assert posted.text.startswith("1 commitment to look at\nHB-2026-02")
         assert "HN-2026-01" not in posted.text
@@ -294,10 +300,11 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
         edited = await ada.choose(posted, "Remind me later", "1 week")
         assert "ada put this off until 8 Dec 2026." in edited.text
         local.clock.advance_to(paris(2, 12))
-        await asyncio.sleep(1)
+        await local.rounds_made()
         assert len(ada.messages) == 1
         local.clock.advance_to(paris(8, 12))
-        await until(lambda: len(ada.messages) == 2)
+        await local.rounds_made()
+        assert len(ada.messages) == 2
 
 
 def button_label(answer: Answer, action_id: str) -> str:
@@ -313,64 +320,75 @@ async def test_a_figure_recorded_from_the_button_answers_it(tmp_path: Path):
     awaited = promise("HB-2026-01").model_copy(update={"deadline": Deadline(on=date(2025, 12, 31), precision="year")})
     async with team(tmp_path, [awaited, work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         (message,) = ada.direct_messages
         assert message.text.startswith("2 commitments need you today\n2 overdue")
 
         await ada.press(message, "Record the figure")
         figure = {"value": "12,600", "as_of": "2025", "released": "2026-02-03", "source": "The department"}
         assert await ada.submit(**figure, address="https://hubei.example/2025") == {}
-        await until(lambda: "ada recorded 12,600 (2025). ✅ Met" in ada.direct_messages[0].text)
+        await local.settled()
+        assert "ada recorded 12,600 (2025). ✅ Met" in ada.direct_messages[0].text
         assert "Record the figure" not in ada.direct_messages[0].buttons
         assert "Record a step" in ada.direct_messages[0].buttons
 
         told = next(one for one in ada.direct_messages if "Undo" in one.buttons)
         await ada.press(told, "Undo")
-        await until(lambda: "Record the figure" in ada.direct_messages[0].buttons)
+        await local.settled()
+        assert "Record the figure" in ada.direct_messages[0].buttons
 
 
 async def test_work_is_done_by_one_button_and_its_source(tmp_path: Path):
     async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         (message,) = ada.direct_messages
         assert message.buttons == ["Record a step", "Done", "Not mine"]
 
         await ada.press(message, "Done")
         step = {"title": "It opened", "on": "2026-10-30", "source": "The department"}
         assert await ada.submit(**step, address="https://hubei.example/lab") == {}
-        await until(lambda: "ada recorded: It opened · Done" in message.text)
+        await local.settled()
+        assert "ada recorded: It opened · Done" in message.text
         await nothing_more(local, ada, at=paris(8, 10))
 
 
 async def test_what_was_not_mine_can_be_taken_back(tmp_path: Path):
     async with team(tmp_path, [work("HB-2026-02")], paris(1, 10)) as local:
         ada = local.person("ada")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         (message,) = ada.direct_messages
 
         await ada.press(message, "Not mine")
-        await until(lambda: "ada said that it is not theirs. It has no owner now." in message.text)
+        await local.settled()
+        assert "ada said that it is not theirs. It has no owner now." in message.text
         await ada.press(message, "Undo")
-        await until(lambda: "Not mine" in message.buttons)
+        await local.settled()
+        assert "Not mine" in message.buttons
         await message_at(local, ada, paris(8, 10))
 
 
 async def test_an_undo_that_comes_too_late_leaves_the_message_whole(tmp_path: Path):
     async with team(tmp_path, [work("HB-2026-02"), work("HB-2026-03")], paris(1, 10)) as local:
         ada, tom = local.person("ada"), local.person("tom")
-        await until(lambda: len(ada.direct_messages) == 1)
+        await local.rounds_made()
+        assert len(ada.direct_messages) == 1
         (message,) = ada.direct_messages
         before = list(message.message.blocks)
         await ada.press(message, "Not mine")
-        await until(lambda: "It has no owner now." in message.text)
+        await local.settled()
+        assert "It has no owner now." in message.text
         disowned = list(message.message.blocks)
         assert len(disowned) >= len(before) - 1
 
         await tom.type("/commitment edit HB-2026-02")
         await tom.press(tom.screen, "More fields")
         await tom.send(owner="U0TOM", why="His")
-        await until(lambda: "tom gave it to @tom" in message.text)
+        await local.settled()
+        assert "tom gave it to @tom" in message.text
         assert "Undo" not in message.buttons
 
         message.message.blocks = disowned  # an old phone shows the button still

@@ -1,6 +1,5 @@
 """Roles: who has which, and how they are given, changed and taken."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -36,7 +35,7 @@ async def give(admin: Persona, **typed: str | list[str]) -> None:
     """Give a role by its modal."""
     await admin.press(await admin.type("/commitment team"), "Give a role")
     assert await admin.submit(**{"provinces": []} | typed) == {}
-    await asyncio.sleep(0.4)
+    await admin.settled()
 
 
 async def change(admin: Persona, id: str, **typed: str | list[str]) -> None:
@@ -45,7 +44,7 @@ async def change(admin: Persona, id: str, **typed: str | list[str]) -> None:
     block = next(one for one in listed.blocks if one.get("accessory", {}).get("value") == id)
     await admin._act(listed, block, block["accessory"])
     assert await admin.submit(**{"provinces": []} | typed) == {}
-    await asyncio.sleep(0.4)
+    await admin.settled()
 
 
 async def may_give_roles(persona: Persona) -> bool:
@@ -86,7 +85,7 @@ async def test_a_group_has_the_role_of_its_members(own: LocalWorkspace, tom: Per
     assert await may_give_roles(ada)
 
     await own.workspace.regroup("S0POLICY", ["U0FANG"])
-    await asyncio.sleep(0.4)
+    await own.settled()
 
     assert not await may_give_roles(ada)
 
@@ -101,7 +100,7 @@ async def test_groups_are_read_again_when_the_bot_starts(tmp_path: Path):
     async with running_bot(url) as later:
         later.workspace.team.groups["S0POLICY"].users = ["U0TOM"]
         await later.person("ada").type("/targets henan")
-        await asyncio.sleep(0.4)
+        await later.settled()
 
         assert not await may_give_roles(later.person("ada"))
 

@@ -1,6 +1,5 @@
 """`/commitment update`: figures and steps, as coordinators enter them."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -235,9 +234,6 @@ async def test_a_modal_without_a_conversation_is_answered_by_a_direct_message(ad
     assert ada.modal is not None
     ada.modal.view["private_metadata"] = '{"about": "HA-2022-03"}'  # as from the Home tab
     await ada.submit(value="over 10,000", as_of="2022", released="2023-10-14", **SOURCE)
-    for _ in range(50):
-        if any("HA-2022-03" in said.text for said in ada.direct_messages):
-            break
-        await asyncio.sleep(0.05)
+    await ada.settled()
     assert "more than 10,000" in ada.direct_messages[-1].text
     assert ada.direct_messages[-1].buttons == ["Undo", "History", "Card"]

@@ -56,7 +56,7 @@ async def test_a_cancelled_reader_gives_its_place_back(store: Store) -> None:
         reader = asyncio.create_task(store.database.read(linger))
         await asyncio.sleep(0.01)
         reader.cancel()
-    assert await asyncio.wait_for(store.database.read(teams), 5) == []
+    assert await asyncio.wait_for(store.database.read(teams), 60) == []
 
 
 async def test_a_write_inside_a_write_is_refused_instead_of_waiting_for_itself(store: Store) -> None:
@@ -79,7 +79,7 @@ async def test_a_closed_database_fails_instead_of_waiting(store: Store) -> None:
     await store.close()
     for call in (store.database.read, store.database.write):
         with pytest.raises(Exception, match=r"(?i)closed|no active connection"):
-            await asyncio.wait_for(call(teams), 5)
+            await asyncio.wait_for(call(teams), 60)
 
 
 async def test_many_at_once(store: Store) -> None:

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.state.records import Payload
+from tests.harness import LONG_PATIENCE
 
 
 def button(label: str, action_id: str) -> Payload:
@@ -50,9 +51,7 @@ def opening(app: AsyncApp, view: Payload) -> None:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Wait for something that happens by itself, five seconds at most."""
-    for _ in range(250):
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
+    """Wait for something that happens by itself, though not for ever."""
+    async with asyncio.timeout(LONG_PATIENCE):
+        while not happened():  # noqa: ASYNC110 - it is looked at, it does not call
+            await asyncio.sleep(0.02)

@@ -19,7 +19,7 @@ from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
-from tests.harness import NOON, Persona, free_port, running_bot
+from tests.harness import LONG_PATIENCE, NOON, Persona, free_port, running_bot
 from tests.ledgers import example
 from tests.workspace.conversation import actions, answering, button, modal, opening, text_input, until
 from tests.workspace.small_bot import MANIFEST, client_of
@@ -50,7 +50,7 @@ async def bolt_over_http() -> AsyncIterator[tuple[Workspace, AsyncApp]]:
             client=client_of(workspace), signing_secret=workspace.app.signing_secret, process_before_response=True
         )
         async with listening(port, app.server(port=port).web_app):
-            await asyncio.wait_for(workspace.app.line.until_connected(), 5)
+            await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
             yield workspace, app
 
 
@@ -70,7 +70,7 @@ async def bare_app(answer: Answer) -> AsyncIterator[Workspace]:
     app = web.Application()
     app.router.add_post("/", take)
     async with listening(port, app), served(workspace):
-        await asyncio.wait_for(workspace.app.line.until_connected(), 5)
+        await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
         yield workspace
 
 
@@ -191,11 +191,11 @@ async def test_an_app_that_goes_and_comes_back_is_noticed() -> None:
         app = AsyncApp(client=client_of(workspace), signing_secret=workspace.app.signing_secret)
         assert not workspace.app.connected
         async with listening(port, app.server(port=port).web_app):
-            await asyncio.wait_for(workspace.app.line.until_connected(), 5)
+            await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
         outcome = await workspace.run_command("U0ADA", "C0GENERAL", "/echo")
         assert not workspace.app.connected
         async with listening(port, app.server(port=port).web_app):
-            await asyncio.wait_for(workspace.app.line.until_connected(), 5)
+            await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
 
     assert outcome.notice is not None
     assert "connection_failed" in outcome.notice

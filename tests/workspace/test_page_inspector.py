@@ -131,7 +131,7 @@ async def test_the_app_is_made_to_reconnect(tab: Page, team: Workspace) -> None:
 
     await tab.get_by_role("button", name="Make it reconnect").click()
 
-    await expect(rows).to_have_count(before + 1, timeout=15_000)
+    await expect(rows).to_have_count(before + 1)
     await expect(tab.get_by_text("Small Bot is connected")).to_be_visible()
 
 

@@ -46,7 +46,7 @@ async def test_the_page_finds_a_workspace_that_was_away(tab: Page) -> None:
     team.team.post(GENERAL, TOM, "Said in the meantime")
 
     async with served(team, int(address.rpartition(":")[2])):
-        await expect(last(tab)).to_contain_text("Said in the meantime", timeout=10_000)
+        await expect(last(tab)).to_contain_text("Said in the meantime")
         await expect(tab.locator(":root[data-lost]")).to_have_count(0)
 
 
@@ -57,7 +57,7 @@ async def test_a_place_that_a_restart_took_away_leads_to_the_entrance(tab: Page)
         await visit(tab, team, ADA, room.id)
 
     async with served(Workspace(MANIFEST, MovableClock(NOON), setup=POLICY_DESK), int(address.rpartition(":")[2])):
-        await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"), timeout=10_000)
+        await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"))
 
 
 async def test_the_theme_is_chosen_and_stays(tab: Page, team: Workspace) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.workspace.state.records import Outcome, Payload
 from bot.workspace.workspace import Workspace
+from tests.harness import LONG_PATIENCE
 from tests.workspace.small_bot import small_workspace
 from tests.workspace.test_web_api import call
 
@@ -25,7 +26,7 @@ async def socket(workspace: Workspace, more: str = "") -> AsyncIterator[aiohttp.
 
 async def acknowledged(stream: aiohttp.ClientWebSocketResponse) -> Payload:
     """The next envelope, which is acknowledged."""
-    envelope = dict(await stream.receive_json(timeout=5))
+    envelope = dict(await stream.receive_json(timeout=LONG_PATIENCE))
     await stream.send_json({"envelope_id": envelope["envelope_id"]})
     return envelope
 
@@ -74,8 +75,8 @@ async def test_a_refresh_is_announced_before_it_comes() -> None:
         desk.app.sockets.warning_seconds = 0.1
         await stream.receive_json()
         desk.faults.add("refresh")
-        frames = [await stream.receive_json(timeout=5) for _ in range(2)]
-        end = await stream.receive(timeout=5)
+        frames = [await stream.receive_json(timeout=LONG_PATIENCE) for _ in range(2)]
+        end = await stream.receive(timeout=LONG_PATIENCE)
 
     assert [(frame["type"], frame["reason"]) for frame in frames] == [
         ("disconnect", "warning"),

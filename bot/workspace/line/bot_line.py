@@ -98,6 +98,7 @@ class BotLine:
 
     def __init__(self, transport: Transport, traffic: Traffic, faults: Faults, clock: MovableClock) -> None:
         self.transport = transport
+        self.ack_seconds = ACK_SECONDS
         self.retry_pauses: tuple[float, ...] = RETRY_PAUSES
         self._traffic = traffic
         self._faults = faults
@@ -173,7 +174,7 @@ class BotLine:
         began = time.monotonic()
         delivery = self._errands.begin(self._delivered(parcel, exchange, began))
         try:
-            return await asyncio.wait_for(asyncio.shield(delivery), ACK_SECONDS)
+            return await asyncio.wait_for(asyncio.shield(delivery), self.ack_seconds)
         except TimeoutError:
             self._traffic.end(exchange, "no ack")
             return NoAck("http_timeout" if self.transport.name == "http" else "timeout")
@@ -184,7 +185,7 @@ class BotLine:
         for fault in self._faults.strike(parcel.kind, channel, "slow"):
             await asyncio.sleep(fault.lasts)
         if self._faults.strike(parcel.kind, channel, "drop-before"):
-            return await _silence()
+            return await self._silence()
         try:
             answered = await self.transport.deliver(parcel)
         except Lost as loss:
@@ -192,16 +193,15 @@ class BotLine:
                 self._traffic.end(exchange, loss.reason, status=loss.status, seconds=time.monotonic() - began)
             return NoAck(loss.reason, loss.may_repeat)
         if self._faults.strike(parcel.kind, channel, "drop-after"):
-            return await _silence()
+            return await self._silence()
         seconds = time.monotonic() - began
-        verdict = "ok" if seconds <= ACK_SECONDS else "late ack"
+        verdict = "ok" if seconds <= self.ack_seconds else "late ack"
         self._traffic.end(exchange, verdict, answered.payload, status=answered.status, seconds=seconds)
         return Ack(answered.payload, seconds)
 
-
-async def _silence() -> NoAck:
-    await asyncio.sleep(ACK_SECONDS + 1)  # longer than anybody waits
-    return NoAck("timeout")
+    async def _silence(self) -> NoAck:
+        await asyncio.sleep(self.ack_seconds + 1)  # longer than anybody waits
+        return NoAck("timeout")
 
 
 def _channel_of(parcel: Parcel) -> str:

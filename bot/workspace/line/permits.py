@@ -42,6 +42,7 @@ class Permits:
     """The tickets, trigger ids and response addresses that were given out."""
 
     def __init__(self) -> None:
+        self.trigger_seconds = TRIGGER_SECONDS
         self._triggers: dict[str, Trigger] = {}
         self._addresses: dict[str, ResponseAddress] = {}
         self._tickets: set[str] = set()
@@ -72,7 +73,7 @@ class Permits:
             raise Refused("invalid_trigger_id")
         if trigger.used:
             raise Refused("exchanged_trigger_id")
-        if time.monotonic() - trigger.born > TRIGGER_SECONDS:
+        if time.monotonic() - trigger.born > self.trigger_seconds:
             raise Refused("expired_trigger_id")
         trigger.used = True
         return trigger

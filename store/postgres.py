@@ -1,27 +1,34 @@
 """The ledger in a PostgreSQL database, for any number of processes."""
 
 import asyncio
+import logging
 import random
 import re
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
+from time import monotonic
 from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.errors import DeadlockDetected, SerializationFailure, UndefinedTable
+from psycopg.errors import DeadlockDetected, OperationalError, SerializationFailure, UndefinedTable
 from psycopg.rows import DictRow, dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from store.database import NO_PARAMS, Database, DatabaseError, Params, Row, T, Work
+from store.model.errors import CommitLostError, DatabaseAwayError
 from store.schema import Migration, applied_migrations, apply, known_migrations, pending
+
+log = logging.getLogger(__name__)
 
 Connection = psycopg.AsyncConnection[DictRow]
 
-PATIENCE = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '15s'"
-BEGIN_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {PATIENCE}"
-BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; {PATIENCE}"
+PATIENCE = 1.5  # seconds for a transaction to begin: who asked is to be told within Slack's three
+LONGEST_QUEUE = 30.0  # seconds, where all connections are busy
+STATEMENT_PATIENCE = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '15s'"
+BEGIN_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {STATEMENT_PATIENCE}"
+BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; {STATEMENT_PATIENCE}"
 BEGIN_MIGRATION = (
     "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(7306593318451)"  # a number of ours
 )
@@ -30,8 +37,10 @@ SETTINGS: dict[str, Any] = {
     "autocommit": True,
     "prepare_threshold": None,
     "row_factory": dict_row,
-    "connect_timeout": 10,
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds without a sign of life from a network that lets nothing through
 }
+RECONNECTING = 5.0  # seconds; whoever asks after that has it tried anew, so that nobody waits out long pauses
 ATTEMPTS = 5
 
 
@@ -63,10 +72,13 @@ def translated(sql: str) -> str:
 class PostgresDatabase(Database):
     """A pool of connections to one server."""
 
-    def __init__(self, pool: AsyncConnectionPool[Connection], begin_write: str) -> None:
+    def __init__(self, pool: AsyncConnectionPool[Connection], begin_write: str, place: str) -> None:
         super().__init__()
         self._pool = pool
         self._begin_write = begin_write
+        self._place = place
+        self._is_away = False
+        self._heard_at = monotonic()
 
     @classmethod
     async def open(cls, url: str, *, known: Sequence[Migration] | None = None) -> Self:
@@ -105,18 +117,23 @@ class PostgresDatabase(Database):
             min_size=2,
             max_size=8,
             open=False,
-            check=AsyncConnectionPool.check_connection,
+            reconnect_timeout=RECONNECTING,
         )
         try:
             await pool.open(wait=True)
         except BaseException:
             await pool.close()
             raise
-        return cls(pool, begin_write)
+        return cls(pool, begin_write, described(url))
 
     async def read(self, work: Work[T]) -> T:
-        async with self._pool.connection() as connection, transaction(connection, BEGIN_READ) as tx:
+        async with self._transaction(BEGIN_READ) as tx:
             return await work(tx)
+
+    async def trouble(self) -> str | None:
+        with suppress(DatabaseAwayError):
+            await self.read(lambda tx: tx.one("SELECT 1 AS one"))
+        return f"The database {self._place} does not answer." if self._is_away else None
 
     async def _write(self, work: Work[T]) -> T:
         for attempt in range(1, ATTEMPTS):
@@ -127,23 +144,105 @@ class PostgresDatabase(Database):
         return await self._try(work)
 
     async def _try(self, work: Work[T]) -> T:
-        async with self._pool.connection() as connection, transaction(connection, self._begin_write) as tx:
+        async with self._transaction(self._begin_write) as tx:
             return await work(tx)
+
+    @asynccontextmanager
+    async def _transaction(self, begin: str) -> AsyncIterator[PostgresTransaction]:
+        connection = await self._begun(begin)
+        try:
+            async with ended(connection) as tx:
+                yield tx
+        except OperationalError as error:
+            if connection.closed:
+                raise DatabaseAwayError from error
+            raise
+        finally:
+            await self._pool.putconn(connection)
+
+    async def _begun(self, begin: str) -> Connection:
+        """A connection on which a transaction has begun; those that the server has left meanwhile are let go.
+
+        A server that answers others is only busy, and is waited for longer than one of which nobody hears anything.
+        """
+        began = monotonic()
+        while (now := monotonic()) - max(began, self._heard_at) < PATIENCE and now - began < LONGEST_QUEUE:
+            with suppress(PoolTimeout):
+                connection = await self._pool.getconn(PATIENCE / 3)
+                if await self._takes(connection, begin):
+                    return connection
+        self._note(is_away=True)
+        raise DatabaseAwayError
+
+    async def _takes(self, connection: Connection, begin: str) -> bool:
+        """Whether a transaction begins; if not, the connection goes back."""
+        try:
+            has_begun = await answers(connection, begin)
+        except BaseException:
+            await self._pool.putconn(connection)
+            raise
+        if has_begun:
+            self._note(is_away=False)
+        else:
+            await self._pool.putconn(connection)
+        return has_begun
+
+    def _note(self, *, is_away: bool) -> None:
+        """Have it in the log when the server goes away, and when it is back."""
+        if is_away and not self._is_away:
+            log.error("The database %s does not answer", self._place)
+        elif self._is_away and not is_away:
+            log.warning("The database %s answers again", self._place)
+        self._is_away = is_away
+        if not is_away:
+            self._heard_at = monotonic()
 
     async def _close(self) -> None:
         await self._pool.close()
 
 
+async def answers(connection: Connection, statement: str) -> bool:
+    """Whether a statement is carried out in time. If not, the connection is closed: its server may be silent for ever.
+
+    It cannot be cancelled in the usual way, by which the server would be asked, and waited for.
+    """
+    asked = asyncio.ensure_future(connection.execute(statement))
+    try:
+        await asyncio.wait((asked,), timeout=PATIENCE)
+    finally:
+        if not asked.done():
+            connection.pgconn.finish()
+            asked.cancel()
+    if not asked.done():
+        return False
+    error = asked.exception()
+    if error is None or isinstance(error, OperationalError):
+        return error is None
+    raise error
+
+
 @asynccontextmanager
 async def transaction(connection: Connection, begin: str) -> AsyncIterator[PostgresTransaction]:
-    """Commit what was done inside, or undo it."""
+    """Begin, and commit what was done inside, or undo it."""
+    await connection.execute(begin)
+    async with ended(connection) as tx:
+        yield tx
+
+
+@asynccontextmanager
+async def ended(connection: Connection) -> AsyncIterator[PostgresTransaction]:
+    """Commit what was done inside, or undo it, where a transaction has begun."""
     try:
-        await connection.execute(begin)
         yield PostgresTransaction(connection)
-        await connection.execute("COMMIT")
     except BaseException:
-        if not connection.closed:
+        with suppress(OperationalError):  # where the connection is lost, the server undoes it by itself
             await connection.rollback()
+        raise
+    try:
+        await connection.execute("COMMIT")
+    except OperationalError as error:
+        if connection.closed:
+            raise CommitLostError from error
         raise
 
 

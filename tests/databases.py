@@ -1,8 +1,10 @@
 """A real PostgreSQL server of our own, with as many empty databases as are asked for."""
 
+import os
+import signal
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -48,3 +50,38 @@ def new_database(server: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return server.replace("/postgres?", f"/{name}?")
+
+
+@asynccontextmanager
+async def shut(server: str, url: str) -> AsyncIterator[None]:
+    """A server that ends all connections to one of its databases, and takes no new ones."""
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    async with await psycopg.AsyncConnection.connect(server, autocommit=True) as operator:
+        await operator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        try:
+            await operator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+            yield
+        finally:
+            await operator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@asynccontextmanager
+async def silent(server: str, url: str) -> AsyncIterator[None]:
+    """A server that stands still: connections stay open, and nothing comes back."""
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    async with await psycopg.AsyncConnection.connect(server, autocommit=True) as operator:
+        cursor = await operator.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", (name,))
+        ids = [row[0] for row in await cursor.fetchall()]
+        (folder,) = await (await operator.execute("SHOW data_directory")).fetchone() or ("",)
+    ids.append(int(postmaster_of(Path(folder))))
+    for id in ids:
+        os.kill(id, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for id in ids:
+            os.kill(id, signal.SIGCONT)
+
+
+def postmaster_of(folder: Path) -> str:
+    return (folder / "postmaster.pid").read_text().splitlines()[0]

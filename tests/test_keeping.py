@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from store.store import Store
-from tests.databases import new_database, tools
+from tests.databases import new_database, shut, tools
 from tests.harness import LONG_PATIENCE, LocalWorkspace, running_bot
 from tests.ledgers import BY, TEAM, example
 from tests.store.samples import conference
@@ -100,3 +100,15 @@ async def test_people_are_told_that_the_file_is_gone_and_go_on_when_it_is_back(t
         assert "LN-2022-01" in (await ada.send(**HELD_2022)).text
     assert await held(f"sqlite:///{file}") > 51
     assert [one.name for one in (file.parent / "backups").iterdir()] == ["ledger-2026-11-22.db"]
+
+
+async def test_people_are_told_in_time_that_the_server_is_away(postgres_server: str, postgres_url: str):
+    await example(postgres_url)
+    async with running_bot(postgres_url) as local:
+        ada, fang = local.person("ada"), local.person("fang")
+        assert (await ada.type("/targets henan")).rows
+        assert (await fang.type("/targets henan")).rows
+        async with shut(postgres_server, postgres_url):
+            assert "does not answer at the moment" in (await ada.type("/targets henan")).text
+            assert "数据库暂时没有响应" in (await fang.type("/commitment HA-2022-01")).text
+        assert (await ada.type("/targets henan")).rows

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from config.waits import Waits
 from handlers.posting.courier import Clock, Courier
 from handlers.slack.members import UNANSWERED
+from store.model.errors import OutOfOrderError
 from store.model.occurrence import last_day_by
 from store.model.subscription import Told
 from store.store import Store
@@ -69,6 +70,9 @@ async def guarded(step: Callable[[], Awaitable[T]]) -> T | None:
     """Take one step of a round; what breaks in it must not keep the others from being taken."""
     try:
         return await step()
+    except OutOfOrderError as error:  # the store has told it already
+        log.warning("A step of a round has to wait: %s", error)
+        return None
     except Exception:  # all that a step needs to know stands in the database
         log.exception("A step of a round failed; the next round takes it anew")
         return None

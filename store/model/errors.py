@@ -62,3 +62,11 @@ class DatabaseAwayError(OutOfOrderError):
             "The database with the ledger does not answer at the moment, so nothing was read or written. Please try "
             "again in a minute."
         )
+
+
+class CommitLostError(OutOfOrderError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The connection to the database broke off just when this was being written. Please look whether it is on "
+            "record before you do it again."
+        )

@@ -15,22 +15,20 @@ from handlers.commitment.modal import (
     drawn,
     filled_in,
     former,
-    is_settled,
     opened,
-    questioned,
-    questions,
     show,
     tell,
     understood_or_shown,
     with_facts,
 )
+from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.slack.app import App
 from handlers.slack.forms import Memory, batch_of, typed
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, permalink
 from handlers.slack.session import Session
-from handlers.views.commitment.add import CANCEL, CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer
+from handlers.views.commitment.add import CONTINUE_DRAFT, DISCARD_DRAFT, draft_offer
 from handlers.views.commitment.form import (
     CHANGE_FORM,
     COMMITMENT_FORM,
@@ -39,6 +37,7 @@ from handlers.views.commitment.form import (
     Filled,
     chosen,
 )
+from handlers.views.commitment.questions import CANCEL, Question
 from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
@@ -199,8 +198,7 @@ async def keep_draft(ack: AsyncAck, view: Payload, session: Session) -> None:
 async def put_draft(filled: Filled, session: Session) -> None:
     """Keep what is worth keeping."""
     if any(filled.get(name) for name in WORTH_KEEPING):
-        asked = ("sure", "same", "which", "conflict")
-        kept = {name: value for name, value in filled.items() if value and name not in asked}
+        kept = {name: value for name, value in filled.items() if value and name not in [*Question]}
         await session.ledger.drafts.put(session.reader.id, COMMITMENT_FORM, kept, session.now)
 
 
@@ -217,7 +215,7 @@ async def save_commitment(ack: AsyncAck, view: Payload, session: Session, record
         return
     await admit_to_record(ledger, understood.commitment.province)
     asked = await questions(understood.commitment, filled, ledger, today)
-    answer = chosen(filled, "same") if f"same.{asked.mark}" in typed(view) else None
+    answer = chosen(filled, Question.SAME) if Question.SAME.field(asked.mark) in typed(view) else None
     if asked.same and answer == CANCEL:
         await put_draft(filled, session)
         await ack(response_action="clear")

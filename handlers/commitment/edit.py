@@ -15,15 +15,13 @@ from handlers.commitment.modal import (
     drawn,
     filled_in,
     former,
-    is_settled,
     opened,
-    questioned,
-    questions,
     tell,
     understood_or_shown,
     with_facts,
 )
 from handlers.commitment.prefilled import filled_with
+from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Typed, batch_of, typed
 from handlers.slack.question import Later, Payload
@@ -32,6 +30,7 @@ from handlers.slack.replies import Record
 from handlers.slack.session import Session
 from handlers.views.commitment.edit import Collision, collided, collisions
 from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen
+from handlers.views.commitment.questions import Question
 from handlers.views.kit.buttons import EDIT_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.views.kit.language import Language, message
@@ -117,7 +116,7 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
     change = Change(began_with, present, understood, chosen(filled, "change") == REVISION)
     refuse_idle(change, view)
 
-    decided = typed(view).get(f"conflict.{present.rev}") or memory.facts.get(f"decided.{present.rev}")
+    decided = typed(view).get(Question.CONFLICT.field(present.rev)) or memory.facts.get(f"decided.{present.rev}")
     clash = change.collisions()
     if clash and (
         memory.rev != present.rev or (not decided and any(collision.mine is not None for collision in clash))

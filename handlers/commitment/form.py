@@ -15,6 +15,7 @@ from handlers.slack.forms import FormError
 from handlers.views.commitment.add import Sentence
 from handlers.views.commitment.form import Filled
 from handlers.views.commitment.problems import problem_error
+from handlers.views.commitment.questions import Question, answer_of
 from handlers.views.kit.assumptions import ASSUMED_WORDS
 from handlers.views.kit.titles import titles_of
 from handlers.words.dates import ReadDeadline, Unsure
@@ -79,7 +80,7 @@ class Form(Fields):
         if self.changed("scope", "scope_name"):
             scope = Scope(self.text("scope") or Scope.PROVINCE)
             said = replace(said, scope=scope, scope_name=self.text("scope_name"))
-        if self.changed("deadline", "which"):
+        if self.changed("deadline", Question.WHICH):
             said = replace(said, deadline=self.deadline(said.year))
         return self.target(said) if self.is_target else self.initiative(said)
 
@@ -138,7 +139,7 @@ class Form(Fields):
 
     def chosen_of(self, days: tuple[Deadline, ...], read: Unsure) -> Deadline:
         """The day that was chosen, or for the time being the first."""
-        chosen = next((day for day in days if day.model_dump_json() == self.text("which")), None)
+        chosen = next((day for day in days if answer_of(day) == self.text(Question.WHICH)), None)
         if chosen is None:
             self.days = days
             self.remarks.append(read.why)

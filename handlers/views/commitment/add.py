@@ -1,4 +1,4 @@
-"""What is said around recording: what was understood, what is asked before it is saved, what is on record then."""
+"""What is said around recording: what was understood before it is saved, and what is on record then."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -22,18 +22,14 @@ from handlers.views.kit.figures import (
     province_names,
     title_of,
 )
-from handlers.views.kit.inputs import Choice, field, radio
 from handlers.views.kit.language import Language, message
 from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
-from store.model.deadline import Deadline, Precision
+from store.model.deadline import Precision
 
 CONTINUE_DRAFT = "draft:continue"
 DISCARD_DRAFT = "draft:discard"
-ANOTHER, CANCEL = "another", "cancel"
-YES, NO = "yes", "no"
-SAME_OFFERED = 5
 PRECISION_WORDS = {
     Precision.DAY: message("to the day"),
     Precision.MONTH: message("to the month"),
@@ -107,37 +103,6 @@ def promise_words(commitment: Commitment, language: Language) -> str:
         words = cut(commitment.value_words, 200)
         return language.say("{name} {promise} ({words})", name=name, promise=promise, words=words)
     return language.say("{name} {promise}", name=name, promise=promise)
-
-
-def sure_field(mark: str, language: Language) -> Block:
-    """The answer to all doubts; another reading needs another one."""
-    answers = [(language.say("Yes, it is right as it stands"), YES), (language.say("No, I have changed it below"), NO)]
-    return field(f"sure.{mark}", language.say("Is that right?"), radio(answers, NO))
-
-
-def which_field(mark: str, days: Sequence[Deadline], language: Language) -> Block:
-    """The days that a deadline may mean."""
-    options = [(deadline_words(deadline, language), deadline.model_dump_json()) for deadline in days[:9]]
-    options.append((language.say("Neither: I have written it anew below"), NO))
-    return field(f"which.{mark}", language.say("Which day is the deadline?"), radio(options, NO))
-
-
-def same_fields(mark: str, same: Sequence[Target], language: Language) -> list[Block]:
-    """Targets of the same metric, province and year, and what is to become of the new one."""
-    shown = [
-        language.mark("• {id}: {what}", id=target.id, what=brief(target, language)) for target in same[:SAME_OFFERED]
-    ]
-    options: list[Choice] = [
-        (language.say("It revises {id}: keep the earlier promise beside it", id=target.id), target.id)
-        for target in same[:SAME_OFFERED]
-    ]
-    options.append((language.say("It is another one: record both"), ANOTHER))
-    options.append((language.say("Do not record it"), CANCEL))
-    known = language.mark("❓ Of this metric, province and year there is already:")
-    return [
-        section(lines(known, *shown)),
-        field(f"same.{mark}", language.say("What is the new one?"), radio(options)),
-    ]
 
 
 def brief(commitment: Commitment, language: Language, *, precisely: bool = False) -> str:

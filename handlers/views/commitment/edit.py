@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.views.commitment.form import MINE, THEIRS
+from handlers.views.commitment.questions import Question
 from handlers.views.kit.blocks import NOTHING, Block, context, divider, section
 from handlers.views.kit.inputs import field, radio
 from handlers.views.kit.language import Language
@@ -56,7 +57,9 @@ def collided(found: Sequence[Collision], who: Sequence[str], rev: int, language:
             (language.say("Keep theirs, and write my other changes"), THEIRS),
             (language.say("Write mine over theirs"), MINE),
         ]
-        blocks.append(field(f"conflict.{rev}", language.say("Where both of you changed something"), radio(ways)))
+        blocks.append(
+            field(Question.CONFLICT.field(rev), language.say("Where both of you changed something"), radio(ways))
+        )
     else:
         blocks.append(context(language.mark("You changed other fields, so both can stay: press Save once more.")))
     return [*blocks, divider()]

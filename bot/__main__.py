@@ -30,7 +30,7 @@ from bot.schedule import PATIENCE, Timetable
 from config.settings import LedgerSettings, Settings, described, problems
 from handlers.posting import digest
 from handlers.posting.courier import Courier, Wanted
-from handlers.posting.reminders import Reminders
+from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
 from handlers.views.kit.language import language_for
@@ -200,7 +200,7 @@ def rounds_of(
         retry_handlers=[],
     )
     clock = clock_of(settings, session)
-    reminders = Reminders(store, client, members, settings.timezone, settings.reminders)
+    reminders = ReminderPosts(store, client, members, settings.timezone, settings.reminders)
 
     async def compose(post: Post, now: datetime) -> Wanted:
         if post.kind is Kind.REMINDER:

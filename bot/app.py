@@ -16,7 +16,7 @@ from bot.logs import LoggedApp
 from handlers import deadlines, evidence, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
 from handlers.commitment import add, card, drop, edit, exports, history, imports, update
-from handlers.commitment.team import Team
+from handlers.commitment.team import Roles
 from handlers.home import Home
 from handlers.mentions import Mentions
 from handlers.posting import digest
@@ -49,7 +49,7 @@ def build_app(
     app.middleware(Provider(app, store, clock, timezone, members, background, ring).provide)
     app.error(tell)
     asking = (targets, initiatives, deadlines, subscriptions)
-    commitment = (card, add, update, edit, history, drop, exports, imports, Team())
+    commitment = (card, add, update, edit, history, drop, exports, imports, Roles())
     others = (evidence, digest, reminder_answers, menus, Cards(card.card), Home(members), Mentions(card.card), members)
     for subject in (*asking, *commitment, *others):
         subject.register(app)

@@ -28,7 +28,7 @@ from handlers.views.home import (
     help_view,
     home_view,
 )
-from handlers.views.kit.changes import TOLD, Change
+from handlers.views.kit.changes import TOLD, Batch
 from handlers.views.kit.inputs import View
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Event
@@ -155,7 +155,7 @@ class Survey:
         self._today = today
         self._years: dict[str, int] | None = None
         self._provinces: dict[str, list[Judged]] = {}
-        self._changes: list[Change] | None = None
+        self._changes: list[Batch] | None = None
 
     async def desk(self, member: Member) -> Desk:
         """What concerns a member."""
@@ -218,14 +218,14 @@ class Survey:
             self._provinces[code] = await judged_targets(self._ledger, selection, self._today)
         return self._provinces[code]
 
-    async def changes(self) -> list[Change]:
+    async def changes(self) -> list[Batch]:
         """What people wrote last, by batches, the newest first; what channels are told is no news."""
         if self._changes is None:
             batches: dict[str, list[Event]] = {}
             for event in await self._ledger.events.latest(EVENTS_READ):
                 if event.record in TOLD and not event.by.is_by_program:
                     batches.setdefault(event.by.batch, []).append(event)
-            self._changes = [Change(events) for events in batches.values()][:CHANGES_SHOWN]
+            self._changes = [Batch(events) for events in batches.values()][:CHANGES_SHOWN]
         return self._changes
 
 

@@ -19,7 +19,7 @@ from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import options_of
 from bot.workspace.state.elements import elements_of
 from bot.workspace.state.records import Block, Channel, Message, OpenView, Outcome, Person, Typed, TypedValues
-from bot.workspace.state.team import Changes
+from bot.workspace.state.team import Updates
 from bot.workspace.workspace import Workspace
 from tests import reading
 from tests.payloads import collected
@@ -261,7 +261,7 @@ class Persona:
         finally:
             changes.close()
 
-    async def _newest(self, changes: Changes) -> Message | OpenView | None:
+    async def _newest(self, changes: Updates) -> Message | OpenView | None:
         """The last thing that came into sight; none where the bot has done all that it does, and showed nothing."""
         mine = (self.channel.id, self.workspace.team.direct_message(self.id).id)
         newest: Message | OpenView | None = None
@@ -279,7 +279,7 @@ class Persona:
         ending.cancel()
         return newest
 
-    async def _closed_in_the_end(self, changes: Changes) -> None:
+    async def _closed_in_the_end(self, changes: Updates) -> None:
         try:
             await self.settled()
         finally:
@@ -361,7 +361,7 @@ async def running_bot(
         manifest = manifest.model_copy(update={"settings": settings})
     request_url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
     workspace = policy_desk(clock or MovableClock(NOON), manifest=manifest, request_url=request_url)
-    workspace.app.line.ack_seconds = workspace.app.permits.trigger_seconds = LONG_PATIENCE
+    workspace.app.line.ack_seconds = workspace.app.tokens.trigger_seconds = LONG_PATIENCE
     with collected(workspace), TemporaryDirectory(prefix="bot-") as folder:
         async with served(workspace):
             door = f"{folder}/door"

@@ -11,8 +11,8 @@ from bot.workspace.line.drafts import option_list
 from bot.workspace.line.inputs import Inputs
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.payloads import Doing, action_of, written
-from bot.workspace.line.permits import ResponseAddress
 from bot.workspace.line.rates import Budgets
+from bot.workspace.line.tokens import ResponseAddress
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import WITHOUT_STATE, unfit, value_of
 from bot.workspace.state.elements import element_at
@@ -304,8 +304,8 @@ class Workspace:
 
     def _doing(self, user_id: str, to: ResponseAddress | None, surface: Message | OpenView | None = None) -> Doing:
         view_id = surface.id if isinstance(surface, OpenView) and surface.view["type"] == "modal" else None
-        url = f"{self.app.address}/response/{self.app.permits.give_address(to)}" if to else ""
-        return Doing(self.team, self.team.people[user_id], self.app.permits.give_trigger(user_id, view_id), url)
+        url = f"{self.app.address}/response/{self.app.tokens.give_address(to)}" if to else ""
+        return Doing(self.team, self.team.people[user_id], self.app.tokens.give_trigger(user_id, view_id), url)
 
     async def _interact(self, payload: Payload, *, answerable: bool = False) -> Ack | NoAck:
         return await self.app.line.ask("interactive", payload, answerable=answerable)

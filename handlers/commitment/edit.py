@@ -74,7 +74,7 @@ async def open_change(words: str, session: Session) -> None:
     await session.open(await drawn(filled, memory, session.ledger, session.language, about=version.record))
 
 
-class Change(NamedTuple):
+class Edit(NamedTuple):
     """A change that somebody is about to make: what they began with, what is on record now, what they want."""
 
     base: Commitment
@@ -113,7 +113,7 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
     if understood is None:
         return
     present = await ledger.commitments.version(began_with.id)
-    change = Change(began_with, present, understood, chosen(filled, "change") == REVISION)
+    change = Edit(began_with, present, understood, chosen(filled, "change") == REVISION)
     refuse_idle(change, view)
 
     decided = typed(view).get(Question.CONFLICT.field(present.rev)) or memory.facts.get(f"decided.{present.rev}")
@@ -139,7 +139,7 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
     later(tell(session, events))
 
 
-def refuse_idle(change: Change, view: Payload) -> None:
+def refuse_idle(change: Edit, view: Payload) -> None:
     """Say so where nothing would be written, or nothing revised.
 
     Raises:
@@ -153,7 +153,7 @@ def refuse_idle(change: Change, view: Payload) -> None:
 
 
 async def collided_view(
-    change: Change,
+    change: Edit,
     clash: Sequence[Collision],
     filled: Filled,
     memory: Memory,
@@ -169,7 +169,7 @@ async def collided_view(
     return await drawn(filled, known, ledger, language, top, change.base)
 
 
-async def write(change: Change, new: Commitment, ledger: Ledger, today: date, by: Authorship) -> None:
+async def write(change: Edit, new: Commitment, ledger: Ledger, today: date, by: Authorship) -> None:
     """Put the new version in the place of the present one; a revision keeps the earlier promise beside it."""
     conference_id = await add_conference(change.understood.conference, ledger, by)
     if conference_id:

@@ -43,7 +43,7 @@ MOST_PAGES = 10  # of the list of members, in which admins are looked for
 FRESH_FOR = 3600.0  # seconds
 
 
-class Team:
+class Roles:
     """The roles of a ledger, and what is remembered of Slack's own."""
 
     def __init__(self) -> None:

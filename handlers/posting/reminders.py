@@ -82,7 +82,7 @@ class Recipient(NamedTuple):
         return Occurrence(Key(Kind.REMINDER, self.id, "", day.isoformat()), day, *self.hours.on(day))
 
 
-class Reminders:
+class ReminderPosts:
     """Plans the posts that remind, and composes them when they are sent."""
 
     def __init__(

@@ -25,7 +25,7 @@ from handlers.views.kit.blocks import (
     section,
 )
 from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
-from handlers.views.kit.changes import Change, change_block
+from handlers.views.kit.changes import Batch, batch_block
 from handlers.views.kit.figures import deadline_words, in_short, province_names, stage_words, standing
 from handlers.views.kit.help import Page, explained
 from handlers.views.kit.inputs import View, field, modal
@@ -71,7 +71,7 @@ class Desk(NamedTuple):
     own: Found = Found()  # owned, and open
     provinces: Sequence[tuple[str, int, Sequence[Judged]]] = ()  # the first of those followed, by their latest year
     followed: int = 0
-    changes: Sequence[Change] = ()
+    changes: Sequence[Batch] = ()
 
     def part(self, name: Part) -> Found:
         """One list by its name."""
@@ -261,7 +261,7 @@ def changed(desk: Desk, language: Language) -> list[Block]:
     if not desk.changes:
         return []
     title = section(bold(language.say("Recently changed")))
-    return [divider(), title, *(change_block(change, language) for change in desk.changes)]
+    return [divider(), title, *(batch_block(change, language) for change in desk.changes)]
 
 
 def all_of(desk: Desk, part: Part, today: date, language: Language) -> View:

@@ -72,7 +72,7 @@ YEAR = re.compile(r"((?:19|20)\d\d)年?")
 
 
 @dataclass(frozen=True)
-class Reading:
+class Correction:
     """A misspelt word, and what it was taken for."""
 
     typed: str
@@ -90,7 +90,7 @@ class Query:
     stages: tuple[Stage, ...] = ()
     overdue: bool = False
     compare: bool = False
-    readings: tuple[Reading, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -241,8 +241,8 @@ class QueryReader:
         """A slip that can mean only one thing is taken as meant, and told; everything else is asked back."""
         for resolved in (resolve_province(token.text), resolve_metric(token.text)):
             if isinstance(resolved, Typo):
-                reading = Reading(token.text, resolved.found)
-                self.query = replace(self.query, readings=(*self.query.readings, reading))
+                correction = Correction(token.text, resolved.found)
+                self.query = replace(self.query, corrections=(*self.query.corrections, correction))
                 self.name(resolved.found, token.excluded)
                 return
         raise UnknownWordError(token.text, [*self.choices(token)])

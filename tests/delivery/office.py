@@ -7,7 +7,7 @@ from config.reminding import Reminding
 from config.waits import Waits
 from handlers.posting import digest
 from handlers.posting.courier import Courier, Wanted
-from handlers.posting.reminders import Reminders
+from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
 from store.database import Access
@@ -22,7 +22,7 @@ RULES = Reminding()
 
 def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: Access | None = None) -> Rounds:
     """A new process's rounds; its outbox may have an access to the database of its own."""
-    reminders = Reminders(store, client, Members(), CHINA, RULES)
+    reminders = ReminderPosts(store, client, Members(), CHINA, RULES)
 
     async def clock() -> datetime:
         return now()

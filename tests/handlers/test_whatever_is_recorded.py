@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.limits.surfaces import message_faults, view_faults
+from bot.workspace.limits.surfaces import message_violations, view_violations
 from config.provinces import PROVINCES
 from config.reminding import Reminding
 from handlers import deadlines, initiatives, targets
@@ -22,7 +22,7 @@ from handlers.commitment.prefilled import filled_with
 from handlers.commitment.update import update_form
 from handlers.home import Survey
 from handlers.posting import digest
-from handlers.posting.reminders import Reminders
+from handlers.posting.reminders import ReminderPosts
 from handlers.slack.forms import Memory
 from handlers.slack.members import Members
 from handlers.slack.question import Question
@@ -80,17 +80,17 @@ async def shown(held: Contents) -> None:
             await ledger.grants.add(Grant(id="U1", role=Role.COORDINATOR), by(1))
             await ledger.subscriptions.add(TOLD, by(2))
             async for answer in told(store):
-                assert not message_faults(answer._asdict())
+                assert not message_violations(answer._asdict())
             for reader in READERS:
                 async for answer in answers(ledger, held, reader):
-                    assert not message_faults(answer._asdict())
+                    assert not message_violations(answer._asdict())
                 async for view in views(ledger, held, reader):
-                    assert not view_faults(view, "home" if view["type"] == "home" else "modal")
+                    assert not view_violations(view, "home" if view["type"] == "home" else "modal")
 
 
 async def told(store: Store) -> AsyncIterator[Answer]:
     """What a channel is told of everything: the digest with its thread, and the reminders."""
-    reminders = Reminders(store, AsyncWebClient(), Members(), CHINA, Reminding())
+    reminders = ReminderPosts(store, AsyncWebClient(), Members(), CHINA, Reminding())
     for kind, compose in ((Kind.NOW, partial(digest.compose, store)), (Kind.REMINDER, reminders.compose)):
         post = Post(
             id=1,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.workspace.limits.surfaces import message_faults, view_faults
+from bot.workspace.limits.surfaces import message_violations, view_violations
 from config.provinces import PROVINCES
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.language import language_for
@@ -58,7 +58,7 @@ def shown(news: News, reader: Reader = EN, heading: Heading = HEADING) -> tuple[
     """The post and its thread, as they are read."""
     parent, replies = digest(news, heading, REMEMBERED, reader)
     for answer in (parent, *replies):
-        assert message_faults(answer._asdict()) == []
+        assert message_violations(answer._asdict()) == []
     return text(parent), [text(reply) for reply in replies]
 
 
@@ -150,7 +150,7 @@ def test_a_great_many_hostile_ones_fit(reader: Reader):
 
     assert len(replies) == 6
     for answer in (parent, *replies, *(whole_group(news, key, HEADING, reader) for key in ("turned", "added", "x"))):
-        assert message_faults(answer._asdict()) == []
+        assert message_violations(answer._asdict()) == []
         assert "<!" not in answer.text + "".join(block["text"]["text"] for block in answer.blocks if "text" in block)
 
 
@@ -192,14 +192,14 @@ def test_a_subscription_in_every_state(kept: Kept, says: str):
     answer = listing([kept], TODAY, EN.language)
 
     assert says in text(answer)
-    assert message_faults(answer._asdict()) == []
+    assert message_violations(answer._asdict()) == []
     assert "<!" not in answer.blocks[1]["text"]["text"]
 
 
 def test_a_channel_with_none_and_with_more_than_are_shown():
     assert "no subscription yet" in text(listing([], TODAY, EN.language))
     crowd = listing([Kept(subscription(id=f"S{n}"), NEXT) for n in range(60)], TODAY, ZH.language)
-    assert message_faults(crowd._asdict()) == []
+    assert message_violations(crowd._asdict()) == []
 
 
 @pytest.mark.parametrize("reader", [EN, ZH])
@@ -207,8 +207,8 @@ def test_a_channel_with_none_and_with_more_than_are_shown():
 def test_the_form_is_taken_by_slack(before: Subscription | None, reader: Reader):
     form = subscription_form(before, "", reader.language, zone="Asia/Shanghai", locale="en")
 
-    assert view_faults(form, "modal") == []
-    assert message_faults(lost_channel(subscription(), "not_in_channel")._asdict()) == []
+    assert view_violations(form, "modal") == []
+    assert message_violations(lost_channel(subscription(), "not_in_channel")._asdict()) == []
 
 
 @pytest.mark.parametrize(

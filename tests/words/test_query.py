@@ -120,9 +120,9 @@ def test_comparing_is_asked_for_at_any_place(text: str):
 
 
 def test_a_plain_slip_is_understood_and_remembered():
-    (reading,) = read("guandong").readings
+    (correction,) = read("guandong").corrections
 
-    assert (reading.typed, reading.meant.en) == ("guandong", "Guangdong")
+    assert (correction.typed, correction.meant.en) == ("guandong", "Guangdong")
 
 
 def test_an_unclear_word_offers_whole_questions():

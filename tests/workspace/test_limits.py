@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.workspace.limits.rules import Surface
-from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, faults, message_faults, view_faults
+from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, message_violations, view_violations, violations
 from bot.workspace.state.records import Block
 
 PLAIN = {"type": "plain_text", "text": "Words"}
@@ -248,7 +248,7 @@ BROKEN: list[tuple[Block, str]] = [
 
 
 def complaints(blocks: object, surface: Surface = "message") -> list[str]:
-    return [f"{fault.message} [{fault.pointer}]" for fault in faults(blocks, surface)]
+    return [f"{violation.message} [{violation.pointer}]" for violation in violations(blocks, surface)]
 
 
 @pytest.mark.parametrize("block", SOUND, ids=lambda block: block["type"])
@@ -300,7 +300,7 @@ def test_surfaces_refuse_what_slack_does_not_show_there() -> None:
 
 def test_an_old_workspace_has_no_data_blocks() -> None:
     assert sorted(EVERY_BLOCK - OLD_BLOCKS) == ["data_table", "data_visualization"]
-    assert [fault.pointer for fault in faults([data_table()], "message", OLD_BLOCKS)] == ["/blocks/0/type"]
+    assert [violation.pointer for violation in violations([data_table()], "message", OLD_BLOCKS)] == ["/blocks/0/type"]
 
 
 def test_a_cell_of_no_kind_misses_the_parts_of_all_kinds() -> None:
@@ -336,10 +336,10 @@ JSON = st.recursive(
 def test_no_input_whatever_breaks_the_checking(blocks: object) -> None:
     surfaces: tuple[Surface, ...] = ("message", "modal", "home")
     for surface in surfaces:
-        faults(blocks, surface)
-    view_faults({"type": "modal", "title": PLAIN, "blocks": blocks}, "modal")
-    message_faults({"blocks": blocks, "attachments": blocks})
-    message_faults(blocks)
+        violations(blocks, surface)
+    view_violations({"type": "modal", "title": PLAIN, "blocks": blocks}, "modal")
+    message_violations({"blocks": blocks, "attachments": blocks})
+    message_violations(blocks)
 
 
 def spoiled(value: Any) -> Iterator[Any]:
@@ -357,4 +357,4 @@ def test_no_spoiled_part_of_a_sound_block_breaks_the_checking(block: Block) -> N
     surfaces: tuple[Surface, ...] = ("message", "modal", "home")
     for bad in spoiled(block):
         for surface in surfaces:
-            faults([bad], surface)
+            violations([bad], surface)

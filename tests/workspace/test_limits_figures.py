@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.workspace.limits.messages import is_metadata_too_large
-from bot.workspace.limits.rules import Fault
-from bot.workspace.limits.surfaces import faults, message_faults, option_faults, view_faults
+from bot.workspace.limits.rules import Violation
+from bot.workspace.limits.surfaces import message_violations, option_violations, view_violations, violations
 from bot.workspace.limits.views import is_too_large
 from tests.workspace.samples import (
     HAN,
@@ -251,16 +251,16 @@ FIGURES = [
 ]
 
 
-def complaints(made: Any) -> list[Fault]:
+def complaints(made: Any) -> list[Violation]:
     """What is wrong with a block, a message, a view, or a list of suggested options."""
     if isinstance(made, list):
-        return option_faults({"options": made})
+        return option_violations({"options": made})
     match made.get("type"):
         case None:
-            return message_faults(made)
+            return message_violations(made)
         case "modal" | "home" as surface:
-            return view_faults(made, surface)
-    return faults([made], "message")
+            return view_violations(made, surface)
+    return violations([made], "message")
 
 
 def pointed_at(figure: Figure, made: Any) -> str:
@@ -274,7 +274,7 @@ def test_so_many_pass_and_one_more_is_refused(figure: Figure) -> None:
 
     assert complaints(figure.make(figure.least)) == []
     assert complaints(figure.make(figure.most)) == []
-    assert pointed_at(figure, surplus) in [fault.pointer for fault in complaints(surplus)]
+    assert pointed_at(figure, surplus) in [violation.pointer for violation in complaints(surplus)]
     if figure.least:
         assert complaints(figure.make(figure.least - 1)) != []
 
@@ -286,7 +286,7 @@ def test_any_number_passes_up_to_the_figure_and_none_beyond(figure: Figure, data
     many = figure.make(data.draw(st.integers(figure.most + 1, figure.most * 2 + 5)))
 
     assert complaints(few) == []
-    assert pointed_at(figure, many) in [fault.pointer for fault in complaints(many)]
+    assert pointed_at(figure, many) in [violation.pointer for violation in complaints(many)]
 
 
 @settings(deadline=None)
@@ -298,25 +298,25 @@ def test_all_tables_of_a_message_share_ten_thousand_characters(first: int, surpl
 
     rest = 10_000 - first - (2 if first else 1)
     if first < 9_000:
-        assert message_faults(message(rest)) == []
-        assert "too_long" in [fault.code for fault in message_faults(message(rest + surplus))]
+        assert message_violations(message(rest)) == []
+        assert "too_long" in [violation.code for violation in message_violations(message(rest + surplus))]
 
 
 def test_all_markdown_of_a_message_shares_twelve_thousand_characters() -> None:
     def message(*sizes: int) -> Json:
         return {"blocks": [{"type": "markdown", "text": HAN * size} for size in sizes]}
 
-    assert message_faults(message(6_000, 6_000)) == []
-    assert [fault.pointer for fault in message_faults(message(6_000, 6_000, 1))] == ["/blocks/2/text"]
+    assert message_violations(message(6_000, 6_000)) == []
+    assert [violation.pointer for violation in message_violations(message(6_000, 6_000, 1))] == ["/blocks/2/text"]
 
 
 @pytest.mark.parametrize(
     ("most", "block", "code"), [(1, table(), "second_table"), (2, lines(), "too_many")], ids=["tables", "charts"]
 )
 def test_a_message_has_so_many_of_a_kind(most: int, block: Json, code: str) -> None:
-    assert message_faults({"blocks": [block] * most}) == []
-    (fault,) = message_faults({"blocks": [block] * (most + 1)})
-    assert (fault.pointer, fault.code, fault.constraint) == (f"/blocks/{most}", code, most)
+    assert message_violations({"blocks": [block] * most}) == []
+    (violation,) = message_violations({"blocks": [block] * (most + 1)})
+    assert (violation.pointer, violation.code, violation.constraint) == (f"/blocks/{most}", code, most)
 
 
 def test_a_view_weighs_250_kilobytes_at_most() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.workspace.limits.rules import Surface
-from bot.workspace.limits.surfaces import EVERY_BLOCK, message_faults, view_faults
+from bot.workspace.limits.surfaces import EVERY_BLOCK, message_violations, view_violations
 from bot.workspace.line.drafts import checked_message, checked_metadata
 from bot.workspace.state.records import Block, Refused
 from tests.workspace.samples import lines, plain, section, table
@@ -14,7 +14,7 @@ TEXT_INPUT: Block = {"type": "input", "label": plain(), "element": {"type": "pla
 
 
 def view_complaints(view: object, surface: Surface = "modal") -> list[str]:
-    return [f"{fault.message} [{fault.pointer}]" for fault in view_faults(view, surface)]
+    return [f"{violation.message} [{violation.pointer}]" for violation in view_violations(view, surface)]
 
 
 def test_views_are_refused_as_slack_does() -> None:
@@ -73,15 +73,15 @@ def test_a_message_is_looked_at_as_a_whole() -> None:
         "metadata": {"event_type": "digest posted", "event_payload": []},
     }
 
-    assert [f"{fault.message} [{fault.pointer}]" for fault in message_faults(message)] == [
+    assert [f"{violation.message} [{violation.pointer}]" for violation in message_violations(message)] == [
         "must be a valid string [/text]",
         "invalid additional property: colour [/attachments/0]",
         "must match the pattern [A-Za-z0-9_]+ [/metadata/event_type]",
         "must be a valid object [/metadata/event_payload]",
         "only one table allowed [/attachments/0/blocks/0]",
     ]
-    assert message_faults({"text": "Hello", "blocks": [], "metadata": {}, "response_type": "ephemeral"}) == []
-    assert [fault.code for fault in message_faults([])] == ["wrong_type"]
+    assert message_violations({"text": "Hello", "blocks": [], "metadata": {}, "response_type": "ephemeral"}) == []
+    assert [violation.code for violation in message_violations([])] == ["wrong_type"]
 
 
 @pytest.mark.parametrize(

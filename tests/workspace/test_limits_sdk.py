@@ -76,7 +76,7 @@ from slack_sdk.models.views import View
 from bot.workspace.limits.blocks import BLOCKS
 from bot.workspace.limits.messages import ATTACHMENT
 from bot.workspace.limits.rules import Surface
-from bot.workspace.limits.surfaces import faults, message_faults, view_faults
+from bot.workspace.limits.surfaces import message_violations, view_violations, violations
 from bot.workspace.limits.views import VIEWS
 from tests.workspace.edges import edges
 
@@ -165,7 +165,7 @@ BUILT: list[Block] = [
 
 @pytest.mark.parametrize("block", BUILT, ids=lambda block: block.type)
 def test_what_the_sdk_builds_is_taken(block: Block) -> None:
-    assert message_faults({"blocks": [block.to_dict()]}) == []
+    assert message_violations({"blocks": [block.to_dict()]}) == []
 
 
 @pytest.mark.parametrize("element", ASKED, ids=lambda element: element.type)
@@ -176,7 +176,7 @@ def test_a_modal_that_the_sdk_builds_is_taken(element: InputInteractiveElement) 
         type="modal", title="Title", submit="Send", close="Cancel", callback_id="c", blocks=[alert, asking, *BUILT[:10]]
     )
 
-    assert view_faults(view.to_dict(), "modal") == []
+    assert view_violations(view.to_dict(), "modal") == []
 
 
 def test_attachments_and_metadata_that_the_sdk_builds_are_taken() -> None:
@@ -192,7 +192,7 @@ def test_attachments_and_metadata_that_the_sdk_builds_are_taken() -> None:
     about = Metadata(event_type="digest_posted", event_payload={"key": "digest:C1:2026-W47"})
     attachments = [plain.to_dict(), BlockAttachment(blocks=BUILT[:3], fallback="x").to_dict()]
 
-    assert message_faults({"attachments": attachments, "metadata": about.to_dict()}) == []
+    assert message_violations({"attachments": attachments, "metadata": about.to_dict()}) == []
 
 
 @pytest.mark.parametrize("name", [name for name, block in BLOCKS.items() if block.surfaces])
@@ -200,7 +200,7 @@ def test_what_the_sdk_refuses_is_refused_and_what_it_passes_on_stays_sound(name:
     surface = sorted(BLOCKS[name].surfaces)[-1]
     for edge in edges(BLOCKS[name], surface):
         for block in (edge.taken, edge.refused):
-            ours = faults([block], surface)
+            ours = violations([block], surface)
             if isinstance(block, dict) and not ours:
                 assert _faults_after_the_sdk(block, surface) == [], block
 
@@ -213,7 +213,7 @@ def test_an_attachment_that_the_sdk_refuses_is_refused() -> None:
             Attachment(**{"text": "x", **attachment}).to_dict()
         except SlackObjectFormationError:
             judged += 1
-            assert message_faults({"attachments": [attachment]}) != [], attachment
+            assert message_violations({"attachments": [attachment]}) != [], attachment
         except TypeError:
             continue  # too broken to be read at all
     assert judged > 4
@@ -228,7 +228,7 @@ def test_a_view_that_the_sdk_refuses_is_refused(surface: Surface) -> None:
                 View(**view).to_dict()
             except REFUSALS:
                 judged += 1
-                assert view_faults(view, surface) != [], view
+                assert view_violations(view, surface) != [], view
     assert judged > 5
 
 
@@ -236,6 +236,6 @@ def _faults_after_the_sdk(block: dict[str, Any], surface: Surface) -> list[Any]:
     """What is wrong with a block once the SDK has read and written it, or that the SDK refuses it."""
     try:
         read = Block.parse(block)
-        return [] if read is None else [*faults([read.to_dict()], surface)]  # None: newer than the SDK
+        return [] if read is None else [*violations([read.to_dict()], surface)]  # None: newer than the SDK
     except REFUSALS as refusal:
         return [refusal]

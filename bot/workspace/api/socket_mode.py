@@ -50,7 +50,7 @@ class _Sockets:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection of the bot's, from hello to the end."""
-        if not self._app.permits.use_ticket(request.query.get("ticket", "")):
+        if not self._app.tokens.use_ticket(request.query.get("ticket", "")):
             return web.Response(status=403, text="this ticket was used already, or is none of ours")
         if len(self._open) >= MOST_CONNECTIONS:
             return web.Response(status=429, text="too_many_websockets")
@@ -92,7 +92,7 @@ class _Sockets:
                 self._app.sockets.acknowledge(str(answer["envelope_id"]), said)
 
     def _refresh_soon(self, socket: _Socket) -> None:
-        self._app.errands.begin(socket.refresh(self._app.sockets.warning_seconds))
+        self._app.background.begin(socket.refresh(self._app.sockets.warning_seconds))
 
     def _hello(self, connections: int, host: str, seconds: int) -> Payload:
         return {

@@ -92,7 +92,7 @@ class _Doors:
 
         async def answer() -> web.Response:
             try:
-                address = self._app.permits.use_address(request.match_info["id"])
+                address = self._app.tokens.use_address(request.match_info["id"])
                 exchange.request = await _body(request, "invalid_payload")
                 take_answer(self._app, exchange.request, address)
             except Refused as refusal:
@@ -101,7 +101,7 @@ class _Doors:
             exchange.verdict = "ok"
             return web.Response(text="ok")
 
-        channel = self._app.permits.channel_of(request.match_info["id"])
+        channel = self._app.tokens.channel_of(request.match_info["id"])
         return await self._disturbed(request, exchange, channel, answer)
 
     async def _disturbed(

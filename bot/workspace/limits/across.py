@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.workspace.limits.blocks import LONGEST_MARKDOWN
-from bot.workspace.limits.rules import Fault, length
+from bot.workspace.limits.rules import Violation, length
 from bot.workspace.limits.tables import MOST_CELL_CHARACTERS, cell_characters
 
 MOST_TABLES = 1
@@ -28,32 +28,36 @@ def placed_blocks(blocks: object, pointer: str = "") -> Iterator[Placed]:
                     yield from placed_blocks(block.get(name), f"{place}/{name}")
 
 
-def names_clash(blocks: Sequence[Placed]) -> Iterator[Fault]:
+def names_clash(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """A block_id is given once, an action_id once in its block."""
     yield from _twins(blocks, "block_id", "must be unique")
     for pointer, block in blocks:
         yield from _twins(_elements(pointer, block), "action_id", "must be unique in its block")
 
 
-def focus_is_torn(blocks: Sequence[Placed]) -> Iterator[Fault]:
+def focus_is_torn(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """Only one element can have the focus."""
     elements = [element for pointer, block in blocks for element in _elements(pointer, block)]
     focused = [pointer for pointer, element in elements if element.get("focus_on_load") is True]
     for pointer in focused[1:]:
-        yield Fault(f"{pointer}/focus_on_load", "only one element may have the focus", "too_many", 1, "focus_on_load")
+        yield Violation(
+            f"{pointer}/focus_on_load", "only one element may have the focus", "too_many", 1, "focus_on_load"
+        )
 
 
-def too_many_of_a_kind(blocks: Sequence[Placed]) -> Iterator[Fault]:
+def too_many_of_a_kind(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """A message has one table and two charts; the tables of the other kind are only counted by their characters."""
     tables = [pointer for pointer, block in blocks if block.get("type") == "table"]
     charts = [pointer for pointer, block in blocks if block.get("type") == "data_visualization"]
     for pointer in tables[MOST_TABLES:]:
-        yield Fault(pointer, "only one table allowed", "second_table", MOST_TABLES)
+        yield Violation(pointer, "only one table allowed", "second_table", MOST_TABLES)
     for pointer in charts[MOST_CHARTS:]:
-        yield Fault(pointer, f"no more than {MOST_CHARTS} data_visualization blocks allowed", "too_many", MOST_CHARTS)
+        yield Violation(
+            pointer, f"no more than {MOST_CHARTS} data_visualization blocks allowed", "too_many", MOST_CHARTS
+        )
 
 
-def too_many_characters(blocks: Sequence[Placed]) -> Iterator[Fault]:
+def too_many_characters(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """All tables of a message share one allowance of characters, so do its markdown blocks. For sound blocks only."""
     in_cells = in_markdown = 0
     for pointer, block in blocks:
@@ -61,19 +65,19 @@ def too_many_characters(blocks: Sequence[Placed]) -> Iterator[Fault]:
             in_cells += cell_characters(block)
             if in_cells > MOST_CELL_CHARACTERS:
                 message = f"must be less than {MOST_CELL_CHARACTERS + 1} characters over all tables"
-                yield Fault(f"{pointer}/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
+                yield Violation(f"{pointer}/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
         elif block["type"] == "markdown":
             in_markdown += length(block["text"])
             if in_markdown > LONGEST_MARKDOWN:
                 message = f"must be less than {LONGEST_MARKDOWN + 1} characters over all markdown blocks"
-                yield Fault(f"{pointer}/text", message, "too_long", LONGEST_MARKDOWN, "text")
+                yield Violation(f"{pointer}/text", message, "too_long", LONGEST_MARKDOWN, "text")
 
 
-def _twins(things: Sequence[Placed], name: str, complaint: str) -> Iterator[Fault]:
+def _twins(things: Sequence[Placed], name: str, complaint: str) -> Iterator[Violation]:
     taken = Counter(str(thing[name]) for _, thing in things if name in thing)
     for pointer, thing in things:
         if taken[str(thing.get(name))] > 1:
-            yield Fault(f"{pointer}/{name}", f"{complaint}: {thing[name]}", "duplicate", field=name)
+            yield Violation(f"{pointer}/{name}", f"{complaint}: {thing[name]}", "duplicate", field=name)
 
 
 def _elements(pointer: str, block: dict[str, Any]) -> list[Placed]:

@@ -11,7 +11,6 @@ from bot.workspace.limits.objects import BLOCK_ID, SLACK_FILE, URL, plain, text
 from bot.workspace.limits.rich_text import RICH_TEXT
 from bot.workspace.limits.rules import (
     MESSAGE,
-    Fault,
     Flag,
     Items,
     Kinds,
@@ -20,6 +19,7 @@ from bot.workspace.limits.rules import (
     Shape,
     String,
     Surface,
+    Violation,
     at_least_one,
     exactly_one,
 )
@@ -29,7 +29,7 @@ PAGES = "reference/block-kit/blocks"
 LONGEST_MARKDOWN = 12_000  # of a block, and of all of them in a message
 
 
-def _answers_to_no_address(value: Object, surface: Surface) -> Iterator[Fault]:
+def _answers_to_no_address(value: Object, surface: Surface) -> Iterator[Violation]:
     """Only what stands in an input of a modal may ask for a response_url."""
     places = [("element", value.get("element")), ("accessory", value.get("accessory"))]
     places += [(f"elements/{index}", element) for index, element in enumerate(value.get("elements", []))]
@@ -37,22 +37,22 @@ def _answers_to_no_address(value: Object, surface: Surface) -> Iterator[Fault]:
         allowed = place == "element" and surface == "modal"
         if element is not None and "response_url_enabled" in element and not allowed:
             message = "invalid additional property: response_url_enabled"
-            yield Fault(f"/{place}", message, "additional", field="response_url_enabled")
+            yield Violation(f"/{place}", message, "additional", field="response_url_enabled")
 
 
-def _files_are_quiet(value: Object, surface: Surface) -> Iterator[Fault]:
+def _files_are_quiet(value: Object, surface: Surface) -> Iterator[Violation]:
     if value["element"]["type"] == "file_input" and value.get("dispatch_action"):
         message = "must not dispatch actions with a file_input"
-        yield Fault("/dispatch_action", message, "mismatch", field="dispatch_action")
+        yield Violation("/dispatch_action", message, "mismatch", field="dispatch_action")
 
 
-def _folds_or_has_a_line(value: Object, surface: Surface) -> Iterator[Fault]:
+def _folds_or_has_a_line(value: Object, surface: Surface) -> Iterator[Violation]:
     folds = value.get("is_collapsible", False)
     if value.get("default_collapsed") and not folds:
-        yield Fault("/default_collapsed", "must define is_collapsible", "mismatch", field="default_collapsed")
+        yield Violation("/default_collapsed", "must define is_collapsible", "mismatch", field="default_collapsed")
     if value.get("has_header_divider") and folds:
         message = "must not be set together with is_collapsible"
-        yield Fault("/has_header_divider", message, "mismatch", field="has_header_divider")
+        yield Violation("/has_header_divider", message, "mismatch", field="has_header_divider")
 
 
 SECTION = Shape(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.workspace.limits.objects import BLOCK_ID
-from bot.workspace.limits.rules import MESSAGE, Fault, Items, Kinds, Number, Object, Shape, String, Surface
+from bot.workspace.limits.rules import MESSAGE, Items, Kinds, Number, Object, Shape, String, Surface, Violation
 
 PAGE = "reference/block-kit/blocks/data-visualization-block"
 MOST_PARTS = 6  # segments or series at launch; newer copies of the page say 12
@@ -21,15 +21,15 @@ AXES = Shape(
 )
 
 
-def _points_agree(value: Object, surface: Surface) -> Iterator[Fault]:
+def _points_agree(value: Object, surface: Surface) -> Iterator[Violation]:
     categories = value["axis_config"]["categories"]
     names = [series["name"] for series in value["series"]]
     for index, series in enumerate(value["series"]):
         if names.index(series["name"]) != index:
-            yield Fault(f"/series/{index}/name", f"must be unique: {series['name']}", "duplicate", field="name")
+            yield Violation(f"/series/{index}/name", f"must be unique: {series['name']}", "duplicate", field="name")
         if [point["label"] for point in series["data"]] != categories:
             message = "must have one point for each category, in order"
-            yield Fault(f"/series/{index}/data", message, "mismatch", field="data")
+            yield Violation(f"/series/{index}/data", message, "mismatch", field="data")
 
 
 def _on_axes(kind: str) -> Shape:

@@ -6,7 +6,6 @@ Slack says "characters" and not whether `&lt;` is four of them or one: what is s
 from collections.abc import Iterator, Mapping
 
 from bot.workspace.limits.rules import (
-    Fault,
     Flag,
     Items,
     Kinds,
@@ -16,6 +15,7 @@ from bot.workspace.limits.rules import (
     Shape,
     String,
     Surface,
+    Violation,
     at_least_one,
     exactly_one,
 )
@@ -85,13 +85,13 @@ PLACEHOLDER: Mapping[str, Rule] = {"placeholder": plain(150)}
 """What many elements have in common."""
 
 
-def starts_with_own_options(value: Object, surface: Surface) -> Iterator[Fault]:
+def starts_with_own_options(value: Object, surface: Surface) -> Iterator[Violation]:
     """What is chosen at first must be one of the options, field for field."""
     grouped = [option for group in value.get("option_groups", []) for option in group["options"]]
     options = [*value.get("options", []), *grouped]
     if "initial_option" in value and value["initial_option"] not in options:
-        yield Fault("/initial_option", "must be one of the options", "mismatch", field="initial_option")
+        yield Violation("/initial_option", "must be one of the options", "mismatch", field="initial_option")
     for index, option in enumerate(value.get("initial_options", [])):
         if option not in options:
             place = f"/initial_options/{index}"
-            yield Fault(place, "must be one of the options", "mismatch", field="initial_options")
+            yield Violation(place, "must be one of the options", "mismatch", field="initial_options")

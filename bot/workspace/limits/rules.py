@@ -18,7 +18,7 @@ EVERYWHERE = MESSAGE | MODAL | HOME
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """What breaks a rule, and where: `constraint` is the figure that was passed, `field` the part of the object."""
 
     pointer: str
@@ -27,14 +27,14 @@ class Fault:
     constraint: int | None = None
     field: str | None = None
 
-    def under(self, place: str | int) -> Fault:
-        """The same fault, seen from the object or the list that holds the faulty value at this place."""
+    def under(self, place: str | int) -> Violation:
+        """The same violation, seen from the object or the list that holds the wrong value at this place."""
         return replace(self, pointer=f"/{place}{self.pointer}")
 
 
 Object = Mapping[str, Any]
-Rule = Callable[[object, Surface], Iterator[Fault]]
-Agreement = Callable[[Object, Surface], Iterator[Fault]]
+Rule = Callable[[object, Surface], Iterator[Violation]]
+Agreement = Callable[[Object, Surface], Iterator[Violation]]
 """What must hold between the parts of an object, all of which are sound by themselves."""
 
 
@@ -43,9 +43,9 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def under(place: str | int, found: Iterable[Fault]) -> Iterator[Fault]:
-    """Faults as seen from one level higher up."""
-    return (fault.under(place) for fault in found)
+def under(place: str | int, found: Iterable[Violation]) -> Iterator[Violation]:
+    """Violations as seen from one level higher up."""
+    return (violation.under(place) for violation in found)
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,15 @@ class String:
     shortest: int = 1
     pattern: str | None = None
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, str):
             yield _wrong_type("string")
         elif length(value) < self.shortest:
-            yield Fault("", f"must be more than {self.shortest - 1} characters", "too_short", self.shortest)
+            yield Violation("", f"must be more than {self.shortest - 1} characters", "too_short", self.shortest)
         elif self.longest is not None and length(value) > self.longest:
-            yield Fault("", f"must be less than {self.longest + 1} characters", "too_long", self.longest)
+            yield Violation("", f"must be less than {self.longest + 1} characters", "too_long", self.longest)
         elif self.pattern is not None and not re.fullmatch(self.pattern, value):
-            yield Fault("", f"must match the pattern {self.pattern}", "pattern")
+            yield Violation("", f"must match the pattern {self.pattern}", "pattern")
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ class Whole:
     least: int | None = None
     most: int | None = None
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, int) or isinstance(value, bool):
             yield _wrong_type("integer")
         elif self.least is not None and value < self.least:
-            yield Fault("", f"must be greater than or equal to {self.least}", "too_small", self.least)
+            yield Violation("", f"must be greater than or equal to {self.least}", "too_small", self.least)
         elif self.most is not None and value > self.most:
-            yield Fault("", f"must be less than or equal to {self.most}", "too_large", self.most)
+            yield Violation("", f"must be less than or equal to {self.most}", "too_large", self.most)
 
 
 @dataclass(frozen=True)
@@ -89,18 +89,18 @@ class Number:
 
     above: float | None = None
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, int | float) or isinstance(value, bool):
             yield _wrong_type("number")
         elif self.above is not None and value <= self.above:
-            yield Fault("", f"must be greater than {self.above:g}", "too_small")
+            yield Violation("", f"must be greater than {self.above:g}", "too_small")
 
 
 @dataclass(frozen=True)
 class Flag:
     """true or false."""
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, bool):
             yield _wrong_type("boolean")
 
@@ -109,7 +109,7 @@ class Flag:
 class AnyObject:
     """An object of whose parts nothing is known."""
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, dict):
             yield _wrong_type("object")
 
@@ -120,9 +120,9 @@ class OneOf:
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if value not in self.words:
-            yield Fault("", f"must be one of: {', '.join(self.words)}", "unknown_word")
+            yield Violation("", f"must be one of: {', '.join(self.words)}", "unknown_word")
 
 
 @dataclass(frozen=True)
@@ -133,14 +133,14 @@ class Items:
     most: int | None = None
     least: int = 1
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, list):
             yield _wrong_type("array")
             return
         if len(value) < self.least:
-            yield Fault("", f"must provide at least {self.least} items", "too_few", self.least)
+            yield Violation("", f"must provide at least {self.least} items", "too_few", self.least)
         if self.most is not None and len(value) > self.most:
-            yield Fault("", f"no more than {self.most} items allowed", "too_many", self.most)
+            yield Violation("", f"no more than {self.most} items allowed", "too_many", self.most)
         for index, item in enumerate(value):
             yield from under(index, self.rule(item, surface))
 
@@ -151,7 +151,7 @@ class Nullable:
 
     rule: Rule
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if value is not None:
             yield from self.rule(value, surface)
 
@@ -164,11 +164,11 @@ class Choice:
     least: int
     most: int
 
-    def __call__(self, value: Object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: Object, surface: Surface) -> Iterator[Violation]:
         given = sum(name in value for name in self.names)
         if not self.least <= given <= self.most:
             how_many = "exactly" if self.least == self.most else "at least" if self.least else "at most"
-            yield Fault("", f"must define {how_many} one of: {', '.join(self.names)}", "choice")
+            yield Violation("", f"must define {how_many} one of: {', '.join(self.names)}", "choice")
 
 
 def exactly_one(*names: str) -> Choice:
@@ -193,9 +193,9 @@ class Needs:
     name: str
     other: str
 
-    def __call__(self, value: Object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: Object, surface: Surface) -> Iterator[Violation]:
         if self.name in value and self.other not in value:
-            yield Fault("", f"must define `{self.other}` to use `{self.name}`", "missing", field=self.other)
+            yield Violation("", f"must define `{self.other}` to use `{self.name}`", "missing", field=self.other)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,14 +215,14 @@ class Shape:
     choices: Sequence[Choice] = ()
     agreements: Sequence[Agreement] = ()
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, dict):
             yield _wrong_type("object")
             return
         if self.type is not None and (value.get("type") != self.type or surface not in self.surfaces):
             yield _wrong_kind(value)
             return
-        found = [*self._faults_of_parts(value, surface)]
+        found = [*self._violations_of_parts(value, surface)]
         for choice in self.choices:
             found += choice(value, surface)
         if not found:
@@ -230,7 +230,7 @@ class Shape:
                 found += agreement(value, surface)
         yield from found
 
-    def _faults_of_parts(self, value: Object, surface: Surface) -> Iterator[Fault]:
+    def _violations_of_parts(self, value: Object, surface: Surface) -> Iterator[Violation]:
         for name in self.required:
             if name not in value:
                 yield _missing(name)
@@ -239,7 +239,7 @@ class Shape:
             if rule is not None:
                 yield from under(name, rule(part, surface))
             elif self.type is None or name != "type":
-                yield Fault("", f"invalid additional property: {name}", "additional", field=name)
+                yield Violation("", f"invalid additional property: {name}", "additional", field=name)
 
 
 class Kinds:
@@ -248,7 +248,7 @@ class Kinds:
     def __init__(self, *shapes: Shape) -> None:
         self.shapes = {str(shape.type): shape for shape in shapes}
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         if not isinstance(value, dict):
             yield _wrong_type("object")
         elif (shape := self.shapes.get(str(value.get("type")))) is None:
@@ -257,15 +257,15 @@ class Kinds:
             yield from shape(value, surface)
 
 
-def _wrong_type(wanted: str) -> Fault:
-    return Fault("", f"must be a valid {wanted}", "wrong_type")
+def _wrong_type(wanted: str) -> Violation:
+    return Violation("", f"must be a valid {wanted}", "wrong_type")
 
 
-def _missing(name: str) -> Fault:
-    return Fault("", f"missing required field: {name}", "missing", field=name)
+def _missing(name: str) -> Violation:
+    return Violation("", f"missing required field: {name}", "missing", field=name)
 
 
-def _wrong_kind(value: Object) -> Fault:
+def _wrong_kind(value: Object) -> Violation:
     if "type" not in value:
         return _missing("type")
-    return Fault("/type", f"unsupported type: {value['type']}", "unsupported", field="type")
+    return Violation("/type", f"unsupported type: {value['type']}", "unsupported", field="type")

@@ -14,7 +14,7 @@ from bot.workspace.limits.across import (
 )
 from bot.workspace.limits.blocks import BLOCKS
 from bot.workspace.limits.messages import MESSAGE_BLOCKS, MESSAGE_PARTS, METADATA
-from bot.workspace.limits.rules import Fault, Object, Surface, under
+from bot.workspace.limits.rules import Object, Surface, Violation, under
 from bot.workspace.limits.selects import SUGGESTIONS
 from bot.workspace.limits.views import VIEW_BLOCKS, VIEWS, unsendable
 
@@ -22,7 +22,7 @@ EVERY_BLOCK = frozenset(BLOCKS)
 OLD_BLOCKS = EVERY_BLOCK - {"data_table", "data_visualization"}  # a workspace they were not rolled out to
 
 
-def faults(blocks: object, surface: Surface, known: Collection[str] = EVERY_BLOCK) -> list[Fault]:
+def violations(blocks: object, surface: Surface, known: Collection[str] = EVERY_BLOCK) -> list[Violation]:
     """Everything that is wrong with a list of blocks on a surface; `known` are the types that the workspace has."""
     rule = MESSAGE_BLOCKS if surface == "message" else VIEW_BLOCKS
     found = [*rule(blocks, surface)]
@@ -30,19 +30,20 @@ def faults(blocks: object, surface: Surface, known: Collection[str] = EVERY_BLOC
     return [*under("blocks", found)]
 
 
-def message_faults(message: object, known: Collection[str] = EVERY_BLOCK) -> list[Fault]:
+def message_violations(message: object, known: Collection[str] = EVERY_BLOCK) -> list[Violation]:
     """Everything that is wrong with the blocks, the attachments, the texts and the metadata of a message."""
     if not isinstance(message, dict):
-        return [Fault("", "must be a valid object", "wrong_type")]
+        return [Violation("", "must be a valid object", "wrong_type")]
     given = {name: message[name] for name in MESSAGE_PARTS if message.get(name)}
-    found = [fault for name, value in given.items() for fault in under(name, MESSAGE_PARTS[name](value, "message"))]
+    parts = [under(name, MESSAGE_PARTS[name](value, "message")) for name, value in given.items()]
+    found = [violation for part in parts for violation in part]
     blocks = [*placed_blocks(message.get("blocks"), "/blocks")]
     for index, attachment in enumerate(_objects(message.get("attachments"))):
         blocks += placed_blocks(attachment.get("blocks"), f"/attachments/{index}/blocks")
     return found + _between(blocks, "message", known, sound=not found)
 
 
-def view_faults(view: object, surface: Surface, known: Collection[str] = EVERY_BLOCK) -> list[Fault]:
+def view_violations(view: object, surface: Surface, known: Collection[str] = EVERY_BLOCK) -> list[Violation]:
     """Everything that is wrong with a view that is to be a modal or a Home tab."""
     found = [*VIEWS[surface](view, surface)]
     if isinstance(view, dict) and view.get("type") == surface:
@@ -51,20 +52,20 @@ def view_faults(view: object, surface: Surface, known: Collection[str] = EVERY_B
     return [*under("view", found)]
 
 
-def metadata_faults(metadata: object) -> list[Fault]:
+def metadata_violations(metadata: object) -> list[Violation]:
     """Everything that is wrong with the metadata of a message; an empty object takes away what there was."""
     return [] if metadata == {} else [*under("metadata", METADATA(metadata, "message"))]
 
 
-def option_faults(answer: object) -> list[Fault]:
+def option_violations(answer: object) -> list[Violation]:
     """Everything that is wrong with the options suggested for an external select."""
     return [*SUGGESTIONS(answer, "message")]
 
 
-def _between(blocks: Sequence[Placed], surface: Surface, known: Collection[str], *, sound: bool) -> list[Fault]:
+def _between(blocks: Sequence[Placed], surface: Surface, known: Collection[str], *, sound: bool) -> list[Violation]:
     missing = EVERY_BLOCK.difference(known)
     found = [
-        Fault(f"{pointer}/type", f"unsupported type: {block['type']}", "unsupported", field="type")
+        Violation(f"{pointer}/type", f"unsupported type: {block['type']}", "unsupported", field="type")
         for pointer, block in blocks
         if str(block.get("type")) in missing
     ]

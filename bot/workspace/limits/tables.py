@@ -9,7 +9,6 @@ from bot.workspace.limits.rich_text import RICH_TEXT, words_of
 from bot.workspace.limits.rules import (
     HOME,
     MESSAGE,
-    Fault,
     Flag,
     Items,
     Kinds,
@@ -20,6 +19,7 @@ from bot.workspace.limits.rules import (
     Shape,
     String,
     Surface,
+    Violation,
     Whole,
     length,
 )
@@ -38,11 +38,11 @@ RAW_NUMBER = Shape(
 class Cells(Kinds):
     """A cell; one that is none of these kinds misses the parts of all of them, Slack says of it."""
 
-    def __call__(self, value: object, surface: Surface) -> Iterator[Fault]:
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
         found = [*super().__call__(value, surface)]
         yield from found
         for name in ("element", "elements", "value") if found else ():
-            yield Fault("", f"missing required field: {name}", "missing", field=name)
+            yield Violation("", f"missing required field: {name}", "missing", field=name)
 
 
 ROW = Items(Cells(RAW_TEXT, RAW_NUMBER, RICH_TEXT), MOST_COLUMNS)  # action_cell, with a button, is only heard of
@@ -59,24 +59,24 @@ def _words(cell: Object) -> str:
     return str(cell.get("text", cell.get("value")))
 
 
-def _cells_fit(value: Object, surface: Surface) -> Iterator[Fault]:
+def _cells_fit(value: Object, surface: Surface) -> Iterator[Violation]:
     if cell_characters(value) > MOST_CELL_CHARACTERS:
         message = f"must be less than {MOST_CELL_CHARACTERS + 1} characters over all cells"
-        yield Fault("/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
+        yield Violation("/rows", message, "too_long", MOST_CELL_CHARACTERS, "rows")
 
 
-def _rectangular(value: Object, surface: Surface) -> Iterator[Fault]:
+def _rectangular(value: Object, surface: Surface) -> Iterator[Violation]:
     header, *rows = value["rows"]
     for column, cell in enumerate(header):
         if cell["type"] == "rich_text":
-            yield Fault(f"/rows/0/{column}/type", "unsupported type: rich_text", "unsupported", field="type")
+            yield Violation(f"/rows/0/{column}/type", "unsupported type: rich_text", "unsupported", field="type")
     for index, row in enumerate(rows, start=1):
         if len(row) != len(header):
             message = f"must have as many cells as the header: {len(header)}"
-            yield Fault(f"/rows/{index}", message, "mismatch", len(header))
+            yield Violation(f"/rows/{index}", message, "mismatch", len(header))
     if value.get("row_header_column_index", 0) >= len(header):
         place = "/row_header_column_index"
-        yield Fault(place, "must be the index of a column", "too_large", len(header) - 1, place[1:])
+        yield Violation(place, "must be the index of a column", "too_large", len(header) - 1, place[1:])
 
 
 COLUMN = Shape(page=TABLE_PAGE, optional={"align": OneOf("left", "center", "right"), "is_wrapped": Flag()})

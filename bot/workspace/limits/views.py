@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.workspace.limits.blocks import BLOCKS
 from bot.workspace.limits.objects import plain
-from bot.workspace.limits.rules import HOME, MODAL, Fault, Flag, Items, Kinds, Rule, Shape, String, Surface
+from bot.workspace.limits.rules import HOME, MODAL, Flag, Items, Kinds, Rule, Shape, String, Surface, Violation
 
 LARGEST_VIEW = 250_000  # bytes
 
@@ -48,7 +48,7 @@ def is_too_large(view: object) -> bool:
     return len(json.dumps(view, ensure_ascii=False).encode("utf-8", "surrogatepass")) > LARGEST_VIEW
 
 
-def unsendable(view: Mapping[str, Any]) -> Iterator[Fault]:
+def unsendable(view: Mapping[str, Any]) -> Iterator[Violation]:
     """A modal that asks for something needs a button to send it."""
     blocks = view.get("blocks")
     if view.get("type") != "modal" or "submit" in view or not isinstance(blocks, list):
@@ -56,5 +56,5 @@ def unsendable(view: Mapping[str, Any]) -> Iterator[Fault]:
     for index, block in enumerate(blocks):
         if isinstance(block, dict) and block.get("type") == "input":
             message = "must define `submit` to use an `input` block in modals"
-            yield Fault(f"/blocks/{index}/input", message, "missing", field="submit")
+            yield Violation(f"/blocks/{index}/input", message, "missing", field="submit")
             return

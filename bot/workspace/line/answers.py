@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.workspace.line.drafts import checked_message, checked_view
 from bot.workspace.line.installation import Installation
-from bot.workspace.line.permits import ResponseAddress
+from bot.workspace.line.tokens import ResponseAddress
 from bot.workspace.state.elements import within
 from bot.workspace.state.records import Block, Message, OpenView, Payload, Refused
 

@@ -12,8 +12,8 @@ from typing import Literal, Protocol
 
 from bot.workspace.line.faults import Faults
 from bot.workspace.line.traffic import Exchange, Traffic
+from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.clock import MovableClock
-from bot.workspace.state.errands import Errands
 from bot.workspace.state.records import Payload
 
 ACK_SECONDS = 3.0  # docs: interactivity/handling-user-interaction
@@ -103,7 +103,7 @@ class BotLine:
         self._traffic = traffic
         self._faults = faults
         self._clock = clock
-        self._errands = Errands()
+        self._background = BackgroundTasks()
         self._arrival = asyncio.Event()
         self._passed = asyncio.Event()
 
@@ -126,7 +126,7 @@ class BotLine:
 
     async def close(self) -> None:
         """Break off what waits for an answer or for the next try."""
-        await self._errands.close()
+        await self._background.close()
         await self.transport.close()
 
     async def until_connected(self) -> None:
@@ -142,14 +142,14 @@ class BotLine:
         parcel = Parcel("events_api", event)
         channel = _channel_of(parcel)
         if self._faults.strike(parcel.kind, channel, "duplicate"):
-            self._errands.begin(self._send(parcel))
+            self._background.begin(self._send(parcel))
         for fault in self._faults.strike(parcel.kind, channel, "reorder"):
             await self._overtaken(fault.lasts)
         told = await self._send(parcel)
         self._passed.set()
         self._passed = asyncio.Event()
         if isinstance(told, NoAck) and told.may_repeat:
-            self._errands.begin(self._tell_again(parcel, told))
+            self._background.begin(self._tell_again(parcel, told))
         return told
 
     async def _tell_again(self, parcel: Parcel, failed: NoAck) -> None:
@@ -172,7 +172,7 @@ class BotLine:
             self._traffic.end(exchange, "not connected")
             return NoAck("not_connected")
         began = time.monotonic()
-        delivery = self._errands.begin(self._delivered(parcel, exchange, began))
+        delivery = self._background.begin(self._delivered(parcel, exchange, began))
         try:
             return await asyncio.wait_for(asyncio.shield(delivery), self.ack_seconds)
         except TimeoutError:

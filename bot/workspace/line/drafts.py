@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.workspace.limits.messages import is_metadata_too_large
-from bot.workspace.limits.rules import Fault, Surface
-from bot.workspace.limits.surfaces import message_faults, metadata_faults, option_faults, view_faults
+from bot.workspace.limits.rules import Surface, Violation
+from bot.workspace.limits.surfaces import message_violations, metadata_violations, option_violations, view_violations
 from bot.workspace.limits.views import is_too_large
 from bot.workspace.state.records import Block, Payload, Refused, View
 
@@ -24,7 +24,7 @@ class Draft:
 
 
 def checked_message(message: Payload, known_blocks: Collection[str]) -> Draft:
-    """The message as it may be posted; Refused with every fault when it may not.
+    """The message as it may be posted; Refused with every violation when it may not.
 
     Its markdown_text, if that is what it has, becomes a markdown block, which is how readers see it.
     """
@@ -35,9 +35,9 @@ def checked_message(message: Payload, known_blocks: Collection[str]) -> Draft:
         if blocks or message.get("text"):
             raise Refused("markdown_text_conflict")
         blocks = [{"type": "markdown", "text": message["markdown_text"]}]
-    found = message_faults(message, known_blocks)
+    found = message_violations(message, known_blocks)
     if found:
-        raise Refused(_error_of(found), reasons(found), errors=[_reason(fault) for fault in found])
+        raise Refused(_error_of(found), reasons(found), errors=[_reason(violation) for violation in found])
     if message.get("attachments"):
         raise Refused("invalid_attachments", ["[ERROR] attachments are sound, but this workspace cannot show them"])
     text = message.get("text") or ""
@@ -50,7 +50,7 @@ def checked_metadata(metadata: object) -> Payload | None:
     """Metadata as it may be kept, None when none is given; {} takes away what a message had."""
     if metadata is None:
         return None
-    found = metadata_faults(metadata)
+    found = metadata_violations(metadata)
     if found or not isinstance(metadata, dict):
         raise Refused("invalid_metadata_format", reasons(found))
     if is_metadata_too_large(metadata):
@@ -59,8 +59,8 @@ def checked_metadata(metadata: object) -> Payload | None:
 
 
 def checked_view(view: object, surface: Surface, known_blocks: Collection[str]) -> View:
-    """The modal or Home tab as it may be shown; Refused with every fault when it may not."""
-    found = view_faults(view, surface, known_blocks)
+    """The modal or Home tab as it may be shown; Refused with every violation when it may not."""
+    found = view_violations(view, surface, known_blocks)
     if found or not isinstance(view, dict):
         raise Refused("invalid_arguments", reasons(found))
     if is_too_large(view):
@@ -70,34 +70,34 @@ def checked_view(view: object, surface: Surface, known_blocks: Collection[str]) 
 
 def option_list(answer: Payload) -> list[Block]:
     """The options of an answer to a suggestion, those in groups too; Refused when the answer breaks a rule."""
-    found = option_faults(answer)
+    found = option_violations(answer)
     if found:
         raise Refused("invalid_options", reasons(found))
     grouped = [option for group in answer.get("option_groups", []) for option in group["options"]]
     return [*answer.get("options", []), *grouped]
 
 
-def reasons(found: Sequence[Fault]) -> list[str]:
-    """Faults in the wording of `response_metadata.messages`."""
-    return [f"[ERROR] {_reason(fault)}" for fault in found]
+def reasons(found: Sequence[Violation]) -> list[str]:
+    """Violations in the wording of `response_metadata.messages`."""
+    return [f"[ERROR] {_reason(violation)}" for violation in found]
 
 
-def _reason(fault: Fault) -> str:
-    return f"{fault.message} [json-pointer:{fault.pointer}]"
+def _reason(violation: Violation) -> str:
+    return f"{violation.message} [json-pointer:{violation.pointer}]"
 
 
-def _error_of(found: Sequence[Fault]) -> str:
+def _error_of(found: Sequence[Violation]) -> str:
     """The word for all that is wrong with a message; the places in the order in which Slack looks at them."""
-    for fault in found:
-        match fault.pointer.split("/"):
+    for violation in found:
+        match violation.pointer.split("/"):
             case [_, "text"]:
                 return "invalid_arguments"
             case [_, "markdown_text"]:
-                return "msg_too_long" if fault.code == "too_long" else "invalid_arguments"
+                return "msg_too_long" if violation.code == "too_long" else "invalid_arguments"
             case [_, "metadata", *_]:
                 return "invalid_metadata_format"
-            case [_, "attachments"] if fault.code == "too_many":
+            case [_, "attachments"] if violation.code == "too_many":
                 return "too_many_attachments"
             case [_, "attachments", *_]:
                 return "invalid_attachments"
-    return "invalid_attachments" if any(fault.code == "second_table" for fault in found) else "invalid_blocks"
+    return "invalid_attachments" if any(violation.code == "second_table" for violation in found) else "invalid_blocks"

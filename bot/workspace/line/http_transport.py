@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.workspace.line.bot_line import ANSWER_PATIENCE, Answered, Lost, Parcel
-from bot.workspace.state.errands import Errands
+from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.records import Payload
 
 MOST_REDIRECTS = 2  # docs: apis/events-api/using-http-request-urls
@@ -31,7 +31,7 @@ class HttpTransport:
         self._url = url
         self._secret = signing_secret
         self._skew = skew
-        self._errands = Errands()
+        self._background = BackgroundTasks()
         self._session: aiohttp.ClientSession | None = None
         self._on_change: Callable[[bool], None] = lambda _: None
         self._is_verified = False
@@ -45,11 +45,11 @@ class HttpTransport:
         """Begin to ask the address for its answer to the challenge, until it gives it."""
         self._on_change = on_change
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_PATIENCE))
-        self._errands.begin(self._verify())
+        self._background.begin(self._verify())
 
     async def close(self) -> None:
         """Break off what is under way."""
-        await self._errands.close()
+        await self._background.close()
         if self._session:
             await self._session.close()
 
@@ -83,7 +83,7 @@ class HttpTransport:
         if self._is_verified:
             self._is_verified = False
             self._on_change(False)
-            self._errands.begin(self._verify())
+            self._background.begin(self._verify())
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
         """The status (0: there was no answer), the headers in small letters, and the body of the answer."""

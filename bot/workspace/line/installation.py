@@ -10,11 +10,11 @@ from bot.workspace.line.bot_line import Ack, BotLine, NoAck
 from bot.workspace.line.faults import Faults
 from bot.workspace.line.http_transport import HttpTransport
 from bot.workspace.line.payloads import event_callback
-from bot.workspace.line.permits import Permits
 from bot.workspace.line.rates import EVENTS, Budgets, RateLimitedError
 from bot.workspace.line.socket_transport import SocketTransport
+from bot.workspace.line.tokens import Tokens
 from bot.workspace.line.traffic import Traffic
-from bot.workspace.state.errands import Errands
+from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import Message, Payload
 from bot.workspace.state.schedule import Schedule, Scheduled
@@ -36,16 +36,16 @@ class Installation:
         self.app_token = f"xapp-{secrets.token_hex(12)}"
         self.signing_secret = secrets.token_hex(16)
         self.is_revoked = False
-        self.permits = Permits()
+        self.tokens = Tokens()
         self.budgets = budgets or Budgets()
         self.traffic = Traffic()
-        self.errands = Errands()
+        self.background = BackgroundTasks()
         self.sockets = SocketTransport()
-        self.faults = Faults(lambda: self.errands.begin(self.sockets.refresh()))
+        self.faults = Faults(lambda: self.background.begin(self.sockets.refresh()))
         self.over_http = bool(request_url) and not manifest.has_socket_mode
         transport = HttpTransport(request_url, self.signing_secret, lambda: self.faults.skew)
         self.line = BotLine(transport if self.over_http else self.sockets, self.traffic, self.faults, team.clock)
-        self.schedule = Schedule(team.clock, self.errands, self._post_scheduled)
+        self.schedule = Schedule(team.clock, self.background, self._post_scheduled)
         self._known_blocks = EVERY_BLOCK
         self._flooded_minute = 0
 
@@ -83,7 +83,7 @@ class Installation:
 
     async def close(self) -> None:
         """End whatever goes on by itself."""
-        await self.errands.close()
+        await self.background.close()
         await self.line.close()
 
     def posts(self, channel: str) -> list[Message]:

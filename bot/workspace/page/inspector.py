@@ -16,7 +16,7 @@ from bot.workspace.line.traffic import Exchange
 from bot.workspace.page.live import HEADERS, Part, Sight, by_container, stream, theme_of
 from bot.workspace.page.places import draw
 from bot.workspace.page.rendering.pointed import pointed, split
-from bot.workspace.state.records import SLACKBOT, Change
+from bot.workspace.state.records import SLACKBOT, Update
 from bot.workspace.workspace import Workspace
 
 NEWEST = 200  # exchanges shown at once
@@ -172,7 +172,7 @@ class Ledger:
         self._filter = chosen
         self._seen: dict[int, tuple[str, Part | None]] = {}
 
-    def look(self, _changes: Sequence[Change] = ()) -> Sight:
+    def look(self, _changes: Sequence[Update] = ()) -> Sight:
         """The newest exchanges that the filter lets through, the faults in force, and how things stand."""
         rows = list(islice(self._rows(), NEWEST + 1))
         shown = rows[:NEWEST]

@@ -11,8 +11,8 @@ from typing import Any
 from aiohttp import web
 from markupsafe import Markup
 
-from bot.workspace.state.records import Change
-from bot.workspace.state.team import Changes
+from bot.workspace.state.records import Update
+from bot.workspace.state.team import Updates
 
 HEARTBEAT = 15  # seconds between signs of life on a quiet stream
 RETRY = 700  # milliseconds until the browser asks again after an outage
@@ -63,7 +63,7 @@ class Sight:
     aside: Mapping[str, Any] = field(default_factory=dict)
 
 
-Look = Callable[[Sequence[Change]], Sight]
+Look = Callable[[Sequence[Update]], Sight]
 """Looks at the workspace again, knowing what has changed since the last look."""
 
 
@@ -92,10 +92,10 @@ def theme_of(request: web.Request) -> str:
     return theme if theme in THEMES else ""
 
 
-async def stream(request: web.Request, changes: Changes, look: Look, bell: asyncio.Event) -> web.StreamResponse:
+async def stream(request: web.Request, changes: Updates, look: Look, bell: asyncio.Event) -> web.StreamResponse:
     """Send news whenever something changes or the bell is rung: everything at first, for what was missed."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-    heard: list[Change] = []
+    heard: list[Update] = []
     listening = asyncio.create_task(_listen(changes, heard, bell))
     try:
         await response.prepare(request)
@@ -120,7 +120,7 @@ async def stream(request: web.Request, changes: Changes, look: Look, bell: async
     return response
 
 
-async def _listen(changes: Changes, heard: list[Change], bell: asyncio.Event) -> None:
+async def _listen(changes: Updates, heard: list[Update], bell: asyncio.Event) -> None:
     """Ring at each change, and a last time when there will be no more."""
     try:
         async for change in changes:

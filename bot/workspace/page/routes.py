@@ -22,18 +22,18 @@ Answer = Mapping[str, Any]
 
 def add_routes(app: web.Application, workspace: Workspace) -> None:
     """Serve the page at `/` with what it needs under `/page/`."""
-    page = Page(workspace)
+    page = Routes(workspace)
     app.router.add_get("/", page.show)
     app.router.add_get("/page/live", page.live)
     app.router.add_get("/page/earlier", page.earlier)
     app.router.add_post("/page/files", page.files)
-    app.router.add_post("/page/do/{deed}", page.do)
+    app.router.add_post("/page/do/{interaction}", page.do)
     app.router.add_static("/page/static", str(resources.files("bot.workspace.page").joinpath("static")))
     app.on_shutdown.append(page.stop)
 
 
-class Deed(BaseModel):
-    """What somebody did on the page; each deed reads the fields that it needs."""
+class Interaction(BaseModel):
+    """What somebody did on the page; each kind reads the fields that it needs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,14 +48,14 @@ class Deed(BaseModel):
     typed: TypedValues = Field(default_factory=dict)
 
 
-class Page:
+class Routes:
     """The page's routes over one workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._memory = Memory()
         self._tasks: set[asyncio.Task[Outcome]] = set()
-        self._deeds: dict[str, Callable[[Deed], Awaitable[Answer]]] = {
+        self._interactions: dict[str, Callable[[Interaction], Awaitable[Answer]]] = {
             "say": self._say,
             "act": self._act,
             "submit": self._submit,
@@ -119,41 +119,48 @@ class Page:
 
     async def do(self, request: web.Request) -> web.Response:
         """Do what somebody did on the page, and say what came of it once the bot has answered."""
-        does = self._deeds.get(request.match_info["deed"])
+        does = self._interactions.get(request.match_info["interaction"])
         try:
-            deed = Deed.model_validate_json(await request.read())
+            given = Interaction.model_validate_json(await request.read())
         except ValidationError as error:
             raise web.HTTPBadRequest(text=str(error)) from None
-        if does is None or deed.person not in self._workspace.team.people:
+        if does is None or given.person not in self._workspace.team.people:
             raise web.HTTPNotFound
-        return web.json_response(await does(deed), headers=HEADERS)
+        return web.json_response(await does(given), headers=HEADERS)
 
     async def stop(self, _app: web.Application) -> None:
         """Leave nothing under way when the server stops; the streams end with the workspace's changes."""
         for task in self._tasks:
             task.cancel()
 
-    async def _say(self, deed: Deed) -> Answer:
-        if deed.channel not in self._workspace.team.channels:
+    async def _say(self, given: Interaction) -> Answer:
+        if given.channel not in self._workspace.team.channels:
             return {"notice": "This channel is gone."}
-        where = (deed.person, deed.channel, deed.text.strip(), deed.thread or None)
-        if deed.text.lstrip().startswith("/"):
+        where = (given.person, given.channel, given.text.strip(), given.thread or None)
+        if given.text.lstrip().startswith("/"):
             return _told(await self._workspace.run_command(*where))
         return _told(await self._workspace.say(*where))
 
-    async def _act(self, deed: Deed) -> Answer:
+    async def _act(self, given: Interaction) -> Answer:
         return _told(
-            await self._workspace.act(deed.person, deed.surface, deed.block, deed.action, deed.chosen, deed.typed)
+            await self._workspace.act(
+                given.person,
+                given.surface,
+                given.block,
+                given.action,
+                given.chosen,
+                given.typed,
+            )
         )
 
-    async def _submit(self, deed: Deed) -> Answer:
-        return _told(await self._workspace.submit(deed.person, deed.surface, deed.typed))
+    async def _submit(self, given: Interaction) -> Answer:
+        return _told(await self._workspace.submit(given.person, given.surface, given.typed))
 
-    async def _close(self, deed: Deed) -> Answer:
-        return _told(await self._workspace.close_view(deed.person, deed.surface, whole_stack=deed.chosen == "all"))
+    async def _close(self, given: Interaction) -> Answer:
+        return _told(await self._workspace.close_view(given.person, given.surface, whole_stack=given.chosen == "all"))
 
-    async def _suggest(self, deed: Deed) -> Answer:
-        offered = await self._workspace.suggest(deed.person, deed.surface, deed.block, deed.action, deed.text)
+    async def _suggest(self, given: Interaction) -> Answer:
+        offered = await self._workspace.suggest(given.person, given.surface, given.block, given.action, given.text)
         grouped = [option for group in offered.groups for option in group.get("options", [])]
         options = [
             {"value": one["value"], "text": label(one["text"]), "about": label(one.get("description"))}
@@ -161,20 +168,20 @@ class Page:
         ]
         return {"options": options, "notice": offered.notice}
 
-    async def _shortcut(self, deed: Deed) -> Answer:
-        return _told(await self._workspace.run_shortcut(deed.person, deed.action, deed.surface or None))
+    async def _shortcut(self, given: Interaction) -> Answer:
+        return _told(await self._workspace.run_shortcut(given.person, given.action, given.surface or None))
 
-    async def _dismiss(self, deed: Deed) -> Answer:
-        self._workspace.dismiss(deed.person, deed.surface)
+    async def _dismiss(self, given: Interaction) -> Answer:
+        self._workspace.dismiss(given.person, given.surface)
         return {}
 
-    async def _react(self, deed: Deed) -> Answer:
-        return _told(await self._workspace.react(deed.person, deed.surface, deed.text))
+    async def _react(self, given: Interaction) -> Answer:
+        return _told(await self._workspace.react(given.person, given.surface, given.text))
 
-    async def _advance(self, deed: Deed) -> Answer:
+    async def _advance(self, given: Interaction) -> Answer:
         """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""
-        zone = zone_of(self._workspace.team.people[deed.person])
-        moment = _moment(deed.text, self._workspace.clock.now().astimezone(zone))
+        zone = zone_of(self._workspace.team.people[given.person])
+        moment = _moment(given.text, self._workspace.clock.now().astimezone(zone))
         if moment is None:
             return {"notice": "Choose a date and a time."}
         self._workspace.clock.advance_to(moment)

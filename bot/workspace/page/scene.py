@@ -9,7 +9,7 @@ from bot.workspace.page.places import Memory, Place, draw, places_of, reader_of
 from bot.workspace.page.rendering.blocks import draw_blocks
 from bot.workspace.page.rendering.text import Reader
 from bot.workspace.page.talk import Talk
-from bot.workspace.state.records import Change, Channel, OpenView, Person
+from bot.workspace.state.records import Channel, OpenView, Person, Update
 from bot.workspace.workspace import Workspace
 
 
@@ -29,7 +29,7 @@ class Scene:
     def person(self) -> Person:
         return self._workspace.team.people[self._place.user]
 
-    def look(self, changes: Sequence[Change] = ()) -> Sight:
+    def look(self, changes: Sequence[Update] = ()) -> Sight:
         """All parts, those of one container in their order on the page.
 
         Messages above those drawn that these changes altered, or took away (`gone`), are for whoever has scrolled up.

@@ -10,7 +10,7 @@ from bot.workspace.page.live import Part
 from bot.workspace.page.places import Memory, Place, draw
 from bot.workspace.page.rendering.blocks import draw_blocks
 from bot.workspace.page.rendering.text import Reader, day_words, mrkdwn
-from bot.workspace.state.records import Change, Message, Person
+from bot.workspace.state.records import Message, Person, Update
 from bot.workspace.workspace import Workspace
 
 LATEST = 100  # messages drawn, at least; and so many more each time earlier ones are asked for
@@ -54,7 +54,7 @@ class Talk:
         replies = self._workspace.team.replies(self._place.channel, self._place.thread, self._place.user)
         return [self._message(message, "thread", is_next=False) for message in replies]
 
-    def changed_above(self, change: Change) -> Iterator[Part]:
+    def changed_above(self, change: Update) -> Iterator[Part]:
         """The message above those drawn that looks different after a change: itself, or for a reply its thread."""
         message = change.message
         if message is None or message.channel != self._place.channel:
@@ -64,7 +64,7 @@ class Talk:
             if self._messages[at].ts == ts:
                 yield self._message(self._messages[at], "log", self._is_next(at))
 
-    def gone_above(self, change: Change) -> list[str]:
+    def gone_above(self, change: Update) -> list[str]:
         """The part of a message that was taken away by a change."""
         message = change.message
         return [f"log-{message.key}"] if message and change.kind == "message_deleted" else []

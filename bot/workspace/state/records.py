@@ -18,7 +18,7 @@ TypedValues = dict[str, dict[str, Typed]]
 """What the controls of a surface hold, by block_id and action_id."""
 
 ChannelKind = Literal["channel", "private", "im"]
-ChangeKind = Literal[
+UpdateKind = Literal[
     "message_added",
     "message_changed",
     "message_deleted",
@@ -164,10 +164,10 @@ class OpenView:
 
 
 @dataclass(slots=True, frozen=True)
-class Change:
+class Update:
     """One piece of news; `for_user` names the only person it concerns, if there is one."""
 
-    kind: ChangeKind
+    kind: UpdateKind
     channel: str | None = None
     message: Message | None = None
     view: OpenView | None = None

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.clock import MovableClock
-from bot.workspace.state.errands import Errands
 from bot.workspace.state.records import Block, Payload, Refused
 from bot.workspace.state.team import fresh_id
 
@@ -34,9 +34,9 @@ class Scheduled:
 class Schedule:
     """All messages to come, each with the task that waits for its time on the workspace's clock."""
 
-    def __init__(self, clock: MovableClock, errands: Errands, post: Callable[[Scheduled], None]) -> None:
+    def __init__(self, clock: MovableClock, background: BackgroundTasks, post: Callable[[Scheduled], None]) -> None:
         self._clock = clock
-        self._errands = errands
+        self._background = background
         self._post = post
         self._waiting: dict[str, tuple[Scheduled, asyncio.Task[None]]] = {}
 
@@ -64,7 +64,7 @@ class Schedule:
         if len(near) >= MOST_AT_ONCE:
             raise Refused("restricted_too_many")
         scheduled = Scheduled(fresh_id("Q"), channel, post_at, now, text, blocks, thread_ts, metadata)
-        self._waiting[scheduled.id] = scheduled, self._errands.begin(self._post_in_time(scheduled))
+        self._waiting[scheduled.id] = scheduled, self._background.begin(self._post_in_time(scheduled))
         return scheduled
 
     def drop(self, channel: str, scheduled_id: str) -> None:

@@ -14,8 +14,6 @@ from bot.workspace.state.elements import elements_of, named_blocks, named_view, 
 from bot.workspace.state.records import (
     SLACKBOT,
     Block,
-    Change,
-    ChangeKind,
     Channel,
     ChannelKind,
     Message,
@@ -24,6 +22,8 @@ from bot.workspace.state.records import (
     Person,
     Refused,
     StoredFile,
+    Update,
+    UpdateKind,
     UserGroup,
     View,
 )
@@ -32,19 +32,19 @@ from bot.workspace.state.setup import TeamSetup
 DEEPEST_STACK = 3  # modals on top of each other: docs, surfaces/modals
 
 
-class Changes:
+class Updates:
     """The news for one person, from the moment this is made until the workspace or the reader closes it."""
 
     def __init__(self, team: Team, user_id: str) -> None:
         self._team = team
         self._user_id = user_id
-        self._queue: asyncio.Queue[Change | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Update | None] = asyncio.Queue()
         team.readers.add(self)
 
-    def __aiter__(self) -> Changes:
+    def __aiter__(self) -> Updates:
         return self
 
-    async def __anext__(self) -> Change:
+    async def __anext__(self) -> Update:
         change = await self._queue.get()
         if change is None:
             raise StopAsyncIteration
@@ -55,7 +55,7 @@ class Changes:
         """Whether there is news that nobody has taken yet."""
         return not self._queue.empty()
 
-    def tell(self, change: Change) -> None:
+    def tell(self, change: Update) -> None:
         """Hand on a change, if it concerns this person."""
         channel = self._team.channels.get(change.channel or "")
         excluded = channel is not None and channel.kind != "channel" and self._user_id not in channel.members
@@ -83,7 +83,7 @@ class Team:
         self.bot_user_id = "U0APP"
         self.clock = clock
         self.clock.watch(lambda: self.tell("clock_moved"))
-        self.readers: set[Changes] = set()
+        self.readers: set[Updates] = set()
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, UserGroup] = {}
@@ -298,13 +298,13 @@ class Team:
 
     # The news
 
-    def changes(self, user_id: str) -> Changes:
+    def changes(self, user_id: str) -> Updates:
         """What happens from now on, as far as this person can see it; close it in the end."""
-        return Changes(self, user_id)
+        return Updates(self, user_id)
 
     def tell(
         self,
-        kind: ChangeKind,
+        kind: UpdateKind,
         *,
         channel: str | None = None,
         message: Message | None = None,
@@ -312,14 +312,14 @@ class Team:
         for_user: str | None = None,
     ) -> None:
         """Tell everybody who listens and whom it concerns."""
-        change = Change(kind, channel, message, view, for_user)
+        change = Update(kind, channel, message, view, for_user)
         for reader in list(self.readers):
             reader.tell(change)
 
-    def _tell_message(self, kind: ChangeKind, message: Message) -> None:
+    def _tell_message(self, kind: UpdateKind, message: Message) -> None:
         self.tell(kind, channel=message.channel, message=message, for_user=message.ephemeral_for)
 
-    def _tell_view(self, kind: ChangeKind, view: OpenView) -> None:
+    def _tell_view(self, kind: UpdateKind, view: OpenView) -> None:
         self.tell(kind, view=view, for_user=view.user)
 
     def now_ts(self) -> str:

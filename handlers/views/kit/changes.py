@@ -16,7 +16,7 @@ TITLE = 80
 TOLD = ("commitment", "actual", "milestone", "evidence", "conference", "grant")  # the most telling first
 
 
-class Change(NamedTuple):
+class Batch(NamedTuple):
     """What was written as one: the events of a batch that are at hand."""
 
     events: Sequence[Event]
@@ -27,10 +27,10 @@ class Change(NamedTuple):
         return min(self.events, key=lambda event: (TOLD.index(event.record), event.id))
 
 
-def change_block(change: Change, language: Language) -> Block:
+def batch_block(batch: Batch, language: Language) -> Block:
     """Who wrote what, when and why, with the way to the commitment where it is about one."""
-    event = change.main
-    rest = len(change.events) - 1
+    event = batch.main
+    rest = len(batch.events) - 1
     text = lines(
         language.mark(
             "{who} · {what} · {when}",

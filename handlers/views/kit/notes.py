@@ -9,8 +9,8 @@ from handlers.words.query import Query
 def notes_on(query: Query, is_cut: bool, language: Language) -> list[Mrkdwn]:
     """A misspelt word and what it was taken for; that not everything was looked at."""
     notes = [
-        language.mark("I read “{typed}” as {name}.", typed=reading.typed, name=named(reading.meant, language))
-        for reading in query.readings
+        language.mark("I read “{typed}” as {name}.", typed=correction.typed, name=named(correction.meant, language))
+        for correction in query.corrections
     ]
     if is_cut:
         notes.append(language.mark("This is more than I judge at once: only those with the latest deadlines are here."))

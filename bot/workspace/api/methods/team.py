@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.workspace.api.methods.arguments import Arguments, Json, Method, method
-from bot.workspace.limits.rules import Fault, Surface, under
-from bot.workspace.limits.surfaces import faults, message_faults, view_faults
+from bot.workspace.limits.rules import Surface, Violation, under
+from bot.workspace.limits.surfaces import message_violations, view_violations, violations
 from bot.workspace.line.drafts import reasons
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import HUNDREDS, TIER_3, TIER_4
@@ -57,7 +57,7 @@ def revoke(app: Installation, given: Revoke) -> Payload:
 def open_connection(app: Installation, _: Nothing) -> Payload:
     """The address of a new socket, good for one connection."""
     host = app.address.removeprefix("http://")
-    ticket = app.permits.give_ticket()
+    ticket = app.tokens.give_ticket()
     return {"url": f"ws://{host}/socket?ticket={ticket}&app_id={app.team.app_id}"}
 
 
@@ -76,29 +76,29 @@ def bot_info(app: Installation, given: BotInfo) -> Payload:
 
 
 def validate(app: Installation, given: Validate) -> Payload:
-    """Whether blocks, a message or a view would be taken; every fault when not."""
+    """Whether blocks, a message or a view would be taken; every violation when not."""
     named = {"blocks": given.blocks, "message": given.message, "view": given.view}
     asked = [name for name, value in named.items() if value is not None]
     if len(asked) != 1:
         raise Refused("invalid_arguments", ["[ERROR] must define exactly one of: blocks, message, view"])
-    found = _faults(app, asked[0], named[asked[0]])
+    found = _violations(app, asked[0], named[asked[0]])
     if found:
-        raise Refused(f"invalid_{asked[0]}", reasons(found), errors=[_fault_json(fault) for fault in found])
+        raise Refused(f"invalid_{asked[0]}", reasons(found), errors=[_violation_json(violation) for violation in found])
     return {}
 
 
-def _faults(app: Installation, name: str, value: object) -> list[Fault]:
+def _violations(app: Installation, name: str, value: object) -> list[Violation]:
     if name == "view":
         surface: Surface = "home" if isinstance(value, dict) and value.get("type") == "home" else "modal"
-        return view_faults(value, surface, app.known_blocks)
+        return view_violations(value, surface, app.known_blocks)
     if name == "message":
-        return [*under("message", message_faults(value, app.known_blocks))]
-    return faults(value, "message", app.known_blocks)
+        return [*under("message", message_violations(value, app.known_blocks))]
+    return violations(value, "message", app.known_blocks)
 
 
-def _fault_json(fault: Fault) -> Payload:
-    known = {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
-    optional = {"constraint": fault.constraint, "field": fault.field}
+def _violation_json(violation: Violation) -> Payload:
+    known = {"pointer": violation.pointer, "code": violation.code, "message": violation.message}
+    optional = {"constraint": violation.constraint, "field": violation.field}
     return known | {name: value for name, value in optional.items() if value is not None}
 
 

@@ -39,7 +39,7 @@ def open_view(app: Installation, given: Open) -> Payload:
     """Open a modal for whoever did the thing that the trigger came from."""
     view = checked_view(given.view, "modal", app.known_blocks)
     _check_external_id(app, view, None)
-    trigger = app.permits.use_trigger(given.trigger_id)
+    trigger = app.tokens.use_trigger(given.trigger_id)
     if trigger.view_id is None:  # nobody can do anything outside while a modal is open
         app.team.close_views(app.team.open_views(trigger.user))
     return _answer(app, app.team.push_view(trigger.user, view))
@@ -49,7 +49,7 @@ def push(app: Installation, given: Open) -> Payload:
     """Lay a modal on top of the one that the trigger came from."""
     view = checked_view(given.view, "modal", app.known_blocks)
     _check_external_id(app, view, None)
-    trigger = app.permits.use_trigger(given.trigger_id)
+    trigger = app.tokens.use_trigger(given.trigger_id)
     if trigger.view_id not in [opened.id for opened in app.team.open_views(trigger.user)]:
         raise Refused("not_found")
     return _answer(app, app.team.push_view(trigger.user, view))

@@ -2,10 +2,10 @@
 
 export const known = JSON.parse(document.getElementById("known").textContent);
 
-/** Do a deed in the person's name; the answer may hold a notice, errors beside fields, or options. */
-export async function ask(deed, fields) {
+/** Do something in the person's name; the answer may hold a notice, errors beside fields, or options. */
+export async function ask(interaction, fields) {
   try {
-    const response = await fetch(`/page/do/${deed}`, {
+    const response = await fetch(`/page/do/${interaction}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ person: known.person, ...fields }),

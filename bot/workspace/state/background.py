@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 
-class Errands:
+class BackgroundTasks:
     """The tasks under way, so that none is lost and all end with the workspace."""
 
     def __init__(self) -> None:

@@ -35,10 +35,10 @@ class ResponseAddress:
     uses: int = 0
 
 
-Permit = TypeVar("Permit", Trigger, ResponseAddress)
+Token = TypeVar("Token", Trigger, ResponseAddress)
 
 
-class Permits:
+class Tokens:
     """The tickets, trigger ids and response addresses that were given out."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Permits:
         return address
 
 
-def _forget(given: dict[str, Permit]) -> None:
+def _forget(given: dict[str, Token]) -> None:
     """Drop the oldest, which come first, once nobody can tell them from what was never given."""
     ended = time.monotonic() - KEPT_SECONDS
     while given and next(iter(given.values())).born < ended:

@@ -211,7 +211,7 @@ def rounds_of(
         log.warning("Channel %s of team %s does not take posts: %s", post.channel_id, post.team_id, why)
         await digest.refused(store, client, post, why)
 
-    courier = Courier(store.outbox, client, clock, settings.delivery, compose, refused)
+    courier = Courier(store.outbox, store.installation, client, clock, settings.delivery, compose, refused)
     return Rounds(store, client, courier, clock, settings.delivery, reminders.plan, team_id)
 
 

@@ -18,7 +18,7 @@ from store.plans import UNBLOCKED
 
 COLUMNS = (
     "id, team_id, key, kind, subscription_id, channel_id, day, due_at, expires_at, state, why, attempts, next_at, "
-    "fence, started_at, payload, thread_ts, ts"
+    "fence, started_at, sought_from, tried_at, payload, thread_ts, ts"
 )
 CLAIMED_AT_ONCE = 10
 AFTER_ITS_PARENT = 2**53  # milliseconds: not before its parent is sent
@@ -104,6 +104,8 @@ class Post(NamedTuple):
     payload: str | None  # what is posted, as JSON: frozen at the first attempt
     thread_ts: str | None
     ts: str | None
+    sought_from: datetime | None = None  # by Slack's clock: from when on it may stand in its channel
+    tried: datetime | None = None  # by Slack's clock: the last time
 
 
 class Window(NamedTuple):
@@ -147,14 +149,16 @@ class Outbox:
         """Take posts that are due, for as long as the lease lasts: a channel's first, unless one is under way there."""
         return await self._claim(CLAIM, team_id, now, owner, waits, limit=limit)
 
-    async def claim_doubtful(self, team_id: str, now: datetime, owner: str, waits: Waits) -> list[Post]:
-        """Take posts of which nobody knows whether they landed, once it is late enough to look."""
+    async def claim_doubtful(self, team_id: str, now: datetime, owner: str, waits: Waits) -> Post | None:
+        """Take the first post of which nobody knows whether it landed, once it is late enough to look."""
         started_by = to_millis(now - timedelta(seconds=waits.look_up))
-        return await self._claim(CLAIM_DOUBTFUL, team_id, now, owner, waits, started_by=started_by)
+        posts = await self._claim(CLAIM_DOUBTFUL, team_id, now, owner, waits, started_by=started_by, limit=1)
+        return posts[0] if posts else None
 
-    async def claim_unverified(self, team_id: str, now: datetime, owner: str, waits: Waits) -> list[Post]:
-        """Take posts that were once in doubt, to search for a double."""
-        return await self._claim(CLAIM_UNVERIFIED, team_id, now, owner, waits)
+    async def claim_unverified(self, team_id: str, now: datetime, owner: str, waits: Waits) -> Post | None:
+        """Take a post that was once in doubt, to search for a double."""
+        posts = await self._claim(CLAIM_UNVERIFIED, team_id, now, owner, waits, limit=1)
+        return posts[0] if posts else None
 
     async def window(self, team_id: str, subscription_id: str) -> Window | None:
         """What the last digest that is sent, or may yet be, told of; none before the first."""
@@ -216,14 +220,20 @@ class Outbox:
 
         return post._replace(payload=None) if await self._access.write(write) else None
 
-    async def begin(self, post: Post, now: datetime, waits: Waits) -> bool:
-        """Commit that the request is about to be made; only then may it be. False where the claim is another's.
+    async def begin(self, post: Post, now: datetime, at: datetime, waits: Waits) -> bool:
+        """Commit that the request is about to be made, `at` by Slack's clock; only then may it be.
 
-        Whatever is tried a second time is searched for a double later on.
+        False where the claim is another's. Whatever is tried a second time is searched for a double later on.
         """
         verify_at = to_millis(now + timedelta(seconds=waits.verification)) if post.attempts else None
         return await self._move(
-            post, PostState.SENDING, started_at=to_millis(now), attempts=post.attempts + 1, verify_at=verify_at
+            post,
+            PostState.SENDING,
+            started_at=to_millis(now),
+            sought_from=to_millis(post.sought_from or at),
+            tried_at=to_millis(at),
+            attempts=post.attempts + 1,
+            verify_at=verify_at,
         )
 
     async def sent(self, post: Post, ts: str, now: datetime) -> bool:
@@ -241,15 +251,23 @@ class Outbox:
 
         return await self._access.write(write)
 
-    async def found(self, post: Post, ts: str, now: datetime, waits: Waits) -> bool:
+    async def found(self, post: Post, ts: str, now: datetime, at: datetime, waits: Waits) -> bool:
         """It stands there although nothing here knew of it."""
-        return await self.begin(post, now, waits) and await self.sent(post, ts, now)
+        return await self.begin(post, now, at, waits) and await self.sent(post, ts, now)
 
     async def give_back(self, post: Post, at: datetime, why: str | None = None, *, counted: bool = True) -> bool:
-        """It was surely not sent: try again at an instant. What is not counted as an attempt lengthens no pause."""
-        attempts = post.attempts if counted else max(post.attempts - 1, 0)
+        """It was surely not sent: try again at an instant. What is not counted as an attempt lengthens no pause.
+
+        It is sought from when the post, as it is given, says: from before this attempt.
+        """
         return await self._move(
-            post, PostState.PENDING, next_at=to_millis(at), why=why, attempts=attempts, lease_until=0
+            post,
+            PostState.PENDING,
+            next_at=to_millis(at),
+            why=why,
+            attempts=post.attempts if counted else max(post.attempts - 1, 0),
+            sought_from=millis_of(post.sought_from),
+            lease_until=0,
         )
 
     async def simplify(self, post: Post, payload: str, at: datetime, why: str) -> bool:
@@ -351,6 +369,14 @@ async def move(tx: Transaction, post: Post, state: PostState, **changes: Value) 
     return await tx.run(sql, {**new, "id": post.id, "fence": post.fence}) == 1
 
 
+def instant_of(millis: int | None) -> datetime | None:
+    return None if millis is None else from_millis(millis)
+
+
+def millis_of(instant: datetime | None) -> int | None:
+    return None if instant is None else to_millis(instant)
+
+
 def post_of(row: Row) -> Post:
     """A post from its row."""
     return Post(
@@ -367,7 +393,9 @@ def post_of(row: Row) -> Post:
         why=row["why"],
         attempts=row["attempts"],
         fence=row["fence"],
-        started=from_millis(row["started_at"]) if row["started_at"] is not None else None,
+        started=instant_of(row["started_at"]),
+        sought_from=instant_of(row["sought_from"]),
+        tried=instant_of(row["tried_at"]),
         payload=row["payload"],
         thread_ts=row["thread_ts"],
         ts=row["ts"],

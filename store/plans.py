@@ -24,7 +24,7 @@ VALUES (:team_id, :key, :kind, :subscription_id, :channel_id, :day, :due_at, :ex
 ON CONFLICT (team_id, key) DO UPDATE SET
     state = 'pending', why = NULL, channel_id = excluded.channel_id, day = excluded.day,
     due_at = excluded.due_at, expires_at = excluded.expires_at, next_at = excluded.due_at,
-    payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL
+    payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL, sought_from = NULL, tried_at = NULL
 WHERE outbox.state = 'cancelled' OR (outbox.state = 'skipped' AND outbox.why = 'rescheduled')
 """
 PASSED_OVER = """
@@ -55,7 +55,7 @@ WHERE team_id = :team_id AND subscription_id = :id AND kind = 'digest' AND state
 RENEW = """
 UPDATE outbox SET
     state = 'pending', why = NULL, channel_id = :channel_id, expires_at = :expires_at, next_at = :now,
-    payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL
+    payload = NULL, window_from = NULL, window_to = NULL, windowed_at = NULL, sought_from = NULL, tried_at = NULL
 WHERE team_id = :team_id AND key = :key AND state = 'cancelled'
 """
 NOT_RENEWED = """

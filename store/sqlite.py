@@ -18,6 +18,7 @@ from store.model.errors import DiskFailedError, LedgerMovedError
 from store.schema import Migration, applied_migrations, apply, known_migrations, pending
 
 log = logging.getLogger(__name__)
+logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below it, it tells every value that is stored
 
 READERS = 2
 CHECKED_BY_ITSELF = 64_000_000  # bytes; to check a larger file takes seconds, so it waits for the next backup

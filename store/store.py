@@ -18,6 +18,7 @@ from store.database import Access, Database, DatabaseError, Transaction, Within
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
+from store.installation import Installation
 from store.milestones import Milestones
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
@@ -167,6 +168,7 @@ class Store:
         self.database = database
         self.plans = Plans(database)
         self.outbox = Outbox(database)
+        self.installation = Installation(database)
         self._zone = zone
 
     @classmethod

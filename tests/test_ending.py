@@ -94,7 +94,7 @@ async def test_a_revoked_token_is_tried_once_in_a_while_and_the_operator_sees_it
         before = local.workspace.traffic.count()
         clock.advance_to(HALF_PAST)
         find = local.workspace.traffic.find
-        await until(lambda: bool(find("chat.postMessage", "token_revoked", before)))
+        await until(lambda: bool(find(verdict="token_revoked", since=before)))
         await local.rounds_made()
         refused = [one.name for one in find(verdict="token_revoked", since=before)]
         assert len(refused) <= 10, refused

@@ -1,7 +1,8 @@
 """Get posts to Slack once: not zero times, not twice.
 
 What is due is claimed, composed, committed as being sent, sent, and its fate is written down. A post of which nobody
-knows whether it landed is looked up in the channel's history, by the key in its metadata, before it is sent again.
+knows whether it landed is looked up in the channel's history, by the key in its metadata, before it is sent again: in
+the minutes around its attempts, by Slack's clock, and among what the bot itself has said there.
 """
 
 import asyncio
@@ -9,27 +10,31 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.waits import Waits
+from handlers.posting.bearings import Bearings, Clock
+from handlers.posting.channel_history import EVENT, ChannelHistory, Place, Reading, Span, ThrottledError
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED
 from handlers.views.kit.blocks import Answer
+from store.installation import Installation
 from store.model.delivery import Outcome, PostState
 from store.model.errors import UserError
-from store.model.occurrence import Kind, fingerprint
+from store.model.occurrence import Kind, fingerprint, plain_fingerprint
 from store.outbox import Item, Outbox, Post, Window
 
 log = logging.getLogger(__name__)
 
-Payload = dict[str, Any]
-EVENT = "targets_post"  # of the metadata that every post bears
-EARLIER = timedelta(days=1)  # than it was due: how far back a history is read, for our clock may be far ahead
-PAGE = 200
+EARLIER = timedelta(minutes=10)  # by which our clock may have been ahead, where nobody knows what Slack's has shown
+AROUND = timedelta(seconds=30)  # before an attempt, for Slack's machines have a clock each
+NEARLY = timedelta(seconds=2)  # too early is early enough: the date of an answer has no fractions
+TURN = 10.0  # seconds, after which look-ups are left to the next round
 THREADS_REST = timedelta(days=7)  # for which what is missing of a thread follows, after its digest has expired
 SEARCHED_FOR = timedelta(days=1)  # where no history can be read
 ASKED_ANEW = (Kind.REMINDER, Kind.NOW)  # whether they are wanted, and what they say, is asked at each attempt
@@ -60,27 +65,39 @@ class Wanted(NamedTuple):
 
 Compose = Callable[[Post, datetime], Awaitable[Wanted]]
 Refused = Callable[[Post, str], Awaitable[None]]
-Clock = Callable[[], Awaitable[datetime]]
+Search = Callable[[Post], Coroutine[Any, Any, None]]
+Claim = Callable[[datetime, str, Waits], Awaitable[Post | None]]
 
 
 class Courier:
     """Sends what is due, looks up what is in doubt, and removes what stands twice; many may work beside each other."""
 
     def __init__(
-        self, outbox: Outbox, client: AsyncWebClient, clock: Clock, waits: Waits, compose: Compose, refused: Refused
+        self,
+        outbox: Outbox,
+        installation: Installation,
+        client: AsyncWebClient,
+        clock: Clock,
+        waits: Waits,
+        compose: Compose,
+        refused: Refused,
     ) -> None:
         self._outbox = outbox
+        self._installation = installation
         self._client = client
         self._clock = clock
         self._waits = waits
         self._compose = compose
         self._refused = refused
+        self._bearings = Bearings(client, clock)
+        self._history = ChannelHistory(client, installation, self._bearings, clock)
+        self._secret = ""  # once it has been asked for
         self._owner = secrets.token_hex(8)
         self._ending = False
         self._sending: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()  # posts whose request is out, whatever the wall clock says of their lease
         self._begun = NEVER  # by the clock, when this process first sent
-        self._places: dict[tuple[str, str | None], tuple[datetime, dict[str, str]]] = {}  # what stood there, since when
+        self._stood_until: datetime | None = None  # by Slack's clock, when what other databases posted was first sought
         self._threads: set[str] = set()  # that this process began
         self._hushed: dict[str, datetime] = {}  # by channel: until when Slack wants to hear nothing there
         self._spoken: dict[str, float] = {}  # by channel: when it was last posted to, on the monotonic clock
@@ -121,15 +138,23 @@ class Courier:
 
     async def look_up_doubtful(self, team_id: str) -> int:
         """Find out whether what is in doubt stands in its channel, and send it anew where it does not."""
-        posts = await self._outbox.claim_doubtful(team_id, await self._clock(), self._owner, self._waits)
-        await asyncio.gather(*(guarded(self._look_up(post), post) for post in posts if post.id not in self._under_way))
-        return len(posts)
+        return await self._take_up(self._look_up, partial(self._outbox.claim_doubtful, team_id))
 
     async def remove_doubles(self, team_id: str) -> int:
-        """Look once more for what was in doubt: of two messages with one key the older stays."""
-        posts = await self._outbox.claim_unverified(team_id, await self._clock(), self._owner, self._waits)
-        await asyncio.gather(*(guarded(self._verify(post), post) for post in posts))
-        return len(posts)
+        """Look once more for what was in doubt: of messages with one key one stays."""
+        return await self._take_up(self._verify, partial(self._outbox.claim_unverified, team_id))
+
+    async def _take_up(self, search: Search, claim: Claim) -> int:
+        """Search for one post after the other, as Slack may give a page a minute; the rest is left to later rounds."""
+        until, number = time.monotonic() + TURN, 0
+        while time.monotonic() < until and not self._ending:
+            post = await claim(await self._clock(), self._owner, self._waits)
+            if post is None:
+                break
+            number += 1
+            if post.id not in self._under_way:
+                await guarded(search(post), post)
+        return number
 
     def _is_hushed(self, now: datetime) -> bool:
         """Whether Slack wants to hear nothing in any channel: its limit for a workspace looks like one for each."""
@@ -156,22 +181,42 @@ class Courier:
         if frozen is None:
             return
         await self._space_out(post.channel_id)
+        try:
+            at = await self._bearings.now()
+        except UNANSWERED as error:
+            await self._held_up(post, error)
+            return
         if time.monotonic() - claimed > self._waits.give_back:
             await self._outbox.give_back(post, now, "the claim grew old", counted=False)
             return
-        if await self._outbox.begin(frozen, await self._clock(), self._waits):
+        if await self._outbox.begin(frozen, await self._clock(), at, self._waits):
             await self._post(frozen._replace(attempts=post.attempts + 1))
+
+    async def _held_up(self, post: Post, error: Exception) -> None:
+        """Slack does not tell the time, so nothing is sent."""
+        outcome, why, pause = judged(error)
+        now = await self._clock()
+        log.warning("%s waits: Slack does not answer auth.test: %r", named(post), error)
+        await self._outbox.give_back(post, now + self._patience(now - post.due, pause), why, counted=False)
+        if outcome is Outcome.SHUT_OUT:
+            await self._outbox.hush_team(post.team_id, self._later(now), why)
 
     async def _stands_already(self, post: Post) -> bool:
         """Whether something so late was posted after all, by a database that an old backup has replaced since.
 
-        While the history cannot be read, that may be so.
+        While the history cannot be read, or not to its end, that may be so.
         """
+        now = await self._clock()
         try:
-            standing = await self._stood(post)
+            at = await self._bearings.now()
+            self._stood_until = self._stood_until or at
+            begun = instant_of(post.thread_ts) if post.thread_ts else at - (now - post.due) - EARLIER
+            reading = await self._history.read(post.team_id, place_of(post), Span(begun, self._stood_until))
+        except ThrottledError as error:
+            await self._outbox.give_back(post, error.until, "no history", counted=False)
+            return True
         except UNANSWERED as error:
             outcome, why, pause = judged(error)
-            now = await self._clock()
             if outcome is Outcome.GONE:
                 await self._outbox.end(post, PostState.DEAD, why)
                 return True
@@ -180,9 +225,25 @@ class Courier:
             log.warning("%s waits: what its channel has already cannot be read: %r", named(post), error)
             await self._outbox.give_back(post, now + self._patience(now - post.due, pause), "no history", counted=False)
             return True
+        standing = await self._standing(post, reading)
         if standing:
-            await self._outbox.found(post, standing, await self._clock(), self._waits)
-        return standing is not None
+            await self._outbox.found(post, standing[0], now, at, self._waits)
+        elif not reading.is_whole:
+            await self._outbox.give_back(post, now, "its channel is being read", counted=False)
+        return bool(standing) or not reading.is_whole
+
+    async def _standing(self, post: Post, reading: Reading) -> list[str]:
+        """Where a post stands, of what has been read."""
+        key = await self._key(post)
+        return reading.standing(key, plain_fingerprint(post.team_id, post.key))
+
+    async def _key(self, post: Post) -> str:
+        """What a post bears in its metadata."""
+        self._secret = self._secret or await self._installation.secret_of_posts()
+        return fingerprint(self._secret, post.team_id, post.key)
+
+    def _later(self, now: datetime) -> datetime:
+        return now + timedelta(seconds=self._waits.longest_backoff)
 
     def _patience(self, lasted: timedelta, pause: float = 0) -> timedelta:
         """How long to wait after what is not counted as an attempt: the longer, the longer it has lasted."""
@@ -192,15 +253,6 @@ class Courier:
     def _is_ours(self, post: Post) -> bool:
         """Whether no other database can have made it: it fell due, or its thread began, since this process did."""
         return post.thread_ts in self._threads if post.thread_ts else post.due >= self._begun
-
-    async def _stood(self, post: Post) -> str | None:
-        """Where a post stands that was due before this process began; a place is read once for all such posts."""
-        place = post.channel_id, post.thread_ts
-        known = self._places.get(place)
-        if known is None or known[0] > post.due:
-            known = post.due, {key: ts async for key, ts in self._keys(post)}
-            self._places[place] = known
-        return known[1].get(fingerprint(post.team_id, post.key))
 
     async def _frozen(self, post: Post, now: datetime) -> Post | None:
         """A post with what it says: frozen at the first attempt, though what asks people for something is asked anew.
@@ -235,12 +287,13 @@ class Courier:
     async def _post(self, post: Post) -> None:
         """One request, and its fate; nothing is tried twice here."""
         assert post.payload is not None  # noqa: S101  # frozen before it is begun
+        key = await self._key(post)
         self._under_way.add(post.id)
         try:
             answer = await self._client.chat_postMessage(
                 channel=post.channel_id,
                 thread_ts=post.thread_ts,
-                metadata={"event_type": EVENT, "event_payload": {"key": fingerprint(post.team_id, post.key)}},
+                metadata={"event_type": EVENT, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
                 **json.loads(post.payload),
@@ -276,9 +329,8 @@ class Courier:
                     await self._outbox.thaw(post)  # its window is open again, for what is posted meanwhile
                 await self._refused(post, why)
             case Outcome.SHUT_OUT:
-                until = now + timedelta(seconds=self._waits.longest_backoff)
-                await self._outbox.give_back(post, until, why, counted=False)
-                await self._outbox.hush_team(post.team_id, until, why)
+                await self._outbox.give_back(post, self._later(now), why, counted=False)
+                await self._outbox.hush_team(post.team_id, self._later(now), why)
             case Outcome.MALFORMED if is_plain(post):
                 log.error("%s is given up: Slack does not take even its text: %s", named(post), why)
                 await self._outbox.end(post, PostState.DEAD, why)
@@ -288,19 +340,35 @@ class Courier:
                 await self._outbox.doubt(post, now + timedelta(seconds=self._waits.look_up), why, self._waits)
 
     async def _look_up(self, post: Post) -> None:
+        """Read the minutes in which a post may have come to stand in its channel, a page a time."""
         try:
-            standing = [ts async for ts in self._found(post)]
+            at = await self._bearings.now()
+            span = attempted(post, self._waits.look_up)
+            if (ahead := span.end - at) > NEARLY:  # our clock has been set ahead: the request may still be on its way
+                await self._outbox.doubt(post, await self._clock() + ahead, post.why or "too early", self._waits)
+                return
+            reading = await self._history.read(post.team_id, place_of(post), span)
+        except ThrottledError as error:
+            await self._outbox.doubt(post, error.until, post.why or "no history", self._waits)
+            return
         except UNANSWERED as error:
             await self._not_to_be_looked_up(post, error)
             return
         now = await self._clock()
-        if standing:
-            await self._outbox.sent(post, min(standing), now)
+        if standing := await self._standing(post, reading):
+            await self._outbox.sent(post, standing[0], now)
+        elif not reading.is_whole:
+            await self._outbox.doubt(post, now, post.why or "its channel is being read", self._waits)
         elif now >= post.expires:
             await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
-        elif post.kind in ASKED_ANEW:
+        else:
+            await self._send_anew(post._replace(sought_from=span.end), now, at)
+
+    async def _send_anew(self, post: Post, now: datetime, at: datetime) -> None:
+        """Try again what does not stand in its channel; from now on it is sought where nobody has looked yet."""
+        if post.kind in ASKED_ANEW:
             await self._outbox.give_back(post, now, post.why)
-        elif await self._outbox.begin(post, now, self._waits):
+        elif await self._outbox.begin(post, now, at, self._waits):
             await self._post(post._replace(attempts=post.attempts + 1))
 
     async def _not_to_be_looked_up(self, post: Post, error: Exception) -> None:
@@ -312,19 +380,31 @@ class Courier:
             await self._outbox.end(post, PostState.DEAD, "in doubt, and the history cannot be read")
             return
         is_refused = outcome in (Outcome.REFUSED, Outcome.SHUT_OUT)
-        begun = post.started or now
-        later = timedelta(seconds=self._waits.longest_backoff) if is_refused else self._patience(now - begun, pause)
-        await self._outbox.doubt(post, now + later, f"no history: {why}", self._waits)
+        later = self._later(now) if is_refused else now + self._patience(now - (post.started or now), pause)
+        await self._outbox.doubt(post, later, f"no history: {why}", self._waits)
 
     async def _verify(self, post: Post) -> None:
+        """Delete what stands there besides the one that is known, and that its thread hangs on."""
+        now = await self._clock()
         try:
-            standing = sorted([ts async for ts in self._found(post)])
-            for double in standing[1:]:
-                log.warning("%s stands twice; the younger one, %s, is deleted", named(post), double)
+            span = attempted(post, self._waits.verification)
+            if (ahead := span.end - await self._bearings.now()) > NEARLY:
+                await self._outbox.verify_later(post, now + ahead)
+                return
+            reading = await self._history.read(post.team_id, place_of(post), span)
+            if not reading.is_whole:
+                await self._outbox.verify_later(post, now)
+                return
+            standing = await self._standing(post, reading)
+            stays = post.ts or min(standing, default=None)
+            for double in [ts for ts in standing if ts != stays]:
+                log.warning("%s stands twice; of both messages the one at %s is deleted", named(post), double)
                 await self._client.chat_delete(channel=post.channel_id, ts=double)
+        except ThrottledError as error:
+            await self._outbox.verify_later(post, error.until)
+            return
         except UNANSWERED as error:
             outcome, _, pause = judged(error)
-            now = await self._clock()
             begun = post.started or now
             log.warning("%s may stand twice in its channel, which cannot be searched: %r", named(post), error)
             if outcome in HOPEFUL and now - begun < SEARCHED_FOR:
@@ -332,26 +412,24 @@ class Courier:
                 return
         await self._outbox.verified(post)
 
-    async def _found(self, post: Post) -> AsyncIterator[str]:
-        """The messages that bear a post's key, of those that may have come of its attempts."""
-        key = fingerprint(post.team_id, post.key)
-        async for other, ts in self._keys(post):
-            if other == key:
-                yield ts
 
-    async def _keys(self, post: Post) -> AsyncIterator[tuple[str, str]]:
-        """The keys that stand where a post belongs, since it may have been made, each with its message."""
-        where: Payload = {"channel": post.channel_id, "limit": PAGE, "include_all_metadata": True}
-        oldest = f"{(post.due - EARLIER).timestamp():.6f}"
-        if post.thread_ts:
-            pages = await self._client.conversations_replies(ts=post.thread_ts, oldest=post.thread_ts, **where)
-        else:
-            pages = await self._client.conversations_history(oldest=oldest, **where)
-        async for page in pages:
-            for message in page["messages"]:
-                key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
-                if key:
-                    yield str(key), str(message["ts"])
+def attempted(post: Post, seconds: float) -> Span:
+    """From when until when, by Slack's clock, a post may have come to stand there: so long after its last attempt.
+
+    Of what a version attempted that did not ask for Slack's time, our own clock is believed, give or take a little.
+    """
+    start = post.sought_from - AROUND if post.sought_from else post.due - EARLIER
+    last = post.tried or (post.started or post.due) + EARLIER
+    return Span(start, last + timedelta(seconds=seconds))
+
+
+def place_of(post: Post) -> Place:
+    return Place(post.channel_id, post.thread_ts)
+
+
+def instant_of(ts: str) -> datetime:
+    """When a message was posted, by Slack's clock."""
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 async def guarded(work: Coroutine[Any, Any, None], post: Post) -> None:

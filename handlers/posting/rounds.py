@@ -8,7 +8,8 @@ from typing import TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.waits import Waits
-from handlers.posting.courier import Clock, Courier
+from handlers.posting.bearings import Clock
+from handlers.posting.courier import Courier
 from handlers.slack.members import UNANSWERED
 from store.model.errors import OutOfOrderError
 from store.model.occurrence import last_day_by

@@ -5,6 +5,7 @@ plans it twice plans the same. The instants follow the zone's rules of the day o
 """
 
 import hashlib
+import hmac
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -57,8 +58,13 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
 
 
-def fingerprint(team_id: str, key: str | Key) -> str:
-    """A key as it travels in a message's metadata, which every member and app can read."""
+def fingerprint(secret: str, team_id: str, key: str | Key) -> str:
+    """A key as it travels in a message's metadata, which every member and app can read: nobody else can make it."""
+    return hmac.new(secret.encode(), f"{team_id}|{key}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def plain_fingerprint(team_id: str, key: str | Key) -> str:
+    """A key as it travelled before an installation had a secret; such posts may still have to be recognised."""
     return hashlib.sha256(f"{team_id}|{key}".encode()).hexdigest()[:32]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.crash.run import Tally, Trial, crash
+from tests.crash.run import FAULTS, RARE, Tally, Trial, crash
 from tests.databases import new_database, postgres
 
 QUICK = 20  # kills
@@ -18,7 +18,15 @@ def main() -> int:
     options = parser().parse_args()
     kills = min(options.kills, QUICK) if options.quick else options.kills
     with database(options.database) as url:
-        tally = asyncio.run(crash(url, Trial(kills, seed=options.seed, side_by_side=options.side_by_side)))
+        is_distributed = options.history_limits == "distributed"
+        trial = Trial(
+            kills,
+            seed=options.seed,
+            side_by_side=options.side_by_side,
+            faults=RARE if is_distributed else FAULTS,  # each doubt takes a minute there
+            is_distributed=is_distributed,
+        )
+        tally = asyncio.run(crash(url, trial))
     sys.stdout.write(table(tally))
     return 0 if tally.is_sound else 1
 
@@ -34,6 +42,12 @@ def parser() -> argparse.ArgumentParser:
     words.add_argument("--seed", type=int, default=1, metavar="N", help="of the moments and the faults")
     words.add_argument(
         "--side-by-side", type=int, default=1, metavar="N", help="so many bots on one PostgreSQL, each killed by itself"
+    )
+    words.add_argument(
+        "--history-limits",
+        choices=("ordinary", "distributed"),
+        default="ordinary",
+        help="distributed: one page of 15 messages a minute; what is in doubt at the end then takes its time",
     )
     words.add_argument("--quick", action="store_true", help=f"{QUICK} kills at most: about two minutes")
     return words

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.__main__ as program
 from handlers.posting.courier import Courier
+from store.installation import Installation
 from store.outbox import Outbox, Post
 
 
@@ -25,16 +26,15 @@ class LooksNowhere(Courier):
     """Sends anew what is in doubt, without a look at the channel."""
 
     async def _look_up(self, post: Post) -> None:
-        if await self._outbox.begin(post, await self._clock(), self._waits):
-            await self._post(post._replace(attempts=post.attempts + 1))
+        await self._send_anew(post, await self._clock(), await self._bearings.now())
 
 
 class UsualClient(Courier):
     """Posts by the client as the SDK makes it, which repeats a request after a dropped connection."""
 
-    def __init__(self, outbox: Outbox, client: AsyncWebClient, *rest: object) -> None:
+    def __init__(self, outbox: Outbox, installation: Installation, client: AsyncWebClient, *rest: object) -> None:
         client.retry_handlers = [*async_default_handlers()]
-        super().__init__(outbox, client, *rest)  # type: ignore[arg-type]
+        super().__init__(outbox, installation, client, *rest)  # type: ignore[arg-type]
 
 
 NAIVE: dict[str, type[Courier]] = {

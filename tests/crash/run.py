@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.sandbox import environment_for, policy_desk
+from bot.workspace.line.rates import Budgets
 from bot.workspace.line.traffic import Exchange
 from bot.workspace.server import served
 from bot.workspace.state.records import Person
@@ -42,6 +43,7 @@ SHORT_WAITS = {
     "DELIVERY__BACKOFF": "0.5",
     "DELIVERY__LONGEST_BACKOFF": "2",
 }
+AT_ONE_A_MINUTE = 10  # so many times as long it may take until something is looked up
 FAULTS = (
     "chat.postMessage:429:p=0.05:s=1",
     "chat.postMessage:503-before:p=0.04",
@@ -53,6 +55,7 @@ FAULTS = (
     "conversations.replies:503-before:p=0.1",
     "conversations.open:503-before:p=0.2",
 )
+RARE = tuple(f"{fault}:n=5" if "chat.postMessage" in fault else fault for fault in FAULTS)
 LATE = Deadline(on=date(2022, 12, 31))
 TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=LATE)
 
@@ -65,6 +68,7 @@ class Trial(NamedTuple):
     program: str = "bot"
     side_by_side: int = 1  # processes on one database
     faults: Sequence[str] = FAULTS
+    is_distributed: bool = False  # whether history comes once a minute, 15 messages at a time
     patience: float = 60.0  # seconds without a post, after which what is left over counts as lost
     aftermath: float = 6.0  # seconds in which what would post twice does so
 
@@ -125,7 +129,7 @@ class Accepted:
 
 async def crash(url: str, trial: Trial) -> Tally:
     """Let the bot live through a trial, some posts falling due every second."""
-    workspace = policy_desk()
+    workspace = policy_desk(budgets=Budgets(distributed=trial.is_distributed))
     workspace.clock.advance_to(MORNING)
     tally = Tally()
     begun = asyncio.get_running_loop().time()
@@ -215,16 +219,17 @@ async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> 
 
     async with await Store.open(url) as store:
         await store.ledger(team_id).write(write)
+        secret = await store.installation.secret_of_posts()
 
     due: dict[str, Window] = {}
     for one in digests:
         first = digest_on(one, start.date())
         window = Window(first.due, first.expires)
-        due |= {fingerprint(team_id, key): window for key in (first.key, f"{first.key}|1")}
+        due |= {fingerprint(secret, team_id, key): window for key in (first.key, f"{first.key}|1")}
     hour = owners_hour(seconds)
     for id, at in [*((one.id, one.at) for one in reminders), *((f"owner:{owner}", hour) for owner in owners)]:
         key = Key(Kind.REMINDER, id, "", start.date().isoformat())
-        due[fingerprint(team_id, key)] = Window(
+        due[fingerprint(secret, team_id, key)] = Window(
             datetime.combine(start, at, tzinfo=UTC), datetime.combine(start, time(19), tzinfo=UTC)
         )
     tally.digests, tally.reminders = len(digests), len(reminders) + len(owners)
@@ -267,7 +272,7 @@ async def settled(workspace: Workspace, accepted: Accepted, due: Mapping[str, Wi
     await asyncio.sleep(max(0.0, (last - workspace.clock.now()).total_seconds()))
     while not set(due) <= set(accepted.times):
         before = len(accepted.posts)
-        for _ in range(int(trial.patience * 5)):
+        for _ in range(int(trial.patience * 5) * (AT_ONE_A_MINUTE if trial.is_distributed else 1)):
             await asyncio.sleep(0.2)
             if len(accepted.posts) > before:
                 break

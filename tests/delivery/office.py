@@ -11,6 +11,7 @@ from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
 from store.database import Access
+from store.installation import Installation
 from store.model.occurrence import Kind
 from store.outbox import Outbox, Post
 from store.store import CHINA, Store
@@ -35,5 +36,6 @@ def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: 
     async def refused(post: Post, why: str) -> None:
         await digest.refused(store, client, post, why)
 
-    courier = Courier(Outbox(outbox or store.database), client, clock, WAITS, compose, refused)
+    access = outbox or store.database
+    courier = Courier(Outbox(access), Installation(access), client, clock, WAITS, compose, refused)
     return Rounds(store, client, courier, clock, WAITS, reminders.plan)

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.workspace.api.web_api import METHODS
+from bot.workspace.api.web_api import HISTORY, METHODS
+from bot.workspace.line.rates import DISTRIBUTED_HISTORY, RateLimitedError
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.records import Payload, Refused
 from bot.workspace.workspace import Workspace
@@ -80,6 +82,7 @@ class Slack(AsyncWebClient):
         self._troubles = troubles
         self._taken = taken
         self.is_deaf = False  # it answers nothing that is asked
+        self.read: list[Payload] = []  # the pages of histories that it gave
 
     async def api_call(self, api_method: str, **more: Any) -> AsyncSlackResponse:
         given = {**(more.get("params") or {}), **(more.get("json") or {})}
@@ -96,12 +99,19 @@ class Slack(AsyncWebClient):
             return self._said(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "7"})
         if trouble == "malformed":
             return self._said(200, {"ok": False, "error": "invalid_blocks"})
+        app = self._workspace.app
         try:
-            said = {"ok": True, **METHODS[api_method].call(self._workspace.app, given)}
+            if api_method in HISTORY and app.budgets.distributed:
+                app.budgets.spend(api_method, DISTRIBUTED_HISTORY)
+            said = {"ok": True, **METHODS[api_method].call(app, given)}
+        except RateLimitedError as refusal:
+            return self._said(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(refusal.retry_after)})
         except Refused as refusal:
             return self._said(200, {"ok": False, "error": refusal.error})
         if is_post:
             self._taken(given)
+        if api_method in HISTORY:
+            self.read.append(given)
         self._fuse.burn()
         if trouble == "drop-after":
             raise aiohttp.ServerDisconnectedError
@@ -116,7 +126,7 @@ class Slack(AsyncWebClient):
             api_url="",
             req_args={},
             data=data,
-            headers=headers or {},
+            headers={"Date": format_datetime(self._workspace.clock.now(), usegmt=True)} | (headers or {}),
             status_code=status,
         )
         answer.validate()  # type: ignore[no-untyped-call]  # as the SDK left it

@@ -1,16 +1,23 @@
 """Single turns of a post that histories seldom take."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
+
+import pytest
 
 from bot.sandbox import policy_desk
+from bot.workspace.line.rates import Budgets
+from bot.workspace.state.records import Message, Payload
 from bot.workspace.workspace import Workspace
 from config.waits import Waits
+from handlers.posting.channel_history import EVENT, PAGE
 from handlers.posting.courier import Composed, Courier, Wanted
 from handlers.views.kit.blocks import Answer, section
 from handlers.views.kit.mrkdwn import escape
-from store.model.occurrence import Key, Kind, Occurrence
+from store.model.occurrence import Key, Kind, Occurrence, fingerprint, plain_fingerprint
 from store.outbox import Post
 from store.store import Store
 from tests.delivery.slack import Fuse, Slack, StillClock
@@ -18,6 +25,13 @@ from tests.delivery.slack import Fuse, Slack, StillClock
 START = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 WAITS = Waits(spacing=0, tick=1)
 TEAM = "T0POLICY"  # the local workspace's
+DIGEST = Key(Kind.DIGEST, "S0", "", "2026-W48")
+OURS = "U0APP: Said"
+
+
+def desk_at(clock: StillClock) -> Workspace:
+    """A workspace whose limits go by its clock, too."""
+    return policy_desk(clock, budgets=Budgets(now=lambda: clock.moment.timestamp()))
 
 
 class Scene:
@@ -25,8 +39,9 @@ class Scene:
 
     def __init__(self, store: Store, workspace: Workspace | None = None) -> None:
         self.store = store
-        self.clock = StillClock(START)
-        self.workspace = workspace or policy_desk(self.clock)
+        self.workspace = workspace or desk_at(StillClock(START))
+        self.clock = cast(StillClock, self.workspace.clock)
+        self.ahead = timedelta(0)  # how far our clock is ahead of Slack's
         self.channels = [
             self.workspace.team.add_channel(f"room-{n}", [self.workspace.team.bot_user_id]) for n in range(2)
         ]
@@ -38,10 +53,11 @@ class Scene:
         self.held_up: dict[str, asyncio.Event] = {}
         self.is_settled = False
         self.client = Slack(self.workspace, Fuse(), self.troubles, self.take)
-        self.courier = Courier(store.outbox, self.client, self.now, WAITS, self.compose, self.refused)
+        told = self.client, self.now, WAITS, self.compose, self.refused
+        self.courier = Courier(store.outbox, store.installation, *told)
 
     async def now(self) -> datetime:
-        return self.clock.moment
+        return self.clock.moment + self.ahead
 
     def take(self, given: object) -> None:
         self.taken += 1
@@ -65,6 +81,28 @@ class Scene:
         id = id or f"S{place}"
         one = Occurrence(Key(Kind.DIGEST, id, "", "2026-W48"), START.date(), START, START + timedelta(days=7))
         await self.store.plans.enter(team_id, id, self.channels[place].id, one)
+
+    async def metadata(self, make: Callable[..., str] = fingerprint) -> Payload:
+        """What the digest of the first channel bears."""
+        secret = await self.store.installation.secret_of_posts()
+        words = (secret, TEAM, DIGEST) if make is fingerprint else (TEAM, DIGEST)
+        return {"event_type": EVENT, "event_payload": {"key": make(*words)}}
+
+    def say(self, user: str, bot_id: str | None = None, metadata: Payload | None = None) -> Message:
+        """Let somebody say something in the first channel."""
+        message = self.workspace.team.post(self.channels[0].id, user, "Look", metadata=metadata)
+        message.bot_id = bot_id
+        return message
+
+    def said(self) -> list[str]:
+        """Who has said what in the first channel, threads too."""
+        said = self.workspace.team.readable(self.channels[0].id, self.workspace.team.bot_user_id)
+        return [f"{one.user}: {one.text}" for one in said]
+
+    async def look_up_in(self, **wait: float) -> None:
+        """Let time pass, and look up what is in doubt."""
+        self.clock.moment += timedelta(**wait)
+        await self.courier.look_up_doubtful(TEAM)
 
     async def states(self) -> list[tuple[str, str]]:
         sql = "SELECT kind, state FROM outbox ORDER BY id"
@@ -183,3 +221,165 @@ async def test_what_takes_too_long_at_the_end_is_given_up(tmp_path: Path):
         scene.held_up["S0"].set()
         await asyncio.sleep(0.05)
         assert await scene.states() == [("digest", "pending")]
+
+
+SOMEBODY = [("U0ADA", None), ("U0OTHER", "B0OTHER")]  # a person, and another app
+
+
+@pytest.mark.parametrize(("user", "bot_id"), SOMEBODY)
+async def test_what_somebody_else_says_under_the_right_key_stands_for_nothing(
+    user: str, bot_id: str | None, tmp_path: Path
+):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        forged = scene.say(user, bot_id, await scene.metadata())
+        scene.troubles[:] = ["drop-before"]
+        await scene.courier.send_due(TEAM)
+        assert await scene.states() == [("digest", "unknown"), ("reply", "pending")]
+
+        await scene.look_up_in(minutes=4)
+        await scene.courier.send_due(TEAM)
+        scene.clock.moment += timedelta(minutes=20)
+        await scene.courier.remove_doubles(TEAM)
+        assert scene.said() == [f"{user}: Look", OURS, OURS]
+        assert scene.workspace.team.replies(scene.channels[0].id, forged.ts, "U0ADA") == [forged]
+
+
+@pytest.mark.parametrize(("user", "bot_id"), SOMEBODY)
+async def test_what_is_late_is_not_taken_for_posted_because_somebody_says_so(
+    user: str, bot_id: str | None, tmp_path: Path
+):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.clock.moment += timedelta(minutes=10)
+        scene.say(user, bot_id, await scene.metadata())
+        scene.clock.moment += timedelta(minutes=10)
+        await scene.courier.send_due(TEAM)
+
+        assert scene.said() == [f"{user}: Look", OURS, OURS]
+
+
+@pytest.mark.parametrize("payload", [None, [], "key", {}, {"key": None}, {"key": {"key": "x"}}, {"key": ["x"]}])
+async def test_metadata_that_nobody_thought_of_holds_nothing_up(payload: Any, tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.troubles[:] = ["drop-before"]
+        await scene.courier.send_due(TEAM)
+        scene.say("U0APP", "B0APP", {"event_type": EVENT, "event_payload": payload})
+        await scene.look_up_in(minutes=4)
+        await scene.courier.send_due(TEAM)
+
+        assert {state for _, state in await scene.states()} == {"sent"}
+
+
+async def test_what_an_older_version_posted_is_known_as_ours(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.troubles[:] = ["drop-before"]
+        await scene.courier.send_due(TEAM)
+        older = scene.say("U0APP", "B0APP", await scene.metadata(plain_fingerprint))
+        sql = "UPDATE outbox SET sought_from = NULL, tried_at = NULL"
+        await store.database.write(lambda tx: tx.run(sql))
+        await scene.look_up_in(minutes=4)
+        await scene.look_up_in(minutes=10)
+        await scene.courier.send_due(TEAM)
+
+        assert {state for _, state in await scene.states()} == {"sent"}
+        assert scene.said() == ["U0APP: Look", OURS]
+        assert len(scene.workspace.team.replies(scene.channels[0].id, older.ts, "U0ADA")) == 2
+
+
+async def test_a_look_up_reads_one_page_of_the_minutes_around_the_attempt(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.say("U0ADA")
+        scene.clock.moment += timedelta(minutes=1)
+        at = scene.clock.moment.timestamp()
+        scene.troubles[:] = ["drop-after"]
+        await scene.courier.send_due(TEAM)
+        await scene.look_up_in(minutes=30)
+
+        ((asked),) = scene.client.read
+        assert {state for _, state in await scene.states()} == {"sent", "pending"}
+        assert asked["limit"] == PAGE == 15
+        assert (float(asked["oldest"]), float(asked["latest"])) == (at - 30, at + 180)
+        assert asked["inclusive"]
+
+
+@pytest.mark.parametrize("trouble", ["drop-before", "drop-after"])
+async def test_in_a_busy_channel_nothing_is_concluded_before_all_is_read(trouble: str, tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        scene.workspace.app.budgets.distributed = True
+        await scene.enter(0)
+        scene.troubles[:] = [trouble]
+        await scene.courier.send_due(TEAM)
+        scene.clock.moment += timedelta(seconds=10)
+        for _ in range(40):
+            scene.say("U0ADA")
+
+        for page in range(2):
+            await scene.look_up_in(minutes=4 if page == 0 else 1)
+            assert ("digest", "unknown") in await scene.states()
+        assert len(scene.client.read) == 2
+        await scene.look_up_in(minutes=1)
+        assert len(scene.client.read) == 3
+        await scene.courier.send_due(TEAM)
+        assert {state for _, state in await scene.states()} == {"sent"}
+        assert scene.said().count(OURS) == 2
+        cursors = [page.get("cursor") for page in scene.client.read]
+        assert cursors[0] is None
+        assert len({*cursors}) == 3
+
+
+async def test_slack_is_left_alone_for_as_long_as_it_says_by_the_next_process_too(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        scene.workspace.app.budgets.distributed = True
+        await scene.enter(0)
+        await scene.enter(1)
+        scene.troubles[:] = ["drop-after", "drop-after"]
+        await scene.courier.send_due(TEAM)
+        await scene.look_up_in(minutes=4)
+        assert sorted(await scene.states()).count(("digest", "unknown")) == 1, "there was one page for both"
+
+        again = Scene(store, scene.workspace)
+        calls = asked_for_history(again)
+        await again.look_up_in(seconds=30)
+        assert calls == []
+        await again.look_up_in(seconds=31)
+        assert len(calls) == 1
+        assert ("digest", "unknown") not in await again.states()
+
+
+def asked_for_history(scene: Scene) -> list[str]:
+    """Every call for a history from now on, whatever Slack says to it."""
+    calls: list[str] = []
+    call = scene.client.api_call
+
+    async def noted(api_method: str, **more: Any) -> Any:
+        if api_method.startswith("conversations."):
+            calls.append(api_method)
+        return await call(api_method, **more)
+
+    scene.client.api_call = noted  # type: ignore[method-assign]
+    return calls
+
+
+async def test_a_clock_that_is_set_ahead_makes_no_look_up_too_early(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.troubles[:] = ["drop-before"]
+        await scene.courier.send_due(TEAM)
+        scene.ahead = timedelta(hours=6)
+        await scene.look_up_in(minutes=1)
+        assert scene.client.read == []
+
+        await scene.look_up_in(minutes=3)
+        assert len(scene.client.read) == 1

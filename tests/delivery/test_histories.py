@@ -23,7 +23,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.sandbox import policy_desk
+from bot.workspace.line.rates import Budgets
 from bot.workspace.state.records import Payload
+from handlers.posting.channel_history import EVENT
 from store.database import Row
 from store.model.commitment import Initiative, State
 from store.model.deadline import Deadline
@@ -99,11 +101,13 @@ class Histories(RuleBasedStateMachine):
         return self.clock.moment + self.ahead
 
     async def open(self) -> None:
-        self.workspace = policy_desk(self.clock)
+        budgets = Budgets(now=lambda: self.clock.moment.timestamp())
+        self.workspace = policy_desk(self.clock, budgets=budgets)
         bot = self.workspace.team.bot_user_id
         self.channels = [self.workspace.team.add_channel(f"room-{n}", [bot]).id for n in range(2)]
         self.team_id = self.workspace.team.team_id
         self.store = await Store.open(f"sqlite:///{self.folder / 'bot.db'}")
+        self.secret = await self.store.installation.secret_of_posts()
         self.begin()
 
     def begin(self, steps: int | None = None) -> None:
@@ -126,8 +130,9 @@ class Histories(RuleBasedStateMachine):
 
     # What people do
 
-    @initialize(zone=zones, at=times, weekdays=rhythms, quiet=st.booleans())
-    def first(self, zone: str, at: time, weekdays: tuple[int, ...], quiet: bool) -> None:
+    @initialize(zone=zones, at=times, weekdays=rhythms, quiet=st.booleans(), is_distributed=st.booleans())
+    def first(self, zone: str, at: time, weekdays: tuple[int, ...], quiet: bool, is_distributed: bool) -> None:
+        self.workspace.app.budgets.distributed = is_distributed
         self.subscribe(zone, at, weekdays, quiet, Told.DIGEST)
 
     @precondition(lambda self: len(self.known) < 3)
@@ -232,6 +237,23 @@ class Histories(RuleBasedStateMachine):
                 self.recorded_on[id] = self.now
 
         self.run(written())
+
+    @rule(which=st.integers(0, 1), times=st.sampled_from((1, 20)))
+    def chat(self, which: int, times: int) -> None:
+        """Talk about something else in a channel."""
+        for _ in range(times):
+            self.workspace.team.post(self.channels[which], ADA, "Lunch?")
+
+    @rule(bot_id=st.sampled_from((None, "B0OTHER")))
+    def imitate(self, bot_id: str | None) -> None:
+        """Say something in the place of each post that is to come, and under its key, as if that were possible."""
+        for row in self.run(self.rows()):
+            if row["state"] in ("pending", "sending", "unknown") and row["channel_id"] in self.channels:
+                payload = {"event_type": EVENT, "event_payload": {"key": self.fingerprint(row)}}
+                said = self.workspace.team.post(
+                    row["channel_id"], ADA, "Look", thread_ts=row["thread_ts"], metadata=payload
+                )
+                said.bot_id = bot_id
 
     # What time does
 
@@ -339,7 +361,7 @@ class Histories(RuleBasedStateMachine):
         return await self.store.database.read(lambda tx: tx.all("SELECT * FROM outbox ORDER BY id"))
 
     def fingerprint(self, row: Row) -> str:
-        return fingerprint(self.team_id, row["key"])
+        return fingerprint(self.secret, self.team_id, row["key"])
 
     async def check_nothing_is_lost(self, begun: datetime) -> None:
         """What was due when nothing was wrong any more stands there."""

@@ -42,6 +42,7 @@ class Office:
             created_by=ADA,
         )
         self.taken: Counter[str] = Counter()
+        self.secret = ""
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
@@ -53,6 +54,7 @@ class Office:
         late = Deadline(on=date(2022, 12, 31))
         fund = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=late, owner=ADA)
         async with self.store() as store:
+            self.secret = await store.installation.secret_of_posts()
             ledger = store.ledger(self.workspace.team.team_id)
             await ledger.commitments.add(fund, by)
             await ledger.subscriptions.add(self.subscription, by)
@@ -80,7 +82,7 @@ class Office:
         return self.print(Key(Kind.REMINDER, f"owner:{ADA}", "", day.isoformat()))
 
     def print(self, key: str | Key) -> str:
-        return fingerprint(self.workspace.team.team_id, key)
+        return fingerprint(self.secret, self.workspace.team.team_id, key)
 
 
 async def test_after_a_year_without_it_the_bot_tells_the_newest_alone(tmp_path: Path):

@@ -72,7 +72,7 @@ async def lived_through(store: Store) -> list[tuple[str, date, datetime]]:
         await plan(store, "T1", now, WAITS)
         while posts := await store.outbox.claim("T1", now, "owner", WAITS):
             for post in posts:
-                assert await store.outbox.begin(post, now, WAITS)
+                assert await store.outbox.begin(post, now, now, WAITS)
                 assert await store.outbox.sent(post, "1.0", now)
                 sent.append((post.subscription_id, post.day, now))
         due = await store.outbox.next_due("T1", now)

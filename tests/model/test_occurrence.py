@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.model.occurrence import digest_on, digests_between, fingerprint, instant, last_day_by
+from store.model.occurrence import digest_on, digests_between, fingerprint, instant, last_day_by, plain_fingerprint
 from store.model.subscription import EVERY_DAY, Subscription
 
 ZONES = (
@@ -67,9 +67,13 @@ def test_a_digest_matters_until_the_next_one():
     assert digest_on(weekly, date(2026, 11, 23)).expires == digest_on(weekly, date(2026, 11, 30)).due
 
 
-def test_a_fingerprint_tells_neither_key_nor_team():
-    assert fingerprint("T1", "1|digest|S1||2026-W48") != fingerprint("T2", "1|digest|S1||2026-W48")
-    assert "W48" not in fingerprint("T1", "1|digest|S1||2026-W48")
+def test_a_fingerprint_tells_neither_key_nor_team_and_nobody_else_can_make_it():
+    key = "1|digest|S1||2026-W48"
+    made = fingerprint("secret", "T1", key)
+    others = [fingerprint("secret", "T2", key), fingerprint("another", "T1", key), plain_fingerprint("T1", key)]
+
+    assert "W48" not in made
+    assert len({made, *others}) == 4
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))

@@ -28,7 +28,7 @@ async def test_an_empty_outbox_is_well(store: Store):
 
 async def test_what_is_sent_and_what_is_to_come_needs_no_look(store: Store):
     (post,) = await entered(store, NOON - HOUR, NOON + HOUR)
-    assert await store.outbox.begin(post, NOON, WAITS)
+    assert await store.outbox.begin(post, NOON, NOON, WAITS)
     assert await store.outbox.sent(post, "1.0", NOON)
 
     assert await health_of(store.database, "T1", NOON) == (NOON, NOON + HOUR, [])
@@ -38,7 +38,7 @@ async def test_what_is_sent_and_what_is_to_come_needs_no_look(store: Store):
 async def test_each_reason_is_counted(store: Store):
     held, doubtful, dead = await entered(store, *(NOON - n * HOUR for n in (1, 2, 3)))
     await store.outbox.end(dead, PostState.DEAD, "is_archived")
-    assert await store.outbox.begin(doubtful, NOON, WAITS)
+    assert await store.outbox.begin(doubtful, NOON, NOON, WAITS)
     await store.outbox.doubt(doubtful, NOON + HOUR, "TimeoutError", WAITS)
     await store.outbox.give_back(held, NOON + HOUR, "not_in_channel")
 

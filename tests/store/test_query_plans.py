@@ -18,6 +18,7 @@ from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import health_of
+from store.installation import Installation
 from store.milestones import Milestones
 from store.model.addressee import Addressee
 from store.model.commitment import State
@@ -282,6 +283,13 @@ async def use_plans(access: Access) -> None:
     await table.unblock("T1", TOLD.id, now)
 
 
+async def use_installation(access: Access) -> None:
+    table = Installation(access)
+    await table.secret_of_posts()
+    await table.throttle("T1", "conversations.history", moment(60))
+    await table.throttled_until("T1", "conversations.history")
+
+
 async def use_outbox(access: Access) -> None:
     table = Outbox(access)
     now, waits = moment(120), Waits()
@@ -295,11 +303,11 @@ async def use_outbox(access: Access) -> None:
     await table.thaw(post)
     await table.give_back(post, now)
     await table.simplify(post, "{}", now, "invalid_blocks")
-    await table.begin(post, now, waits)
+    await table.begin(post, now, now, waits)
     await table.doubt(post, now, "ServerDisconnectedError", waits)
     await table.claim_doubtful("T1", now, "me", waits)
     await table.end(post, PostState.DEAD, "its time has passed")
-    await table.found(post, "1.2", now, waits)
+    await table.found(post, "1.2", now, now, waits)
     await table.sent(post, "1.2", now)
     await table.claim_unverified("T1", now, "me", waits)
     await table.verify_later(post, now)
@@ -361,7 +369,11 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Subscriptions, use_subscriptions),
     (Ledger, use_ledger),
 ]
-POSTING: list[tuple[type, Callable[[Access], Awaitable[None]]]] = [(Plans, use_plans), (Outbox, use_outbox)]
+POSTING: list[tuple[type, Callable[[Access], Awaitable[None]]]] = [
+    (Plans, use_plans),
+    (Outbox, use_outbox),
+    (Installation, use_installation),
+]
 
 
 async def use_everything(ledger: Ledger) -> None:

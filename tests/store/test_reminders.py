@@ -42,7 +42,7 @@ async def frozen(store: Store, day: date = DAY) -> Post:
 
 async def sent(store: Store) -> Post:
     post = await frozen(store)
-    assert await store.outbox.begin(post, NOON, WAITS)
+    assert await store.outbox.begin(post, NOON, NOON, WAITS)
     assert await store.outbox.sent(post, "17.1", NOON)
     return post
 
@@ -99,7 +99,7 @@ async def test_what_somebody_sees_has_been_sent(store: Store, ledger: Ledger):
     await ledger.reminders.landed("D1", "17.1", "HA-2022-01")
     assert await ledger.reminders.at("D1", "17.1") == []
 
-    assert await store.outbox.begin(post, NOON, WAITS)
+    assert await store.outbox.begin(post, NOON, NOON, WAITS)
     for elsewhere in (("D2", "17.1", "HA-2022-01"), ("D1", "17.1", "HA-2022-09")):
         await ledger.reminders.landed(*elsewhere)
     await store.ledger("T2").reminders.landed("D1", "17.1", "HA-2022-01")
@@ -107,7 +107,7 @@ async def test_what_somebody_sees_has_been_sent(store: Store, ledger: Ledger):
 
     await ledger.reminders.landed("D1", "17.1", "HA-2022-01")
     assert [one.post_id for one in await ledger.reminders.at("D1", "17.1")] == [post.id, post.id]
-    assert not await store.outbox.begin(post, NOON, WAITS), "nobody sends it anew"
+    assert not await store.outbox.begin(post, NOON, NOON, WAITS), "nobody sends it anew"
 
 
 async def test_of_what_somebody_said_the_last_counts(ledger: Ledger):

@@ -56,7 +56,7 @@ class Desk:
     async def send(self, now: datetime) -> Post:
         (post,) = await self.claim(now)
         await self.store.outbox.freeze(post, "{}", (), Window(0, 1, now))
-        assert await self.store.outbox.begin(post, now, Waits())
+        assert await self.store.outbox.begin(post, now, now, Waits())
         assert await self.store.outbox.sent(post, "1.1", now)
         return post
 
@@ -158,13 +158,13 @@ async def test_who_has_claimed_a_post_before_the_change_does_not_send_it(desk: D
     await desk.store.outbox.freeze(post, '{"text": "old"}', ['{"text": "old reply"}'], Window(0, 1, MONDAY))
     await desk.change(MONDAY + timedelta(seconds=1), query="henan")
 
-    assert not await desk.store.outbox.begin(post, MONDAY + timedelta(seconds=2), Waits())
+    assert not await desk.store.outbox.begin(post, MONDAY + timedelta(seconds=2), MONDAY, Waits())
     (again,) = await desk.claim(MONDAY + timedelta(seconds=3))
     assert again.key == post.key
     assert again.payload is None
     assert await desk.store.outbox.window(TEAM, "S1") is None
     await desk.store.outbox.freeze(again, '{"text": "new"}', ['{"text": "new reply"}'], Window(0, 2, MONDAY))
-    assert await desk.store.outbox.begin(again, MONDAY + timedelta(seconds=4), Waits())
+    assert await desk.store.outbox.begin(again, MONDAY + timedelta(seconds=4), MONDAY, Waits())
     await desk.store.outbox.sent(again, "1.1", MONDAY + timedelta(seconds=5))
     (reply,) = await desk.claim(MONDAY + timedelta(minutes=5))
     assert (reply.payload, reply.thread_ts) == ('{"text": "new reply"}', "1.1")
@@ -175,7 +175,7 @@ async def test_a_thread_is_told_to_its_end_whatever_becomes_of_the_subscription(
     await desk.plan(MONDAY)
     (post,) = await desk.claim(MONDAY)
     await desk.store.outbox.freeze(post, "{}", ["{}"], Window(0, 1, MONDAY))
-    await desk.store.outbox.begin(post, MONDAY, Waits())
+    await desk.store.outbox.begin(post, MONDAY, MONDAY, Waits())
     await desk.store.outbox.sent(post, "1.1", MONDAY)
     await desk.table.remove("S1", 1, desk.by(MONDAY))
 

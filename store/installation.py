@@ -1,0 +1,52 @@
+"""What all processes of one installation share: the secret that was made for it, and what Slack wants left alone."""
+
+import secrets
+from datetime import datetime
+
+from store.database import Access, Transaction
+from store.instants import from_millis, to_millis
+
+OF_POSTS = "posts"  # the secret with which the keys of posts are made
+BYTES = 32
+
+
+class Installation:
+    """The rows that belong to no ledger."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def secret_of_posts(self) -> str:
+        """The secret by which own posts are known, the same for every process; the first that asks makes it."""
+
+        async def write(tx: Transaction) -> str:
+            await tx.run(
+                "INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING",
+                {"name": OF_POSTS, "value": secrets.token_hex(BYTES)},
+            )
+            row = await tx.one("SELECT value FROM secrets WHERE name = :name", {"name": OF_POSTS})
+            return str(row["value"]) if row else ""
+
+        return await self._access.write(write)
+
+    async def throttle(self, team_id: str, method: str, until: datetime) -> None:
+        """Slack wants a method to be left alone until an instant."""
+        await self._access.write(
+            lambda tx: tx.run(
+                """
+                INSERT INTO throttles (team_id, method, until_at) VALUES (:team_id, :method, :until)
+                ON CONFLICT (team_id, method) DO UPDATE SET until_at = excluded.until_at
+                """,
+                {"team_id": team_id, "method": method, "until": to_millis(until)},
+            )
+        )
+
+    async def throttled_until(self, team_id: str, method: str) -> datetime | None:
+        """Until when a method was last to be left alone; none where it never was."""
+        row = await self._access.read(
+            lambda tx: tx.one(
+                "SELECT until_at FROM throttles WHERE team_id = :team_id AND method = :method",
+                {"team_id": team_id, "method": method},
+            )
+        )
+        return from_millis(row["until_at"]) if row else None

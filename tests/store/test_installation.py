@@ -1,0 +1,30 @@
+"""What all processes of one installation share."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import pytest
+
+from store.store import Store
+from tests.store.samples import moment
+
+
+async def test_all_processes_have_one_secret_and_no_log_has_it(store: Store, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    made = await asyncio.gather(*(store.installation.secret_of_posts() for _ in range(10)))
+
+    assert len({*made}) == 1
+    assert len(made[0]) == 64
+    assert made[0] not in caplog.text
+
+
+async def test_what_slack_wants_left_alone_is_kept_by_team_and_method(store: Store):
+    shared = store.installation
+    assert await shared.throttled_until("T1", "conversations.history") is None
+    for minutes in (1, 2):
+        await shared.throttle("T1", "conversations.history", moment(0) + timedelta(minutes=minutes))
+
+    assert await shared.throttled_until("T1", "conversations.history") == moment(0) + timedelta(minutes=2)
+    assert await shared.throttled_until("T1", "conversations.replies") is None
+    assert await shared.throttled_until("T2", "conversations.history") is None

@@ -124,17 +124,22 @@ async def test_a_process_that_waits_gets_its_turn(sqlite_path: Path) -> None:
         "async def hold():\n"
         "    async with await SqliteDatabase.open(pathlib.Path(sys.argv[1])):\n"
         "        print('open', flush=True)\n"
-        "        await asyncio.sleep(0.3)\n"
+        "        await asyncio.to_thread(sys.stdin.readline)\n"
         "asyncio.run(hold())\n",
         str(sqlite_path),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=PROJECT,
     )
     assert holder.stdout
+    assert holder.stdin
     assert await holder.stdout.readline() == b"open\n"
     with pytest.raises(DatabaseError, match="in use"):
         await SqliteDatabase.open(sqlite_path, lock_wait=0)
-    async with await SqliteDatabase.open(sqlite_path, lock_wait=10):
+    waiting = asyncio.create_task(SqliteDatabase.open(sqlite_path, lock_wait=60))
+    await asyncio.sleep(0)
+    holder.stdin.write(b"\n")
+    async with await waiting:
         pass
     assert await holder.wait() == 0
 

@@ -14,7 +14,7 @@ from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.manifest import AppManifest
 from bot.workspace.workspace import Workspace
-from tests.harness import NOON
+from tests.harness import LONG_PATIENCE, NOON
 
 SCOPES = [
     "app_mentions:read",
@@ -57,6 +57,7 @@ MANIFEST = AppManifest.model_validate(
 async def small_workspace(manifest: AppManifest = MANIFEST) -> AsyncIterator[Workspace]:
     """A workspace on a free port, still without its bot."""
     workspace = Workspace(manifest, MovableClock(NOON), setup=POLICY_DESK)
+    workspace.app.line.ack_seconds = LONG_PATIENCE
     async with served(workspace):
         yield workspace
 

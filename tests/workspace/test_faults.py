@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.line.faults import Fault, Faults
 from bot.workspace.state.records import Channel, Payload
 from bot.workspace.workspace import Workspace
-from tests.harness import Persona
+from tests.harness import LONG_PATIENCE, Persona
 from tests.workspace.conversation import answering, until
 from tests.workspace.small_bot import connected, new_app, small_workspace
 
@@ -175,7 +175,9 @@ async def test_a_command_may_get_lost_on_its_way(team: Workspace) -> None:
     ada = Persona(team, team.team.person("ada"), team.team.channel("general"))
     async with connected(team, app):
         team.faults.add("slash_commands:drop-before:n=1")
+        team.app.line.ack_seconds = 0.2
         assert "operation_timeout" in (await ada.type("/echo")).text
+        team.app.line.ack_seconds = LONG_PATIENCE
         assert (await ada.type("/echo")).text == "Hello"
 
 
@@ -210,7 +212,9 @@ async def test_an_event_whose_ack_got_lost_is_told_again(team: Workspace) -> Non
     team.traffic.watch(lambda exchange: retries.append(exchange.retry) if exchange.verdict == "ok" else None)
     async with connected(team, app):
         team.faults.add("events_api:drop-after:n=1")
+        team.app.line.ack_seconds = 0.2
         outcome = await team.say("U0ADA", "C0GENERAL", "Hello")
+        team.app.line.ack_seconds = LONG_PATIENCE
         await until(lambda: 1 in retries)
 
     assert outcome.acknowledged is False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.limits.surfaces import OLD_BLOCKS
 from bot.workspace.state.records import Message, Payload
 from tests.harness import Persona
-from tests.workspace.conversation import actions, answering, button, options
+from tests.workspace.conversation import actions, answering, button, options, until
 from tests.workspace.small_bot import connected, new_app, small_workspace
 
 
@@ -49,19 +50,23 @@ async def test_mentions_links_and_marks_are_written_as_slack_does(app: AsyncApp,
     assert heard == [escaped, words]
 
 
-async def test_a_command_that_is_never_acknowledged_times_out(app: AsyncApp, ada: Persona) -> None:
+async def test_a_command_that_is_never_acknowledged_times_out(
+    app: AsyncApp, ada: Persona, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_over = asyncio.Event()
+
     async def forget(ack: AsyncAck) -> None:
-        await asyncio.sleep(3.4)
+        await is_over.wait()
         await ack("too late")
 
     app.command("/echo")(forget)
+    monkeypatch.setattr(ada.workspace.app.line, "ack_seconds", 0.2)
     answer = await ada.type("/echo hello")
-    await asyncio.sleep(0.6)
+    is_over.set()
+    await until(lambda: ada.workspace.traffic.find("slash_commands")[-1].verdict == "late ack")
 
     assert "operation_timeout" in answer.text
     assert answer.message.from_slack
-    sent = [exchange.verdict for exchange in ada.workspace.traffic if exchange.name == "slash_commands"]
-    assert sent[-1] == "late ack"
 
 
 async def test_an_unknown_command_is_said_to_be_unknown(app: AsyncApp, ada: Persona) -> None:
@@ -175,10 +180,13 @@ async def test_a_choice_arrives_with_its_option_and_the_state(app: AsyncApp, ada
     assert (chosen.text, chosen.message.edited) == ("Chosen: Second", True)
 
 
-async def test_an_action_that_nobody_answers_is_marked(app: AsyncApp, ada: Persona) -> None:
+async def test_an_action_that_nobody_answers_is_marked(
+    app: AsyncApp, ada: Persona, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answering(app, text="Hello", blocks=[actions(button("Silence", "silence"))])
     answer = await ada.type("/echo")
     block = answer.blocks[0]
+    monkeypatch.setattr(ada.workspace.app.line, "ack_seconds", 0.2)
 
     outcome = await ada.workspace.act(ada.id, answer.message.key, block["block_id"], "silence")
 

@@ -1,7 +1,9 @@
 """Buttons, menus, pickers and tables on the page, with a small bot at the other end of the wire."""
 
+import pytest
 from playwright.async_api import Page, expect
 
+from bot.workspace.line.bot_line import ACK_SECONDS
 from bot.workspace.workspace import Workspace
 from tests.workspace.page_bot import answered, last, visit, write
 
@@ -48,9 +50,12 @@ async def test_a_link_button_opens_its_page_and_tells_the_bot(tab: Page, team: W
     await expect(last(tab)).to_contain_text("source: Source")
 
 
-async def test_a_slow_action_shows_that_it_is_under_way_then_warns(tab: Page, team: Workspace) -> None:
+async def test_a_slow_action_shows_that_it_is_under_way_then_warns(
+    tab: Page, team: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = await answered(tab, team)
     slow = answer.get_by_role("button", name="Slow")
+    monkeypatch.setattr(team.app.line, "ack_seconds", ACK_SECONDS)
 
     await slow.click()
 

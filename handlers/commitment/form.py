@@ -20,8 +20,8 @@ from handlers.views.kit.assumptions import ASSUMED_WORDS
 from handlers.views.kit.titles import titles_of
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
-from handlers.words.promises import read_number
-from handlers.words.quantities import read_quantity
+from handlers.words.promises import read_number, start_of
+from handlers.words.quantities import Quantity, read_quantity
 from handlers.words.spelling import in_both
 from store.model.building import AS_TYPED, Said, Unbuilt, build, said_of
 from store.model.commitment import Commitment, Force, Scope
@@ -155,8 +155,8 @@ class Form(Fields):
             said = self.with_number(said, metric)
         if self.changed("keep"):
             said = replace(said, keep=bool(self.several("keep")))
-        if self.changed("baseline", "baseline_on"):
-            said = replace(said, baseline=None, start=self.number("baseline"), start_on=self.start_on())
+        if self.changed("baseline", "baseline_on") and (self.about or self.text("baseline")):
+            said = replace(said, baseline=None, start=self.start(), start_on=self.start_on())
         return said
 
     def with_number(self, said: Said, metric: Metric) -> Said:
@@ -165,25 +165,40 @@ class Form(Fields):
             said = replace(said, stretch=self.line.stretch_in(self.text("stretch")) or self.number("stretch"))
         if not self.changed("metric", "basis", "value"):
             return said
-        text, basis = self.text("value"), self.text("basis")
+        basis = self.text("basis")
         chosen = Basis(basis) if basis in BASES[metric.kind] else metric.default_basis
-        number, beyond = self.line.number_in(text), None
-        if number is None and text:
-            number, beyond = read_number(text)
-        if number and chosen is not Basis.RELATIVE:
-            self.remarks += number.warnings
-        read = number or (Number(words=text) if text else None)
-        return replace(said, number=read, stretch=said.stretch or beyond, basis=chosen, terms=None)
+        said = replace(said, basis=chosen, terms=None, number=self.line.number_in(self.text("value")))
+        if said.number is None:
+            said = self.with_words(said, metric)
+        if isinstance(said.number, Quantity) and chosen is not Basis.RELATIVE:
+            self.remarks += said.number.warnings
+        return said
+
+    def with_words(self, said: Said, metric: Metric) -> Said:
+        """With all that the words of the value say; of what has a field of its own, that field counts."""
+        text = self.text("value")
+        if not text:
+            return said
+        read = read_number(text, metric, self.setting.today)
+        said = replace(said, number=read.quantity or Number(words=text), stretch=said.stretch or read.stretch)
+        start = start_of(read)
+        if start and not self.text("baseline"):
+            said = replace(said, start=start[0], start_on=start[1].deadline.on)
+        return said
 
     def number(self, name: str) -> Number | None:
         """The number in a field; without a value where it holds none."""
         text = self.text(name)
         return (read_quantity(text) or Number(words=text)) if text else None
 
+    def start(self) -> Number | None:
+        """The level from which it is counted."""
+        return self.line.start_in(self.text("baseline")) or self.number("baseline")
+
     def start_on(self) -> date | None:
         """The day or the year that the baseline is of."""
         text = self.text("baseline_on")
-        read = read_deadline(text, None, self.setting.today) if text else None
+        read = self.line.start_on_in(text) or (read_deadline(text, None, self.setting.today) if text else None)
         return read.deadline.on if isinstance(read, ReadDeadline) else None
 
     def initiative(self, said: Said) -> Said:

@@ -10,17 +10,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from handlers.slack.session import Session
 from handlers.views.commitment.add import unsure_choices
 from handlers.views.commitment.form import Filled, chosen
+from handlers.views.commitment.problems import problem_error
 from handlers.views.kit.doubts import doubt_words
 from handlers.views.kit.language import Language
 from handlers.views.kit.mrkdwn import Mrkdwn, escape
 from handlers.views.kit.titles import titles_of
 from handlers.words.dates import ReadDeadline
 from handlers.words.names import Exact, resolve_province
-from handlers.words.promises import Promise, read_promise, words_of
+from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import Quantity
 from handlers.words.tokens import tidy
 from store.doubts import Grounds
-from store.model.building import Built, Said, build
+from store.model.building import Said, Unbuilt, build
+from store.model.terms import Misfit, Number
 
 READ = "read"  # beside the fields that show it
 SPACE = re.compile(r"[^\S\n]+")
@@ -34,6 +36,8 @@ class Read(BaseModel):
     number: Quantity | None = None
     stretch: Quantity | None = None
     deadline: ReadDeadline | None = None
+    start: Number | None = None
+    start_on: ReadDeadline | None = None
 
     @classmethod
     def of(cls, filled: Filled) -> Self:
@@ -48,6 +52,12 @@ class Read(BaseModel):
 
     def stretch_in(self, text: str | None) -> Quantity | None:
         return self.stretch if self.stretch and self.stretch.words == text else None
+
+    def start_in(self, text: str | None) -> Number | None:
+        return self.start if self.start and self.start.words == text else None
+
+    def start_on_in(self, text: str | None) -> ReadDeadline | None:
+        return self.start_on if self.start_on and self.start_on.words == text else None
 
     def deadline_in(self, text: str) -> ReadDeadline | None:
         return self.deadline if self.deadline and self.deadline.words == text else None
@@ -78,10 +88,13 @@ def read_line(line: str, today: date, language: Language) -> Line:
 
 def filled_by(promise: Promise, code: str | None) -> Filled:
     """The fields that show what was read, and what was read itself."""
+    start, start_on = start_of(promise) or (None, None)
     read = Read(
         number=promise.quantity and in_its_words(promise, promise.quantity),
         stretch=promise.stretch and in_its_words(promise, promise.stretch),
         deadline=promise.deadline if isinstance(promise.deadline, ReadDeadline) else None,
+        start=start,
+        start_on=start_on,
     )
     filled: Filled = {
         "kind": promise.kind,
@@ -97,6 +110,8 @@ def filled_by(promise: Promise, code: str | None) -> Filled:
         "value": read.number.words if read.number else None,
         "stretch": read.stretch.words if read.stretch else None,
         "basis": str(promise.basis) if promise.basis else None,
+        "baseline": start.words if start else None,
+        "baseline_on": start_on.words if start_on else None,
     }
 
 
@@ -109,6 +124,7 @@ def in_its_words(promise: Promise, quantity: Quantity) -> Quantity:
 def said_by(promise: Promise, code: str | None) -> Said:
     """What the line says, without where it is written."""
     deadline = promise.deadline
+    start, start_on = start_of(promise) or (None, None)
     return Said(
         kind=promise.kind,
         province=code,
@@ -118,6 +134,8 @@ def said_by(promise: Promise, code: str | None) -> Said:
         number=promise.quantity,
         stretch=promise.stretch,
         deadline=deadline.deadline if isinstance(deadline, ReadDeadline) else None,
+        start=start,
+        start_on=start_on.deadline.on if start_on else None,
     )
 
 
@@ -134,9 +152,13 @@ def unsure_of(promise: Promise, code: str | None, language: Language) -> list[Mr
 
 
 async def doubted(line: Line, session: Session) -> list[Mrkdwn]:
-    """What is odd about it by what is on record, told before anything is saved."""
-    built = build(line.said, titles_of) if line.said else None
-    if not isinstance(built, Built):
+    """What is odd about it by what is on record, and what cannot be promised, told before anything is saved."""
+    if line.said is None:
         return []
+    said = replace(line.said, year=line.said.year or session.today.year)
+    built = build(said, titles_of)
+    if isinstance(built, Unbuilt):
+        misfits = [problem_error(item, said.metric) for item in built.problems if item.misfit is not Misfit.MISSING]
+        return [session.language.mark("• {remark}", remark=session.language.error(misfit)) for misfit in misfits]
     doubts = (await Grounds.of(session.ledger, [built.commitment])).doubts_about(built.commitment, session.today)
     return [escape(f"❓ {doubt_words(doubt, built.commitment, session.language)}") for doubt in doubts]

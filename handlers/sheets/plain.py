@@ -17,7 +17,7 @@ from handlers.words.dates import ReadDeadline, year_in
 from handlers.words.deadlines import read_deadline
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.notation import mentioned
-from handlers.words.promises import Promise, read_promise, words_of
+from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.spelling import in_both
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
@@ -190,6 +190,7 @@ class RowReader:
         is_target = promise.quantity is not None and (metric is not None or TARGET in self.cells)
         if TARGET in self.cells and not is_target:
             raise UserError("{column}: I see no number in “{word}”.", column=TARGET, word=quoted(self.cells[TARGET]))
+        start, start_on = start_of(promise) or (None, None)
         title, title_zh = in_both(self.cells.get(TITLE) or ("" if is_target else self.cells.get(METRIC, "")))
         return Said(
             kind="target" if is_target else "initiative",
@@ -205,6 +206,8 @@ class RowReader:
             metric=metric,
             number=self.number(promise) if is_target else None,
             stretch=promise.stretch,
+            start=start,
+            start_on=start_on.deadline.on if start_on else None,
         )
 
     def number(self, promise: Promise) -> Number | None:
@@ -212,7 +215,7 @@ class RowReader:
         number = promise.quantity
         if number is None:
             return None
-        is_alone = TARGET in self.cells and not promise.stretch
+        is_alone = TARGET in self.cells and not (promise.stretch or number.base)
         return replace(number, words=self.with_unit() if is_alone else words_of(promise.words, number))
 
     def promised(self) -> str:

@@ -29,7 +29,7 @@ from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
 from store.model.commitment import Comparator
 from store.model.deadline import Deadline, Precision
-from store.model.terms import comparator_of
+from store.model.terms import Number, comparator_of, is_unit_of
 
 LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
 LONGEST_TITLE = 150
@@ -39,8 +39,6 @@ WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 LONGEST_STEP = 32  # characters between a floor and its stretch: there is no room for another metric
 
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
-CHECK_SCALE = Remark("No province has had such a figure: check whether 万 or 亿 was lost.")
-UNIT_DIFFERS = Remark("The unit of the number is not the metric's.")
 LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 
 BROADER = Remark("The metric on record is broader than these words: compare what it counts.")
@@ -133,12 +131,23 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     )
 
 
-def read_number(text: str) -> tuple[Quantity | None, Quantity | None]:
-    """The promised number of a text that tells of one metric alone, and what is striven for beyond it."""
+def read_number(text: str, metric: Metric, today: date) -> Promise:
+    """A text that is all about one number of a metric, in its own words: a field of a form."""
     quantity, stretch = _floor_and_stretch(text, read_quantity(text), find_quantities(text))
-    if quantity is None:
-        return None, None
-    return replace(quantity, words=words_of(text, quantity) if stretch else text.strip()), stretch
+    of_base, _ = _dates(text, None, today, quantity)
+    if quantity:
+        is_more = stretch or quantity.base
+        quantity = replace(quantity, words=words_of(text, quantity) if is_more else text.strip())
+    return Promise(text, "target", "", metric=metric, quantity=quantity, stretch=stretch, baseline_on=of_base)
+
+
+def start_of(promise: Promise) -> tuple[Number, ReadDeadline] | None:
+    """The level from which a promise starts and its day, where both are said: 从2019年的1.2%提高到2.1%."""
+    base, day = promise.quantity and promise.quantity.base, promise.baseline_on
+    if not base or not promise.metric or not isinstance(day, ReadDeadline):
+        return None
+    start = Number(words=base.words, value=base.value, unit=base.unit)
+    return (start, day) if is_unit_of(start.unit, promise.metric, Basis.LEVEL) else None
 
 
 def words_of(text: str, quantity: Quantity) -> str:
@@ -307,12 +316,6 @@ def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remar
     doubts = [LOOKS_BACK] if _looks_back(text, quantity) else []
     if metric and is_narrower(metric, text[slice(*_sentence(text, quantity))]):
         doubts.append(BROADER)
-    if metric and quantity.unit and not _fits(metric, quantity) and quantity.basis is not Basis.GROWTH_RATE:
-        doubts.append(UNIT_DIFFERS)
-    elif metric and metric.sane_range and quantity.value is not None and quantity.basis is None:
-        low, high = metric.sane_range
-        if not low <= quantity.value <= high:
-            doubts.append(CHECK_SCALE)
     return tuple(doubts)
 
 

@@ -140,6 +140,24 @@ def test_a_source_that_nobody_can_look_up_is_said():
     assert met[0] == met[1] == met[2]
 
 
+@pytest.mark.parametrize(
+    ("metric", "value", "start"),
+    [
+        ("研发投入强度", "从2019年的1.2%提高到2.1%", ("1.2", date(2019, 12, 31))),
+        ("高新技术企业", "由2021年的5400家增加到13000家", ("5400", date(2021, 12, 31))),
+    ],
+)
+def test_what_it_starts_from_is_its_baseline(metric: str, value: str, start: tuple[str, date]):
+    written, _ = by_line(f"henan {metric}{value}，到2027年底")
+    listed, _ = by_sheet(metric, value, deadline="2027年底")
+    typed, _ = by_modal(metric=key_of(metric), value=value, deadline="2027年底")
+
+    assert written == listed == typed
+    assert isinstance(written, Target)
+    assert written.baseline
+    assert (written.baseline.value, written.baseline.on) == (Decimal(start[0]), start[1])
+
+
 def test_a_deadline_that_may_mean_two_days_is_asked_for():
     typed = {"kind": "target", "province": "HA", "year": "2026", "metric": "rd_intensity", "value": "达到2%", **SOURCE}
 

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.promises import (
-    CHECK_SCALE,
     LONGEST,
     LOOKS_BACK,
     PAIRED_NUMBERS,
-    UNIT_DIFFERS,
     YEAR_ALONE,
     Promise,
     read_promise,
@@ -165,18 +163,6 @@ def test_a_result_is_told_apart_from_a_promise():
     assert told(read("去年全省技术合同成交额达到608亿元，今年力争突破800亿元")).startswith(
         "- tech_contract_turnover >80000000000 "
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "warning"),
-    [
-        ("技术合同成交额达到1500元", CHECK_SCALE),
-        ("研发投入强度达到196%", CHECK_SCALE),
-        ("高新技术企业达到10%", UNIT_DIFFERS),
-    ],
-)
-def test_an_odd_number_is_told(line: str, warning: str):
-    assert warning in read(line).warnings
 
 
 def test_names_that_are_not_clear_are_to_be_chosen_from():

@@ -21,7 +21,7 @@ from handlers.views.kit.titles import titles_of
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.promises import read_number, start_of
-from handlers.words.quantities import Quantity, read_quantity
+from handlers.words.quantities import Quantity, read_quantity, why_unread
 from handlers.words.spelling import in_both
 from store.model.building import AS_TYPED, Said, Unbuilt, build, said_of
 from store.model.commitment import Commitment, Force, Scope
@@ -29,7 +29,7 @@ from store.model.conference import Conference
 from store.model.deadline import Deadline
 from store.model.errors import UserError
 from store.model.source import Source
-from store.model.terms import BASES, Number
+from store.model.terms import BASES, Misfit, Number, Problem
 
 
 class Understood(NamedTuple):
@@ -55,13 +55,20 @@ def understand(filled: Filled, setting: Setting) -> Understood:
     except ValidationError as error:
         raise FormError({"title": UserError("I could not make sense of that: {why}", why=reason(error))}) from error
     if isinstance(built, Unbuilt):
-        form.errors = {item.field: problem_error(item, said.metric) for item in built.problems} | form.errors
+        form.errors = {problem.field: error_of(problem, said) for problem in built.problems} | form.errors
     if isinstance(built, Unbuilt) or form.errors:
         raise FormError(form.errors)
     commitment = built.commitment
     remarks = (*(ASSUMED_WORDS[assumed] for assumed in built.assumed), *form.remarks)
     document = new_document(form, commitment.province, commitment.year)
     return Understood(commitment, document, tuple(Sentence(words) for words in remarks), form.days, revision)
+
+
+def error_of(problem: Problem, said: Said) -> UserError:
+    """What is said beside the field that has to be filled in otherwise."""
+    number = said.stretch if problem.field == "stretch" else said.number
+    why = why_unread(number) if problem.misfit is Misfit.NO_NUMBER else None
+    return UserError(why) if why else problem_error(problem, said.metric)
 
 
 class Form(Fields):

@@ -18,6 +18,7 @@ from handlers.words.deadlines import read_deadline
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.notation import mentioned
 from handlers.words.promises import Promise, read_promise, start_of, words_of
+from handlers.words.quantities import why_unread
 from handlers.words.spelling import in_both
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
@@ -178,7 +179,7 @@ class RowReader:
         said = self.said(province, promise)
         built = build(said, titles_of)
         if isinstance(built, Unbuilt):
-            raise self.unfit(built.problems[0], said.metric)
+            raise self.unfit(built.problems[0], said)
         self.remarks += [UserError(ASSUMED_WORDS[assumed]) for assumed in built.assumed]
         if isinstance(built.commitment, Target):
             self.remarks += [UserError(warning) for warning in promise.warnings]
@@ -298,16 +299,18 @@ class RowReader:
         plain = LINK_IN.sub("", name).strip(" ,，;；()（）") or (address[0] if address else "")
         return Source(name=plain, address=address[0] if address else None) if plain else None
 
-    def unfit(self, problem: Problem, metric: Metric | None) -> UserError:
+    def unfit(self, problem: Problem, said: Said) -> UserError:
         """Why the row promises nothing as it stands."""
         column = COLUMN_OF.get(problem.field, TARGET if TARGET in self.cells else TITLE)
         word = quoted(self.cells.get(TARGET, problem.words))
         match problem.misfit:
             case Misfit.MISSING:
                 return UserError("{column} is missing.", column=column)
-            case Misfit.OTHER_UNIT if metric:
+            case Misfit.NO_NUMBER if why := why_unread(said.number):
+                return UserError("{column}: {why}", column=column, why=why)
+            case Misfit.OTHER_UNIT if said.metric:
                 return UserError(
-                    "{column}: “{word}” does not fit {metric}.", column=column, word=word, metric=wording(metric)
+                    "{column}: “{word}” does not fit {metric}.", column=column, word=word, metric=wording(said.metric)
                 )
             case Misfit.RANK_MOVES:
                 return UserError(

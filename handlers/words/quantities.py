@@ -105,6 +105,13 @@ class Quantity(Number):
     warnings: tuple[Remark, ...] = ()
 
 
+def why_unread(number: Number | None) -> Remark | None:
+    """Why a number has no value although there is one; none where there is none, or it was read."""
+    if not isinstance(number, Quantity) or number.value is not None or number.basis is Basis.RELATIVE:
+        return None
+    return next(iter(number.warnings), None)
+
+
 class Place(NamedTuple):
     """A quantity with its place in the folded text."""
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from pydantic_core import CoreSchema, core_schema
 
+from config.catalogue import Message
 
-class Remark(str):
-    """A message of the catalogue, as `Language.say` takes it."""
+
+class Remark(Message):
+    """A message of the catalogue."""
 
     __slots__ = ()
 

@@ -1,7 +1,9 @@
 """The same promise comes to the same commitment and the same doubts by a line, by the modal and by a sheet."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -92,6 +94,56 @@ def test_one_promise_is_one_commitment(metric: str, value: str, stretch: str | N
     assert [type(doubt) for doubt in doubts_about(typed, [], [], TODAY)] == doubts
 
 
+SAID = ("突破{}", "达到{}", "超过{}", "不低于{}", "不超过{}", "{}以上", "{}左右", "{}", "力争达到{}", "增长到{}")
+SAID_IN_ENGLISH = (
+    "at least {}",
+    "more than {}",
+    "over {}",
+    "about {}",
+    "no more than {}",
+    "reach {}",
+    "exceed {}",
+    "{}",
+)
+NUMBERS = {
+    "高新技术企业": ("12000家", "1.2万家", "12,000家", "１．２万家"),
+    "研发投入强度": ("1.96%", "2.1％"),
+    "技术合同成交额": ("600亿元", "600.5亿元"),
+    "发明专利授权量": ("1.5万件",),
+}
+NUMBERS_IN_ENGLISH = {
+    "high-tech enterprises": ("12,000", "12 thousand"),
+    "R&D intensity": ("1.96%", "2.1 percent"),
+    "technology contract turnover": ("60 billion yuan", "CNY 60bn"),
+}
+
+
+def promises() -> Iterator[tuple[str, str, str]]:
+    """A metric, a value, and the two in a line."""
+    for metric, numbers in NUMBERS.items():
+        for number, said in product(numbers, SAID):
+            value = said.format(number)
+            yield metric, value, f"河南 2026年底 {metric}{value}"
+    for metric, numbers in NUMBERS_IN_ENGLISH.items():
+        for number, said in product(numbers, SAID_IN_ENGLISH):
+            value = said.format(number)
+            yield metric, value, f"henan {metric} {value} by the end of 2026"
+
+
+def test_every_way_to_say_a_number_says_the_same_at_every_door():
+    apart = []
+    for metric, value, line in promises():
+        met = [
+            by_modal(metric=key_of(metric), value=value, deadline="2026年底"),
+            by_line(line),
+            by_sheet(metric, value),
+        ]
+        words = {"value_words": None}
+        if len({repr((commitment.model_copy(update=words), said)) for commitment, said in met}) > 1:
+            apart.append((line, met))
+    assert apart == []
+
+
 @pytest.mark.parametrize(
     ("metric", "value"),
     [("高新技术企业", "达到10%"), ("技术合同成交额", "达到1000家"), ("区域创新能力排名", "前移2位")],
@@ -103,6 +155,26 @@ def test_what_one_door_refuses_all_refuse(metric: str, value: str):
         by_line(f"henan 2026年底 {metric}{value}")
     with pytest.raises(UserError):
         by_sheet(metric, value)
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "why"),
+    [
+        ("研发投入强度", "达到2. 35%", "These digits can be read as one number or as two"),
+        ("技术合同成交额", "€4bn", "The amount is in another currency: write it in yuan."),
+    ],
+)
+def test_a_number_that_is_not_certain_is_asked_for_with_the_reason(metric: str, value: str, why: str):
+    with pytest.raises(FormError) as typed:
+        by_modal(metric=key_of(metric), value=value, deadline="2026年底")
+    with pytest.raises(FormError) as written:
+        by_line(f"henan 2026年底 {metric}{value}")
+    with pytest.raises(UserError) as listed:
+        by_sheet(metric, value)
+
+    told = [ENGLISH.plain_error(typed.value.errors["value"]), ENGLISH.plain_error(written.value.errors["value"])]
+    assert all(error.startswith(why) for error in told)
+    assert ENGLISH.plain_error(listed.value).startswith(f"Target: {why}")
 
 
 def test_without_a_deadline_the_end_of_the_year_is_taken_and_said():

@@ -40,9 +40,12 @@ FOREIGN = (
     *("pounds", "gbp", "japanese yen", "yen", "jpy", "hkd", "won", "krw", "roubles", "rubles", "francs", "chf"),
 )
 THINGS = re.compile(
-    r"\+?[\s-]+(?:(?!and\s+\d)[a-z&'-]+\s+){0,6}?(?:(?P<persons>people|persons|talents?|researchers|academicians|commissioners|personnel)"
-    r"|enterprises?|firms?|companies|smes|labs?|laborator(?:y|ies)|cent(?:re|er)s?|platforms?|projects?|patents?|contracts?|zones?"
-    r"|cities|counties|institut(?:ion|e)s?|achievements?|results?|technologies|bases?|incubators?|unicorns?|gazelles?|champions?"
+    r"\+?[\s-]+(?:(?!and\s+\d)[a-z&'-]+\s+){0,6}?(?:(?P<persons>people|persons|talents?|researchers"
+    r"|academicians|commissioners|personnel)"
+    r"|enterprises?|firms?|companies|smes|labs?|laborator(?:y|ies)|cent(?:re|er)s?|platforms?|projects?"
+    r"|patents?|contracts?|zones?"
+    r"|cities|counties|institut(?:ion|e)s?|achievements?|results?|technologies|bases?|incubators?|unicorns?"
+    r"|gazelles?|champions?"
     r"|consortia|alliances?|facilities|items|awards?|programmes?|programs?|applications?|spaces?)(?![a-z])"
 )
 
@@ -248,7 +251,8 @@ AMOUNT = re.compile(
     rf"|(?P<share_en>one|two|three|four|a)[\s-](?P<part_en>{'|'.join(PARTS_EN)})(?:s|(?=\s+of(?![a-z])))(?![a-z-])"
     rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九](?![家个项]))?"
     rf"|(?P<number>{NUMBER})(?P<odd>[余多]|[\s-]odd(?![a-z]))?(?P<low_scale>w(?=[家户个项件人名])|[万亿]*)"
-    rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})(?P<scale>[万亿]*))?"
+    rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})"
+    r"(?P<scale>[万亿]*))?"
     rf"(?:[\s-]*(?P<unit>{UNIT}))?)"
 )
 MORE_DIGITS = re.compile(  # 2. 35%, 2,35%, 2 35, 2×10^3, and where a line broke; but not the next of a list

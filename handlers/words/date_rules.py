@@ -3,65 +3,75 @@
 import re
 from collections.abc import Callable
 
+from handlers.words.date_patterns import (
+    A_YEAR,
+    BEFORE_EN,
+    BEFORE_ZH,
+    BY,
+    CENTENARIES_EN,
+    CENTENARIES_ZH,
+    DONE_BY,
+    EDGE_EN,
+    EDGE_ZH,
+    FESTIVALS_EN,
+    FESTIVALS_ZH,
+    IN_ZH,
+    MONTH_EN,
+    MONTH_ZH,
+    NEAR_EN,
+    NEAR_ZH,
+    NUMBER_EN,
+    OF_YEAR_EN,
+    ORDINAL_EN,
+    SMALL,
+    SPAN_EN,
+    SPAN_ZH,
+    START,
+    YEAR,
+    YEAR_ZH,
+)
 from handlers.words.dates import (
     PLANS,
     Reading,
     Rule,
     When,
     read_around_today,
+    read_centenary,
     read_century,
     read_congress,
     read_dashed,
     read_day,
     read_days_ahead,
-    read_festival,
+    read_decade,
+    read_every_year,
+    read_fiscal_year,
     read_half,
+    read_halves_ahead,
+    read_later,
     read_month,
+    read_months,
     read_numeric_day,
     read_plan,
     read_quarter,
+    read_season,
+    read_short_month,
     read_span_of_years,
-    read_spring_festival,
     read_term,
     read_third,
+    read_this_and_next,
     read_two_sessions,
     read_vague,
     read_year,
     read_years,
 )
-
-# Fragments of patterns, over folded text; a space stands for any white space.
-START = r"(?<!\d)(?<!\d[.,/-])"
-YEAR_DIGITS = r"(?P<year>20[0-6]\d)(?![\d%]|\.\d|,\d{3}|-?[家个项件人名万亿元])"
-YEAR = START + YEAR_DIGITS
-YEAR_ZH = (
-    rf"(?:{START}(?<![较比与])(?P<year>20[0-6]\d|二[〇零○o][〇零○o一二三四五六][〇零○o一二三四五六七八九])年(?:度(?!过))?"
-    r"|(?P<relative>[今本当明来]|(?<![今前先然随])后)年度?)"
+from handlers.words.occasions import (
+    read_end_of_week,
+    read_festival,
+    read_near_day,
+    read_week,
+    read_weekday,
+    read_working_days,
 )
-SMALL = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二两三四五六七八九]十?[一二三四五六七八九]?)"
-MONTH_ZH = rf"(?<![\d第个])(?P<month>{SMALL})月"
-SPAN_ZH = rf"(?P<number>{SMALL})(?:[-到至或](?P<most>{SMALL}))?"
-IN_ZH = r"(?:(?<![达得遇])到|(?<![甚乃])至|截[至止]到?|(?<!存)在|于)?"
-BEFORE_ZH = r"(?:(?P<before>[之以]?前)|之内|以内|内)?"
-EDGE_ZH = r"(?P<edge>年?[底末终]|年?中(?![期叶国央心西部小试等高])|年?初(?![步创级]))(?:[之以]?前|之内)?"
-
-BEFORE_EN = (
-    r"(?:(?<![a-z])(?<!than\s)(?:(?P<before>before |prior to |ahead of )"
-    r"|(?P<by>(?:by|until|till|through|no later than|not later than) )"
-    r"|(?:in|within|during|for|on|at|throughout) ))"
-)
-EDGE_EN = r"(?:(?P<edge>end|close|late|mid|middle|early|beginning|start)(?: of)?[\s-]+(?:of )?(?:the )?)"
-MONTH_EN = (
-    r"(?<![a-z])(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
-)
-NUMBER_EN = r"(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a)"
-SPAN_EN = rf"(?P<number>{NUMBER_EN})(?:(?:\s*-\s*| (?:to|or) )(?P<most>{NUMBER_EN}))?"
-ORDINAL_EN = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)"
-OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:{YEAR_DIGITS}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
-UNTIL = re.compile(r"\s*(?:-|至|到|to|until|till|through)\s*(?:the\s+)?")
-ONWARDS = re.compile(r"[至到]|until|till|through")
-LEADING = re.compile(r"^\s*(?:(?:by|before|on|until|no later than|due|deadline:?|截止日期?:?|截至|到|至|于)\s*)+")
 
 
 def _rule(pattern: str, read: Callable[[re.Match[str], When], Reading], needs_year: bool = True) -> Rule:
@@ -70,10 +80,26 @@ def _rule(pattern: str, read: Callable[[re.Match[str], When], Reading], needs_ye
 
 
 NUMERIC_RULES = (
-    _rule(rf"{START}(?P<year>20\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?![\d%])", read_day),
-    _rule(rf"{START}(?P<first>\d\d?)([-/.])(?P<second>\d\d?)\2(?P<year>20\d\d)(?!\d)", read_numeric_day),
-    _rule(rf"{START}(?P<year>20\d\d)[-/](?P<second>\d\d?)(?![\d%]|[-/.]\d|[家个项件人名万亿元])", read_dashed),
-    _rule(rf"{START}(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)", read_month),
+    _rule(rf"{BY}{START}(?P<year>20\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?![\d%]){DONE_BY}", read_day),
+    _rule(
+        rf"{BY}{START}(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])"
+        r"(?![\d.,%家个项件人名万亿元])",
+        read_day,
+    ),
+    _rule(rf"{BY}{START}(?P<first>\d\d?)([-/.])(?P<second>\d\d?)\2(?P<year>20\d\d)(?!\d){DONE_BY}", read_numeric_day),
+    _rule(
+        rf"{BY}{START}(?P<year>20\d\d)[-/](?P<second>\d\d?)(?![\d%]|[-/.]\d|周|[家个项件人名万亿元]){DONE_BY}",
+        read_dashed,
+    ),
+    _rule(rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d){DONE_BY}", read_month),
+    _rule(
+        rf"{BY}{START}(?P<year>20\d\d)(?:[-\s]*w(?:eek\s*)?|年?-?第?)(?P<week>\d\d?)(?:周|(?<=w\d)|(?<=w\d\d)|"
+        r"(?<=week\s\d\d))"
+        r"(?:[之以]?前|内)?",
+        read_week,
+    ),
+    _rule(rf"{BY}(?<![a-z])(?:week|w|cw|kw)\s?(?P<week>\d\d?)(?:,? of|,|/)? ?(?P<year>20\d\d)(?!\d)", read_week),
+    _rule(rf"{BY}(?<![a-z])fy\s?(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?(?!\d)", read_fiscal_year),
     _rule(
         rf"(?:from |during |自|从)?{START}(?P<year>20\d\d)年?(?:\s*(?:-|至|到)+\s*| (?:to|through|until) )"
         rf"(?P<last>20\d\d)(?![\d%]|[.,]\d|年?[-/.]?\d\d?月|[-/.]\d)(?:年度?)?(?:[底末](?:前)?|期间)?",
@@ -83,7 +109,8 @@ NUMERIC_RULES = (
 )
 CHINESE_RULES = (
     _rule(
-        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)[日号](?:之内|以内|内)?(?:(?:之|以)?前)?",
+        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)[日号](?:之内|以内|内)?(?:"
+        r"(?:之|以)?前)?",
         read_day,
     ),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?P<third>[上中下])旬(?:前)?", read_third),
@@ -91,14 +118,19 @@ CHINESE_RULES = (
     _rule(rf"{IN_ZH}{YEAR_ZH}?[第前]?(?P<quarter>[一二三四1-4])个?季度(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
     _rule(
-        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|的?基础(?!研究|学科|设施)|相比|的?水平)(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
+        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
+        rf"|[春夏秋冬]|第?\d{{1,2}}周)"
+        rf"(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
         read_year,
     ),
     _rule(r"[到至在]?(?:全年|年内|本年度|(?<![\d上前去])年(?P<edge>[底末终])|岁末)(?:(?:之|以)?前|内)?", read_year),
     _rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
     _rule(
         r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
-        r"(?!中期|初期|开局|以来|[家个项件名人年])(?:规划|计划)?(?:期间|时期|期末|末期?|收官(?:之年)?|期内|期)?(?:前)?",
+        r"(?!中期|初期|开局|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
+        r"(?:(?:规划|时期|期间?)?的?[前头](?P<first>[一两二三四])年|(?P<before>[之以]?前)|(?:规划|计划)?"
+        r"(?:期间|时期|期末|末期?|收官(?:之年)?"
+        r"|期内|期)?(?:前)?)",
         read_plan,
         needs_year=False,
     ),
@@ -107,7 +139,8 @@ CHINESE_RULES = (
         read_span_of_years,
     ),
     _rule(
-        rf"(?:未来|今后|接下来的?|力争用|争取用|再用|利用|用|经过|通过|后续)的?{SPAN_ZH}年(?:左右|时间|内|的努力|期间)*",
+        rf"(?:未来|今后|接下来的?|力争用|争取用|再用|利用|用|经过|通过|后续)的?{SPAN_ZH}年(?:左右|时间|内"
+        r"|的努力|期间)*",
         read_span_of_years,
     ),
     _rule(
@@ -116,7 +149,8 @@ CHINESE_RULES = (
         read_span_of_years,
     ),
     _rule(
-        rf"(?:未来|今后|在)?(?<![\d第近前过])(?P<number>\d{{1,3}}|{SMALL})(?P<unit>个月|天|日|周|个?星期)(?:之内|以内|内|后)",
+        rf"(?:未来|今后|在)?(?<![\d第近前过])(?P<number>\d{{1,3}}|{SMALL})(?P<unit>个月|天|日|周|个?星期)"
+        r"(?:之内|以内|内|后)",
         read_days_ahead,
         needs_year=False,
     ),
@@ -131,14 +165,62 @@ CHINESE_RULES = (
         needs_year=False,
     ),
     _rule(r"在?本届(?:省|市|自治区)?(?:委|政府)?(?:任期|政府)(?:期内|内|末|结束)?(?:之?前)?", read_term),
-    _rule(rf"{YEAR_ZH}?(?P<festival>国庆|五一|七一|元旦|劳动)节?(?:之前|以前|前)", read_festival),
-    _rule(rf"{YEAR_ZH}?(?:春节|农历新年)(?:之前|以前|前)", read_spring_festival),
+    _rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前)", read_festival),
+    _rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬])(?:季|天|末)?(?:之?前|内)?", read_season),
+    _rule(
+        rf"{IN_ZH}{YEAR_ZH}?(?<![\d.])(?:\d\d?|[一二三四五六七八九十]{{1,2}})月?[-至到](?P<last>{SMALL})月(?:份|底|末)?"
+        r"(?:[之以]?前)?",
+        read_months,
+    ),
+    _rule(rf"{YEAR_ZH}?前(?P<last>{SMALL})个月", read_months),
+    _rule(r"(?:今后|接下来|未来)?(?:今明|明后)(?:两|二|2)?年", read_this_and_next),
+    _rule(
+        r"(?:每年|每一年|逐年|历年)(?:的?年?[底末]|[上下]半年|\d{1,2}月(?:底|\d{1,2}[日号])?)(?:前)?",
+        read_every_year,
+    ),
+    _rule(
+        rf"(?:迎接|实现)?(?P<of>{CENTENARIES_ZH})(?:一百|100)(?:周年|年)(?:奋斗目标)?(?:之?前)?",
+        read_centenary,
+        needs_year=False,
+    ),
+    _rule(
+        rf"(?<![上下前后近第])(?P<number>{SMALL})年半(?:之内|以内|内)|(?<![上下])半年(?:之内|以内|内)",
+        read_halves_ahead,
+        needs_year=False,
+    ),
+    _rule(rf"(?P<number>{SMALL})个半月(?:之内|以内|内)|半个月(?:之内|以内|内)", read_halves_ahead, needs_year=False),
+    _rule(rf"(?<![\d第近前])(?P<number>{SMALL})年(?:之后|以后|后)", read_later, needs_year=False),
+    _rule(
+        rf"(?:在|于)?(?<![\d第])(?P<number>\d{{1,3}}|{SMALL})个?工作日(?:之内|以内|内)",
+        read_working_days,
+        needs_year=False,
+    ),
+    _rule(
+        r"(?P<week>[本这下]周|[本这下]个?星期|周|星期)(?P<weekday>[一二三四五六日天])(?![期年月])(?:[之以]?前|内)?",
+        read_weekday,
+        needs_year=False,
+    ),
+    _rule(
+        r"(?P<week>[本这]个?|下个?)(?:周|星期)(?:[内末底]|之内|以内|结束前)?(?:[之以]?前)?",
+        read_end_of_week,
+        needs_year=False,
+    ),
+    _rule(
+        rf"(?P<near>{NEAR_ZH})(?:[之以]?前|内)?(?![性])",
+        read_near_day,
+        needs_year=False,
+    ),
     _rule(rf"{YEAR_ZH}?(?:全国|省)?两会(?:召开)?(?:之前|以前|前)", read_two_sessions),
     _rule(r"(?:迎接|喜迎)?党的二十大(?:胜利)?(?:召开)?(?:之?前)?", read_congress, needs_year=False),
     _rule(r"[到至]?(?:本|21|二十一)世纪中叶", read_century, needs_year=False),
     _rule(r"近期|近日|尽快|尽早|适时|早日|短期内|中长期|长期|远期|待定|条件成熟时", read_vague, needs_year=False),
 )
 ENGLISH_RULES = (
+    _rule(
+        rf"{BEFORE_EN}?{MONTH_EN}\s?(?P<apostrophe>')?(?:(?<=')|(?<=-)|-)(?P<number>[2-5]\d)(?![\d%.,])",
+        read_short_month,
+        needs_year=False,
+    ),
     _rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th)?[\s-]+"
         rf"(?:day )?(?:of )?{MONTH_EN}{OF_YEAR_EN}",
@@ -217,13 +299,66 @@ ENGLISH_RULES = (
         read_term,
     ),
     _rule(
-        r"(?:before|by|ahead of) (?:the )?(?P<festival>national day|labour day|may day|new year's day)"
-        rf"(?: holidays?)?{OF_YEAR_EN}",
+        rf"(?:before|by|ahead of|until) (?:the )?(?P<festival>{FESTIVALS_EN})(?: holidays?)?{OF_YEAR_EN}",
         read_festival,
     ),
     _rule(
-        rf"(?:before|by|ahead of) (?:the )?(?:spring festival|chinese new year|lunar new year){OF_YEAR_EN}",
-        read_spring_festival,
+        rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])(?P<season>spring|summer|autumn|fall|winter),? (?:of "
+        rf"|in )?{YEAR}",
+        read_season,
+    ),
+    _rule(rf"{BEFORE_EN}?(?:the )?first (?P<last>{NUMBER_EN}) months{OF_YEAR_EN}", read_months),
+    _rule(rf"{BEFORE_EN}?(?:the )?first (?P<quarter>two|three|four|2|3|4) quarters{OF_YEAR_EN}", read_quarter),
+    _rule(rf"{BEFORE_EN}?(?<![a-z\d])(?P<quarter>[1-4])q[\s/'-]?{A_YEAR}", read_quarter),
+    _rule(rf"{BEFORE_EN}?(?<![a-z])q(?P<quarter>[1-4])[\s/'-]{{0,2}}{A_YEAR}(?![\d%.,]|\s?[a-z])", read_quarter),
+    _rule(rf"{BEFORE_EN}?(?<![a-z\d])(?P<half>[12])h[\s/'-]?{A_YEAR}", read_half),
+    _rule(rf"{BEFORE_EN}?(?<![a-z])h(?P<half>[12])[\s/'-]{{0,2}}{A_YEAR}(?![\d%.,]|\s?[a-z])", read_half),
+    _rule(rf"{BEFORE_EN}?(?:the )?(?<![a-z])(?P<edge>eoy|ye|fye)\s?{A_YEAR}", read_year),
+    _rule(rf"{BEFORE_EN}?(?<!\d)(?P<day>\d\d?)-{MONTH_EN}-{A_YEAR}", read_day),
+    _rule(
+        r"(?:(?:by|before|until|till|on|due) )?(?:(?P<week>this|next|the coming) )?(?P<weekday>monday|tuesday"
+        r"|wednesday|thursday|friday|saturday|sunday)(?![a-z,])(?! \d)",
+        read_weekday,
+        needs_year=False,
+    ),
+    _rule(
+        r"(?:(?:by|before|until|till|within|during|in) )?(?:the )?(?:end of )?(?P<week>this|next|the) week"
+        r"(?:end)?(?![a-z-])",
+        read_end_of_week,
+        needs_year=False,
+    ),
+    _rule(
+        rf"(?:(?:by|before|until|till|on) )?(?<![a-z])(?P<near>{NEAR_EN})(?![a-z'])",
+        read_near_day,
+        needs_year=False,
+    ),
+    _rule(
+        rf"(?<![a-z])(?:in|within) (?:the next )?(?P<number>\d{{1,3}}|{NUMBER_EN}) (?:working|business) days",
+        read_working_days,
+        needs_year=False,
+    ),
+    _rule(
+        r"(?<![a-z])(?:in|within|over) (?:(?P<number>a|one|two|three) years? and a half|half a year"
+        r"|the next half year)",
+        read_halves_ahead,
+        needs_year=False,
+    ),
+    _rule(rf"(?<![a-z])(?P<number>{NUMBER_EN}) years? (?:from now|later|hence)", read_later, needs_year=False),
+    _rule(
+        r"(?:(?:by|in|before|during|within) )?(?:the )?(?:end of )?(?:the |this )?(?:(?:20)?"
+        r"(?P<decade>20[2-9]0)s|(?:current |next |present )?decade)(?![a-z])",
+        read_decade,
+        needs_year=False,
+    ),
+    _rule(
+        r"(?:at |by )?(?:the )?(?:end of )?(?:each|every) year|(?<![a-z])annually(?![a-z])|year after year",
+        read_every_year,
+    ),
+    _rule(
+        r"(?:for |by |before )?(?:the )?(?:centenary|centennial|100th anniversary) of (?:the )?"
+        rf"(?:founding of )?(?:the )?(?:chinese |communist )*(?P<of>{CENTENARIES_EN})",
+        read_centenary,
+        needs_year=False,
     ),
     _rule(rf"(?:before|by|ahead of) (?:the )?two sessions{OF_YEAR_EN}", read_two_sessions),
     _rule(

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from unicodedata import normalize
 
-import holidays
-
 from handlers.words.numerals import chinese_number
 from handlers.words.remark import Remark
 from store.model.deadline import MONTHS_IN, Deadline, Precision
@@ -24,6 +22,14 @@ BEGINNING = Remark("A beginning has no last day.")
 LONG_OR_SHORT = Remark("Two spans of time are named.")
 TWO_SESSIONS = Remark("The province's two sessions are held in January, the national ones in March.")
 CENTURY = Remark("The middle of the century may be 2049 or 2050.")
+DECADE = Remark("The last year of a decade is 2029 to some and 2030 to others; “the 2030s” have no year.")
+PASSED = Remark("That day of this year has passed: is the next one meant?")
+THIS_OR_NEXT_WEEK = Remark("“Next” may mean the one of this week or of the week after.")
+EVERY_YEAR = Remark("Every year has such a day: of which year is it?")
+FISCAL_YEAR = Remark("When that fiscal year ends is not certain.")
+DAY_OR_YEAR = Remark("The number may be a day or a year.")
+WINTER = Remark("A winter ends in the year after.")
+LATER = Remark("That is counted from a day that is not named.")
 
 BY_YEAR = Remark("“By” a year was taken as by its end.")
 COUNTED_YEARS = Remark("The years were counted from the first one, which is included.")
@@ -33,6 +39,9 @@ MIDDLE = Remark("The middle was taken as the 15th, or as 30 June.")
 EARLY = Remark("The first third of a month was taken to end on its 10th day, the second on its 20th.")
 EARLY_YEAR = Remark("The beginning of the year was taken as its first quarter.")
 TERM = Remark("A government's term was taken to end with its fifth year: 2022, 2027, 2032.")
+SEASON = Remark("A season was taken to end with May, August or November.")
+SHORT_YEAR = Remark("Two digits were taken as a year of this century.")
+CENTENARY = Remark("The day of the centenary was taken as the last.")
 FESTIVAL = Remark("The day of the festival itself was taken as the last.")
 CONGRESS = Remark("The opening day of the 20th Party Congress was taken; it is an occasion, not a deadline.")
 
@@ -89,9 +98,17 @@ ENGLISH_NUMBERS |= {"a": 1, "fifteen": 15, "twenty": 20, "thirty": 30}
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 ORDINALS |= {"last": 4, "final": 4}
 PLANS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
-RELATIVE_YEARS = {"明": 1, "后": 2, "来": 1, "next": 1, "coming": 1, "following": 1}
+RELATIVE_YEARS = {"明": 1, "次": 1, "翌": 1, "后": 2, "来": 1, "next": 1, "coming": 1, "following": 1}
+SEASONS = {"春": 5, "夏": 8, "秋": 11, "冬": None, "spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": None}
+CENTENARIES = {
+    **dict.fromkeys(("建党", "party"), date(2021, 7, 1)),
+    **dict.fromkeys(("建军", "army", "pla", "people's liberation army"), date(2027, 8, 1)),
+    **dict.fromkeys(("建国", "新中国成立", "people's republic", "prc"), date(2049, 10, 1)),
+}
 EDGES = {
-    **dict.fromkeys(("end", "close", "late", "底", "末", "年底", "年末", "年终", "底之", "终"), "end"),
+    **dict.fromkeys(
+        ("end", "eoy", "ye", "fye", "close", "late", "底", "末", "年底", "年末", "年终", "底之", "终"), "end"
+    ),
     **dict.fromkeys(("middle", "mid", "中", "年中"), "middle"),
     **dict.fromkeys(("early", "beginning", "start", "初", "年初"), "beginning"),
 }
@@ -102,22 +119,13 @@ AROUND = {
     "quarter": Precision.QUARTER,
     "half": Precision.HALF,
 }
-FESTIVALS = {
-    "国庆": (10, 1),
-    "national day": (10, 1),
-    "五一": (5, 1),
-    "劳动": (5, 1),
-    "labour day": (5, 1),
-    "may day": (5, 1),
-    "七一": (7, 1),
-    "元旦": (12, 31),  # before New Year's Day is the last day of the year in which it is said
-    "new year's day": (12, 31),
-}
 
 
 def year_of(match: re.Match[str], year: int | None) -> int | None:
     """The year that is named outright, or counted from the conference's; none where that is not known."""
     groups = match.groupdict()
+    if short := groups.get("short"):
+        return 2000 + int(short)
     if named := groups.get("year"):
         return int(named) if named.isdecimal() else int(chinese_number(re.sub("[o○]", "零", named)) or 0)
     if year is None:
@@ -152,7 +160,8 @@ def _end(precision: Precision, year: int, month: int = 12, assumed: Remark | Non
 def _until_before(reading: ReadDeadline) -> Reading:
     """2025年前, before June: strictly the end of the time before, though most mean the end of the time itself."""
     own = reading.deadline
-    first = date(own.on.year, own.on.month - MONTHS_IN[own.precision] + 1, 1)
+    months = own.on.year * 12 + own.on.month - MONTHS_IN[own.precision]
+    first = date(months // 12, months % 12 + 1, 1)
     return Unsure(BEFORE_OR_WITHIN, (Deadline.end_of(own.precision, first - timedelta(days=1)), own))
 
 
@@ -214,6 +223,11 @@ def read_dashed(match: re.Match[str], when: When) -> Reading:
     return _end(Precision.YEAR, last) if when.year < last <= when.year + 30 else Unsure(NO_SUCH_DAY)
 
 
+def read_months(match: re.Match[str], when: When) -> Reading:
+    """6—9月, 前九个月, the first nine months: the last of them."""
+    return _end(Precision.MONTH, when.year, _number(match["last"]))
+
+
 def read_quarter(match: re.Match[str], when: When) -> Reading:
     word = match["quarter"]
     quarter = ORDINALS.get(word) or _number(word)
@@ -240,7 +254,11 @@ def read_years(match: re.Match[str], when: When) -> Reading:
 def read_plan(match: re.Match[str], when: When) -> Reading:
     word = match["plan"]
     after_tenth = PLANS.index(word) if word in PLANS else _number(word) - (10 if word.isdecimal() else 0)
-    return _end(Precision.PLAN, 2005 + 5 * after_tenth)  # 十四五, the fourth after the tenth, ends in 2025
+    last = 2005 + 5 * after_tenth  # 十四五, the fourth after the tenth, ends in 2025
+    groups = match.groupdict()
+    if groups.get("first"):
+        return _end(Precision.YEAR, last - 5 + _number(groups["first"]))
+    return _part(match, _end(Precision.PLAN, last))
 
 
 def read_span_of_years(match: re.Match[str], when: When) -> Reading:
@@ -256,12 +274,71 @@ def read_days_ahead(match: re.Match[str], when: When) -> Reading:
     """两周内, within six months."""
     number, unit = _number(match["number"]), match["unit"]
     if unit in ("个月", "month"):
-        months = when.today.year * 12 + when.today.month - 1 + number
-        last = Deadline.end_of(Precision.MONTH, date(months // 12, months % 12 + 1, 1)).on
-        on = last.replace(day=min(when.today.day, last.day))
-    else:
-        on = when.today + timedelta(days=number * (7 if unit in ("周", "个星期", "星期", "week") else 1))
-    return ReadDeadline(Deadline(on=on), COUNTED_DAYS)
+        return ReadDeadline(Deadline(on=_months_after(when.today, number)), COUNTED_DAYS)
+    days = number * (7 if unit in ("周", "个星期", "星期", "week") else 1)
+    return ReadDeadline(Deadline(on=when.today + timedelta(days=days)), COUNTED_DAYS)
+
+
+def read_halves_ahead(match: re.Match[str], when: When) -> Reading:
+    """半年内, 一年半内, 一个半月内, within half a year."""
+    number = _number(match["number"])
+    if "年" in match[0] or "year" in match[0]:
+        return ReadDeadline(Deadline(on=_months_after(when.today, 12 * number + 6)), COUNTED_DAYS)
+    return ReadDeadline(Deadline(on=_months_after(when.today, number) + timedelta(days=15)), COUNTED_DAYS)
+
+
+def _months_after(day: date, number: int) -> date:
+    months = day.year * 12 + day.month - 1 + number
+    last = Deadline.end_of(Precision.MONTH, date(months // 12, months % 12 + 1, 1)).on
+    return last.replace(day=min(day.day, last.day))
+
+
+def read_later(match: re.Match[str], when: When) -> Reading:
+    """两年后 is so long after a day that is not named; the one in which it is read is a guess."""
+    return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * _number(match["number"]))),))
+
+
+def read_season(match: re.Match[str], when: When) -> Reading:
+    season = SEASONS[match["season"]]
+    if season is None:
+        ends = _end(Precision.MONTH, when.year, 12), _end(Precision.MONTH, when.year + 1, 2)
+        return Unsure(WINTER, tuple(end.deadline for end in ends))
+    return _end(Precision.MONTH, when.year, season, SEASON)
+
+
+def read_every_year(match: re.Match[str], when: When) -> Reading:
+    return Unsure(EVERY_YEAR, (_end(Precision.YEAR, when.year).deadline,))
+
+
+def read_this_and_next(match: re.Match[str], when: When) -> Reading:
+    """今明两年 ends with the second of them."""
+    return _end(Precision.YEAR, when.year + ("明后" in match[0]) + 1)
+
+
+def read_fiscal_year(match: re.Match[str], when: When) -> Reading:
+    """FY2031 is China's calendar year; FY2031/32 ends in the second, in March or in June or at its end."""
+    if not match["last"]:
+        return _end(Precision.YEAR, when.year)
+    last = when.year + 1
+    return Unsure(FISCAL_YEAR, tuple(_end(Precision.MONTH, last, month).deadline for month in (3, 6, 12)))
+
+
+def read_decade(match: re.Match[str], when: When) -> Reading:
+    first = int(match["decade"] or when.year // 10 * 10)
+    return Unsure(DECADE, tuple(_end(Precision.YEAR, first + years).deadline for years in (9, 10)))
+
+
+def read_short_month(match: re.Match[str], when: When) -> Reading:
+    """Jun '27 is a month; Jun-27 may as well be a day."""
+    month = _end(Precision.MONTH, 2000 + int(match["number"]), _month_of(match), SHORT_YEAR)
+    if match["apostrophe"]:
+        return month
+    return Unsure(DAY_OR_YEAR, (month.deadline, Deadline(on=date(when.year, _month_of(match), int(match["number"])))))
+
+
+def read_centenary(match: re.Match[str], when: When) -> Reading:
+    """A hundred years after 1921, 1927 and 1949."""
+    return ReadDeadline(Deadline(on=CENTENARIES[match["of"]]), CENTENARY)
 
 
 def read_around_today(match: re.Match[str], when: When) -> Reading:
@@ -277,17 +354,6 @@ def read_around_today(match: re.Match[str], when: When) -> Reading:
 
 def read_term(match: re.Match[str], when: When) -> Reading:
     return _end(Precision.YEAR, when.year + (2027 - when.year) % 5, assumed=TERM)
-
-
-def read_festival(match: re.Match[str], when: When) -> Reading:
-    month, day = FESTIVALS[match["festival"]]
-    return ReadDeadline(Deadline(on=date(when.year, month, day)), FESTIVAL)
-
-
-def read_spring_festival(match: re.Match[str], when: When) -> Reading:
-    """Its first day, which moves with the moon."""
-    days = holidays.country_holidays("CN", years=when.year, language="zh_CN").get_named("春节")
-    return ReadDeadline(Deadline(on=min(days)), FESTIVAL) if days else Unsure(NO_DATE)
 
 
 def read_two_sessions(match: re.Match[str], when: When) -> Reading:

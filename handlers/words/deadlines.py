@@ -7,11 +7,13 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from handlers.words.date_rules import BARE_RULES, LEADING, ONWARDS, RULES, UNTIL
+from handlers.words.date_patterns import LEADING, ONWARDS, UNTIL
+from handlers.words.date_rules import BARE_RULES, RULES
 from handlers.words.dates import (
     COUNTED_YEARS,
     NO_SUCH_DAY,
     SEVERAL_DATES,
+    SHORT_YEAR,
     YEAR_NEEDED,
     ReadDeadline,
     Reading,
@@ -67,13 +69,13 @@ def _found_in(folded: Folded, year: int | None, today: date) -> Iterator[Reading
     matches = [*_matches(folded.text)]
     named, named_until = year, 0
     for place, (rule, match) in enumerate(matches):
-        following = matches[place + 1][1] if place + 1 < len(matches) else None
-        if following and _leads_to(match, following):
-            continue  # a stretch of time ends with its last date
         near = match.start() - named_until <= NEAR
         reading = _reading(rule, match, named if near else year, today)
         if "year" in match.re.groupindex and match["year"]:
             named, named_until = year_of(match, year), match.end()  # 2023年6月或12月
+        following = matches[place + 1][1] if place + 1 < len(matches) else None
+        if following and _leads_to(match, following):
+            continue  # a stretch of time ends with its last date
         start, _ = folded.place(*match.span())
         yield replace(reading, words=folded.written(*match.span()), start=start)
 
@@ -109,9 +111,13 @@ def _reading(rule: Rule, match: re.Match[str], year: int | None, today: date) ->
     if counted is None and rule.needs_year:
         return Unsure(YEAR_NEEDED)
     try:
-        return rule.read(match, When(counted or today.year, today))
+        reading = rule.read(match, When(counted or today.year, today))
     except (ValueError, OverflowError):  # no such day, or none that a calendar reaches
         return Unsure(NO_SUCH_DAY)
+    is_short = "short" in match.re.groupindex and match["short"] is not None
+    if is_short and isinstance(reading, ReadDeadline) and reading.assumed is None:
+        return replace(reading, assumed=SHORT_YEAR)
+    return reading
 
 
 def _one_of(readings: list[Reading], words: str) -> Reading:

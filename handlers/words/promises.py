@@ -8,10 +8,11 @@ from typing import Literal
 
 from config.metrics import Basis, Metric, MetricKind, Unit
 from config.provinces import Province
-from handlers.words.date_rules import START, YEAR_DIGITS
-from handlers.words.dates import ReadDeadline, Reading
-from handlers.words.deadlines import find_deadlines
-from handlers.words.folding import fold
+from handlers.words.date_patterns import START, YEAR_DIGITS
+from handlers.words.dates import ReadDeadline, Reading, Unsure
+from handlers.words.deadlines import dated_spans, find_deadlines
+from handlers.words.folding import Folded, fold
+from handlers.words.labels import labels_in
 from handlers.words.names import (
     Exact,
     Resolved,
@@ -23,7 +24,7 @@ from handlers.words.names import (
     province_in,
     resolve_province,
 )
-from handlers.words.quantities import EACH, Quantity, find_quantities, read_quantity
+from handlers.words.quantities import EACH, Base, Quantity, find_quantities, read_quantity
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
@@ -46,6 +47,10 @@ PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which
 
 PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 BARE_YEAR = re.compile(rf"{START}(?<![较比与]){YEAR_DIGITS}年?")
+COMPARED_WITH = re.compile(
+    r"(?<![a-z])(?:than|than in|compared (?:with|to)|versus|vs\.?|since|from|over|of|the level of|level in|q\d|h\d)\s$"
+    r"|(?:相比|比|较|自|基期)$"
+)
 YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that stands in brackets
     rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
     rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
@@ -166,23 +171,33 @@ def words_of(text: str, quantity: Quantity) -> str:
 
 def _year_in(text: str) -> int | None:
     """A year that stands alone: henan 2022 …; one with “by” or “end of” is a deadline's."""
-    paper = YEAR_OF_PAPER.search(fold(text).text)
+    folded = fold(text)
+    paper = YEAR_OF_PAPER.search(folded.text)
     if paper:
         return int(paper["year"] or paper["bracketed"])
-    dated = [one.words for one in find_deadlines(text, None, date(2000, 1, 1))]
-    match = BARE_YEAR.search(fold(text).text)
-    return int(match["year"]) if match and not any(match["year"] in words for words in dated) else None
+    dated = " ".join(folded.text[start:end] for start, end in dated_spans(folded))
+    match = _bare_year(folded)
+    return int(match["year"]) if match and match["year"] not in dated else None
+
+
+def _bare_year(folded: Folded, base: Base | None = None) -> re.Match[str] | None:
+    """The first year that stands alone; none that is compared with, and none in a number of a document or a name."""
+    labels = labels_in(folded.text)
+    for match in BARE_YEAR.finditer(folded.text):
+        start, _ = folded.place(*match.span())
+        is_compared = COMPARED_WITH.search(folded.text, max(0, match.start() - LONGEST_STEP), match.start())
+        is_label = any(first <= match.start("year") and match.end("year") < last for first, last in labels)
+        if not is_compared and not is_label and not (base and base.start <= start < base.end):
+            return match
+    return None
 
 
 def _year_as_deadline(text: str, quantity: Quantity | None) -> Reading | None:
     folded = fold(text)
-    base = quantity.base if quantity else None
-    for match in BARE_YEAR.finditer(folded.text):
-        start, _ = folded.place(*match.span())
-        if not (base and base.start <= start < base.end):
-            break
-    else:
+    match = _bare_year(folded, quantity.base if quantity else None)
+    if not match:
         return None
+    start, _ = folded.place(*match.span())
     end_of_year = Deadline.end_of(Precision.YEAR, date(int(match["year"]), 1, 1))
     return ReadDeadline(end_of_year, YEAR_ALONE, folded.written(*match.span()), start)
 
@@ -360,6 +375,9 @@ def _deadline(
     last_number = max(one.start for one in quantities if one.start < end)  # a date governs the numbers after it
     after = [one for one in found if max(quantity.start, last_number) < one.start < end]
     governing = near[-1:] or after[:1] or before[-1:]
+    certain = [reading for reading in (*near[::-1], *after) if isinstance(reading, ReadDeadline)]
+    if governing and isinstance(governing[0], Unsure) and governing[0].needs_year and certain:
+        return certain[0]  # 三年行动计划(2026—2028年)
     return governing[0] if governing else None
 
 

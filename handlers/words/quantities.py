@@ -143,9 +143,9 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def _masked(text: str, hidden: Sequence[tuple[int, int]]) -> str:
-    """Without the digits that count nothing, so that none is joined to one that does: in 2021 to 13,000."""
+    """Without what counts nothing, so that none of it is joined to what does: in 2021 to 13,000, 1万家次年."""
     for start, end in hidden:
-        text = text[:start] + re.sub(r"\d", "#", text[start:end]) + text[end:]
+        text = text[:start] + "#" * (end - start) + text[end:]
     return text
 
 

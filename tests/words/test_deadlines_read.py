@@ -23,7 +23,6 @@ READ = {
     "|in 2025|by the end of 2025|BY THE END OF 2025|end of the year 2025|(2022-2025年)|2022—2025年|2021-2025|2021-25"
     "|2021年至2025年|2021年到2025年|from 2021 to 2025|between 2021 and 2025|2021 through 2025|不晚于2025年底"
     "|三年行动计划(2023—2025年)|三年行动方案（2023－2025年）|力争2025年底建成|2025年左右|二零二五年",
-    "2023-12-31 year": "明年|明年底|明年年底前|next year|by the end of next year|2023年",
     "2024-12-31 year": "后年|后年底",
     "2035-12-31 year": "2035年|到2035年|by the end of 2035|展望2035年|2035年远景目标",
     "2025-12-31 plan": "十四五|“十四五”|“十四五”期间|十四五时期|“十四五”末|十四五期末|'十四五'规划"
@@ -55,18 +54,52 @@ READ = {
     "2022-12-31 day": "12月31日前|2022年12月31日|31 December|31/12/2022|by 31 December|十二月三十一日",
     "2025-03-03 day": "the 3rd, March 2025|2025 March 3|March, the 3rd of 2025|Monday 3 March, 2025 at 10:00"
     "|2025, 3 March",
+    "2027-06-30 day": "by 2027-06-30|before 2027-06-30|by 2027/06/30|不晚于2027-06-30|截至2027年6月30日"
+    "|2027-06-30前|no later than 2027.06.30|２０２７－０６－３０",
+    "2027-06-30 month": "by 2027-06|before 2027/06|2027年1-6月|2027年1—6月|first six months of 2027",
+    "2024-09-30 quarter": "first three quarters of 2024|2024年前三季度",
+    "2024-09-30 month": "first nine months of 2024|2024年1-9月|2024年6月至9月|2024年前九个月",
+    "2027-09-30 quarter": "3Q2027|Q3'2027|2027Q3",
+    "2027-12-31 year": "EOY 2027|YE2027|by EOY 2027|2027年内",
+    "2023-12-31 year": "“十四五”前三年|十四五期间的前三年|今明两年|明年|明年底|次年底|明年年底前|next year"
+    "|by the end of next year|2023年",
+    "2031-10-05 day": "2031-40周|2031年第40周|2031-W40|2031W40|week 40 of 2031|W40 2031",
+    "2031-12-31 year": "FY2031|2031年底",
     "2026-03-03 day": "3/3/2026|2026年3月3日|3 March 2026",
 }  # fmt: skip
 ASSUMED = {
     "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
-    "2026-12-31 year": "未来五年|今后五年|今后5年|五年内|五年|用五年时间|over the next five years"
+    "2026-12-31 year": "26年底|'26年底|２６年底|by EOY 26"
+    "|未来五年|今后五年|今后5年|五年内|五年|用五年时间|over the next five years"
     "|in the next 5 years|within five years|the coming five years|five years|经过五年的努力",
     "2024-12-31 year": "三年|用三年时间|力争用三年左右时间|未来三年|三年行动计划|三年内|in three years"
     "|within three years|over the next three years|3年内",
     "2027-12-31 year": "five years from 2023|自2023年起五年内|从2023年开始,用5年时间|from 2023, over five years",
     "2022-12-31 year": "本届政府任期|本届政府任期内|本届任期|within the term of this government|the term of office",
+    "2022-09-10 day": "半年内|within half a year|中秋节前|before the Mid-Autumn Festival|教师节前|before Teachers' Day",
+    "2023-09-10 day": "一年半内|within a year and a half",
+    "2022-03-25 day": "半个月内",
+    "2022-03-11 day": "周五前|本周五|by Friday|this Friday|明天|tomorrow",
+    "2022-03-12 day": "后天|the day after tomorrow",
+    "2022-03-16 day": "下周三前|下星期三",
+    "2022-03-13 day": "本周内|this week|by the end of the week",
+    "2022-03-20 day": "下周|next week",
+    "2027-06-30 half": "27年上半年",
+    "2027-06-30 month": "Jun '27|by June '27|27年6月",
+    "2027-06-30  day": "30-Jun-27",
+    "2031-08-31 month": "2031年夏|2031年夏天|summer 2031|by the summer of 2031",
+    "2031-05-31 month": "2031年春季|spring 2031",
+    "2031-11-30 month": "2031年秋|autumn 2031|fall 2031",
+    "2027-09-15 day": "2027年中秋节前",
+    "2022-06-03 day": "端午节前",
+    "2022-10-04 day": "重阳节前",
+    "2027-02-20 day": "2027年元宵节前",
+    "2027-01-01 day": "2027年元旦前",
+    "2022-12-31 day": "元旦前|before New Year's Day",
+    "2027-08-01 day": "建军一百年|建军一百年奋斗目标|建军100周年前",
+    "2049-10-01 day": "新中国成立一百年",
     "2022-10-01 day": "国庆前|国庆节前|before National Day|ahead of the National Day holiday",
-    "2022-02-01 day": "春节前|before the Spring Festival|2022年春节前",
+    "2022-02-01 day": "2022年春节前|before the Spring Festival of 2022",
     "2027-02-06 day": "2027年春节前",
     "2036-01-28 day": "2036年春节前",
     "2060-02-02 day": "before the Spring Festival of 2060",
@@ -78,10 +111,20 @@ ASSUMED = {
     "2022-06-20 day": "6月中旬|2022年6月中旬前",
     "2022-06-10 day": "6月上旬|early June",
     "2022-10-16 day": "迎接党的二十大|党的二十大召开前|the 20th Party Congress|the 20th CPC National Congress",
-    "2022-03-24 day": "两周内|in two weeks|within 2 weeks|14天内|within 14 days",
+    "2022-03-24 day": "10个工作日内|十个工作日内|within 10 working days"
+    "|in ten business days|两周内|in two weeks|within 2 weeks|14天内|within 14 days",
     "2022-06-10  day": "三个月内|within three months|in 3 months|3个月内",
 }  # fmt: skip
 ASKED = {
+    "2022-02-01 2023-01-22": "春节前|before the Spring Festival",
+    "2022-12-31": "每年年底|by the end of every year",
+    "2032-03-31 2032-06-30 2032-12-31": "FY2031/32|FY2031-32",
+    "2027-06-30 2022-06-27": "Jun-27",
+    "2031-12-31 2032-02-29": "2031年冬|winter 2031",
+    "2029-12-31 2030-12-31": "end of the decade|by the 2020s",
+    "2022-03-11 2022-03-18": "next Friday",
+    "2025-12-31 2030-12-31": "“十五五”前|before the 15th Five-Year Plan",
+    "2024-03-10": "两年后|two years from now",
     "2024-12-31 2025-12-31": "2025年前|2025年以前|2025年之前|before 2025|prior to 2025",
     "2025-05-31 2025-06-30": "2025年6月前|before June 2025",
     "2026-04-03 2026-03-04": "3/4/2026|3-4-2026|03.04.2026",
@@ -94,7 +137,9 @@ ASKED = {
     "|31 June 2025|2025年13月|2025-13|2025-02-30|32/1/2025",
 }  # fmt: skip
 LEFT_ALONE = (
-    "|henan|研发投入强度|每年|12 2025|2025 7|Q5 2025|建设10家 2025年底|过去五年|近三年|1.96%|10000家|2000家|较2020年"
+    "|henan|研发投入强度|每年|在“十三五”末的基础上|compared with 2018|2030专项|〔2022〕25号|是2020年的3倍|Q5 2026|9:30"
+    "|自2020年以来|since 2020|2020年的水平|较2020年翻一番|每年新增|世界杯前"
+    "|12 2025|2025 7|Q5 2025|建设10家 2025年底|过去五年|近三年|1.96%|10000家|2000家|较2020年"
     "|二十四五|whenever|in Henan|more than 10,000 enterprises|第三届|十五家"
 )  # fmt: skip
 NEEDS_YEAR = (

@@ -1,0 +1,57 @@
+"""The pieces that the patterns of dates are made of, over folded text; a space stands for any white space."""
+
+import re
+
+from handlers.words.dates import CENTENARIES
+from handlers.words.occasions import DAYS_AHEAD, FIXED, LANTERNS, MOVING
+
+
+def either(*words: str) -> tuple[str, str]:
+    """The words of each language as alternatives, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    chinese = "|".join(word for word in longest_first if not word.isascii())
+    return chinese, "|".join(word for word in longest_first if word.isascii())
+
+
+START = r"(?<!\d)(?<!\d[.,/-])"
+YEAR_DIGITS = r"(?P<year>20[0-6]\d)(?![\d%]|\.\d|,\d{3}|-?[家个项件人名万亿元])"
+YEAR = START + YEAR_DIGITS
+YEAR_ZH = (
+    rf"(?:{START}(?<![较比与])(?<!相当于)(?P<year>20[0-6]\d"
+    r"|二[〇零○o][〇零○o一二三四五六][〇零○o一二三四五六七八九])年(?:度(?!过))?"
+    rf"|{START}'?(?P<short>[2-5]\d)年(?=年?[底末初中]|度|[上下]半年|\d{{1,2}}月)"
+    r"|(?P<relative>[今本当明来次翌]|(?<![今前先然随])后)年度?)"
+)
+SMALL = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二两三四五六七八九]十?[一二三四五六七八九]?)"
+MONTH_ZH = rf"(?<![\d第个])(?P<month>{SMALL})月"
+SPAN_ZH = rf"(?P<number>{SMALL})(?:[-到至或](?P<most>{SMALL}))?"
+IN_ZH = r"(?:(?<![达得遇])到|(?<![甚乃])至|截[至止]到?|(?<!存)在|于)?"
+BEFORE_ZH = r"(?:(?P<before>[之以]?前)|之内|以内|内)?"
+EDGE_ZH = r"(?P<edge>年?[底末终]|年?中(?![期叶国央心西部小试等高秋])|年?初(?![步创级]))(?:[之以]?前|之内)?"
+
+BEFORE_EN = (
+    r"(?:(?<![a-z])(?<!than\s)(?:(?P<before>before |prior to |ahead of )"
+    r"|(?P<by>(?:by|until|till|through|no later than|not later than) )"
+    r"|(?:in|within|during|for|on|at|throughout) ))"
+)
+EDGE_EN = r"(?:(?P<edge>end|close|late|mid|middle|early|beginning|start)(?: of)?[\s-]+(?:of )?(?:the )?)"
+MONTH_EN = (
+    r"(?<![a-z])(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+NUMBER_EN = r"(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a)"
+SPAN_EN = rf"(?P<number>{NUMBER_EN})(?:(?:\s*-\s*| (?:to|or) )(?P<most>{NUMBER_EN}))?"
+ORDINAL_EN = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)"
+OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:{YEAR_DIGITS}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
+UNTIL = re.compile(r"\s*(?:-|至|到|to|until|till|through)\s*(?:the\s+)?")
+ONWARDS = re.compile(r"[至到]|until|till|through")
+BY = (
+    r"(?:(?<![a-z])(?:by|before|until|till|through|on|no later than|not later than|prior to|due) "
+    r"|截[至止]到?|不[晚迟]于|(?<![达得遇])[到至于])?"
+)
+A_YEAR = r"(?:(?P<year>20[0-6]\d)|'?(?P<short>[2-5]\d))(?!\d)"
+DONE_BY = r"(?:(?:之|以)?前|之?内|止)?"
+FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
+CENTENARIES_ZH, CENTENARIES_EN = either(*CENTENARIES)
+NEAR_ZH, NEAR_EN = either(*DAYS_AHEAD)
+LEADING = re.compile(r"^\s*(?:(?:by|before|on|until|no later than|due|deadline:?|截止日期?:?|截至|到|至|于)\s*)+")

@@ -21,6 +21,7 @@ from handlers.home import Home
 from handlers.mentions import Mentions
 from handlers.posting import digest
 from handlers.slack import menus
+from handlers.slack.app import App
 from handlers.slack.members import Members
 from handlers.views.kit.question import OutdatedButtonError
 from store.store import Store
@@ -48,6 +49,12 @@ def build_app(
     app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
     app.middleware(Provider(app, store, clock, timezone, members, background, ring).provide)
     app.error(tell)
+    register(app, members)
+    return app
+
+
+def register(app: App, members: Members) -> None:
+    """Have every subject say what it answers to; whatever else is pressed is from an older version."""
     asking = (targets, initiatives, deadlines, subscriptions)
     commitment = (card, add, update, edit, history, drop, exports, imports, Roles())
     others = (evidence, digest, reminder_answers, menus, Cards(card.card), Home(members), Mentions(card.card), members)
@@ -55,7 +62,6 @@ def build_app(
         subject.register(app)
     app.action(re.compile(""))(outdated)
     app.view_closed(re.compile(""))(closed)
-    return app
 
 
 async def outdated() -> None:

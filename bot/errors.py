@@ -9,6 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.logs import named
 from handlers.slack.forms import FormError
+from handlers.slack.members import UNANSWERED
 from handlers.slack.question import send
 from handlers.slack.replies import tell_everybody
 from handlers.views.home import error_home
@@ -49,13 +50,21 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
         return await context.ack(response_action="push", view=error_view(answer, language))
     if "command" in body and context.ack.response is None:
         return await context.ack(text=answer.text, blocks=answer.blocks)
+    try:
+        await tell_privately(answer, body, context)
+    except UNANSWERED as problem:  # who has left the workspace has no direct messages any more
+        log.warning("%s could not be told what went wrong: %r", context.user_id, problem)
+    return await context.ack()
+
+
+async def tell_privately(answer: Answer, body: Payload, context: AsyncBoltContext) -> None:
+    """Tell somebody what went wrong where only they see it: beside what they pressed, or in their direct messages."""
     if body.get("response_url"):
         await send(body["response_url"], answer, response_type="ephemeral", replace_original=False)
     elif context.user_id and body.get("type") in ("block_actions", "view_submission", "shortcut"):
         await context.client.chat_postMessage(channel=context.user_id, text=answer.text, blocks=answer.blocks)
     elif "event" in body:
         await tell_of_event(answer, body["event"], context)
-    return await context.ack()
 
 
 async def tell_of_event(answer: Answer, event: Payload, context: AsyncBoltContext) -> None:

@@ -9,7 +9,7 @@ from handlers.slack.references import changeable
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.drop import DROP_FORM, changed_state, drop_modal
-from handlers.views.kit.buttons import DROP_COMMITMENT, RESTORE_COMMITMENT
+from handlers.views.kit.buttons import RESTORE_COMMITMENT
 from handlers.views.kit.language import message
 from store.model.commitment import State
 from store.model.errors import UserError
@@ -24,29 +24,19 @@ def register(app: App) -> None:
         ((message("/commitment drop HA-2022-03"), message("out of the lists, history kept; restore brings it back")),),
     )
     app.verb("/commitment", restore, ("restore", "恢复"))
-    app.action(DROP_COMMITMENT)(drop_one)
     app.action(RESTORE_COMMITMENT)(restore_one)
     app.view(DROP_FORM)(save_drop)
     app.view_closed(DROP_FORM)(acknowledge_close)
 
 
 async def drop(ack: AsyncAck, words: str, session: Session) -> None:
-    await open_drop(words, session)
-    await ack()
-
-
-async def drop_one(ack: AsyncAck, action: Payload, session: Session) -> None:
-    await open_drop(action.get("value", ""), session)
-    await ack()
-
-
-async def open_drop(words: str, session: Session) -> None:
     """Ask why, of those who may."""
     version = await changeable(words, session.ledger)
     if version.record.state is State.DROPPED:
         raise UserError("{id} is dropped already.", id=version.record.id)
     memory = Memory(place=session.place, about=version.record.id, rev=version.rev)
     await session.open(drop_modal(version.record, memory.packed(), session.language))
+    await ack()
 
 
 async def save_drop(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:

@@ -87,7 +87,7 @@ def person_json(team: Team, person: Person, *, with_locale: bool = False, with_e
     """A person, with the zone; the language and the address only where they are asked for and allowed."""
     shown: Payload = {
         "id": person.id,
-        "team_id": team.team_id,
+        "team_id": person.home or team.team_id,
         "name": person.name,
         "real_name": person.real_name,
         "deleted": person.deleted,
@@ -103,9 +103,11 @@ def person_json(team: Team, person: Person, *, with_locale: bool = False, with_e
             "real_name": person.real_name,
             "display_name": person.name,
             "title": person.title,
-            "team": team.team_id,
+            "team": person.home or team.team_id,
         },
     }
+    if person.home:
+        shown["is_stranger"] = True
     if with_email and not person.is_bot:
         shown["profile"]["email"] = person.email
     if not person.is_bot and person.tz != "Etc/UTC":  # bots and Slackbot have none

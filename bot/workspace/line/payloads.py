@@ -93,7 +93,12 @@ class Doing:
             "team": {"id": self.team.team_id, "domain": self.team.domain},
             "enterprise": None,
             "is_enterprise_install": False,
-            "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": self.team.team_id},
+            "user": {
+                "id": person.id,
+                "username": person.name,
+                "name": person.name,
+                "team_id": person.home or self.team.team_id,
+            },
         }
 
     def _place(self, surface: Message | OpenView, state: Payload) -> Payload:

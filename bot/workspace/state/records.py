@@ -38,7 +38,10 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass(slots=True)
 class Person:
-    """Somebody in the team, the bot's own user among them; `tz` is an IANA name, `locale` such as "zh-CN"."""
+    """Somebody in the team, the bot's own user among them; `tz` is an IANA name, `locale` such as "zh-CN".
+
+    `home` is the id of another team, of somebody who is here only because a channel is shared with it.
+    """
 
     id: str
     name: str
@@ -50,6 +53,7 @@ class Person:
     is_bot: bool = False
     is_restricted: bool = False
     deleted: bool = False
+    home: str = ""
 
     @property
     def email(self) -> str:

@@ -5,7 +5,6 @@ from handlers.views.kit.language import Language
 
 NEW_COMMITMENT = "commitment:new"
 EDIT_COMMITMENT = "commitment:edit"
-DROP_COMMITMENT = "commitment:drop"
 RESTORE_COMMITMENT = "commitment:restore"
 UPDATE_COMMITMENT = "commitment:update"
 COMPLETE_INITIATIVE = "commitment:complete"

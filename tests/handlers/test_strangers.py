@@ -1,0 +1,327 @@
+"""Whatever a coordinator or an admin does, strangers try it first: with the same payload, in their own name.
+
+What is tried follows from what the bot registers: a new button is pressed by itself where it stands in an answer that
+is opened here, and one that nobody has pressed fails the test by its name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox import bot_process, environment_for, policy_desk
+from bot.workspace.line.rates import Budgets
+from bot.workspace.server import served
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.elements import elements_of
+from bot.workspace.state.records import Block
+from bot.workspace.workspace import Workspace
+from handlers.views.kit.language import language_for
+from store.model.commitment import Commitment, Initiative
+from store.model.deadline import Deadline
+from store.model.role import Grant, Role
+from store.model.subscription import EVERY_DAY, Subscription, Told
+from store.store import Store
+from tests.handlers.rehearsal import MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
+from tests.harness import ROOT, Answer, Persona
+from tests.ledgers import BY, TEAM, example, target
+from tests.payloads import collected
+
+TUESDAY = datetime(2026, 12, 1, 9, tzinfo=UTC)
+SOURCE = {"source": "The department", "address": "https://hubei.example/lab"}
+HELD = {"doc_title": "Work conference", "doc_held": "2022-02-11", "doc_address": "https://example.org/report"}
+TABLE = "省份,年份,指标,目标,截止\n" + "".join(f"青海,2031,研发投入强度,{share}%,2031年底\n" for share in (1.2, 1.3))
+OPEN_TO_MEMBERS = frozenset(  # whoever reads may also show what they read
+    ("targets:share", "initiatives:share", "deadlines:share", "commitment:share", "export:share", "app_mention")
+)
+KNOWN_OF_ANYBODY = ("profiles",)
+THEIR_OWN = (*KNOWN_OF_ANYBODY, "homes", "drafts", "follows")  # where members keep what concerns nobody else
+
+FORMS: Mapping[str, Mapping[str, str | list[str] | None]] = {
+    "commitment_form": HELD,
+    "commitment_change": {"title": "Better words", "why": "a slip"},
+    "commitment_drop": {"why": "a city's, not the province's"},
+    "actual_form": {"value": "12,600", "as_of": "2025", "released": "2026-02-03", **SOURCE},
+    "step_form": {"title": "It opened", "on": "2026-10-30", **SOURCE},
+    "evidence_form": {"commitment": "HB-2026-01", "bearing": "Supports"},
+    "subscription_form": {},
+    "home:follow:form": {"provinces": ["HA"]},
+    "team:give:form": {"person": "U0TOM", "role": "editor"},
+    "team:change:form": {"role": "coordinator"},
+    "reminder_snooze": {"until": "2026-12-24"},
+}
+
+
+class Tried(NamedTuple):
+    """What has been done, what strangers got for it, and what was left behind."""
+
+    rehearsal: Rehearsal
+    workspace: Workspace
+    rows: dict[str, list[str]]  # by table, each as JSON
+    log: list[str]
+
+
+@pytest_asyncio.fixture(scope="module")
+async def tried(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tried]:
+    file = tmp_path_factory.mktemp("strangers") / "bot.db"
+    url = f"sqlite:///{file}"
+    await prepare(url)
+    workspace, log = policy_desk(MovableClock(TUESDAY), budgets=Budgets(lifted=True)), list[str]()
+    for stranger in STRANGERS:
+        if stranger.id != "U0UNKNOWN":
+            workspace.team.people[stranger.id] = stranger
+            workspace.team.direct_message(stranger.id)
+            workspace.team.channel("general").members.add(stranger.id)
+    rehearsal = Rehearsal(workspace)
+    rehearsal.open_to_members = OPEN_TO_MEMBERS
+    workspace.app.line = rehearsal
+    with collected(workspace):
+        async with served(workspace):
+            environment = environment_for(workspace, url) | {"DELIVERY__TICK": "0.2"}
+            async with bot_process(environment, folder=ROOT, log=log):
+                await asyncio.wait_for(rehearsal.until_connected(), 30)
+                await Conversation(workspace, rehearsal).have()
+        yield Tried(rehearsal, workspace, rows_in(file), log)
+
+
+async def prepare(url: str) -> None:
+    """Promises that people are reminded of, more news than a digest lists, and strangers with roles elsewhere."""
+    await example(url)
+    recorded: list[Commitment] = [target(f"HB-2026-{number:02}", f"More firms {number}") for number in range(1, 9)]
+    recorded += [
+        Initiative(
+            id=f"HB-2026-{number}",
+            province="HB",
+            year=2026,
+            title="Found a laboratory",
+            deadline=Deadline(on=date(2026, 11, 2)),
+        )
+        for number in range(20, 24)
+    ]
+    told = Subscription(
+        id="S1",
+        channel_id="C0GENERAL",
+        told=(Told.DIGEST, Told.REMINDERS),
+        weekdays=EVERY_DAY,
+        zone="Europe/Paris",
+        starts_on=date(2026, 1, 5),
+        created_by="U0ADA",
+    )
+    async with await Store.open(url) as store:
+        ledger = store.ledger(TEAM)
+        await ledger.grants.add(Grant(id="U0EDITOR", role=Role.EDITOR, provinces=("SH",)), BY)
+        await ledger.grants.add(Grant(id="U0COORDINATOR", role=Role.COORDINATOR, provinces=("SH",)), BY)
+        await ledger.subscriptions.add(told, BY)
+        for commitment in recorded:
+            await ledger.commitments.add(commitment.model_copy(update={"owner": "U0ADA"}), BY)
+
+
+class Conversation:
+    """Everything that Ada, a coordinator, and Tom, an admin, can do."""
+
+    def __init__(self, workspace: Workspace, rehearsal: Rehearsal) -> None:
+        general = workspace.team.channel("general")
+        self.workspace = workspace
+        self.rehearsal = rehearsal
+        self.ada = Persona(workspace, workspace.team.person("ada"), general)
+        self.tom = Persona(workspace, workspace.team.person("tom"), general)
+
+    async def have(self) -> None:
+        async with asyncio.timeout(20):
+            while not (self.ada.direct_messages and len(self.ada.messages) > 1):  # noqa: ASYNC110 - a screen does not call
+                await asyncio.sleep(0.05)
+        for answer in (
+            *map(self.ada._read, self.workspace.app.posts("general")),
+            self.ada.direct_messages[0],
+        ):  # digest and reminders
+            await self.press_all(self.ada, lambda answer=answer: at_once(answer))  # type: ignore[misc]
+        reminders = self.ada.direct_messages[0]
+        block, later = self.last_of(reminders, "reminder:snooze")
+        await self.ada._act(reminders, block, later, later["options"][-1]["value"])  # on a date
+        await self.through_modals(self.ada)
+        await self.press_all(self.ada, lambda: self.home(self.ada))
+        for line, words in LINES.items():
+            await self.press_all(self.ada, lambda line=line, words=words: self.type(self.ada, line, words))  # type: ignore[misc]
+        await self.begin_from_messages()
+        await self.hand_in_a_table()
+        await self.press_all(self.tom, lambda: self.home(self.tom))
+        await self.press_all(self.tom, lambda: self.type(self.tom, "/commitment team", "As admins of this workspace"))
+
+    async def begin_from_messages(self) -> None:
+        """What is not typed: shortcuts, a mention, a direct message."""
+        said = await self.workspace.say(self.tom.id, self.tom.channel.id, "Hubei: 1.96% is out of reach")
+        for shortcut, message in (
+            ("new_commitment", None),
+            ("track_commitment", said.message),
+            ("save_evidence", said.message),
+        ):
+            await self.ada.run_shortcut(shortcut, message)
+            await self.through_modals(self.ada)
+        await self.workspace.say(self.ada.id, self.ada.channel.id, "@targets henan")
+        await self.workspace.say(self.ada.id, self.workspace.team.direct_message(self.ada.id).id, "henan")
+
+    async def hand_in_a_table(self) -> None:
+        """Each way on from a table: to leave it, to write what is new, to write all of it."""
+        for choice in ("import:cancel", "import:write", "import:write_all"):
+            await self.ada.type("/commitment import")
+            assert await self.ada.submit(file=[self.ada.hand_in(f"{choice}.csv", TABLE.encode())]) == {}
+            checked = await self.ada.told(f"{choice}.csv")
+            await self.ada._act(checked, *self.last_of(checked, choice))
+
+    async def type(self, person: Persona, line: str, words: str) -> Answer:
+        """Type a command, and read what has these words in it."""
+        await person.type(line)
+        return await person.told(words)
+
+    async def home(self, person: Persona) -> Answer:
+        """Open the Home tab, and read it."""
+        await self.workspace.open_home(person.id)
+        async with asyncio.timeout(20):
+            while not (home := self.workspace.team.home(person.id)):  # noqa: ASYNC110 - a screen does not call
+                await asyncio.sleep(0.02)
+        return person._read(home)
+
+    def last_of(self, answer: Answer, action_id: str) -> tuple[Block, Block]:
+        """The last element of an answer with this id."""
+        found = [(block, element) for block in answer.blocks for element in elements_of(block)]
+        return next(one for one in reversed(found) if one[1].get("action_id") == action_id)
+
+    async def press_all(self, person: Persona, open_it: Callable[[], Awaitable[Answer]]) -> None:
+        """Press whatever stands in an answer and was never pressed, opening it anew each time."""
+        while found := self.untried(answer := await open_it()):
+            await self.press(person, answer, *found)
+        await self.through_modals(person)
+
+    def untried(self, answer: Answer) -> tuple[Block, Block] | None:
+        for block in answer.blocks:
+            for element in elements_of(block) if block["type"] != "input" or block.get("dispatch_action") else ():
+                if Callback("action", element["action_id"]) not in self.rehearsal.tried:
+                    return block, element
+        return None
+
+    async def press(self, person: Persona, answer: Answer, block: Block, element: Block) -> None:
+        await person._act(answer, block, element, choice_in(element))
+        await self.through_modals(person)
+
+    async def through_modals(self, person: Persona) -> None:
+        """Try the menus of an open modal; close it where that was never done, else send it off, and then the others."""
+        while person.modal:
+            view, name = person.modal, person.modal.callback_id
+            for block in view.blocks:
+                for element in elements_of(block) if Callback("options", "") not in self.rehearsal.tried else ():
+                    if element["type"] == "external_select":
+                        await self.workspace.suggest(person.id, view.id, block["block_id"], element["action_id"], "a")
+            fields = {block["block_id"].partition(".")[0] for block in view.blocks if block["type"] == "input"}
+            if FORMS.get(name, {"": None}).keys() <= fields and Callback("view", name) not in self.rehearsal.tried:
+                assert await person.submit(**FORMS[name]) == {}, name
+            if person.modal is view:
+                await person.close()
+
+
+LINES = {  # and words by which the answer is known
+    "/targets henan": "Henan",
+    "/targets hennan": "hennan",
+    "/initiatives hennan": "hennan",
+    "/initiatives henan": "Henan",
+    "/deadlines hennan": "hennan",
+    "/deadlines henan": "Henan",
+    "/digest": "What this channel is told",
+    "/commitment HA-2022-01": "HA-2022-01",
+    "/commitment add hubei high-tech enterprises more than 14,000 by end of 2022": "New commitment",
+    "/commitment update HB-2026-01": "HB-2026-01",
+    "/commitment edit HB-2026-03": "HB-2026-03",
+    "/commitment drop HB-2026-04": "HB-2026-04",
+    "/commitment drop HB-2026-05": "HB-2026-05",
+    "/commitment history HB-2026-04": "History of HB-2026-04",
+    "/commitment restore HB-2026-04": "HB-2026-04",
+    "/commitment undo": "Undo this?",
+    "/commitment export henan": "Share here",
+    "/commitment import": "Import",
+}
+
+
+async def at_once(answer: Answer) -> Answer:
+    return answer
+
+
+def choice_in(element: Block) -> str | None:
+    """What to choose where something is to be chosen."""
+    return element["options"][0]["value"] if element.get("options") else None
+
+
+def rows_in(file: Path) -> dict[str, list[str]]:
+    """All that is kept, by table."""
+    with closing(sqlite3.connect(file)) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: [json.dumps(row, ensure_ascii=False) for row in database.execute(f"SELECT * FROM {name}")]  # noqa: S608
+            for name in names
+        }
+
+
+def test_everything_that_the_bot_answers_to_was_tried(tried: Tried):
+    known = [registration for registration in registrations() if not registration.is_for_the_rest]
+    callbacks = tried.rehearsal.tried
+
+    assert len(known) > 60
+    assert [one for one in known if not any(one.covers(callback) for callback in callbacks)] == []
+
+
+def test_strangers_are_answered_in_time_whatever_they_try(tried: Tried):
+    assert len(tried.rehearsal.answers) > 8 * 60
+    assert [answer for answer in tried.rehearsal.answers if "no" in answer[-1]] == []
+
+
+def test_no_stranger_leaves_a_trace_in_the_ledger(tried: Tried):
+    assert "U0ADA" in str(tried.rows["events"])
+    for stranger in STRANGERS:
+        allowed = THEIR_OWN if stranger in MEMBERS else KNOWN_OF_ANYBODY
+        tables = {name: rows for name, rows in tried.rows.items() if name not in (*allowed, "grants")}
+        traces = [(name, row) for name, rows in tables.items() for row in rows if stranger.id in row]
+        assert [trace for trace in traces if str(BY.why) not in trace[1]] == []  # but of their roles elsewhere
+
+
+def test_nothing_is_said_publicly_for_a_stranger(tried: Tried):
+    posts = tried.workspace.app.posts("general")
+    said = str([(post.text, post.blocks, post.files) for post in posts])
+    headings = [post.text.partition("\n")[0] for post in posts]
+
+    assert "Shared by <@U0ADA>" in said
+    assert [stranger.id for stranger in STRANGERS if stranger.id in said] == []
+    assert headings.count("*Henan (河南), 2022*") == 2  # shared, and as the answer to a mention
+    assert len([heading for heading in headings if "Digest" in heading]) == 2  # on its day, and sent at once
+
+
+def test_outsiders_learn_nothing_and_are_told_nobodys_name(tried: Tried):
+    team = tried.workspace.team
+    secrets = [f"@{person.name}" for person in team.people.values()]
+    secrets += ["U0ADA", "U0TOM", "U0FANG", "HB-2026", "HA-2022", "Henan", "河南"]
+    for outsider in OUTSIDERS:
+        shown = [*seen_by(outsider.id, tried)]
+        refusal = language_for(outsider.locale).say("This ledger is open to full members of the workspace only.")
+        assert len([words for words in shown if refusal in words]) > 20
+        assert [words for words in shown if any(secret in words for secret in secrets)] == []
+
+
+def seen_by(user_id: str, tried: Tried) -> Iterator[str]:
+    """All that somebody got to see from the bot alone, as JSON."""
+    for _, id, answer in tried.rehearsal.answers:
+        if id == user_id and answer:
+            yield json.dumps(answer, ensure_ascii=False)
+    team = tried.workspace.team
+    for channel in team.channels.values():
+        is_theirs = channel.kind == "im" and user_id in channel.members
+        for message in team.readable(channel.id, user_id):
+            if is_theirs or message.ephemeral_for:
+                yield json.dumps([message.text, message.blocks], ensure_ascii=False)
+    for view in (*team.open_views(user_id), *filter(None, [team.home(user_id)])):
+        yield json.dumps(view.view, ensure_ascii=False)

@@ -28,12 +28,12 @@ from bot.keeping import add_backup, backups_of, keep, look_after
 from bot.logs import set_up_logs
 from bot.schedule import PATIENCE, Timetable
 from config.settings import LedgerSettings, Settings, described, problems
+from handlers.phrases.language import language_for
 from handlers.posting import digest
 from handlers.posting.courier import Courier, Wanted
 from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
-from handlers.views.kit.language import language_for
 from handlers.words.deadlines import load_dateparser
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load

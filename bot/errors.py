@@ -8,6 +8,8 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.logs import named
+from handlers.phrases.errors import plain_error
+from handlers.phrases.language import Language, language_for
 from handlers.slack.forms import FormError
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import send
@@ -19,11 +21,9 @@ from handlers.views.kit.errors import (
     changed_meanwhile,
     error_view,
     mistake,
-    plain_error,
     refusal,
     unknown_word,
 )
-from handlers.views.kit.language import Language, language_for
 from handlers.views.kit.question import Topic
 from handlers.words.query import UnknownWordError
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError

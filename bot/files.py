@@ -11,10 +11,12 @@ from typing import TypeAlias
 from bot.clock import present
 from config.settings import LedgerSettings
 from handlers.commitment.exports import collected
-from handlers.sheets.exported import FORMATS, file_of
-from handlers.sheets.imported import FATES, doubts_in_words, taken
-from handlers.views.kit.errors import plain_error
-from handlers.views.kit.language import Language, language_for
+from handlers.phrases.errors import plain_error
+from handlers.phrases.language import Language, language_for
+from handlers.phrases.records import doubts_in_words
+from handlers.sheets.exported import file_of
+from handlers.sheets.imported import FATES, taken
+from handlers.words.formats import FORMATS
 from handlers.words.query import read_query
 from store.exchange.contents import schema
 from store.exchange.plan import Fate, Planned, carry_out, plan

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import language_for
 from handlers.slack.app import App
 from handlers.slack.locks import Locks
 from handlers.slack.question import Later, Payload, post, signed
@@ -18,7 +19,6 @@ from handlers.slack.session import Session
 from handlers.views.cards import already_here, kept_here, no_longer_recorded
 from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.language import language_for
 from handlers.views.kit.reader import Reader
 from store.bot_state import Card
 from store.model.commitment import Commitment

@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from handlers.phrases.language import message
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
 from handlers.views import initiatives as views
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
-from handlers.views.kit.language import message
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader

@@ -14,14 +14,14 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import Language, language_for
+from handlers.phrases.mrkdwn import Mrkdwn, escape, person
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Block
-from handlers.views.kit.language import Language, language_for
-from handlers.views.kit.mrkdwn import Mrkdwn, escape, person
 from handlers.views.posting.reminders import (
     CLOSE,
     NOT_MINE,

@@ -11,6 +11,8 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import Language, language_for, message
+from handlers.phrases.mrkdwn import Mrkdwn, code
 from handlers.posting.digest import drafted, posted
 from handlers.posting.verdicts import judged
 from handlers.slack.answer_cache import encoded
@@ -24,8 +26,6 @@ from handlers.views import subscriptions as views
 from handlers.views.kit.blocks import MESSAGE_BLOCKS, Answer, actions, context
 from handlers.views.kit.buttons import undo_button
 from handlers.views.kit.help import Page
-from handlers.views.kit.language import Language, language_for, message
-from handlers.views.kit.mrkdwn import Mrkdwn, code
 from handlers.views.kit.reader import Reader
 from handlers.views.subscriptions import (
     ADD,

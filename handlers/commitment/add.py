@@ -22,6 +22,9 @@ from handlers.commitment.modal import (
     with_facts,
 )
 from handlers.commitment.questions import is_settled, questioned, questions
+from handlers.phrases.language import message
+from handlers.phrases.mrkdwn import Mrkdwn
+from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
 from handlers.slack.forms import Memory, batch_of, typed
 from handlers.slack.permissions import admit_to_record
@@ -41,9 +44,6 @@ from handlers.views.commitment.questions import CANCEL, Question
 from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
-from handlers.views.kit.language import message
-from handlers.views.kit.mrkdwn import Mrkdwn
-from handlers.views.kit.titles import is_named_by_us
 from handlers.words.notation import as_read
 from store.model.commitment import Commitment, State, Target
 from store.model.errors import NotAllowedError

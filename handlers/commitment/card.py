@@ -5,6 +5,7 @@ from datetime import date
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from handlers.phrases.language import message
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.question import Later, Payload, answer_beside
@@ -13,7 +14,6 @@ from handlers.slack.session import Session
 from handlers.views.commitment.card import OPEN_SOURCE, initiative_card, target_card
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
-from handlers.views.kit.language import message
 from handlers.views.kit.question import SHOW_COMMITMENT, on_day
 from handlers.views.kit.reader import Reader
 from handlers.words.as_of import split_as_of, with_day

@@ -2,6 +2,7 @@
 
 from slack_bolt.async_app import AsyncAck
 
+from handlers.phrases.language import message
 from handlers.slack.app import App
 from handlers.slack.forms import Memory, batch_of, typed
 from handlers.slack.question import Payload
@@ -10,7 +11,6 @@ from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.drop import DROP_FORM, changed_state, drop_modal
 from handlers.views.kit.buttons import RESTORE_COMMITMENT
-from handlers.views.kit.language import message
 from store.model.commitment import State
 from store.model.errors import UserError
 from store.store import Ledger

@@ -22,6 +22,8 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.prefilled import filled_with
 from handlers.commitment.questions import is_settled, questioned, questions
+from handlers.phrases.language import Language, message
+from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Typed, batch_of, typed
 from handlers.slack.question import Later, Payload
@@ -33,8 +35,6 @@ from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISI
 from handlers.views.commitment.questions import Question
 from handlers.views.kit.buttons import EDIT_COMMITMENT
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.titles import is_named_by_us
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.errors import UserError
 from store.model.event import Authorship

@@ -10,18 +10,19 @@ from typing import NamedTuple, Self
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from handlers.sheets.exported import FORMAT_WORDS, Format, file_of
+from handlers.phrases.language import message
+from handlers.phrases.mrkdwn import lines, person
+from handlers.sheets.exported import file_of
 from handlers.sheets.file import File
 from handlers.slack.app import App
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import send_file, tell_privately, upload
 from handlers.slack.session import Session
 from handlers.views.commitment.exports import EXPORT, SHARE_EXPORT, exported, held
-from handlers.views.kit.language import message
-from handlers.views.kit.mrkdwn import lines, person
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import OutdatedButtonError
 from handlers.words.as_of import split_as_of
+from handlers.words.formats import FORMAT_WORDS, Format
 from handlers.words.query import Query, read_query
 from store.exchange.contents import Contents
 from store.exchange.gathering import belonging_to, everything

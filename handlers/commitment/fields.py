@@ -7,8 +7,8 @@ from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
+from handlers.phrases.language import Language
 from handlers.views.commitment.form import Filled, is_target
-from handlers.views.kit.language import Language
 from store.model.commitment import Commitment
 from store.model.conference import Conference
 from store.model.errors import UserError

@@ -11,13 +11,13 @@ from config.provinces import PROVINCES
 from handlers.commitment.document import new_document, place_in, revision_in
 from handlers.commitment.fields import Fields, Setting
 from handlers.commitment.line import Read
+from handlers.phrases.assumptions import ASSUMED_WORDS
+from handlers.phrases.titles import titles_of
 from handlers.slack.forms import FormError
 from handlers.views.commitment.add import Sentence
 from handlers.views.commitment.form import Filled
 from handlers.views.commitment.problems import problem_error
 from handlers.views.commitment.questions import Question, answer_of
-from handlers.views.kit.assumptions import ASSUMED_WORDS
-from handlers.views.kit.titles import titles_of
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.promises import read_number, start_of

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from handlers.phrases.language import message
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import Memory
@@ -17,7 +18,6 @@ from handlers.slack.session import Session
 from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
-from handlers.views.kit.language import message
 from handlers.views.kit.reader import Reader
 from store.model.commitment import Target
 from store.model.errors import ChangedMeanwhileError, UserError

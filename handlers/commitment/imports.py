@@ -11,6 +11,8 @@ from aiohttp import StreamReader
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import message
+from handlers.phrases.mrkdwn import bold
 from handlers.sheets import plain
 from handlers.sheets.file import File
 from handlers.sheets.imported import Taken, report, taken, taken_from
@@ -37,8 +39,6 @@ from handlers.views.commitment.imports import (
 )
 from handlers.views.kit.buttons import IMPORT
 from handlers.views.kit.errors import mistake
-from handlers.views.kit.language import message
-from handlers.views.kit.mrkdwn import bold
 from store.exchange import spreadsheet
 from store.exchange.plan import Fate, carry_out, packed, plan, unpacked
 from store.exchange.spreadsheet import LARGEST
@@ -73,7 +73,7 @@ def register(app: App) -> None:
 async def open_import(ack: AsyncAck, session: Session) -> None:
     await admit_to_record(session.ledger, None)
     memory = Memory(place=session.place).packed()
-    await session.open(import_form(memory, session.language))
+    await session.open(import_form(memory, plain.COLUMNS_READ, session.language))
     await ack()
 
 
@@ -88,7 +88,7 @@ async def deliver_template(session: Session) -> None:
     comment = language.mark("Fill in the columns you have and leave out the others.")
     file = File("commitments-template.csv", spreadsheet.written(plain.template()))
     await send_file(session.client, session.reader.id, file, comment)
-    sent = import_form(view["private_metadata"], language, is_sent=True)
+    sent = import_form(view["private_metadata"], plain.COLUMNS_READ, language, is_sent=True)
     await session.client.views_update(view_id=view["id"], view=sent)
 
 

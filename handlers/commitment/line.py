@@ -7,14 +7,14 @@ from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from handlers.phrases.doubts import doubt_words
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, escape
+from handlers.phrases.titles import titles_of
 from handlers.slack.session import Session
 from handlers.views.commitment.add import unsure_choices
 from handlers.views.commitment.form import Filled, chosen
 from handlers.views.commitment.problems import problem_error
-from handlers.views.kit.doubts import doubt_words
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, escape
-from handlers.views.kit.titles import titles_of
 from handlers.words.dates import ReadDeadline
 from handlers.words.names import Exact, resolve_province
 from handlers.words.promises import Promise, read_promise, start_of, words_of

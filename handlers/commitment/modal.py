@@ -13,6 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.commitment.fields import Setting
 from handlers.commitment.form import Understood, understand
 from handlers.commitment.prefilled import filled_with
+from handlers.phrases.figures import standing
+from handlers.phrases.language import Language, message
 from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately
@@ -21,9 +23,7 @@ from handlers.views.commitment.add import recorded
 from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
 from handlers.views.commitment.questions import Question
 from handlers.views.kit.blocks import Block, section
-from handlers.views.kit.figures import standing
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import Language, message
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
 from store.model.errors import UserError

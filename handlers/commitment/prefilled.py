@@ -1,10 +1,10 @@
 """The modal as it shows what is on record, to be changed."""
 
 from config.metrics import METRICS, Basis
+from handlers.phrases.figures import amount, deadline_words, promised, year_or_day
+from handlers.phrases.language import Language
+from handlers.phrases.titles import is_named_by_us
 from handlers.views.commitment.form import KEEP, NO_DOCUMENT, UNSOURCED, Filled
-from handlers.views.kit.figures import amount, deadline_words, promised, year_or_day
-from handlers.views.kit.language import Language
-from handlers.views.kit.titles import is_named_by_us
 from store.model.building import AS_TYPED
 from store.model.commitment import Commitment, Target
 

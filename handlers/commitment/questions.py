@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from handlers.commitment.form import Understood
 from handlers.commitment.modal import drawn, with_facts
+from handlers.phrases.doubts import doubt_words
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import escape
 from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Payload
 from handlers.views.commitment.add import echo
 from handlers.views.commitment.form import Filled, chosen
 from handlers.views.commitment.questions import NO, Question, same_fields, sure_field, which_field
 from handlers.views.kit.blocks import Block, context, divider, section
-from handlers.views.kit.doubts import doubt_words
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import escape
 from store.doubts import Grounds
 from store.model.commitment import Commitment, Target
 from store.model.doubts import Doubt

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import message
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, batch_of, typed
 from handlers.slack.members import UNANSWERED
@@ -30,7 +31,6 @@ from handlers.views.commitment.team import (
 )
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.inputs import Choice
-from handlers.views.kit.language import message
 from handlers.views.kit.reader import Reader
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, NotRecordedError, UserError
 from store.model.role import Grant, Role

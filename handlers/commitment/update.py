@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from slack_bolt.async_app import AsyncAck
 
 from config.metrics import Basis
+from handlers.phrases.language import message
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.question import Payload
@@ -27,7 +28,6 @@ from handlers.views.commitment.update import (
 )
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import message
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target

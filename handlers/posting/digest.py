@@ -10,13 +10,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES
+from handlers.phrases.language import language_for
 from handlers.posting.courier import Composed, Wanted
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, post
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.language import language_for
 from handlers.views.kit.question import OutdatedButtonError
 from handlers.views.kit.reader import Reader
 from handlers.views.posting import digest as views

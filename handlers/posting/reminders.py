@@ -15,10 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES
 from config.reminding import Reminding
+from handlers.phrases.language import Language, language_for
 from handlers.posting.courier import Composed, Wanted
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED, Members
-from handlers.views.kit.language import Language, language_for
 from handlers.views.posting.reminders import Due, reminder_message
 from handlers.words.query import Query, read_query
 from store.coordinators import coordinators

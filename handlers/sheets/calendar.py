@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from icalendar import Calendar, Event
 
-from handlers.views.kit.figures import deadline_words, measured, promised, province_name, title_of
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import cut
+from handlers.phrases.figures import deadline_words, measured, promised, province_name, title_of
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import cut
 from store.exchange.contents import Contents
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference

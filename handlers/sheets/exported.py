@@ -1,34 +1,19 @@
 """Files made of records."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Literal, get_args
 
 from config.provinces import PROVINCES
+from handlers.phrases.language import Language
 from handlers.sheets.calendar import calendar
 from handlers.sheets.file import File
 from handlers.sheets.notes import Notes
-from handlers.views.kit.language import Language
+from handlers.words.formats import Format
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet
 from store.exchange.contents import Contents
 from store.exchange.table import table_of
 from store.model.errors import UserError
 from store.model.selection import Selection
-
-Format = Literal["csv", "json", "ics"]
-FORMATS: Sequence[Format] = get_args(Format)
-FORMAT_WORDS: dict[str, Format] = {
-    "csv": "csv",
-    "excel": "csv",
-    "表格": "csv",
-    "json": "json",
-    "ics": "ics",
-    "ical": "ics",
-    "icalendar": "ics",
-    "calendar": "ics",
-    "日历": "ics",
-}
 
 
 def file_of(

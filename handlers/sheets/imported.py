@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from handlers.phrases.errors import plain_error
+from handlers.phrases.language import Language, message
+from handlers.phrases.records import in_words
 from handlers.sheets import plain
-from handlers.sheets.notes import in_words
-from handlers.views.kit.doubts import doubt_words
-from handlers.views.kit.errors import plain_error
-from handlers.views.kit.language import Language, message
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table
 from store.exchange.cells import cell
 from store.exchange.contents import Row
 from store.exchange.plan import Fate, Planned
 from store.exchange.spreadsheet import LARGEST, no_rows
-from store.model.commitment import Initiative, Target
 from store.model.errors import UserError
 
 FATES = {
@@ -63,14 +61,6 @@ def taken_from(lines: spreadsheet.Table, today: date) -> Taken:
     if table.is_ours(lines[0]):
         return Taken([*table.rows_of(lines)])
     return Taken([*plain.rows_of(lines, today)], plain.headed(lines[0]).unknown)
-
-
-def doubts_in_words(planned: Planned, language: Language) -> str:
-    """What is odd about a row, in a sentence or two for each doubt; nothing where it is as it should be."""
-    record = planned.row.record
-    if not isinstance(record, Target | Initiative):
-        return ""
-    return language.sentences(*(doubt_words(doubt, record, language) for doubt in planned.doubts))
 
 
 def report(planned: Sequence[Planned], language: Language) -> bytes:

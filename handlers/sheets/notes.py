@@ -3,24 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from config.metrics import METRICS
-from handlers.views.kit.figures import (
-    amount,
-    bounded,
-    measured,
-    metric_name,
-    promised,
+from handlers.phrases.figures import (
     province_name,
     stage_words,
     standing,
-    title_of,
-    year_or_day,
 )
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import cut
-from handlers.views.kit.reasons import why
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import cut
+from handlers.phrases.reasons import why
+from handlers.phrases.records import LONGEST, in_words
 from store.exchange.contents import Contents, Record
-from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
 from store.model.commitment_id import CommitmentId
 from store.model.conference import Conference
@@ -28,8 +20,6 @@ from store.model.evidence import Evidence
 from store.model.milestone import Milestone
 from store.model.progress import follow_by, judge_by
 from store.model.source import Source
-
-LONGEST = 200  # characters of a title
 
 
 class Notes:
@@ -88,26 +78,3 @@ def province_of(record: Record) -> str:
     if isinstance(record, Milestone | Evidence):
         return CommitmentId.read(record.commitment_id).province
     return record.province
-
-
-def in_words(record: Record, language: Language) -> str:
-    """A record in a line."""
-    match record:
-        case Target():
-            return f"{measured(record, language)} {promised(record, language)}"
-        case Initiative():
-            return cut(title_of(record, language), LONGEST)
-        case Conference():
-            return cut(language.pick(record.title, record.title_zh), LONGEST)
-        case Actual():
-            value = amount(record.value, METRICS[record.metric], record.basis, language)
-            return language.say(
-                "{metric}: {value} ({day})",
-                metric=metric_name(record.metric, language),
-                value=bounded(record.bound, value, language),
-                day=year_or_day(record.as_of, language),
-            )
-        case Milestone():
-            return cut(record.title, LONGEST)
-        case Evidence():
-            return cut(record.quote, LONGEST)

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from config.metrics import Metric, Wording
 from config.provinces import Province
-from handlers.views.kit.assumptions import ASSUMED_WORDS
-from handlers.views.kit.titles import titles_of
+from handlers.phrases.assumptions import ASSUMED_WORDS
+from handlers.phrases.titles import titles_of
 from handlers.words.dates import ReadDeadline, year_in
 from handlers.words.deadlines import read_deadline
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
@@ -65,6 +65,7 @@ HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns
     LEAD: ("lead", "lead agency", "责任单位", "牵头部门", "责任部门"),
     NOTE: ("notes", "remark", "remarks", "comment", "comments", "说明", "注"),
 }
+COLUMNS_READ: Sequence[Wording] = [*HEADINGS]
 MEANING = {word: column for column, words in HEADINGS.items() for word in (column.en.lower(), column.zh, *words)}
 EXAMPLE = {
     PROVINCE: "Henan 河南",

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from config.provinces import PROVINCES
+from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.empty_answers import nothing_left, nothing_recorded, other_kind, owns_nothing
-from handlers.views.kit.mrkdwn import Mrkdwn
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.words.query import Query

@@ -12,8 +12,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import Language, language_for
 from handlers.views.kit.blocks import Block, Series, bar_chart, data_table
-from handlers.views.kit.language import Language, language_for
 from handlers.views.kit.reader import CHART, TABLE, Reader
 from store.model.errors import UserError
 from store.model.role import Member, Standing

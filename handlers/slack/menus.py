@@ -8,11 +8,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
+from handlers.phrases.figures import province_names
+from handlers.phrases.language import Language
 from handlers.views.commitment.form import metric_names
 from handlers.views.kit.blocks import OPTIONS
-from handlers.views.kit.figures import province_names
 from handlers.views.kit.inputs import Choice, option
-from handlers.views.kit.language import Language
 from handlers.views.kit.reader import Reader
 from handlers.words.names import Exact, Resolved, Typo, Unclear, resolve_metric, resolve_province
 from handlers.words.spelling import read_name, read_phrase, writings

@@ -12,12 +12,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from handlers.phrases.mrkdwn import person
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer, context
 from handlers.views.kit.help import Page
-from handlers.views.kit.mrkdwn import person
 from handlers.views.kit.question import AGAIN, SHARE, Asked, Topic, answer_view, on_day
 from handlers.views.kit.reader import Reader
 from handlers.words.as_of import split_as_of

@@ -4,7 +4,7 @@ import re
 
 from config.metrics import Wording
 from config.provinces import PROVINCES
-from handlers.views.kit.mrkdwn import cut
+from handlers.phrases.mrkdwn import cut
 from handlers.words.names import Exact, resolve_province
 from store.model.commitment import Commitment
 from store.model.commitment_id import CommitmentId

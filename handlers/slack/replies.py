@@ -7,12 +7,12 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.sheets.file import File
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import refused, send
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.mrkdwn import Mrkdwn
 from store.model.event import Authorship, Event
 from store.model.role import Member
 from store.store import Ledger

@@ -6,9 +6,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.language import Language
 from handlers.slack.forms import Payload, Place
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import Language
 from handlers.views.kit.reader import Reader
 from store.store import Ledger
 

@@ -1,8 +1,8 @@
 """What is said around the card that stands in a channel."""
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import link, person
 from handlers.views.kit.blocks import Answer, context, section
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import link, person
 
 
 def kept_here(card: Answer, shared_by: str, language: Language) -> Answer:

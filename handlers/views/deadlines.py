@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from handlers.views.kit.blocks import Answer, Block, Element, actions, context, section
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     STAGE_WORDS,
     deadline_words,
     in_short,
@@ -14,9 +13,10 @@ from handlers.views.kit.figures import (
     standing,
     title_of,
 )
-from handlers.views.kit.language import Language
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, joined, lines
+from handlers.views.kit.blocks import Answer, Block, Element, actions, context, section
 from handlers.views.kit.listing import paragraphs
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, joined, lines
 from handlers.views.kit.question import Asked, again, details_menu, share
 from handlers.views.kit.reader import Reader
 from handlers.views.targets import latest

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from handlers.phrases.figures import province_name, title_of
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, person, quote
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
 from handlers.views.kit.buttons import history_button, undo_button
-from handlers.views.kit.figures import province_name, title_of
 from handlers.views.kit.inputs import Choice, View, field, modal, radio, search, text
-from handlers.views.kit.language import Language
 from handlers.views.kit.listing import paragraphs
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, person, quote
 from handlers.views.kit.question import SHOW_COMMITMENT
 from handlers.views.kit.records import BEARING_WORDS, commitment_line
 from handlers.views.kit.sources import publication

@@ -7,6 +7,9 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from handlers.phrases.figures import deadline_words, in_short, province_names, stage_words, standing
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines
 from handlers.views.commitment.exports import EXPORT
 from handlers.views.commitment.form import COMMITMENT_FORM
 from handlers.views.commitment.team import SHOW_TEAM
@@ -26,11 +29,8 @@ from handlers.views.kit.blocks import (
 )
 from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
 from handlers.views.kit.changes import Batch, batch_block
-from handlers.views.kit.figures import deadline_words, in_short, province_names, stage_words, standing
 from handlers.views.kit.help import Page, explained
 from handlers.views.kit.inputs import View, field, modal
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, escape, lines
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked, again
 from handlers.views.overview import province_summary
 from store.model.judgement import tally

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from handlers.phrases.figures import STAGE_WORDS, deadline_words, province_name, province_names, stage_words, title_of
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.views.kit.blocks import NOTHING, Answer, Block, button, context, section
-from handlers.views.kit.figures import STAGE_WORDS, deadline_words, province_name, province_names, stage_words, title_of
-from handlers.views.kit.language import Language
 from handlers.views.kit.listing import Listing
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.kit.sources import document, reviews

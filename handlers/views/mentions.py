@@ -1,9 +1,9 @@
 """What can be said to the bot."""
 
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import bold, code, escape, joined, lines
 from handlers.views.kit.blocks import Answer, context, section
 from handlers.views.kit.help import help_command
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import bold, code, escape, joined, lines
 
 EXAMPLES = (
     (message("henan rd intensity"), message("a province's promise and what became of it")),

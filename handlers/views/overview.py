@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from config.provinces import PROVINCES
+from handlers.phrases.figures import measured, province_name, province_names
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import bold, lines
 from handlers.views.kit.blocks import Answer, Block, actions, context, divider, section
-from handlers.views.kit.figures import measured, province_name, province_names
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import bold, lines
 from handlers.views.kit.question import Asked, again, details_menu, share
 from handlers.views.kit.reader import Reader
 from handlers.views.targets import summary, target_line

@@ -6,6 +6,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
+from handlers.phrases.language import Language, language_for, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
 from handlers.views.kit.inputs import (
     View,
@@ -19,8 +21,6 @@ from handlers.views.kit.inputs import (
     ticks,
     time_of_day,
 )
-from handlers.views.kit.language import Language, language_for, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
 from store.model.subscription import EVERY_DAY, MONDAY, Subscription, Told
 
 SUBSCRIPTION_FORM = "subscription_form"

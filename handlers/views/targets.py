@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from config.metrics import METRICS, Basis, Unit
-from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     STATUS_WORDS,
     amount,
     bounded,
@@ -18,12 +17,13 @@ from handlers.views.kit.figures import (
     standing,
     year_or_day,
 )
-from handlers.views.kit.language import Language
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, lines
+from handlers.phrases.reasons import why
+from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
 from handlers.views.kit.listing import Listing
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, escape, lines
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
-from handlers.views.kit.reasons import why
 from handlers.views.kit.sources import reviews, sources
 from store.model.actual import Actual
 from store.model.commitment import Scope

@@ -9,8 +9,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.views.kit.blocks import actions, button, context, data_table, section
-from handlers.views.kit.mrkdwn import Mrkdwn
 
 COLUMNS = ["ID", "Target", "Promised", "Latest", "Status", "By"]
 ROWS = [

@@ -13,10 +13,10 @@ from bot.workspace.line.rates import Budgets
 from bot.workspace.state.records import Message, Payload
 from bot.workspace.workspace import Workspace
 from config.waits import Waits
+from handlers.phrases.mrkdwn import escape
 from handlers.posting.channel_history import EVENT, PAGE
 from handlers.posting.courier import Composed, Courier, Wanted
 from handlers.views.kit.blocks import Answer, section
-from handlers.views.kit.mrkdwn import escape
 from store.model.occurrence import Key, Kind, Occurrence, fingerprint, plain_fingerprint
 from store.outbox import Post
 from store.store import Store

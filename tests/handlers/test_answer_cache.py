@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from handlers.commitment.card import card
 from handlers.deadlines import deadlines
 from handlers.initiatives import initiatives
+from handlers.phrases.language import language_for
+from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.slack.answer_cache import AnswerCache, Answering, encoded
 from handlers.slack.question import reader_for
 from handlers.targets import targets
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.language import language_for
-from handlers.views.kit.mrkdwn import Mrkdwn
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import CHART, TABLE, Reader
 from store.model.actual import Actual

@@ -18,8 +18,8 @@ from bot.workspace.state.records import Channel, Message
 from bot.workspace.workspace import Workspace
 from handlers.cards import Cards
 from handlers.commitment.card import card
+from handlers.phrases.language import language_for
 from handlers.slack.session import Session
-from handlers.views.kit.language import language_for
 from handlers.views.kit.reader import Reader
 from store.model.actual import Actual
 from store.model.source import Source

@@ -11,11 +11,11 @@ from config.metrics import Basis
 from handlers.commitment.fields import Setting
 from handlers.commitment.form import understand
 from handlers.commitment.line import read_line
+from handlers.phrases.language import language_for
+from handlers.phrases.titles import is_named_by_us
 from handlers.sheets.plain import rows_of
 from handlers.slack.forms import FormError
 from handlers.views.commitment.form import NO_DOCUMENT, Filled
-from handlers.views.kit.language import language_for
-from handlers.views.kit.titles import is_named_by_us
 from handlers.words.names import Exact, resolve_metric
 from store.model.commitment import Commitment, Target
 from store.model.doubts import Doubt, OutsideRange, ShortStretch, doubts_about

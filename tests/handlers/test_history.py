@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.commitment.history import history_of, last_of, written_after
+from handlers.phrases.language import language_for
+from handlers.phrases.mrkdwn import shorten
 from handlers.views.commitment.history import ONE_WRITE, changed_since, told
 from handlers.views.kit.blocks import MESSAGE_BLOCKS
 from handlers.views.kit.buttons import history_button
-from handlers.views.kit.language import language_for
-from handlers.views.kit.mrkdwn import shorten
 from handlers.views.kit.reader import Reader
 from store.model.commitment import COMMITMENT, Commitment, Former, State
 from store.model.errors import ChangedMeanwhileError, NotRecordedError, UserError

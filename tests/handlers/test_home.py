@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from config.provinces import PROVINCES
 from handlers.home import Survey
+from handlers.phrases.language import language_for
 from handlers.views.home import Found, home_view
-from handlers.views.kit.language import language_for
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.progress import Judged

@@ -13,11 +13,11 @@ from handlers.commitment.fields import Setting
 from handlers.commitment.form import understand
 from handlers.commitment.line import read_line
 from handlers.commitment.prefilled import filled_with
+from handlers.phrases.language import language_for
 from handlers.slack.forms import FormError
 from handlers.slack.menus import metrics_like, provinces_like
 from handlers.views.commitment.form import Filled, Sheet, commitment_modal
 from handlers.views.kit.inputs import View
-from handlers.views.kit.language import language_for
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
 from tests.ledgers import HOSTILE, example
 

@@ -25,7 +25,7 @@ from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.elements import elements_of
 from bot.workspace.state.records import Block
 from bot.workspace.workspace import Workspace
-from handlers.views.kit.language import language_for
+from handlers.phrases.language import language_for
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
 from store.model.role import Grant, Role

@@ -21,6 +21,7 @@ from handlers.commitment.modal import drawn
 from handlers.commitment.prefilled import filled_with
 from handlers.commitment.update import update_form
 from handlers.home import Survey
+from handlers.phrases.language import language_for
 from handlers.posting import digest
 from handlers.posting.reminders import ReminderPosts
 from handlers.slack.forms import Memory
@@ -30,7 +31,6 @@ from handlers.slack.session import Session
 from handlers.views.commitment.drop import drop_modal
 from handlers.views.home import home_view
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.language import language_for
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from store.exchange.contents import KIND_OF, Contents, Row

@@ -1,7 +1,7 @@
 """What cards and lists are made of."""
 
+from handlers.phrases.mrkdwn import escape
 from handlers.views.kit.blocks import fields
-from handlers.views.kit.mrkdwn import escape
 
 
 def test_no_fact_is_lost_however_many_there_are():

@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from config.metrics import Unit
-from handlers.views.kit.figures import STATUS_WORDS
-from handlers.views.kit.language import language_for
+from handlers.phrases.figures import STATUS_WORDS
+from handlers.phrases.language import language_for
 from handlers.words.measurements import UNIT_NAMES
 from handlers.words.statuses import read_statuses
 from store.model.errors import UserError

@@ -8,8 +8,8 @@ import pytest
 
 from bot.workspace.limits.surfaces import message_violations, view_violations
 from config.provinces import PROVINCES
+from handlers.phrases.language import language_for
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.language import language_for
 from handlers.views.kit.reader import Reader
 from handlers.views.posting.digest import Heading, digest, quiet, whole_group
 from handlers.views.subscriptions import Kept, listing, lost_channel, subscription_form, zones_like

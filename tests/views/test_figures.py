@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from config.metrics import METRICS, Basis
-from handlers.views.kit.figures import amount, deadline_words, observed, promised
-from handlers.views.kit.language import language_for
-from handlers.views.kit.reasons import why
+from handlers.phrases.figures import amount, deadline_words, observed, promised
+from handlers.phrases.language import language_for
+from handlers.phrases.reasons import why
 from store.model.actual import Actual, Release
 from store.model.commitment import Baseline, Comparator, Target
 from store.model.deadline import Deadline, Precision

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.phrases.mrkdwn import NO_WIDTH, Mrkdwn, bold, code, cut, escape, fill, link, person, quote, shorten
 from handlers.views.kit.blocks import SECTION_TEXT, long_text, section
-from handlers.views.kit.mrkdwn import NO_WIDTH, Mrkdwn, bold, code, cut, escape, fill, link, person, quote, shorten
 
 typed = st.text(alphabet=st.one_of(st.sampled_from("<>&!@#*_`|\n "), st.characters()), max_size=200)
 

@@ -9,9 +9,9 @@ import pytest
 from pydantic import BaseModel
 
 from handlers.commitment.edit import merge
+from handlers.phrases.language import Language, language_for
 from handlers.views.commitment.card import PLACED
 from handlers.views.commitment.edit import collisions
-from handlers.views.kit.language import Language, language_for
 from handlers.views.kit.records import changed, in_a_line
 from store.exchange.table import FIELDS
 from store.model.actual import Actual

@@ -5,6 +5,16 @@ from typing import NamedTuple
 
 from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
+from handlers.phrases.figures import (
+    deadline_words,
+    measured,
+    metric_name,
+    promised,
+    province_names,
+    title_of,
+)
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.commitment.form import Filled, chosen
 from handlers.views.kit.blocks import Answer, Block, actions, button, divider, packed, section
@@ -14,16 +24,6 @@ from handlers.views.kit.buttons import (
     undo_button,
     update_button,
 )
-from handlers.views.kit.figures import (
-    deadline_words,
-    measured,
-    metric_name,
-    promised,
-    province_names,
-    title_of,
-)
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
 from store.model.deadline import Precision

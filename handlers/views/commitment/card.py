@@ -4,6 +4,22 @@ from collections.abc import Iterator, Sequence
 
 from config.metrics import METRICS
 from config.provinces import PROVINCES
+from handlers.phrases.figures import (
+    RELEASE_WORDS,
+    amount,
+    bounded,
+    deadline_words,
+    measured,
+    promised,
+    province_names,
+    stage_words,
+    standing,
+    title_of,
+    year_or_day,
+)
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
+from handlers.phrases.reasons import why
 from handlers.views.evidence import evidence_blocks
 from handlers.views.kit.blocks import (
     Answer,
@@ -18,25 +34,9 @@ from handlers.views.kit.blocks import (
     section,
 )
 from handlers.views.kit.buttons import edit_button, history_button, update_button
-from handlers.views.kit.figures import (
-    RELEASE_WORDS,
-    amount,
-    bounded,
-    deadline_words,
-    measured,
-    promised,
-    province_names,
-    stage_words,
-    standing,
-    title_of,
-    year_or_day,
-)
-from handlers.views.kit.language import Language
 from handlers.views.kit.listing import paragraphs
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
 from handlers.views.kit.question import Asked, again
 from handlers.views.kit.reader import Reader
-from handlers.views.kit.reasons import why
 from handlers.views.kit.records import formerly, promise, source_words, told
 from handlers.views.kit.sources import document, publication
 from store.model.actual import Actual

@@ -1,13 +1,13 @@
 """The modal in which a commitment is dropped, and what is said once it is, or is restored."""
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import bold
 from handlers.views.commitment.add import brief_mark
 from handlers.views.kit.blocks import Answer, actions, context, section
 from handlers.views.kit.buttons import (
     undo_button,
 )
 from handlers.views.kit.inputs import View, field, modal, text
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import bold
 from store.model.commitment import Commitment
 
 DROP_FORM = "commitment_drop"

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, cut, lines
+from handlers.phrases.mrkdwn import person as mention
 from handlers.views.commitment.form import MINE, THEIRS
 from handlers.views.commitment.questions import Question
 from handlers.views.kit.blocks import NOTHING, Block, context, divider, section
 from handlers.views.kit.inputs import field, radio
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, cut, lines
-from handlers.views.kit.mrkdwn import person as mention
 from handlers.views.kit.records import told
 from store.model.commitment import Commitment
 from store.model.fields import Fact, facts_of, parts_of

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.sheets.exported import FORMATS, Format
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, joined, lines
 from handlers.views.kit.blocks import Answer, Element, actions, button, packed, section
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, joined, lines
+from handlers.words.formats import FORMATS, Format
 from store.exchange.contents import Contents
 from store.model.commitment import Target
 

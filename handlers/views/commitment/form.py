@@ -6,12 +6,12 @@ from datetime import date
 
 from config.metrics import METRICS, Basis, Metric, Theme, Unit, Wording
 from config.provinces import PROVINCES
-from handlers.views.kit.blocks import Block, Element, actions, button, divider
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     province_names,
 )
+from handlers.phrases.language import Language, message
+from handlers.views.kit.blocks import Block, Element, actions, button, divider
 from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
-from handlers.views.kit.language import Language, message
 from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from handlers.phrases.figures import title_of
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, mention, shorten
 from handlers.views.commitment.update import standing_of
 from handlers.views.kit.blocks import NOTHING, Answer, Block, Element, actions, button, plain, section
 from handlers.views.kit.buttons import RESTORE_COMMITMENT, SHOW_HISTORY, UNDO, history_button, undo_button
-from handlers.views.kit.figures import title_of
 from handlers.views.kit.inputs import View, modal
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, mention, shorten
 from handlers.views.kit.records import MODELS, VALUE, changed, in_a_line, parsed
 from store.model.commitment import Commitment, State
 from store.model.event import Action, Event

@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from handlers.sheets.imported import doubts_in_words
-from handlers.sheets.notes import in_words
-from handlers.sheets.plain import HEADINGS
+from config.metrics import Wording
+from handlers.phrases.errors import plain_error
+from handlers.phrases.figures import deadline_words, province_name
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
+from handlers.phrases.records import doubts_in_words, in_words
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
-from handlers.views.kit.errors import plain_error
-from handlers.views.kit.figures import deadline_words, province_name
 from handlers.views.kit.inputs import View, field, modal, text
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.views.kit.records import label_of
 from store.exchange.contents import Record
 from store.exchange.plan import Fate, Planned
@@ -31,17 +30,15 @@ WRITTEN = (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)
 LINE = 250  # characters
 
 
-def import_form(memory: str, language: Language, *, is_sent: bool = False) -> View:
+def import_form(memory: str, columns: Sequence[Wording], language: Language, *, is_sent: bool = False) -> View:
     """Takes a file or pasted rows; `is_sent` once the empty table is in the direct messages."""
-    columns = language.listed([language.pick(column.en, column.zh) for column in HEADINGS])
+    names = language.listed([language.pick(column.en, column.zh) for column in columns])
     explained = lines(
         language.mark(
             "A file that I exported comes back as it was. Your own table is read as well: "
             "its first line names the columns, in English or Chinese and in any order."
         ),
-        language.mark(
-            "Columns I know: {columns}. A province, a year and what is promised are enough.", columns=columns
-        ),
+        language.mark("Columns I know: {columns}. A province, a year and what is promised are enough.", columns=names),
         language.mark("Nothing is written before you have seen what would be."),
     )
     if is_sent:

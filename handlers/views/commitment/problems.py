@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from config.metrics import Metric, Wording
+from handlers.phrases.language import message
 from handlers.views.commitment.form import example_of, level_example
-from handlers.views.kit.language import message
 from store.model.errors import UserError
 from store.model.terms import Asked, Misfit, Problem
 

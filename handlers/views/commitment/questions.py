@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from handlers.phrases.figures import deadline_words
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import lines
 from handlers.views.commitment.add import brief
 from handlers.views.kit.blocks import Block, section
-from handlers.views.kit.figures import deadline_words
 from handlers.views.kit.inputs import Choice, field, radio
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import lines
 from store.model.commitment import Target
 from store.model.deadline import Deadline
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from config.provinces import PROVINCES
+from handlers.phrases.figures import province_name
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines, mention, person
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
-from handlers.views.kit.figures import province_name
 from handlers.views.kit.inputs import Choice, View, field, modal
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, escape, joined, lines, mention, person
 from store.model.role import EVERYBODY, Grant, Role
 
 SHOW_TEAM = "team:show"

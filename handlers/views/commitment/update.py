@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from config.metrics import METRICS, Basis
-from handlers.views.commitment.card import SHARE_COMMITMENT
-from handlers.views.kit.blocks import Answer, Block, actions, button, section
-from handlers.views.kit.buttons import history_button, undo_button
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     BASIS_NAMES,
     RELEASE_WORDS,
     STAGE_WORDS,
@@ -21,11 +18,14 @@ from handlers.views.kit.figures import (
     standing,
     title_of,
 )
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
+from handlers.phrases.reasons import why
+from handlers.views.commitment.card import SHARE_COMMITMENT
+from handlers.views.kit.blocks import Answer, Block, actions, button, section
+from handlers.views.kit.buttons import history_button, undo_button
 from handlers.views.kit.inputs import View, choice, day, field, modal, radio, text
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.views.kit.question import SHOW_COMMITMENT
-from handlers.views.kit.reasons import why
 from handlers.views.kit.records import VALUE, figure, step
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual, Release

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from handlers.views.kit.mrkdwn import Mrkdwn, cut, escape, shorten
+from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, shorten
 
 Block = dict[str, Any]
 Element = dict[str, Any]

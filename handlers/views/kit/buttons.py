@@ -1,7 +1,7 @@
 """The buttons by which something is done to what is on record, wherever they stand."""
 
+from handlers.phrases.language import Language
 from handlers.views.kit.blocks import Element, button
-from handlers.views.kit.language import Language
 
 NEW_COMMITMENT = "commitment:new"
 EDIT_COMMITMENT = "commitment:edit"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from config.metrics import METRICS
+from handlers.phrases.figures import metric_name, province_name
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, cut, lines, mention, person
 from handlers.views.kit.blocks import Block, Element, button, section
-from handlers.views.kit.figures import metric_name, province_name
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, cut, lines, mention, person
 from handlers.views.kit.question import SHOW_COMMITMENT
 from store.model.event import Action, Event
 from store.model.role import EVERYBODY

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from config.provinces import PROVINCES
+from handlers.phrases.figures import metric_name, province_names
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, lines
 from handlers.views.kit.blocks import Answer, actions, section
-from handlers.views.kit.figures import metric_name, province_names
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, lines
 from handlers.views.kit.question import Asked, again
 
 

@@ -1,16 +1,16 @@
 """What a person reads when something did not work, and the way on."""
 
 from config.metrics import Metric
-from config.provinces import PROVINCES, Province
+from config.provinces import Province
+from handlers.phrases.errors import needed_role
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import bold, code, escape, lines, mention
 from handlers.views.kit.blocks import Answer, actions, section
 from handlers.views.kit.help import help_command
 from handlers.views.kit.inputs import View, modal
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import bold, code, escape, lines, mention
 from handlers.views.kit.question import Asked, Topic, again
 from handlers.words.query import UnknownWordError
 from store.model.errors import NotAllowedError, UserError
-from store.model.role import Role
 
 MOST_NAMED = 5
 
@@ -19,13 +19,6 @@ def mistake(error: UserError, language: Language) -> Answer:
     """An error that the person can mend."""
     text = language.error(error)
     return Answer(text, [section(text)])
-
-
-def plain_error(error: UserError, language: Language) -> str:
-    """An error as it stands beside a field of a modal, where nothing is markup."""
-    if isinstance(error, NotAllowedError):
-        return needed_role(error, language)
-    return language.plain_error(error)
 
 
 def refusal(error: NotAllowedError, language: Language) -> Answer:
@@ -40,23 +33,6 @@ def refusal(error: NotAllowedError, language: Language) -> Answer:
         )
     text = lines(escape(needed_role(error, language)), able)
     return Answer(text, [section(text)])
-
-
-def needed_role(error: NotAllowedError, language: Language) -> str:
-    """Which role something needs, and for what."""
-    if error.needed is Role.VIEWER:
-        return language.say("This ledger is open to full members of the workspace only.")
-    if error.needed is Role.ADMIN:
-        return language.say("Giving roles needs an admin.")
-    if error.province is None and error.needed is Role.EDITOR:
-        return language.say("Recording needs an editor or a coordinator.")
-    if error.province is None:
-        return language.say("That needs a coordinator of all provinces.")
-    province = PROVINCES[error.province]
-    name = language.pick(province.en, province.zh)
-    if error.needed is Role.EDITOR:
-        return language.say("Recording for {province} needs one of its editors or coordinators.", province=name)
-    return language.say("Editing {province} needs one of its coordinators.", province=name)
 
 
 def changed_meanwhile(language: Language) -> Answer:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, joined, lines
 from handlers.views.kit.blocks import Answer, context, section
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, escape, joined, lines
 
 Examples = Sequence[tuple[str, str]]  # what to type, and what it does
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, lines
 from handlers.views.kit.blocks import Block, Element, actions, data_table, section
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, lines
 from handlers.views.kit.question import Asked, Room, again, details_menu, paging, share
 from handlers.views.kit.reader import Reader
 

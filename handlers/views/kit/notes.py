@@ -1,8 +1,8 @@
 """What a reader should know about how a question was understood."""
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.views.kit.errors import named
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn
 from handlers.words.query import Query
 
 

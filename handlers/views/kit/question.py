@@ -7,10 +7,10 @@ from typing import Any, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import bold, lines
 from handlers.views.kit.blocks import VIEW_BLOCKS, Answer, Block, Element, button, packed, section, select
 from handlers.views.kit.inputs import View, modal
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import bold, lines
 from handlers.words.as_of import with_day
 from store.model.errors import UserError
 

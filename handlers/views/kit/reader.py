@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from handlers.views.kit.language import Language
+from handlers.phrases.language import Language
 
 TABLE, CHART = "data_table", "data_visualization"
 

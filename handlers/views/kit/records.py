@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from config.metrics import METRICS, Theme
 from config.provinces import PROVINCES
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     BASIS_NAMES,
     RELEASE_WORDS,
     STAGE_WORDS,
@@ -23,8 +23,8 @@ from handlers.views.kit.figures import (
     title_of,
     year_or_day,
 )
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import Mrkdwn, cut, escape, joined, link, mention
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link, mention
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, escape, joined, link
 from handlers.views.kit.blocks import Block, context
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, escape, joined, link
 from store.model.conference import Conference
 from store.model.progress import Judged
 from store.model.source import Source

@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from handlers.views.deadlines import entry, line
-from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, packed, section
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     measured,
     promised,
     province_names,
     standing,
 )
-from handlers.views.kit.language import Language, message
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, shorten
+from handlers.views.deadlines import entry, line
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, packed, section
 from handlers.views.kit.listing import paragraphs
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, shorten
 from handlers.views.kit.question import details_menu
 from handlers.views.kit.reader import Reader
 from handlers.views.posting.news import LINES, gone_entry, gone_line, kind_of, turned_line

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from config.metrics import METRICS
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     RELEASE_WORDS,
     amount,
     bounded,
@@ -17,9 +17,9 @@ from handlers.views.kit.figures import (
     title_of,
     year_or_day,
 )
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, cut, lines
-from handlers.views.kit.reasons import why
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, cut, lines
+from handlers.phrases.reasons import why
 from store.model.actual import Actual
 from store.model.change import Change
 from store.model.commitment import Commitment, State, Target

@@ -6,10 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from config.metrics import METRICS
-from handlers.views.deadlines import known_of_initiative
-from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
-from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     STAGE_WORDS,
     TITLE_IN_LIST,
     amount,
@@ -19,9 +16,12 @@ from handlers.views.kit.figures import (
     standing,
     year_or_day,
 )
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines, person
+from handlers.views.deadlines import known_of_initiative
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
+from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
 from handlers.views.kit.inputs import View, day, field, modal
-from handlers.views.kit.language import Language
-from handlers.views.kit.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines, person
 from handlers.views.targets import latest
 from store.model.actual import Actual
 from store.model.commitment import Commitment, State, Target

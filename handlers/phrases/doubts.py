@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from config.metrics import METRICS
-from handlers.views.kit.figures import amount, deadline_words, promised, year_or_day
-from handlers.views.kit.language import Language
+from handlers.phrases.figures import amount, deadline_words, promised, year_or_day
+from handlers.phrases.language import Language
 from store.model.commitment import Commitment, Target
 from store.model.doubts import (
     AlreadyReached,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.views.kit.language import message
+from handlers.phrases.language import message
 from store.model.terms import Assumed
 
 ASSUMED_WORDS: Mapping[Assumed, str] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from config.metrics import METRICS, Basis
-from handlers.views.kit.figures import (
+from handlers.phrases.figures import (
     RELEASE_WORDS,
     STATUS_WORDS,
     amount,
@@ -13,7 +13,7 @@ from handlers.views.kit.figures import (
     promised,
     year_or_day,
 )
-from handlers.views.kit.language import Language
+from handlers.phrases.language import Language
 from store.model.commitment import Target
 from store.model.judgement import Judgement, Progress, Reason
 from store.model.observation import Observation

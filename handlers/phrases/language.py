@@ -14,7 +14,7 @@ from babel.numbers import format_compact_decimal
 
 from config.catalogue import Message, chinese_catalogue
 from config.metrics import Wording
-from handlers.views.kit.mrkdwn import Mrkdwn, fill
+from handlers.phrases.mrkdwn import Mrkdwn, fill
 from store.model.errors import UserError
 
 

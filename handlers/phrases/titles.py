@@ -1,8 +1,8 @@
 """What a target is called that nobody named."""
 
 from config.metrics import METRICS, Wording
-from handlers.views.kit.figures import amount, bounded, measured, promised
-from handlers.views.kit.language import Language, language_for
+from handlers.phrases.figures import amount, bounded, measured, promised
+from handlers.phrases.language import Language, language_for
 from store.model.commitment import Target
 
 

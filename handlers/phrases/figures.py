@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
 from config.provinces import PROVINCES
-from handlers.views.kit.language import Language, message
-from handlers.views.kit.mrkdwn import cut
+from handlers.phrases.language import Language, message
+from handlers.phrases.mrkdwn import cut
 from store.model.actual import Release
 from store.model.commitment import Baseline, Commitment, Comparator, Target
 from store.model.deadline import Deadline, Precision

@@ -1,0 +1,47 @@
+"""A record in a line, and what is odd about one that is about to be written."""
+
+from config.metrics import METRICS
+from handlers.phrases.doubts import doubt_words
+from handlers.phrases.figures import amount, bounded, measured, metric_name, promised, title_of, year_or_day
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import cut
+from store.exchange.contents import Record
+from store.exchange.plan import Planned
+from store.model.actual import Actual
+from store.model.commitment import Initiative, Target
+from store.model.conference import Conference
+from store.model.evidence import Evidence
+from store.model.milestone import Milestone
+
+LONGEST = 200  # characters of a title
+
+
+def in_words(record: Record, language: Language) -> str:
+    """A record in a line."""
+    match record:
+        case Target():
+            return f"{measured(record, language)} {promised(record, language)}"
+        case Initiative():
+            return cut(title_of(record, language), LONGEST)
+        case Conference():
+            return cut(language.pick(record.title, record.title_zh), LONGEST)
+        case Actual():
+            value = amount(record.value, METRICS[record.metric], record.basis, language)
+            return language.say(
+                "{metric}: {value} ({day})",
+                metric=metric_name(record.metric, language),
+                value=bounded(record.bound, value, language),
+                day=year_or_day(record.as_of, language),
+            )
+        case Milestone():
+            return cut(record.title, LONGEST)
+        case Evidence():
+            return cut(record.quote, LONGEST)
+
+
+def doubts_in_words(planned: Planned, language: Language) -> str:
+    """What is odd about a row, in a sentence or two for each doubt; nothing where it is as it should be."""
+    record = planned.row.record
+    if not isinstance(record, Target | Initiative):
+        return ""
+    return language.sentences(*(doubt_words(doubt, record, language) for doubt in planned.doubts))

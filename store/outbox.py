@@ -70,7 +70,7 @@ WHERE lease_until <= :now AND id IN (
     SELECT id FROM outbox
     WHERE team_id = :team_id AND state IN ('sending', 'unknown') AND lease_until <= :now AND next_at <= :now
       AND started_at <= :started_by
-    ORDER BY started_at, id LIMIT :limit
+    ORDER BY next_at, id LIMIT :limit
 )
 RETURNING {COLUMNS}
 """  # noqa: S608  # our own words

@@ -26,6 +26,7 @@ EVENT = "targets_post"  # of the metadata that every post bears
 PAGE = 15  # messages
 NEARLY = timedelta(seconds=5)  # spans that differ by less are the same
 REMEMBERED = 200  # readings
+LONGEST_TURN = 10  # seconds
 
 
 class Place(NamedTuple):
@@ -56,6 +57,7 @@ class Reading:
         self.place = place
         self.span = span
         self.is_whole = False
+        self.pages = 0
         self.cursor: str | None = None
         self._found: dict[str, set[str]] = {}
 
@@ -67,16 +69,20 @@ class Reading:
         for message in page["messages"]:
             if key := key_of(message, own):
                 self._found.setdefault(key, set()).add(str(message["ts"]))
+        self.pages += 1
         self.cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
         self.is_whole = self.cursor is None
 
 
 class ThrottledError(Exception):
-    """Slack wants its histories left alone until an instant."""
+    """Slack wants its histories left alone until an instant.
 
-    def __init__(self, until: datetime) -> None:
+    Who has had many pages waits a little longer than who has had few: a flooded channel keeps no other from its turn.
+    """
+
+    def __init__(self, until: datetime, pages: int) -> None:
         super().__init__(f"Slack wants no history to be asked for until {until:%H:%M:%S} UTC")
-        self.until = until
+        self.until = until + timedelta(seconds=min(pages, LONGEST_TURN))
 
 
 class ChannelHistory:
@@ -108,7 +114,7 @@ class ChannelHistory:
         place, now = reading.place, await self._clock()
         until = await self._installation.throttled_until(team_id, place.method)
         if until and now < until:
-            raise ThrottledError(until)
+            raise ThrottledError(until, reading.pages)
         asked: dict[str, Any] = {
             "channel": place.channel_id,
             "oldest": f"{reading.span.start.timestamp():.6f}",
@@ -130,7 +136,7 @@ class ChannelHistory:
             log.info("Slack wants %s to be left alone for %d seconds", place.method, pause)
             until = now + timedelta(seconds=pause)
             await self._installation.throttle(team_id, place.method, until)
-            raise ThrottledError(until) from error
+            raise ThrottledError(until, reading.pages) from error
 
 
 def key_of(message: Mapping[str, Any], own: frozenset[str]) -> str | None:

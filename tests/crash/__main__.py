@@ -23,7 +23,7 @@ def main() -> int:
             kills,
             seed=options.seed,
             side_by_side=options.side_by_side,
-            faults=RARE if is_distributed else FAULTS,  # each doubt takes a minute there
+            faults=RARE if is_distributed else FAULTS,
             is_distributed=is_distributed,
         )
         tally = asyncio.run(crash(url, trial))

@@ -55,7 +55,9 @@ FAULTS = (
     "conversations.replies:503-before:p=0.1",
     "conversations.open:503-before:p=0.2",
 )
-RARE = tuple(f"{fault}:n=5" if "chat.postMessage" in fault else fault for fault in FAULTS)
+RARE = tuple(  # where each doubt takes a minute
+    f"{fault}:n=5" if "chat.postMessage" in fault else fault.replace("p=0.1", "p=0.3") for fault in FAULTS
+)
 LATE = Deadline(on=date(2022, 12, 31))
 TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=LATE)
 

@@ -325,10 +325,10 @@ async def test_in_a_busy_channel_nothing_is_concluded_before_all_is_read(trouble
             scene.say("U0ADA")
 
         for page in range(2):
-            await scene.look_up_in(minutes=4 if page == 0 else 1)
+            await scene.look_up_in(seconds=240 if page == 0 else 75)
             assert ("digest", "unknown") in await scene.states()
         assert len(scene.client.read) == 2
-        await scene.look_up_in(minutes=1)
+        await scene.look_up_in(seconds=75)
         assert len(scene.client.read) == 3
         await scene.courier.send_due(TEAM)
         assert {state for _, state in await scene.states()} == {"sent"}
@@ -356,6 +356,23 @@ async def test_slack_is_left_alone_for_as_long_as_it_says_by_the_next_process_to
         await again.look_up_in(seconds=31)
         assert len(calls) == 1
         assert ("digest", "unknown") not in await again.states()
+
+
+async def test_a_flooded_channel_does_not_keep_another_from_its_turn(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        scene.workspace.app.budgets.distributed = True
+        await scene.enter(0)
+        await scene.enter(1)
+        scene.troubles[:] = ["drop-after", "drop-after"]
+        await scene.courier.send_due(TEAM)
+        for _ in range(100):
+            scene.say("U0ADA")
+        await scene.look_up_in(minutes=4)
+        await scene.look_up_in(seconds=61)
+
+        assert [page["channel"] for page in scene.client.read] == [channel.id for channel in scene.channels]
+        assert sorted(await scene.states()).count(("digest", "unknown")) == 1
 
 
 def asked_for_history(scene: Scene) -> list[str]:

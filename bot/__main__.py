@@ -24,7 +24,7 @@ from bot.clock import Clock, present, system_clock, workspace_clock
 from bot.connection import PortTakenError, connected, introduced, reason
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
-from bot.keeping import add_backup, backups_of, keep, look_after
+from bot.keeping import add_backup, backups_of, keep, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
 from bot.schedule import PATIENCE, Timetable
 from config.settings import LedgerSettings, Settings, described, problems
@@ -42,6 +42,7 @@ from store.model.event import Authorship
 from store.model.occurrence import Kind
 from store.model.role import program
 from store.outbox import Post
+from store.retention import purge
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ async def run(settings: Settings) -> int:
     """Answer Slack until SIGINT or SIGTERM."""
     os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would take it up too, and warn of two tokens
     set_up_logs(settings.log_level, settings.log_format)
+    warn_of_what_others_read()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -148,7 +150,7 @@ async def run(settings: Settings) -> int:
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)
-        timetable = timetable_of(settings, rounds, store, clock_of(settings, session))
+        timetable = timetable_of(settings, rounds, store, team_id, clock_of(settings, session))
         app = build_app(
             client,
             store,
@@ -175,15 +177,14 @@ async def ended(timetable: Timetable, rounds: Rounds) -> None:
     await rounds.rest(max(0.0, until - time.monotonic()))
 
 
-def timetable_of(settings: Settings, rounds: Rounds, store: Store, clock: Clock) -> Timetable:
+def timetable_of(settings: Settings, rounds: Rounds, store: Store, team_id: str, clock: Clock) -> Timetable:
     """What is done by itself, and when; a job of yours is a line here."""
     timetable = Timetable(clock, settings.delivery.tick)
-    every_tick, hourly = (
-        IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC),
-        IntervalTrigger(hours=1, timezone=UTC),
-    )
+    every_tick = IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC)
+    hourly = IntervalTrigger(hours=1, timezone=UTC)
     timetable.add(ROUNDS, every_tick, rounds.go, is_vital=True)
     timetable.add("database", every_tick, partial(look_after, store.database))
+    timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
     if backups := backups_of(settings):
         timetable.add("backup", hourly, partial(backups.make, store.database))
     return timetable

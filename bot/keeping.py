@@ -1,6 +1,7 @@
 """How a ledger is kept safe: by the running bot, and by `python -m bot backup`, `verify` and `restore`."""
 
 import argparse
+import logging
 import shlex
 import sys
 from datetime import UTC, datetime
@@ -11,15 +12,24 @@ from bot.logs import set_up_logs
 from config.settings import LedgerSettings
 from store.backups import Backups, Contents, copy_ledger, look_over, restore
 from store.database import Database
+from store.held_file import OTHERS
 from store.store import ledger_file
 
 Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
+
+log = logging.getLogger(__name__)
 
 A_SERVERS = 2  # exit code: nothing was done, for the ledger is on a server
 WHY_NOT_CP = (
     "To copy the file with cp is not enough: SQLite keeps what was written last in a second file (ledger.db-wal), and "
     "changes both while they are being copied. A backup made here is of one moment, whole, and looked over."
 )
+
+
+def warn_of_what_others_read(file: Path = Path(".env")) -> None:
+    """Tell the operator that the tokens lie open."""
+    if file.exists() and file.stat().st_mode & OTHERS:
+        log.warning("Others on this machine can read %s, where the tokens are: chmod 600 %s", file, file)
 
 
 def backups_of(settings: LedgerSettings) -> Backups | None:
@@ -63,6 +73,7 @@ def add_backup(tasks: Tasks) -> None:
 async def keep(settings: LedgerSettings, task: str, file: Path) -> int:
     """Do what was typed."""
     set_up_logs(settings.log_level, settings.log_format)
+    warn_of_what_others_read()
     path = ledger_file(settings.database_url)
     if path is None:
         say(*of_a_server(settings.database_url, file)[task])

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config.keeping import Backing
+from config.keeping import Backing, Retention
 from config.reminding import Reminding
 from config.waits import Waits
 
@@ -48,6 +48,12 @@ class LedgerSettings(BaseSettings):
         default=Backing(),
         description="of a ledger that is a file, one a day: BACKUPS__FOLDER=/mnt/backups (else `backups` beside the "
         "ledger), BACKUPS__DAILY=7 and BACKUPS__WEEKLY=4 are kept; BACKUPS__DAILY=0 makes none",
+    )
+
+    retention: Retention = Field(
+        default=Retention(),
+        description="days after which the bot removes things, 0 for never: RETENTION__EVENTS=0 (who wrote what when, "
+        "and with it undo), RETENTION__OUTBOX=400 (what it has posted), RETENTION__DRAFTS=92 (typed and never saved)",
     )
 
     @field_validator("database_url")

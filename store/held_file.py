@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import logging
 import os
+import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from store.database import DatabaseError
 log = logging.getLogger(__name__)
 
 BESIDE = ("-wal", "-shm")  # what SQLite keeps beside an open file; the first holds what was written last
-OURS, OUR_FOLDER, OTHERS = 0o600, 0o700, 0o077
+OURS, OUR_FOLDER, OTHERS, OTHERS_WRITE = 0o600, 0o700, 0o077, 0o022
 MARK = "%s holds a ledger; this file is its lock. Delete it only to begin another ledger in an empty file.\n"
 
 
@@ -97,6 +98,9 @@ def placed(named: Path) -> Path:
     """The file that a name leads to, if only through links; its folder is made, for its owner alone."""
     path = named.resolve()
     path.parent.mkdir(mode=OUR_FOLDER, parents=True, exist_ok=True)
+    mode = path.parent.stat().st_mode
+    if mode & OTHERS_WRITE and not mode & stat.S_ISVTX:
+        log.warning("Others on this machine can put files into %s, and take them out: chmod 700 %s", *[path.parent] * 2)
     return path
 
 

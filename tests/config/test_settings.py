@@ -90,3 +90,10 @@ def test_logs_for_machines_are_json(tmp_path: Path):
     ended = start(tmp_path, "example-ledger", "--team", "T1", DATABASE_URL=url, LOG_FORMAT="json")
 
     assert '"level": "info"' in ended.stderr
+
+
+def test_tokens_that_others_can_read_are_warned_of(tmp_path: Path):
+    (tmp_path / ".env").write_text("LOG_LEVEL=INFO\n")
+    for mode, is_warned_of in ((0o644, True), (0o640, True), (0o600, False)):
+        (tmp_path / ".env").chmod(mode)
+        assert ("chmod 600 .env" in start(tmp_path, "verify", "nothing.db").stderr) is is_warned_of

@@ -213,6 +213,16 @@ async def test_others_on_the_machine_read_nothing(sqlite_path: Path) -> None:
         os.umask(before)
 
 
+async def test_a_folder_into_which_others_write_is_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for mode, is_warned_of in ((0o775, True), (0o1777, False), (0o755, False)):
+        folder = tmp_path / f"{mode:o}"
+        folder.mkdir()
+        folder.chmod(mode)
+        caplog.clear()
+        async with await Store.open(url_of(folder / "ledger.db")):
+            assert ("chmod 700" in caplog.text) is is_warned_of
+
+
 async def test_what_another_process_writes_makes_kept_answers_old(sqlite_path: Path) -> None:
     async with await Store.open(url_of(sqlite_path)) as store:
         await store.ledger("T1").conferences.add(conference(), by())

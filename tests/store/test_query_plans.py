@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from config.keeping import Retention
 from config.waits import Waits
 from store.actuals import Actuals
 from store.bot_state import Card, Cards, Drafts, Follows, Homes
@@ -34,6 +35,7 @@ from store.outbox import Item, Outbox, Window
 from store.plans import Plans
 from store.postponements import Postponements
 from store.reminders import Reminded, Reminders, Reply, Said
+from store.retention import purge
 from store.store import Ledger, Store
 from store.subscriptions import Subscriptions
 from store.viewpoint import Viewpoint
@@ -66,6 +68,7 @@ SELECTIONS = [
     Selection(due_to=date(2022, 12, 31)),
 ]
 TOLD = Subscription(id="S1", channel_id="C1", starts_on=moment(0).date(), created_by="U1")
+KEPT = Retention(events=92)
 IN_INDEX_ORDER = [SELECTIONS[0], SELECTIONS[2], SELECTIONS[3], SELECTIONS[4]]
 
 
@@ -386,6 +389,7 @@ async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) 
     for _, use in POSTING:
         await use(recording)
     await health_of(recording, "T1", moment(180))
+    await purge(recording, "T1", KEPT, moment(60 * 24 * 1000))
 
     assert len({sql for sql, _ in recording.statements}) > 50
     whole = {

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
-from unicodedata import normalize
 
 from pydantic import ValidationError
 
@@ -19,7 +18,7 @@ from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, reso
 from handlers.words.notation import mentioned
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import why_unread
-from handlers.words.spelling import in_both
+from handlers.words.spelling import in_both, normalized
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
 from store.exchange.errors import quoted, row_error
@@ -79,7 +78,7 @@ EXAMPLE = {
     NOTE: "Delete this row. 请删除本行",
 }
 GIVEN = {column: text for column, text in EXAMPLE.items() if text}
-BETWEEN_SCRIPTS = re.compile(r"[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
+BETWEEN_SCRIPTS = re.compile(r"(?<![/|\s])[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
 LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
@@ -128,7 +127,7 @@ def headed(headings: Sequence[str]) -> Headed:
 
 def column_of(heading: str) -> Wording | None:
     """What a heading means: its words in either language or both, whatever stands in brackets after it."""
-    plain = re.sub(r"[(（\[【].*", "", normalize("NFKC", heading).lower())
+    plain = re.sub(r"[(（\[【].*", "", normalized("NFKC", heading).lower())
     words = " ".join(re.sub(r"[*:：_]", " ", plain).split())
     if words in MEANING:
         return MEANING[words]

@@ -294,7 +294,7 @@ ENGLISH_RULES = (
         needs_year=False,
     ),
     _rule(
-        rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:(?:the|this|current) )*(?:government's term(?: of office)?"
+        rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:(?:the|this|current) ){{0,3}}(?:government's term(?: of office)?"
         r"|(?:current |present )?term (?:of office )?of (?:the|this) (?:current |present )?government|term of office)",
         read_term,
     ),

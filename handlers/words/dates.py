@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
-from unicodedata import normalize
 
 from handlers.words.numerals import chinese_number
 from handlers.words.remark import Remark
+from handlers.words.spelling import normalized
 from store.model.deadline import MONTHS_IN, Deadline, Precision
 
 YEAR_NEEDED = Remark("Of which year? Write it with the date.")
@@ -135,7 +135,7 @@ def year_of(match: re.Match[str], year: int | None) -> int | None:
 
 def year_in(text: str) -> int | None:
     """The first year of a text, be it one of a date: 2026, 2026年, 2026-01-09."""
-    match = YEAR_IN.search(normalize("NFKC", text))
+    match = YEAR_IN.search(normalized("NFKC", text))
     return int(match[1]) if match and int(match[1]) >= EARLIEST_YEAR else None
 
 

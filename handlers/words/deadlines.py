@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # characters of a text that is meant to be a date
 NEAR = 3  # characters between two dates that share their year
-ENDING = re.compile(r"[\s.,;。]+$")
+ENDING = " \t\r\n.,;。"
 
 
 def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
@@ -42,7 +42,7 @@ def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
         return None
     folded = fold(text.strip())
     for rule in BARE_RULES:
-        if match := rule.pattern.fullmatch(ENDING.sub("", folded.text)):
+        if match := rule.pattern.fullmatch(folded.text.rstrip(ENDING)):
             return replace(_reading(rule, match, year, today), words=text.strip())
     found = [*_found_in(folded, year, today)]
     if not found or re.search(r"\d", _outside(folded.text, dated_spans(folded))):

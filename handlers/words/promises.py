@@ -80,7 +80,7 @@ AHEAD = re.compile(
     r"|\b(?:will|aims?|targets?|plans?|strive|by 20\d\d|expected|this year|should|is to|are to)\b",
     re.IGNORECASE,
 )
-EDGES = re.compile(r"^[\s,，;；:：。.、·—–()（）\[\]-]+|[\s,，;；:：、·—–(（\[-]+$")
+BEFORE_TITLE, AFTER_TITLE = " ,，;；:：。.、·—–()（）[]-", " ,，;；:：、·—–(（[-"
 DANGLING = re.compile(r"^(?:and|to|by|of|in|for|at)\s+|\s+(?:and|to|by|of|in|for|at)$", re.IGNORECASE)
 REACHING = re.compile(
     r"(?:达到|达|实现|完成|进入|为)$|\s+(?:to reach|reach|to rise|reached|to hit|is|are)$", re.IGNORECASE
@@ -397,7 +397,7 @@ def _title(text: str, quantity: Quantity | None, deadline: Reading | None, provi
         kept = _without_province(kept, province)
     kept = re.sub(r"\s+", " ", EMPTY_BRACKETS.sub("", kept))
     for _ in range(2):
-        kept = DANGLING.sub("", EDGES.sub("", kept))
+        kept = DANGLING.sub("", kept.lstrip(BEFORE_TITLE).rstrip(AFTER_TITLE))
         kept = REACHING.sub("", kept) if quantity else kept
     return kept[:LONGEST_TITLE].strip()
 

@@ -1,7 +1,7 @@
 """How much was promised: the number in base units, how it is to be compared, and what it says of its metric."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -120,6 +120,26 @@ class Place(NamedTuple):
     quantity: Quantity
 
 
+class Marked:
+    """The places of a text that are taken by something."""
+
+    def __init__(self, length: int, spans: Iterable[tuple[int, int]]) -> None:
+        self._marks = bytearray(length)
+        self.add(spans)
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        for start, end in spans:
+            self._marks[start:end] = b"\1" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a stretch has any of them."""
+        return self._marks.find(1, start, end) >= 0
+
+    def hide(self, text: str) -> str:
+        """A text without them, so that nothing of what stands there is joined to other signs: in 2021 to 13,000."""
+        return "".join("#" if mark else sign for sign, mark in zip(text, self._marks, strict=True))
+
+
 def read_quantity(text: str) -> Quantity | None:
     """The first number of a text that is promised, as far as one can see; digits in dates are none."""
     found = find_quantities(text)
@@ -129,24 +149,15 @@ def read_quantity(text: str) -> Quantity | None:
 def find_quantities(text: str) -> list[Quantity]:
     """Every number that a text may promise, in its order; what one starts from is its base, and none of its own."""
     folded = fold(text[:LONGEST])
-    hidden = [
-        *dated_spans(folded),
-        *labels_in(folded.text),
-        *(match.span() for match in IN_NAMES.finditer(folded.text)),
-    ]
+    in_names = [match.span() for match in IN_NAMES.finditer(folded.text)]
+    hidden = Marked(len(folded.text), [*dated_spans(folded), *labels_in(folded.text), *in_names])
     phrases = [*_phrases(folded, hidden)]
-    taken = [*hidden, *((phrase.start, phrase.end) for phrase in phrases)]
-    amounts = [amount for amount in _amounts(_masked(folded.text, hidden)) if _is_free(amount, taken)]
+    said = Marked(len(folded.text), [(phrase.start, phrase.end) for phrase in phrases])
+    found = [one for one in _amounts(hidden.hide(folded.text)) if not hidden.touches(one.start, one.end)]
+    amounts = [amount for amount in found if not said.touches(amount.start, amount.end)]
     counted = _counted(folded, amounts, hidden)
     places = sorted([*phrases, *counted], key=lambda place: place.start)
     return [place.quantity for place in _without_multiples(folded.text, _with_bases(folded, places))]
-
-
-def _masked(text: str, hidden: Sequence[tuple[int, int]]) -> str:
-    """Without what counts nothing, so that none of it is joined to what does: in 2021 to 13,000, 1万家次年."""
-    for start, end in hidden:
-        text = text[:start] + "#" * (end - start) + text[end:]
-    return text
 
 
 def _amounts(text: str) -> Iterator[Amount]:
@@ -156,10 +167,6 @@ def _amounts(text: str) -> Iterator[Amount]:
         yield Amount(alone, len(text) - len(text.lstrip()), len(text.rstrip()))
     else:
         yield from find_amounts(text)
-
-
-def _is_free(amount: Amount, taken: Sequence[tuple[int, int]]) -> bool:
-    return not any(amount.start < end and start < amount.end for start, end in taken)
 
 
 def _is_meant(quantity: Quantity) -> bool:
@@ -172,7 +179,7 @@ def _is_meant(quantity: Quantity) -> bool:
     )
 
 
-def _counted(folded: Folded, amounts: Sequence[Amount], hidden: Sequence[tuple[int, int]]) -> Iterator[Place]:
+def _counted(folded: Folded, amounts: Sequence[Amount], hidden: Marked) -> Iterator[Place]:
     """The amounts that count something: no names in quotation marks, no years, no thresholds, no conversions."""
     text = folded.text
     has_yuan = any(amount.unit is Unit.CNY for amount in amounts)
@@ -182,7 +189,7 @@ def _counted(folded: Folded, amounts: Sequence[Amount], hidden: Sequence[tuple[i
         if amount.start < reached or _is_quoted(folded, amount) or _is_threshold(text, amount):
             continue
         rest = whole_of(text, amount)
-        if rest and not any(start <= rest.start("more") < end for start, end in hidden):
+        if rest and not hidden.touches(rest.start("more"), rest.start("more") + 1):
             yield _unread(folded, amount.start, rest.end(), BROKEN)
             reached = rest.end()
             continue
@@ -421,10 +428,10 @@ def _warnings(amount: Amount, basis: Basis | None, clause: str, after: str) -> I
         yield GROWTH_OF_SHARE
 
 
-def _phrases(folded: Folded, hidden: Sequence[tuple[int, int]]) -> Iterator[Place]:
+def _phrases(folded: Folded, hidden: Marked) -> Iterator[Place]:
     """What is promised without a unit: 翻一番, the top ten, above the national average, half, 两位数."""
     for match in PHRASES.finditer(folded.text):
-        if any(match.start() < end and start < match.end() for start, end in hidden):
+        if hidden.touches(*match.span()):
             continue
         start, end = folded.place(*match.span())
         modality = _modality(folded.text, match.start())

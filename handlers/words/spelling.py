@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 from unicodedata import combining, normalize
 
 from rapidfuzz.distance import OSA
@@ -15,6 +15,7 @@ APOSTROPHES = str.maketrans(dict.fromkeys("’‘＇ʼʹ′`´｀", "'"))
 TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": "4"}  # a breve is a caron typed in haste
 POSSESSIVE = re.compile(r"'s(?!\w)")
 HAN = re.compile("[\u3400-\u9fff]")
+STACKED = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")  # more accents than a letter bears in any language
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Name:
 def read_name(text: str) -> Name:
     letters: list[str] = []
     marks: set[tuple[int, str]] = set()
-    for character in normalize("NFD", _folded(text)):
+    for character in normalized("NFD", _folded(text)):
         if character.isalnum():
             letters.append(character)
         elif character in TONES:
@@ -106,6 +107,14 @@ def meaning(words: tuple[str, ...]) -> str:
     return "".join(SYNONYMS.get(word, word) for word in words)
 
 
+def normalized(form: Literal["NFD", "NFKC"], text: str) -> str:
+    """A text in one of Unicode's forms, with at most thirty accents in a row: to sort more takes their square.
+
+    https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
+    """
+    return normalize(form, STACKED.sub(r"\1", text))
+
+
 def has_han(text: str) -> bool:
     return HAN.search(text) is not None
 
@@ -161,13 +170,13 @@ def _simplifier() -> Simplifier:
 
 
 def _folded(text: str) -> str:
-    return POSSESSIVE.sub("", normalize("NFKC", text.translate(APOSTROPHES)).casefold())
+    return POSSESSIVE.sub("", normalized("NFKC", text.translate(APOSTROPHES)).casefold())
 
 
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(character for character in normalize("NFD", text) if not combining(character))
+    return "".join(character for character in normalized("NFD", text) if not combining(character))
 
 
 def _singular(word: str) -> str:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from handlers.words.notation import mentioned, unescape
-from handlers.words.spelling import writings
+from handlers.words.spelling import normalized, writings
 
 MINUS = "-−–—"  # a full-width minus has become the first of these
 TOKEN = re.compile(
@@ -29,7 +28,7 @@ class Token:
 
 def tidy(text: str) -> str:
     """Undo what Slack escapes, fold full-width and traditional characters, and set one space between words."""
-    folded = normalize("NFKC", unescape(text)).replace("、", ",").replace("；", ",")
+    folded = normalized("NFKC", unescape(text)).replace("、", ",").replace("；", ",")
     *_, simplified = writings(folded)
     return " ".join("".join(one for one in word if one.isprintable()) for word in simplified.split())
 

@@ -1,6 +1,7 @@
 """Measure how long it takes to read what people type, the most hostile texts among it.
 
-`python -m tests.bench.reading` prints a line each; exit code 1 where one takes longer than it may.
+`python -m tests.bench.reading` prints a line each; exit code 1 where one takes longer than it may, or where twice the
+text takes much more than twice the time.
 """
 
 import sys
@@ -11,11 +12,17 @@ from datetime import date
 from typing import NamedTuple
 
 from handlers.sheets.imported import taken
+from handlers.sheets.plain import column_of
 from handlers.words import deadlines, promises, quantities
-from handlers.words.names import resolve_metric, resolve_province
+from handlers.words.addressed import read_addressed
+from handlers.words.amounts import find_amounts
+from handlers.words.as_of import split_as_of
+from handlers.words.measurements import read_line, read_step
+from handlers.words.names import metric_in, province_in, resolve_metric, resolve_province
 from handlers.words.notation import as_read, unescape, without_mentions
 from handlers.words.questions import plain_question
-from handlers.words.tokens import split
+from handlers.words.spelling import read_name, read_phrase
+from handlers.words.tokens import split, tidy
 from store.model.errors import UserError
 from tests.words import test_deadlines_read, test_names, test_promises, test_quantities, test_questions
 
@@ -123,6 +130,80 @@ MEASURES = (
 )
 
 
+class Growth(NamedTuple):
+    """What is read, and a length that it reads to the end: half of it must take no less than a third of the time."""
+
+    name: str
+    read: Callable[[str], object]
+    length: int = 16_000
+
+    def worst(self) -> tuple[float, str]:
+        """By how much the time grows when a text is twice as long, and the piece with which it grows most."""
+        return max((self.of(piece), piece) for piece in PIECES)
+
+    def of(self, piece: str) -> float:
+        """By how much it grows with a text that is made of one piece, between others so that no end is a match."""
+        short, long = (self.least(f"年 {(piece * n)[:n]}x") for n in (self.length // 2, self.length))
+        return long / short if long > UNNOTICED else 0.0
+
+    def least(self, text: str) -> float:
+        """The CPU time of the quickest of three turns."""
+        turns = []
+        for _ in range(3):
+            began = time.process_time()
+            with suppress(UserError):
+                self.read(text)
+            turns.append(time.process_time() - began)
+        return min(turns)
+
+
+UNNOTICED = 0.005  # seconds, too few to compare
+MOST_GROWTH = 3.0
+PIECES = (
+    *("1", "1,", "1.", "1-", "1-1-2025-", "12/12/", "/", "-", "--", ",", "，", ".", "(", "（,", "[", "<", "<a|"),
+    *(" ", "\t", "\u3000", "\n", '"', "“a", "'s", "&amp;", "https://a", "é ", "\u0315\u0300"),
+    *("年", "1年", "2025年底 ", "2025年至", "至", "月", "1月1日", "截至", "前10 ", "2022-01-01发", "漢 ", "字1"),
+    *(
+        "万",
+        "1万",
+        "1万家 ",
+        "万1",
+        "〇",
+        "点",
+        "十",
+        "一",
+        "分之",
+        "三分之",
+        "百分之",
+        "成",
+        "第",
+        "每",
+        "增长到",
+        "分别",
+    ),
+    *("x", "ab", "goal", "a ", "a-", "a.", "the ", "the end of ", "end of the ", "by ", "from 1 to ", "between 1 and "),
+    *("one ", "one hundred and ", "1 st ", "1st ", "no.1 ", "top ", "to ", "growth of ", "1 a b c ", "r & d", "as of "),
+    *("released 1 ", "河南"),
+)
+GROWTHS = (
+    Growth("Slack's notation", notation),
+    Growth("words of a command", lambda text: [*split(tidy(text))]),
+    Growth("words to the bot", lambda text: read_addressed(text, "U0ADA")),
+    Growth("a question", plain_question),
+    Growth("a day to look back to", lambda text: split_as_of(text, TODAY)),
+    Growth("a name", lambda text: read_phrase(text) and read_name(text)),
+    Growth("names in a text", lambda text: (metric_in(text), province_in(text)), 4_000),
+    Growth("amounts", lambda text: [*find_amounts(text)]),
+    Growth("quantities", quantities.find_quantities, quantities.LONGEST),
+    Growth("deadlines", lambda text: deadlines.find_deadlines(text, TODAY.year, TODAY), promises.LONGEST),
+    Growth("a promise", promise, promises.LONGEST),
+    Growth("a figure in a line", lambda text: read_line(text, TODAY)),
+    Growth("a step in a line", lambda text: read_step(text, TODAY)),
+    Growth("a heading", column_of),
+    Growth("a sheet", lambda text: taken(f"省份,年份,目标\n河南,2022,{text}\n".encode(), TODAY, most=5000)),
+)
+
+
 def main() -> int:
     deadlines.load_dateparser()
     is_slow = False
@@ -130,6 +211,10 @@ def main() -> int:
         seconds = one.seconds()
         is_slow |= seconds > one.limit
         sys.stdout.write(f"{one.name:25} {seconds * 1000:9.2f} ms, may take {one.limit * 1000:g}\n")
+    for growth in GROWTHS:
+        times, piece = growth.worst()
+        is_slow |= times > MOST_GROWTH
+        sys.stdout.write(f"{growth.name:25} {times:9.2f} × for twice the text, at most {MOST_GROWTH:g} ({piece!r})\n")
     return int(is_slow)
 
 

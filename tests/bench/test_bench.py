@@ -7,7 +7,7 @@ import pytest
 
 from tests.bench.__main__ import Plan, side_by_side
 from tests.bench.ledgers import OWN, create, fill
-from tests.bench.reading import MEASURES, Measure
+from tests.bench.reading import GROWTHS, MEASURES, Growth, Measure
 from tests.bench.report import Process, Scene, as_json, table
 
 
@@ -32,3 +32,8 @@ async def test_one_short_turn(tmp_path: Path):
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
 def test_the_most_hostile_texts_are_read_to_their_end(measure: Measure):
     assert measure.seconds() > 0
+
+
+@pytest.mark.parametrize("growth", GROWTHS, ids=lambda growth: growth.name)
+def test_what_grows_is_read_to_its_end(growth: Growth):
+    assert growth._replace(length=200).least("1万家 by the end of 2025 ") > 0

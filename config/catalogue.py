@@ -12,7 +12,7 @@ LOCALES = files("config") / "locales"
 
 
 class Message(str):
-    """A message by its English words; as a value within another it is told in the reader's language as well."""
+    """A message by its English words, marked for the catalogue where it stands; it is told in the reader's language."""
 
     __slots__ = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.question import Question
 from handlers.views import deadlines as views
@@ -26,12 +26,12 @@ AHEAD = timedelta(days=90)
 
 HELP = Page(
     "deadlines",
-    message("Deadlines: what is due, late or awaited"),
+    Message("Deadlines: what is due, late or awaited"),
     (
-        (message("/deadlines"), message("what falls due in 90 days, what is overdue, what awaits its statistic")),
-        (message("/deadlines henan 30d"), message("of one province, in the next 30 days")),
-        (message("/deadlines overdue"), message("only what is late")),
-        (message("/deadlines this quarter"), message("what falls due in a period; also 2022Q4, 2022-12, 本季度")),
+        (Message("/deadlines"), Message("what falls due in 90 days, what is overdue, what awaits its statistic")),
+        (Message("/deadlines henan 30d"), Message("of one province, in the next 30 days")),
+        (Message("/deadlines overdue"), Message("only what is late")),
+        (Message("/deadlines this quarter"), Message("what falls due in a period; also 2022Q4, 2022-12, 本季度")),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
@@ -19,11 +19,11 @@ from store.store import Ledger
 
 HELP = Page(
     "initiatives",
-    message("Initiatives: promises without a number"),
+    Message("Initiatives: promises without a number"),
     (
-        (message("/initiatives gansu"), message("a province's work items, with stage and last step")),
-        (message("/initiatives henan 2022 theme:platforms"), message("filters as for targets")),
-        (message("/initiatives mine"), message("the initiatives that have you as their owner")),
+        (Message("/initiatives gansu"), Message("a province's work items, with stage and last step")),
+        (Message("/initiatives henan 2022 theme:platforms"), Message("filters as for targets")),
+        (Message("/initiatives mine"), Message("the initiatives that have you as their owner")),
     ),
 )
 

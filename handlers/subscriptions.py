@@ -11,7 +11,8 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.phrases.language import Language, language_for, message
+from config.catalogue import Message
+from handlers.phrases.language import Language, language_for
 from handlers.phrases.mrkdwn import Mrkdwn, code
 from handlers.posting.digest import drafted, posted
 from handlers.posting.verdicts import judged
@@ -57,8 +58,8 @@ NOT_REACHED = ("not_in_channel", "channel_not_found")
 
 HELP = Page(
     "digest",
-    message("Digests: what has changed, told to a channel"),
-    ((message("/digest"), message("what this channel is told, and when; add, change, pause, preview, send now")),),
+    Message("Digests: what has changed, told to a channel"),
+    ((Message("/digest"), Message("what this channel is told, and when; add, change, pause, preview, send now")),),
 )
 
 

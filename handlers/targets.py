@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
@@ -26,24 +26,24 @@ from store.store import Ledger
 
 HELP = Page(
     "targets",
-    message("Targets: promises with a number"),
+    Message("Targets: promises with a number"),
     (
-        (message("/targets"), message("every province on record, with its counts, and what is yours")),
-        (message("/targets henan"), message("a province's targets, worst first; also 河南, 豫, HA, 41")),
+        (Message("/targets"), Message("every province on record, with its counts, and what is yours")),
+        (Message("/targets henan"), Message("a province's targets, worst first; also 河南, 豫, HA, 41")),
         (
-            message("/targets henan 2022 status:missed"),
-            message("filters in any order: a year, status: theme: due: owner:"),
+            Message("/targets henan 2022 status:missed"),
+            Message("filters in any order: a year, status: theme: due: owner:"),
         ),
         (
-            message("/targets henan -theme:talent due:2022Q4"),
-            message("a minus leaves out; dates may be 2022, 2022Q4, 2022-12, 30d"),
+            Message("/targets henan -theme:talent due:2022Q4"),
+            Message("a minus leaves out; dates may be 2022, 2022Q4, 2022-12, 30d"),
         ),
         (
-            message("/targets rd_intensity 2022"),
-            message("one metric across provinces; also R&D intensity, 研发投入强度"),
+            Message("/targets rd_intensity 2022"),
+            Message("one metric across provinces; also R&D intensity, 研发投入强度"),
         ),
-        (message("/targets compare henan gansu"), message("provinces side by side")),
-        (message("/targets mine"), message("the targets that have you as their owner")),
+        (Message("/targets compare henan gansu"), Message("provinces side by side")),
+        (Message("/targets mine"), Message("the targets that have you as their owner")),
     ),
 )
 

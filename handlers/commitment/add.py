@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from slack_bolt.async_app import AsyncAck
 
+from config.catalogue import Message
 from handlers.commitment.fields import Setting
 from handlers.commitment.line import doubted, read_line
 from handlers.commitment.modal import (
@@ -22,7 +23,6 @@ from handlers.commitment.modal import (
     with_facts,
 )
 from handlers.commitment.questions import is_settled, questioned, questions
-from handlers.phrases.language import message
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
@@ -65,12 +65,12 @@ def register(app: App) -> None:
         ("add", "new", "record", "记录", "新增", "添加"),
         (
             (
-                message("/commitment add henan"),
-                message("record a promise in a modal; a line after it arrives in the fields:"),
+                Message("/commitment add henan"),
+                Message("record a promise in a modal; a line after it arrives in the fields:"),
             ),
             (
-                message("/commitment add henan R&D intensity at least 1.96% by the end of 2022"),
-                message("also 河南 高新技术企业突破1.4万家 2025年底"),
+                Message("/commitment add henan R&D intensity at least 1.96% by the end of 2022"),
+                Message("also 河南 高新技术企业突破1.4万家 2025年底"),
             ),
         ),
     )

@@ -5,7 +5,7 @@ from datetime import date
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.question import Later, Payload, answer_beside
@@ -24,17 +24,17 @@ from store.store import Ledger
 
 HELP = Page(
     "commitment",
-    message("Commitments: look up, record, track"),
+    Message("Commitments: look up, record, track"),
     examples=(
         (
-            message("/commitment HA-2022-03"),
-            message("the card: what was promised, its source, the figures, why it has its status"),
+            Message("/commitment HA-2022-03"),
+            Message("the card: what was promised, its source, the figures, why it has its status"),
         ),
     ),
     last=(
         (
-            message("/targets henan as-of:2025-12-31"),
-            message("any question as it would have been answered on that day"),
+            Message("/targets henan as-of:2025-12-31"),
+            Message("any question as it would have been answered on that day"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncAck
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.forms import Memory, batch_of, typed
 from handlers.slack.question import Payload
@@ -21,7 +21,7 @@ def register(app: App) -> None:
         "/commitment",
         drop,
         ("drop", "取消", "放弃"),
-        ((message("/commitment drop HA-2022-03"), message("out of the lists, history kept; restore brings it back")),),
+        ((Message("/commitment drop HA-2022-03"), Message("out of the lists, history kept; restore brings it back")),),
     )
     app.verb("/commitment", restore, ("restore", "恢复"))
     app.action(RESTORE_COMMITMENT)(restore_one)
@@ -51,7 +51,7 @@ async def save_drop(ack: AsyncAck, view: Payload, session: Session, record: Reco
     await record(by, work)
     await ack()
     dropped = await session.ledger.commitments.get(id)
-    tell(changed_state(dropped, by.batch, message("Dropped {id}: {what}."), session.language))
+    tell(changed_state(dropped, by.batch, Message("Dropped {id}: {what}."), session.language))
 
 
 async def acknowledge_close(ack: AsyncAck) -> None:
@@ -79,4 +79,4 @@ async def put_back(words: str, session: Session, record: Record, tell: Tell) -> 
     state = State.REVISED if commitment.former else State.ACTIVE
     restored = commitment.model_copy(update={"state": state})
     await record(by, lambda ledger: ledger.commitments.revise(restored, version.rev, by))
-    tell(changed_state(restored, by.batch, message("Restored {id}: {what}."), session.language))
+    tell(changed_state(restored, by.batch, Message("Restored {id}: {what}."), session.language))

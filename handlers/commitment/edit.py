@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
 
+from config.catalogue import Message
 from handlers.commitment.fields import Setting
 from handlers.commitment.form import Understood
 from handlers.commitment.modal import (
@@ -22,7 +23,7 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.prefilled import filled_with
 from handlers.commitment.questions import is_settled, questioned, questions
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Typed, batch_of, typed
@@ -50,7 +51,7 @@ def register(app: App) -> None:
         "/commitment",
         edit,
         ("edit", "change", "编辑", "修改"),
-        ((message("/commitment edit HA-2022-03"), message("correct it, or record that the province revised it")),),
+        ((Message("/commitment edit HA-2022-03"), Message("correct it, or record that the province revised it")),),
     )
     app.action(EDIT_COMMITMENT)(edit_one)
     app.view(CHANGE_FORM)(save_change)

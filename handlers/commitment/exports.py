@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.phrases.mrkdwn import lines, person
 from handlers.sheets.exported import file_of
 from handlers.sheets.file import File
@@ -72,8 +72,8 @@ def register(app: App) -> None:
         ("export", "导出"),
         (
             (
-                message("/commitment export henan 2022"),
-                message("a spreadsheet in your direct messages; also json, calendar"),
+                Message("/commitment export henan 2022"),
+                Message("a spreadsheet in your direct messages; also json, calendar"),
             ),
         ),
     )

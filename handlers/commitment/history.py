@@ -7,7 +7,7 @@ from datetime import date, datetime
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import Memory
@@ -38,7 +38,7 @@ def register(app: App) -> None:
         "/commitment",
         type_history,
         ("history", "log", "历史", "记录历史"),
-        ((message("/commitment history HA-2022-03"), message("who wrote what, when and why, with Undo")),),
+        ((Message("/commitment history HA-2022-03"), Message("who wrote what, when and why, with Undo")),),
     )
     app.verb(
         "/commitment",
@@ -46,8 +46,8 @@ def register(app: App) -> None:
         ("undo", "撤销", "撤回"),
         (
             (
-                message("/commitment undo"),
-                message("take back what you wrote last; with an id, the last write to that one"),
+                Message("/commitment undo"),
+                Message("take back what you wrote last; with an id, the last write to that one"),
             ),
         ),
     )

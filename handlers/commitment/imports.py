@@ -11,7 +11,7 @@ from aiohttp import StreamReader
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.phrases.mrkdwn import bold
 from handlers.sheets import plain
 from handlers.sheets.file import File
@@ -57,8 +57,8 @@ def register(app: App) -> None:
         ("import", "导入"),
         (
             (
-                message("/commitment import"),
-                message("an exported file or your own table, after seeing what it would write"),
+                Message("/commitment import"),
+                Message("an exported file or your own table, after seeing what it would write"),
             ),
         ),
     )

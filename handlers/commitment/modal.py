@@ -10,11 +10,12 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from config.catalogue import Message
 from handlers.commitment.fields import Setting
 from handlers.commitment.form import Understood, understand
 from handlers.commitment.prefilled import filled_with
 from handlers.phrases.figures import standing
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately
@@ -177,11 +178,11 @@ async def tell(session: Session, events: Sequence[Event]) -> None:
     event = next(event for event in events if event.record == "commitment")
     commitment = COMMITMENT.validate_python(event.after)
     if event.before is None:
-        told = message("Recorded {id}: {what}.")
+        told = Message("Recorded {id}: {what}.")
     elif len(event.after["former"] if event.after else ()) > len(event.before["former"]):
-        told = message("Recorded as a revision of {id}: {what}. The earlier promise stays beside it.")
+        told = Message("Recorded as a revision of {id}: {what}. The earlier promise stays beside it.")
     else:
-        told = message("Changed {id}: {what}.")
+        told = Message("Changed {id}: {what}.")
     status = ""
     if isinstance(commitment, Target):
         (judged,) = await judge_all(session.ledger, [commitment], session.today)

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.phrases.language import message
+from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, batch_of, typed
 from handlers.slack.members import UNANSWERED
@@ -54,7 +54,7 @@ class Roles:
             "/commitment",
             self.show_team,
             ("team", "roles", "团队", "角色", "权限"),
-            ((message("/commitment team"), message("who may do what; admins give roles")),),
+            ((Message("/commitment team"), Message("who may do what; admins give roles")),),
         )
         app.action(SHOW_TEAM)(self.show_team)
         app.action(GIVE_ROLE)(open_give_form)

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from slack_bolt.async_app import AsyncAck
 
+from config.catalogue import Message
 from config.metrics import Basis
-from handlers.phrases.language import message
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
 from handlers.slack.question import Payload
@@ -50,8 +50,8 @@ def register(app: App) -> None:
         ("update", "更新"),
         (
             (
-                message("/commitment update HA-2022-02 1.86% as of 2022, released 2023-09-18"),
-                message("a figure of a target, or a step of an initiative"),
+                Message("/commitment update HA-2022-02 1.86% as of 2022, released 2023-09-18"),
+                Message("a figure of a target, or a step of an initiative"),
             ),
         ),
     )

@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from config.catalogue import Message
 from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
 from config.provinces import PROVINCES
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut
 from store.model.actual import Release
 from store.model.commitment import Baseline, Commitment, Comparator, Target
@@ -24,11 +25,11 @@ SIGNS = {
     Comparator.EQUAL: "=",
 }
 BOUND_WORDS = {
-    Comparator.AT_LEAST: message("at least {value}"),
-    Comparator.MORE_THAN: message("more than {value}"),
-    Comparator.AT_MOST: message("at most {value}"),
-    Comparator.LESS_THAN: message("less than {value}"),
-    Comparator.ABOUT: message("about {value}"),
+    Comparator.AT_LEAST: Message("at least {value}"),
+    Comparator.MORE_THAN: Message("more than {value}"),
+    Comparator.AT_MOST: Message("at most {value}"),
+    Comparator.LESS_THAN: Message("less than {value}"),
+    Comparator.ABOUT: Message("about {value}"),
 }
 MARKS = {
     Status.MET: "✅",
@@ -42,52 +43,52 @@ MARKS = {
     Status.AWAITING_RESULT: "⏳",
 }
 STATUS_WORDS = {
-    Status.MET: message("Met"),
-    Status.MET_EARLY: message("Met early"),
-    Status.MET_LATE: message("Met late"),
-    Status.MISSED: message("Missed"),
-    Status.ON_TRACK: message("On track"),
-    Status.AT_RISK: message("At risk"),
-    Status.OFF_TRACK: message("Off track"),
-    Status.NO_PACE: message("No pace"),
-    Status.TOO_EARLY: message("Too early"),
-    Status.UNCOLOURED: message("Not judged"),
-    Status.NO_DATA: message("No figure yet"),
-    Status.AWAITING_RESULT: message("Awaiting result"),
-    Status.RESULT_OVERDUE: message("Result overdue"),
+    Status.MET: Message("Met"),
+    Status.MET_EARLY: Message("Met early"),
+    Status.MET_LATE: Message("Met late"),
+    Status.MISSED: Message("Missed"),
+    Status.ON_TRACK: Message("On track"),
+    Status.AT_RISK: Message("At risk"),
+    Status.OFF_TRACK: Message("Off track"),
+    Status.NO_PACE: Message("No pace"),
+    Status.TOO_EARLY: Message("Too early"),
+    Status.UNCOLOURED: Message("Not judged"),
+    Status.NO_DATA: Message("No figure yet"),
+    Status.AWAITING_RESULT: Message("Awaiting result"),
+    Status.RESULT_OVERDUE: Message("Result overdue"),
 }
 RELEASE_WORDS = {
-    Release.ESTIMATE: message("estimate"),
-    Release.PRELIMINARY: message("preliminary"),
-    Release.FINAL: message("final"),
-    Release.REVISED: message("revised"),
+    Release.ESTIMATE: Message("estimate"),
+    Release.PRELIMINARY: Message("preliminary"),
+    Release.FINAL: Message("final"),
+    Release.REVISED: Message("revised"),
 }
 STAGE_WORDS = {
-    Stage.NOT_STARTED: message("Not started"),
-    Stage.LAUNCHED: message("Launched"),
-    Stage.ISSUED: message("Document issued"),
-    Stage.UNDER_WAY: message("Under way"),
-    Stage.DONE: message("Done"),
-    Stage.EVALUATED: message("Evaluated"),
+    Stage.NOT_STARTED: Message("Not started"),
+    Stage.LAUNCHED: Message("Launched"),
+    Stage.ISSUED: Message("Document issued"),
+    Stage.UNDER_WAY: Message("Under way"),
+    Stage.DONE: Message("Done"),
+    Stage.EVALUATED: Message("Evaluated"),
 }
 BASIS_NAMES = {
-    Basis.LEVEL: message("{metric}"),
-    Basis.GROWTH_RATE: message("{metric}, growth"),
-    Basis.INCREMENT: message("{metric}, increase"),
-    Basis.PP_CHANGE: message("{metric}, change in points"),
-    Basis.MULTIPLE: message("{metric}, multiple of the start"),
-    Basis.CUMULATIVE: message("{metric}, cumulative"),
-    Basis.RANK: message("{metric}, rank"),
-    Basis.RELATIVE: message("{metric}, relative"),
+    Basis.LEVEL: Message("{metric}"),
+    Basis.GROWTH_RATE: Message("{metric}, growth"),
+    Basis.INCREMENT: Message("{metric}, increase"),
+    Basis.PP_CHANGE: Message("{metric}, change in points"),
+    Basis.MULTIPLE: Message("{metric}, multiple of the start"),
+    Basis.CUMULATIVE: Message("{metric}, cumulative"),
+    Basis.RANK: Message("{metric}, rank"),
+    Basis.RELATIVE: Message("{metric}, relative"),
 }
 BASIS_AMOUNTS = {
-    Basis.GROWTH_RATE: message("{n}%"),
-    Basis.PP_CHANGE: message("{n} percentage points"),
-    Basis.MULTIPLE: message("{n} times"),
-    Basis.RANK: message("no. {n}"),
+    Basis.GROWTH_RATE: Message("{n}%"),
+    Basis.PP_CHANGE: Message("{n} percentage points"),
+    Basis.MULTIPLE: Message("{n} times"),
+    Basis.RANK: Message("no. {n}"),
 }
-UNIT_AMOUNTS = {Unit.PERCENT: message("{n}%"), Unit.RANK: message("no. {n}")}
-HALVES = (message("first half of {year}"), message("second half of {year}"))
+UNIT_AMOUNTS = {Unit.PERCENT: Message("{n}%"), Unit.RANK: Message("no. {n}")}
+HALVES = (Message("first half of {year}"), Message("second half of {year}"))
 COUNTED_FROM_LEVELS = (Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE)
 TITLE_IN_LIST = 120  # characters
 MANY = Decimal(1_000_000)  # from here on a number is read more easily in words

@@ -18,11 +18,6 @@ from handlers.phrases.mrkdwn import Mrkdwn, fill
 from store.model.errors import UserError
 
 
-def message(text: str) -> str:
-    """Mark a word for the catalogue where it stands in a table and is translated later."""
-    return text
-
-
 class Language:
     """One language that the bot speaks; the English words in the code are the keys of its catalogue."""
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from config.catalogue import Message
 from handlers.phrases.errors import plain_error
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.records import in_words
 from handlers.sheets import plain
 from store.exchange import contents as json_file
@@ -17,11 +18,11 @@ from store.exchange.spreadsheet import LARGEST, no_rows
 from store.model.errors import UserError
 
 FATES = {
-    Fate.NEW: message("new"),
-    Fate.CHANGED: message("changes what is on record"),
-    Fate.SAME: message("on record already"),
-    Fate.DOUBLE: message("beside something on record"),
-    Fate.WRONG: message("left out"),
+    Fate.NEW: Message("new"),
+    Fate.CHANGED: Message("changes what is on record"),
+    Fate.SAME: Message("on record already"),
+    Fate.DOUBLE: Message("beside something on record"),
+    Fate.WRONG: Message("left out"),
 }
 
 

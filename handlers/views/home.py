@@ -7,8 +7,9 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from config.catalogue import Message
 from handlers.phrases.figures import deadline_words, in_short, province_names, stage_words, standing
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines
 from handlers.views.commitment.exports import EXPORT
 from handlers.views.commitment.form import COMMITMENT_FORM
@@ -44,8 +45,8 @@ FEW = 5
 MOST = VIEW_BLOCKS - 5
 PROVINCES_SHOWN = 8
 DRAFTS = {  # by the modal: what is said of it, and what opens it again
-    COMMITMENT_FORM: (message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
-    "import": (message("An import you began on {day} is not decided yet. Send the file again to go on."), IMPORT),
+    COMMITMENT_FORM: (Message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
+    "import": (Message("An import you began on {day} is not decided yet. Send the file again to go on."), IMPORT),
 }
 
 Part = Literal["to_do", "soon", "later", "own"]

@@ -1,17 +1,18 @@
 """What can be said to the bot."""
 
-from handlers.phrases.language import Language, message
+from config.catalogue import Message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import bold, code, escape, joined, lines
 from handlers.views.kit.blocks import Answer, context, section
 from handlers.views.kit.help import help_command
 
 EXAMPLES = (
-    (message("henan rd intensity"), message("a province's promise and what became of it")),
-    (message("compare henan gansu"), message("provinces side by side")),
-    (message("initiatives gansu"), message("promises without a number")),
-    (message("deadlines overdue"), message("what is late")),
-    (message("HA-2022-03"), message("the card of one commitment")),
-    (message("what did Henan promise about R&D?"), message("a plain question, answered from what is on record")),
+    (Message("henan rd intensity"), Message("a province's promise and what became of it")),
+    (Message("compare henan gansu"), Message("provinces side by side")),
+    (Message("initiatives gansu"), Message("promises without a number")),
+    (Message("deadlines overdue"), Message("what is late")),
+    (Message("HA-2022-03"), Message("the card of one commitment")),
+    (Message("what did Henan promise about R&D?"), Message("a plain question, answered from what is on record")),
 )
 
 

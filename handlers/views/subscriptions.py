@@ -6,7 +6,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from handlers.phrases.language import Language, language_for, message
+from config.catalogue import Message
+from handlers.phrases.language import Language, language_for
 from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
 from handlers.views.kit.inputs import (
@@ -35,7 +36,7 @@ ZONE = "zone"
 SHOWN = 20  # subscriptions of a channel
 LONGEST_QUERY = 500
 WORKDAYS = (0, 1, 2, 3, 4)
-TOLD_WORDS = {Told.DIGEST: message("digest"), Told.REMINDERS: message("reminders")}
+TOLD_WORDS = {Told.DIGEST: Message("digest"), Told.REMINDERS: Message("reminders")}
 LOCALES = {"en": "English", "zh-CN": "中文"}
 COMMON_ZONES = (
     "Asia/Shanghai",
@@ -55,9 +56,9 @@ COMMON_ZONES = (
 OTHER_CITIES = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "shenzhen": "Asia/Shanghai"}
 OFFERED = 100  # options of a menu
 BLOCKED_WORDS = {
-    "not_in_channel": message("I am not in this channel. Invite me with /invite."),
-    "channel_not_found": message("I cannot see this channel. Invite me with /invite."),
-    "is_archived": message("this channel is archived."),
+    "not_in_channel": Message("I am not in this channel. Invite me with /invite."),
+    "channel_not_found": Message("I cannot see this channel. Invite me with /invite."),
+    "is_archived": Message("this channel is archived."),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from config.catalogue import Message
 from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
 from handlers.phrases.figures import (
@@ -13,7 +14,7 @@ from handlers.phrases.figures import (
     province_names,
     title_of,
 )
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.commitment.form import Filled, chosen
@@ -31,12 +32,12 @@ from store.model.deadline import Precision
 CONTINUE_DRAFT = "draft:continue"
 DISCARD_DRAFT = "draft:discard"
 PRECISION_WORDS = {
-    Precision.DAY: message("to the day"),
-    Precision.MONTH: message("to the month"),
-    Precision.QUARTER: message("to the quarter"),
-    Precision.HALF: message("to the half year"),
-    Precision.YEAR: message("to the year"),
-    Precision.PLAN: message("to the five-year plan"),
+    Precision.DAY: Message("to the day"),
+    Precision.MONTH: Message("to the month"),
+    Precision.QUARTER: Message("to the quarter"),
+    Precision.HALF: Message("to the half year"),
+    Precision.YEAR: Message("to the year"),
+    Precision.PLAN: Message("to the five-year plan"),
 }
 
 

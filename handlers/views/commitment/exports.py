@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.phrases.language import Language, message
+from config.catalogue import Message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, joined, lines
 from handlers.views.kit.blocks import Answer, Element, actions, button, packed, section
 from handlers.words.formats import FORMATS, Format
@@ -12,9 +13,9 @@ from store.model.commitment import Target
 EXPORT = "export"  # with the format
 SHARE_EXPORT = "export:share"
 FORMAT_NAMES = {
-    "csv": message("Spreadsheet (CSV)"),
-    "json": message("JSON"),
-    "ics": message("Calendar (.ics)"),
+    "csv": Message("Spreadsheet (CSV)"),
+    "json": Message("JSON"),
+    "ics": Message("Calendar (.ics)"),
 }
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from config.catalogue import Message
 from config.metrics import METRICS, Basis, Metric, Theme, Unit, Wording
 from config.provinces import PROVINCES
 from handlers.phrases.figures import (
     province_names,
 )
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.views.kit.blocks import Block, Element, actions, button, divider
 from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
 from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
@@ -29,31 +30,31 @@ MINE, THEIRS = "mine", "theirs"
 RARELY = ("title", "stretch", "owner", "lead_body", "scope_name", "baseline", "baseline_on", "note", "keep")
 DOCUMENTS_OFFERED = 90
 BASIS_WORDS = {
-    Basis.LEVEL: message("the level to be reached"),
-    Basis.GROWTH_RATE: message("growth, in percent"),
-    Basis.INCREMENT: message("an increase by a number"),
-    Basis.PP_CHANGE: message("a change in percentage points"),
-    Basis.MULTIPLE: message("a multiple of the start"),
-    Basis.CUMULATIVE: message("a sum over the whole time"),
-    Basis.RANK: message("a rank"),
-    Basis.RELATIVE: message("a comparison without a number"),
+    Basis.LEVEL: Message("the level to be reached"),
+    Basis.GROWTH_RATE: Message("growth, in percent"),
+    Basis.INCREMENT: Message("an increase by a number"),
+    Basis.PP_CHANGE: Message("a change in percentage points"),
+    Basis.MULTIPLE: Message("a multiple of the start"),
+    Basis.CUMULATIVE: Message("a sum over the whole time"),
+    Basis.RANK: Message("a rank"),
+    Basis.RELATIVE: Message("a comparison without a number"),
 }
 UNIT_WORDS = {
-    Unit.CNY: message("in yuan"),
-    Unit.PERCENT: message("in percent"),
-    Unit.COUNT: message("a number"),
-    Unit.PERSONS: message("in persons"),
-    Unit.PER_10K: message("per 10,000"),
-    Unit.PER_10K_PEOPLE: message("per 10,000 people"),
-    Unit.RANK: message("a rank"),
-    Unit.INDEX: message("in points of the index"),
+    Unit.CNY: Message("in yuan"),
+    Unit.PERCENT: Message("in percent"),
+    Unit.COUNT: Message("a number"),
+    Unit.PERSONS: Message("in persons"),
+    Unit.PER_10K: Message("per 10,000"),
+    Unit.PER_10K_PEOPLE: Message("per 10,000 people"),
+    Unit.RANK: Message("a rank"),
+    Unit.INDEX: Message("in points of the index"),
 }
 BASIS_UNITS = {
-    Basis.GROWTH_RATE: message("in percent"),
-    Basis.PP_CHANGE: message("in percentage points"),
-    Basis.MULTIPLE: message("how many times as much"),
-    Basis.RANK: message("a rank"),
-    Basis.RELATIVE: message("in the words of the source"),
+    Basis.GROWTH_RATE: Message("in percent"),
+    Basis.PP_CHANGE: Message("in percentage points"),
+    Basis.MULTIPLE: Message("how many times as much"),
+    Basis.RANK: Message("a rank"),
+    Basis.RELATIVE: Message("in the words of the source"),
 }
 BASIS_EXAMPLES = {
     Basis.GROWTH_RATE: "more than 17% · 增长17%以上",
@@ -72,9 +73,9 @@ UNIT_EXAMPLES = {
     Unit.PER_10K_PEOPLE: "at least 12 · 达到12件以上",
 }
 SCOPE_WORDS = {
-    Scope.PROVINCE: message("the province"),
-    Scope.CITY: message("a city in it"),
-    Scope.ZONE: message("a zone in it"),
+    Scope.PROVINCE: Message("the province"),
+    Scope.CITY: Message("a city in it"),
+    Scope.ZONE: Message("a zone in it"),
 }
 
 

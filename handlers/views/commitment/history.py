@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from config.catalogue import Message
 from handlers.phrases.figures import title_of
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, mention, shorten
 from handlers.views.commitment.update import standing_of
 from handlers.views.kit.blocks import NOTHING, Answer, Block, Element, actions, button, plain, section
@@ -22,46 +23,46 @@ TOLD = 10  # writes that an undo lists
 TOLD_LATER = 3
 
 ADDED = {
-    "commitment": message("Recorded: {what}"),
-    "actual": message("Figure recorded: {what}"),
-    "milestone": message("Step recorded: {what}"),
-    "evidence": message("Evidence saved: {what}"),
-    "conference": message("Document recorded: {what}"),
-    "grant": message("Role given: {what}"),
-    "postponement": message("Reminder put off: {what}"),
+    "commitment": Message("Recorded: {what}"),
+    "actual": Message("Figure recorded: {what}"),
+    "milestone": Message("Step recorded: {what}"),
+    "evidence": Message("Evidence saved: {what}"),
+    "conference": Message("Document recorded: {what}"),
+    "grant": Message("Role given: {what}"),
+    "postponement": Message("Reminder put off: {what}"),
 }
 BACK = {
-    "commitment": message("On record again: {what}"),
-    "actual": message("Figure on record again: {what}"),
-    "milestone": message("Step on record again: {what}"),
-    "evidence": message("Evidence on record again: {what}"),
-    "conference": message("Document on record again: {what}"),
-    "grant": message("Role given again: {what}"),
-    "postponement": message("Reminder put off again: {what}"),
+    "commitment": Message("On record again: {what}"),
+    "actual": Message("Figure on record again: {what}"),
+    "milestone": Message("Step on record again: {what}"),
+    "evidence": Message("Evidence on record again: {what}"),
+    "conference": Message("Document on record again: {what}"),
+    "grant": Message("Role given again: {what}"),
+    "postponement": Message("Reminder put off again: {what}"),
 }
 REMOVED = {
-    "commitment": message("Removed: {what}"),
-    "actual": message("Figure removed: {what}"),
-    "milestone": message("Step removed: {what}"),
-    "evidence": message("Evidence removed: {what}"),
-    "conference": message("Document removed: {what}"),
-    "grant": message("Role taken away: {what}"),
-    "postponement": message("Reminder no longer put off: {what}"),
+    "commitment": Message("Removed: {what}"),
+    "actual": Message("Figure removed: {what}"),
+    "milestone": Message("Step removed: {what}"),
+    "evidence": Message("Evidence removed: {what}"),
+    "conference": Message("Document removed: {what}"),
+    "grant": Message("Role taken away: {what}"),
+    "postponement": Message("Reminder no longer put off: {what}"),
 }
 CHANGED = {
-    "commitment": message("Changed: {what}"),
-    "actual": message("Figure changed: {what}"),
-    "milestone": message("Step changed: {what}"),
-    "evidence": message("Evidence changed: {what}"),
-    "conference": message("Document changed: {what}"),
-    "grant": message("Role changed: {what}"),
-    "postponement": message("Reminder put off until another day: {what}"),
+    "commitment": Message("Changed: {what}"),
+    "actual": Message("Figure changed: {what}"),
+    "milestone": Message("Step changed: {what}"),
+    "evidence": Message("Evidence changed: {what}"),
+    "conference": Message("Document changed: {what}"),
+    "grant": Message("Role changed: {what}"),
+    "postponement": Message("Reminder put off until another day: {what}"),
 }
 
 OTHER = {  # of a kind that no commitment has: what channels are told
-    Action.ADDED: message("Saved: {what}"),
-    Action.REVISED: message("Changed: {what}"),
-    Action.REMOVED: message("Deleted: {what}"),
+    Action.ADDED: Message("Saved: {what}"),
+    Action.REVISED: Message("Changed: {what}"),
+    Action.REMOVED: Message("Deleted: {what}"),
 }
 
 

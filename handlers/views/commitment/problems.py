@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
+from config.catalogue import Message
 from config.metrics import Metric, Wording
-from handlers.phrases.language import message
 from handlers.views.commitment.form import example_of, level_example
 from store.model.errors import UserError
 from store.model.terms import Asked, Misfit, Problem
 
 MISSING: Mapping[Asked, str] = {
-    "province": message("Which province? Type its name and choose it."),
-    "year": message("Which year is it of? Four digits, such as 2026."),
-    "title": message("What was promised? A sentence will do."),
-    "metric": message("What is measured? Type a word of its name and choose it."),
-    "scope_name": message("Which city or zone is it?"),
-    "baseline_on": message("Of which day or year is it? For example “end of 2025”."),
+    "province": Message("Which province? Type its name and choose it."),
+    "year": Message("Which year is it of? Four digits, such as 2026."),
+    "title": Message("What was promised? A sentence will do."),
+    "metric": Message("What is measured? Type a word of its name and choose it."),
+    "scope_name": Message("Which city or zone is it?"),
+    "baseline_on": Message("Of which day or year is it? For example “end of 2025”."),
 }
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from config.catalogue import Message
 from config.provinces import PROVINCES
 from handlers.phrases.figures import province_name
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines, mention, person
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
@@ -21,16 +22,16 @@ NO_ROLE = "none"
 GRANTS_SHOWN = 40
 ADMINS_NAMED = 5
 ROLE_NAMES = {
-    Role.VIEWER: message("Viewer"),
-    Role.EDITOR: message("Editor"),
-    Role.COORDINATOR: message("Coordinator"),
-    Role.ADMIN: message("Admin"),
+    Role.VIEWER: Message("Viewer"),
+    Role.EDITOR: Message("Editor"),
+    Role.COORDINATOR: Message("Coordinator"),
+    Role.ADMIN: Message("Admin"),
 }
 ROLES_EXPLAINED = {
-    Role.VIEWER: message("Viewer: reads; for guests, members read anyway"),
-    Role.EDITOR: message("Editor: records something new"),
-    Role.COORDINATOR: message("Coordinator: also changes, drops, restores"),
-    Role.ADMIN: message("Admin: also gives roles"),
+    Role.VIEWER: Message("Viewer: reads; for guests, members read anyway"),
+    Role.EDITOR: Message("Editor: records something new"),
+    Role.COORDINATOR: Message("Coordinator: also changes, drops, restores"),
+    Role.ADMIN: Message("Admin: also gives roles"),
 }
 
 

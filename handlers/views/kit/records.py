@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from config.catalogue import Message
 from config.metrics import METRICS, Theme
 from config.provinces import PROVINCES
 from handlers.phrases.figures import (
@@ -23,7 +24,7 @@ from handlers.phrases.figures import (
     title_of,
     year_or_day,
 )
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link, mention
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
@@ -38,33 +39,33 @@ from store.model.source import Source
 
 VALUE = 300  # characters of one value
 FORCE_WORDS = {
-    Force.BINDING: message("binding"),
-    Force.EXPECTED: message("expected"),
-    Force.NOT_SAID: message("not said"),
+    Force.BINDING: Message("binding"),
+    Force.EXPECTED: Message("expected"),
+    Force.NOT_SAID: Message("not said"),
 }
 STATE_WORDS = {
-    State.DRAFT: message("Draft"),
-    State.ACTIVE: message("Active"),
-    State.REVISED: message("Revised"),
-    State.DROPPED: message("Dropped"),
-    State.CLOSED: message("Closed"),
+    State.DRAFT: Message("Draft"),
+    State.ACTIVE: Message("Active"),
+    State.REVISED: Message("Revised"),
+    State.DROPPED: Message("Dropped"),
+    State.CLOSED: Message("Closed"),
 }
 BEARING_WORDS = {
-    Bearing.SUPPORTS: message("Supports"),
-    Bearing.CONTRADICTS: message("Contradicts"),
-    Bearing.MENTIONS: message("Mentions"),
+    Bearing.SUPPORTS: Message("Supports"),
+    Bearing.CONTRADICTS: Message("Contradicts"),
+    Bearing.MENTIONS: Message("Mentions"),
 }
 ROLE_WORDS = {
-    Role.VIEWER: message("viewer"),
-    Role.EDITOR: message("editor"),
-    Role.COORDINATOR: message("coordinator"),
-    Role.ADMIN: message("admin"),
+    Role.VIEWER: Message("viewer"),
+    Role.EDITOR: Message("editor"),
+    Role.COORDINATOR: Message("coordinator"),
+    Role.ADMIN: Message("admin"),
 }
 KIND_WORDS = {
-    ConferenceKind.CONFERENCE_REPORT: message("conference report"),
-    ConferenceKind.GOVERNMENT_WORK_REPORT: message("government work report"),
-    ConferenceKind.PLAN: message("plan"),
-    ConferenceKind.NOTICE: message("notice"),
+    ConferenceKind.CONFERENCE_REPORT: Message("conference report"),
+    ConferenceKind.GOVERNMENT_WORK_REPORT: Message("government work report"),
+    ConferenceKind.PLAN: Message("plan"),
+    ConferenceKind.NOTICE: Message("notice"),
 }
 MODELS: Mapping[str, Callable[[Any], BaseModel]] = {
     "commitment": COMMITMENT.validate_python,

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from config.catalogue import Message
 from handlers.phrases.figures import (
     measured,
     promised,
     province_names,
     standing,
 )
-from handlers.phrases.language import Language, message
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, shorten
 from handlers.views.deadlines import entry, line
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, packed, section
@@ -32,18 +33,18 @@ BLOCKS = 45  # of a message that lists a whole group, its controls aside
 WORTH_A_CHART = 3  # provinces
 WORSE = (Status.MISSED, Status.OFF_TRACK, Status.RESULT_OVERDUE, Status.AT_RISK)
 GROUPS = {
-    "turned": message("Status changed"),
-    "unpublished": message("The figure should be out by now"),
-    "overdue": message("Past the date and not done"),
-    "due": message("Due within 14 days"),
-    "revised": message("Revised or moved"),
-    "added": message("New"),
-    "restored": message("Restored"),
-    "figures": message("New figures"),
-    "steps": message("New steps"),
-    "withdrawn": message("Taken back"),
-    "edited": message("Details changed"),
-    "gone": message("No longer followed"),
+    "turned": Message("Status changed"),
+    "unpublished": Message("The figure should be out by now"),
+    "overdue": Message("Past the date and not done"),
+    "due": Message("Due within 14 days"),
+    "revised": Message("Revised or moved"),
+    "added": Message("New"),
+    "restored": Message("Restored"),
+    "figures": Message("New figures"),
+    "steps": Message("New steps"),
+    "withdrawn": Message("Taken back"),
+    "edited": Message("Details changed"),
+    "gone": Message("No longer followed"),
 }
 LEADS = (
     "turned",

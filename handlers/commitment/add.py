@@ -214,7 +214,7 @@ async def save_commitment(ack: AsyncAck, view: Payload, session: Session, record
     if understood is None:
         return
     await admit_to_record(ledger, understood.commitment.province)
-    asked = await questions(understood.commitment, filled, ledger, today)
+    asked = await questions(understood, filled, ledger, today)
     answer = chosen(filled, Question.SAME) if Question.SAME.field(asked.mark) in typed(view) else None
     if asked.same and answer == CANCEL:
         await put_draft(filled, session)

@@ -125,10 +125,10 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
         await ack(response_action="update", view=await collided_view(change, clash, filled, memory, ledger, language))
         return
     merged = change.merged(decided)
-    asked = await questions(merged, filled, ledger, today, about=began_with)
+    understood = understood._replace(commitment=merged)
+    asked = await questions(understood, filled, ledger, today, about=began_with)
     if not differs_in_promise(merged, present.record):
         asked = asked._replace(doubts=())
-    understood = understood._replace(commitment=merged)
     if not is_settled(view, understood, asked):
         memory = with_facts(memory, **({f"decided.{present.rev}": decided} if decided else {}))
         shown = await questioned(memory, filled, understood, asked, ledger, language, began_with)

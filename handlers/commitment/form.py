@@ -1,5 +1,6 @@
 """What was typed into the modal of a commitment, read into the model or told beside its fields."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from store.model.building import AS_TYPED, Said, Unbuilt, build, said_of
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference
 from store.model.deadline import Deadline
+from store.model.doubts import Doubt, SpeakAgainst
 from store.model.errors import UserError
 from store.model.source import Source
 from store.model.terms import BASES, Misfit, Number, Problem
@@ -40,6 +42,7 @@ class Understood(NamedTuple):
     remarks: tuple[Sentence, ...]  # what had to be assumed
     days: tuple[Deadline, ...]  # those that the deadline may mean, where it has to be asked
     revision: Source | None = None  # in which the province revised it
+    doubts: Sequence[Doubt] = ()  # that its own words raise
 
 
 def understand(filled: Filled, setting: Setting) -> Understood:
@@ -60,8 +63,9 @@ def understand(filled: Filled, setting: Setting) -> Understood:
         raise FormError(form.errors)
     commitment = built.commitment
     remarks = (*(ASSUMED_WORDS[assumed] for assumed in built.assumed), *form.remarks)
+    told = tuple(Sentence(words) for words in remarks)
     document = new_document(form, commitment.province, commitment.year)
-    return Understood(commitment, document, tuple(Sentence(words) for words in remarks), form.days, revision)
+    return Understood(commitment, document, told, form.days, revision, built.doubts)
 
 
 def error_of(problem: Problem, said: Said) -> UserError:
@@ -177,6 +181,8 @@ class Form(Fields):
         said = replace(said, basis=chosen, terms=None, number=self.line.number_in(self.text("value")))
         if said.number is None:
             said = self.with_words(said, metric)
+        else:
+            said = replace(said, doubts=tuple(SpeakAgainst(words) for words in self.line.doubts))
         if isinstance(said.number, Quantity) and chosen is not Basis.RELATIVE:
             self.remarks += said.number.warnings
         return said

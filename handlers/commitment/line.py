@@ -19,9 +19,11 @@ from handlers.words.dates import ReadDeadline
 from handlers.words.names import Exact, resolve_province
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import Quantity
+from handlers.words.remark import Remark
 from handlers.words.tokens import tidy
 from store.doubts import Grounds
 from store.model.building import Said, Unbuilt, build
+from store.model.doubts import SpeakAgainst
 from store.model.terms import Misfit, Number
 
 READ = "read"  # beside the fields that show it
@@ -38,6 +40,7 @@ class Read(BaseModel):
     deadline: ReadDeadline | None = None
     start: Number | None = None
     start_on: ReadDeadline | None = None
+    doubts: tuple[Remark, ...] = ()  # about the number
 
     @classmethod
     def of(cls, filled: Filled) -> Self:
@@ -82,8 +85,12 @@ def read_line(line: str, today: date, language: Language) -> Line:
         return Line({"province": code} if code else {})
     promise = read_promise(line, today)
     code = code or (promise.province.code if promise.province else None)
-    notes = (*(language.mark("• {remark}", remark=language.say(warning)) for warning in promise.warnings),)
-    return Line(filled_by(promise, code), said_by(promise, code), (*notes, *unsure_of(promise, code, language)))
+    notes = [
+        *(language.mark("• {remark}", remark=language.say(warning)) for warning in promise.warnings),
+        *(escape(f"❓ {language.say(words)}") for words in promise.doubts),
+        *unsure_of(promise, code, language),
+    ]
+    return Line(filled_by(promise, code), said_by(promise, code), tuple(notes))
 
 
 def filled_by(promise: Promise, code: str | None) -> Filled:
@@ -95,6 +102,7 @@ def filled_by(promise: Promise, code: str | None) -> Filled:
         deadline=promise.deadline if isinstance(promise.deadline, ReadDeadline) else None,
         start=start,
         start_on=start_on,
+        doubts=promise.doubts,
     )
     filled: Filled = {
         "kind": promise.kind,
@@ -116,9 +124,8 @@ def filled_by(promise: Promise, code: str | None) -> Filled:
 
 
 def in_its_words(promise: Promise, quantity: Quantity) -> Quantity:
-    """A number in words that mean the same by themselves, with all that there is to say of it."""
-    warnings = promise.warnings if quantity is promise.quantity else quantity.warnings
-    return replace(quantity, words=words_of(promise.words, quantity), warnings=warnings)
+    """A number in words that mean the same by themselves."""
+    return replace(quantity, words=words_of(promise.words, quantity))
 
 
 def said_by(promise: Promise, code: str | None) -> Said:
@@ -136,6 +143,7 @@ def said_by(promise: Promise, code: str | None) -> Said:
         deadline=deadline.deadline if isinstance(deadline, ReadDeadline) else None,
         start=start,
         start_on=start_on.deadline.on if start_on else None,
+        doubts=tuple(SpeakAgainst(words) for words in promise.doubts),
     )
 
 

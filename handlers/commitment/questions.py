@@ -34,12 +34,13 @@ class Asked(NamedTuple):
 
 
 async def questions(
-    commitment: Commitment, filled: Filled, ledger: Ledger, today: date, *, about: Commitment | None = None
+    understood: Understood, filled: Filled, ledger: Ledger, today: date, *, about: Commitment | None = None
 ) -> Asked:
     """What is odd about it, and which targets it may be the same as."""
+    commitment = understood.commitment
     same: list[Version[Commitment]] = []
     grounds = await Grounds.of(ledger, [commitment])
-    doubts = grounds.doubts_about(commitment, today)
+    doubts = (*understood.doubts, *grounds.doubts_about(commitment, today))
     if isinstance(commitment, Target) and about is None:
         this_year = [
             target.id

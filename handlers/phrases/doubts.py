@@ -15,6 +15,7 @@ from store.model.doubts import (
     OutsideRange,
     PastDeadline,
     ShortStretch,
+    SpeakAgainst,
 )
 
 
@@ -26,6 +27,8 @@ def doubt_words(doubt: Doubt, commitment: Commitment, language: Language) -> str
         return amount(number, METRICS[commitment.metric], commitment.basis, language)
 
     match doubt:
+        case SpeakAgainst(words):
+            return language.say(words)
         case JumpFromFigure(seen):
             return language.say(
                 "The figure of {day} is {value}. Has a 万 or 亿 been lost, or is one too many?",

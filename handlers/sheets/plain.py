@@ -26,6 +26,7 @@ from store.exchange.spreadsheet import Table
 from store.model.building import Said, Unbuilt, build
 from store.model.commitment import Initiative, Target
 from store.model.deadline import Deadline
+from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
 from store.model.source import Source
@@ -157,7 +158,7 @@ def row_of(number: int, cells: Mapping[Wording, str], today: date) -> Row:
         return Row(number, problem=row_error(error, FIELDS))
     except UserError as error:
         return Row(number, problem=error)
-    return Row(number, "commitment", record, is_numbered=False, remarks=tuple(reader.remarks))
+    return Row(number, "commitment", record, is_numbered=False, remarks=tuple(reader.remarks), doubts=reader.doubts)
 
 
 class RowReader:
@@ -167,6 +168,7 @@ class RowReader:
         self.cells = cells
         self.today = today
         self.remarks: list[UserError] = []
+        self.doubts: tuple[SpeakAgainst, ...] = ()
 
     def read(self) -> Target | Initiative:
         """The commitment of the row.
@@ -181,6 +183,7 @@ class RowReader:
         if isinstance(built, Unbuilt):
             raise self.unfit(built.problems[0], said)
         self.remarks += [UserError(ASSUMED_WORDS[assumed]) for assumed in built.assumed]
+        self.doubts = built.doubts
         if isinstance(built.commitment, Target):
             self.remarks += [UserError(warning) for warning in promise.warnings]
         return built.commitment
@@ -209,6 +212,7 @@ class RowReader:
             stretch=promise.stretch,
             start=start,
             start_on=start_on.deadline.on if start_on else None,
+            doubts=tuple(SpeakAgainst(words) for words in promise.doubts) if is_target else (),
         )
 
     def number(self, promise: Promise) -> Number | None:

@@ -110,6 +110,7 @@ class Promise:
     deadline: Reading | None = None
     year: int | None = None
     warnings: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()  # what speaks against its being promised of that metric
 
 
 def read_promise(line: str, today: date, year: int | None = None) -> Promise:
@@ -312,7 +313,8 @@ def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Pro
         metric_choices=() if found else fitting or choices,
         basis=basis,
         comparator=comparator_of(quantity, basis),
-        warnings=(*quantity.warnings, *_doubts(promise.words, quantity, found)),
+        warnings=quantity.warnings,
+        doubts=_doubts(promise.words, quantity, found),
     )
 
 

@@ -10,6 +10,7 @@ from store.exchange.errors import row_error
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
+from store.model.doubts import Doubt
 from store.model.errors import UserError
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
@@ -38,6 +39,7 @@ class Row(NamedTuple):
     problem: UserError | None = None
     is_numbered: bool = True  # false: its id is still to be given
     remarks: tuple[UserError, ...] = ()  # what had to be taken for granted
+    doubts: tuple[Doubt, ...] = ()  # that its own words raise
 
 
 class Contents(BaseModel):

@@ -248,7 +248,7 @@ async def with_doubts(planned: Sequence[Planned], ledger: Ledger, today: date) -
     grounds = await Grounds.of(ledger, [promise for promise in promises if promise])
     checked = []
     for item, promise in zip(planned, promises, strict=True):
-        doubts = tuple(grounds.doubts_about(promise, today)) if promise else ()
+        doubts = (*item.row.doubts, *grounds.doubts_about(promise, today)) if promise else ()
         checked.append(item._replace(doubts=doubts, is_asked=item.fate is Fate.DOUBLE or bool(doubts)))
     return checked
 

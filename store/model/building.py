@@ -8,6 +8,7 @@ from typing import Any, Literal
 from config.metrics import METRICS, Basis, Metric, Wording
 from store.model.commitment import COMMITMENT, Baseline, Commitment, Force, Scope, Target
 from store.model.deadline import Deadline, Precision
+from store.model.doubts import SpeakAgainst
 from store.model.source import Source
 from store.model.terms import (
     Asked,
@@ -70,14 +71,16 @@ class Said:
     start: Number | None = None  # the level from which it is counted
     start_on: date | None = None
     baseline: Baseline | None = None  # that on record, where the start is not said anew
+    doubts: tuple[SpeakAgainst, ...] = ()
 
 
 @dataclass(frozen=True)
 class Built:
-    """The commitment, still without its number, and what had to be assumed."""
+    """The commitment, still without its number, what had to be assumed, and what its own words make doubtful."""
 
     commitment: Commitment
     assumed: tuple[Assumed, ...] = ()
+    doubts: tuple[SpeakAgainst, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def build(said: Said, name: Naming, about: Commitment | None = None) -> Built | 
     if isinstance(commitment, Target) and commitment.title == UNNAMED:
         named = name(commitment)
         commitment = commitment.model_copy(update={"title": named.en, "title_zh": named.zh})
-    return Built(commitment, (*(terms.assumed if terms else ()), *(assumed_of(said) if about is None else ())))
+    assumed = (*(terms.assumed if terms else ()), *assumed_of(said, about))
+    return Built(commitment, assumed, said.doubts)
 
 
 def said_of(commitment: Commitment, name: Naming) -> Said:
@@ -197,12 +201,14 @@ def promised(said: Said, metric: Metric, terms: Terms, year: int) -> dict[str, A
     return fields
 
 
-def assumed_of(said: Said) -> Iterator[Assumed]:
-    """What nobody said, and how it was taken."""
+def assumed_of(said: Said, about: Commitment | None) -> Iterator[Assumed]:
+    """What nobody said, and how it was taken; of what is changed, where that is new."""
     if said.year is None:
         yield Assumed.YEAR_OF_DEADLINE
     if said.kind == "target" and said.deadline is None:
         yield Assumed.END_OF_YEAR
+    if about and (said.conference_id, said.source) == (about.conference_id, about.source):
+        return
     if said.conference_id is None and said.source is None:
         yield Assumed.NO_SOURCE
     elif said.source and not (said.source.address or said.source.document_number):

@@ -70,6 +70,13 @@ class FarStretch:
 
 
 @dataclass(frozen=True)
+class SpeakAgainst:
+    """The words around it speak against it: it reads like a result, or like the number of something else."""
+
+    words: str  # a message of the catalogue
+
+
+@dataclass(frozen=True)
 class JumpFromLast:
     """It lies many times above or below the last figure."""
 
@@ -95,7 +102,16 @@ class TooSoon:
     """It was released before the day of which it is, and is no estimate."""
 
 
-Doubt = JumpFromFigure | JumpFromTarget | OutsideRange | PastDeadline | AlreadyReached | ShortStretch | FarStretch
+Doubt = (
+    JumpFromFigure
+    | JumpFromTarget
+    | OutsideRange
+    | PastDeadline
+    | AlreadyReached
+    | ShortStretch
+    | FarStretch
+    | SpeakAgainst
+)
 FigureDoubt = OutsideRange | JumpFromLast | Clash | Twice | TooSoon
 
 

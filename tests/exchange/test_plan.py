@@ -14,7 +14,7 @@ from store.exchange import spreadsheet, table
 from store.exchange.contents import KIND_OF, Contents, Record, Row
 from store.exchange.gathering import everything
 from store.exchange.plan import Fate, Planned, carry_out, packed, plan, unpacked
-from store.model.doubts import JumpFromFigure, OutsideRange, ShortStretch
+from store.model.doubts import JumpFromFigure, OutsideRange, ShortStretch, SpeakAgainst
 from store.model.errors import NotAllowedError
 from store.model.role import Grant, Member, Role
 from store.store import Ledger, Store
@@ -152,6 +152,15 @@ async def test_what_is_odd_is_told_and_written_only_if_somebody_says_so(ledger: 
         [OutsideRange, JumpFromFigure],
     ]
     assert [one.is_asked for one in unpacked(packed([far, short, right, changed]))] == [True, True, False, True]
+
+
+async def test_what_its_own_words_make_doubtful_is_asked_too(ledger: Ledger):
+    (row,) = draft(target("HA-2022-00"))
+    doubts = (SpeakAgainst("This reads like a result, not like a promise."),)
+
+    (planned,) = await plan(ledger, [row._replace(doubts=doubts)], TODAY)
+
+    assert (planned.fate, planned.doubts, planned.is_asked) == (Fate.NEW, doubts, True)
 
 
 async def test_what_comes_back_from_an_export_was_doubted_before(ledger: Ledger):

@@ -17,8 +17,9 @@ from handlers.sheets.plain import rows_of
 from handlers.slack.forms import FormError
 from handlers.views.commitment.form import NO_DOCUMENT, Filled
 from handlers.words.names import Exact, resolve_metric
+from handlers.words.promises import LOOKS_BACK
 from store.model.commitment import Commitment, Target
-from store.model.doubts import Doubt, OutsideRange, ShortStretch, doubts_about
+from store.model.doubts import Doubt, OutsideRange, ShortStretch, SpeakAgainst, doubts_about
 from store.model.errors import UserError
 
 TODAY = date(2026, 1, 23)
@@ -228,6 +229,18 @@ def test_what_it_starts_from_is_its_baseline(metric: str, value: str, start: tup
     assert isinstance(written, Target)
     assert written.baseline
     assert (written.baseline.value, written.baseline.on) == (Decimal(start[0]), start[1])
+
+
+def test_words_that_speak_against_it_are_doubted_at_every_door():
+    words = "去年高新技术企业达到1.4万家"
+    line = read_line(f"河南 {words}", TODAY, ENGLISH)
+    (row,) = rows_of([["省份", "年份", "承诺"], ["河南", "2026", words]], TODAY)
+    written = understand({**line.filled, **SOURCE, "year": "2026"}, setting())
+    typed_over = understand({**line.filled, **SOURCE, "year": "2026", "value": "突破1.5万家"}, setting())
+
+    assert any("This reads like a result" in note for note in line.notes)
+    assert row.doubts == written.doubts == (SpeakAgainst(LOOKS_BACK),)
+    assert typed_over.doubts == ()
 
 
 def test_a_deadline_that_may_mean_two_days_is_asked_for():

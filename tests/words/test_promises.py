@@ -158,8 +158,8 @@ def test_a_translated_paragraph():
 
 
 def test_a_result_is_told_apart_from_a_promise():
-    assert read("全省研发经费投入1143.26亿元，同比增长12.2%").warnings == (LOOKS_BACK,)
-    assert read("去年全省技术合同成交额达到608亿元").warnings == (LOOKS_BACK,)
+    assert read("全省研发经费投入1143.26亿元，同比增长12.2%").doubts == (LOOKS_BACK,)
+    assert read("去年全省技术合同成交额达到608亿元").doubts == (LOOKS_BACK,)
     assert told(read("去年全省技术合同成交额达到608亿元，今年力争突破800亿元")).startswith(
         "- tech_contract_turnover >80000000000 "
     )
@@ -176,7 +176,7 @@ def test_numbers_that_are_paired_with_metrics_elsewhere_are_not_guessed():
     promise = read("高新技术企业、科技型中小企业分别达到1万家、1.6万家")
 
     assert promise.metric is None
-    assert promise.warnings == (PAIRED_NUMBERS,)
+    assert promise.doubts == (PAIRED_NUMBERS,)
 
 
 def test_a_date_governs_the_numbers_after_it():

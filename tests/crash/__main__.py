@@ -72,8 +72,7 @@ def table(tally: Tally) -> str:
     exits = ", ".join(f"{times} × {code}" for code, times in sorted(tally.exits.items()))
     lines = {
         "kills": tally.kills,
-        "digests due": f"{tally.digests}, with a reply each",
-        "reminders due": tally.reminders,
+        "posts due": tally.due,
         "requests": tally.requests,
         "lost": len(tally.lost),
         "doubled": len(tally.doubled),

@@ -6,10 +6,11 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ OWNERS = 12
 FIRST = 3.0  # seconds until the first posts are due
 LONGEST_LIFE = 2.5  # seconds, once it is connected
 BORN_DEAD = 0.1  # of all kills: while it is still starting
+PATIENCE = 60.0  # seconds in which nothing comes to its end, after which what is left over counts as lost
 A_LIFE = 3.5  # seconds from start to kill, about: they say over how long the posts are spread
 SHORT_WAITS = {
     "DELIVERY__TICK": "0.5",
@@ -58,12 +60,15 @@ FAULTS = (
 RARE = tuple(  # where each doubt takes a minute
     f"{fault}:n=5" if "chat.postMessage" in fault else fault.replace("p=0.1", "p=0.3") for fault in FAULTS
 )
+ENDED = """
+SELECT key FROM outbox WHERE state IN ('sent', 'dead', 'skipped', 'cancelled') AND verify_at IS NULL
+"""  # in these states nothing is left to do
 LATE = Deadline(on=date(2022, 12, 31))
 TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=LATE)
 
 
 class Trial(NamedTuple):
-    """What the bot has to live through."""
+    """What the bot has to live through: so many kills, and then every fault until it has struck so often."""
 
     kills: int
     seed: int = 1
@@ -71,8 +76,7 @@ class Trial(NamedTuple):
     side_by_side: int = 1  # processes on one database
     faults: Sequence[str] = FAULTS
     is_distributed: bool = False  # whether history comes once a minute, 15 messages at a time
-    patience: float = 60.0  # seconds without a post, after which what is left over counts as lost
-    aftermath: float = 6.0  # seconds in which what would post twice does so
+    strikes: int = 1
 
 
 @dataclass
@@ -80,8 +84,7 @@ class Tally:
     """What came of a run: by the key of each post that was due, how often Slack took it."""
 
     kills: int = 0
-    digests: int = 0
-    reminders: int = 0
+    due: int = 0
     requests: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -92,7 +95,7 @@ class Tally:
 
     @property
     def is_sound(self) -> bool:
-        """Whether everything was posted once, in its time, although every fault was met; and no process gave up."""
+        """Whether everything was posted once, in its time, although every fault struck; and no process gave up."""
         ends = {-signal.SIGKILL: self.kills, 0: 1}
         return (
             not (self.lost or self.doubled or self.out_of_window) and all(self.faults.values()) and self.exits == ends
@@ -137,7 +140,7 @@ async def crash(url: str, trial: Trial) -> Tally:
     begun = asyncio.get_running_loop().time()
     async with served(workspace):
         seconds = trial.kills / trial.side_by_side * A_LIFE
-        due = await fill(workspace, url, seconds, tally)
+        planned, secret = await fill(workspace, url, seconds)
         accepted = Accepted(workspace)
         for place, fault in enumerate(trial.faults):
             workspace.faults.add(f"{fault}:seed={trial.seed * 100 + place}")
@@ -151,14 +154,17 @@ async def crash(url: str, trial: Trial) -> Tally:
         await asyncio.gather(
             *(live(share + (n < more), n, trial, environment, tally) for n in range(trial.side_by_side))
         )
+        process = await spawn(trial.program, environment)
+        await struck(workspace, trial.strikes)
         tally.faults = {standing.fault.spec: standing.struck for standing in workspace.faults}
         workspace.faults.end()
-        process = await spawn(trial.program, environment)
-        await settled(workspace, accepted, due, trial)
+        due = {key for key, window in planned.items() if window.due <= workspace.clock.now()}
+        patience = PATIENCE * (AT_ONE_A_MINUTE if trial.is_distributed else 1)
+        await settled(url, partial(fingerprint, secret, workspace.team.team_id), due, patience)
         with suppress(ProcessLookupError):  # it ended by itself: its exit code tells
             process.send_signal(signal.SIGTERM)
         tally.exits[await process.wait()] += 1
-        count(accepted, due, tally)
+        count(accepted, due, planned, tally)
     tally.seconds = asyncio.get_running_loop().time() - begun
     return tally
 
@@ -188,12 +194,13 @@ async def told(log: asyncio.StreamReader, word: bytes) -> None:
             return
 
 
-async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> dict[str, Window]:
-    """Have digests and reminders fall due all the time; gives when each may be posted, by its fingerprint.
+async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str, Window], str]:
+    """Have digests and reminders fall due; gives when each may be posted, by its fingerprint, and their secret.
 
-    Every second a digest with a reply, every other second a channel's reminders, and at one moment a direct
-    message to each owner.
+    Every second a digest with a reply, every other second a channel's reminders, and in the midst of these seconds a
+    direct message to each owner; afterwards more of the same, for as long as a fault may take to strike.
     """
+    longest = seconds + PATIENCE
     team_id = workspace.team.team_id
     channels = [workspace.team.add_channel(f"digests-{n}", [workspace.team.bot_user_id]).id for n in range(CHANNELS)]
     asks_in = [workspace.team.add_channel(f"reminders-{n}", [workspace.team.bot_user_id]).id for n in range(CHANNELS)]
@@ -203,11 +210,11 @@ async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> 
     start = (workspace.clock.now() + timedelta(seconds=FIRST)).replace(microsecond=0)
     digests = [
         subscription(f"S{n}", channels[n % CHANNELS], Told.DIGEST, start + timedelta(seconds=n))
-        for n in range(int(seconds))
+        for n in range(int(longest))
     ]
     reminders = [
         subscription(f"R{n}", asks_in[n % CHANNELS], Told.REMINDERS, start + timedelta(seconds=n * 2))
-        for n in range(int(seconds / 2))
+        for n in range(int(longest / 2))
     ]
     by = Authorship(actor="(test)", at=workspace.clock.now())
 
@@ -234,8 +241,7 @@ async def fill(workspace: Workspace, url: str, seconds: float, tally: Tally) -> 
         due[fingerprint(secret, team_id, key)] = Window(
             datetime.combine(start, at, tzinfo=UTC), datetime.combine(start, time(19), tzinfo=UTC)
         )
-    tally.digests, tally.reminders = len(digests), len(reminders) + len(owners)
-    return due
+    return due, secret
 
 
 def subscription(id: str, channel_id: str, told: Told, at: datetime) -> Subscription:
@@ -268,27 +274,34 @@ async def spawn(
     )
 
 
-async def settled(workspace: Workspace, accepted: Accepted, due: Mapping[str, Window], trial: Trial) -> None:
-    """Wait until everything that was due stands there, or nothing more comes."""
-    last = max(window.due for window in due.values())
-    await asyncio.sleep(max(0.0, (last - workspace.clock.now()).total_seconds()))
-    while not set(due) <= set(accepted.times):
-        before = len(accepted.posts)
-        for _ in range(int(trial.patience * 5) * (AT_ONE_A_MINUTE if trial.is_distributed else 1)):
-            await asyncio.sleep(0.2)
-            if len(accepted.posts) > before:
-                break
-        else:
-            break
-    await asyncio.sleep(trial.aftermath)
+async def struck(workspace: Workspace, times: int) -> None:
+    """Wait until every fault has struck so often, though not for ever: the tally tells which has not."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while any(standing.struck < times for standing in workspace.faults):  # noqa: ASYNC110 - it is looked at
+                await asyncio.sleep(0.05)
 
 
-def count(accepted: Accepted, due: Mapping[str, Window], tally: Tally) -> None:
-    """Compare what was due with what was taken."""
+async def settled(url: str, known_as: Callable[[str], str], due: set[str], patience: float) -> None:
+    """Wait until the bot has nothing more to do for what was due, or brings nothing more to its end."""
+    left = set(due)
+    async with await Store.look(url) as store:
+        with suppress(TimeoutError):
+            while left:
+                before = len(left)
+                async with asyncio.timeout(patience):
+                    while len(left) == before:
+                        await asyncio.sleep(0.2)
+                        rows = await store.database.read(lambda tx: tx.all(ENDED))
+                        left = due - {known_as(row["key"]) for row in rows}
+
+
+def count(accepted: Accepted, due: set[str], planned: Mapping[str, Window], tally: Tally) -> None:
+    """Compare what was due, of all that was planned, with what was taken."""
     seen = accepted.times
-    tally.requests = accepted.requests
+    tally.requests, tally.due = accepted.requests, len(due)
     tally.lost = [key for key in due if not seen[key]]
     tally.doubled = [key for key, times in seen.items() if times > 1]
     tally.out_of_window = [
-        key for key, at in accepted.posts if key not in due or not due[key].due <= at < due[key].expires
+        key for key, at in accepted.posts if key not in planned or not planned[key].due <= at < planned[key].expires
     ]

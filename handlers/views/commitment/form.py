@@ -293,7 +293,12 @@ def deadline_field(filled: Filled, language: Language) -> Block:
     example = language.pick(
         "end of 2026 · Q3 2026 · 2026年底 · 上半年", "2026年底 · 2026年三季度 · 上半年 · “十五五”末"
     )
-    hint = language.say("As it is written, for example: {example}", example=example)
+    if is_target(filled):
+        hint = language.say(
+            "As it is written; where left empty, the end of the year. For example: {example}", example=example
+        )
+    else:
+        hint = language.say("As it is written, for example: {example}", example=example)
     written = text(chosen(filled, "deadline"), longest=200)
     return field("deadline", language.say("By when?"), written, hint=hint, optional=True)
 

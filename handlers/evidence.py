@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import Province
-from handlers.slack.forms import FormError, Memory, batch_of, typed
+from handlers.slack.forms import FormError, Memory, batch_of, texts
 from handlers.slack.question import Payload
 from handlers.slack.references import find, leading_id
 from handlers.slack.replies import Record, Tell, permalink
@@ -97,7 +97,7 @@ async def save_evidence(
 ) -> None:
     """Record what a message says of a commitment, with the link to it."""
     memory = Memory.of(view)
-    values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
+    values = texts(view)
     commitment = (await find(values[COMMITMENT], session.ledger)).record
     if not values.get("quote"):
         raise FormError({"quote": UserError("Say what was said.")})

@@ -53,6 +53,9 @@ from store.plans import Plans
 from store.records import Version
 from store.store import Ledger
 
+Changing = Callable[[Subscription], Subscription | None]  # none: it is deleted
+Telling = Callable[[Subscription, Language], Mrkdwn]
+
 NOT_REACHED = ("not_in_channel", "channel_not_found")
 
 
@@ -246,27 +249,33 @@ async def pause_or_resume(
     await ack()
     paused_until, done = (date.max, views.paused) if action["action_id"] == PAUSE else (None, views.resumed)
 
-    async def revise() -> None:
-        by = record.by(batch=pressed(action, session))
-        version = await present(action["value"], session.ledger)
-        changed = version.record.model_copy(update={"paused_until": paused_until})
-        await record(by, lambda inside: inside.subscriptions.revise(changed, version.rev, by))
-        await show(session, plans, changed.channel_id, by.batch, done(changed, session.language))
+    def changed(subscription: Subscription) -> Subscription:
+        return subscription.model_copy(update={"paused_until": paused_until})
 
-    later(revise())
+    later(write(action, session, plans, record, changed, done))
 
 
 async def delete(ack: AsyncAck, action: Payload, session: Session, plans: Plans, record: Record, later: Later) -> None:
     await ack()
+    later(write(action, session, plans, record, lambda subscription: None, views.deleted))
 
-    async def remove() -> None:
-        by = record.by(batch=pressed(action, session))
-        version = await present(action["value"], session.ledger)
-        await record(by, lambda inside: inside.subscriptions.remove(version.record.id, version.rev, by))
-        gone = views.deleted(version.record, session.language)
-        await show(session, plans, version.record.channel_id, by.batch, gone)
 
-    later(remove())
+async def write(
+    action: Payload, session: Session, plans: Plans, record: Record, change: Changing, told: Telling
+) -> None:
+    """Do to a subscription what was pressed, and show the channel's anew, with the way back."""
+    by = record.by(batch=pressed(action, session))
+    subscription, rev, *_ = await present(action["value"], session.ledger)
+    changed = change(subscription)
+
+    async def work(inside: Ledger) -> None:
+        if changed:
+            await inside.subscriptions.revise(changed, rev, by)
+        else:
+            await inside.subscriptions.remove(subscription.id, rev, by)
+
+    await record(by, work)
+    await show(session, plans, subscription.channel_id, by.batch, told(changed or subscription, session.language))
 
 
 async def preview(ack: AsyncAck, action: Payload, session: Session, outbox: Outbox, later: Later) -> None:

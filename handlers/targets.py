@@ -15,7 +15,7 @@ from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.overview import overview
 from handlers.views.targets import metric_targets, province_targets
-from handlers.words.query import Query, read_query
+from handlers.words.query import read_query
 from store.model.actual import Actual
 from store.model.commitment import Scope
 from store.model.errors import UserError
@@ -60,11 +60,13 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     if query.stages:
         raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
     if query.compare:
-        return await side_by_side(asked, query, ledger, today, reader, shared=shared)
+        refuse_other_than_a_few(query.selection.provinces)
 
     found = await judged_targets(ledger, query.selection, today)
     judged = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
+    if query.compare:
+        return comparison(asked, judged, query.selection.provinces, reader, notes=notes, shared=shared)
     if not judged:
         return await empty(asked, query, notes, ledger, reader)
     conferences = await ledger.conferences.cited_by(item.target for item in judged)
@@ -81,17 +83,10 @@ async def everything(asked: Asked, ledger: Ledger, today: date, reader: Reader, 
     return overview(asked, years, [item for item in mine if item.is_open], reader, shared=shared)
 
 
-async def side_by_side(
-    asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool
-) -> Answer:
-    """Two provinces or more, on equal terms."""
-    provinces = query.selection.provinces
+def refuse_other_than_a_few(provinces: Sequence[str]) -> None:
+    """Only so many provinces stand side by side."""
     if not 2 <= len(provinces) <= PROVINCES_COMPARED:
         raise UserError("Name two to {n} provinces, for example `/targets compare henan gansu`.", n=PROVINCES_COMPARED)
-    found = await judged_targets(ledger, query.selection, today)
-    judged = [item for item in found if query.admits(item)]
-    notes = notes_on(query, len(found) == WINDOW, reader.language)
-    return comparison(asked, judged, provinces, reader, notes=notes, shared=shared)
 
 
 async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:

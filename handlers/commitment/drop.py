@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
 from handlers.slack.app import App
-from handlers.slack.forms import Memory, batch_of, typed
+from handlers.slack.forms import Memory, acknowledge_close, batch_of, typed
 from handlers.slack.question import Payload
 from handlers.slack.references import changeable
 from handlers.slack.replies import Record, Tell
@@ -52,11 +52,6 @@ async def save_drop(ack: AsyncAck, view: Payload, session: Session, record: Reco
     await ack()
     dropped = await session.ledger.commitments.get(id)
     tell(changed_state(dropped, by.batch, Message("Dropped {id}: {what}."), session.language))
-
-
-async def acknowledge_close(ack: AsyncAck) -> None:
-    """Nothing is dropped."""
-    await ack()
 
 
 async def restore(ack: AsyncAck, words: str, session: Session, record: Record, tell: Tell) -> None:

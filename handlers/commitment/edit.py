@@ -26,7 +26,7 @@ from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Typed, batch_of, typed
+from handlers.slack.forms import FormError, Memory, Typed, acknowledge_close, batch_of, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import changeable
 from handlers.slack.replies import Record
@@ -199,8 +199,3 @@ def merge(began_with: Commitment, theirs: Commitment, mine: Commitment, *, mine_
         if is_mine and (mine_first or not is_theirs):
             changes |= own
     return COMMITMENT.validate_python(theirs.model_copy(update=changes).model_dump())
-
-
-async def acknowledge_close(ack: AsyncAck) -> None:
-    """A change that is not saved leaves what is on record as it is."""
-    await ack()

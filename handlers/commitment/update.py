@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck
 from config.catalogue import Message
 from config.metrics import Basis
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, batch_of, typed
+from handlers.slack.forms import FormError, Memory, Place, batch_of, texts
 from handlers.slack.question import Payload
 from handlers.slack.references import find, leading_id, read_id
 from handlers.slack.replies import Record, Tell
@@ -127,7 +127,7 @@ async def save_actual(ack: AsyncAck, view: Payload, session: Session, record: Re
     ledger, today, language = session.ledger, session.today, session.language
     memory = Memory.of(view)
     target = await target_of(memory, ledger)
-    values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
+    values = texts(view)
     actual = read_actual(values, target, session)
 
     by = record.by(batch=batch_of(view))
@@ -265,7 +265,7 @@ async def save_step(ack: AsyncAck, view: Payload, session: Session, record: Reco
     initiative = (await find(memory.about or "", ledger)).record
     if not isinstance(initiative, Initiative):
         raise UserError("{id} is no initiative any more, so it has no steps.", id=initiative.id)
-    values = {name: value for name, value in typed(view).items() if isinstance(value, str)}
+    values = texts(view)
     step = read_milestone(values, initiative, today, session.now)
 
     (before,) = await follow_all(ledger, [initiative], today)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
+from slack_bolt.async_app import AsyncAck
 
 from store.model.errors import UserError
 from store.model.limits import is_member
@@ -62,6 +63,11 @@ def typed(view: Payload) -> dict[str, Typed]:
     return {name: held(entry[name]) for name, entry in values.items() if name in entry}
 
 
+def texts(view: Payload) -> dict[str, str]:
+    """What the fields of one value each hold, by their names, without those that are empty."""
+    return {name: value for name, value in typed(view).items() if isinstance(value, str)}
+
+
 def held(entry: Payload) -> Typed:
     """What one input holds: its text, the value of its option, an id, a date as YYYY-MM-DD, or several of these.
 
@@ -98,3 +104,8 @@ def chosen_person(id: Any) -> str:
 def batch_of(view: Payload) -> str:
     """The id under which a submission is written: the same if Slack's answer is lost and it is sent again."""
     return f"{view['id']}:{view['hash']}"
+
+
+async def acknowledge_close(ack: AsyncAck) -> None:
+    """A modal that is closed without saving leaves what is on record as it is."""
+    await ack()

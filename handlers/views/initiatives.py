@@ -34,16 +34,11 @@ def initiatives(
     sentence = lines(*notes, bold(title), stages(followed, language))
     listing = initiative_listing(language, with_province=len(provinces) > 1)
     caption = language.say("Initiatives of {provinces}", provinces=title)
-    return Answer(
-        sentence,
-        [
-            section(sentence),
-            *listing.blocks(asked, followed, caption, reader),
-            *(reviews(conferences, language) if asked.layout == "details" else []),
-            *documents(followed, conferences, language),
-            *listing.controls(asked, followed, reader, shared=shared),
-        ],
-    )
+    below = [
+        *(reviews(conferences, language) if asked.layout == "details" else []),
+        *documents(followed, conferences, language),
+    ]
+    return listing.answer(sentence, caption, asked, followed, below, reader, shared=shared)
 
 
 def initiative_listing(language: Language, *, with_province: bool) -> Listing[Followed]:

@@ -50,16 +50,11 @@ def province_targets(
     sentence = lines(*notes, bold(title), summary(judged, language))
     listing = target_listing(language, with_province=len(provinces) > 1)
     caption = language.say("Targets of {provinces}", provinces=title)
-    return Answer(
-        sentence,
-        [
-            section(sentence),
-            *listing.blocks(asked, judged, caption, reader),
-            *(reviews(conferences, language) if asked.layout == "details" else []),
-            *sources(judged, conferences, language),
-            *listing.controls(asked, judged, reader, shared=shared),
-        ],
-    )
+    below = [
+        *(reviews(conferences, language) if asked.layout == "details" else []),
+        *sources(judged, conferences, language),
+    ]
+    return listing.answer(sentence, caption, asked, judged, below, reader, shared=shared)
 
 
 def metric_targets(
@@ -78,17 +73,12 @@ def metric_targets(
     title = headline(language.listed([metric_name(key, language) for key in metrics]), judged, language)
     sentence = lines(*notes, bold(title), summary(judged, language))
     listing = target_listing(language, with_province=True)
-    return Answer(
-        sentence,
-        [
-            section(sentence),
-            *listing.blocks(asked, judged, title, reader),
-            *(chart(judged, language) if reader.has_charts and asked.layout == "table" else []),
-            *without_target(others, language),
-            *sources(judged, conferences, language),
-            *listing.controls(asked, judged, reader, shared=shared),
-        ],
-    )
+    below = [
+        *(chart(judged, language) if reader.has_charts and asked.layout == "table" else []),
+        *without_target(others, language),
+        *sources(judged, conferences, language),
+    ]
+    return listing.answer(sentence, title, asked, judged, below, reader, shared=shared)
 
 
 def headline(name: str, judged: Sequence[Judged], language: Language) -> str:

@@ -5,7 +5,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, lines
-from handlers.views.kit.blocks import Block, Element, actions, data_table, section
+from handlers.views.kit.blocks import Answer, Block, Element, actions, data_table, section
 from handlers.views.kit.question import Asked, Room, again, details_menu, paging, share
 from handlers.views.kit.reader import Reader
 
@@ -26,6 +26,21 @@ class Listing(NamedTuple, Generic[Row]):
     line: Callable[[Row], Mrkdwn]
     detail: Callable[[Row], Block]
     entry: Callable[[Row], tuple[str, str]]  # the commitment's id and a short name, for the menu
+
+    def answer(
+        self,
+        sentence: Mrkdwn,
+        caption: str,
+        asked: Asked,
+        rows: Sequence[Row],
+        below: Sequence[Block],
+        reader: Reader,
+        *,
+        shared: bool,
+    ) -> Answer:
+        """A sentence, the rows, what belongs below them, and where to go from here."""
+        shown, controls = self.blocks(asked, rows, caption, reader), self.controls(asked, rows, reader, shared=shared)
+        return Answer(sentence, [section(sentence), *shown, *below, *controls])
 
     def blocks(self, asked: Asked, rows: Sequence[Row], caption: str, reader: Reader) -> list[Block]:
         """The rows of the page on show."""

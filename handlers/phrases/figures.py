@@ -155,6 +155,18 @@ def baseline_words(baseline: Baseline, target: Target, language: Language) -> st
     return amount(baseline.value, METRICS[target.metric], basis, language)
 
 
+def in_full(target: Target, promise: str, language: Language) -> str:
+    """What is promised, with what is striven for beyond it and what it starts from."""
+    metric, start = METRICS[target.metric], target.baseline
+    if target.stretch is not None:
+        value = amount(target.stretch, metric, target.basis, language)
+        promise = language.say("{promise}, striving for {value}", promise=promise, value=value)
+    if start:
+        value, day = baseline_words(start, target, language), year_or_day(start.on, language)
+        promise = language.say("{promise}, starting from {value} ({day})", promise=promise, value=value, day=day)
+    return promise
+
+
 def bounded(bound: Comparator, value: str, language: Language) -> str:
     """A value of which the source gives only a side, in words: a line that began with ">" would be a quotation."""
     return language.say(BOUND_WORDS[bound], value=value) if bound in BOUND_WORDS else value

@@ -94,6 +94,7 @@ async def test_what_is_odd_is_shown_and_written_only_if_somebody_says_so(ada: Pe
 
     assert "2 rows are doubtful" in seen.text
     assert "• Row 2: No province has been outside 0.2% to 7%. Is the unit right?" in seen.text
+    assert "• Row 3: Shanghai 2031: High-tech enterprises > 25,000, striving for 20,000 (by end of 2031)" in seen.text
     assert "• Row 3: The stretch value, 20,000, does not go beyond what is promised." in seen.text
     assert seen.buttons == ["Import 1 row", "Import all 3 rows", "Cancel"]
     await ada.press(seen, "Import 1 row")

@@ -102,6 +102,17 @@ async def test_what_is_striven_for_beyond_the_promise_is_kept(ada: Persona):
     assert "Stretch value" in card.text
 
 
+async def test_all_that_was_read_is_shown_before_it_is_saved(ada: Persona):
+    await ada.type("/commitment add 宁夏")
+    await measure(ada, "high_tech_enterprises")
+
+    value = "由2021年的300家增加到500家，力争达到600家"
+    shown = await ada.send(value=value, deadline="by 2025", **HELD_2022)
+
+    assert "I read: High-tech enterprises ≥ 500 (增加到500家), striving for 600, starting from 300 (2021)" in shown.text
+    await ada.close()
+
+
 async def test_an_initiative_keeps_its_chinese_punctuation():
     filled = read_line("福建 建设省创新实验室体系，实施“揭榜挂帅”；强化平台建设", date(2026, 11, 22), ENGLISH).filled
 

@@ -8,6 +8,7 @@ from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
 from handlers.phrases.figures import (
     deadline_words,
+    in_full,
     measured,
     metric_name,
     promised,
@@ -102,8 +103,8 @@ def promise_words(commitment: Commitment, language: Language) -> str:
         return language.say("{name}: {promise}", name=name, promise=cut(commitment.value_words or promise, 200))
     if commitment.value_words and "".join(commitment.value_words.split()) not in "".join(promise.split()):
         words = cut(commitment.value_words, 200)
-        return language.say("{name} {promise} ({words})", name=name, promise=promise, words=words)
-    return language.say("{name} {promise}", name=name, promise=promise)
+        promise = language.say("{promise} ({words})", promise=promise, words=words)
+    return in_full(commitment, language.say("{name} {promise}", name=name, promise=promise), language)
 
 
 def brief(commitment: Commitment, language: Language, *, precisely: bool = False) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from config.metrics import Wording
 from handlers.phrases.errors import plain_error
-from handlers.phrases.figures import deadline_words, province_name
+from handlers.phrases.figures import deadline_words, in_full, province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.phrases.records import doubts_in_words, in_words
@@ -134,7 +134,7 @@ def titles(by_fate: dict[Fate, list[Planned]], language: Language) -> Iterable[t
 
 def line_of(planned: Planned, language: Language) -> Mrkdwn:
     """One row: what it was read as, what it stands beside, what is wrong with it."""
-    read = planned.row.record and in_full(planned.row.record, language)
+    read = planned.row.record and as_read(planned.row.record, language)
     match planned.fate:
         case Fate.WRONG if planned.problem:
             return row_line(planned, plain_error(planned.problem, language), language)
@@ -160,11 +160,13 @@ def row_line(planned: Planned, words: str, language: Language) -> Mrkdwn:
     return language.mark("• Row {n}: {words}", n=planned.row.number, words=cut(words, LINE))
 
 
-def in_full(record: Record, language: Language) -> str:
+def as_read(record: Record, language: Language) -> str:
     """A record as it was read; a commitment with its province, its year and its deadline."""
     if not isinstance(record, Target | Initiative):
         return in_words(record, language)
     promise = in_words(record, language)
+    if isinstance(record, Target):
+        promise = in_full(record, promise, language)
     if record.deadline:
         promise += language.say(" (by {due})", due=deadline_words(record.deadline, language))
     province = province_name(record.province, language)

@@ -18,56 +18,62 @@ LONGEST = 150  # characters of a summary
 
 def calendar(contents: Contents, team_id: str, language: Language) -> bytes | None:
     """An all-day event for each deadline that still counts; none where there is no such deadline."""
-    dated = [one for one in contents.commitments if one.deadline and one.state in LIVE]
+    dated = [commitment for commitment in contents.commitments if commitment.deadline and commitment.state in LIVE]
     if not dated:
         return None
-    documents = {one.id: one for one in contents.conferences}
+    documents = {document.id: document for document in contents.conferences}
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", language.say("Provincial commitments"))
-    for one in dated:
-        made.add_component(event(one, documents.get(one.conference_id or ""), contents, team_id, language))
+    for commitment in dated:
+        made.add_component(
+            event(commitment, documents.get(commitment.conference_id or ""), contents, team_id, language)
+        )
     return bytes(made.to_ical())
 
 
-def event(one: Commitment, document: Conference | None, contents: Contents, team_id: str, language: Language) -> Event:
+def event(
+    commitment: Commitment, document: Conference | None, contents: Contents, team_id: str, language: Language
+) -> Event:
     """One deadline. Its UID stays the same, so a calendar that takes the file in again moves it and adds no other."""
-    if one.deadline is None:
-        raise ValueError(f"{one.id} has no deadline")
+    if commitment.deadline is None:
+        raise ValueError(f"{commitment.id} has no deadline")
     made = Event()
-    made.add("uid", f"{one.id}.{team_id}@targets-bot")
+    made.add("uid", f"{commitment.id}.{team_id}@targets-bot")
     made.add("dtstamp", contents.as_of)
-    made.add("sequence", contents.rev(one) or 0)
-    made.add("dtstart", one.deadline.on)
-    made.add("summary", summary(one, language))
-    made.add("description", "\n".join(described(one, document, language)))
+    made.add("sequence", contents.rev(commitment) or 0)
+    made.add("dtstart", commitment.deadline.on)
+    made.add("summary", summary(commitment, language))
+    made.add("description", "\n".join(described(commitment, document, language)))
     made.add("transp", "TRANSPARENT")  # it takes up nobody's day
-    address = (one.source and one.source.address) or (document and document.address)
+    address = (commitment.source and commitment.source.address) or (document and document.address)
     if address:
         made.add("url", address)
     return made
 
 
-def summary(one: Commitment, language: Language) -> str:
+def summary(commitment: Commitment, language: Language) -> str:
     """The promise, and by when, as precisely as it was promised: the day alone would say too much."""
-    if isinstance(one, Target):
-        promise = f"{measured(one, language)} {promised(one, language)}"
+    if isinstance(commitment, Target):
+        promise = f"{measured(commitment, language)} {promised(commitment, language)}"
     else:
-        promise = title_of(one, language)
-    ending = language.say(" (by {due})", due=deadline_words(one.deadline, language))
-    line = language.say("{province}: {promise}", province=province_name(one.province, language), promise=promise)
+        promise = title_of(commitment, language)
+    ending = language.say(" (by {due})", due=deadline_words(commitment.deadline, language))
+    line = language.say("{province}: {promise}", province=province_name(commitment.province, language), promise=promise)
     return cut(line, LONGEST) + ending
 
 
-def described(one: Commitment, document: Conference | None, language: Language) -> Sequence[str]:
+def described(commitment: Commitment, document: Conference | None, language: Language) -> Sequence[str]:
     """The id, the title, the words of the source and the source itself."""
-    lines = [one.id, title_of(one, language)]
-    if one.words:
-        lines.append(language.say("“{words}”", words=language.pick(one.words, one.words_zh)))
-    if one.source:
-        lines.append(language.say("Source: {source}", source=language.pick(one.source.name, one.source.name_zh)))
+    lines = [commitment.id, title_of(commitment, language)]
+    if commitment.words:
+        lines.append(language.say("“{words}”", words=language.pick(commitment.words, commitment.words_zh)))
+    if commitment.source:
+        lines.append(
+            language.say("Source: {source}", source=language.pick(commitment.source.name, commitment.source.name_zh))
+        )
     elif document:
         lines.append(language.say("Source: {source}", source=language.pick(document.title, document.title_zh)))
     return lines

@@ -68,9 +68,9 @@ def report(planned: Sequence[Planned], language: Language) -> bytes:
     """Every row with what becomes of it, as a table."""
     say = language.say
     lines = [[say("Row"), say("Outcome"), say("ID"), say("As I read it"), say("What to know")]]
-    for one in planned:
-        record = one.row.record
-        known = [plain_error(problem, language) for problem in (one.problem, *one.row.remarks) if problem]
-        read = in_words(record, language) if record and one.fate is not Fate.WRONG else ""
-        lines.append([str(one.row.number), say(FATES[one.fate]), one.other, read, language.sentences(*known)])
+    for item in planned:
+        record = item.row.record
+        known = [plain_error(problem, language) for problem in (item.problem, *item.row.remarks) if problem]
+        read = in_words(record, language) if record and item.fate is not Fate.WRONG else ""
+        lines.append([str(item.row.number), say(FATES[item.fate]), item.other, read, language.sentences(*known)])
     return spreadsheet.written([[cell(text) for text in line] for line in lines])

@@ -28,11 +28,11 @@ class Notes:
     def __init__(self, contents: Contents, today: date, language: Language) -> None:
         self.language = language
         self.as_of = today.isoformat()
-        targets = [one for one in contents.commitments if isinstance(one, Target)]
-        initiatives = [one for one in contents.commitments if isinstance(one, Initiative)]
-        self.documents = {one.id: one for one in contents.conferences}
-        self.judged = {one.target.id: one.judgement for one in judge_by(contents.actuals, targets, today)}
-        self.followed = {one.initiative.id: one for one in follow_by(contents.milestones, initiatives, today)}
+        targets = [commitment for commitment in contents.commitments if isinstance(commitment, Target)]
+        initiatives = [commitment for commitment in contents.commitments if isinstance(commitment, Initiative)]
+        self.documents = {document.id: document for document in contents.conferences}
+        self.judged = {item.target.id: item.judgement for item in judge_by(contents.actuals, targets, today)}
+        self.followed = {item.initiative.id: item for item in follow_by(contents.milestones, initiatives, today)}
 
     @property
     def headings(self) -> list[str]:

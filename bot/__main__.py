@@ -22,6 +22,7 @@ from bot.app import build_app
 from bot.background import Background
 from bot.clock import Clock, present, system_clock, workspace_clock
 from bot.connection import PortTakenError, connected, introduced, reason
+from bot.erasing import add_erase, erase
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
 from bot.keeping import add_backup, backups_of, keep, look_after, warn_of_what_others_read
@@ -59,6 +60,8 @@ def main() -> int:
     options = parser().parse_args()
     if options.task == "export" and not (options.team or options.schema):
         parser().error("export needs --team, or --schema")
+    if options.task == "erase" and not (options.team or options.user):
+        parser().error("erase needs --team, or --user")
     try:
         if options.task == "example-ledger":
             return asyncio.run(load_example(LedgerSettings(), options.team))
@@ -68,6 +71,8 @@ def main() -> int:
             return asyncio.run(import_ledger(LedgerSettings(), options))
         if options.task == "status":
             return asyncio.run(status(LedgerSettings(), options.team))
+        if options.task == "erase":
+            return asyncio.run(erase(LedgerSettings(), options))
         if options.task in ("backup", "verify", "restore"):
             return asyncio.run(keep(LedgerSettings(), options.task, options.file))
         return asyncio.run(run(Settings()))
@@ -104,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     add_import(tasks, team_id)
     add_status(tasks, team_id)
     add_backup(tasks)
+    add_erase(tasks, team_id)
     return words
 
 

@@ -257,7 +257,7 @@ async def answer_of(reminder: Reminded, event: Event, ledger: Ledger, today: dat
     """What a write says to a reminder, in the language of its message; none where it leaves it open."""
     language = language_for(reminder.locale)
     actor = event.by.actor
-    who = escape(actor) if event.by.is_by_program else person(actor)
+    who = escape(actor) if event.by.is_by_program else language.mention(actor)
     if event.record == "commitment":
         return await answer_by_change(reminder, event, who, ledger, language)
     commitment = await present(ledger, reminder.commitment_id)

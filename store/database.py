@@ -102,6 +102,10 @@ class Database(ABC):
         """
         raise DatabaseError("This database is backed up with the tools of its server.")
 
+    async def scrub(self) -> None:
+        """Leave nothing in its files of what was removed; a server does so in its own time."""
+        return
+
     async def close(self) -> None:
         """Let the writes under way finish, then let go of everything; a second call does nothing."""
         if self._writes:

@@ -190,6 +190,11 @@ class SqliteDatabase(Database):
             async with connection(self._path, COPIER, mode="ro") as opened:
                 await back_up(opened, copy)
 
+    async def scrub(self) -> None:
+        async with self._writing:
+            await self._writer.execute("VACUUM")
+            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def _write(self, work: Work[T]) -> T:
         try:
             async with self._writing, transaction(self._writer) as tx:

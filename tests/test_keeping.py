@@ -112,3 +112,30 @@ async def test_people_are_told_in_time_that_the_server_is_away(postgres_server: 
             assert "does not answer at the moment" in (await ada.type("/targets henan")).text
             assert "数据库暂时没有响应" in (await fang.type("/commitment HA-2022-01")).text
         assert (await ada.type("/targets henan")).rows
+
+
+async def test_somebody_is_erased_once_it_is_confirmed(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    await example(url)
+
+    async def roles() -> list[str]:
+        async with await Store.open(url) as store:
+            return [grant.id for grant in await store.ledger(TEAM).grants.all()]
+
+    erasing = ("erase", "--user", "U0FANG", "--name", "王芳")
+    code, out, _ = await typed(url, *erasing)
+    assert (code, out) == (1, "It would be 0 rows removed, 3 changed in 1 team. Nothing was done: add --yes.\n")
+    assert await roles() == ["U0ADA", "U0FANG"]
+
+    async with await Store.open(url):
+        assert "is in use by another process" in (await typed(url, *erasing, "--yes"))[2]
+    code, out, err = await typed(url, *erasing, "--yes")
+    assert (code, out.splitlines()[0]) == (0, "0 rows removed, 3 changed in 1 team.")
+    assert "U0FANG" not in out + err
+    assert "Erased a person: " in err
+    assert await roles() == ["U0ADA"]
+
+    assert (await typed(url, "erase", "--team", TEAM, "--yes"))[0] == 0
+    assert await held(url) == 0
+    for wrong in ((), ("--user", "fang"), ("--user", "U0FANG' OR 1")):
+        assert (await typed(url, "erase", *wrong, "--yes"))[0] == 2

@@ -14,8 +14,9 @@ from babel.numbers import format_compact_decimal
 
 from config.catalogue import Message, chinese_catalogue
 from config.metrics import Wording
-from handlers.phrases.mrkdwn import Mrkdwn, fill
+from handlers.phrases.mrkdwn import Mrkdwn, fill, mention
 from store.model.errors import UserError
+from store.model.limits import has_left
 
 
 class Language:
@@ -49,6 +50,10 @@ class Language:
     def mark_n(self, one: str, many: str, n: int, /, **values: Any) -> Mrkdwn:
         """Mrkdwn about `n` things; `n` is among the values."""
         return fill(self.catalogue.ngettext(one, many, n), n=self.number(n), **values)
+
+    def mention(self, id: str) -> Mrkdwn:
+        """Whom an id on record names: a member or a user group, which Slack shows by name, or nobody any more."""
+        return self.mark("somebody who left") if has_left(id) else mention(id)
 
     def error(self, error: UserError) -> Mrkdwn:
         """What went wrong, as the person reads it; names in two languages and messages among its values, too."""

@@ -1,13 +1,13 @@
 """What is said around the card that stands in a channel."""
 
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import link, person
+from handlers.phrases.mrkdwn import link
 from handlers.views.kit.blocks import Answer, context, section
 
 
 def kept_here(card: Answer, shared_by: str, language: Language) -> Answer:
     """The card as it stands in a channel."""
-    line = language.mark("Kept up to date here. Shared by {person}", person=person(shared_by))
+    line = language.mark("Kept up to date here. Shared by {person}", person=language.mention(shared_by))
     return card._replace(blocks=[*card.blocks, context(line)])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.phrases.figures import province_name, title_of
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, person, quote
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, quote
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
 from handlers.views.kit.buttons import history_button, undo_button
 from handlers.views.kit.inputs import Choice, View, field, modal, radio, search, text
@@ -99,5 +99,5 @@ def evidence_line(evidence: Evidence, language: Language) -> Mrkdwn:
 
 def said_where(evidence: Evidence, language: Language) -> Mrkdwn:
     """Who said it, when and where."""
-    said_by = [person(evidence.said_by)] if evidence.said_by else []
+    said_by = [language.mention(evidence.said_by)] if evidence.said_by else []
     return joined(" · ", [*said_by, escape(language.day(evidence.on)), publication(evidence.source, language)])

@@ -5,8 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.phrases.language import language_for
 from handlers.phrases.mrkdwn import NO_WIDTH, Mrkdwn, bold, code, cut, escape, fill, link, person, quote, shorten
 from handlers.views.kit.blocks import SECTION_TEXT, long_text, section
+from store.erasure import Person
 
 typed = st.text(alphabet=st.one_of(st.sampled_from("<>&!@#*_`|\n "), st.characters()), max_size=200)
 
@@ -34,6 +36,12 @@ def test_the_values_of_a_pattern_are_escaped_unless_they_are_ours():
     made = fill("*{name}* by {who}", name="A <b> & c", who=person("U1"))
 
     assert made == "*A &lt;b&gt; &amp; c* by <@U1>"
+
+
+def test_whoever_is_not_known_any_more_is_told_in_words():
+    for locale, words in (("en", "somebody who left"), ("zh-CN", "已离开的成员")):
+        assert language_for(locale).mention(Person.leaving("U0ADA").stand_in) == words
+        assert language_for(locale).mention("U0ADA") == "<@U0ADA>"
 
 
 @given(typed, st.integers(min_value=8, max_value=120))

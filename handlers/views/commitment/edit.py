@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, cut, lines
-from handlers.phrases.mrkdwn import person as mention
 from handlers.views.commitment.form import MINE, THEIRS
 from handlers.views.commitment.questions import Question
 from handlers.views.kit.blocks import NOTHING, Block, context, divider, section
@@ -46,7 +45,7 @@ def differ(one: Commitment, other: Commitment, names: Sequence[str]) -> bool:
 
 def collided(found: Sequence[Collision], who: Sequence[str], rev: int, language: Language) -> list[Block]:
     """What somebody else changed, field by field, and whose is to stay."""
-    people = language.listed_marks([mention(id) for id in who])
+    people = language.listed_marks([language.mention(id) for id in who])
     head = language.mark(
         "⚠️ *{people} changed this while you had it open.* Nothing of yours is written yet.", people=people
     )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from config.catalogue import Message
 from handlers.phrases.figures import title_of
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, mention, shorten
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, italic, joined, lines, shorten
 from handlers.views.commitment.update import standing_of
 from handlers.views.kit.blocks import NOTHING, Answer, Block, Element, actions, button, plain, section
 from handlers.views.kit.buttons import RESTORE_COMMITMENT, SHOW_HISTORY, UNDO, history_button, undo_button
@@ -187,7 +187,7 @@ def commitment_of(events: Sequence[Event]) -> str | None:
 def authorship(event: Event, language: Language) -> Mrkdwn:
     """Who wrote, when by the reader's own clock, and why."""
     by = event.by
-    who = escape(language.say("this bot")) if by.is_by_program else mention(by.actor)
+    who = escape(language.say("this bot")) if by.is_by_program else language.mention(by.actor)
     parts = [bold(who), moment(by.at, language)]
     if by.undoes:
         parts.append(language.mark("took back an earlier write"))

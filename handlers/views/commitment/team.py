@@ -6,7 +6,7 @@ from config.catalogue import Message
 from config.provinces import PROVINCES
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines, mention, person
+from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines, person
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
@@ -81,7 +81,7 @@ def grant_line(grant: Grant, language: Language) -> Mrkdwn:
 
 def holder(grant: Grant, language: Language) -> Mrkdwn:
     """Whose role it is."""
-    return language.mark("every full member") if grant.id == EVERYBODY else mention(grant.id)
+    return language.mark("every full member") if grant.id == EVERYBODY else language.mention(grant.id)
 
 
 def places(grant: Grant, language: Language) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from config.metrics import METRICS
 from handlers.phrases.figures import metric_name, province_name
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, cut, lines, mention, person
+from handlers.phrases.mrkdwn import Mrkdwn, cut, lines
 from handlers.views.kit.blocks import Block, Element, button, section
 from handlers.views.kit.question import SHOW_COMMITMENT
 from store.model.event import Action, Event
@@ -34,7 +34,7 @@ def batch_block(batch: Batch, language: Language) -> Block:
     text = lines(
         language.mark(
             "{who} · {what} · {when}",
-            who=person(event.by.actor),
+            who=language.mention(event.by.actor),
             what=deed(event, language),
             when=moment(event, language),
         ),
@@ -66,7 +66,7 @@ def deed(event: Event, language: Language) -> Mrkdwn:
 
 def role_deed(event: Event, language: Language) -> Mrkdwn:
     """What was done to somebody's role."""
-    who = language.mark("every full member") if event.subject == EVERYBODY else mention(event.subject)
+    who = language.mark("every full member") if event.subject == EVERYBODY else language.mention(event.subject)
     match event.action:
         case Action.ADDED:
             return language.mark("gave {who} a role", who=who)
@@ -98,7 +98,7 @@ def subject(event: Event, language: Language) -> Mrkdwn:
                 "the document {title}", title=cut(language.pick(record["title"], record.get("title_zh")), TITLE)
             )
         case "grant":
-            who = language.mark("every full member") if event.subject == EVERYBODY else mention(event.subject)
+            who = language.mark("every full member") if event.subject == EVERYBODY else language.mention(event.subject)
             return language.mark("the role of {who}", who=who)
     return language.mark("a record")
 

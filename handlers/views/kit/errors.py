@@ -4,7 +4,7 @@ from config.metrics import Metric
 from config.provinces import Province
 from handlers.phrases.errors import needed_role
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import bold, code, escape, lines, mention
+from handlers.phrases.mrkdwn import bold, code, escape, lines
 from handlers.views.kit.blocks import Answer, actions, section
 from handlers.views.kit.help import help_command
 from handlers.views.kit.inputs import View, modal
@@ -23,7 +23,7 @@ def mistake(error: UserError, language: Language) -> Answer:
 
 def refusal(error: NotAllowedError, language: Language) -> Answer:
     """What somebody may not do, and who may."""
-    who = language.listed_marks([mention(id) for id in error.able[:MOST_NAMED]])
+    who = language.listed_marks([language.mention(id) for id in error.able[:MOST_NAMED]])
     if error.able:
         able = language.mark("Those who can: {people}, and the admins of this workspace.", people=who)
     else:

@@ -25,7 +25,7 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link, mention
+from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target
@@ -195,7 +195,7 @@ def step(milestone: Milestone, language: Language) -> str:
 
 def holder(grant: Grant, language: Language) -> Mrkdwn:
     """Who has a role."""
-    return escape(language.say("everybody")) if grant.id == EVERYBODY else mention(grant.id)
+    return escape(language.say("everybody")) if grant.id == EVERYBODY else language.mention(grant.id)
 
 
 def granted(grant: Grant, language: Language) -> str:
@@ -243,7 +243,7 @@ def word(name: str, words: Mapping[Any, str]) -> Write:
 
 def someone(name: str) -> Write:
     """A member."""
-    return lambda record, language: mention(getattr(record, name)) if getattr(record, name) else ""
+    return lambda record, language: language.mention(getattr(record, name)) if getattr(record, name) else ""
 
 
 def source(record: Any, language: Language) -> str:

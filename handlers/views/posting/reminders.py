@@ -17,7 +17,7 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines, person
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
 from handlers.views.deadlines import known_of_initiative
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
@@ -171,15 +171,17 @@ def reason(due: Due, today: date, language: Language, *, is_channel: bool) -> Mr
                 "{person} has not answered for {n} day.",
                 "{person} has not answered for {n} days.",
                 due.days,
-                person=person(due.owner),
+                person=language.mention(due.owner),
             )
             return Mrkdwn(language.sentences(silent, escape(now)))
         case Occasion.SILENT:
-            gone = language.mark("{person} owns it and cannot be told anything here.", person=person(due.owner))
+            gone = language.mark(
+                "{person} owns it and cannot be told anything here.", person=language.mention(due.owner)
+            )
             return Mrkdwn(language.sentences(gone, escape(now)))
         case Occasion.UNOWNED:
             return language.mark(
-                "{person} says that it is not theirs, so it has no owner now.", person=person(due.owner)
+                "{person} says that it is not theirs, so it has no owner now.", person=language.mention(due.owner)
             )
     return escape(now if due.can_wait else language.sentences(now, never_again(language)))
 
@@ -363,7 +365,7 @@ def disowned(who: Mrkdwn, actor: str, province: str, coordinators: Sequence[str]
         name = province_names(province, language)
         nobody = language.mark("{province} has no coordinator who could be told.", province=name)
         return Mrkdwn(language.sentences(said, nobody))
-    others = [person(id) for id in coordinators if id != actor]
+    others = [language.mention(id) for id in coordinators if id != actor]
     if not others:
         return said
     people = language.listed_marks(others)
@@ -378,7 +380,7 @@ def changed(who: Mrkdwn, before: Commitment, after: Commitment, language: Langua
     if after.state not in OPEN:
         return language.mark("{person} closed it, so nobody is reminded of it any more.", person=who)
     if after.owner != before.owner and after.owner:
-        return language.mark("{person} gave it to {owner}.", person=who, owner=person(after.owner))
+        return language.mark("{person} gave it to {owner}.", person=who, owner=language.mention(after.owner))
     if after.owner != before.owner:
         return language.mark("{person} took it from its owner.", person=who)
     if after.deadline != before.deadline:

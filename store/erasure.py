@@ -1,0 +1,149 @@
+"""What is removed for good: everything of a team, or whatever says who somebody was."""
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from store.database import Transaction, Value, Within
+from store.events import open_entry
+from store.grants import Grants
+from store.model.addressee import Addressee
+from store.model.errors import NotRecordedError
+from store.model.event import Authorship
+from store.model.limits import LEFT
+from store.viewpoint import Viewpoint
+
+VERSION = ("id", "rev")
+TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told apart; those that refer to others first
+    "outbox_items": ("key",),
+    "outbox": ("id",),
+    "plans": ("subscription_id",),
+    "throttles": ("method",),
+    "reminder_answers": ("recipient", "commitment_id"),
+    "cards": ("commitment_id", "channel_id"),
+    "drafts": ("user_id", "form"),
+    "follows": ("user_id", "province"),
+    "homes": ("user_id",),
+    "group_members": ("user_id", "group_id"),
+    "events": ("id",),
+    "postponements": VERSION,
+    "subscriptions": VERSION,
+    "grants": VERSION,
+    "evidence": VERSION,
+    "milestones": VERSION,
+    "actuals": VERSION,
+    "commitments": VERSION,
+    "commitment_numbers": ("id",),
+    "conferences": VERSION,
+    "ledgers": (),
+}
+THEIR_OWN = ("drafts", "follows", "homes", "group_members")  # nobody else has anything of these
+REMOVE_TOLD = (  # what refers to others first
+    """
+    DELETE FROM outbox_items
+    WHERE outbox_id IN (SELECT id FROM outbox WHERE team_id = :team_id AND subscription_id = :recipient)
+    """,
+    "DELETE FROM outbox WHERE team_id = :team_id AND subscription_id = :recipient AND parent_id IS NOT NULL",
+    "DELETE FROM outbox WHERE team_id = :team_id AND subscription_id = :recipient",
+)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Erased(NamedTuple):
+    """How many rows are not there any more, and how many say something else."""
+
+    removed: int
+    changed: int
+
+
+class Person(NamedTuple):
+    """Somebody by their id and by the names that people may have typed, and the id that stands in for them."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    stand_in: str = ""
+
+    @classmethod
+    def leaving(cls, id: str, names: Iterable[str] = ()) -> "Person":
+        """Somebody who is to be told from others who have left, and by nothing else."""
+        return cls(id, tuple(sorted(names, key=len, reverse=True)), LEFT + secrets.token_hex(4).upper())
+
+    def patterns(self) -> list[str]:
+        """Where LIKE finds nothing by these, there is nothing of theirs."""
+        written = {self.id, *self.names, *(json.dumps(name)[1:-1] for name in self.names)}
+        return ["%" + re.sub("([!%_])", r"!\1", text) + "%" for text in sorted(written)]
+
+    def gone_from(self, text: str) -> str:
+        """A text that does not say any more who they were."""
+        text = re.sub(rf"<@{self.id}(?:\|[^>]*)?>", f"<@{self.stand_in}>", text)
+        text = re.sub(rf"(?<![A-Za-z0-9]){self.id}(?![A-Za-z0-9])", self.stand_in, text)
+        for name in self.names:
+            for written in {name, json.dumps(name)[1:-1]}:
+                word = re.escape(written)
+                whole = word if CHINESE.search(name) else rf"(?<!\w){word}(?!\w)"
+                text = re.sub(whole, "已离开的成员" if CHINESE.search(name) else "somebody who left", text)
+        return text
+
+
+async def erase_team(tx: Transaction, team_id: str) -> Erased:
+    """Remove everything of a team."""
+    team = {"team_id": team_id}
+    removed = await tx.run("DELETE FROM outbox_items WHERE team_id = :team_id", team)
+    removed += await tx.run("DELETE FROM outbox WHERE team_id = :team_id AND parent_id IS NOT NULL", team)
+    for table in TABLES:
+        removed += await tx.run(f"DELETE FROM {table} WHERE team_id = :team_id", team)  # noqa: S608  # our own names
+    return Erased(removed, 0)
+
+
+async def erase_person(tx: Transaction, team_id: str, person: Person, by: Authorship) -> Erased:
+    """Have what somebody did in a team be somebody's who left; all of it stays, but for what was theirs alone."""
+    await open_entry(tx, team_id, by)  # so that nobody is answered any more as before
+    grants = Grants(Within(tx), Viewpoint(team_id))
+    with suppress(NotRecordedError):
+        await grants.remove(person.id, (await grants.version(person.id)).rev, by)
+    removed = await remove_their_own(tx, team_id, person.id)
+    changed = 0
+    for table, key in TABLES.items():
+        changed += await replace(tx, table, key, team_id, person)
+    return Erased(removed, changed)
+
+
+async def remove_their_own(tx: Transaction, team_id: str, id: str) -> int:
+    """What the bot kept for them alone, and what it told them."""
+    removed = 0
+    for table in THEIR_OWN:
+        sql = f"DELETE FROM {table} WHERE team_id = :team_id AND user_id = :id"  # noqa: S608  # our own names
+        removed += await tx.run(sql, {"team_id": team_id, "id": id})
+    told = {"team_id": team_id, "recipient": Addressee.person(id)}
+    for sql in REMOVE_TOLD:
+        removed += await tx.run(sql, told)
+    return removed
+
+
+async def replace(tx: Transaction, table: str, key: Sequence[str], team_id: str, person: Person) -> int:
+    """Look through all that a table holds of a team, whatever its columns are called."""
+    team = {"team_id": team_id}
+    first = await tx.one(f"SELECT * FROM {table} WHERE team_id = :team_id LIMIT 1", team)  # noqa: S608  # our own names
+    needles = {f"needle{number}": pattern for number, pattern in enumerate(person.patterns())}
+    found = " OR ".join(f"CAST({column} AS TEXT) LIKE :{name} ESCAPE '!'" for column in first or () for name in needles)
+    if not found:
+        return 0
+    changed = 0
+    for row in await tx.all(f"SELECT * FROM {table} WHERE team_id = :team_id AND ({found})", {**team, **needles}):  # noqa: S608
+        texts = {column: text for column, text in row.items() if isinstance(text, str) and column != "team_id"}
+        new = {column: gone for column, text in texts.items() if (gone := person.gone_from(text)) != text}
+        if new:
+            await update(tx, table, {name: row[name] for name in ("team_id", *key)}, new)
+            changed += 1
+    return changed
+
+
+async def update(tx: Transaction, table: str, known: Mapping[str, Value], new: Mapping[str, Value]) -> None:
+    """Write other values into the row that is known by these."""
+    values = ", ".join(f"{name} = :new_{name}" for name in new)
+    which = " AND ".join(f"{name} = :{name}" for name in known)
+    params = {**known, **{f"new_{name}": value for name, value in new.items()}}
+    await tx.run(f"UPDATE {table} SET {values} WHERE {which}", params)  # noqa: S608  # our own names

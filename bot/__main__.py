@@ -27,15 +27,19 @@ from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
 from bot.keeping import add_backup, backups_of, keep, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
+from bot.pulse import Pulse
 from bot.schedule import PATIENCE, Timetable
 from config.settings import LedgerSettings, Settings, described, problems
+from handlers.commitment.team import Roles
 from handlers.phrases.language import language_for
 from handlers.posting import digest
+from handlers.posting.alarms import AlarmBell
 from handlers.posting.courier import Courier, Wanted
 from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
 from handlers.words.deadlines import load_dateparser
+from store.backups import Backups
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.errors import UserError
@@ -156,19 +160,24 @@ async def run(settings: Settings) -> int:
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)
-        timetable = timetable_of(settings, rounds, store, team_id, clock_of(settings, session))
+        clock, backups = clock_of(settings, session), backups_of(settings)
+        timetable = timetable_of(settings, rounds, store, team_id, backups, clock)
         app = build_app(
             client,
             store,
             members,
-            clock_of(settings, session),
+            clock,
             settings.timezone,
             background,
             secret.get_secret_value() if secret else None,
             partial(timetable.ring, ROUNDS),
         )
+        bell = AlarmBell(store, client, members, Roles().admins, settings.timezone.key)
+        pulse = Pulse(store, client, settings, app, bell, backups, timetable.standings)
+        timetable.add("health", IntervalTrigger(seconds=4 * settings.delivery.tick, timezone=UTC), pulse.beat)
         timetable.start()
-        async with connected(app, settings, stop, store.answers):
+        async with connected(app, settings, stop, store.answers) as pulse.is_connected:
+            timetable.ring("health")
             await stop.wait()
             log.info("Stopping")
         await asyncio.gather(ended(timetable, rounds), background.close())
@@ -183,7 +192,9 @@ async def ended(timetable: Timetable, rounds: Rounds) -> None:
     await rounds.rest(max(0.0, until - time.monotonic()))
 
 
-def timetable_of(settings: Settings, rounds: Rounds, store: Store, team_id: str, clock: Clock) -> Timetable:
+def timetable_of(
+    settings: Settings, rounds: Rounds, store: Store, team_id: str, backups: Backups | None, clock: Clock
+) -> Timetable:
     """What is done by itself, and when; a job of yours is a line here."""
     timetable = Timetable(clock, settings.delivery.tick)
     every_tick = IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC)
@@ -191,8 +202,8 @@ def timetable_of(settings: Settings, rounds: Rounds, store: Store, team_id: str,
     timetable.add(ROUNDS, every_tick, rounds.go, is_vital=True)
     timetable.add("database", every_tick, partial(look_after, store.database))
     timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
-    if backups := backups_of(settings):
-        timetable.add("backup", hourly, partial(backups.make, store.database))
+    if backups:
+        timetable.add("backup", hourly, partial(backups.make, store.database), is_urgent=True)
     return timetable
 
 

@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.context import Provider
 from bot.errors import tell
 from bot.logs import LoggedApp
-from handlers import deadlines, evidence, initiatives, reminder_answers, subscriptions, targets
+from handlers import deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
 from handlers.commitment import add, card, drop, edit, exports, history, imports, update
 from handlers.commitment.team import Roles
@@ -57,7 +57,17 @@ def register(app: App, members: Members) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
     asking = (targets, initiatives, deadlines, subscriptions)
     commitment = (card, add, update, edit, history, drop, exports, imports, Roles())
-    others = (evidence, digest, reminder_answers, menus, Cards(card.card), Home(members), Mentions(card.card), members)
+    others = (
+        evidence,
+        health,
+        digest,
+        reminder_answers,
+        menus,
+        Cards(card.card),
+        Home(members),
+        Mentions(card.card),
+        members,
+    )
     for subject in (*asking, *commitment, *others):
         subject.register(app)
     app.action(re.compile(""))(outdated)

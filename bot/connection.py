@@ -62,8 +62,11 @@ def reason(error: SlackApiError) -> str:
 @contextlib.asynccontextmanager
 async def connected(
     app: AsyncApp, settings: Settings, stop: asyncio.Event, ready: Callable[[], Awaitable[bool]]
-) -> AsyncIterator[None]:
-    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port."""
+) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port.
+
+    What it gives tells whether Slack can bring any now.
+    """
     if settings.slack_app_token:
         handler = Sockets(app, settings.slack_app_token.get_secret_value())
         connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]  # as Bolt left it
@@ -74,7 +77,7 @@ async def connected(
             connecting.result()
             log.info("Connected by Socket Mode")
         try:
-            yield
+            yield handler.client.is_connected
         finally:
             connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]
@@ -84,9 +87,14 @@ async def connected(
     try:
         async with requests.listening(settings.host, settings.port):
             log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
-            yield
+            yield listens
     except OSError as error:
         raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
+
+
+async def listens() -> bool:
+    """On a port it does as long as the process lives."""
+    return True
 
 
 class Sockets(AsyncSocketModeHandler):

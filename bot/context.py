@@ -67,7 +67,7 @@ class Provider:
         if stranger:
             log.warning("A request was refused, with nothing done: %s", stranger)
             return BoltResponse(status=403)
-        now = await self.clock()
+        now = self.app.heard_at = await self.clock()
         context["cache"] = self.cache
         context["outbox"] = self.store.outbox
         context["plans"] = self.store.plans

@@ -13,12 +13,12 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
 from bot.clock import Clock
+from store.model.process import JobStanding
 
 log = logging.getLogger(__name__)
 
@@ -30,25 +30,18 @@ PATIENCE = 8.0  # seconds that the end waits for jobs under way
 SOON_AGAIN = timedelta(minutes=5)  # after a failure, where the job is not to be done sooner anyway
 
 
-class Standing(NamedTuple):
-    """How a job stands: when it is done next, and since when and why it fails."""
-
-    name: str
-    next_at: datetime
-    failing_since: datetime | None
-    why: str | None
-
-
 class Job:
     """Something that is done again and again: as its trigger says, and sooner where its work asks for it."""
 
-    def __init__(self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool) -> None:
+    def __init__(self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool, is_urgent: bool) -> None:
         self.name = name
         self.is_vital = is_vital
+        self.is_urgent = is_urgent
         self.is_rung = True
         self.ended = time.monotonic()
         self.failing_since: datetime | None = None
         self.why: str | None = None
+        self.done_at: datetime | None = None
         self._trigger = trigger
         self._work = work
         self._last = NEVER
@@ -68,7 +61,7 @@ class Job:
         self.is_rung = False
         try:
             self._wanted = await self._work(now)
-            self.failing_since = self.why = None
+            self.failing_since, self.why, self.done_at = None, None, now
         except Exception as error:
             self._wanted = now + SOON_AGAIN
             self.failing_since, self.why = self.failing_since or now, str(error) or type(error).__name__
@@ -92,13 +85,16 @@ class Timetable:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "max_instances": 2})
         self._heartbeat: asyncio.Task[None] | None = None
 
-    def add(self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False) -> None:
+    def add(
+        self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False, is_urgent: bool = False
+    ) -> None:
         """Have something done when the timetable starts, and from then on as the trigger says.
 
         The work gets the present instant, and may give one at which it wants to be done again before its time. What it
-        raises is logged, and it is done again soon. Without a vital job's runs the process is not worth keeping alive.
+        raises is logged, and it is done again soon; admins are told where that lasts, and of an urgent job at once.
+        Without a vital job's runs the process is not worth keeping alive.
         """
-        self._jobs[name] = Job(name, trigger, work, is_vital=is_vital)
+        self._jobs[name] = Job(name, trigger, work, is_vital=is_vital, is_urgent=is_urgent)
 
     def start(self) -> None:
         """Begin; every job is done at once."""
@@ -115,9 +111,19 @@ class Timetable:
         if not self._is_ending and self._scheduler.get_job(name):
             self._set(job, timedelta())
 
-    def standings(self, now: datetime) -> list[Standing]:
+    def standings(self, now: datetime) -> list[JobStanding]:
         """How each job stands, in the order in which they were added."""
-        return [Standing(job.name, job.due(now), job.failing_since, job.why) for job in self._jobs.values()]
+        return [
+            JobStanding(
+                name=job.name,
+                next_at=job.due(now),
+                done_at=job.done_at,
+                failing_since=job.failing_since,
+                why=job.why,
+                is_urgent=job.is_urgent,
+            )
+            for job in self._jobs.values()
+        ]
 
     async def close(self) -> None:
         """Begin no job any more; what is under way gets some seconds to finish."""

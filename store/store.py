@@ -11,13 +11,16 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from store.actuals import Actuals
+from store.alarms import Alarms
 from store.bot_state import Cards, Drafts, Follows, Homes
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import Access, Database, DatabaseError, Transaction, Within
+from store.dead_posts import DeadPosts
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
+from store.health import Health, health_of
 from store.installation import Installation
 from store.milestones import Milestones
 from store.model.errors import NotAllowedError
@@ -26,6 +29,7 @@ from store.model.role import PROGRAM, Member, Role, Standing
 from store.outbox import Outbox
 from store.plans import Plans
 from store.postponements import Postponements
+from store.processes import Processes
 from store.records import Records
 from store.reminders import Reminders
 from store.subscriptions import Subscriptions
@@ -59,6 +63,7 @@ class Ledger:
         self.drafts = Drafts(self._access, standpoint)
         self.follows = Follows(self._access, standpoint)
         self.homes = Homes(self._access, standpoint)
+        self.dead_posts = DeadPosts(self._access, standpoint)
         self.postponements = Postponements(self._access, standpoint)
         self.reminders = Reminders(self._access, standpoint)
 
@@ -151,6 +156,10 @@ class Ledger:
 
         return await self.record(by, work)
 
+    async def health(self, now: datetime) -> Health:
+        """How the team's bot is; for its admins."""
+        return await health_of(self._access, self.team_id, now)
+
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""
         sql = "SELECT revision FROM ledgers WHERE team_id = :team_id"
@@ -169,6 +178,8 @@ class Store:
         self.plans = Plans(database)
         self.outbox = Outbox(database)
         self.installation = Installation(database)
+        self.processes = Processes(database)
+        self.alarms = Alarms(database)
         self._zone = zone
 
     @classmethod

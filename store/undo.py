@@ -33,6 +33,8 @@ async def undo(events: Events, tables: Tables, admit: Admit, batch: str, by: Aut
     written = await events.of_batch(batch)
     if not written:
         raise NotRecordedError("There is nothing on record under {id} that could be undone.", id=batch)
+    if any(event.record not in tables for event in written):
+        raise UserError("That was no record, and cannot be undone.")
     if await events.undone(batch):
         raise UserError("That has been undone already.")
     is_own = is_fresh_and_own(written, by)

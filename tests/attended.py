@@ -42,8 +42,11 @@ class AttendedTimetable(Timetable):
         self._idle: tuple[int, datetime] | None = None  # the latest round with nothing left: its number, its instant
         self._round_over = asyncio.Condition()
 
-    def add(self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False) -> None:
-        super().add(name, trigger, partial(self._observed, work) if name == program.ROUNDS else work, is_vital=is_vital)
+    def add(
+        self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False, is_urgent: bool = False
+    ) -> None:
+        observed = partial(self._observed, work) if name == program.ROUNDS else work
+        super().add(name, trigger, observed, is_vital=is_vital, is_urgent=is_urgent)
 
     def start(self) -> None:
         super().start()

@@ -1,12 +1,15 @@
 """Ledgers to talk about: the example, and one that is crowded and hostile."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from config.waits import Waits
 from store.example_ledger import load
 from store.model.commitment import Comparator, Initiative, Target
 from store.model.deadline import Deadline, Precision
+from store.model.delivery import PostState
 from store.model.event import Authorship
+from store.model.occurrence import Key, Kind, Occurrence
 from store.model.role import Grant, Role
 from store.store import Ledger, Store
 
@@ -22,6 +25,17 @@ async def example(url: str) -> None:
         await load(store, TEAM, BY)
         await store.ledger(TEAM).grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
         await store.ledger(TEAM).grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
+
+
+async def given_up(url: str, subscription_id: str, due: datetime, *channels: str) -> None:
+    """A digest in each channel that was wanted at an instant, and could not be delivered."""
+    async with await Store.open(url) as store:
+        for number, channel in enumerate(channels):
+            key = Key(Kind.NOW, subscription_id, "", f"b{number}")
+            wanted = Occurrence(key, due.date(), due, due + timedelta(days=1))
+            await store.plans.enter(TEAM, subscription_id, channel, wanted)
+            (post,) = await store.outbox.claim(TEAM, due, "nobody", Waits())
+            await store.outbox.end(post, PostState.DEAD, "msg_too_long")
 
 
 async def crowded(url: str) -> None:

@@ -133,7 +133,8 @@ async def last_of(id: str, ledger: Ledger) -> list[Event]:
 
 async def last_by(user_id: str, ledger: Ledger) -> list[Event]:
     """The last write of somebody's that stands."""
-    found = await last_standing(await ledger.events.by(user_id, LOOKED_BACK), ledger)
+    theirs = await ledger.events.by(user_id, LOOKED_BACK)
+    found = await last_standing([event for event in theirs if event.record in ledger.records], ledger)
     if not found:
         raise UserError("You have written nothing that is left to undo.")
     return found

@@ -18,7 +18,7 @@ def needed_role(error: NotAllowedError, language: Language) -> str:
     if error.needed is Role.VIEWER:
         return language.say("This ledger is open to full members of the workspace only.")
     if error.needed is Role.ADMIN:
-        return language.say("Giving roles needs an admin.")
+        return language.say("That needs an admin.")
     if error.province is None and error.needed is Role.EDITOR:
         return language.say("Recording needs an editor or a coordinator.")
     if error.province is None:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from inspect import signature
 from typing import Any
@@ -66,6 +66,7 @@ class App(AsyncApp):
         self.commands: dict[str, Command] = {}
         self.questions: dict[Topic, Answering] = {}
         self.refreshes: list[Refresh] = []  # what brings up to date what is on show, after something was written
+        self.heard_at: datetime | None = None  # when Slack last brought something
         self.greetings: list[Greeting] = []  # what is done when a team is first met
         self.command(re.compile(""))(self.run_command)
 

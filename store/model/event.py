@@ -45,9 +45,7 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: int
-    record: (
-        str  # "commitment", "actual", "conference", "milestone", "evidence", "grant", "subscription", "postponement"
-    )
+    record: str  # its kind: "commitment", "actual", "conference", "milestone", "evidence", "grant", "subscription" …
     subject: str  # the record's id
     rev: int
     action: Action

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Store
 from tests.handlers.rehearsal import MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
 from tests.harness import ROOT, Answer, Persona
-from tests.ledgers import BY, TEAM, example, target
+from tests.ledgers import BY, TEAM, example, given_up, target
 from tests.payloads import collected
 
 TUESDAY = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -123,6 +123,7 @@ async def prepare(url: str) -> None:
         await ledger.subscriptions.add(told, BY)
         for commitment in recorded:
             await ledger.commitments.add(commitment.model_copy(update={"owner": "U0ADA"}), BY)
+    await given_up(url, "S1", TUESDAY - timedelta(hours=5), "C0SCIENCE", "C0LUNCH")
 
 
 class Conversation:
@@ -155,6 +156,7 @@ class Conversation:
         await self.hand_in_a_table()
         await self.press_all(self.tom, lambda: self.home(self.tom))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/commitment team", "As admins of this workspace"))
+        await self.press_all(self.tom, lambda: self.type(self.tom, "/digest health", "How I am"))
 
     async def begin_from_messages(self) -> None:
         """What is not typed: shortcuts, a mention, a direct message."""

@@ -156,7 +156,7 @@ async def test_only_admins_give_roles(tom: Persona, ada: Persona):
     await ada.submit(person="U0TOM", role="admin", provinces=[])
 
     assert ada.modal
-    assert "Giving roles needs an admin." in str(ada.modal.blocks)
+    assert "That needs an admin." in str(ada.modal.blocks)
 
 
 async def test_two_admins_at_once(tom: Persona, ada: Persona):

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from config.waits import Waits
-from store.health import Undelivered, health_of
+from store.health import Health, Undelivered, health_of
 from store.model.delivery import PostState
 from store.model.occurrence import Key, Kind, Occurrence
 from store.outbox import Post
@@ -12,6 +12,7 @@ from store.store import Store
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WAITS = Waits()
+NOTHING = Health(None, None, [], [], [], None, [])
 
 
 async def entered(store: Store, *dues: datetime) -> list[Post]:
@@ -23,7 +24,7 @@ async def entered(store: Store, *dues: datetime) -> list[Post]:
 
 
 async def test_an_empty_outbox_is_well(store: Store):
-    assert await health_of(store.database, "T1", NOON) == (None, None, [])
+    assert await health_of(store.database, "T1", NOON) == NOTHING
 
 
 async def test_what_is_sent_and_what_is_to_come_needs_no_look(store: Store):
@@ -31,8 +32,8 @@ async def test_what_is_sent_and_what_is_to_come_needs_no_look(store: Store):
     assert await store.outbox.begin(post, NOON, NOON, WAITS)
     assert await store.outbox.sent(post, "1.0", NOON)
 
-    assert await health_of(store.database, "T1", NOON) == (NOON, NOON + HOUR, [])
-    assert await health_of(store.database, "T2", NOON) == (None, None, [])
+    assert await health_of(store.database, "T1", NOON) == NOTHING._replace(last_sent=NOON, next_due=NOON + HOUR)
+    assert await health_of(store.database, "T2", NOON) == NOTHING
 
 
 async def test_each_reason_is_counted(store: Store):

@@ -11,14 +11,16 @@ import pytest
 from config.keeping import Retention
 from config.waits import Waits
 from store.actuals import Actuals
+from store.alarms import Alarms
 from store.bot_state import Card, Cards, Drafts, Follows, Homes
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import NO_PARAMS, Access, Database, Params, Row, T, Transaction, Work
+from store.dead_posts import DeadPosts
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
-from store.health import health_of
+from store.health import Trouble, health_of
 from store.installation import Installation
 from store.milestones import Milestones
 from store.model.addressee import Addressee
@@ -28,12 +30,14 @@ from store.model.errors import NotAllowedError
 from store.model.event import Action, Event
 from store.model.occurrence import Key, Kind, Occurrence
 from store.model.postponement import Postponement
+from store.model.process import Process
 from store.model.role import Grant, Member, Role
 from store.model.selection import Selection
 from store.model.subscription import Subscription
 from store.outbox import Item, Outbox, Window
 from store.plans import Plans
 from store.postponements import Postponements
+from store.processes import Processes
 from store.reminders import Reminded, Reminders, Reply, Said
 from store.retention import purge
 from store.store import Ledger, Store
@@ -320,6 +324,39 @@ async def use_outbox(access: Access) -> None:
     await table.next_due("T1", now)
 
 
+async def use_alarms(access: Access) -> None:
+    table = Alarms(access)
+    await table.raised("T1", Trouble("token", "token_revoked", moment(0)))
+    await table.claim("T1", "token", moment(1), told=False)
+    await table.told("T1", "token", moment(1))
+    await table.all("T1")
+    await table.end("T1", "token")
+
+
+async def use_processes(access: Access) -> None:
+    table = Processes(access)
+    at = moment(0)
+    await table.put(Process(name="here:1", version="0", started_at=at, seen_at=at, by_sockets=True, database="SQLite"))
+    await table.all(at)
+
+
+async def use_dead_posts(access: Access) -> None:
+    table = DeadPosts(access, Viewpoint("T1"))
+    await table.all(moment(180))
+    await table.try_again(await given_up(access, "dead1"), by())
+    await table.drop(await given_up(access, "dead2"), by())
+
+
+async def given_up(access: Access, batch: str) -> int:
+    """A digest that was wanted at once and could not be delivered."""
+    wanted = TOLD.model_copy(update={"id": batch, "channel_id": batch})
+    await Plans(access).add_now("T1", wanted, batch, moment(120))
+    posts = await Outbox(access).claim("T1", moment(121), "me", Waits())
+    (post,) = [post for post in posts if post.channel_id == batch]
+    await Outbox(access).end(post, PostState.DEAD, "msg_too_long")
+    return post.id
+
+
 async def use_versions(table: Any, id: str) -> None:
     """What every table of records can do; the record is there in its first version."""
     await table.version(id)
@@ -344,6 +381,7 @@ async def use_versions(table: Any, id: str) -> None:
 async def use_ledger(ledger: Ledger) -> None:
     await ledger.read(Ledger.revision)
     await ledger.write(Ledger.revision)
+    await ledger.health(moment(180))
     await ledger.revision()
     member = ledger.seen_by(Member(id="U1"))
     with pytest.raises(NotAllowedError):
@@ -376,6 +414,9 @@ POSTING: list[tuple[type, Callable[[Access], Awaitable[None]]]] = [
     (Plans, use_plans),
     (Outbox, use_outbox),
     (Installation, use_installation),
+    (DeadPosts, use_dead_posts),
+    (Alarms, use_alarms),
+    (Processes, use_processes),
 ]
 
 

@@ -210,6 +210,10 @@ def told(event: Event, language: Language, *, is_named: bool = True) -> Mrkdwn:
 
     In the history of a commitment it need not be named.
     """
+    if event.record == "post":
+        state = (event.after or {}).get("state")
+        again, dropped = language.mark("A post is tried again"), language.mark("A post is dropped")
+        return again if state == "pending" else dropped
     if event.record not in MODELS:
         query = (event.after or event.before or {}).get("query") or language.say("all commitments")
         return language.mark(OTHER[event.action], what=language.mark("the subscription {name}", name=code(query)))

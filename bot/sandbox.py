@@ -163,7 +163,8 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     try:
         await asyncio.wait_for(process.wait(), SECONDS_TO_STOP)
     except TimeoutError:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):  # it ended just now
+            process.kill()
         await process.wait()
 
 

@@ -14,6 +14,7 @@ from typing import ClassVar
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
 import bot.__main__ as program
+from bot import connection
 from bot.background import Background
 from bot.clock import Clock
 from bot.schedule import Timetable, Work
@@ -81,4 +82,6 @@ class AttendedTimetable(Timetable):
 
 if __name__ == "__main__":
     vars(program).update(Background=AttendedBackground, Timetable=AttendedTimetable)
+    # The workspace is held up while other tests run: its socket is not to be taken for dead.
+    vars(connection)["Sockets"] = partial(connection.Sockets, ping_interval=600)
     sys.exit(program.main())

@@ -9,6 +9,8 @@ from tests.bench.__main__ import Plan, side_by_side
 from tests.bench.ledgers import OWN, create, fill
 from tests.bench.reading import GROWTHS, MEASURES, Growth, Measure
 from tests.bench.report import Process, Scene, as_json, table
+from tests.bench.showing import MEASURES as SHOWN
+from tests.bench.showing import Measure as Shown
 
 
 async def test_one_short_turn(tmp_path: Path):
@@ -37,3 +39,8 @@ def test_the_most_hostile_texts_are_read_to_their_end(measure: Measure):
 @pytest.mark.parametrize("growth", GROWTHS, ids=lambda growth: growth.name)
 def test_what_grows_is_read_to_its_end(growth: Growth):
     assert growth._replace(length=200).least("1万家 by the end of 2025 ") > 0
+
+
+@pytest.mark.parametrize("measure", SHOWN, ids=lambda measure: measure.name)
+async def test_what_is_shown_is_shown(measure: Shown):
+    assert await measure._replace(size=2).seconds() > 0

@@ -54,7 +54,7 @@ class _Sockets:
             return web.Response(status=403, text="this ticket was used already, or is none of ours")
         if len(self._open) >= MOST_CONNECTIONS:
             return web.Response(status=429, text="too_many_websockets")
-        stream = web.WebSocketResponse(heartbeat=30, timeout=SECONDS_TO_HANG_UP)
+        stream = web.WebSocketResponse(heartbeat=self._app.sockets.heartbeat, timeout=SECONDS_TO_HANG_UP)
         await stream.prepare(request)
         socket = _Socket(stream)
         self._open.add(socket)

@@ -28,6 +28,7 @@ class SocketTransport:
 
     def __init__(self) -> None:
         self.warning_seconds = 10.0  # between the warning and the end of a connection
+        self.heartbeat: float | None = 30.0  # seconds between pings; without them a silent socket is never given up
         self._connections: list[Connection] = []
         self._turn = 0
         self._sent: dict[str, asyncio.Future[Answered]] = {}

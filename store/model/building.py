@@ -125,7 +125,7 @@ def said_of(commitment: Commitment, name: Naming) -> Said:
         title=commitment.title,
         metric=METRICS.get(commitment.metric or ""),
         themes=commitment.themes,
-        **{name: getattr(commitment, name) for name in AS_SAID},
+        **{field: getattr(commitment, field) for field in AS_SAID},
     )
     if not isinstance(commitment, Target):
         return said

@@ -22,6 +22,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "outbox": ("id",),
     "plans": ("subscription_id",),
     "throttles": ("method",),
+    "alarms": ("subject",),
     "reminder_answers": ("recipient", "commitment_id"),
     "cards": ("commitment_id", "channel_id"),
     "drafts": ("user_id", "form"),

@@ -1,7 +1,7 @@
 # make run    the bot in a workspace on this machine; prints the address to open
 # make test   everything that can be checked, in a real browser and on a real PostgreSQL
 # make quick  what a change breaks at once, in less than a minute: for every save
-# make check  format, lint and types
+# make check  format, lint and types; and what is known against the packages, where an index of advisories answers
 # make words  bring config/locales up to date with the messages in the code
 # make lock   write the lock files anew from pyproject.toml
 
@@ -31,6 +31,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@$(BIN)/python .ci/audit.py
 
 words: $(VENV)/dev
 	$(BIN)/pybabel -q extract --mapping config/locales/babel.cfg --no-default-keywords --no-location --sort-output \

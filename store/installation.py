@@ -8,6 +8,7 @@ from store.instants import from_millis, to_millis
 
 OF_POSTS = "posts"  # the secret with which the keys of posts are made
 BYTES = 32
+KEPT = "SELECT value FROM secrets WHERE name = :name"
 
 
 class Installation:
@@ -17,17 +18,9 @@ class Installation:
         self._access = access
 
     async def secret_of_posts(self) -> str:
-        """The secret by which own posts are known, the same for every process; the first that asks makes it."""
-
-        async def write(tx: Transaction) -> str:
-            await tx.run(
-                "INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING",
-                {"name": OF_POSTS, "value": secrets.token_hex(BYTES)},
-            )
-            row = await tx.one("SELECT value FROM secrets WHERE name = :name", {"name": OF_POSTS})
-            return str(row["value"]) if row else ""
-
-        return await self._access.write(write)
+        """The secret by which own posts are known, the same for every process: the first of them makes it."""
+        row = await self._access.read(lambda tx: tx.one(KEPT, {"name": OF_POSTS}))
+        return str(row["value"]) if row else await self._access.write(make_secret)
 
     async def throttle(self, team_id: str, method: str, until: datetime) -> None:
         """Slack wants a method to be left alone until an instant."""
@@ -50,3 +43,12 @@ class Installation:
             )
         )
         return from_millis(row["until_at"]) if row else None
+
+
+async def make_secret(tx: Transaction) -> str:
+    """Make the secret of posts, unless another process has done so meanwhile."""
+    sql = "INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
+    await tx.run(sql, {"name": OF_POSTS, "value": secrets.token_hex(BYTES)})
+    row = await tx.one(KEPT, {"name": OF_POSTS})
+    assert row is not None  # noqa: S101  # it has just been written
+    return str(row["value"])

@@ -191,7 +191,13 @@ class Store:
         Raises:
             DatabaseError: it cannot be opened; the sentence says why.
         """
-        return cls(await open_database(url, lock_wait), zone)
+        store = cls(await open_database(url, lock_wait), zone)
+        try:
+            await store.installation.secret_of_posts()  # made at once, so that no backup is without it
+        except BaseException:
+            await store.close()
+            raise
+        return store
 
     @classmethod
     async def look(cls, url: str, *, zone: ZoneInfo = CHINA) -> Self:

@@ -19,6 +19,11 @@ async def test_all_processes_have_one_secret_and_no_log_has_it(store: Store, cap
     assert made[0] not in caplog.text
 
 
+async def test_a_new_store_has_its_secret_before_anything_can_be_posted_or_backed_up(store: Store):
+    kept = await store.database.read(lambda tx: tx.all("SELECT value FROM secrets"))
+    assert [row["value"] for row in kept] == [await store.installation.secret_of_posts()]
+
+
 async def test_what_slack_wants_left_alone_is_kept_by_team_and_method(store: Store):
     shared = store.installation
     assert await shared.throttled_until("T1", "conversations.history") is None

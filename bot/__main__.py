@@ -28,9 +28,9 @@ from bot.health import add_status, status
 from bot.keeping import add_backup, backups_of, keep, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
 from bot.pulse import Pulse
-from bot.schedule import PATIENCE, Timetable
+from bot.schedule import PATIENCE, Timetable, Work
 from config.settings import LedgerSettings, Settings, described, problems
-from handlers.commitment.team import Roles
+from handlers.commitment.team import Roles, read_groups
 from handlers.phrases.language import language_for
 from handlers.posting import digest
 from handlers.posting.alarms import AlarmBell
@@ -160,8 +160,8 @@ async def run(settings: Settings) -> int:
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)
-        clock, backups = clock_of(settings, session), backups_of(settings)
-        timetable = timetable_of(settings, rounds, store, team_id, backups, clock)
+        clock, backups, groups = clock_of(settings, session), backups_of(settings), partial(regroup, client, store)
+        timetable = timetable_of(settings, rounds, groups, store, team_id, backups, clock)
         app = build_app(
             client,
             store,
@@ -192,8 +192,14 @@ async def ended(timetable: Timetable, rounds: Rounds) -> None:
     await rounds.rest(max(0.0, until - time.monotonic()))
 
 
+async def regroup(client: AsyncWebClient, store: Store, _: datetime) -> None:
+    """Learn who is in the groups that have roles: an event that was missed must give nobody rights for long."""
+    team_id = str((await client.auth_test())["team_id"])
+    await read_groups(client, store.ledger(team_id))
+
+
 def timetable_of(
-    settings: Settings, rounds: Rounds, store: Store, team_id: str, backups: Backups | None, clock: Clock
+    settings: Settings, rounds: Rounds, groups: Work, store: Store, team_id: str, backups: Backups | None, clock: Clock
 ) -> Timetable:
     """What is done by itself, and when; a job of yours is a line here."""
     timetable = Timetable(clock, settings.delivery.tick)
@@ -201,6 +207,7 @@ def timetable_of(
     hourly = IntervalTrigger(hours=1, timezone=UTC)
     timetable.add(ROUNDS, every_tick, rounds.go, is_vital=True)
     timetable.add("database", every_tick, partial(look_after, store.database))
+    timetable.add("groups", hourly, groups)
     timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
     if backups:
         timetable.add("backup", hourly, partial(backups.make, store.database), is_urgent=True)

@@ -23,7 +23,7 @@ from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from store.model.event import Authorship, Event
 from store.model.limits import is_member
-from store.model.role import Role, Standing
+from store.model.role import Role
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -86,9 +86,10 @@ class Provider:
     async def introduce(self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, now: datetime) -> None:
         """Find out who acts: from here on the ledger lets them do what is theirs to do, and guests nothing."""
         team_id, user_id = str(context.team_id), str(context.user_id)
-        context["reader"], member = await self.members.of(client, team_id, user_id)
+        profile, context["reader"] = await self.members.of(client, context["ledger"], user_id)
+        member = profile.member
         context["ledger"] = self.store.ledger(team_id, member)
-        context["zone"] = (await self.members.profile(client, team_id, user_id)).zone
+        context["zone"] = profile.zone
         context["record"] = Record(
             context["ledger"],
             by=partial(Authorship, actor=user_id, at=now),
@@ -102,7 +103,7 @@ class Provider:
             context["later"](tell_privately(session, answer, **how))
 
         context["tell"] = tell_later
-        if member.standing is Standing.GUEST:
+        if member.is_outsider:
             await context["ledger"].admit(Role.VIEWER)
 
     def greet(self, client: AsyncWebClient, team_id: str) -> None:

@@ -97,7 +97,7 @@ class Home:
         profiles = {}
         for user_id in shown:
             try:
-                profiles[user_id] = await self._members.profile(client, ledger.team_id, user_id)
+                profiles[user_id] = await self._members.profile(client, ledger, user_id)
             except UserError:
                 log.info("The Home of %s in team %s stays until it is opened: no profile", user_id, ledger.team_id)
         desks = await ledger.read(lambda then: desks_of(then, today, [profile.member for profile in profiles.values()]))

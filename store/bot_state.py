@@ -9,6 +9,7 @@ from config.provinces import in_order
 from store.database import Access, Transaction, Value
 from store.events import insert
 from store.instants import from_millis, to_millis
+from store.model.role import Standing
 from store.viewpoint import Viewpoint
 
 
@@ -142,3 +143,36 @@ class Homes(Table):
     async def all(self) -> dict[str, str]:
         """Checksums by user id."""
         return {row["user_id"]: row["shown"] for row in await self._find("user_id, shown")}
+
+
+class KeptProfile(NamedTuple):
+    """What Slack told of somebody, and when."""
+
+    user_id: str
+    locale: str
+    standing: Standing
+    zone: str
+    read_at: datetime
+
+
+class Profiles(Table):
+    """Whom Slack has told of: what is known of them outlives a restart, and is shared by all processes."""
+
+    name = "profiles"
+    key = ("user_id",)
+
+    async def put(self, profile: KeptProfile) -> None:
+        await self._put(
+            **profile._asdict() | {"standing": profile.standing.value, "read_at": to_millis(profile.read_at)}
+        )
+
+    async def get(self, user_id: str) -> KeptProfile | None:
+        """What was told last; none where that is not so any more."""
+        found = await self._find("user_id, locale, standing, zone, read_at", user_id=user_id)
+        for row in found:
+            kept = {"standing": Standing(row["standing"]), "read_at": from_millis(row["read_at"])}
+            return KeptProfile(**row | kept)
+        return None
+
+    async def drop(self, user_id: str) -> None:
+        await self._drop(user_id=user_id)

@@ -28,6 +28,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "drafts": ("user_id", "form"),
     "follows": ("user_id", "province"),
     "homes": ("user_id",),
+    "profiles": ("user_id",),
     "group_members": ("user_id", "group_id"),
     "events": ("id",),
     "postponements": VERSION,
@@ -41,7 +42,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "conferences": VERSION,
     "ledgers": (),
 }
-THEIR_OWN = ("drafts", "follows", "homes", "group_members")  # nobody else has anything of these
+THEIR_OWN = ("drafts", "follows", "homes", "group_members", "profiles")  # nobody else has anything of these
 REMOVE_TOLD = (  # what refers to others first
     """
     DELETE FROM outbox_items

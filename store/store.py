@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from store.actuals import Actuals
 from store.alarms import Alarms
-from store.bot_state import Cards, Drafts, Follows, Homes
+from store.bot_state import Cards, Drafts, Follows, Homes, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import Access, Database, DatabaseError, Transaction, Within
@@ -25,7 +25,7 @@ from store.installation import Installation
 from store.milestones import Milestones
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
-from store.model.role import PROGRAM, Member, Role, Standing
+from store.model.role import PROGRAM, Member, Role
 from store.outbox import Outbox
 from store.plans import Plans
 from store.postponements import Postponements
@@ -46,7 +46,7 @@ class Ledger:
     """What one team has recorded, as one member meets it; nothing in it reaches another team's rows."""
 
     def __init__(self, access: Access, standpoint: Viewpoint, zone: ZoneInfo = CHINA) -> None:
-        self._access = access if standpoint.member.standing is not Standing.GUEST else Guarded(access, standpoint)
+        self._access = Guarded(access, standpoint) if standpoint.member.is_outsider else access
         self._standpoint = standpoint
         self._zone = zone
         self.team_id = standpoint.team_id
@@ -65,6 +65,7 @@ class Ledger:
         self.homes = Homes(self._access, standpoint)
         self.dead_posts = DeadPosts(self._access, standpoint)
         self.postponements = Postponements(self._access, standpoint)
+        self.profiles = Profiles(self._access, standpoint)
         self.reminders = Reminders(self._access, standpoint)
 
     @property

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from store.conditions import Conditions
 from store.database import Access, T, Transaction, Work
 from store.model.errors import NotAllowedError
-from store.model.role import PROGRAM, Grant, Member, Role, Standing, may
+from store.model.role import PROGRAM, Grant, Member, Role, may
 
 GRANT = TypeAdapter(Grant)
 THEIRS = """
@@ -43,7 +43,7 @@ class Viewpoint(NamedTuple):
             raise NotAllowedError(needed, province, await self._able(tx, needed, province))
 
     async def _able(self, tx: Transaction, needed: Role, province: str | None) -> tuple[str, ...]:
-        if self.member.standing is Standing.GUEST:
+        if self.member.is_outsider:
             return ()
         rows = await tx.all(ALL, {"team_id": self.team_id})
         grants = [GRANT.validate_json(row["record"]) for row in rows]

@@ -33,6 +33,7 @@ from handlers.views.kit.blocks import Answer
 from handlers.views.kit.inputs import Choice
 from handlers.views.kit.reader import Reader
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, NotRecordedError, UserError
+from store.model.limits import is_member
 from store.model.role import Grant, Role
 from store.store import Ledger
 
@@ -40,7 +41,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 1.5  # seconds for the groups before a modal, which itself must open within three
 MOST_PAGES = 10  # of the list of members, in which admins are looked for
-FRESH_FOR = 3600.0  # seconds
+FRESH_FOR = 300.0  # seconds
 
 
 class Roles:
@@ -225,5 +226,5 @@ async def read_group(client: AsyncWebClient, ledger: Ledger, id: str) -> bool:
         if isinstance(error, SlackApiError) and error.response["error"] in ("no_such_subteam", "subteam_not_found"):
             await ledger.groups.put(id, ())
         return False
-    await ledger.groups.put(id, answer["users"])
+    await ledger.groups.put(id, [user_id for user_id in answer["users"] if is_member(user_id)])
     return True

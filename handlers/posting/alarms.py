@@ -84,7 +84,7 @@ class AlarmBell:
         reached = False
         for user_id in (await self._to_be_told(team_id))[:MOST_TOLD]:
             try:
-                language = (await self._members.profile(self._client, team_id, user_id)).language
+                language = (await self._members.profile(self._client, self._store.ledger(team_id), user_id)).language
                 text = escape(line(language))
                 await self._client.chat_postMessage(
                     channel=user_id, text=text, blocks=[section(text)], unfurl_links=False, unfurl_media=False

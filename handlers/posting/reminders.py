@@ -6,6 +6,7 @@ when it is sent: whatever has been recorded meanwhile, wherever that was, is not
 
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from time import monotonic as time_passed
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from config.reminding import Reminding
 from handlers.phrases.language import Language, language_for
 from handlers.posting.courier import Composed, Wanted
 from handlers.posting.verdicts import judged
-from handlers.slack.members import UNANSWERED, Members
+from handlers.slack.members import UNANSWERED, Members, UnknownMemberError
 from handlers.views.posting.reminders import Due, reminder_message
 from handlers.words.query import Query, read_query
 from store.coordinators import coordinators
@@ -35,9 +36,11 @@ from store.model.reminder import (
     Asked,
     Hours,
     any_overdue,
+    applying_on,
     asked_by,
     disowned,
     escalation,
+    left_behind,
     reminders_on,
     silence,
 )
@@ -106,21 +109,26 @@ class ReminderPosts:
             return
         ledger = self._store.ledger(team_id)
         until = time_passed() + A_TURN
+        unknown = 0
         for recipient_id in await recipients(ledger):
             if time_passed() > until:
-                return
+                break
             try:
                 await self._plan_for(ledger, recipient_id, now)
+            except UnknownMemberError as error:
+                unknown += 1
+                if error.__cause__ and self._rest_if_shut_out(error.__cause__):
+                    break
             except UserError as error:
                 log.warning("%s of team %s cannot be reminded now: %s", recipient_id, team_id, type(error).__name__)
-                if self._rest_if_shut_out(error.__cause__ or error):
-                    return
             except Exception as error:  # one who cannot be reminded keeps nobody else from it
                 known = isinstance(error, UNANSWERED)
                 cause = None if known else error
                 log.warning("%s of team %s cannot be reminded now: %r", recipient_id, team_id, error, exc_info=cause)
                 if self._rest_if_shut_out(error):
-                    return
+                    break
+        if unknown:
+            log.warning("%d people of team %s cannot be reminded until Slack tells who they are", unknown, team_id)
 
     async def compose(self, post: Post, now: datetime) -> Wanted:
         """What is to be said by now; each reminder in it is told with it, and not again."""
@@ -166,7 +174,7 @@ class ReminderPosts:
     async def _recipient(self, ledger: Ledger, recipient_id: Addressee) -> Recipient | None:
         """Whom an id means; none where a channel is not to be reminded any more."""
         if user_id := recipient_id.user_id:
-            profile = await self._members.profile(self._client, ledger.team_id, user_id)
+            profile = await self._members.profile(self._client, ledger, user_id)
             hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
             return Recipient(recipient_id, profile.language, hours, member=profile.member)
         try:
@@ -219,10 +227,11 @@ class ReminderPosts:
     async def _unreachable(self, ledger: Ledger) -> set[str]:
         """The owners who cannot be told anything: they have left, or may not read."""
         unreachable = set()
-        for owner in await ledger.commitments.owners() if self._rules.escalate_after_days else []:
-            recipient = await self._recipient(ledger, Addressee.person(owner))
-            if recipient and not await may_read(ledger, recipient):
-                unreachable.add(owner)
+        for owner in await ledger.commitments.owners():
+            with suppress(UnknownMemberError):  # whoever they are, nobody says that they are gone
+                recipient = await self._recipient(ledger, Addressee.person(owner))
+                if recipient and not await may_read(ledger, recipient):
+                    unreachable.add(owner)
         return unreachable
 
     async def _asked(self, ledger: Ledger, recipient: Recipient, query: Query, day: date) -> list[Due]:
@@ -243,23 +252,40 @@ class ReminderPosts:
     async def _silent(
         self, ledger: Ledger, recipient: Recipient, provinces: tuple[str, ...], unreachable: Collection[str], day: date
     ) -> list[Due]:
-        """What is overdue of owners who have not answered for long, or who cannot."""
-        limit = self._rules.escalate_after_days
+        """What coordinators hear of in an owner's stead: who has not answered for long, and who cannot be told."""
         silent = []
-        for owner in await ledger.commitments.owners() if limit else []:
-            told = await ledger.reminders.told(Addressee.person(owner))
-            is_gone = owner in unreachable
-            if owner == recipient.user_id or not (is_gone or any_overdue(told)):
-                continue
-            answers = await answered_on(ledger, Addressee.person(owner))
-            theirs = Query(selection=Selection(owners=(owner,), provinces=provinces, due_to=day))
-            for item, asked in await self._open(ledger, theirs, day):
-                id = item.commitment.id
-                days = silence(asked.deadline, told.get(id, {}), answers.get(id), day)
-                is_silent = is_gone or (days is not None and days >= limit)
-                if asked.is_late(day) and is_silent:
-                    silent.append(Due(item, (escalation(asked.deadline),), owner, 0 if is_gone else days or 0))
+        for owner in await ledger.commitments.owners():
+            theirs = Query(selection=Selection(owners=(owner,), provinces=provinces))
+            if owner in unreachable:
+                silent += await self._left_behind(ledger, recipient, theirs, owner, day)
+            elif self._rules.escalate_after_days and owner != recipient.user_id:
+                silent += await self._unanswered(ledger, theirs, owner, day)
         return silent
+
+    async def _left_behind(
+        self, ledger: Ledger, recipient: Recipient, theirs: Query, owner: str, day: date
+    ) -> list[Due]:
+        """What somebody would be reminded of who cannot be told: once when its time comes, and once when it is late."""
+        return [
+            Due(item, (escalation(asked.deadline) if asked.is_late(day) else left_behind(asked.deadline),), owner)
+            for item, asked in await self._open(ledger, theirs, day)
+            if applying_on(day, asked, {}, recipient.speaks_on)
+        ]
+
+    async def _unanswered(self, ledger: Ledger, theirs: Query, owner: str, day: date) -> list[Due]:
+        """What is overdue of somebody who has not answered for long."""
+        told = await ledger.reminders.told(Addressee.person(owner))
+        if not any_overdue(told):
+            return []
+        answers = await answered_on(ledger, Addressee.person(owner))
+        overdue = theirs.selection.model_copy(update={"due_to": day})
+        unanswered = []
+        for item, asked in await self._open(ledger, Query(selection=overdue), day):
+            id = item.commitment.id
+            days = silence(asked.deadline, told.get(id, {}), answers.get(id), day)
+            if asked.is_late(day) and days is not None and days >= self._rules.escalate_after_days:
+                unanswered.append(Due(item, (escalation(asked.deadline),), owner, days))
+        return unanswered
 
     async def _open(self, ledger: Ledger, query: Query, day: date) -> list[tuple[Tracked, Asked]]:
         """The commitments that a query asks for, of which something is still open."""

@@ -222,6 +222,11 @@ def escalation(deadline: Deadline) -> Reminder:
     return Reminder(Occasion.SILENT, f"{deadline.on}:silent")
 
 
+def left_behind(deadline: Deadline) -> Reminder:
+    """What coordinators are told ahead of time in the stead of an owner who cannot be told: once a deadline."""
+    return Reminder(Occasion.SILENT, f"{deadline.on}:gone")
+
+
 def disowned(user_id: str, day: date) -> Reminder:
     """What coordinators are told of what somebody said is not theirs."""
     return Reminder(Occasion.UNOWNED, f"{day}:not-mine:{user_id}")

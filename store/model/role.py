@@ -35,6 +35,7 @@ class Standing(StrEnum):
     ADMIN = "admin"  # or an owner: an admin of the ledger, whatever is granted
     MEMBER = "member"
     GUEST = "guest"  # or of a connected workspace: reads nothing unless it is granted by name
+    GONE = "gone"  # deactivated, or nobody whom Slack knows: whatever was granted, nothing is theirs
     PROGRAM = "program"  # the bot's own work and the operator's commands
 
 
@@ -50,6 +51,11 @@ class Member(BaseModel):
     def is_trusted(self) -> bool:
         """Whether everything is open without any grant."""
         return self.standing in (Standing.ADMIN, Standing.PROGRAM)
+
+    @property
+    def is_outsider(self) -> bool:
+        """Whether nothing is open by being in the workspace alone, and nobody is named to them."""
+        return self.standing in (Standing.GUEST, Standing.GONE)
 
 
 def program(name: str) -> str:
@@ -95,6 +101,8 @@ def may(member: Member, grants: Sequence[Grant], needed: Role, province: str | N
     """
     if member.is_trusted:
         return True
+    if member.standing is Standing.GONE:
+        return False
     if member.standing is Standing.MEMBER and needed is Role.VIEWER:
         return True
     theirs = (grant for grant in grants if grant.id != EVERYBODY or member.standing is Standing.MEMBER)

@@ -9,6 +9,7 @@ from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.records import Person
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
+from store.model.role import Grant, Role
 from store.model.subscription import Subscription, Told
 from store.store import Store
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
@@ -37,6 +38,8 @@ async def team(
     commitments: Sequence[Commitment],
     now: datetime,
     subscription: Subscription | None = None,
+    *,
+    grants: Sequence[Grant] = (),
     **environment: str,
 ) -> AsyncIterator[LocalWorkspace]:
     """A bot of its own, with these commitments on record since January."""
@@ -46,6 +49,8 @@ async def team(
         ledger = store.ledger(TEAM)
         for one in commitments:
             await ledger.commitments.add(one, BY)
+        for grant in grants:
+            await ledger.grants.add(grant, BY)
         if subscription:
             await ledger.subscriptions.add(subscription, BY)
     async with running_bot(url, SOON | environment, MovableClock(now)) as local:
@@ -250,6 +255,23 @@ async def test_coordinators_hear_of_a_long_silence_once(tmp_path: Path):
         assert "fang has not answered for 3 days." in told.text
         assert "Not mine" not in told.buttons
         await nothing_more(local, ada, at=paris(7, 10))
+
+
+async def test_coordinators_hear_once_of_what_a_deactivated_owner_left_behind(tmp_path: Path):
+    recorded = [promise("HB-2026-01", "U0GONE"), work("HB-2026-02", owner="U0GONE")]
+    roles = [Grant(id="U0GONE", role=Role.COORDINATOR), Grant(id="S0POLICY", role=Role.COORDINATOR)]
+    async with team(tmp_path, recorded, paris(1, 5), grants=roles, REMINDERS__ESCALATE_AFTER_DAYS="0") as local:
+        people = local.workspace.team.people
+        people["U0GONE"] = Person("U0GONE", "gone", "Gon Gone", "Europe/Paris", "en-US", deleted=True)
+        ada = local.person("ada")
+        told = await message_at(local, ada, paris(1, 10))
+
+        assert told.text.startswith("2 commitments need you as their coordinator\n2 unanswered by the owner")
+        assert told.text.count("@gone owns it and cannot be told anything here.") == 2
+        assert "Due in 30 days." in told.text
+        assert "Its time is up, and it is not recorded as done." in told.text
+        await nothing_more(local, ada, at=paris(2, 10))
+        await nothing_more(local, ada, at=paris(24, 10))
 
 
 async def test_nobody_hears_of_a_silence_where_that_is_switched_off(tmp_path: Path):

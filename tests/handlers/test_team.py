@@ -1,6 +1,8 @@
 """Roles: who has which, and how they are given, changed and taken."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,21 @@ async def test_groups_are_read_again_when_the_bot_starts(tmp_path: Path):
         await later.settled()
 
         assert not await may_give_roles(later.person("ada"))
+
+
+async def test_groups_are_read_again_every_hour(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await example(url)
+    async with running_bot(url, {"DELIVERY__TICK": "0.2"}) as local:
+        ada = local.person("ada")
+        await give(local.person("tom"), group="Policy unit (@policy)", role="admin")
+        assert await may_give_roles(ada)
+
+        local.workspace.team.groups["S0POLICY"].users = ["U0FANG"]  # of which no event tells
+        local.clock.advance(timedelta(minutes=61))
+        async with asyncio.timeout(20):
+            while await may_give_roles(ada):  # noqa: ASYNC110 - it is asked, it does not call
+                await asyncio.sleep(0.1)
 
 
 async def test_a_group_that_slack_does_not_tell_of(own: LocalWorkspace, tom: Persona):

@@ -30,6 +30,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "577214dc",
         "b29f82df",
         "0e37329a",
+        "9f9294fa",
     ],
     "postgres": [
         "b54c16f3",
@@ -41,6 +42,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "d0ce21fb",
         "b29f82df",
         "9a291051",
+        "c531e484",
     ],
 }
 SQLITE_COLUMNS = """

@@ -12,7 +12,7 @@ from config.keeping import Retention
 from config.waits import Waits
 from store.actuals import Actuals
 from store.alarms import Alarms
-from store.bot_state import Card, Cards, Drafts, Follows, Homes
+from store.bot_state import Card, Cards, Drafts, Follows, Homes, KeptProfile, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import NO_PARAMS, Access, Database, Params, Row, T, Transaction, Work
@@ -31,7 +31,7 @@ from store.model.event import Action, Event
 from store.model.occurrence import Key, Kind, Occurrence
 from store.model.postponement import Postponement
 from store.model.process import Process
-from store.model.role import Grant, Member, Role
+from store.model.role import Grant, Member, Role, Standing
 from store.model.selection import Selection
 from store.model.subscription import Subscription
 from store.outbox import Item, Outbox, Window
@@ -241,6 +241,13 @@ async def use_homes(ledger: Ledger) -> None:
     await table.all()
 
 
+async def use_profiles(ledger: Ledger) -> None:
+    table = ledger.profiles
+    await table.put(KeptProfile("U1", "en", Standing.MEMBER, "Asia/Shanghai", moment(1)))
+    await table.get("U1")
+    await table.drop("U1")
+
+
 async def use_reminders(ledger: Ledger) -> None:
     table = ledger.reminders
     one = Reminded(1, "D1", "1.2", Addressee("owner:U1"), "HA-2022-01", "en", False, False)
@@ -405,6 +412,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Drafts, use_drafts),
     (Follows, use_follows),
     (Homes, use_homes),
+    (Profiles, use_profiles),
     (Reminders, use_reminders),
     (Postponements, use_postponements),
     (Subscriptions, use_subscriptions),

@@ -25,9 +25,15 @@ TODAY = date(2026, 11, 22)
 ADA = Member(id="U0ADA")
 
 
+@pytest.fixture(scope="module")
+def workspace(own_workspace: LocalWorkspace) -> LocalWorkspace:
+    """A bot for those who only look."""
+    return own_workspace
+
+
 @pytest_asyncio.fixture
 async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
-    """A bot of its own with the example ledger."""
+    """A bot of its own with the example ledger, for a test that writes."""
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     await example(url)
     async with running_bot(url) as local:
@@ -37,6 +43,12 @@ async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
 def now(persona: Persona) -> Answer:
     """The Home as it stands."""
     return persona._read(persona.workspace.team.home(persona.id))
+
+
+async def opened(persona: Persona) -> Answer:
+    """The Home that somebody opens; one that stands there already is not published again."""
+    await persona.open_home()
+    return now(persona)
 
 
 async def test_an_empty_ledger_says_how_to_begin(tmp_path: Path):
@@ -49,8 +61,8 @@ async def test_an_empty_ledger_says_how_to_begin(tmp_path: Path):
         assert tom.buttons == ["New commitment", "Import", "Help", "Roles"]
 
 
-async def test_a_coordinator_sees_what_is_late(own: LocalWorkspace):
-    home = await own.person("ada").open_home()
+async def test_a_coordinator_sees_what_is_late(workspace: LocalWorkspace):
+    home = await opened(workspace.person("ada"))
 
     assert "To do · 5\nHA-2022-15 · Henan (河南): Plan and build new provincial laboratories" in home.text
     assert "Past its date, no stage recorded · by end of 2022 (4 years ago)\nUpdate" in home.text
@@ -155,15 +167,15 @@ async def test_somebody_without_a_role_follows_provinces(own: LocalWorkspace):
     assert "Henan" not in now(tom).text
 
 
-async def test_a_chinese_reader(own: LocalWorkspace):
-    home = await own.person("fang").open_home()
+async def test_a_chinese_reader(workspace: LocalWorkspace):
+    home = await opened(workspace.person("fang"))
 
     assert "期限一览" in home.buttons
 
 
-async def test_the_buttons_answer_in_a_modal(own: LocalWorkspace):
-    ada = own.person("ada")
-    home = await ada.open_home()
+async def test_the_buttons_answer_in_a_modal(workspace: LocalWorkspace):
+    ada = workspace.person("ada")
+    home = await opened(ada)
 
     listed = await ada.press(home, "All targets")
     assert "5 targets: 1 missed, 4 met." in listed.text
@@ -176,23 +188,23 @@ async def test_the_buttons_answer_in_a_modal(own: LocalWorkspace):
     assert "/targets henan" in (await ada.press(home, "Help")).text
 
 
-async def test_every_button_leads_somewhere(own: LocalWorkspace):
-    ada = own.person("ada")
-    home = await ada.open_home()
+async def test_every_button_leads_somewhere(workspace: LocalWorkspace):
+    ada = workspace.person("ada")
+    home = await opened(ada)
 
-    for label, opened in (("New commitment", "New commitment"), ("Import", "Import"), ("Update", "HA-2022-15")):
+    for label, title in (("New commitment", "New commitment"), ("Import", "Import"), ("Update", "HA-2022-15")):
         await ada.press(home, label)
         assert ada.modal, label
-        assert opened in str(ada.modal.view), label
+        assert title in str(ada.modal.view), label
         await ada.close(whole_stack=True)
     await ada.press(home, "Export")
-    await own.settled()
+    await workspace.settled()
     assert any("commitments" in answer.text or answer.message.files for answer in ada.direct_messages)
 
 
-async def test_a_card_lies_on_top_of_the_list(own: LocalWorkspace):
-    ada = own.person("ada")
-    listed = await ada.press(await ada.open_home(), "Deadlines")
+async def test_a_card_lies_on_top_of_the_list(workspace: LocalWorkspace):
+    ada = workspace.person("ada")
+    listed = await ada.press(await opened(ada), "Deadlines")
 
     card = await ada.choose(listed, "Details of…", "HA-2022-15")
 
@@ -213,13 +225,13 @@ async def test_it_changes_when_somebody_else_writes(own: LocalWorkspace):
     assert "Recently changed\n@tom · gave @tom a role ·" in now(ada).text
 
 
-async def test_what_stands_there_is_not_published_again(own: LocalWorkspace):
-    ada = own.person("ada")
+async def test_what_stands_there_is_not_published_again(workspace: LocalWorkspace):
+    ada = workspace.person("ada")
     await ada.open_home()
     before = now(ada).view.hash
 
-    await own.workspace.open_home("U0ADA")
-    await own.settled()
+    await workspace.workspace.open_home("U0ADA")
+    await workspace.settled()
 
     assert now(ada).view.hash == before
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.workspace.line.bot_line import ACK_SECONDS
+from bot.workspace.state.records import Person
 from handlers.slack import members, replies
-from tests.harness import running_bot
+from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 
 
@@ -39,18 +40,27 @@ async def test_a_cold_bot_does_not_wait_for_slack(tmp_path: Path, fault: str):
         assert (await ada.type("/targets 2022 henan")).rows, "it asks again once Slack is well"
 
 
-@pytest.mark.parametrize("kind", ["slow:s=60", "429:s=30", "503-before", "drop-before"])
-async def test_nothing_is_shown_to_somebody_of_whom_slack_does_not_tell_who_they_are(tmp_path: Path, kind: str):
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    await example(url)
-    async with running_bot(url) as local:
-        local.workspace.faults.add(f"users.info:{kind}")
-        ada = local.person("ada")
+async def newcomer(local: LocalWorkspace, name: str) -> Persona:
+    """Somebody of whom the bot has never asked Slack."""
+    await local.workspace.welcome(Person(f"U0{name.upper()}", name, name, "Europe/Paris", "en-GB"))
+    return local.person(name, local.workspace.team.channel("general"))
 
-        answer = await ada.type("/targets henan")
-        assert answer.text == "Slack did not tell me in time who you are. Please try that again in a moment."
 
-        local.workspace.faults.end()
-        assert (await ada.type("/targets henan")).rows
-        local.workspace.faults.add(f"users.info:{kind}")
-        assert (await ada.type("/targets henan 2022")).rows, "what Slack has told before is good enough"
+@pytest.mark.parametrize(
+    ("name", "kind"), [("eve", "slow:s=60"), ("sam", "429:s=30"), ("joe", "503-before"), ("zoe", "drop-before")]
+)
+async def test_nothing_is_shown_to_somebody_of_whom_slack_does_not_tell_who_they_are(
+    own_workspace: LocalWorkspace, name: str, kind: str
+):
+    faults = own_workspace.workspace.faults
+    somebody = await newcomer(own_workspace, name)
+    faults.add(f"users.info:{kind}")
+
+    answer = await somebody.type("/targets henan")
+    assert answer.text == "Slack did not tell me in time who you are. Please try that again in a moment."
+
+    faults.end()
+    assert (await somebody.type("/targets henan")).rows
+    faults.add(f"users.info:{kind}")
+    assert (await somebody.type("/targets henan 2022")).rows, "what Slack has told before is good enough"
+    faults.end()

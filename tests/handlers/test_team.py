@@ -13,6 +13,12 @@ from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 
 
+@pytest.fixture(scope="module")
+def workspace(own_workspace: LocalWorkspace) -> LocalWorkspace:
+    """A bot for those who leave the roles as they were."""
+    return own_workspace
+
+
 @pytest_asyncio.fixture
 async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
     """A bot of its own, whose roles nobody else needs."""
@@ -20,17 +26,6 @@ async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
     await example(url)
     async with running_bot(url) as local:
         yield local
-
-
-@pytest.fixture
-def tom(own: LocalWorkspace) -> Persona:
-    """An admin of the workspace."""
-    return own.person("tom")
-
-
-@pytest.fixture
-def ada(own: LocalWorkspace, tom: Persona) -> Persona:
-    return own.person("ada", tom.channel)
 
 
 async def give(admin: Persona, **typed: str | list[str]) -> None:
@@ -82,7 +77,8 @@ async def test_a_role_is_given_changed_and_taken(tom: Persona):
     assert "@tom ·" not in (await tom.type("/commitment team")).text
 
 
-async def test_a_group_has_the_role_of_its_members(own: LocalWorkspace, tom: Persona, ada: Persona):
+async def test_a_group_has_the_role_of_its_members(own: LocalWorkspace):
+    tom, ada = own.person("tom"), own.person("ada")
     await give(tom, group="Policy unit (@policy)", role="admin")
     assert await may_give_roles(ada)
 
@@ -122,7 +118,8 @@ async def test_groups_are_read_again_every_hour(tmp_path: Path):
                 await asyncio.sleep(0.1)
 
 
-async def test_a_group_that_slack_does_not_tell_of(own: LocalWorkspace, tom: Persona):
+async def test_a_group_that_slack_does_not_tell_of(own: LocalWorkspace):
+    tom = own.person("tom")
     own.workspace.faults.add("usergroups.users.list:503-before")
 
     await give(tom, group="Policy unit (@policy)", role="admin")
@@ -130,7 +127,8 @@ async def test_a_group_that_slack_does_not_tell_of(own: LocalWorkspace, tom: Per
     assert "Slack does not tell me yet who is in that group." in told(tom)
 
 
-async def test_without_user_groups_the_modal_opens_all_the_same(own: LocalWorkspace, tom: Persona):
+async def test_without_user_groups_the_modal_opens_all_the_same(own: LocalWorkspace):
+    tom = own.person("tom")
     own.workspace.faults.add("usergroups.list:503-before")
 
     await give(tom, group=EVERYBODY, role="editor")
@@ -163,9 +161,11 @@ async def test_mistakes_stand_beside_their_fields(
     await tom.press(await tom.type("/commitment team"), "Give a role")
 
     assert await tom.submit(**{"role": "editor"} | typed) == errors
+    await tom.close()
 
 
-async def test_only_admins_give_roles(tom: Persona, ada: Persona):
+async def test_only_admins_give_roles(own: LocalWorkspace):
+    tom, ada = own.person("tom"), own.person("ada")
     await change(tom, "U0ADA", role="admin")
     await ada.press(await ada.type("/commitment team"), "Give a role")
     await change(tom, "U0ADA", role="editor")
@@ -176,7 +176,8 @@ async def test_only_admins_give_roles(tom: Persona, ada: Persona):
     assert "That needs an admin." in str(ada.modal.blocks)
 
 
-async def test_two_admins_at_once(tom: Persona, ada: Persona):
+async def test_two_admins_at_once(own: LocalWorkspace):
+    tom, ada = own.person("tom"), own.person("ada")
     await change(tom, "U0ADA", role="admin")
     listed = await ada.type("/commitment team")
     block = next(one for one in listed.blocks if one.get("accessory", {}).get("value") == "U0FANG")

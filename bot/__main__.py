@@ -37,11 +37,13 @@ from handlers.posting.alarms import AlarmBell
 from handlers.posting.courier import Courier, Wanted
 from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
+from handlers.posting.sharing import SharedChannels
 from handlers.slack.members import Members
 from handlers.words.deadlines import load_dateparser
 from store.backups import Backups
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
+from store.model.delivery import PostState
 from store.model.errors import UserError
 from store.model.event import Authorship
 from store.model.occurrence import Kind
@@ -227,7 +229,11 @@ def rounds_of(
     clock = clock_of(settings, session)
     reminders = ReminderPosts(store, client, members, settings.timezone, settings.reminders)
 
+    shared = SharedChannels(store, client)
+
     async def compose(post: Post, now: datetime) -> Wanted:
+        if await shared.hold(post, now):
+            return Wanted(None, PostState.CANCELLED, "its channel is shared with another company")
         if post.kind is Kind.REMINDER:
             return await reminders.compose(post, now)
         return await digest.compose(store, post, now, await members.known_blocks(client, post.team_id))

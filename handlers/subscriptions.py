@@ -15,6 +15,7 @@ from config.catalogue import Message
 from handlers.phrases.language import Language, language_for
 from handlers.phrases.mrkdwn import Mrkdwn, code
 from handlers.posting.digest import drafted, posted
+from handlers.posting.sharing import pause_and_ask
 from handlers.posting.verdicts import judged
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import App, acknowledged
@@ -32,6 +33,8 @@ from handlers.views.subscriptions import (
     ADD,
     CHANGE,
     DELETE,
+    GO_ON,
+    LEAVE_OFF,
     PAUSE,
     PREVIEW,
     RESUME,
@@ -47,7 +50,7 @@ from handlers.words.query import UnknownWordError, read_query
 from handlers.words.tokens import tidy
 from store.model.errors import NotRecordedError, UserError
 from store.model.role import Role
-from store.model.subscription import Subscription
+from store.model.subscription import Sharing, Subscription
 from store.outbox import Outbox
 from store.plans import Plans
 from store.records import Version
@@ -77,6 +80,9 @@ def register(app: App) -> None:
     app.action(PREVIEW)(preview)
     app.action(SEND_NOW)(send_now)
     app.action(DELETE)(delete)
+    app.event("channel_shared")(channel_shared)
+    app.action(GO_ON)(go_on)
+    app.action(LEAVE_OFF)(leave_off)
 
 
 async def digest(session: Session, plans: Plans, later: Later) -> BoltResponse:
@@ -247,12 +253,52 @@ async def pause_or_resume(
     ack: AsyncAck, action: Payload, session: Session, plans: Plans, record: Record, later: Later
 ) -> None:
     await ack()
-    paused_until, done = (date.max, views.paused) if action["action_id"] == PAUSE else (None, views.resumed)
+    change, done = (paused, views.paused) if action["action_id"] == PAUSE else (Subscription.resumed, views.resumed)
+    later(write(action, session, plans, record, change, done))
 
-    def changed(subscription: Subscription) -> Subscription:
-        return subscription.model_copy(update={"paused_until": paused_until})
 
-    later(write(action, session, plans, record, changed, done))
+def paused(subscription: Subscription) -> Subscription:
+    return subscription.model_copy(update={"paused_until": date.max})
+
+
+async def channel_shared(event: Payload, client: AsyncWebClient, ledger: Ledger, now: datetime, later: Later) -> None:
+    """Another company will read along: what the channel is told waits until somebody allows it."""
+    later(pause_and_ask(client, ledger, event["channel"], now))
+
+
+async def go_on(ack: AsyncAck, action: Payload, session: Session, record: Record, later: Later) -> None:
+    """Let a channel be told what it was, although others read it."""
+    await ack()
+    subscription, rev, *_ = await held(action, session)
+    by = record.by(batch=pressed(action, session))
+    resumed = subscription.resumed()
+    await record(by, lambda inside: inside.subscriptions.revise(resumed, rev, by))
+    answer = with_undo(views.goes_on(resumed, session.language), by.batch, session.language)
+    later(post(session, lambda _: at_once(answer), replace_original=True))
+
+
+async def leave_off(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
+    """Let it stay paused, as it is."""
+    await ack()
+    subscription, *_ = await held(action, session)
+    answer = views.stays_paused(subscription, session.language)
+    later(post(session, lambda _: at_once(answer), replace_original=True))
+
+
+async def held(action: Payload, session: Session) -> Version[Subscription]:
+    """A subscription of which it is to be said whether it goes on.
+
+    Raises:
+        UserError: that has been said already.
+    """
+    version = await present(action["value"], session.ledger)
+    if version.record.sharing is not Sharing.ASKED:
+        raise UserError("That has been decided meanwhile. Type `/digest` in the channel to see what it is told.")
+    return version
+
+
+async def at_once(answer: Answer) -> Answer:
+    return answer
 
 
 async def delete(ack: AsyncAck, action: Payload, session: Session, plans: Plans, record: Record, later: Later) -> None:

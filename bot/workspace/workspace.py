@@ -135,6 +135,14 @@ class Workspace:
         event = {"type": "channel_archive", "channel": channel_id, "user": user_id}
         return _outcome(await self.app.tell(event) if channel.kind == "channel" else None)
 
+    async def share(self, channel_id: str, team_id: str) -> Outcome:
+        """Share a channel with a team of another company."""
+        channel = self.team.channels[channel_id]
+        channel.shared_with.append(team_id)
+        self.team.tell("channel_changed", channel=channel_id)
+        event = {"type": "channel_shared", "channel": channel_id, "connected_team_id": team_id}
+        return _outcome(await self.app.tell(event))
+
     async def open_home(self, user_id: str) -> Outcome:
         """Open the app's Home tab, which lets the app publish it anew."""
         if not self.app.manifest.has_home:

@@ -22,12 +22,14 @@ from handlers.views.kit.inputs import (
     ticks,
     time_of_day,
 )
-from store.model.subscription import EVERY_DAY, MONDAY, Subscription, Told
+from store.model.subscription import EVERY_DAY, MONDAY, Sharing, Subscription, Told
 
 SUBSCRIPTION_FORM = "subscription_form"
 ADD = "subscription:add"
 CHANGE = "subscription:change"
 PAUSE = "subscription:pause"
+GO_ON = "subscription:go_on"
+LEAVE_OFF = "subscription:leave_off"
 RESUME = "subscription:resume"
 SEND_NOW = "subscription:now"
 PREVIEW = "subscription:preview"
@@ -130,6 +132,8 @@ def standing(kept: Kept, today: date, language: Language) -> Mrkdwn:
     paused = kept.subscription.paused_until
     if kept.blocked:
         return language.mark("⚠️ Blocked: {why}", why=blocked_words(kept.blocked, language))
+    if paused == date.max and kept.subscription.sharing is Sharing.ASKED:
+        return language.mark("⏸ Paused, for the channel is shared with another company: resume it if they may read it")
     if paused == date.max:
         return language.mark("⏸ Paused until somebody resumes it")
     if paused and paused > today:
@@ -204,7 +208,7 @@ def lost_channel(subscription: Subscription, why: str) -> Answer:
         language.mark(
             "I cannot post {name} in {channel}: {why}",
             name=name_of(subscription, language),
-            channel=Mrkdwn(f"<#{escape(subscription.channel_id)}>"),
+            channel=channel_of(subscription),
             why=blocked_words(why, language),
         ),
         language.mark(
@@ -213,6 +217,47 @@ def lost_channel(subscription: Subscription, why: str) -> Answer:
         ),
     )
     return Answer(text, [section(text)])
+
+
+def asked_of_sharing(subscription: Subscription) -> Answer:
+    """To the one who subscribed: others read the channel now; shall it be told what it was?"""
+    language = language_for(subscription.locale)
+    text = lines(
+        language.mark(
+            "{channel} is shared with another company, so I have paused what it is told: {name}.",
+            channel=channel_of(subscription),
+            name=name_of(subscription, language),
+        ),
+        language.mark("Shall I go on there, where people of that company read it too?"),
+    )
+    go_on = button(language.say("Go on"), GO_ON, subscription.id)
+    leave_off = button(language.say("Leave it paused"), LEAVE_OFF, subscription.id)
+    return Answer(text, [section(text), *actions(go_on, leave_off)])
+
+
+def goes_on(subscription: Subscription, language: Language) -> Answer:
+    """That others may read it."""
+    text = language.mark(
+        "{channel} is told again, where another company reads it too: {name}.",
+        channel=channel_of(subscription),
+        name=name_of(subscription, language),
+    )
+    return Answer(text, [section(text)])
+
+
+def stays_paused(subscription: Subscription, language: Language) -> Answer:
+    """That nothing more is said there."""
+    text = language.mark(
+        "{name} stays paused in {channel}. Whoever may record can resume it there with {command}.",
+        name=name_of(subscription, language),
+        channel=channel_of(subscription),
+        command=code("/digest"),
+    )
+    return Answer(text, [section(text)])
+
+
+def channel_of(subscription: Subscription) -> Mrkdwn:
+    return Mrkdwn(f"<#{escape(subscription.channel_id)}>")
 
 
 def subscription_form(before: Subscription | None, memory: str, language: Language, *, zone: str, locale: str) -> View:

@@ -18,6 +18,14 @@ class Told(StrEnum):
     REMINDERS = "reminders"
 
 
+class Sharing(StrEnum):
+    """Whether it may speak where another company reads along."""
+
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+    ALLOWED = "allowed"
+
+
 class Subscription(BaseModel):
     """A saved question with a rhythm: which commitments, on which days, at what local time, in which language."""
 
@@ -35,6 +43,7 @@ class Subscription(BaseModel):
     paused_until: date | None = None  # the first day on which it speaks again; date.max: until somebody resumes it
     starts_on: date  # the local day from which on it is due: nothing of before is made up for
     created_by: str
+    sharing: Sharing = Sharing.NOT_ASKED
 
     @field_validator("weekdays")
     @classmethod
@@ -51,6 +60,20 @@ class Subscription(BaseModel):
         if value not in ZONES:
             raise ValueError("not a time zone of the IANA list, such as Asia/Shanghai")
         return value
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is silent until somebody resumes it."""
+        return self.paused_until == date.max
+
+    def held(self) -> "Subscription":
+        """The same, silent until somebody says that others may read it."""
+        return self.model_copy(update={"paused_until": date.max, "sharing": Sharing.ASKED})
+
+    def resumed(self) -> "Subscription":
+        """The same, speaking again; whoever was asked whether others may read it has said so by that."""
+        sharing = Sharing.ALLOWED if self.sharing is Sharing.ASKED else self.sharing
+        return self.model_copy(update={"paused_until": None, "sharing": sharing})
 
     @property
     def clock(self) -> ZoneInfo:

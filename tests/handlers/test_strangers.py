@@ -23,7 +23,7 @@ from bot.workspace.line.rates import Budgets
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.elements import elements_of
-from bot.workspace.state.records import Block
+from bot.workspace.state.records import Block, Channel
 from bot.workspace.workspace import Workspace
 from handlers.phrases.language import language_for
 from store.model.commitment import Commitment, Initiative
@@ -31,7 +31,7 @@ from store.model.deadline import Deadline
 from store.model.role import Grant, Role
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Store
-from tests.handlers.rehearsal import MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
+from tests.handlers.rehearsal import ELSEWHERE, MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
 from tests.harness import ROOT, Answer, Persona
 from tests.ledgers import BY, TEAM, example, given_up, target
 from tests.payloads import collected
@@ -153,6 +153,7 @@ class Conversation:
         for line, words in LINES.items():
             await self.press_all(self.ada, lambda line=line, words=words: self.type(self.ada, line, words))  # type: ignore[misc]
         await self.begin_from_messages()
+        await self.share_a_channel()
         await self.hand_in_a_table()
         await self.press_all(self.tom, lambda: self.home(self.tom))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/commitment team", "As admins of this workspace"))
@@ -170,6 +171,23 @@ class Conversation:
             await self.through_modals(self.ada)
         await self.workspace.say(self.ada.id, self.ada.channel.id, "@targets henan")
         await self.workspace.say(self.ada.id, self.workspace.team.direct_message(self.ada.id).id, "henan")
+
+    async def share_a_channel(self) -> None:
+        """Both answers to whether a channel that others read is to be told what it was."""
+        for button in ("subscription:go_on", "subscription:leave_off"):
+            channel = self.workspace.team.add_channel(button.partition(":")[2], [self.ada.id, "U0APP"])
+            there = Persona(self.workspace, self.ada.person, channel)
+            await there.press(await there.type("/digest"), "Add a subscription")
+            assert await there.submit() == {}
+            await self.workspace.share(channel.id, ELSEWHERE)
+            async with asyncio.timeout(20):
+                while not (asked := self.told_of(channel)):  # noqa: ASYNC110 - a screen does not call
+                    await asyncio.sleep(0.05)
+            await self.ada._act(asked[0], *self.last_of(asked[0], button))
+
+    def told_of(self, channel: Channel) -> list[Answer]:
+        """What Ada was told of a channel in her direct messages."""
+        return [answer for answer in self.ada.direct_messages if channel.id in answer.message.text]
 
     async def hand_in_a_table(self) -> None:
         """Each way on from a table: to leave it, to write what is new, to write all of it."""

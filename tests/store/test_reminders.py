@@ -158,6 +158,20 @@ async def test_whoever_answered_as_an_owner_takes_it_back_without_a_role(ledger:
     assert await ledger.postponements.of(FANG) == {}
 
 
+async def test_whoever_said_that_it_is_not_theirs_has_ten_minutes_to_take_that_back(ledger: Ledger):
+    await ledger.commitments.add(target("HA-2022-01", owner="U0FANG"), by())
+    batch = Pressed(Button.NOT_MINE, 1, "HA-2022-01", 1).batch
+    mine = Authorship(actor="U0FANG", at=moment(1), batch=batch)
+    await ledger.record(mine, lambda within: within.commitments.revise(target("HA-2022-01"), 1, mine))
+
+    for writer, minutes in (("U0ADA", 2), ("U0FANG", 30)):
+        with pytest.raises(NotAllowedError):
+            await ledger.seen_by(Member(id=writer)).undo(batch, by(minutes, writer))
+    await ledger.seen_by(Member(id="U0FANG")).undo(batch, by(9, "U0FANG"))
+
+    assert (await ledger.commitments.get("HA-2022-01")).owner == "U0FANG"
+
+
 def test_another_deadline_is_put_off_anew():
     postponement = put_off(deadline=date(2026, 12, 31), times=3)
 

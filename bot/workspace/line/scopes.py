@@ -22,6 +22,7 @@ EVENTS: dict[str, Scopes] = {
     "channel_created": ("channels:read",),
     "channel_deleted": ("channels:read",),
     "channel_rename": ("channels:read",),
+    "channel_shared": by_kind("read"),
     "file_shared": ("files:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.channels": ("channels:history",),

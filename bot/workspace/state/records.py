@@ -89,7 +89,10 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Channel:
-    """A place to talk; a direct message with the bot is of kind "im" and bears the person's name."""
+    """A place to talk; a direct message with the bot is of kind "im" and bears the person's name.
+
+    `shared_with` are the ids of other teams that read along, `invited` of those that have not accepted yet.
+    """
 
     id: str
     name: str
@@ -98,6 +101,8 @@ class Channel:
     created: datetime
     topic: str = ""
     is_archived: bool = False
+    shared_with: list[str] = field(default_factory=list)
+    invited: list[str] = field(default_factory=list)
     bookmarks: list[Payload] = field(default_factory=list)
 
 

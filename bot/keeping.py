@@ -65,7 +65,7 @@ def add_backup(tasks: Tasks) -> None:
         help="put a backup in the ledger's place, which is kept",
         description="Verifies a backup and puts it in the place of the ledger that DATABASE_URL names. Stop the bot "
         "before. What is replaced is kept beside it, under a name that is told. What the bot has posted since the "
-        "backup was made, the backup does not know of.",
+        "backup was made it looks for in its channels, and does not post again; of a deadline somebody may hear twice.",
     )
     restored.add_argument("file", type=Path, metavar="FILE")
 
@@ -85,10 +85,7 @@ async def keep(settings: LedgerSettings, task: str, file: Path) -> int:
             contents = await look_over(file)
             say(f"{file} is whole: {told(contents, settings)}.")
             if contents.lies_alone:
-                say(
-                    f"It is a ledger's own file and no backup. If it was copied while the bot ran, it lacks what was "
-                    f"written last. {WHY_NOT_CP}"
-                )
+                say("It is a ledger's own file and no backup: if the bot was running, it lacks what was written last.")
         case _:
             contents, replaced = await restore(file, path, datetime.now(UTC))
             say(f"{path} is what {file} holds: {told(contents, settings)}.")

@@ -32,7 +32,7 @@ from store.model.role import Grant, Role
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Store
 from tests.handlers.rehearsal import ELSEWHERE, MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
-from tests.harness import ROOT, Answer, Persona
+from tests.harness import LONG_PATIENCE, ROOT, Answer, Persona
 from tests.ledgers import BY, TEAM, example, given_up, target
 from tests.payloads import collected
 
@@ -137,7 +137,7 @@ class Conversation:
         self.tom = Persona(workspace, workspace.team.person("tom"), general)
 
     async def have(self) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONG_PATIENCE):
             while not (self.ada.direct_messages and len(self.ada.messages) > 1):  # noqa: ASYNC110 - a screen does not call
                 await asyncio.sleep(0.05)
         for answer in (
@@ -180,7 +180,7 @@ class Conversation:
             await there.press(await there.type("/digest"), "Add a subscription")
             assert await there.submit() == {}
             await self.workspace.share(channel.id, ELSEWHERE)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(LONG_PATIENCE):
                 while not (asked := self.told_of(channel)):  # noqa: ASYNC110 - a screen does not call
                     await asyncio.sleep(0.05)
             await self.ada._act(asked[0], *self.last_of(asked[0], button))
@@ -205,7 +205,7 @@ class Conversation:
     async def home(self, person: Persona) -> Answer:
         """Open the Home tab, and read it."""
         await self.workspace.open_home(person.id)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONG_PATIENCE):
             while not (home := self.workspace.team.home(person.id)):  # noqa: ASYNC110 - a screen does not call
                 await asyncio.sleep(0.02)
         return person._read(home)

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from store.model.role import EVERYBODY
-from tests.harness import LocalWorkspace, Persona, running_bot
+from tests.harness import LONG_PATIENCE, LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 
 
@@ -113,7 +113,7 @@ async def test_groups_are_read_again_every_hour(tmp_path: Path):
 
         local.workspace.team.groups["S0POLICY"].users = ["U0FANG"]  # of which no event tells
         local.clock.advance(timedelta(minutes=61))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONG_PATIENCE):
             while await may_give_roles(ada):  # noqa: ASYNC110 - it is asked, it does not call
                 await asyncio.sleep(0.1)
 

@@ -25,6 +25,7 @@ from bot.connection import PortTakenError, connected, introduced, reason
 from bot.erasing import add_erase, erase
 from bot.files import add_export, add_import, export_ledger, import_ledger
 from bot.health import add_status, status
+from bot.heavy_work import HeavyWork
 from bot.keeping import add_backup, backups_of, keep, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
 from bot.pulse import Pulse
@@ -150,6 +151,7 @@ async def run(settings: Settings) -> int:
         await Store.open(settings.database_url, zone=settings.timezone) as store,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
         aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as posting,
+        HeavyWork() as apart,
     ):
         client = AsyncWebClient(
             token=settings.slack_bot_token.get_secret_value(),
@@ -171,6 +173,7 @@ async def run(settings: Settings) -> int:
             clock,
             settings.timezone,
             background,
+            apart,
             secret.get_secret_value() if secret else None,
             partial(timetable.ring, ROUNDS),
         )

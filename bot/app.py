@@ -22,6 +22,7 @@ from handlers.mentions import Mentions
 from handlers.posting import digest
 from handlers.slack import menus
 from handlers.slack.app import App
+from handlers.slack.heavy_work import Apart, Jobs
 from handlers.slack.members import Members
 from handlers.views.kit.question import OutdatedButtonError
 from store.store import Store
@@ -36,18 +37,19 @@ def build_app(
     clock: Clock,
     timezone: ZoneInfo,
     background: Background,
+    apart: Apart,
     signing_secret: str | None = None,
     ring: Callable[[], None] = lambda: None,
 ) -> LoggedApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
 
     `members` are the ones whom reminders ask too, for it is the app that hears whose profile has changed.
-    `ring` has what is due sent at once.
+    `apart` does what is heavy, and `ring` has what is due sent at once.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
     app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
-    app.middleware(Provider(app, store, clock, timezone, members, background, ring).provide)
+    app.middleware(Provider(app, store, clock, timezone, members, background, Jobs(apart), ring).provide)
     app.error(tell)
     register(app, members)
     return app

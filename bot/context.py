@@ -17,6 +17,7 @@ from bot.deliveries import Deliveries
 from bot.errors import VERIFIED, tell
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App
+from handlers.slack.heavy_work import Jobs
 from handlers.slack.members import Members
 from handlers.slack.replies import Record, tell_privately
 from handlers.slack.session import Session
@@ -44,6 +45,7 @@ class Provider:
         timezone: ZoneInfo,
         members: Members,
         background: Background,
+        jobs: Jobs,
         ring: Callable[[], None],
     ) -> None:
         self.app = app
@@ -52,6 +54,7 @@ class Provider:
         self.timezone = timezone
         self.members = members
         self.background = background
+        self.jobs = jobs
         self.ring = ring
         self.cache = AnswerCache(store)
         self.deliveries = Deliveries()
@@ -72,6 +75,7 @@ class Provider:
         context["outbox"] = self.store.outbox
         context["plans"] = self.store.plans
         context["ring"] = self.ring
+        context["jobs"] = self.jobs
         context["now"] = now
         context["today"] = now.astimezone(self.timezone).date()
         context["timezone"] = self.timezone

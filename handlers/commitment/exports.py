@@ -1,6 +1,5 @@
 """Send what is on record as a file, for Excel, for programs or for a calendar: `/commitment export`."""
 
-import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from handlers.phrases.mrkdwn import lines, person
 from handlers.sheets.exported import file_of
 from handlers.sheets.file import File
 from handlers.slack.app import App
+from handlers.slack.heavy_work import Apart, Jobs
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import send_file, tell_privately, upload
 from handlers.slack.session import Session
@@ -81,31 +81,34 @@ def register(app: App) -> None:
     app.action(SHARE_EXPORT)(share_export)
 
 
-async def export(ack: AsyncAck, words: str, session: Session, later: Later) -> None:
+async def export(ack: AsyncAck, words: str, session: Session, jobs: Jobs, later: Later) -> None:
     wanted = Wanted.typed(words)
     asked, _ = split_as_of(wanted.words, session.today)
     read_query(asked, session.today, session.reader.id)
+    jobs.admit(session)
     await ack()
-    later(send_privately(session, wanted))
+    later(jobs.run(session, send_privately, wanted, jobs.apart))
 
 
-async def export_again(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
+async def export_again(ack: AsyncAck, action: Payload, session: Session, jobs: Jobs, later: Later) -> None:
     """The same records in another format."""
     wanted = Wanted.remembered(action.get("value", ""))
+    jobs.admit(session)
     await ack()
-    later(send_privately(session, wanted))
+    later(jobs.run(session, send_privately, wanted, jobs.apart))
 
 
-async def share_export(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
+async def share_export(ack: AsyncAck, action: Payload, session: Session, jobs: Jobs, later: Later) -> None:
     """The file for everybody, in the channel where it was asked for."""
     wanted = Wanted.remembered(action.get("value", ""))
+    jobs.admit(session)
     await ack()
-    later(send_openly(session, wanted))
+    later(jobs.run(session, send_openly, wanted, jobs.apart))
 
 
-async def send_privately(session: Session, wanted: Wanted) -> None:
+async def send_privately(session: Session, wanted: Wanted, apart: Apart) -> None:
     """Send a file to the person's direct messages: it may hold more than a channel should get to read."""
-    query, contents, file = await made(session, wanted)
+    query, contents, file = await made(session, wanted, apart)
     channel = await send_file(session.client, session.reader.id, file, held(contents, session.language))
     notes = notes_on(query, False, session.language)
     is_there = session.place.channel == channel
@@ -113,9 +116,9 @@ async def send_privately(session: Session, wanted: Wanted) -> None:
     await tell_privately(session, answer)
 
 
-async def send_openly(session: Session, wanted: Wanted) -> None:
+async def send_openly(session: Session, wanted: Wanted, apart: Apart) -> None:
     """Post a file into a channel, which only a member of it can."""
-    _, contents, file = await made(session, wanted)
+    _, contents, file = await made(session, wanted, apart)
     shared_by = session.language.mark("Shared by {person}", person=person(session.reader.id))
     comment = lines(held(contents, session.language), shared_by)
     try:
@@ -126,14 +129,14 @@ async def send_openly(session: Session, wanted: Wanted) -> None:
         raise UserError("I am not in this channel. Invite me to it, and press “Share here” again.") from error
 
 
-async def made(session: Session, wanted: Wanted) -> tuple[Query, Contents, File]:
+async def made(session: Session, wanted: Wanted, apart: Apart) -> tuple[Query, Contents, File]:
     """The file that is wanted, what was understood, and what is in it."""
     words, day = split_as_of(wanted.words, session.today)
     ledger, today = (session.ledger.at_end_of(day), day) if day else (session.ledger, session.today)
     query = read_query(words, today, session.reader.id)
     contents = await ledger.read(lambda then: collected(then, query, today, session.now))
     team_id, selection, language = ledger.team_id, query.selection, session.language
-    file = await asyncio.to_thread(file_of, contents, wanted.format, selection, team_id, today, language)
+    file = await apart(file_of, contents, wanted.format, selection, team_id, today, language)
     return query, contents, file
 
 

@@ -1,6 +1,5 @@
 """Take in an exported file or a team's own spreadsheet, after showing what that would do: `/commitment import`."""
 
-import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -15,9 +14,10 @@ from config.catalogue import Message
 from handlers.phrases.mrkdwn import bold
 from handlers.sheets import plain
 from handlers.sheets.file import File
-from handlers.sheets.imported import Taken, report, taken, taken_from
+from handlers.sheets.imported import Taken, report, taken, taken_from_text
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, typed
+from handlers.slack.heavy_work import Apart, Jobs
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, Tell, send_file, tell_privately
@@ -26,6 +26,7 @@ from handlers.views.commitment.imports import (
     CANCEL,
     FILE,
     IMPORT_FORM,
+    OPEN_AGAIN,
     PASTED,
     SHOWN,
     TEMPLATE,
@@ -36,9 +37,11 @@ from handlers.views.commitment.imports import (
     import_form,
     imported,
     under_way,
+    unread_rows,
 )
 from handlers.views.kit.buttons import IMPORT
 from handlers.views.kit.errors import mistake
+from handlers.views.kit.question import OutdatedButtonError
 from store.exchange import spreadsheet
 from store.exchange.plan import Fate, carry_out, packed, plan, unpacked
 from store.exchange.spreadsheet import LARGEST
@@ -46,7 +49,7 @@ from store.model.errors import UserError
 
 MOST = 5_000  # rows
 MANY = 300  # rows that take longer to write than somebody likes to wait without a word
-DRAFT = "import"
+DRAFT, PASTED_DRAFT = "import", "import:rows"
 SLACKS_FILES = "https://files.slack.com"
 
 
@@ -64,6 +67,7 @@ def register(app: App) -> None:
     )
     app.action(IMPORT)(open_import)
     app.action(TEMPLATE)(send_template)
+    app.action(OPEN_AGAIN)(open_again)
     app.view(IMPORT_FORM)(check_import)
     app.action(WRITE_NEW)(write_import)
     app.action(WRITE_ALL)(write_import)
@@ -92,38 +96,53 @@ async def deliver_template(session: Session) -> None:
     await session.client.views_update(view_id=view["id"], view=sent)
 
 
-async def check_import(ack: AsyncAck, view: Payload, session: Session, later: Later) -> None:
+async def check_import(ack: AsyncAck, view: Payload, session: Session, jobs: Jobs, later: Later) -> None:
     """Take the file or the pasted rows; what would become of them is told when they have been read."""
     fields = typed(view)
     files, pasted = fields.get(FILE) or [], fields.get(PASTED)
     if not files and not pasted:
         raise FormError({FILE: UserError("Choose a file, or paste rows below.")})
+    jobs.admit(session)
     await ack()
-    later(check_file(session, str(files[0])) if files else check_rows(session, str(pasted)))
+    if files:
+        later(jobs.run(session, check_file, str(files[0]), jobs.apart))
+    else:
+        later(jobs.run(session, check_rows, str(pasted), jobs.apart))
 
 
-async def check_file(session: Session, file_id: str) -> None:
+async def check_file(session: Session, file_id: str, apart: Apart) -> None:
     """Read a file and tell what would become of its rows, or why it cannot be read."""
     try:
         name, content = await download(session.client, file_id)
-        found = await asyncio.to_thread(taken, content, session.today, most=MOST)
+        found = await apart(taken, content, session.today, MOST)
     except UserError as error:
         await tell_privately(session, mistake(error, session.language))
         return
-    await foretell(session, name, found)
+    await foretell(session, name, found, apart)
 
 
-async def check_rows(session: Session, pasted: str) -> None:
-    """Read rows that were pasted and tell what would become of them, or why they cannot be read."""
+async def check_rows(session: Session, pasted: str, apart: Apart) -> None:
+    """Read rows that were pasted and tell what would become of them, or why they cannot be read and keep them."""
     try:
-        found = await asyncio.to_thread(lambda: taken_from(spreadsheet.rows(pasted), session.today))
+        found = await apart(taken_from_text, pasted, session.today)
     except UserError as error:
-        await tell_privately(session, mistake(error, session.language))
+        await session.ledger.drafts.put(session.reader.id, PASTED_DRAFT, {"rows": pasted}, session.now)
+        await tell_privately(session, unread_rows(error, session.language))
         return
-    await foretell(session, session.language.say("pasted rows"), found)
+    await foretell(session, session.language.say("pasted rows"), found, apart)
 
 
-async def foretell(session: Session, name: str, found: Taken) -> None:
+async def open_again(ack: AsyncAck, session: Session) -> None:
+    """The rows that could not be read, in the modal into which they were pasted."""
+    kept = await session.ledger.drafts.get(session.reader.id, PASTED_DRAFT)
+    if kept is None:
+        raise OutdatedButtonError
+    memory = Memory(place=session.place).packed()
+    await session.open(import_form(memory, plain.COLUMNS_READ, session.language, pasted=kept["rows"]))
+    await ack()
+
+
+async def foretell(session: Session, name: str, found: Taken, apart: Apart) -> None:
     """Tell what an import would do, and keep it until the person has decided."""
     ledger, language, user_id = session.ledger, session.language, session.reader.id
     planned = await ledger.read(lambda then: plan(then, found.rows, session.today))
@@ -133,21 +152,24 @@ async def foretell(session: Session, name: str, found: Taken) -> None:
     groups = Counter(item.fate for item in planned if item.fate is not Fate.SAME)
     more = any(n > SHOWN for n in (*groups.values(), sum(bool(item.doubts) for item in planned)))
     if more:
-        content = await asyncio.to_thread(report, planned, language)
+        content = await apart(report, planned, language)
         comment = language.mark("What an import of {file} would do, row by row.", file=bold(name))
         await send_file(session.client, user_id, File("import-check.csv", content), comment)
     await tell_privately(session, foreseen(name, planned, found.unknown, token, language, more=more))
 
 
-async def write_import(ack: AsyncAck, action: Payload, session: Session, record: Record, later: Later) -> None:
+async def write_import(
+    ack: AsyncAck, action: Payload, session: Session, record: Record, jobs: Jobs, later: Later
+) -> None:
     """Write what was foretold, as one batch."""
     draft = await draft_of(session, action.get("value", ""))
+    jobs.admit(session)
     await ack()
-    later(write(session, draft, record, with_asked=action["action_id"] == WRITE_ALL))
+    later(jobs.run(session, write, draft, record, action["action_id"] == WRITE_ALL, jobs.apart))
 
 
-async def write(session: Session, draft: Payload, record: Record, *, with_asked: bool) -> None:
-    planned = await asyncio.to_thread(lambda: [*unpacked(draft["planned"])])
+async def write(session: Session, draft: Payload, record: Record, with_asked: bool, apart: Apart) -> None:
+    planned = await apart(unpacked, draft["planned"])
     agreed = [item for item in planned if with_asked or not item.is_asked]
     by = record.by(batch=draft["token"], why=draft["name"])
     if len(agreed) > MANY:

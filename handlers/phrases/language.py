@@ -26,6 +26,10 @@ class Language:
         self.locale = locale
         self.catalogue = catalogue
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """By its name alone: whoever takes it out of a pickle has the catalogue."""
+        return language_for, (self.code,)
+
     @property
     def code(self) -> str:
         """What it is called where it is kept, as Slack calls it."""

@@ -33,7 +33,7 @@ class Taken(NamedTuple):
     unknown: Sequence[str] = ()
 
 
-def taken(content: bytes, today: date, *, most: int | None, largest: int = LARGEST) -> Taken:
+def taken(content: bytes, today: date, most: int | None, largest: int = LARGEST) -> Taken:
     """The rows of a file, at most so many.
 
     Raises:
@@ -55,6 +55,11 @@ def taken(content: bytes, today: date, *, most: int | None, largest: int = LARGE
 def refuse_more_than(most: int | None, n: int) -> None:
     if most is not None and n > most:
         raise UserError("That file has {n} rows, and I take {most} at once. Please split it.", n=n, most=most)
+
+
+def taken_from_text(text: str, today: date) -> Taken:
+    """The rows of a table that was pasted."""
+    return taken_from(spreadsheet.rows(text), today)
 
 
 def taken_from(lines: spreadsheet.Table, today: date) -> Taken:

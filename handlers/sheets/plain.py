@@ -80,6 +80,8 @@ EXAMPLE = {
 }
 GIVEN = {column: text for column, text in EXAMPLE.items() if text}
 BETWEEN_SCRIPTS = re.compile(r"(?<![/|\s])[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
+LONGEST_CELL = 300  # characters of a target, a name, a day
+LONGEST_READ = 500  # characters of a longer text in which the promise is looked for
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
 LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
@@ -174,8 +176,11 @@ class RowReader:
         """The commitment of the row.
 
         Raises:
-            UserError: something is missing or can be read in several ways.
+            UserError: something is missing, too long, or can be read in several ways.
         """
+        for column in (PROVINCE, YEAR, METRIC, TARGET, UNIT, DEADLINE, OWNER):  # before they are read, which takes time
+            if len(self.cells.get(column, "")) > LONGEST_CELL:
+                raise UserError("{column}: at most {n} characters.", column=column, n=LONGEST_CELL)
         province = self.named(PROVINCE, resolve_province(self.needed(PROVINCE)))
         promise = read_promise(self.promised(), self.today, self.year())
         said = self.said(province, promise)
@@ -226,7 +231,7 @@ class RowReader:
     def promised(self) -> str:
         """The words with the number: the target behind its metric, which tells growth from level; or all there is."""
         if TARGET not in self.cells:
-            return self.cells.get(TITLE) or self.cells.get(METRIC, "")
+            return (self.cells.get(TITLE) or self.cells.get(METRIC, ""))[:LONGEST_READ]
         return f"{self.cells.get(METRIC, '')} {self.with_unit()}".strip()
 
     def with_unit(self) -> str:

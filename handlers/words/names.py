@@ -98,10 +98,15 @@ def metric_in(text: str) -> Resolved[Metric]:
     """The metric with the longest name that stands in a running text; a word of several meanings gives them all."""
     *_, simplified = writings(text)
     words = read_phrase(simplified)
-    found = [(len(name), True, key) for name, key in CHINESE_NAMES if name in simplified or name in " ".join(words)]
+    spaced = " ".join(words)
+    found = [(len(name), True, key) for name, key in CHINESE_NAMES if name in simplified or name in spaced]
+    meanings = [meaning((word,)) for word in words]
     for place in range(len(words)):
-        for length in range(1, min(len(words) - place, MOST_WORDS) + 1):
-            said = meaning(words[place : place + length])
+        said = ""
+        for word in meanings[place : place + MOST_WORDS]:
+            said += word
+            if len(said) > LONGEST_MEANING:
+                break
             if said in METRIC_BY_MEANING:
                 found.append((len(said), True, METRIC_BY_MEANING[said]))
             elif said in METRICS_BY_AMBIGUOUS_WORD:
@@ -279,6 +284,7 @@ NAME_PHRASES = [(read_phrase(name), key) for key, metric in METRICS.items() for 
 AMBIGUOUS_PHRASES = [(read_phrase(word), key) for key, metric in METRICS.items() for word in metric.ambiguous]
 METRIC_BY_MEANING = {meaning(words): key for words, key in NAME_PHRASES}
 METRICS_BY_AMBIGUOUS_WORD = _keys_by_meaning(AMBIGUOUS_PHRASES)
+LONGEST_MEANING = max(map(len, (*METRIC_BY_MEANING, *METRICS_BY_AMBIGUOUS_WORD)))
 METRIC_LETTERS = Spellings(("".join(words), key) for words, key in NAME_PHRASES + AMBIGUOUS_PHRASES)
 ENGLISH_NAMES = [(frozenset(words), key) for words, key in NAME_PHRASES if not has_han("".join(words))]
 CHINESE_NAMES = [("".join(words), key) for words, key in NAME_PHRASES if has_han("".join(words))]

@@ -1,6 +1,6 @@
 """What an import would do to a ledger, row by row, before it does it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -109,12 +109,13 @@ def packed(planned: Iterable[Planned]) -> list[dict[str, Any]]:
     ]
 
 
-def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
+def unpacked(kept: Iterable[Mapping[str, Any]]) -> list[Planned]:
     """What `packed` kept.
 
     Raises:
         ValueError: it is of a kind that nobody knows any more.
     """
+    planned = []
     for entry in kept:
         model = record_named(entry["record"])
         if model is None:
@@ -122,7 +123,8 @@ def unpacked(kept: Iterable[Mapping[str, Any]]) -> Iterator[Planned]:
         record = model.model_validate(entry["fields"])
         row = Row(entry["row"], KIND_OF[model], record, is_numbered=entry["is_numbered"])
         fate = Fate(entry["fate"])
-        yield Planned(row, fate, entry["rev"], is_asked=entry.get("is_asked", fate is Fate.DOUBLE))
+        planned.append(Planned(row, fate, entry["rev"], is_asked=entry.get("is_asked", fate is Fate.DOUBLE)))
+    return planned
 
 
 async def on_record(ledger: Ledger, rows: Sequence[Row]) -> Present:

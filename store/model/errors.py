@@ -1,5 +1,6 @@
 """The errors whose message a person reads."""
 
+from copyreg import __newobj__ as newobj  # type: ignore[attr-defined]  # as pickle itself uses it
 from typing import Any
 
 from store.model.role import Role
@@ -16,6 +17,10 @@ class UserError(Exception):
         super().__init__(message.format(**values))
         self.message = message
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is: to fill the braces once more would take a brace that somebody typed for one of them."""
+        return newobj, (type(self), *self.args), self.__dict__
 
 
 class NotRecordedError(UserError):

@@ -323,3 +323,20 @@ async def test_who_may_record_nothing_is_told_before_there_is_a_form(tmp_path: P
         ada = local.person("ada")
         assert "Recording needs an editor or a coordinator." in (await ada.type("/commitment import")).text
         assert ada.modal is None
+
+
+async def test_pasted_rows_that_cannot_be_read_are_not_lost(ada: Persona):
+    rows = 'province,target\nhenan,"1'
+    await ada.type("/commitment import")
+    assert await ada.submit(rows=rows) == {}
+
+    told = await ada.told("a quotation mark is opened and never closed")
+    form = await ada.press(told, "Open these rows again")
+
+    assert [block["element"]["initial_value"] for block in form.blocks if block.get("block_id") == "rows"] == [rows]
+
+
+async def test_a_cell_that_is_too_long_to_be_read_is_told_by_its_column(ada: Persona):
+    seen = await check(ada, HEAD + f"青海,2035,高新技术企业,{'1-' * 200},2035年底,,\n")
+
+    assert "• Row 2: Target: at most 300 characters." in seen.text

@@ -1,11 +1,12 @@
 """Whatever a ledger takes can be shown: one odd record makes no answer fail, and no modal."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from slack_sdk.web.async_client import AsyncWebClient
@@ -46,6 +47,7 @@ from tests.exchange import ledgers
 from tests.store.samples import by
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+Given = TypeVar("Given")
 TODAY = date(2026, 1, 5)
 TOLD = Subscription(
     id="S1",
@@ -118,6 +120,10 @@ async def told(store: Store) -> AsyncIterator[Answer]:
                 yield reply
 
 
+async def at_once(work: Callable[..., Given], *given: object) -> Given:
+    return work(*given)
+
+
 async def answers(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator[Answer]:
     for one in held.commitments:
         yield await card(one.id, ledger, TODAY, reader)
@@ -127,7 +133,7 @@ async def answers(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterat
             yield await question.answer(Asked(topic=question.topic, words=words), ledger, TODAY, reader)
     for name in ("csv", "json", "ics"):
         with suppress(UserError):  # nothing has a deadline, or there is nothing at all
-            await made(Session({}, AsyncWebClient(), ledger, reader, NOW, TODAY), Wanted("", name))
+            await made(Session({}, AsyncWebClient(), ledger, reader, NOW, TODAY), Wanted("", name), at_once)
 
 
 async def views(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator[dict[str, object]]:

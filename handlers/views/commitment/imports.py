@@ -11,15 +11,18 @@ from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.phrases.records import doubts_in_words, in_words
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
+from handlers.views.kit.errors import mistake
 from handlers.views.kit.inputs import View, field, modal, text
 from handlers.views.kit.records import label_of
 from store.exchange.contents import Record
 from store.exchange.plan import Fate, Planned
 from store.model.commitment import Initiative, Target
+from store.model.errors import UserError
 from store.model.event import Event
 
 IMPORT_FORM = "import"
 TEMPLATE = "import:template"
+OPEN_AGAIN = "import:again"
 WRITE_NEW = "import:write"
 WRITE_ALL = "import:write_all"
 CANCEL = "import:cancel"
@@ -30,7 +33,9 @@ WRITTEN = (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)
 LINE = 250  # characters
 
 
-def import_form(memory: str, columns: Sequence[Wording], language: Language, *, is_sent: bool = False) -> View:
+def import_form(
+    memory: str, columns: Sequence[Wording], language: Language, *, is_sent: bool = False, pasted: str | None = None
+) -> View:
     """Takes a file or pasted rows; `is_sent` once the empty table is in the direct messages."""
     names = language.listed([language.pick(column.en, column.zh) for column in columns])
     explained = lines(
@@ -47,7 +52,7 @@ def import_form(memory: str, columns: Sequence[Wording], language: Language, *, 
         offer = actions(button(language.say("Send me an empty table"), TEMPLATE))
     file = {"type": "file_input", "filetypes": ["csv", "tsv", "txt", "json"], "max_files": 1}
     hint = language.say("CSV from Excel (UTF-8 or GB18030) or JSON; {mb} MB and {n} rows at most.", mb=2, n="5,000")
-    pasted = text(multiline=True, placeholder=language.say("Cells copied from a spreadsheet, headings included"))
+    rows = text(pasted, multiline=True, placeholder=language.say("Cells copied from a spreadsheet, headings included"))
     return modal(
         IMPORT_FORM,
         language.say("Import"),
@@ -55,12 +60,18 @@ def import_form(memory: str, columns: Sequence[Wording], language: Language, *, 
             section(explained),
             *offer,
             field(FILE, language.say("File"), file, hint=hint, optional=True),
-            field(PASTED, language.say("Or paste rows"), pasted, optional=True),
+            field(PASTED, language.say("Or paste rows"), rows, optional=True),
         ],
         submit=language.say("Check it"),
         close=language.say("Cancel"),
         memory=memory,
     )
+
+
+def unread_rows(error: UserError, language: Language) -> Answer:
+    """Why pasted rows could not be read, and the way back to them."""
+    why = mistake(error, language)
+    return Answer(why.text, [*why.blocks, *actions(button(language.say("Open these rows again"), OPEN_AGAIN))])
 
 
 def foreseen(

@@ -11,7 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED, retry_after
 from handlers.views.subscriptions import asked_of_sharing
+from store.coordinators import coordinators
 from store.model.addressee import Addressee
+from store.model.delivery import Outcome
 from store.model.errors import ChangedMeanwhileError, NotRecordedError
 from store.model.event import Authorship
 from store.model.role import program
@@ -92,20 +94,18 @@ async def pause_and_ask(client: AsyncWebClient, ledger: Ledger, channel_id: str,
             await ledger.subscriptions.revise(subscription.held(), version.rev, by)
         except (ChangedMeanwhileError, NotRecordedError):  # by another process, which asks
             continue
-        await ask(client, subscription)
+        await ask(client, ledger, subscription)
 
 
-async def ask(client: AsyncWebClient, subscription: Subscription) -> None:
-    """Ask whoever subscribed, in their direct messages."""
+async def ask(client: AsyncWebClient, ledger: Ledger, subscription: Subscription) -> None:
+    """Ask whoever subscribed, in their direct messages; where they have none any more, a coordinator."""
     answer = asked_of_sharing(subscription)
-    try:
-        await client.chat_postMessage(
-            channel=subscription.created_by, text=answer.text, blocks=answer.blocks, unfurl_links=False
-        )
-    except UNANSWERED as error:
-        log.warning(
-            "Whoever subscribed %s in %s could not be asked whether to go on there: %s",
-            subscription.id,
-            subscription.channel_id,
-            judged(error)[1],
-        )
+    for user_id in dict.fromkeys((subscription.created_by, *await coordinators(ledger))):
+        try:
+            await client.chat_postMessage(channel=user_id, text=answer.text, blocks=answer.blocks, unfurl_links=False)
+        except UNANSWERED as error:
+            outcome, why, _ = judged(error)
+            log.warning("%s could not be asked whether %s is to go on: %s", user_id, subscription.id, why)
+            if outcome is Outcome.REFUSED:
+                continue
+        return

@@ -146,6 +146,18 @@ async def test_nobody_is_an_admin_for_long_while_slack_does_not_say(slack: Slack
     assert await slack.standing() is Standing.MEMBER
 
 
+async def test_a_ledger_that_takes_nothing_keeps_nobody_from_being_known(slack: Slack, tmp_path: Path):
+    await slack.language()
+    (tmp_path / "ledger.db").rename(tmp_path / "moved.db")  # nothing is written any more
+    slack.now += 3601
+    slack.user["locale"] = "zh-CN"
+    assert await slack.language() == "zh-CN"
+    slack.instead = web.json_response({}, status=503)
+    slack.now += 61
+
+    assert await slack.language() == "en"  # as it is kept
+
+
 async def test_whoever_is_deactivated_is_gone_and_not_a_guest(slack: Slack):
     slack.user["deleted"] = True
 

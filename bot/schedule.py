@@ -18,6 +18,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
 from bot.clock import Clock
+from store.database import DatabaseError
+from store.model.errors import OutOfOrderError
 from store.model.process import JobStanding
 
 log = logging.getLogger(__name__)
@@ -173,6 +175,8 @@ class Timetable:
         """Do a job; gives how long it waits now. Nothing is lost by one that fails: the next run may fare better."""
         try:
             await job.do(await self._clock())
+        except (DatabaseError, OutOfOrderError) as error:  # its sentence is all that there is to say
+            log.error("A job has to wait: %s: %s", job.name, error)
         except Exception:
             log.exception("A job failed: %s", job.name)
         try:

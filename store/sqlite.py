@@ -90,11 +90,9 @@ class SqliteDatabase(Database):
         readers: Sequence[aiosqlite.Connection],
         copier: aiosqlite.Connection,
         counter: sqlite3.Connection,
-        path: Path,
         file: HeldFile | None = None,
     ) -> None:
         super().__init__()
-        self._path = path
         self._writer = writer
         self._copier = copier
         self._counter = counter
@@ -134,7 +132,7 @@ class SqliteDatabase(Database):
                 counter = stack.enter_context(counting(path))
                 await asyncio.to_thread(file.watch)
                 await asyncio.to_thread(file.note)
-            database = cls(writer, readers, copier, counter, path, file)
+            database = cls(writer, readers, copier, counter, file)
             database._held = stack.pop_all()
             return database
 
@@ -153,7 +151,7 @@ class SqliteDatabase(Database):
                 applied = await applied_migrations(SqliteTransaction(copier), only_to_read=True)
             if pending(known_migrations("sqlite"), applied, str(path)):
                 raise DatabaseError(f"The database file {path} is of an older version: start the bot once.")
-            database = cls(readers[0], readers, copier, counter, path)
+            database = cls(readers[0], readers, copier, counter)
             database._held = stack.pop_all()
             return database
 
@@ -195,9 +193,7 @@ class SqliteDatabase(Database):
         return self._missing
 
     async def back_up(self, copy: Path) -> None:
-        with failures_told(self._path, "read"):
-            async with connection(self._path, COPIER, mode="ro") as opened:
-                await back_up(opened, copy)
+        await back_up(self._copier, copy)  # which has the file open, whatever lies under its name by now
 
     async def scrub(self) -> None:
         async with self._writing:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from store.backups import look_over
 from store.database import DatabaseError
 from store.held_file import lock_of
 from store.model.errors import LedgerMovedError
@@ -128,6 +129,11 @@ async def test_nothing_is_written_into_a_file_that_was_moved(
         write(sqlite_path, b"")
         with pytest.raises(LedgerMovedError):
             await ledger.conferences.add(conference("HA-2023"), by(1))
+
+        await store.database.back_up(tmp_path / "backup.db")
+        assert (await look_over(tmp_path / "backup.db")).events == 1, (
+            "it is of the ledger, not of what lies in its place"
+        )
 
         move(tmp_path / "moved.db", sqlite_path)
         assert await store.database.trouble() is None

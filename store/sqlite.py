@@ -143,11 +143,17 @@ class SqliteDatabase(Database):
         Raises:
             DatabaseError: it cannot be read, or is not of this version.
         """
+        if not await asyncio.to_thread(path.is_file):
+            raise DatabaseError(
+                f"There is no database file {path}: check DATABASE_URL, or start the bot, which makes it."
+            )
         async with AsyncExitStack() as stack:
             with failures_told(path, "read"):
                 readers = [await stack.enter_async_context(reading(path)) for _ in range(READERS)]
                 copier = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
                 counter = stack.enter_context(counting(path))
+                if "ledgers" not in await tables_in(copier):
+                    raise DatabaseError(f"The database file {path} holds no ledger: check DATABASE_URL.")
                 applied = await applied_migrations(SqliteTransaction(copier), only_to_read=True)
             if pending(known_migrations("sqlite"), applied, str(path)):
                 raise DatabaseError(f"The database file {path} is of an older version: start the bot once.")
@@ -263,10 +269,18 @@ async def connection(
     path: Path, settings: str, *, mode: str = "rwc", factory: Callable[..., sqlite3.Connection] = sqlite3.Connection
 ) -> AsyncIterator[aiosqlite.Connection]:
     """One connection with its settings, whose rows are dicts."""
-    async with aiosqlite.connect(address(path, mode), uri=True, isolation_level=None, factory=factory) as opened:
+    opening = aiosqlite.connect(address(path, mode), uri=True, isolation_level=None, factory=factory)
+    try:
+        opened = await opening
+    except sqlite3.Error:
+        await asyncio.to_thread(opening._thread.join)  # else it may still answer when nobody listens, in a traceback
+        raise
+    try:
         opened.row_factory = as_dict  # type: ignore[assignment]  # declared as if rows were always sqlite3.Row
         await opened.executescript(settings)
         yield opened
+    finally:
+        await opened.close()
 
 
 def address(path: Path, mode: str) -> str:
@@ -305,7 +319,7 @@ async def check(opened: aiosqlite.Connection, path: Path, by: str = "quick_check
 
 async def recognise(opened: aiosqlite.Connection, file: HeldFile) -> None:
     """Refuse a file of another program's, and one without anything where a ledger has been."""
-    tables = {row["name"] for row in await SqliteTransaction(opened).all(TABLES)}
+    tables = await tables_in(opened)
     if "ledgers" in tables:
         return
     if tables - {"migrations"}:
@@ -314,6 +328,11 @@ async def recognise(opened: aiosqlite.Connection, file: HeldFile) -> None:
         )
     if file.has_held:
         raise DatabaseError(lost(file.path))
+
+
+async def tables_in(opened: aiosqlite.Connection) -> set[str]:
+    """The names of all tables that somebody made."""
+    return {row["name"] for row in await SqliteTransaction(opened).all(TABLES)}
 
 
 async def migrate(writer: aiosqlite.Connection, path: Path, known: Sequence[Migration]) -> None:

@@ -215,3 +215,30 @@ async def test_who_only_looks_changes_nothing(url: str, open_with: Open, engine:
         assert await store.ledger("T1").conferences.get("HA-2022") == conference()
         with pytest.raises(Exception, match=r"read-?only"):
             await store.ledger("T1").conferences.add(conference().model_copy(update={"id": "HA-2023"}), by(1))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "There is no database file {file}: check DATABASE_URL, or start the bot, which makes it."),
+        (b"", "The database file {file} holds no ledger: check DATABASE_URL."),
+        (
+            b"no database at all, but long enough " * 9,
+            "The database file {file} cannot be read: file is not a database.",
+        ),
+    ],
+)
+async def test_a_wrong_address_is_one_clear_line(tmp_path: Path, content: bytes | None, sentence: str) -> None:
+    file = tmp_path / "ledger.db"
+    if content is not None:
+        file.write_bytes(content)
+    for _ in range(3):  # a thread that outlives the loop tells it in a traceback, now and then
+        asked = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "status", "--team", "T0POLICY"),
+            cwd=PROJECT,
+            env={"DATABASE_URL": f"sqlite:///{file}", "PATH": ""},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        told, _ = await asked.communicate()
+        assert (asked.returncode, told.decode()) == (3, sentence.format(file=file) + "\n")

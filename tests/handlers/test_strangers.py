@@ -40,6 +40,7 @@ TUESDAY = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SOURCE = {"source": "The department", "address": "https://hubei.example/lab"}
 HELD = {"doc_title": "Work conference", "doc_held": "2022-02-11", "doc_address": "https://example.org/report"}
 TABLE = "省份,年份,指标,目标,截止\n" + "".join(f"青海,2031,研发投入强度,{share}%,2031年底\n" for share in (1.2, 1.3))
+UNREADABLE = 'province,target\nhenan,"1'
 OPEN_TO_MEMBERS = frozenset(  # whoever reads may also show what they read
     ("targets:share", "initiatives:share", "deadlines:share", "commitment:share", "export:share", "app_mention")
 )
@@ -196,6 +197,11 @@ class Conversation:
             assert await self.ada.submit(file=[self.ada.hand_in(f"{choice}.csv", TABLE.encode())]) == {}
             checked = await self.ada.told(f"{choice}.csv")
             await self.ada._act(checked, *self.last_of(checked, choice))
+        await self.ada.type("/commitment import")
+        assert await self.ada.submit(rows=UNREADABLE) == {}
+        told = await self.ada.told("Open these rows again")
+        await self.ada._act(told, *self.last_of(told, "import:again"))
+        await self.ada.close(whole_stack=True)
 
     async def type(self, person: Persona, line: str, words: str) -> Answer:
         """Type a command, and read what has these words in it."""

@@ -34,10 +34,6 @@ class Province:
     aliases: tuple[str, ...]
     nicknames: tuple[str, ...]
     """Literary names; unlike aliases, two provinces may share one, and in running text they may mean less or more."""
-    capital_en: str
-    capital_zh: str
-    cities: tuple[str, ...]
-    """Cities in it whose names look like the name of a province: 新乡 is in Henan, and not a slip for Xinjiang."""
     kind: DivisionKind
     confusable_with: tuple[str, ...]
     """Codes of the provinces it is mistaken for, a slip of one letter away; it holds both ways."""
@@ -85,9 +81,6 @@ def _province(line: Line) -> Province:
         abbreviations=line.texts("abbreviations"),
         aliases=line.texts("aliases"),
         nicknames=line.texts("nicknames"),
-        capital_en=line.text("capital_en"),
-        capital_zh=line.text("capital_zh"),
-        cities=line.texts("cities"),
         kind=line.choice("kind", DivisionKind),
         confusable_with=line.texts("confusable_with"),
         holds_conference=line.yes("holds_conference"),

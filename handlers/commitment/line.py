@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from config.provinces import PROVINCES
 from handlers.phrases.doubts import doubt_words
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, escape
@@ -23,6 +24,7 @@ from handlers.words.remark import Remark
 from handlers.words.tokens import tidy
 from store.doubts import Grounds
 from store.model.building import Said, Unbuilt, build
+from store.model.commitment import Scope
 from store.model.doubts import SpeakAgainst
 from store.model.terms import Misfit, Number
 
@@ -84,6 +86,9 @@ def read_line(line: str, today: date, language: Language) -> Line:
     if not line.strip():
         return Line({"province": code} if code else {})
     promise = read_promise(line, today)
+    if code and promise.province and promise.province.code != code and promise.scope is Scope.PROVINCE:
+        both = (PROVINCES[code], promise.province)  # two provinces are named, and one of them promises it
+        promise, code = replace(promise, province=None, province_choices=both), None
     code = code or (promise.province.code if promise.province else None)
     notes = [
         *(language.mark("• {remark}", remark=language.say(warning)) for warning in promise.warnings),
@@ -110,6 +115,8 @@ def filled_by(promise: Promise, code: str | None) -> Filled:
         "metric": promise.metric.key if promise.metric else None,
         "deadline": promise.deadline.words if promise.deadline else None,
         "year": str(promise.year) if promise.year else None,
+        "scope": str(promise.scope),
+        "scope_name": promise.scope_name,
         READ: read.model_dump_json(exclude_defaults=True),
     }
     if promise.kind == "initiative":
@@ -137,6 +144,8 @@ def said_by(promise: Promise, code: str | None) -> Said:
         province=code,
         year=promise.year,
         title=promise.title if promise.kind == "initiative" else None,
+        scope=promise.scope,
+        scope_name=promise.scope_name,
         metric=promise.metric,
         number=promise.quantity,
         stretch=promise.stretch,

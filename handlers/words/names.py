@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from config.metrics import METRICS, Metric
+from config.places import PLACES
 from config.provinces import PROVINCES, DivisionKind, Province
-from handlers.words.spelling import Name, Spellings, has_han, meaning, read_name, read_phrase, typos_allowed, writings
+from handlers.words.places import place_in
+from handlers.words.spelling import (
+    Name,
+    Spellings,
+    has_han,
+    meaning,
+    read_name,
+    read_phrase,
+    sound_of,
+    typos_allowed,
+    writings,
+)
 
 Found = TypeVar("Found", Province, Metric)
 
@@ -83,7 +95,7 @@ def longest_name(words: Sequence[str], short: bool = True) -> tuple[int, Provinc
     """
     for length in range(min(len(words), MOST_WORDS), 0, -1):
         phrase = " ".join(words[:length])
-        for written in writings(phrase):
+        for written in writings(phrase) if "%" not in phrase else ():  # 50 is Chongqing's number, 50% is not
             name = read_name(written)
             province = _named_province(name)
             if isinstance(province, Exact) and (short or name.letters not in SHORT_NAMES):
@@ -134,6 +146,8 @@ def is_narrower(metric: Metric, text: str) -> bool:
 def province_in(text: str) -> Resolved[Province]:
     """The first province that a running text names; a city is asked about, for its figures are not the province's."""
     *_, simplified = writings(text)
+    if several := SEVERAL_ZH.search(simplified):
+        return Unclear(tuple(PROVINCES[CODES_ZH[several[name]]] for name in ("first", "second")))
     if match := PROVINCES_ZH.search(simplified):
         code = CODES_ZH[match["name"]]
         if match["city"] and PROVINCES[code].kind is not DivisionKind.MUNICIPALITY:
@@ -143,10 +157,13 @@ def province_in(text: str) -> Resolved[Province]:
     for place in range(len(words)):
         found = longest_name(words[place : place + 3], short=False)
         if found and isinstance(found[1], Province):
+            following = [word for word in words[place + found[0] :] if word.lower() not in ("and", "province")][:3]
+            further = longest_name(following, short=False)
+            if further and isinstance(further[1], Province) and further[1] != found[1]:
+                return Unclear((found[1], further[1]))
             return Exact(found[1])
-    if city := CITIES_ZH.search(simplified):
-        return Unclear((PROVINCES[CITIES[city[0]]],))
-    return Unknown()
+    named = place_in(text)
+    return Unclear((PROVINCES[named.place.province],)) if named else Unknown()
 
 
 def _short_names(province: Province) -> Iterator[str]:
@@ -181,16 +198,25 @@ SHORT_NAMES = {read_name(short).letters for province in PROVINCES.values() for s
 PROPER_NAMES = Spellings(
     (read_name(proper).letters, code) for code, province in PROVINCES.items() for proper in _proper_names(province)
 )
-CITIES = {
-    read_name(city).letters: code
-    for code, province in PROVINCES.items()
-    for city in (province.capital_en, province.capital_zh, *province.cities)
-    if read_name(city).letters not in NAMES  # Beijing is its own capital
-}
-CITY_NAMES = Spellings(CITIES.items())
+
+
+def _cities_by_letters() -> Mapping[str, tuple[str, ...]]:
+    """The provinces in which a city or zone of that name lies; Suzhou lies in two."""
+    cities: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for place in PLACES:
+        for letters in (read_name(place.zh).letters, read_name(place.en).letters):
+            if letters not in NAMES:
+                cities[letters][place.province] = None
+    return {letters: tuple(codes) for letters, codes in cities.items()}
+
+
+CITIES = _cities_by_letters()
+CITY_NAMES = Spellings((letters, codes[0]) for letters, codes in CITIES.items())
 CODES_ZH = {name: code for code, province in PROVINCES.items() for name in (province.zh_full, province.zh)}
 PROVINCES_ZH = re.compile(rf"(?P<name>{'|'.join(sorted(CODES_ZH, key=len, reverse=True))})(?P<city>市)?")
-CITIES_ZH = re.compile("|".join(sorted((city for city in CITIES if has_han(city)), key=len, reverse=True)))
+SEVERAL_ZH = re.compile(
+    rf"(?P<first>{'|'.join(CODES_ZH)})省?(?:[、,，和与及]|以及|\s)+(?P<second>(?!(?P=first))(?:{'|'.join(CODES_ZH)}))"
+)
 SUFFIXES = {
     suffix: kinds
     for suffixes, kinds in (
@@ -207,9 +233,9 @@ def _named_province(name: Name) -> Exact[Province] | Unclear[Province] | None:
     if name.letters in NAMES:
         return _owner(name)
     stem, kinds = _without_suffix(name.letters)
-    city = CITIES.get(name.letters) or CITIES.get(stem)
-    if city:
-        return Unclear((PROVINCES[city],))
+    cities = CITIES.get(name.letters) or CITIES.get(stem)
+    if cities:
+        return Unclear(tuple(PROVINCES[code] for code in cities))
     if stem not in NAMES:
         return None
     owner = _owner(Name(stem, frozenset(mark for mark in name.marks if mark[0] <= len(stem))))
@@ -241,6 +267,8 @@ def _without_suffix(letters: str) -> tuple[str, set[DivisionKind]]:
 
 
 def _near_province(letters: str) -> Resolved[Province]:
+    if letters in COUNTRY:
+        return Unknown()
     whole, (letters, _) = letters, _without_suffix(letters)
     allowed = typos_allowed(letters)
     names = _least(PROPER_NAMES.near(letters, allowed + 1), PROPER_NAMES.near(whole, allowed + 1))
@@ -251,14 +279,25 @@ def _near_province(letters: str) -> Resolved[Province]:
         slips = names[likeliest]
         confusable = PROVINCES[likeliest].confusable_with
         rivals = [code for code in names if code != likeliest and names[code] <= slips + (code in confusable)]
-        if slips <= allowed and slips < min(cities.values(), default=slips + 1) and not rivals:
+        if slips <= allowed and slips <= min(cities.values(), default=slips) and not rivals:
             return Typo(PROVINCES[likeliest])
 
     begun = {code: 1 for name, code in PROPER_NAMES.spelt if _begins(letters, name)}
-    scores = _least(names, cities, begun)
+    scores = _least(names, begun) or cities
     offered = [code for code in PROVINCES if code in scores]
-    ranked = sorted(offered, key=lambda code: (scores[code], not _same_start(letters, PROVINCES[code])))
+    sound = sound_of(letters)
+    ranked = sorted(
+        offered,
+        key=lambda code: (
+            PROVINCES[code].pinyin.lower() != sound,
+            scores[code],
+            not _same_start(letters, PROVINCES[code]),
+        ),
+    )
     return _offer([PROVINCES[code] for code in ranked[:PROVINCES_OFFERED]])
+
+
+COUNTRY = frozenset("china prc chinas national nation nationwide country 中国 全国 我国 国家".split())  # noqa: SIM905
 
 
 def _begins(letters: str, name: str) -> bool:

@@ -21,14 +21,13 @@ from handlers.words.names import (
     Unknown,
     is_narrower,
     metric_in,
-    province_in,
-    resolve_province,
 )
 from handlers.words.quantities import EACH, Base, Quantity, find_quantities, read_quantity
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
-from store.model.commitment import Comparator
+from handlers.words.whose import OF_A_PLACE, read_whose, without_province
+from store.model.commitment import Comparator, Scope
 from store.model.deadline import Deadline, Precision
 from store.model.terms import Number, comparator_of, is_unit_of
 
@@ -100,6 +99,8 @@ class Promise:
     province: Province | None = None
     province_choices: tuple[Province, ...] = ()
     province_typed: str = ""  # where a slip was understood
+    scope: Scope = Scope.PROVINCE
+    scope_name: str | None = None
     metric: Metric | None = None
     metric_choices: tuple[Metric, ...] = ()
     quantity: Quantity | None = None
@@ -117,19 +118,24 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     """The first promise of a text; `year` is the conference's, where it is known better than the text tells."""
     text = line.strip()[:LONGEST]
     year = year or _year_in(text)
-    province, typed = _province(text)
+    whose = read_whose(text)
     quantities = find_quantities(text)
     quantity, metric = _promised(text, quantities)
     quantity, stretch = _floor_and_stretch(text, quantity, quantities)
     of_base, dates = _dates(text, year, today, quantity)
     deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text, quantity)
     clause = _clause(text, quantity) if quantity else text
+    promise = _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause)
     return replace(
-        _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause),
-        title=_title(text, quantity, deadline, province),
-        province=province.found if isinstance(province, Exact | Typo) else None,
-        province_choices=province.candidates if isinstance(province, Unclear) else (),
-        province_typed=typed,
+        promise,
+        title=_title(text, quantity, deadline, whose.province),
+        province=whose.known,
+        province_choices=whose.province.candidates if isinstance(whose.province, Unclear) else (),
+        province_typed=whose.typed,
+        scope=whose.scope,
+        scope_name=whose.scope_name,
+        warnings=(*promise.warnings, *([OF_A_PLACE] if whose.scope_name else [])),
+        doubts=(*promise.doubts, *whose.doubts(text, has_number=quantity is not None)),
         stretch=stretch,
         baseline_on=of_base,
         deadline=deadline,
@@ -201,22 +207,6 @@ def _year_as_deadline(text: str, quantity: Quantity | None) -> Reading | None:
     start, _ = folded.place(*match.span())
     end_of_year = Deadline.end_of(Precision.YEAR, date(int(match["year"]), 1, 1))
     return ReadDeadline(end_of_year, YEAR_ALONE, folded.written(*match.span()), start)
-
-
-def _province(text: str) -> tuple[Resolved[Province], str]:
-    """Its name anywhere; codes, abbreviations and slips only as the first word."""
-    first = re.split(r"[\s:：,，]", text, maxsplit=1)[0]
-    named = province_in(text[:LONGEST_TITLE])
-    if isinstance(named, Exact) or not first:
-        return named, ""
-    started = resolve_province(first) if len(first) > 3 or not first.islower() or has_han(first) else Unknown()
-    if isinstance(started, Exact):
-        return started, ""
-    if isinstance(started, Typo):
-        return started, first
-    if isinstance(started, Unclear) and not has_han(first) and metric_in(first) == Unknown():
-        return started, ""
-    return named, ""
 
 
 def _promised(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity | None, Resolved[Metric]]:
@@ -396,22 +386,9 @@ def _title(text: str, quantity: Quantity | None, deadline: Reading | None, provi
     for first, last in sorted(spans, reverse=True):
         kept = f"{kept[: max(0, first - start)]} {kept[max(0, last - start) :]}"
     if isinstance(province, Exact | Typo):
-        kept = _without_province(kept, province)
+        kept = without_province(kept, province)
     kept = re.sub(r"\s+", " ", EMPTY_BRACKETS.sub("", kept))
     for _ in range(2):
         kept = DANGLING.sub("", kept.lstrip(BEFORE_TITLE).rstrip(AFTER_TITLE))
         kept = REACHING.sub("", kept) if quantity else kept
     return kept[:LONGEST_TITLE].strip()
-
-
-def _without_province(text: str, province: Exact[Province] | Typo[Province]) -> str:
-    """Without its name at the start, where it heads a line."""
-    first, _, rest = text.partition(" ")
-    head = first.strip(",，:：")
-    if rest and len(head) < 20 and resolve_province(head) == province:
-        return rest
-    names = (province.found.zh_full, province.found.zh, f"{province.found.en} Province", province.found.en)
-    for name in names:
-        if text.lower().startswith(name.lower()):
-            return text[len(name) :]
-    return text

@@ -9,6 +9,7 @@ from config.metrics import Metric, Theme, Wording
 from config.provinces import Province
 from handlers.words.names import Typo, Unclear, longest_name, resolve_metric, resolve_province
 from handlers.words.periods import read_period
+from handlers.words.places import provinces_of_region
 from handlers.words.spelling import has_han
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
@@ -24,6 +25,7 @@ from store.model.selection import Selection
 LONGEST = 500  # characters; a button must be able to carry the words of its query
 LONGEST_RUN = 30  # characters without a space between them
 LONGEST_PIECE = 16
+LONGEST_SLIP = 5  # words of a name in which one is misspelt
 KEYS = {
     "status": "status",
     "状态": "status",
@@ -173,8 +175,14 @@ class QueryReader:
         for length in range(min(len(phrase), 3), 0, -1):
             if self.simple(" ".join(phrase[:length]), token.excluded):
                 return length
-        if not self.run_together(token):
-            self.misspelt(token)
+        if self.run_together(token):
+            return 1
+        for length in range(min(len(phrase), LONGEST_SLIP), 1, -1):
+            typed = " ".join(phrase[:length])
+            if isinstance(slip := resolve_metric(typed), Typo):
+                self.correct(typed, slip.found, token.excluded)
+                return length
+        self.misspelt(token)
         return 1
 
     def keyed(self, token: Token) -> None:
@@ -223,6 +231,8 @@ class QueryReader:
             self.query = replace(self.query, stages=(*self.query.stages, stage))
         elif period := read_period(word, self.today):
             self.select(due_from=period.first, due_to=period.last)
+        elif provinces := provinces_of_region(word):
+            self.narrow(provinces=provinces)
         else:
             return word in FILLERS
         return True
@@ -241,11 +251,14 @@ class QueryReader:
         """A slip that can mean only one thing is taken as meant, and told; everything else is asked back."""
         for resolved in (resolve_province(token.text), resolve_metric(token.text)):
             if isinstance(resolved, Typo):
-                correction = Correction(token.text, resolved.found)
-                self.query = replace(self.query, corrections=(*self.query.corrections, correction))
-                self.name(resolved.found, token.excluded)
+                self.correct(token.text, resolved.found, token.excluded)
                 return
         raise UnknownWordError(token.text, [*self.choices(token)])
+
+    def correct(self, typed: str, meant: Province | Metric, excluded: bool) -> None:
+        """Take a slip as meant, and remember it, to be told."""
+        self.query = replace(self.query, corrections=(*self.query.corrections, Correction(typed, meant)))
+        self.name(meant, excluded)
 
     def choices(self, token: Token) -> Iterator[tuple[Province | Metric, str]]:
         """Near names, each with the whole question as it should have been typed."""
@@ -362,4 +375,6 @@ def is_known(piece: str, today: date) -> bool:
     """Whether a piece can stand alone."""
     if piece in (*FILLERS, *MINE, *COMPARE, *OVERDUE) or YEAR.fullmatch(piece) or read_statuses(piece):
         return True
-    return longest_name([piece]) is not None or read_period(piece, today) is not None
+    if longest_name([piece]) is not None or read_period(piece, today) is not None:
+        return True
+    return bool(provinces_of_region(piece))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from config.metrics import METRICS
 from handlers.words.names import METRICS_BY_AMBIGUOUS_WORD, longest_name
 from handlers.words.periods import read_calendar
+from handlers.words.places import provinces_of_region
 from handlers.words.query import COMPARE, LONGEST, ME, MINE, OVERDUE
 from handlers.words.spelling import has_han, meaning, read_phrase
 from handlers.words.stages import read_stage
@@ -131,6 +132,7 @@ def _is_condition(phrase: str) -> bool:
         or read_stage(phrase)
         or read_calendar(phrase)
         or STRETCH_OF_TIME.fullmatch(phrase)
+        or provinces_of_region(phrase)
     )
 
 

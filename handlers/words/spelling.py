@@ -14,6 +14,7 @@ from rapidfuzz.process import extract
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘＇ʼʹ′`´｀", "'"))
 TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": "4"}  # a breve is a caron typed in haste
 POSSESSIVE = re.compile(r"'s(?!\w)")
+VARIANTS = str.maketrans("陜", "陕")  # which the tables of traditional characters do not have
 HAN = re.compile("[\u3400-\u9fff]")
 STACKED = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")  # more accents than a letter bears in any language
 
@@ -128,9 +129,18 @@ def writings(text: str) -> Iterator[str]:
     """The text as it is, then in simplified characters where that changes it."""
     yield text
     if has_han(text):
-        simplified = _simplifier().convert(text)
+        simplified = _simplifier().convert(text).translate(VARIANTS)
         if simplified != text:
             yield simplified
+
+
+def sound_of(text: str) -> str:
+    """Chinese characters as they are pronounced, in letters without tones; empty where there are none."""
+    if not has_han(text):
+        return ""
+    from pypinyin import lazy_pinyin  # its tables are read when imported; only a slip in Chinese needs them
+
+    return "".join(lazy_pinyin(text))
 
 
 def typos_allowed(letters: str) -> int:

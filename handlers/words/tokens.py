@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handlers.words.folding import PINYIN
 from handlers.words.notation import mentioned, unescape
 from handlers.words.spelling import normalized, writings
 
@@ -30,6 +31,7 @@ def tidy(text: str) -> str:
     """Undo what Slack escapes, fold full-width and traditional characters, and set one space between words."""
     folded = normalized("NFKC", unescape(text)).replace("、", ",").replace("；", ",")
     *_, simplified = writings(folded)
+    simplified = PINYIN.sub("", simplified)
     return " ".join("".join(one for one in word if one.isprintable()) for word in simplified.split())
 
 

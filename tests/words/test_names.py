@@ -78,7 +78,7 @@ UNCLEAR_PROVINCES = {
     "hennan": "HA HN HI",
     "heinan": "HA HI HN",
     "hanan": "HA HN HI",
-    "hebie": "HE HA HB",
+    "hebie": "HE HB",
     "shangxi": "SX SN SH",
     "shaanx": "SN SX",
     "shanxii": "SX SN",
@@ -88,7 +88,7 @@ UNCLEAR_PROVINCES = {
     "guang": "GD GX",
     "广": "GD GX",
     "江": "JS JX",
-    "河楠": "HE HA",
+    "河楠": "HA HE",
     "黑龙将": "HL",
 }
 

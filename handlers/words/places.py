@@ -1,0 +1,132 @@
+"""Cities, zones and regions in what people write: what a city promises is not its province's."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from config.places import PLACES, REGIONS, Place, PlaceKind
+from config.provinces import PROVINCES, DivisionKind
+from handlers.words.spelling import has_han, read_name, writings
+
+ZONES_ZH = (
+    "国家自主创新示范区|自主创新示范区|自创区|国家级?高新区|高新区|高新技术产业开发区|经开区|经济技术开发区|自贸区|自由贸易试验区"
+    "|新区|科学城|科技城|综合保税区|综保区|开发区|工业园区?|科技园|示范区"
+)
+ZONES_EN = re.compile(
+    r"\s+(?:(?:national )?(?:high-tech|hi-tech|new|economic(?: and technological)?|development|demonstration"
+    r"|free trade)(?: \w+)? )?(?:zone|new area|area|park|science city)(?![a-z])",
+    re.IGNORECASE,
+)
+CITIES_EN = re.compile(r"\s+(?:city|municipality|prefecture)(?![a-z])", re.IGNORECASE)
+NOT_A_PLACE = (
+    "大学|学院|理工|工业大学|科技大学|师范|医科|农大|银行|海关|铁路|分行|研究[院所]|港|机场|路|精神|会议|宣言|地铁"
+)
+COMMON_WORDS = frozenset(  # they mean a place only with 市 and the like after them
+    (
+        *("来宾", "日照", "大同", "中山", "安康", "朝阳", "白银", "文山", "红河", "海西", "海北", "保山"),
+        *("吉安", "广安", "天水", "三明", "宜春", "普洱", "通化", "本溪", "清远", "德阳", "巴中", "山南"),
+        *("南平", "宁德", "永州", "太原", "兵团", "光谷", "临港", "前海", "平潭", "亦庄", "大庆", "白山"),
+        *("玉林", "金昌", "定西", "平凉", "安顺", "常德", "新余", "内江", "乐山"),
+    )
+)
+NAMES_ZH = {place.zh: place for place in PLACES if has_han(place.zh)}
+PLACES_ZH = re.compile(
+    rf"(?P<name>{'|'.join(sorted(NAMES_ZH, key=len, reverse=True))})"
+    rf"(?:(?P<zone>{ZONES_ZH})|(?P<city>市|自治州|州|地区|盟))?(?!{NOT_A_PLACE})"
+)
+PROVINCE_BEFORE = re.compile(
+    rf"(?:{'|'.join(name for province in PROVINCES.values() for name in (province.zh_full, province.zh))})省?$"
+)
+CLAUSE_START = re.compile(r"(?:^|[,，;；:：。、\s“\"(（])(?:到?20\d\d年底?前?[,，]?|力争|确保|全)?$")
+NATION_ZH = re.compile(
+    r"(?:^|[,，;；。\s])(?:全国|我国|中国)(?!重点|平均|前|第|领先|先进|性|首|统一|人大|科技|各|范围|\()"
+)
+NATION_EN = re.compile(r"^(?:china(?:'s)?|the nation(?:'s)?|nationwide|national (?=r&d|gdp))(?![a-z])", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place as it stands in a text."""
+
+    place: Place
+    kind: PlaceKind
+    name: str
+    """As written, with the words after it that say what it is."""
+    leads: bool
+    """Whether it begins the clause, so that what follows is its own."""
+
+
+def place_in(text: str) -> Named | None:
+    """The first city or zone of a text; none where its name is a province's own or only part of an institution's."""
+    *_, simplified = writings(text)
+    if has_han(simplified):
+        return _chinese(simplified, text)
+    return _english(text)
+
+
+def is_of_the_nation(text: str) -> bool:
+    """Whether what is said is said of the whole country."""
+    *_, simplified = writings(text)
+    return bool(NATION_ZH.search(simplified) or NATION_EN.search(text.strip()))
+
+
+def provinces_of_region(name: str) -> tuple[str, ...]:
+    """The codes of the provinces that are spoken of together by a name: 京津冀; none where it is no such name."""
+    return _regions().get(read_name(name).letters, ())
+
+
+def region_in(text: str) -> tuple[str, ...]:
+    """The provinces of the first region that a running text names."""
+    *_, simplified = writings(text)
+    found = REGIONS_ZH.search(simplified)
+    return provinces_of_region(found[0]) if found else ()
+
+
+def _chinese(simplified: str, text: str) -> Named | None:
+    for match in PLACES_ZH.finditer(simplified):
+        place = NAMES_ZH[match["name"]]
+        if PROVINCES[place.province].kind is DivisionKind.MUNICIPALITY and place.kind is PlaceKind.CITY:
+            continue
+        before = PROVINCE_BEFORE.sub("", simplified[: match.start()])
+        leads = CLAUSE_START.search(before) is not None
+        if match["name"] in COMMON_WORDS and not (match["city"] or match["zone"]):
+            continue
+        written = text[match.start() : match.end()] if len(simplified) == len(text) else match[0]
+        return Named(place, PlaceKind.ZONE if match["zone"] else place.kind, written, leads)
+    return None
+
+
+def _english(text: str) -> Named | None:
+    words = [*WORD.finditer(text)]
+    for first in range(len(words)):
+        for last in range(min(len(words), first + MOST_WORDS), first, -1):
+            start, end = words[first].start(), words[last - 1].end()
+            named = _places_en().get(read_name(text[start:end]).letters, ())
+            if len(named) == 1 and text[start].isupper():
+                zone, city = ZONES_EN.match(text, end), CITIES_EN.match(text, end)
+                end = (zone or city or words[last - 1]).end()
+                kind = PlaceKind.ZONE if zone else named[0].kind
+                return Named(named[0], kind, text[start:end], not text[:start].strip(" ,:;–-"))
+    return None
+
+
+@cache
+def _places_en() -> dict[str, tuple[Place, ...]]:
+    """By their letters; a name of two places is found with both."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for place in PLACES:
+        letters = read_name(place.en).letters
+        found[letters] = (*found.get(letters, ()), place)
+    return found
+
+
+@cache
+def _regions() -> dict[str, tuple[str, ...]]:
+    return {read_name(name).letters: region.provinces for region in REGIONS for name in region.names}
+
+
+REGIONS_ZH = re.compile(
+    "|".join(sorted((name for region in REGIONS for name in region.names if has_han(name)), key=len, reverse=True))
+)

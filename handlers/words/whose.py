@@ -1,0 +1,92 @@
+"""Whose promise a text tells of: a province's, a city's or zone's in it, or nobody's that is on record."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.provinces import PROVINCES, Province
+from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in, province_in, resolve_province
+from handlers.words.places import Named, is_of_the_nation, place_in, region_in
+from handlers.words.remark import Remark
+from handlers.words.spelling import has_han
+from store.model.commitment import Scope
+
+LONGEST_HEAD = 150  # characters from the start in which it is said whose promise it is
+
+OF_A_PLACE = Remark("A city or zone leads the words: this was taken as its own promise, not the province's.")
+NAMES_A_PLACE = Remark("The words name a city or zone: check whether the number is the province's.")
+OF_THE_NATION = Remark("This is said of the nation: check whether the province promises it.")
+OF_SEVERAL = Remark("Several provinces are named together: check whose promise it is.")
+
+
+@dataclass(frozen=True)
+class Whose:
+    """The province as far as it is known, and the city or zone that leads the words."""
+
+    province: Resolved[Province]
+    typed: str = ""  # where a slip was understood
+    place: Named | None = None
+
+    @property
+    def known(self) -> Province | None:
+        return self.province.found if isinstance(self.province, Exact | Typo) else None
+
+    @property
+    def is_of_place(self) -> bool:
+        """Whether the city or zone promises it, and not the province."""
+        return self.place is not None and self.place.leads and self.known == PROVINCES[self.place.place.province]
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.place.kind) if self.place and self.is_of_place else Scope.PROVINCE
+
+    @property
+    def scope_name(self) -> str | None:
+        return self.place.name if self.place and self.is_of_place else None
+
+    def doubts(self, text: str, *, has_number: bool) -> Iterator[Remark]:
+        """What speaks against its being that province's."""
+        if self.place and not self.is_of_place and has_number:
+            yield NAMES_A_PLACE
+        if is_of_the_nation(text):
+            yield OF_THE_NATION
+        if region_in(text[:LONGEST_HEAD]):
+            yield OF_SEVERAL
+
+
+def read_whose(text: str) -> Whose:
+    """Whose promise it is; a city that leads the words tells its province where no other is named."""
+    province, typed = _province(text)
+    place = place_in(text[:LONGEST_HEAD])
+    if place and place.leads and not isinstance(province, Exact | Typo):
+        province = Exact(PROVINCES[place.place.province])
+    return Whose(province, typed, place)
+
+
+def _province(text: str) -> tuple[Resolved[Province], str]:
+    """Its name anywhere; codes, abbreviations and slips only as the first word."""
+    first = re.split(r"[\s:：,，]", text, maxsplit=1)[0]
+    named = province_in(text[:LONGEST_HEAD])
+    if isinstance(named, Exact) or not first:
+        return named, ""
+    started = resolve_province(first) if len(first) > 3 or not first.islower() or has_han(first) else Unknown()
+    if isinstance(started, Exact):
+        return started, ""
+    if isinstance(started, Typo):
+        return started, first
+    if isinstance(started, Unclear) and not has_han(first) and metric_in(first) == Unknown():
+        return started, ""
+    return named, ""
+
+
+def without_province(text: str, province: Exact[Province] | Typo[Province]) -> str:
+    """Without its name at the start, where it heads a line."""
+    first, _, rest = text.partition(" ")
+    head = first.strip(",，:：")
+    if rest and len(head) < 20 and resolve_province(head) == province:
+        return rest
+    names = (province.found.zh_full, province.found.zh, f"{province.found.en} Province", province.found.en)
+    for name in names:
+        if text.lower().startswith(name.lower()):
+            return text[len(name) :]
+    return text

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from bot.workspace.state.records import Channel
 from tests.browser import browser, tab  # noqa: F401 - fixtures
@@ -13,6 +14,12 @@ from tests.databases import new_database, postgres
 from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 from tests.payloads import SENT, keep_sent
+
+# No property has a bound in milliseconds, which a busy machine breaks; and each tries the same examples everywhere.
+# `--hypothesis-profile=explore` tries others at each run.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
+settings.load_profile("same")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -1,6 +1,7 @@
 """Bring what people type to one form, so that case, width, accents, spaces and plurals make no difference."""
 
 import html
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -138,6 +139,7 @@ def sound_of(text: str) -> str:
     """Chinese characters as they are pronounced, in letters without tones; empty where there are none."""
     if not has_han(text):
         return ""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its words of several characters would take 40 MB
     from pypinyin import lazy_pinyin  # its tables are read when imported; only a slip in Chinese needs them
 
     return "".join(lazy_pinyin(text))

@@ -56,15 +56,26 @@ async def documents(path: Path) -> list[str]:
         return [one.record.id for one in await store.ledger("T1").conferences.present()]
 
 
+async def written(path: Path, events: int) -> None:
+    """Wait until there are more events than so many."""
+    async with asyncio.timeout(60):
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as other:
+            while other.execute("SELECT count(*) FROM events").fetchone()[0] <= events:  # noqa: ASYNC110 - it is looked at
+                await asyncio.sleep(0.01)
+
+
 def unpacked(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
 async def test_what_is_restored_from_a_backup_made_under_writes_is_whole(sqlite_path: Path, tmp_path: Path) -> None:
     copies = [tmp_path / f"copy{n}.db" for n in range(5)]
+    held: list[int] = []
     async with somebody_writing(sqlite_path):
-        held = [(await copy_ledger(sqlite_path, copy)).events for copy in copies]
-    assert held == sorted(set(held)), "it was written to all the time"
+        for copy in copies:
+            await written(sqlite_path, sum(held[-1:]))
+            held.append((await copy_ledger(sqlite_path, copy)).events)
+    assert held == sorted(set(held))
 
     for copy, events in zip(copies, held, strict=True):
         contents, replaced = await restore(copy, sqlite_path, NOON + timedelta(seconds=events))
@@ -186,7 +197,7 @@ async def test_a_disk_without_room_leaves_the_older_ones_and_no_half_of_one(sqli
     async with await Store.open(f"sqlite:///{sqlite_path}") as store:
         await backups.make(store.database, NOON)
         before, limit = unpacked(backups.folder), resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
         try:
             with pytest.raises(DatabaseError, match=r"The backup .* could not be written"):
                 await backups.make(store.database, NOON + timedelta(days=1))

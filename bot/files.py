@@ -58,7 +58,7 @@ def add_import(tasks: Tasks, team_id: Callable[[str], str]) -> None:
         "and writes all of it or, where a row is wrong, nothing. What is on record already is passed over.",
         epilog=f"Ends with {ROWS_WRONG} where a row was wrong.",
     )
-    words.add_argument("file", type=Path, metavar="FILE", help="CSV (UTF-8 or GB18030) or JSON")
+    words.add_argument("file", type=Path, metavar="FILE", help="an Excel workbook (.xlsx), CSV or JSON")
     words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
     words.add_argument("--dry-run", action="store_true", help="tell what would be written, and write nothing")
     words.add_argument("--skip-wrong", action="store_true", help="write the other rows although some are wrong")
@@ -106,6 +106,8 @@ async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -
     async with await Store.open(settings.database_url, zone=settings.timezone) as store:
         ledger = store.ledger(options.team)
         planned = await ledger.read(lambda then: plan(then, found.rows, today))
+        if found.sheets:
+            say(f"Sheet read: {found.sheets[0]}")
         tell(planned, found.unknown, language_for("en"))
         wrong = any(item.fate is Fate.WRONG for item in planned)
         if options.dry_run or (wrong and not options.skip_wrong):

@@ -155,7 +155,8 @@ async def foretell(session: Session, name: str, found: Taken, apart: Apart) -> N
         content = await apart(report, planned, language)
         comment = language.mark("What an import of {file} would do, row by row.", file=bold(name))
         await send_file(session.client, user_id, File("import-check.csv", content), comment)
-    await tell_privately(session, foreseen(name, planned, found.unknown, token, language, more=more))
+    told = foreseen(name, planned, found.unknown, token, language, more=more, sheets=found.sheets)
+    await tell_privately(session, told)
 
 
 async def write_import(

@@ -10,11 +10,11 @@ from handlers.phrases.language import Language
 from handlers.phrases.records import in_words
 from handlers.sheets import plain
 from store.exchange import contents as json_file
-from store.exchange import spreadsheet, table
+from store.exchange import spreadsheet, table, workbook
 from store.exchange.cells import cell
 from store.exchange.contents import Row
 from store.exchange.plan import Fate, Planned
-from store.exchange.spreadsheet import LARGEST, no_rows
+from store.exchange.spreadsheet import LARGEST, Sheet, no_rows
 from store.model.errors import UserError
 
 FATES = {
@@ -31,6 +31,7 @@ class Taken(NamedTuple):
 
     rows: Sequence[Row]
     unknown: Sequence[str] = ()
+    sheets: Sequence[str] = ()  # of a workbook: the one that was read, then those that were not
 
 
 def taken(content: bytes, today: date, most: int | None, largest: int = LARGEST) -> Taken:
@@ -39,13 +40,13 @@ def taken(content: bytes, today: date, most: int | None, largest: int = LARGEST)
     Raises:
         UserError: it is no table of ours or anybody's, or too long.
     """
-    text = spreadsheet.decoded(content, largest)
-    if text.lstrip().startswith("{"):
-        found = Taken([*json_file.read(text)])
+    spreadsheet.refuse_larger(content, largest)
+    if content.startswith(spreadsheet.WORKBOOK):
+        found = taken_from_sheets(workbook.sheets(content), today, most)
     else:
-        lines = spreadsheet.rows(text)
-        refuse_more_than(most, sum(any(line) for line in lines[1:]))  # before each is read, which takes its time
-        found = taken_from(lines, today)
+        text = spreadsheet.decoded(content)
+        is_json = text.lstrip().startswith("{")
+        found = Taken([*json_file.read(text)]) if is_json else taken_from(spreadsheet.sheet_of(text), today, most)
     if not found.rows:
         raise no_rows()
     refuse_more_than(most, len(found.rows))
@@ -59,14 +60,43 @@ def refuse_more_than(most: int | None, n: int) -> None:
 
 def taken_from_text(text: str, today: date) -> Taken:
     """The rows of a table that was pasted."""
-    return taken_from(spreadsheet.rows(text), today)
+    return taken_from(spreadsheet.sheet_of(text), today)
 
 
-def taken_from(lines: spreadsheet.Table, today: date) -> Taken:
-    """The rows of a table."""
+def taken_from_sheets(sheets: Sequence[Sheet], today: date, most: int | None) -> Taken:
+    """The rows of the first sheet of a workbook that has our headings; which one it was is said."""
+    if not sheets:
+        raise no_rows()
+    fitting = next((sheet for sheet in sheets if headings_in(sheet.rows) is not None), sheets[0])
+    others = [sheet.name for sheet in sheets if sheet is not fitting]
+    return taken_from(fitting, today, most)._replace(sheets=[fitting.name, *others])
+
+
+def taken_from(sheet: Sheet, today: date, most: int | None = None) -> Taken:
+    """The rows of a table below its headings."""
+    top = headings_in(sheet.rows) or first_row(sheet.rows)
+    lines = sheet.rows[top:]
+    refuse_more_than(most, sum(any(line) for line in lines[1:]))  # before each is read, which takes its time
     if table.is_ours(lines[0]):
-        return Taken([*table.rows_of(lines)])
-    return Taken([*plain.rows_of(lines, today)], plain.headed(lines[0]).unknown)
+        return Taken([*table.rows_of(lines, top + 2)])
+    if sheet.has_decimal_commas:
+        lines = [[spreadsheet.pointed(cell) for cell in line] for line in lines]
+    return Taken([*plain.rows_of(lines, today, top + 2)], plain.headed(lines[0]).unknown)
+
+
+def headings_in(rows: spreadsheet.Table) -> int | None:
+    """The place of the headings, above which a title may stand."""
+    for place, row in enumerate(rows[: spreadsheet.TOP]):
+        if table.is_ours(row) or plain.are_headings(row):
+            return place
+    return None
+
+
+def first_row(rows: spreadsheet.Table) -> int:
+    """The place of the first row that has several cells, or else any, where no row has headings that are known."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    several = [place for place, cells in enumerate(filled) if cells > 1]
+    return several[0] if several else next(place for place, cells in enumerate(filled) if cells)
 
 
 def report(planned: Sequence[Planned], language: Language) -> bytes:

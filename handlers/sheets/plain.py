@@ -18,7 +18,7 @@ from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, reso
 from handlers.words.notation import mentioned
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import why_unread
-from handlers.words.spelling import in_both, normalized
+from handlers.words.spelling import in_both, normalized, writings
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
 from store.exchange.errors import quoted, row_error
@@ -98,12 +98,36 @@ def template() -> Table:
     return [[f"{column.en} {column.zh}" for column in EXAMPLE], [*EXAMPLE.values()]]
 
 
+def are_headings(row: Sequence[str]) -> bool:
+    """Whether a row names the columns of a table that can be read."""
+    places = columns_in(row).places
+    return PROVINCE in places and not {TARGET, TITLE, METRIC}.isdisjoint(places)
+
+
 def headed(headings: Sequence[str]) -> Headed:
     """The columns of a table.
 
     Raises:
         UserError: it has none of ours, or none that says of which province it is or what is promised.
     """
+    columns = columns_in(headings)
+    if PROVINCE not in columns.places:
+        raise UserError(
+            "The first line must name the columns, and one of them must be {column}. I found: {headings}.",
+            column=PROVINCE,
+            headings=quoted(", ".join(one.strip() for one in headings)) or "–",
+        )
+    if {TARGET, TITLE, METRIC}.isdisjoint(columns.places):
+        raise UserError(
+            "One column must say what is promised: {metric} and {target}, or {title}.",
+            metric=METRIC,
+            target=TARGET,
+            title=TITLE,
+        )
+    return columns
+
+
+def columns_in(headings: Sequence[str]) -> Headed:
     places: dict[Wording, int] = {}
     unknown = []
     for place, heading in enumerate(headings):
@@ -112,25 +136,13 @@ def headed(headings: Sequence[str]) -> Headed:
             unknown += [heading.strip()] if heading.strip() else []
         else:
             places[column] = place
-    if PROVINCE not in places:
-        raise UserError(
-            "The first line must name the columns, and one of them must be {column}. I found: {headings}.",
-            column=PROVINCE,
-            headings=quoted(", ".join(one.strip() for one in headings)) or "–",
-        )
-    if not {TARGET, TITLE, METRIC} & places.keys():
-        raise UserError(
-            "One column must say what is promised: {metric} and {target}, or {title}.",
-            metric=METRIC,
-            target=TARGET,
-            title=TITLE,
-        )
     return Headed(places, unknown)
 
 
 def column_of(heading: str) -> Wording | None:
     """What a heading means: its words in either language or both, whatever stands in brackets after it."""
-    plain = re.sub(r"[(（\[【].*", "", normalized("NFKC", heading).lower())
+    *_, simplified = writings(normalized("NFKC", heading).lower())
+    plain = re.sub(r"[(（\[【].*", "", simplified)
     words = " ".join(re.sub(r"[*:：_]", " ", plain).split())
     if words in MEANING:
         return MEANING[words]
@@ -138,10 +150,13 @@ def column_of(heading: str) -> Wording | None:
     return parts.pop() if len(parts) == 1 else None
 
 
-def rows_of(table: Table, today: date) -> Iterator[Row]:
-    """The commitments that a table lists, without their numbers; empty rows are passed over, and so is our example."""
+def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
+    """The commitments that a table lists, without their numbers; empty rows are passed over, and so is our example.
+
+    `first` is the number of the row below the headings.
+    """
     columns = headed(table[0])
-    for number, line in enumerate(table[1:], start=2):
+    for number, line in enumerate(table[1:], start=first):
         cells = {
             column: text.strip()
             for column, place in columns.places.items()

@@ -2,15 +2,30 @@
 
 import csv
 import io
+import re
+from typing import NamedTuple
 
+from store.exchange import characters
 from store.model.errors import UserError
 
 Table = list[list[str]]
 
 LARGEST = 2_000_000  # bytes
 DELIMITERS = (",", "\t", ";")
-BOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # “Unicode text”
+WORKBOOK = b"PK\x03\x04"  # .xlsx
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # .xls
+TOP = 10  # lines among which the headings are
+NAMED_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?\s*?(?:\r\n|\r|\n|$)", re.IGNORECASE)
+DECIMAL_COMMA = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:\.\d{3})+|-?\d+),(\d+)(?![\d.,])")
+DECIMAL_POINT = re.compile(r"-?\d+\.(?:\d{1,2}|\d{4,})\s?[%％]?")
+
+
+class Sheet(NamedTuple):
+    """A table, with the name that it has in a workbook."""
+
+    name: str
+    rows: Table
+    has_decimal_commas: bool = False
 
 
 def written(table: Table) -> bytes:
@@ -24,45 +39,80 @@ def read(content: bytes) -> Table:
     """The rows of a CSV file.
 
     Raises:
-        UserError: it is too large, no text, or has no rows.
+        UserError: it is no text, or has no rows.
     """
     return rows(decoded(content))
 
 
 def rows(text: str) -> Table:
-    """The rows of a table as text; the sign between its cells is the one that its first line has most of."""
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    """The rows of a table as text."""
+    return sheet_of(text).rows
+
+
+def sheet_of(text: str) -> Sheet:
+    """A table as text, with empty rows among the others, as a spreadsheet counts them.
+
+    Raises:
+        UserError: it is broken or has no rows.
+    """
+    named = NAMED_DELIMITER.match(text)
+    delimiter = named[1] if named else delimiter_of(text)
+    table = parsed(text[named.end() :] if named else text, delimiter)
+    if within := one_in_another(table, delimiter):
+        table = parsed(within, delimiter_of(within))
+    if sum(any(cell.strip() for cell in row) for row in table) < 2:
+        raise no_rows()
+    return Sheet("", table, has_decimal_commas=delimiter == ";" and not within and not has_points(table))
+
+
+def one_in_another(table: Table, delimiter: str) -> str | None:
+    """The text of a table that Excel has taken for one of a single column: elsewhere another sign stands in between."""
+    for other in DELIMITERS:
+        first = [row[0] for row in table if row][:2]
+        if other != delimiter and len(first) == 2 and all(line.count(other) > 1 for line in first):
+            return "\n".join(delimiter.join(row).rstrip(delimiter) for row in table)
+    return None
+
+
+def parsed(text: str, delimiter: str) -> Table:
     csv.field_size_limit(LARGEST)
     try:
-        table = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        return [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error as error:
         raise UserError("That table is broken: a quotation mark is opened and never closed.") from error
-    while table and not any(cell.strip() for cell in table[0]):
-        table.pop(0)
-    if len(table) < 2:
-        raise no_rows()
-    return table
 
 
-def decoded(content: bytes, largest: int = LARGEST) -> str:
-    """The text: UTF-8 with or without its mark, or GB18030, as Excel saves CSV in China."""
+def delimiter_of(text: str) -> str:
+    """The sign between cells: the one that the first line with several cells has most of."""
+    lines = [line for line in text.lstrip().split("\n", TOP)[:TOP] if line.strip()]
+    most = [max(line.count(delimiter) for delimiter in DELIMITERS) for line in lines]
+    first = next((line for line, n in zip(lines, most, strict=True) if n > 1), None)
+    return max(DELIMITERS, key=(first or text.lstrip().partition("\n")[0]).count)
+
+
+def has_points(table: Table) -> bool:
+    """Whether numbers are written with a decimal point for certain; 1.234 may be a thousand and more."""
+    return any(DECIMAL_POINT.fullmatch(cell.strip()) for row in table for cell in row)
+
+
+def pointed(text: str) -> str:
+    """Numbers with a decimal comma, with a point."""
+    return DECIMAL_COMMA.sub(lambda number: f"{number[1].replace('.', '')}.{number[2]}", text)
+
+
+def decoded(content: bytes) -> str:
+    """The text, in UTF-8 or in what Excel saves in China, Taiwan or the West."""
+    if content.startswith(OLD_WORKBOOK):
+        raise UserError("That is an old Excel workbook. Save it as .xlsx or “CSV UTF-8” and send me that file.")
+    text = characters.decoded(content)
+    if text is None:
+        raise UserError("I cannot read the characters of that file. Save it as “CSV UTF-8” and send me that file.")
+    return text
+
+
+def refuse_larger(content: bytes, largest: int) -> None:
     if len(content) > largest:
         raise UserError("That file is too large: {n} MB at most. Please split it.", n=largest // 1_000_000)
-    if content.startswith(BOOK):
-        raise UserError("That is an Excel workbook. Save it as “CSV UTF-8” and send me that file.")
-    if b"\0" in content and not content.startswith(UTF_16):
-        raise no_text()
-    for encoding in ("utf-16",) if content.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise no_text()
-
-
-def no_text() -> UserError:
-    return UserError("I cannot read the characters of that file. Save it as “CSV UTF-8” and send me that file.")
 
 
 def no_rows() -> UserError:

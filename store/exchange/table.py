@@ -47,10 +47,13 @@ def is_ours(headings: Sequence[str]) -> bool:
     return RECORD in known and COLUMNS["id"] in known
 
 
-def rows_of(table: Table) -> Iterator[Row]:
-    """The records of such a table; columns may have been moved or left out, and rows without a cell are passed over."""
+def rows_of(table: Table, first: int = 2) -> Iterator[Row]:
+    """The records of such a table; columns may have been moved or left out, and rows without a cell are passed over.
+
+    `first` is the number of the row below the headings.
+    """
     places = {name: place for place, heading in enumerate(table[0]) if (name := place_of(heading))}
-    for number, line in enumerate(table[1:], start=2):
+    for number, line in enumerate(table[1:], start=first):
         given = {name: text_of(line[place]) for name, place in places.items() if place < len(line)}
         if any(line):
             yield row_of(number, {name: text for name, text in given.items() if text is not None})

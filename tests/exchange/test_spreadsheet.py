@@ -42,7 +42,7 @@ def test_no_json_of_ours(text: str):
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_any_sign_between_cells(sign: str):
-    assert spreadsheet.rows(f'\na{sign}b\n1{sign}"x,y;z"\n') == [["a", "b"], ["1", "x,y;z"]]
+    assert spreadsheet.rows(f'\na{sign}b\n1{sign}"x,y;z"\n') == [[], ["a", "b"], ["1", "x,y;z"]]
 
 
 @pytest.mark.parametrize("text", ["", "a,b", "a,b\n", '"', 'a,b\n1,"2'])

@@ -142,7 +142,8 @@ async def test_without_a_file_it_asks_for_one(ada: Persona):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04 a workbook", "That is an Excel workbook. Save it as “CSV UTF-8”"),
+        (b"PK\x03\x04 a workbook", "I cannot open that workbook. Save it as “CSV UTF-8”"),
+        (b"\xd0\xcf\x11\xe0 a workbook", "That is an old Excel workbook. Save it as .xlsx or “CSV UTF-8”"),
         (b"only,a,heading", "There are no rows in that table"),
         ("人名,年龄\n张三,30\n".encode(), "one of them must be Province. I found: 人名, 年龄."),
         (b'province,target\nhenan,"1', "a quotation mark is opened and never closed"),

@@ -31,6 +31,7 @@ SHOWN = 10  # rows of a kind
 ROWS_NAMED = 5
 WRITTEN = (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)
 LINE = 250  # characters
+SHEET = 31  # characters of a sheet's name, as in Excel
 
 
 def import_form(
@@ -50,8 +51,8 @@ def import_form(
         offer: list[Block] = [context(language.mark("I have sent you an empty table in our direct messages."))]
     else:
         offer = actions(button(language.say("Send me an empty table"), TEMPLATE))
-    file = {"type": "file_input", "filetypes": ["csv", "tsv", "txt", "json"], "max_files": 1}
-    hint = language.say("CSV from Excel (UTF-8 or GB18030) or JSON; {mb} MB and {n} rows at most.", mb=2, n="5,000")
+    file = {"type": "file_input", "filetypes": ["xlsx", "csv", "tsv", "txt", "json"], "max_files": 1}
+    hint = language.say("An Excel workbook (.xlsx), CSV or JSON; {mb} MB and {n} rows at most.", mb=2, n="5,000")
     rows = text(pasted, multiline=True, placeholder=language.say("Cells copied from a spreadsheet, headings included"))
     return modal(
         IMPORT_FORM,
@@ -75,9 +76,19 @@ def unread_rows(error: UserError, language: Language) -> Answer:
 
 
 def foreseen(
-    name: str, planned: Sequence[Planned], unknown: Sequence[str], token: str, language: Language, *, more: bool
+    name: str,
+    planned: Sequence[Planned],
+    unknown: Sequence[str],
+    token: str,
+    language: Language,
+    *,
+    more: bool,
+    sheets: Sequence[str] = (),
 ) -> Answer:
-    """What an import would do, row by row, with the button that does it; `more` where a file has all the rows."""
+    """What an import would do, row by row, with the button that does it; `more` where a file has all the rows.
+
+    Of the `sheets` of a workbook the first was read.
+    """
     by_fate: defaultdict[Fate, list[Planned]] = defaultdict(list)
     for item in planned:
         by_fate[item.fate].append(item)
@@ -87,6 +98,10 @@ def foreseen(
         bold(verdict(by_fate, language)),
     )
     blocks: list[Block] = [section(headline)]
+    if len(sheets) > 1:
+        others = language.listed([cut(sheet, SHEET) for sheet in sheets[1 : SHOWN + 1]])
+        sheet = bold(cut(sheets[0], SHEET))
+        blocks.append(context(language.mark("I read the sheet {sheet}, and not {others}.", sheet=sheet, others=others)))
     for fate, title in titles(by_fate, language):
         blocks.append(group(title, by_fate[fate], line_of, language))
     if doubted:

@@ -89,6 +89,18 @@ async def test_what_is_restored_from_a_backup_made_under_writes_is_whole(sqlite_
             await ledger.commitments.add_numbered(target("HA-2022-00"), by())
 
 
+async def test_a_copy_by_hand_lacks_what_was_written_last(sqlite_path: Path, tmp_path: Path) -> None:
+    await a_ledger(sqlite_path, "HA-2022")
+    async with await Store.open(f"sqlite:///{sqlite_path}") as store:
+        await store.ledger("T1").conferences.add(conference("HA-2023"), by(1))
+        copying = await asyncio.create_subprocess_exec("cp", str(sqlite_path), str(tmp_path / "by_hand.db"))
+        assert await copying.wait() == 0
+        await store.database.back_up(tmp_path / "backup.db")
+    by_hand, backup = await look_over(tmp_path / "by_hand.db"), await look_over(tmp_path / "backup.db")
+    assert (by_hand.events, by_hand.lies_alone) == (1, True)
+    assert (backup.events, backup.lies_alone) == (2, False)
+
+
 async def test_what_is_replaced_stays_a_ledger_with_what_was_written_last(sqlite_path: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup.db"
     await copy_ledger(await a_ledger(sqlite_path, "HA-2022"), backup)

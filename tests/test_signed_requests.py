@@ -187,6 +187,7 @@ async def status_of(port: int, raw: bytes) -> int:
 
 async def test_whatever_slack_did_not_sign_is_refused_and_nothing_is_done(local: LocalWorkspace, port: int) -> None:
     requests = [*corpus(local.workspace.app.signing_secret)]
+    await local.rounds_made()  # which ask who is to be reminded
     calls, lines = len(local.workspace.traffic), len(local.log)
 
     answered = {name: (await status_of(port, raw), right) for name, raw, right in requests}

@@ -66,7 +66,7 @@ class SharedChannels:
             try:
                 pages = await self._client.users_conversations(types=KINDS, exclude_archived=True, limit=PAGE)
                 async for page in pages:
-                    found |= {channel["id"] for channel in page["channels"] if is_shared(channel)}
+                    found |= {channel["id"] for channel in page.get("channels") or () if is_shared(channel)}
             except UNANSWERED as error:
                 log.warning("Slack does not say which channels are shared with others: %s", judged(error)[1])
                 self._good_until = self._now() + max(ASK_AGAIN, retry_after(error))

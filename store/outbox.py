@@ -21,6 +21,7 @@ COLUMNS = (
     "fence, started_at, sought_from, tried_at, payload, thread_ts, ts"
 )
 CLAIMED_AT_ONCE = 10
+UNBROKEN = timedelta(minutes=2)  # between two posts at most, for a database to have been in use all the while
 AFTER_ITS_PARENT = 2**53  # milliseconds: not before its parent is sent
 NEXT_DUE = """
 SELECT min(next_at) AS at FROM outbox
@@ -41,6 +42,14 @@ ITEM = """
 INSERT INTO outbox_items (team_id, key, outbox_id, commitment_id, locale)
 VALUES (:team_id, :key, :id, :commitment_id, :locale)
 ON CONFLICT (team_id, key) DO UPDATE SET outbox_id = excluded.outbox_id, locale = excluded.locale
+"""
+IN_USE = """
+INSERT INTO posting (team_id, since_at, last_at) VALUES (:team_id, :now - :unbroken, :now)
+ON CONFLICT (team_id) DO UPDATE SET
+    since_at = CASE
+        WHEN :now - posting.last_at BETWEEN 0 AND :unbroken THEN posting.since_at ELSE excluded.since_at
+    END,
+    last_at = excluded.last_at
 """
 FIRST_OF_ITS_CHANNEL = """
 NOT EXISTS (
@@ -143,6 +152,16 @@ class Outbox:
         )
         return from_millis(row["at"]) if row and row["at"] is not None else None
 
+    async def in_use_since(self, team_id: str, now: datetime) -> datetime | None:
+        """Since when a team's posts have been made from this database and no other, if they have been until just now.
+
+        An old backup that has taken its place would know of nothing so late.
+        """
+        sql = "SELECT since_at, last_at FROM posting WHERE team_id = :team_id"
+        row = await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id}))
+        is_unbroken = row is not None and timedelta() <= now - from_millis(row["last_at"]) <= UNBROKEN
+        return from_millis(row["since_at"]) if row and is_unbroken else None
+
     async def claim(
         self, team_id: str, now: datetime, owner: str, waits: Waits, limit: int = CLAIMED_AT_ONCE
     ) -> list[Post]:
@@ -225,16 +244,23 @@ class Outbox:
 
         False where the claim is another's. Whatever is tried a second time is searched for a double later on.
         """
-        verify_at = to_millis(now + timedelta(seconds=waits.verification)) if post.attempts else None
-        return await self._move(
-            post,
-            PostState.SENDING,
-            started_at=to_millis(now),
-            sought_from=to_millis(post.sought_from or at),
-            tried_at=to_millis(at),
-            attempts=post.attempts + 1,
-            verify_at=verify_at,
-        )
+        changes: dict[str, Value] = {
+            "started_at": to_millis(now),
+            "sought_from": to_millis(post.sought_from or at),
+            "tried_at": to_millis(at),
+            "attempts": post.attempts + 1,
+            "verify_at": to_millis(now + timedelta(seconds=waits.verification)) if post.attempts else None,
+        }
+        in_use: dict[str, Value] = {
+            "team_id": post.team_id,
+            "now": to_millis(now),
+            "unbroken": UNBROKEN // timedelta(milliseconds=1),
+        }
+
+        async def write(tx: Transaction) -> bool:
+            return await move(tx, post, PostState.SENDING, **changes) and await tx.run(IN_USE, in_use) == 1
+
+        return await self._access.write(write)
 
     async def sent(self, post: Post, ts: str, now: datetime) -> bool:
         """It stands in the channel, and what belongs into its thread may follow."""

@@ -27,7 +27,7 @@ from store.installation import Installation
 from store.model.delivery import Outcome, PostState
 from store.model.errors import UserError
 from store.model.occurrence import Kind, fingerprint, plain_fingerprint
-from store.outbox import Item, Outbox, Post, Window
+from store.outbox import UNBROKEN, Item, Outbox, Post, Window
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,6 @@ TURN = 10.0  # seconds, after which look-ups are left to the next round
 THREADS_REST = timedelta(days=7)  # for which what is missing of a thread follows, after its digest has expired
 SEARCHED_FOR = timedelta(days=1)  # where no history can be read
 ASKED_ANEW = (Kind.REMINDER, Kind.NOW)  # whether they are wanted, and what they say, is asked at each attempt
-LATE = timedelta(minutes=2)  # beyond it a post may have been made by a database that is no more
-NEVER = datetime.max.replace(tzinfo=UTC)
 LOOK = 1.0  # seconds: how often is looked for what falls due while something is under way
 AT_ONCE = 10  # channels that are posted to side by side
 WHOLE_TEAM = 3  # channels in which Slack wants silence at the same time: then it means all of them
@@ -96,7 +94,7 @@ class Courier:
         self._ending = False
         self._sending: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()  # posts whose request is out, whatever the wall clock says of their lease
-        self._begun = NEVER  # by the clock, when this process first sent
+        self._begun: datetime | None = None  # by our clock: since when no other database can have posted
         self._stood_until: datetime | None = None  # by Slack's clock, when what other databases posted was first sought
         self._threads: set[str] = set()  # that this process began
         self._hushed: dict[str, datetime] = {}  # by channel: until when Slack wants to hear nothing there
@@ -110,7 +108,7 @@ class Courier:
         until = time.monotonic() + self._waits.tick
         while not self._ending and (left := until - time.monotonic()) > 0:
             now = await self._clock()
-            self._begun = min(self._begun, now)
+            self._begun = min(now, self._begun or await self._outbox.in_use_since(team_id, now) or now)
             room = 0 if self._is_hushed(now) else AT_ONCE - len(self._sending)
             posts = await self._outbox.claim(team_id, now, self._owner, self._waits, room) if room else []
             claimed = time.monotonic()
@@ -172,7 +170,7 @@ class Courier:
             return
         if (
             post.attempts == 0
-            and now - post.due > LATE
+            and now - post.due > UNBROKEN
             and not self._is_ours(post)
             and await self._stands_already(post)
         ):
@@ -251,8 +249,8 @@ class Courier:
         return max(self._waits.after(1), grown, timedelta(seconds=pause))
 
     def _is_ours(self, post: Post) -> bool:
-        """Whether no other database can have made it: it fell due, or its thread began, since this process did."""
-        return post.thread_ts in self._threads if post.thread_ts else post.due >= self._begun
+        """Whether no other database can have made it: it fell due, or its thread began, since this one is in use."""
+        return post.thread_ts in self._threads or (self._begun is not None and post.due >= self._begun)
 
     async def _frozen(self, post: Post, now: datetime) -> Post | None:
         """A post with what it says: frozen at the first attempt, though what asks people for something is asked anew.

@@ -378,6 +378,24 @@ async def test_a_flooded_channel_does_not_keep_another_from_its_turn(tmp_path: P
         assert sorted(await scene.states()).count(("digest", "unknown")) == 1
 
 
+async def test_a_process_that_follows_at_once_asks_no_history_for_what_is_late(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store)
+        await scene.enter(0)
+        scene.troubles[:] = ["", "429"]  # the reply waits
+        await scene.courier.send_due(TEAM)
+        await scene.enter(1)
+        scene.clock.moment += timedelta(minutes=1)
+
+        again = Scene(store, scene.workspace)
+        again.troubles[:] = ["429", "429"]
+        await again.courier.send_due(TEAM)
+        again.clock.moment += timedelta(minutes=4)
+        await again.courier.send_due(TEAM)
+        assert {state for _, state in await again.states()} == {"sent"}
+        assert again.client.read == []
+
+
 def asked_for_history(scene: Scene) -> list[str]:
     """Every call for a history from now on, whatever Slack says to it."""
     calls: list[str] = []

@@ -31,6 +31,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "b29f82df",
         "0e37329a",
         "9f9294fa",
+        "e3553b95",
     ],
     "postgres": [
         "b54c16f3",
@@ -43,6 +44,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "b29f82df",
         "9a291051",
         "c531e484",
+        "15933dd0",
     ],
 }
 SQLITE_COLUMNS = """

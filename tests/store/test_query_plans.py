@@ -311,6 +311,7 @@ async def use_outbox(access: Access) -> None:
     (post, *_) = await table.claim("T1", now, "me", waits)
     await table.window("T1", TOLD.id)
     await table.last_sent("T1", TOLD.id)
+    await table.in_use_since("T1", now)
     await table.freeze(
         post, "{}", ["{}"], Window(0, 1, now), [Item(Key(Kind.REMINDER, "S1", "HA-2022-01", "x"), "HA-2022-01", "en")]
     )

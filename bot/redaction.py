@@ -16,7 +16,7 @@ LONGEST = 60  # letters of what a library says below a warning
 TOKEN = re.compile(r"\bx(?:ox[a-z]|oxe\.xox[a-z]|app)[-.][\w.-]+")
 ADDRESS = re.compile(r"\b(?:https?|wss?|postgres(?:ql)?)://[^\s'\"<>)\]}]+", re.IGNORECASE)
 NAMED = re.compile(
-    r"(\b\w*(?:token|ticket|secret|password|signature|authorization|trigger_id|response_url)['\"]?\s*[:=]\s*)"
+    r"((?:token|ticket|secret|password|signature|authorization|trigger_id|response_url)['\"]?\s*[:=]\s*)"
     r"(?:'[^']*'|\"[^\"]*\"|(?:bearer\s+)?[^\s,}]+)",
     re.IGNORECASE,
 )
@@ -56,7 +56,10 @@ def said_by_library(text: str, level: int) -> str:
 
 def without_secrets(text: str) -> str:
     """A text in which each token, and each address beyond its host, is a mark."""
-    return NAMED.sub(r"\1…", TOKEN.sub("x…", ADDRESS.sub(shortened, text)))
+    text = TOKEN.sub("x…", ADDRESS.sub(shortened, text))
+    if ":" not in text and "=" not in text:  # most lines name no value, and to look for the names takes the longest
+        return text
+    return NAMED.sub(r"\1…", text)
 
 
 def shortened(found: re.Match[str]) -> str:
@@ -90,4 +93,6 @@ def quoting_nothing(said: str) -> str:
 
 def in_one_line(text: str) -> str:
     """A text whose control characters, and those that nobody sees, are written out."""
+    if text.isprintable():
+        return text
     return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -156,7 +156,7 @@ async def whole_body(request: web.Request) -> bytes:
     if (request.content_length or 0) > LARGEST:
         raise RefusedError(413, "its body is too large")
     try:
-        async with asyncio.timeout(BODY_IN):
+        async with asyncio.timeout(None if request.content.is_eof() else BODY_IN):  # most bodies are here already
             return await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise RefusedError(413, "its body is too large") from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.words.folding import PINYIN
 from handlers.words.notation import mentioned, unescape
@@ -27,6 +28,7 @@ class Token:
     start: int = 0  # where its text begins
 
 
+@lru_cache(maxsize=200)
 def tidy(text: str) -> str:
     """Undo what Slack escapes, fold full-width and traditional characters, and set one space between words."""
     folded = normalized("NFKC", unescape(text)).replace("、", ",").replace("；", ",")

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -39,34 +40,41 @@ from store.viewpoint import Guarded, Viewpoint
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Table = TypeVar("Table")
 CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def table(kind: Callable[[Access, Viewpoint], Table]) -> cached_property[Table]:
+    """A table of a ledger, made when it is first asked for: each request has its own ledgers, and needs few tables."""
+    return cached_property(lambda ledger: kind(ledger._access, ledger._standpoint))
 
 
 class Ledger:
     """What one team has recorded, as one member meets it; nothing in it reaches another team's rows."""
+
+    conferences = table(Conferences)
+    commitments = table(Commitments)
+    actuals = table(Actuals)
+    milestones = table(Milestones)
+    evidence = table(EvidenceKept)
+    grants = table(Grants)
+    subscriptions = table(Subscriptions)
+    events = table(Events)
+    cards = table(Cards)
+    drafts = table(Drafts)
+    follows = table(Follows)
+    homes = table(Homes)
+    dead_posts = table(DeadPosts)
+    postponements = table(Postponements)
+    profiles = table(Profiles)
+    reminders = table(Reminders)
 
     def __init__(self, access: Access, standpoint: Viewpoint, zone: ZoneInfo = CHINA) -> None:
         self._access = Guarded(access, standpoint) if standpoint.member.is_outsider else access
         self._standpoint = standpoint
         self._zone = zone
         self.team_id = standpoint.team_id
-        self.conferences = Conferences(self._access, standpoint)
-        self.commitments = Commitments(self._access, standpoint)
-        self.actuals = Actuals(self._access, standpoint)
-        self.milestones = Milestones(self._access, standpoint)
-        self.evidence = EvidenceKept(self._access, standpoint)
-        self.grants = Grants(self._access, standpoint)
-        self.subscriptions = Subscriptions(self._access, standpoint)
-        self.events = Events(self._access, standpoint)
         self.groups = Groups(access, standpoint)
-        self.cards = Cards(self._access, standpoint)
-        self.drafts = Drafts(self._access, standpoint)
-        self.follows = Follows(self._access, standpoint)
-        self.homes = Homes(self._access, standpoint)
-        self.dead_posts = DeadPosts(self._access, standpoint)
-        self.postponements = Postponements(self._access, standpoint)
-        self.profiles = Profiles(self._access, standpoint)
-        self.reminders = Reminders(self._access, standpoint)
 
     @property
     def records(self) -> Mapping[str, Records[Any]]:

@@ -363,16 +363,26 @@ async def running_bot(
     workspace = policy_desk(clock or MovableClock(NOON), manifest=manifest, request_url=request_url)
     workspace.app.line.ack_seconds = workspace.app.tokens.trigger_seconds = LONG_PATIENCE
     workspace.app.sockets.heartbeat = None  # what answers it is held up while other tests run
-    with collected(workspace), TemporaryDirectory(prefix="bot-") as folder:
-        async with served(workspace):
-            door = f"{folder}/door"
-            variables = environment_for(workspace, database_url) | {"PORT": str(port), "ATTENDED": door}
-            log: list[str] = []
-            attended = bot_process(variables | dict(environment or {}), program="tests.attended", folder=ROOT, log=log)
-            async with attended as process:
-                local = LocalWorkspace(workspace, process, log, door)
-                await _until_connected(local)
-                yield local
+    with collected(workspace):
+        async with (
+            served(workspace),
+            bot_in(workspace, database_url, {"PORT": str(port), **(environment or {})}) as local,
+        ):
+            yield local
+
+
+@asynccontextmanager
+async def bot_in(
+    workspace: Workspace, database_url: str, environment: Mapping[str, str]
+) -> AsyncIterator[LocalWorkspace]:
+    """The bot, running in a workspace that is served already; returns once it listens."""
+    with TemporaryDirectory(prefix="bot-") as folder:
+        door, log = f"{folder}/door", list[str]()
+        variables = {**environment_for(workspace, database_url), "ATTENDED": door, **environment}
+        async with bot_process(variables, program="tests.attended", folder=ROOT, log=log) as process:
+            local = LocalWorkspace(workspace, process, log, door)
+            await _until_connected(local)
+            yield local
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 import pytest_asyncio
 
-from bot.sandbox import bot_process, environment_for, policy_desk
+from bot.sandbox import policy_desk
 from bot.workspace.line.rates import Budgets
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
@@ -32,7 +32,7 @@ from store.model.role import Grant, Role
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Store
 from tests.handlers.rehearsal import ELSEWHERE, MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
-from tests.harness import LONG_PATIENCE, ROOT, Answer, Persona
+from tests.harness import LONG_PATIENCE, Answer, LocalWorkspace, Persona, bot_in
 from tests.ledgers import BY, TEAM, example, given_up, target
 from tests.payloads import collected
 
@@ -76,7 +76,7 @@ async def tried(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tried
     file = tmp_path_factory.mktemp("strangers") / "bot.db"
     url = f"sqlite:///{file}"
     await prepare(url)
-    workspace, log = policy_desk(MovableClock(TUESDAY), budgets=Budgets(lifted=True)), list[str]()
+    workspace = policy_desk(MovableClock(TUESDAY), budgets=Budgets(lifted=True))
     for stranger in STRANGERS:
         if stranger.id != "U0UNKNOWN":
             workspace.team.people[stranger.id] = stranger
@@ -86,12 +86,9 @@ async def tried(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tried
     rehearsal.open_to_members = OPEN_TO_MEMBERS
     workspace.app.line = rehearsal
     with collected(workspace):
-        async with served(workspace):
-            environment = environment_for(workspace, url) | {"DELIVERY__TICK": "0.2"}
-            async with bot_process(environment, folder=ROOT, log=log):
-                await asyncio.wait_for(rehearsal.until_connected(), 30)
-                await Conversation(workspace, rehearsal).have()
-        yield Tried(rehearsal, workspace, rows_in(file), log)
+        async with served(workspace), bot_in(workspace, url, {"DELIVERY__TICK": "0.2"}) as local:
+            await Conversation(local, rehearsal).have()
+        yield Tried(rehearsal, workspace, rows_in(file), local.log)
 
 
 async def prepare(url: str) -> None:
@@ -130,12 +127,12 @@ async def prepare(url: str) -> None:
 class Conversation:
     """Everything that Ada, a coordinator, and Tom, an admin, can do."""
 
-    def __init__(self, workspace: Workspace, rehearsal: Rehearsal) -> None:
-        general = workspace.team.channel("general")
-        self.workspace = workspace
+    def __init__(self, local: LocalWorkspace, rehearsal: Rehearsal) -> None:
+        self.local = local
+        self.workspace = local.workspace
         self.rehearsal = rehearsal
-        self.ada = Persona(workspace, workspace.team.person("ada"), general)
-        self.tom = Persona(workspace, workspace.team.person("tom"), general)
+        general = self.workspace.team.channel("general")
+        self.ada, self.tom = local.person("ada", general), local.person("tom", general)
 
     async def have(self) -> None:
         async with asyncio.timeout(LONG_PATIENCE):
@@ -177,7 +174,7 @@ class Conversation:
         """Both answers to whether a channel that others read is to be told what it was."""
         for button in ("subscription:go_on", "subscription:leave_off"):
             channel = self.workspace.team.add_channel(button.partition(":")[2], [self.ada.id, "U0APP"])
-            there = Persona(self.workspace, self.ada.person, channel)
+            there = self.local.person("ada", channel)
             await there.press(await there.type("/digest"), "Add a subscription")
             assert await there.submit() == {}
             await self.workspace.share(channel.id, ELSEWHERE)
@@ -197,6 +194,7 @@ class Conversation:
             assert await self.ada.submit(file=[self.ada.hand_in(f"{choice}.csv", TABLE.encode())]) == {}
             checked = await self.ada.told(f"{choice}.csv")
             await self.ada._act(checked, *self.last_of(checked, choice))
+            await self.ada.settled()
         await self.ada.type("/commitment import")
         assert await self.ada.submit(rows=UNREADABLE) == {}
         told = await self.ada.told("Open these rows again")

@@ -74,6 +74,7 @@ class Provider:
         context["cache"] = self.cache
         context["outbox"] = self.store.outbox
         context["plans"] = self.store.plans
+        context["trouble"] = self.store.database.trouble
         context["ring"] = self.ring
         context["jobs"] = self.jobs
         context["now"] = now

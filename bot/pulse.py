@@ -23,6 +23,7 @@ from handlers.slack.app import App
 from handlers.slack.members import UNANSWERED
 from store.backups import Backups
 from store.health import health_of
+from store.model.errors import UserError
 from store.model.process import JobStanding, Process
 from store.store import Store, ledger_file
 
@@ -66,8 +67,10 @@ class Pulse:
     async def beat(self, now: datetime) -> None:
         """Tell how this process is; then look at what is wrong, here or beside it."""
         process = await self.taken(now)
-        if process.database_trouble is None:
+        try:
             await self._store.processes.put(process)
+        except UserError:  # of the file or its disk: the log has it, and the bell needs neither
+            process = process.model_copy(update={"database_trouble": await self._store.database.trouble()})
         if self._team_id:
             health = await health_of(self._store.database, self._team_id, now)
             others = [other for other in health.processes if other.name != process.name]

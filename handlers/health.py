@@ -1,6 +1,6 @@
 """Tell admins how the bot is, and let them decide what becomes of posts that were given up: `/digest health`."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck
@@ -17,6 +17,8 @@ from handlers.views.kit.blocks import Answer
 from handlers.views.kit.reader import Reader
 from store.model.role import Role
 
+Trouble = Callable[[], Awaitable[str | None]]  # what keeps the database from being written to
+
 WORDS = ("health", "状态", "状况")
 
 
@@ -27,16 +29,16 @@ def register(app: App) -> None:
     app.action(views.DROP)(drop)
 
 
-async def health(session: Session, timezone: ZoneInfo) -> BoltResponse:
+async def health(session: Session, timezone: ZoneInfo, trouble: Trouble) -> BoltResponse:
     """What `python -m bot status` tells too."""
     await session.ledger.admit(Role.ADMIN)
-    return acknowledged(encoded(await told(session, timezone)))
+    return acknowledged(encoded(await told(session, timezone, await trouble())))
 
 
-async def told(session: Session, zone: ZoneInfo, note: str = "") -> Answer:
+async def told(session: Session, zone: ZoneInfo, trouble: str | None, note: str = "") -> Answer:
     """How the bot is now."""
     found = await session.ledger.health(session.now)
-    return views.answer(found, session.now, zone, session.language, note=note)
+    return views.answer(found._replace(trouble=trouble), session.now, zone, session.language, note=note)
 
 
 async def try_again(
@@ -70,7 +72,7 @@ async def show(session: Session, zone: ZoneInfo, note: str) -> None:
     """How the bot is, in the place of the message with the button."""
 
     async def reply(reader: Reader) -> Answer:
-        return await told(session, zone, note)
+        return await told(session, zone, None, note)
 
     await post(session, reply, response_type="ephemeral", replace_original=True)
 

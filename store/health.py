@@ -75,6 +75,7 @@ class Health(NamedTuple):
     blocked: list[tuple[Subscription, str]]  # the channels that take no posts, with Slack's word for why
     held: Trouble | None  # posts that do not get out for long
     processes: list[Process]
+    trouble: str | None = None  # of the database, where whoever asks has it open: it may keep all else from being told
 
     def running(self, now: datetime) -> list[Process]:
         """The processes that have told of themselves just now."""
@@ -119,7 +120,8 @@ def undelivered_of(row: Row) -> Undelivered:
 
 def troubles_of(health: Health, now: datetime) -> list[Trouble]:
     """What admins should know of, each subject once."""
-    found = [health.held] if health.held else []
+    found = [Trouble("database", health.trouble, now)] if health.trouble else []
+    found += [health.held] if health.held else []
     for process in health.running(now):
         if process.database_trouble:
             found.append(Trouble("database", process.database_trouble, process.seen_at))

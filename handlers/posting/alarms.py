@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -20,6 +20,7 @@ from store.store import Store
 log = logging.getLogger(__name__)
 
 MOST_TOLD = 20  # admins
+CALM = timedelta(minutes=10)  # as long it must be well to be told so
 UNWRITTEN = "database"  # a trouble that is remembered here alone, for what it keeps from being written
 
 Admins = Callable[[AsyncWebClient, str], Awaitable[list[str]]]
@@ -36,22 +37,31 @@ class AlarmBell:
         self._admins = admins
         self._zone = zone
         self._unwritten: Trouble | None = None
+        self._well_since: dict[str, datetime] = {}
 
     async def look(self, team_id: str, health: Health, now: datetime) -> None:
         """Tell what is wrong and not told yet, and what was told and is well."""
         troubles = troubles_of(health, now)
         unwritten = next((trouble for trouble in troubles if trouble.subject == UNWRITTEN), None)
         if unwritten or self._unwritten:
-            await self._look_at_the_database(team_id, unwritten)
+            await self._look_at_the_database(team_id, unwritten, now)
         if unwritten:
             return
         known = {trouble.subject: (trouble, is_told) for trouble, is_told in await self._alarms.all(team_id)}
         for trouble in troubles:
             if trouble.subject not in known or not known[trouble.subject][1]:
                 await self._raise(team_id, trouble, now)
+        present = {trouble.subject for trouble in troubles}
         for trouble, is_told in known.values():
-            if trouble.subject not in {present.subject for present in troubles}:
+            if self._is_well(trouble.subject, now, again=trouble.subject in present):
                 await self._end(team_id, trouble, now, is_told=is_told)
+
+    def _is_well(self, subject: str, now: datetime, *, again: bool) -> bool:
+        """Whether something has been well for long enough to say so: what comes and goes is told once."""
+        if again:
+            self._well_since.pop(subject, None)
+            return False
+        return now - self._well_since.setdefault(subject, now) >= CALM
 
     async def _raise(self, team_id: str, trouble: Trouble, now: datetime) -> None:
         if await self._alarms.raised(team_id, trouble):
@@ -68,13 +78,13 @@ class AlarmBell:
         if await self._tell(team_id, lambda language: well_again_line(trouble, language, self._zone)):
             await self._alarms.end(team_id, trouble.subject)
 
-    async def _look_at_the_database(self, team_id: str, trouble: Trouble | None) -> None:
+    async def _look_at_the_database(self, team_id: str, trouble: Trouble | None, now: datetime) -> None:
         """The database itself has told the log."""
-        known = self._unwritten
+        known, is_well = self._unwritten, self._is_well(UNWRITTEN, now, again=trouble is not None)
         if trouble and known is None:
             self._unwritten = trouble
             await self._tell(team_id, lambda language: trouble_line(trouble, language, self._zone))
-        elif trouble is None and known:
+        elif known and is_well:
             self._unwritten = None
             log.warning("%s", well_again_line(known, language_for("en"), self._zone))
             await self._tell(team_id, lambda language: well_again_line(known, language, self._zone))

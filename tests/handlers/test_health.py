@@ -45,6 +45,13 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
+async def as_time_goes_on(clock: MovableClock, holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(LONG_PATIENCE):
+        while not holds():
+            clock.advance(timedelta(minutes=5))
+            await asyncio.sleep(0.5)
+
+
 async def status(url: str, local: LocalWorkspace) -> tuple[int, str]:
     """What `python -m bot status` says by the workspace's clock, and its exit code."""
     process = await asyncio.create_subprocess_exec(
@@ -166,8 +173,7 @@ async def test_what_is_held_up_for_an_hour_is_told_once_whatever_is_restarted_an
         await read_health(tom, "Last round: 2026-11-23 11:1")
         assert not told(tom, held)
         local.workspace.faults.end()
-        clock.advance(timedelta(minutes=30))
-        await until(lambda: bool(told(tom, well)))
+        await as_time_goes_on(clock, lambda: bool(told(tom, well)))
         assert len(told(tom, well)) == 1
 
 
@@ -186,5 +192,20 @@ async def test_a_refused_token_is_told_by_the_log_and_afterwards_by_a_message(tm
         assert code == 1
         assert f"⚠️ {refused}" in printed
         local.workspace.app.is_revoked = False
-        clock.advance(timedelta(minutes=16))
-        await until(lambda: bool(told(tom, f"Well again: {refused}")))
+        await as_time_goes_on(clock, lambda: bool(told(tom, f"Well again: {refused}")))
+
+
+async def test_a_ledger_that_is_moved_away_is_told_and_so_is_that_it_is_back(tmp_path: Path):
+    file = tmp_path / "bot.db"
+    url, clock = f"sqlite:///{file}", MovableClock(MORNING)
+    await example(url)
+    gone = f"The database file {file} was moved or deleted"
+    async with running_bot(url, SOON, clock) as local:
+        tom = local.person("tom")
+        await read_health(tom, "Connected by Socket Mode")
+        file.rename(tmp_path / "elsewhere.db")
+        await until(lambda: bool(told(tom, gone)))
+        assert gone in (await tom.type("/digest health")).text
+        (tmp_path / "elsewhere.db").rename(file)
+        await as_time_goes_on(clock, lambda: bool(told(tom, f"Well again: {gone}")))
+        assert len(told(tom, gone)) == 2, "once each"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import prod
 
@@ -83,6 +83,23 @@ def whole_of(text: str, amount: Amount) -> re.Match[str] | None:
     return MORE_DIGITS.match(text, amount.end) if text[amount.end - 1].isdecimal() else None
 
 
+def with_bracketed_unit(text: str, amount: Amount) -> Amount:
+    """With the unit that stands in brackets beside it: 技术合同成交额（亿元）1500, 12000（家）."""
+    if amount.unit is not None:
+        return amount
+    before, after = (
+        UNIT_BEFORE.search(text, max(0, amount.start - 12), amount.start),
+        UNIT_AFTER.match(text, amount.end),
+    )
+    said = (before or after or {"unit": ""})["unit"]
+    unit = next(find_amounts(f"1{said}"), None) if said else None
+    if unit is None or unit.unit is None:
+        return amount
+    upper = None if amount.upper is None else amount.upper * unit.value
+    end = after.end() if after and not before else amount.end
+    return replace(amount, value=amount.value * unit.value, upper=upper, unit=unit.unit, end=end)
+
+
 def may_be_grouped(text: str, amount: Amount) -> bool:
     """Whether 12.500家 is likelier 12,500 of them than twelve and a half."""
     digits = text[amount.start : amount.end].removesuffix(amount.counter)
@@ -141,7 +158,8 @@ def _unit(word: str, things: re.Match[str] | None) -> Unit | None:
 
 def _joins(match: re.Match[str], high: Decimal | None) -> bool:
     """Whether the two numbers are the ends of one range; in “from 8,000 to 10,000” they are not."""
-    if high is None or (match["low_unit"] and match["low_unit"] != match["unit"] and match["unit"] != "%"):
+    low_unit, unit = match["low_unit"], match["unit"]
+    if high is None or (low_unit and low_unit != unit and (unit != "%" or low_unit in POINTS)):
         return False
     before = match.string[: match.start()].rstrip()
     if match["join"].strip() == "and":
@@ -170,15 +188,17 @@ def _is_idle(match: re.Match[str]) -> bool:
 
 
 def _fraction(match: re.Match[str]) -> Amount | None:
-    """三分之一, two thirds, 1/4, 四成五."""
+    """三分之一, two thirds, 1/4, nine in ten, 四成五."""
     if match["tenths"]:
         tens, ones = chinese_number(match["tenths"]), chinese_number(match["half_tenth"] or "零")
         value = 10 * tens + ones if tens is not None and ones is not None else None
     else:
         share, whole = _number(match["share"] or match["over"]), _number(match["parts"] or match["under"])
-        if match["part_en"]:
+        if match["few"]:
+            share, whole = _number(match["few"]), _number(match["many"])
+        elif match["part_en"]:
             share, whole = _number(match["share_en"].replace("a", "one", 1)), Decimal(PARTS_EN[match["part_en"]])
-        value = 100 * share / whole if share is not None and whole else None
+        value = 100 * share / whole if share is not None and whole and share <= whole else None
     if value is None:
         return None
     rounded = value if value == int(value) else round(value, 2)
@@ -249,6 +269,8 @@ AMOUNT = re.compile(
     rf"(?:(?P<parts>{HAN_DIGITS}+)分之(?P<share>{HAN_DIGITS}+)"
     rf"|(?P<over>\d)/(?P<under>[2-9]|10)(?![\d/.,%]|\s?[月日])"
     rf"|(?P<share_en>one|two|three|four|a)[\s-](?P<part_en>{'|'.join(PARTS_EN)})(?:s|(?=\s+of(?![a-z])))(?![a-z-])"
+    rf"|(?P<few>\d|{'|'.join(ENGLISH_UNITS[1:11])})\s(?:in|out of)\s(?:every\s)?"
+    r"(?P<many>ten|five|four|three|100|10|20|[3-5])(?![a-z\d.,%])"
     rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九](?![家个项]))?"
     rf"|(?P<number>{NUMBER})(?P<odd>[余多]|[\s-]odd(?![a-z]))?(?P<low_scale>w(?=[家户个项件人名])|[万亿]*)"
     rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})"
@@ -259,6 +281,10 @@ MORE_DIGITS = re.compile(  # 2. 35%, 2,35%, 2 35, 2×10^3, and where a line brok
     r"(?:,(?=\d)|\.\s*(?=\d)|\s(?=\d)(?!20[0-6]\d(?!\d))|\s?[×*^]\s?(?=10))(?!\d{1,2}[.),]\s?[^\d\s])"
     rf"(?P<more>[\d.,^]*\d)[万亿]*(?:\s?{UNIT})?"
 )
+LONGEST_UNIT = 20  # characters with its brackets
+UNIT_IN_BRACKETS = rf"\((?:单位:?)?(?P<unit>[十百千万亿]*{UNIT})\)"
+UNIT_BEFORE = re.compile(rf"{UNIT_IN_BRACKETS}[:\s]*$")
+UNIT_AFTER = re.compile(rf"\s?{UNIT_IN_BRACKETS}")
 THOUSANDTHS = re.compile(r"(?<!\d)\d{1,3}\.\d{3}\s?$")
 TOGETHER = re.compile("([两一二三四五六七八])([二三四五六七八九])")
 BARE_AFTER = re.compile(r"(?:突破|超过?|过|达到?|逾|近|跨上?|迈上|破|跃上|站上|冲刺|力争|上)(?:了|新|全国)?$")

@@ -12,6 +12,8 @@ QUOTES = dict.fromkeys('“”„"「」『』《》〈〉', "")  # broken by tr
 COMPARISONS = {"≦": "≤", "⩽": "≤", "≯": "≤", "≧": "≥", "⩾": "≥", "≮": "≥", "≲": "≤", "≳": "≥"}
 FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 SIGNS = DASHES | QUOTES | COMPARISONS | FRACTIONS | {"、": ", ", "’": "'", "‘": "'"}
+PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+")  # 壹仟伍佰万, as on cheques
 PINYIN = re.compile(rf"(?<={HAN.pattern})\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{1,6}}\)")  # 技術(shù)
 IDLE_SPACE = re.compile(rf"(?<={HAN.pattern})[ \t]+|[ \t]+(?={HAN.pattern})|(?<=\s)\s+")
 
@@ -45,13 +47,17 @@ def fold(text: str) -> Folded:
         if category(character) != "Cf"
         for one in SIGNS.get(character, normalize("NFKC", character).lower())
     ]
-    folded = _simplified("".join(one for one, _ in characters))
+    folded = FORMAL.sub(_plain_numeral, _simplified("".join(one for one, _ in characters)))
     origins = [place for _, place in characters]
     for dropped in (PINYIN, IDLE_SPACE):
         kept = _outside(dropped, folded)
         folded = "".join(folded[start:end] for start, end in kept)
         origins = [origin for start, end in kept for origin in origins[start:end]]
     return Folded(folded, origins, text)
+
+
+def _plain_numeral(formal: re.Match[str]) -> str:
+    return formal[0].translate(PLAIN)
 
 
 def _simplified(text: str) -> str:

@@ -41,6 +41,7 @@ LONGEST_STEP = 32  # characters between a floor and its stretch: there is no roo
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
 LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 
+MORE_NUMBERS = Remark("The words hold another number as well: record it apart if it is promised too.")
 BROADER = Remark("The metric on record is broader than these words: compare what it counts.")
 PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
 
@@ -134,13 +135,23 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
         province_typed=whose.typed,
         scope=whose.scope,
         scope_name=whose.scope_name,
-        warnings=(*promise.warnings, *([OF_A_PLACE] if whose.scope_name else [])),
+        warnings=(
+            *promise.warnings,
+            *([OF_A_PLACE] if whose.scope_name else []),
+            *([MORE_NUMBERS] if any(is_further(one, quantity, stretch) for one in quantities) else []),
+        ),
         doubts=(*promise.doubts, *whose.doubts(text, has_number=quantity is not None)),
         stretch=stretch,
         baseline_on=of_base,
         deadline=deadline,
         year=year,
     )
+
+
+def is_further(other: Quantity, promised: Quantity | None, stretch: Quantity | None) -> bool:
+    """Whether a number may be a promise of its own, beside the one that is read."""
+    is_read = promised is None or other.start in (promised.start, stretch.start if stretch else promised.start)
+    return not is_read and bool(other.basis or other.comparator or other.unit)
 
 
 def read_number(text: str, metric: Metric, today: date) -> Promise:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from config.metrics import Basis, Unit
-from handlers.words.amounts import Amount, find_amounts, may_be_grouped, whole_of
+from handlers.words.amounts import Amount, find_amounts, may_be_grouped, whole_of, with_bracketed_unit
 from handlers.words.deadlines import dated_spans
 from handlers.words.folding import Folded, fold
 from handlers.words.labels import labels_in
@@ -200,7 +200,7 @@ def _counted(folded: Folded, amounts: Sequence[Amount], hidden: Marked) -> Itera
         elif may_be_grouped(text, amount):
             yield _unread(folded, amount.start, amount.end, BROKEN)
         else:
-            place = _quantity(folded, amount, after)
+            place = _quantity(folded, with_bracketed_unit(text, amount), after)
             if not _is_year(place.quantity):
                 warnings = (*place.quantity.warnings, *foreign)
                 yield place._replace(quantity=replace(place.quantity, warnings=warnings))

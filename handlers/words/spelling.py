@@ -88,7 +88,7 @@ SYNONYMS = {
     word: meaning
     for meaning, words in {
         "enterprise": "company firm business",
-        "spending": "expenditure investment input fund funding expense",
+        "spending": "expenditure investment input fund funding expense outlay",
         "share": "proportion percentage ratio",
         "lab": "laboratory",
         "rank": "ranking",

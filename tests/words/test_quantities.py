@@ -70,12 +70,13 @@ READ = {
     "45 percent - -": "四成五|45%|百分之四十五|45 pct",
     "2.5 percent - -": "2.5%|百分之二点五|２．５％|2.5 percent",
     "33.33 percent - -": "三分之一",
-    "75 percent - -": "四分之三",
+    "75 percent - -": "四分之三|3 out of 4 firms|three quarters of firms",
     "100 - - -": "1百至1",
     "32023 - - -": "3万2023|3.2023万",
     "12/15 percent range -": "12 to 15 %|12%-15%|12%至15%|百分之十二到百分之十五|between 12 and 15 percent|12－15％",
     "3 percent <= -": "no more than 3%|控制在3%以内|不高于3%|within 3 percent",
-    "0.1 percent - pp_change": "研发投入强度提高0.1个百分点|up 0.1 percentage points|rise by 0.1 percentage point"
+    "0.1 percent - pp_change": "increase by 0.1 percentage point to 2.5%"
+    "|研发投入强度提高0.1个百分点|up 0.1 percentage points|rise by 0.1 percentage point"
     "|提升零点一个百分点",
     "2 percent >= pp_change": "提高2个百分点以上|at least 2 percentage points",
     "150000000000 cny >= -": "技术合同成交额达到1500亿元|1500亿元以上|reach 150 billion yuan|达到一千五百亿元"
@@ -146,6 +147,8 @@ READ = {
     "30000 - >= -": "doubled to 30,000",
     "40 count >= -": "年产值超百亿元企业达到40家|营业收入10亿元以上的企业达到40家|研发投入占比超10%的企业达到40家",
     "21 count - -": "for every 10,000 people there are 21 patents|每1万人21件|每10000人21件|每万人21件",
+    "150000000000 cny - -": "技术合同成交额（亿元）1500|成交额(亿元): 1500|壹仟伍佰亿元",
+    "90 percent - -": "nine in ten firms|nine out of ten firms|九成",
     "600000000 cny - -": "6亿人民币|6亿元人民币|RMB 600 million|人民币6亿元",
     "- - - -": "€4bn|500亿美元|60亿港元|$200 billion|2. 35%|2,35%|12.500家|1.\n2万家|1,0000家|1.2×10^4"
     "|数千家|hundreds of labs|12 3456家",

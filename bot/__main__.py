@@ -28,6 +28,7 @@ from bot.health import add_status, status
 from bot.heavy_work import HeavyWork
 from bot.keeping import add_backup, backups_of, keep, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
+from bot.pace import Pace
 from bot.pulse import Pulse
 from bot.schedule import PATIENCE, Timetable, Work
 from config.settings import LedgerSettings, Settings, described, problems
@@ -174,6 +175,7 @@ async def run(settings: Settings) -> int:
             settings.timezone,
             background,
             apart,
+            Pace(settings.commands_per_minute),
             secret.get_secret_value() if secret else None,
             partial(timetable.ring, ROUNDS),
         )

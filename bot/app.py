@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.context import Provider
 from bot.errors import tell
 from bot.logs import LoggedApp
+from bot.pace import Pace, PacedApp
 from handlers import deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
 from handlers.commitment import add, card, drop, edit, exports, history, imports, update
@@ -38,17 +39,18 @@ def build_app(
     timezone: ZoneInfo,
     background: Background,
     apart: Apart,
+    pace: Pace,
     signing_secret: str | None = None,
     ring: Callable[[], None] = lambda: None,
 ) -> LoggedApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
 
     `members` are the ones whom reminders ask too, for it is the app that hears whose profile has changed.
-    `apart` does what is heavy, and `ring` has what is due sent at once.
+    `apart` does what is heavy, `pace` is that of each person's commands, and `ring` has what is due sent at once.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
-    app = LoggedApp(client=client, process_before_response=True, signing_secret=signing_secret or "")
+    app = PacedApp(pace, members, client=client, process_before_response=True, signing_secret=signing_secret or "")
     app.middleware(Provider(app, store, clock, timezone, members, background, Jobs(apart), ring).provide)
     app.error(tell)
     register(app, members)

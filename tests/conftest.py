@@ -20,6 +20,7 @@ from tests.payloads import SENT, keep_sent
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("same")
+os.environ.setdefault("COMMANDS_PER_MINUTE", "1000000")  # tests type faster than people can
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -21,6 +21,7 @@ from bot.app import build_app
 from bot.background import Background
 from bot.clock import system_clock
 from bot.heavy_work import HeavyWork
+from bot.pace import Pace
 from bot.workspace.server import served
 from bot.workspace.state.manifest import read_manifest
 from bot.workspace.workspace import Workspace
@@ -234,7 +235,7 @@ async def test_the_app_itself_does_nothing_for_what_is_not_verified(tmp_path: Pa
     }
     async with served(workspace), await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
         client = AsyncWebClient("xoxb-1", base_url=f"{workspace.app.address}/api/")
-        app = build_app(client, store, Members(), system_clock, CHINA, Background(), HeavyWork(), "a secret")
+        app = build_app(client, store, Members(), system_clock, CHINA, Background(), HeavyWork(), Pace(60), "a secret")
 
         response = await app.async_dispatch(AsyncBoltRequest(body=payload(ACTION).decode(), headers=headers))
 

@@ -92,6 +92,11 @@ class Members:
         self._asked.pop(key, None)
         await ledger.profiles.drop(event["user"]["id"])
 
+    def language_of(self, team_id: str, user_id: str) -> Language:
+        """The language of a member who is remembered; English for anybody else."""
+        known = self._profiles.get((team_id, user_id))
+        return known[0].language if known else language_for("en")
+
     async def profile(self, client: AsyncWebClient, ledger: Ledger, user_id: str) -> Profile:
         """The member's language and standing; those of an hour ago and more where Slack does not answer now.
 

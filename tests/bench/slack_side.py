@@ -31,11 +31,14 @@ class AnswerError(Exception):
     """An answer is not what it should be: the figures of this run are worthless."""
 
 
+USER = "U001"
+
+
 class Line(ABC):
     """A way to ask the bot."""
 
     @abstractmethod
-    async def ask(self, command: str, words: str) -> str:
+    async def ask(self, command: str, words: str, user_id: str = USER) -> str:
         """Type a command, and give the whole of the answer as it came, with its wrapping."""
 
 
@@ -46,9 +49,9 @@ class Requests(Line):
         self._port = port
         self._idle: list[Connection] = []
 
-    async def ask(self, command: str, words: str) -> str:
+    async def ask(self, command: str, words: str, user_id: str = USER) -> str:
         connection = self._idle.pop() if self._idle else await Connection.to(self._port)
-        answer = await asyncio.wait_for(connection.send(signed(urlencode(typed(command, words)))), PATIENCE)
+        answer = await asyncio.wait_for(connection.send(signed(urlencode(typed(command, words, user_id)))), PATIENCE)
         self._idle.append(connection)
         return answer
 
@@ -111,12 +114,12 @@ class Socket(Line):
         self._wanted: dict[str, asyncio.Future[str]] = {}
         self._stream: asyncio.Future[web.WebSocketResponse] = asyncio.get_running_loop().create_future()
 
-    async def ask(self, command: str, words: str) -> str:
+    async def ask(self, command: str, words: str, user_id: str = USER) -> str:
         stream = await asyncio.wait_for(asyncio.shield(self._stream), PATIENCE)
         id = str(next(self._numbers))
         self._wanted[id] = asyncio.get_running_loop().create_future()
         frame = {"envelope_id": id, "type": "slash_commands", "accepts_response_payload": True}
-        await stream.send_str(json.dumps({**frame, "payload": typed(command, words)}))
+        await stream.send_str(json.dumps({**frame, "payload": typed(command, words, user_id)}))
         return await asyncio.wait_for(self._wanted[id], PATIENCE)
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
@@ -145,7 +148,7 @@ class SlackSide:
             case "auth.test":
                 answer = {"team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT", "user": "bot", "team": "Bench"}
             case "users.info":
-                answer = {"user": {"id": "U001", "locale": "en-US"}}
+                answer = {"user": {"id": USER, "locale": "en-US"}}
             case "apps.connections.open":
                 answer = {"url": self.address.replace("http", "ws", 1) + "/socket"}
         return web.json_response({"ok": True, **answer})
@@ -168,7 +171,7 @@ async def slack_side() -> AsyncIterator[SlackSide]:
         await runner.cleanup()
 
 
-def typed(command: str, words: str) -> dict[str, str]:
+def typed(command: str, words: str, user_id: str) -> dict[str, str]:
     """What Slack sends when somebody types a command.
 
     https://docs.slack.dev/interactivity/implementing-slash-commands
@@ -179,7 +182,7 @@ def typed(command: str, words: str) -> dict[str, str]:
         "team_domain": "bench",
         "channel_id": "C0BENCH",
         "channel_name": "bench",
-        "user_id": "U001",
+        "user_id": user_id,
         "user_name": "ada",
         "command": command,
         "text": words,

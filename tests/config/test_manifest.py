@@ -17,6 +17,7 @@ from bot.app import build_app
 from bot.background import Background
 from bot.clock import system_clock
 from bot.heavy_work import HeavyWork
+from bot.pace import Pace
 from handlers.slack.app import App
 from handlers.slack.members import Members
 from store.store import Store
@@ -64,7 +65,11 @@ async def heard(tmp_path: Path) -> AsyncIterator[set[tuple[str, str]]]:
     """What the app listens to, as pairs of kind and name: ("command", "/targets")."""
     client = AsyncWebClient(token="xoxb-nowhere", base_url="http://127.0.0.1:9/api/")  # noqa: S106 - of no workspace
     async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
-        yield {*listened(build_app(client, store, Members(), system_clock, ZoneInfo("UTC"), Background(), HeavyWork()))}
+        yield {
+            *listened(
+                build_app(client, store, Members(), system_clock, ZoneInfo("UTC"), Background(), HeavyWork(), Pace(60))
+            )
+        }
 
 
 def test_it_keeps_slacks_limits(manifest: Manifest):

@@ -21,6 +21,12 @@ def mistake(error: UserError, language: Language) -> Answer:
     return Answer(text, [section(text)])
 
 
+def too_much_at_once(typed: str, language: Language) -> Answer:
+    """What was typed faster than it is answered, to be typed again."""
+    text = language.mark("That was a lot at once. Please wait a moment, then type it again: “{words}”", words=typed)
+    return Answer(text, [section(text)])
+
+
 def refusal(error: NotAllowedError, language: Language) -> Answer:
     """What somebody may not do, and who may."""
     who = language.listed_marks([language.mention(id) for id in error.able[:MOST_NAMED]])

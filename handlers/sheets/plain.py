@@ -8,35 +8,46 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from config.metrics import Metric, Wording
-from config.provinces import Province
+from config.catalogue import Message
+from config.metrics import METRICS, Basis, Metric, Unit, Wording
+from config.provinces import PROVINCES, Province
 from handlers.phrases.assumptions import ASSUMED_WORDS
 from handlers.phrases.titles import titles_of
+from handlers.sheets.units import number_with, with_its_unit
 from handlers.words.dates import ReadDeadline, year_in
 from handlers.words.deadlines import read_deadline
+from handlers.words.measurements import WHOLE_YUAN
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.notation import mentioned
-from handlers.words.promises import Promise, read_promise, start_of, words_of
-from handlers.words.quantities import why_unread
+from handlers.words.places import place_in
+from handlers.words.promises import LOOKS_BACK, Promise, read_promise, start_of, words_of
+from handlers.words.quantities import read_quantity, why_unread
 from handlers.words.spelling import in_both, normalized, writings
+from handlers.words.whose import OF_A_PLACE
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
+from store.exchange.days import Order, day_in, order_of
 from store.exchange.errors import quoted, row_error
 from store.exchange.spreadsheet import Table
 from store.model.building import Said, Unbuilt, build
-from store.model.commitment import Initiative, Target
+from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.deadline import Deadline
 from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
 from store.model.source import Source
-from store.model.terms import Misfit, Number, Problem
+from store.model.terms import COUNTS, Misfit, Number, Problem
 
 PROVINCE = COLUMNS["province"]
+PLACE = COLUMNS["scope_name"]
+SCOPE = COLUMNS["scope"]
 YEAR = COLUMNS["year"]
 METRIC = COLUMNS["metric"]
 TARGET = Wording("Target", "目标值")
 UNIT = Wording("Unit", "单位")
+STRETCH = COLUMNS["stretch"]
+BASELINE = COLUMNS["baseline.value"]
+BASELINE_ON = COLUMNS["baseline.on"]
 TITLE = Wording("Commitment", "承诺")
 DEADLINE = COLUMNS["deadline.on"]
 SOURCE = COLUMNS["source.name"]
@@ -47,10 +58,30 @@ NOTE = COLUMNS["note"]
 
 HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns themselves
     PROVINCE: ("region", "省", "省市", "省区市", "地区", "所属省份"),
+    PLACE: (
+        *("city", "zone", "prefecture", "city/zone"),
+        *("城市", "市", "地市", "地级市", "市州", "所属城市", "园区", "开发区", "高新区", "地市名称", "城市名称"),
+    ),
+    SCOPE: ("level", "层级", "级别"),
     YEAR: ("conference year", "年度", "年", "会议年份"),
     METRIC: ("indicator", "kpi", "指标名称", "考核指标"),
-    TARGET: ("target value", "value", "goal", "目标", "指标值", "目标数", "数值"),
-    UNIT: ("计量单位",),
+    TARGET: (
+        "target value",
+        "value",
+        "goal",
+        "目标",
+        "指标值",
+        "目标数",
+        "数值",
+        "预期值",
+        "计划值",
+        "预期目标",
+        "规划值",
+    ),
+    STRETCH: ("stretch", "stretch target", "stretch goal", "力争", "力争目标", "奋斗目标", "争取值", "争取目标"),
+    BASELINE: ("base", "baseline value", "base value", "基数", "基期数", "基准值", "基线", "基线值"),
+    BASELINE_ON: ("baseline year", "base year", "基期年", "基期年份", "基准年", "基准年份", "基数年份"),
+    UNIT: ("units", "unit measure", "unit of measure", "measure", "计量单位", "数值单位", "单位名称", "指标单位"),
     TITLE: (
         *("promise", "title", "text", "initiative", "task", "words", "description"),
         *("承诺内容", "内容", "任务", "重点任务", "工作任务", "原文", "表述", "事项", "标题"),
@@ -82,15 +113,33 @@ GIVEN = {column: text for column, text in EXAMPLE.items() if text}
 BETWEEN_SCRIPTS = re.compile(r"(?<![/|\s])[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
 LONGEST_CELL = 300  # characters of a target, a name, a day
 LONGEST_READ = 500  # characters of a longer text in which the promise is looked for
+ZONE_WORDS = re.compile(r"区$|园|zone|park|new area")
+OF_VALUES = ("value", "数值", "指标值")  # headings that promise nothing
+BARE_VALUE = re.compile(r"-?[\d., ]+\s?[^\d\s以左上下]{0,8}")
+OF_PROVINCE = ("全省", "全区", "全市", "省级", "省本级", "全省合计", "合计", "province", "-", "—", "–", "/")
+RATE = re.compile(r"增速|增长率|增幅|growth(?: rate)?\s*$", re.IGNORECASE)
+GROWS = re.compile(r"增长|提高|上升|growth|grow|increase", re.IGNORECASE)
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
 LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
 
+PERCENT_OR_SO_MANY = Message("The increase has no unit: it may be a percentage, or that many.")
+FRACTION = Message("The share is below 1 and has no percent sign: is it a fraction, such as 0.55 for 55%?")
+NO_WHOLE_NUMBER = Message("Things are counted in whole numbers: a 万 or a comma may be lost.")
+
+
+Cells = Mapping[Wording, str]
+DAYS = (DEADLINE, BASELINE_ON)
+FILLED_DOWN = UserError("The province was taken from the row above.")
+
+
 class Headed(NamedTuple):
-    """Which columns of a table we know, by their place, and the headings of the others."""
+    """Which columns of a table we know, by their place, their units, and the headings of the others."""
 
     places: Mapping[Wording, int]
     unknown: Sequence[str]
+    units: Mapping[Wording, str]
+    says: Mapping[Wording, str]  # the words of each heading
 
 
 def template() -> Table:
@@ -101,7 +150,7 @@ def template() -> Table:
 def are_headings(row: Sequence[str]) -> bool:
     """Whether a row names the columns of a table that can be read."""
     places = columns_in(row).places
-    return PROVINCE in places and not {TARGET, TITLE, METRIC}.isdisjoint(places)
+    return not {PROVINCE, PLACE}.isdisjoint(places) and not {TARGET, TITLE, METRIC}.isdisjoint(places)
 
 
 def headed(headings: Sequence[str]) -> Headed:
@@ -111,7 +160,7 @@ def headed(headings: Sequence[str]) -> Headed:
         UserError: it has none of ours, or none that says of which province it is or what is promised.
     """
     columns = columns_in(headings)
-    if PROVINCE not in columns.places:
+    if {PROVINCE, PLACE}.isdisjoint(columns.places):
         raise UserError(
             "The first line must name the columns, and one of them must be {column}. I found: {headings}.",
             column=PROVINCE,
@@ -129,25 +178,34 @@ def headed(headings: Sequence[str]) -> Headed:
 
 def columns_in(headings: Sequence[str]) -> Headed:
     places: dict[Wording, int] = {}
+    units: dict[Wording, str] = {}
+    says: dict[Wording, str] = {}
     unknown = []
     for place, heading in enumerate(headings):
-        column = column_of(heading)
+        name, unit = with_its_unit(heading)
+        column = column_of(name)
         if column is None or column in places:
             unknown += [heading.strip()] if heading.strip() else []
         else:
             places[column] = place
-    return Headed(places, unknown)
+            says[column] = words_in(name)
+            units |= {column: unit} if unit else {}
+    return Headed(places, unknown, units, says)
 
 
 def column_of(heading: str) -> Wording | None:
     """What a heading means: its words in either language or both, whatever stands in brackets after it."""
-    *_, simplified = writings(normalized("NFKC", heading).lower())
-    plain = re.sub(r"[(（\[【].*", "", simplified)
-    words = " ".join(re.sub(r"[*:：_]", " ", plain).split())
+    words = words_in(heading)
     if words in MEANING:
         return MEANING[words]
     parts = {MEANING.get(part.strip(" /|")) for part in BETWEEN_SCRIPTS.split(words)}
     return parts.pop() if len(parts) == 1 else None
+
+
+def words_in(heading: str) -> str:
+    *_, simplified = writings(normalized("NFKC", heading).lower())
+    plain = re.sub(r"[(（\[【].*", "", simplified)
+    return " ".join(re.sub(r"[*:：_]", " ", plain).split())
 
 
 def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
@@ -156,19 +214,43 @@ def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
     `first` is the number of the row below the headings.
     """
     columns = headed(table[0])
-    for number, line in enumerate(table[1:], start=first):
-        cells = {
-            column: text.strip()
-            for column, place in columns.places.items()
-            if place < len(line) and (text := text_of(line[place].strip()))
-        }
+    rows = [cells_of(line, columns) for line in table[1:]]
+    order = order_of(cells[column] for cells in rows for column in DAYS if column in cells)
+    above: Cells = {}
+    for number, given in enumerate(rows, start=first):
+        cells = filled_down(with_days(given, order), above)
+        above = cells if cells != GIVEN else {}
         if cells and cells != GIVEN:
-            yield row_of(number, cells, today)
+            row = row_of(number, cells, columns, today)
+            is_filled = PROVINCE in cells and PROVINCE not in given
+            yield row._replace(remarks=(FILLED_DOWN, *row.remarks)) if is_filled else row
 
 
-def row_of(number: int, cells: Mapping[Wording, str], today: date) -> Row:
+def cells_of(line: Sequence[str], columns: Headed) -> Cells:
+    """What a row has in the columns that we know."""
+    return {
+        column: text.strip()
+        for column, place in columns.places.items()
+        if place < len(line) and (text := text_of(line[place].strip()))
+    }
+
+
+def with_days(cells: Cells, order: Order | None) -> Cells:
+    """With the days that Excel has written in its own way, as all of them in the table are to be read."""
+    days = {column: day_in(cells[column], order) for column in DAYS if column in cells}
+    return {**cells, **{column: day.isoformat() for column, day in days.items() if day}}
+
+
+def filled_down(cells: Cells, above: Cells) -> Cells:
+    """With the province of the row above, whose cell was merged with this one's; and its year, if it has none."""
+    if not cells or PROVINCE in cells or PLACE in cells or PROVINCE not in above:
+        return cells
+    return {column: above[column] for column in (PROVINCE, YEAR) if column in above} | {**cells}
+
+
+def row_of(number: int, cells: Cells, columns: Headed, today: date) -> Row:
     """One row, read or refused."""
-    reader = RowReader(cells, today)
+    reader = RowReader(cells, columns, today)
     try:
         record = reader.read()
     except ValidationError as error:
@@ -181,9 +263,15 @@ def row_of(number: int, cells: Mapping[Wording, str], today: date) -> Row:
 class RowReader:
     """Reads one row, and notes what it had to take for granted."""
 
-    def __init__(self, cells: Mapping[Wording, str], today: date) -> None:
+    def __init__(self, cells: Cells, columns: Headed, today: date) -> None:
         self.cells = cells
         self.today = today
+        self.columns = columns
+        self.metric_name, of_metric = with_its_unit(cells.get(METRIC, ""))
+        is_rate = RATE.search(self.metric_name) is not None
+        given = cells.get(UNIT) or columns.units.get(TARGET) or of_metric or ""
+        self.is_percent_assumed = is_rate and not given and "%" not in normalized("NFKC", cells.get(TARGET, ""))
+        self.unit = "%" if self.is_percent_assumed else given
         self.remarks: list[UserError] = []
         self.doubts: tuple[SpeakAgainst, ...] = ()
 
@@ -196,25 +284,94 @@ class RowReader:
         for column in (PROVINCE, YEAR, METRIC, TARGET, UNIT, DEADLINE, OWNER):  # before they are read, which takes time
             if len(self.cells.get(column, "")) > LONGEST_CELL:
                 raise UserError("{column}: at most {n} characters.", column=column, n=LONGEST_CELL)
-        province = self.named(PROVINCE, resolve_province(self.needed(PROVINCE)))
+        province, scope, scope_name = self.whose()
         promise = read_promise(self.promised(), self.today, self.year())
-        said = self.said(province, promise)
+        said = replace(self.said(province, promise), scope=scope, scope_name=scope_name)
         built = build(said, titles_of)
         if isinstance(built, Unbuilt):
             raise self.unfit(built.problems[0], said)
         self.remarks += [UserError(ASSUMED_WORDS[assumed]) for assumed in built.assumed]
-        self.doubts = built.doubts
+        self.doubts = built.doubts + ((SpeakAgainst(LOOKS_BACK),) if self.is_result(built.commitment) else ())
         if isinstance(built.commitment, Target):
             self.remarks += [UserError(warning) for warning in promise.warnings]
+            self.doubts += tuple(SpeakAgainst(words) for words in self.doubts_of_unit(built.commitment, promise))
         return built.commitment
+
+    def whose(self) -> tuple[Province, Scope, str | None]:
+        """The province, and the city or zone in it where the row is one's own.
+
+        Raises:
+            UserError: it names none, or a city of another province.
+        """
+        name = self.cells.get(PLACE) or self.cells.get(PROVINCE, "")
+        if name in OF_PROVINCE:
+            name = self.cells.get(PROVINCE, "")
+        place = place_in(name)
+        known = resolve_province(self.cells[PROVINCE]) if PROVINCE in self.cells else None
+        if place and (known is None or not isinstance(known, Exact) or PLACE in self.cells):
+            province = PROVINCES[place.place.province]
+            if isinstance(known, Exact) and known.found != province:
+                raise UserError(
+                    "{column}: “{word}” lies in {province}.",
+                    column=PLACE,
+                    word=quoted(name),
+                    province=wording(province),
+                )
+            self.remarks.append(UserError(OF_A_PLACE))
+            return province, Scope(place.kind), name
+        province = self.named(PROVINCE, resolve_province(self.needed(PROVINCE)))
+        if PLACE not in self.cells or name == self.cells[PROVINCE] or resolve_province(name) == Exact(province):
+            return province, Scope.PROVINCE, None
+        self.remarks.append(UserError(OF_A_PLACE))
+        return province, self.scope(name), name
+
+    def scope(self, name: str) -> Scope:
+        """Whether an unknown place is a city or a zone."""
+        words = f"{self.cells.get(SCOPE, '')} {name}".lower()
+        return Scope.ZONE if ZONE_WORDS.search(words) else Scope.CITY
+
+    def stretch(self, promise: Promise) -> Number | None:
+        """What is striven for, in its own column or behind what is promised."""
+        if STRETCH not in self.cells:
+            return promise.stretch
+        number = read_quantity(self.in_unit(STRETCH))
+        if number is None:
+            raise UserError("{column}: “{word}” cannot be read.", column=STRETCH, word=quoted(self.cells[STRETCH]))
+        return number
+
+    def start(self, promise: Promise) -> tuple[Number | None, date | None]:
+        """The level from which it is counted and its day, in their own columns or before what is promised."""
+        if BASELINE not in self.cells:
+            number, day = start_of(promise) or (None, None)
+            return number, day.deadline.on if day else None
+        if BASELINE_ON not in self.cells:
+            self.remarks.append(UserError("A baseline without its date was left out."))
+            return None, None
+        number, on = (read_quantity(self.in_unit(BASELINE)), read_deadline(self.cells[BASELINE_ON], None, self.today))
+        if number is None or not isinstance(on, ReadDeadline):
+            column = BASELINE_ON if number else BASELINE
+            raise UserError("{column}: “{word}” cannot be read.", column=column, word=quoted(self.cells[column]))
+        return number, on.deadline.on
+
+    def in_unit(self, column: Wording) -> str:
+        """A number with the unit of its own heading, or that of the row."""
+        unit = self.columns.units.get(column) or self.unit
+        return number_with(self.cells[column], unit) if unit else self.cells[column]
 
     def said(self, province: Province, promise: Promise) -> Said:
         """All that the row says."""
         metric = self.metric(promise)
         is_target = promise.quantity is not None and (metric is not None or TARGET in self.cells)
         if TARGET in self.cells and not is_target:
-            raise UserError("{column}: I see no number in “{word}”.", column=TARGET, word=quoted(self.cells[TARGET]))
-        start, start_on = start_of(promise) or (None, None)
+            raise UserError(
+                "{column}: I see no number in “{word}”. A promise without one belongs into {title}, with this cell "
+                "left empty; a rank is written 第1位 or no. 1.",
+                column=TARGET,
+                word=quoted(self.cells[TARGET]),
+                title=TITLE,
+            )
+        self.refuse_bare_money(promise, metric)
+        start, start_on = self.start(promise)
         title, title_zh = in_both(self.cells.get(TITLE) or ("" if is_target else self.cells.get(METRIC, "")))
         return Said(
             kind="target" if is_target else "initiative",
@@ -229,11 +386,51 @@ class RowReader:
             note=self.note(),
             metric=metric,
             number=self.number(promise) if is_target else None,
-            stretch=promise.stretch,
+            stretch=self.stretch(promise) if is_target else None,
             start=start,
-            start_on=start_on.deadline.on if start_on else None,
+            start_on=start_on,
             doubts=tuple(SpeakAgainst(words) for words in promise.doubts) if is_target else (),
         )
+
+    def is_result(self, commitment: Commitment) -> bool:
+        """Whether it reads like a row of statistics: a value of a year that is over, to be reached by no day."""
+        if not isinstance(commitment, Target) or TARGET not in self.cells or DEADLINE in self.cells:
+            return False
+        is_plain = BARE_VALUE.fullmatch(normalized("NFKC", self.cells[TARGET])) is not None
+        return self.columns.says[TARGET] in OF_VALUES and is_plain and commitment.year < self.today.year
+
+    def doubts_of_unit(self, target: Target, promise: Promise) -> Iterator[str]:
+        """What a number without a unit leaves open; a share or growth in percent is seldom below one."""
+        number = promise.quantity
+        if number is None or target.value is None:
+            return
+        metric = METRICS[target.metric]
+        if self.is_percent_assumed and 0 < abs(target.value) < 1:
+            yield FRACTION
+        if number.unit is not None:
+            return
+        if target.basis is Basis.INCREMENT and GROWS.search(promise.words):
+            yield PERCENT_OR_SO_MANY
+        elif metric.unit is Unit.PERCENT and target.basis is Basis.LEVEL and 0 < target.value < 1:
+            yield FRACTION
+        elif metric.unit in COUNTS and target.basis is Basis.LEVEL and target.value % 1:
+            yield NO_WHOLE_NUMBER
+
+    def refuse_bare_money(self, promise: Promise, metric: Metric | None) -> None:
+        """60 is 60 yuan to nobody.
+
+        Raises:
+            UserError: it is a small sum of money without a unit.
+        """
+        number = promise.quantity
+        if number is None or number.value is None or number.unit is not None or number.value >= WHOLE_YUAN:
+            return
+        if metric and metric.unit is Unit.CNY and number.basis in (None, Basis.INCREMENT, Basis.LEVEL):
+            raise UserError(
+                "{column}: write the unit as well, such as 亿元 or %: “{word}” may be anything.",
+                column=TARGET if TARGET in self.cells else TITLE,
+                word=quoted(self.cells.get(TARGET) or promise.words),
+            )
 
     def number(self, promise: Promise) -> Number | None:
         """What is promised, in the words of its cell; without what is striven for beyond it."""
@@ -247,14 +444,12 @@ class RowReader:
         """The words with the number: the target behind its metric, which tells growth from level; or all there is."""
         if TARGET not in self.cells:
             return (self.cells.get(TITLE) or self.cells.get(METRIC, ""))[:LONGEST_READ]
-        return f"{self.cells.get(METRIC, '')} {self.with_unit()}".strip()
+        return f"{self.metric_name} {self.with_unit()}".strip()
 
     def with_unit(self) -> str:
-        """The target with the unit that stands in a column of its own."""
-        target, unit = self.cells[TARGET], self.cells.get(UNIT, "")
-        if not unit or target.endswith(unit):
-            return target
-        return f"{target} {unit}" if unit.isascii() and unit.isalpha() else f"{target}{unit}"
+        """The target with the unit that stands in a column of its own, in a heading or behind the metric."""
+        target = self.cells[TARGET]
+        return number_with(target, self.unit) if self.unit else target
 
     def needed(self, column: Wording) -> str:
         if column not in self.cells:
@@ -294,15 +489,23 @@ class RowReader:
         """The metric of its column, or the one that the words of the promise name."""
         if METRIC not in self.cells:
             return promise.metric
-        resolved = resolve_metric(self.cells[METRIC])
+        resolved = resolve_metric(self.metric_name)
         if isinstance(resolved, Exact | Typo):
             found: Metric = self.named(METRIC, resolved)
             return found
         if promise.metric:
             return promise.metric
-        within = metric_in(self.cells[METRIC])
-        self.named(METRIC, within if isinstance(within, Unclear) else resolved)
-        return None
+        within = metric_in(self.metric_name)
+        if isinstance(within, Unclear) or isinstance(resolved, Unclear):
+            self.named(METRIC, within if isinstance(within, Unclear) else resolved)
+        raise UserError(
+            "{column}: I do not know “{word}”. Use another name for it, or write the whole promise into {title} and "
+            "leave {column} and {target} empty.",
+            column=METRIC,
+            word=quoted(self.cells[METRIC]),
+            title=TITLE,
+            target=TARGET,
+        )
 
     def note(self) -> str | None:
         """Its note, and an owner whom nobody here is."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from handlers.phrases.language import language_for
 from handlers.sheets.plain import rows_of
 from handlers.sheets.units import number_with, unit_of, with_its_unit
 from store.exchange.contents import Row
@@ -172,11 +173,9 @@ def test_what_is_striven_for_and_where_it_starts_in_columns_of_their_own():
 
 
 def test_a_province_stands_once_above_its_rows():
-    rows = read(
-        "省份|年份|指标|目标值", "河南|2026|研发投入强度|2%", "||高新技术企业|1万家", "|||", "||高新技术企业|1万家"
-    )
+    lines = "河南|2026|研发投入强度|2%", "||高新技术企业|1万家", "|||", "||高新技术企业|1万家"
+    first, second, third = read("省份|年份|指标|目标值", *lines)
 
-    first, second, third = rows
     assert isinstance(second.record, Target)
     assert (second.record.province, second.record.year) == ("HA", 2026)
     assert "The province was taken from the row above." in [str(remark) for remark in second.remarks]
@@ -262,5 +261,6 @@ def test_what_anything_promises_is_not(headings: str, line: str):
 def test_what_cannot_be_read_says_what_to_write_and_where(metric: str, value: str, help: str):
     wrong, right = read("省份|年份|指标|目标值", f"河南|2026|{metric}|{value}", "河南|2026|研发投入强度|2%")
 
-    assert help in str(wrong.problem)
+    assert wrong.problem is not None
+    assert help in language_for("en").plain_error(wrong.problem)
     assert right.problem is None

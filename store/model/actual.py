@@ -49,3 +49,7 @@ class Actual(BaseModel):
     source: Source
     note: str | None = Field(default=None, max_length=1000)
     entered_by: MemberId
+
+    def __hash__(self) -> int:
+        """By its id alone, as that of a commitment."""
+        return hash(self.id)

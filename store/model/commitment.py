@@ -119,6 +119,10 @@ class CommitmentBase(BaseModel):
             raise ValueError("a city or zone needs its name, and only they have one")
         return self
 
+    def __hash__(self) -> int:
+        """By its id alone: what is kept by commitments looks them up in hundreds, and hashing each field takes long."""
+        return hash(self.id)
+
     @property
     def number(self) -> int:
         """Its number among those of its province and year: 3 in HA-2022-03."""

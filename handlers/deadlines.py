@@ -60,16 +60,16 @@ async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *
         past = period or Period(date.min, today - timedelta(days=1))
         behind = await find(ledger, query, past, today, newest_first=True)
     agenda = Agenda(
-        due=ahead.items,
-        overdue=[item for item in behind.items if item.is_late],
-        awaiting=[item for item in behind.items if isinstance(item, Judged) and item.is_awaited],
+        due=sorted(ahead.items, key=by_day),
+        overdue=sorted((item for item in behind.items if item.is_late), key=by_day),
+        awaiting=sorted((item for item in behind.items if isinstance(item, Judged) and item.is_awaited), key=by_day),
     )
     notes = notes_on(query, ahead.is_cut or behind.is_cut, reader.language)
     return views.deadlines(asked, agenda, query, period, today, reader, notes=notes, shared=shared)
 
 
 class Found(NamedTuple):
-    """Commitments in the order of their days, and whether there are more than were looked at."""
+    """Commitments, and whether there are more than were looked at."""
 
     items: Sequence[Tracked] = ()
     is_cut: bool = False
@@ -96,4 +96,4 @@ async def find(ledger: Ledger, query: Query, period: Period, today: date, *, new
     wanted = [commitment for commitment in found if query.concerns(commitment)]
     admitted = [item for item in await track(ledger, wanted, today) if query.admits(item)]
     items = [item for item in admitted if not years or item.due.year in years]
-    return Found(sorted(items, key=by_day), len(found) == WINDOW)
+    return Found(items, len(found) == WINDOW)

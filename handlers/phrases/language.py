@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from config.metrics import Wording
 from handlers.phrases.mrkdwn import Mrkdwn, fill, mention
 from store.model.errors import UserError
 from store.model.limits import has_left
+
+REMEMBERED = 1000  # dates and amounts in words: Babel takes as long for one as all else in its row
 
 
 class Language:
@@ -96,11 +98,13 @@ class Language:
             exact = round(exact, digits)
         return f"{exact.normalize():,f}"
 
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019  # the two languages live for ever
     def compact(self, value: Decimal) -> str:
         """A large number in words: 114.33 billion, 1143.26亿; two digits after the point at most."""
         form: Literal["short", "long"] = "short" if self.is_chinese else "long"
         return format_compact_decimal(value, format_type=form, locale=self.locale, fraction_digits=2)
 
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019  # the two languages live for ever
     def day(self, on: date) -> str:
         """A calendar date in full: 31 Dec 2022, 2022年12月31日."""
         return format_date(on, "long" if self.is_chinese else "d MMM y", locale=self.locale)
@@ -119,11 +123,12 @@ class Language:
         return self.say(
             "{weekday} {day}, {time} ({zone})",
             weekday=self.weekday(local),
-            day=self.day(local),
+            day=self.day(local.date()),
             time=f"{local:%H:%M}",
             zone=zone,
         )
 
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019  # the two languages live for ever
     def since(self, days: int) -> str:
         """A distance from today: "in 12 days", "4 years ago"; the longer, the rounder."""
         return format_timedelta(

@@ -12,6 +12,10 @@ from store.model.role import is_group
 
 CUT = "…"
 NO_WIDTH = "\u200b"
+UNSEEN = re.compile(  # the joiner stays within an emoji
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+    r"|\u200d(?=\w)|(?<=\w)\u200d"
+)
 QUOTATION = re.compile(r"^&gt;", re.MULTILINE)
 
 
@@ -35,9 +39,18 @@ def fill(pattern: str, **values: Any) -> Mrkdwn:
     return unquoted(pattern.format(**safe))
 
 
+def visible(text: str) -> str:
+    """A text without signs that have no width or turn its direction: what is shown is what is there.
+
+    It is for what is shown alone; a record keeps the words of its source as they are.
+    """
+    shown = UNSEEN.sub("", text)
+    return shown if shown.strip() or not text.strip() else CUT
+
+
 def harmless(text: str) -> str:
     """Text in which nothing pings and nothing links."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unquoted(text: str) -> Mrkdwn:
@@ -105,5 +118,5 @@ def shorten(text: Mrkdwn, limit: int) -> Mrkdwn:
 
 def cut(text: str, limit: int) -> str:
     """Plain text of at most `limit` characters, on one line."""
-    flat = " ".join(text.split())
+    flat = " ".join(visible(text).split())
     return flat if len(flat) <= limit else flat[: limit - len(CUT)].rstrip() + CUT

@@ -6,7 +6,7 @@ from icalendar import Calendar, Event
 
 from handlers.phrases.figures import deadline_words, measured, promised, province_name, title_of
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import cut
+from handlers.phrases.mrkdwn import cut, visible
 from store.exchange.contents import Contents
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
@@ -46,7 +46,7 @@ def event(
     made.add("sequence", contents.rev(commitment) or 0)
     made.add("dtstart", commitment.deadline.on)
     made.add("summary", summary(commitment, language))
-    made.add("description", "\n".join(described(commitment, document, language)))
+    made.add("description", "\n".join(visible(line) for line in described(commitment, document, language)))
     made.add("transp", "TRANSPARENT")  # it takes up nobody's day
     address = (commitment.source and commitment.source.address) or (document and document.address)
     if address:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from config.catalogue import Message
 from handlers.phrases.errors import plain_error
 from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import visible
 from handlers.phrases.records import in_words
 from handlers.sheets import plain
 from store.exchange import contents as json_file
@@ -108,4 +109,4 @@ def report(planned: Sequence[Planned], language: Language) -> bytes:
         known = [plain_error(problem, language) for problem in (item.problem, *item.row.remarks) if problem]
         read = in_words(record, language) if record and item.fate is not Fate.WRONG else ""
         lines.append([str(item.row.number), say(FATES[item.fate]), item.other, read, language.sentences(*known)])
-    return spreadsheet.written([[cell(text) for text in line] for line in lines])
+    return spreadsheet.written([[cell(visible(text)) for text in line] for line in lines])

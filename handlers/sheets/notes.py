@@ -9,7 +9,7 @@ from handlers.phrases.figures import (
     standing,
 )
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import cut
+from handlers.phrases.mrkdwn import cut, visible
 from handlers.phrases.reasons import why
 from handlers.phrases.records import LONGEST, in_words
 from store.exchange.contents import Contents, Record
@@ -44,7 +44,8 @@ class Notes:
         """The notes on one record, a cell each."""
         status, reason = self.standing(record)
         name = province_name(province_of(record), self.language)
-        return [name, in_words(record, self.language), status, reason, self.cited(record), self.as_of]
+        notes = [name, in_words(record, self.language), status, reason, self.cited(record), self.as_of]
+        return [visible(note) for note in notes]
 
     def standing(self, record: Record) -> tuple[str, str]:
         """The status and its why: an initiative's stage and the step that brought it there."""

@@ -6,8 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.phrases.language import language_for
-from handlers.phrases.mrkdwn import NO_WIDTH, Mrkdwn, bold, code, cut, escape, fill, link, person, quote, shorten
-from handlers.views.kit.blocks import SECTION_TEXT, long_text, section
+from handlers.phrases.mrkdwn import (
+    NO_WIDTH,
+    Mrkdwn,
+    bold,
+    code,
+    cut,
+    escape,
+    fill,
+    link,
+    person,
+    quote,
+    shorten,
+    visible,
+)
+from handlers.views.kit.blocks import SECTION_TEXT, button, long_text, plain, section
+from handlers.views.kit.inputs import field, option
+from handlers.views.kit.inputs import text as line
 from store.erasure import Person
 
 typed = st.text(alphabet=st.one_of(st.sampled_from("<>&!@#*_`|\n "), st.characters()), max_size=200)
@@ -71,3 +86,21 @@ def test_a_long_text_is_shown_whole_in_sections_that_fit(text: str):
 
 def test_a_section_never_exceeds_its_limit():
     assert len(section(escape("&" * 4000))["text"]["text"]) <= SECTION_TEXT
+
+
+HIDDEN = "Re\u202eport\u2066 \u200b2022\u200d\ufeff"
+
+
+def test_nothing_shown_turns_or_hides_what_stands_beside_it():
+    assert escape(HIDDEN) == fill("{name}", name=HIDDEN) == "Report 2022"
+    assert (quote(HIDDEN), bold(HIDDEN)) == ("> Report 2022", "*Report 2022*")
+    assert link("https://example.org", HIDDEN) == "<https://example.org|Report 2022>"
+    assert cut(HIDDEN, 150) == "Report 2022"
+    drawn = [plain(HIDDEN, 150), button(HIDDEN, "id"), option((HIDDEN, "value")), field("name", HIDDEN, line())]
+    assert all("Report 2022" in str(block) for block in drawn)
+
+
+def test_an_emoji_of_several_parts_stays_one_and_what_is_only_unseen_is_shown_as_cut():
+    assert visible("👩\u200d🔬 科研") == "👩\u200d🔬 科研"
+    assert visible("\u200b\u202e ") == cut("\u200b", 10) == "…"
+    assert visible("") == cut(" ", 10) == ""

@@ -23,6 +23,7 @@ from config.settings import Settings
 log = logging.getLogger(__name__)
 
 PAUSES = (0.2, 1, 5, 15)  # seconds between tries to reach Slack at the start
+RECONNECTED_IN = 10.0  # seconds
 NOT_ACCEPTED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
 
 
@@ -77,7 +78,7 @@ async def connected(
             connecting.result()
             log.info("Connected by Socket Mode")
         try:
-            yield handler.client.is_connected
+            yield handler.is_connected
         finally:
             connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]
@@ -100,6 +101,22 @@ async def listens() -> bool:
 class Sockets(AsyncSocketModeHandler):
     """Hands an answer on as the JSON that it is; Bolt's own handler would read it and write it anew, which takes
     as long as all the rest of a request."""
+
+    was_connected = True
+
+    async def is_connected(self) -> bool:
+        """Whether there is a connection; where there was none the last time either, it is tried anew.
+
+        Slack's client watches over it too, but may give that up after its address was refused to it.
+        """
+        client: SocketModeClient = self.client
+        is_there = await client.is_connected()
+        if not is_there and not self.was_connected and not client.closed:
+            with contextlib.suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
+                await asyncio.wait_for(client.connect_to_new_endpoint(force=True), RECONNECTED_IN)
+            is_there = await client.is_connected()
+        self.was_connected = is_there
+        return is_there
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         began = time()

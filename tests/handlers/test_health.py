@@ -209,3 +209,21 @@ async def test_a_ledger_that_is_moved_away_is_told_and_so_is_that_it_is_back(tmp
         (tmp_path / "elsewhere.db").rename(file)
         await as_time_goes_on(clock, lambda: bool(told(tom, f"Well again: {gone}")))
         assert len(told(tom, gone)) == 2, "once each"
+
+
+async def test_a_connection_that_is_lost_is_told_and_made_anew(tmp_path: Path):
+    url, clock = f"sqlite:///{tmp_path / 'bot.db'}", MovableClock(MORNING)
+    await example(url)
+    lost = "I have not been connected to Slack since 2026-11-23 09:"
+    async with running_bot(url, SOON, clock) as local:
+        tom = local.person("tom")
+        await read_health(tom, "Connected by Socket Mode")
+        before = local.workspace.traffic.count()
+        local.workspace.faults.add("apps.connections.open:503-before")
+        local.workspace.faults.add("refresh:n=1")
+        await until(lambda: len(local.workspace.traffic.find("apps.connections.open", since=before)) >= 3)
+        await as_time_goes_on(clock, lambda: bool(told(tom, lost)))
+        local.workspace.faults.end()
+        await as_time_goes_on(clock, lambda: bool(told(tom, f"Well again: {lost}")))
+        await read_health(tom, "Connected by Socket Mode")
+        assert len([line for line in local.log if "Failed to retrieve" in line]) == 1

@@ -79,7 +79,7 @@ def taken_from(sheet: Sheet, today: date, most: int | None = None) -> Taken:
     lines = sheet.rows[top:]
     refuse_more_than(most, sum(any(line) for line in lines[1:]))  # before each is read, which takes its time
     if table.is_ours(lines[0]):
-        return Taken([*table.rows_of(lines, top + 2)])
+        return Taken([*table.rows_of(lines, top + 2, has_decimal_commas=sheet.has_decimal_commas)])
     if sheet.has_decimal_commas:
         lines = [[spreadsheet.pointed(cell) for cell in line] for line in lines]
     return Taken([*plain.rows_of(lines, today, top + 2)], plain.headed(lines[0]).unknown)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from config.metrics import Wording
 from store.exchange.errors import row_error
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
@@ -40,6 +41,8 @@ class Row(NamedTuple):
     is_numbered: bool = True  # false: its id is still to be given
     remarks: tuple[UserError, ...] = ()  # what had to be taken for granted
     doubts: tuple[Doubt, ...] = ()  # that its own words raise
+    is_of_spreadsheet: bool = False  # an export of ours that Excel may have opened and saved
+    lost: tuple[Wording, ...] = ()  # columns of which it may have kept a part only
 
 
 class Contents(BaseModel):

@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from config.metrics import METRICS
+from config.metrics import METRICS, Wording
 from config.provinces import PROVINCES
 from store.doubts import Grounds
 from store.exchange.contents import KIND_OF, Record, Row, record_named
+from store.exchange.excel import restored
 from store.exchange.table import name_of
 from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.commitment_id import CommitmentId
@@ -172,6 +173,11 @@ def judged(
     if earlier := seen.get((row.kind, record.id)):
         return Planned(row, Fate.WRONG, problem=UserError("Row {n} has the same ID, {id}.", n=earlier, id=record.id))
     version = present.get((row.kind, record.id))
+    if version and row.is_of_spreadsheet and version.record != record:
+        record = restored(record, version.record)
+        row = row._replace(record=record)
+    if row.lost and not (version and version.record == record):
+        return Planned(row, Fate.WRONG, problem=lost_in_excel(row.lost[0]))
     if version is None:
         return Planned(row, Fate.NEW)
     if version.record == record:
@@ -180,6 +186,13 @@ def judged(
         stale = UserError("{id} has been changed since this file was exported. Please export it again.", id=record.id)
         return Planned(row, Fate.WRONG, problem=stale)
     return Planned(row, Fate.CHANGED, version.rev, record.id, different(version.record, record))
+
+
+def lost_in_excel(column: Wording) -> UserError:
+    return UserError(
+        "{column}: Excel has saved only a part of this cell. Send me the export as a workbook (.xlsx) instead.",
+        column=column,
+    )
 
 
 def compared(row: Row, promises: Mapping[Any, tuple[Commitment, str]]) -> Planned:

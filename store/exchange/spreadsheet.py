@@ -59,10 +59,19 @@ def sheet_of(text: str) -> Sheet:
     delimiter = named[1] if named else delimiter_of(text)
     table = parsed(text[named.end() :] if named else text, delimiter)
     if within := one_in_another(table, delimiter):
-        table = parsed(within, delimiter_of(within))
+        delimiter = delimiter_of(within)
+        table = parsed(within, delimiter)
+    table = [taken_apart(row, delimiter) for row in table]
     if sum(any(cell.strip() for cell in row) for row in table) < 2:
         raise no_rows()
     return Sheet("", table, has_decimal_commas=delimiter == ";" and not within and not has_points(table))
+
+
+def taken_apart(row: list[str], delimiter: str) -> list[str]:
+    """A row that Excel has saved as one cell, because it opened all of it as one."""
+    if len(row) != 1 or row[0].count(delimiter) < 2 or row[0].count('"') % 2:
+        return row
+    return next(iter(parsed(row[0], delimiter)), row)
 
 
 def one_in_another(table: Table, delimiter: str) -> str | None:

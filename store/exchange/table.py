@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -12,8 +13,10 @@ from pydantic import BaseModel, ValidationError
 from config.metrics import Wording
 from store.exchange.cells import cell, text_of
 from store.exchange.contents import KIND_OF, Contents, Record, Row, record_named
+from store.exchange.days import Order, day_in, order_of
 from store.exchange.errors import row_error
-from store.exchange.spreadsheet import Table
+from store.exchange.excel import TRUTHS, has_lost_characters, is_cut
+from store.exchange.spreadsheet import Table, pointed
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
 
@@ -24,7 +27,6 @@ VERSION: Final = Wording("Version", "版本")
 HEADED: Mapping[Wording, Sequence[str]] = {
     column: [path for path, other in COLUMNS.items() if other == column] for column in COLUMNS.values()
 }
-DAY = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")  # as Excel writes one back
 SEPARATOR = "; "
 
 
@@ -47,26 +49,50 @@ def is_ours(headings: Sequence[str]) -> bool:
     return RECORD in known and COLUMNS["id"] in known
 
 
-def rows_of(table: Table, first: int = 2) -> Iterator[Row]:
+def rows_of(table: Table, first: int = 2, *, has_decimal_commas: bool = False) -> Iterator[Row]:
     """The records of such a table; columns may have been moved or left out, and rows without a cell are passed over.
 
     `first` is the number of the row below the headings.
     """
     places = {name: place for place, heading in enumerate(table[0]) if (name := place_of(heading))}
+    has_lost = has_lost_characters(table[0])
+    days = [places[name] for name in DAYS if name in places]
+    order = order_of(line[place] for line in table[1:] for place in days if place < len(line))
     for number, line in enumerate(table[1:], start=first):
         given = {name: text_of(line[place]) for name, place in places.items() if place < len(line)}
         if any(line):
-            yield row_of(number, {name: text for name, text in given.items() if text is not None})
+            kept = {name: text for name, text in given.items() if text is not None}
+            yield row_of(number, as_written(kept, order, has_decimal_commas), lost_in(kept, has_lost))
 
 
-def row_of(number: int, given: Mapping[Wording, str]) -> Row:
+def as_written(given: Mapping[Wording, str], order: Order | None, has_decimal_commas: bool) -> dict[Wording, str]:
+    """The cells as we wrote them: Excel has numbers, days and truths of its country's."""
+    written = {**given}
+    for name in DAYS & given.keys():
+        if day := day_in(given[name], order):
+            written[name] = day.isoformat()
+    for name in AMOUNTS & given.keys() if has_decimal_commas else ():
+        written[name] = pointed(given[name])
+    for name in TRUTHS_OF & given.keys():
+        written[name] = TRUTHS.get(given[name].strip().upper(), given[name])
+    return written
+
+
+def lost_in(given: Mapping[Wording, str], has_lost: bool) -> tuple[Wording, ...]:
+    """The columns of which Excel may have kept a part only."""
+    return tuple(
+        name for name, text in given.items() if (name in AMOUNTS and is_cut(text)) or (has_lost and "??" in text)
+    )
+
+
+def row_of(number: int, given: Mapping[Wording, str], lost: tuple[Wording, ...] = ()) -> Row:
     """One row of a table, read or refused."""
     model = record_named(given.get(RECORD, "").strip().lower())
     try:
         if model is None:
             raise UserError("{column}: “{word}” is none of {choices}.", **wrong_record(given.get(RECORD, "")))
         record = model.model_validate(nested(model, given))
-        return Row(number, KIND_OF[model], record, version_in(given))
+        return Row(number, KIND_OF[model], record, version_in(given), is_of_spreadsheet=True, lost=lost)
     except ValidationError as error:
         return Row(number, problem=row_error(error, COLUMNS))
     except UserError as error:
@@ -90,7 +116,7 @@ def heading_of(name: Wording) -> str:
 
 def place_of(heading: str) -> Wording | None:
     """The column that a heading names, in both languages or in either."""
-    return HEADINGS.get(" ".join(heading.lower().split()))
+    return HEADINGS.get(" ".join(heading.lower().rstrip("? ").split()))
 
 
 HEADINGS = {
@@ -143,12 +169,8 @@ def nested(model: type[BaseModel], given: Mapping[Wording, str]) -> dict[str, An
 
 
 def value_of(text: str, annotation: Any, name: Wording) -> Any:
-    """A cell as the model takes it: lists are taken apart, and a day that Excel has rewritten is put right."""
-    if get_origin(annotation) is tuple:
-        return entries(text, name)
-    if date in (annotation, *get_args(annotation)) and (day := DAY.fullmatch(text.strip())):
-        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
-    return text
+    """A cell as the model takes it: lists are taken apart."""
+    return entries(text, name) if get_origin(annotation) is tuple else text
 
 
 def listed(values: Sequence[Any]) -> str:
@@ -190,3 +212,16 @@ def parts(annotation: Any) -> tuple[Any, ...]:
 
 
 FIELDS: Mapping[type[BaseModel], Mapping[str, Any]] = {model: dict(walk(model)) for model in KIND_OF}
+
+
+def columns_of(kind: type) -> frozenset[Wording]:
+    """The columns of all fields of a type."""
+    return frozenset(
+        COLUMNS[path]
+        for fields in FIELDS.values()
+        for path, annotation in fields.items()
+        if any(kind in (part, *get_args(part)) for part in (annotation, *parts(annotation)))
+    )
+
+
+DAYS, AMOUNTS, TRUTHS_OF = columns_of(date), columns_of(Decimal), columns_of(bool)

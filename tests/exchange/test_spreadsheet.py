@@ -78,7 +78,7 @@ def test_columns_may_be_moved_renamed_in_one_language_and_left_out():
     ("heading", "text", "problem"),
     [
         ("Value 数值", "much", "“much” cannot be read."),
-        ("Deadline 截止日期", "12/31/2022", "“12/31/2022” cannot be read."),
+        ("Deadline 截止日期", "3/4/2022", "“3/4/2022” cannot be read."),
         ("Scope 范围", "galaxy", "“galaxy” is none of province, city or zone."),
         ("Title 标题", "", "is missing."),
         (

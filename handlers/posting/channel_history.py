@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 EVENT = "targets_post"  # of the metadata that every post bears
 PAGE = 15  # messages
-NEARLY = timedelta(seconds=5)  # spans that differ by less are the same
+NEARLY = timedelta(seconds=5)  # spans that begin so much apart begin together
 REMEMBERED = 200  # readings
 LONGEST_TURN = 10  # seconds
 
@@ -47,7 +47,7 @@ class Span(NamedTuple):
     end: datetime
 
     def holds(self, other: "Span") -> bool:
-        return self.start <= other.start + NEARLY and other.end <= self.end + NEARLY
+        return self.start <= other.start + NEARLY and other.end <= self.end
 
 
 class Reading:
@@ -96,7 +96,9 @@ class ChannelHistory:
         self._readings: deque[Reading] = deque(maxlen=REMEMBERED)
 
     async def read(self, team_id: str, place: Place, span: Span) -> Reading:
-        """One page more of a span that is over, unless all of it has been read.
+        """One page more of a span, unless all of it has been read.
+
+        A reading is remembered while it goes on, and after its end where by then its span was over, too.
 
         Raises:
             ThrottledError: Slack has had enough for a while, and what has been read so far is kept.
@@ -108,6 +110,8 @@ class ChannelHistory:
             self._readings.append(reading)
         if not reading.is_whole:
             reading.add(await self._page(team_id, reading), await self._bearings.ids())
+            if reading.is_whole and await self._bearings.now() < span.end:
+                self._readings.remove(reading)
         return reading
 
     async def _page(self, team_id: str, reading: Reading) -> AsyncSlackResponse:

@@ -32,7 +32,7 @@ from store.outbox import UNBROKEN, Item, Outbox, Post, Window
 log = logging.getLogger(__name__)
 
 EARLIER = timedelta(minutes=10)  # by which our clock may have been ahead, where nobody knows what Slack's has shown
-AROUND = timedelta(seconds=30)  # before an attempt, for Slack's machines have a clock each
+AROUND = timedelta(seconds=30)  # more at both ends: each of Slack's machines has a clock, and an answer takes its time
 NEARLY = timedelta(seconds=2)  # too early is early enough: the date of an answer has no fractions
 TURN = 10.0  # seconds, after which look-ups are left to the next round
 THREADS_REST = timedelta(days=7)  # for which what is missing of a thread follows, after its digest has expired
@@ -342,7 +342,7 @@ class Courier:
         try:
             at = await self._bearings.now()
             span = attempted(post, self._waits.look_up)
-            if (ahead := span.end - at) > NEARLY:  # our clock has been set ahead: the request may still be on its way
+            if (ahead := span.end - AROUND - at) > NEARLY:  # our clock was set: it may still be on its way
                 await self._outbox.doubt(post, await self._clock() + ahead, post.why or "too early", self._waits)
                 return
             reading = await self._history.read(post.team_id, place_of(post), span)
@@ -360,7 +360,7 @@ class Courier:
         elif now >= post.expires:
             await self._outbox.end(post, PostState.DEAD, post.why or "its time has passed")
         else:
-            await self._send_anew(post._replace(sought_from=span.end), now, at)
+            await self._send_anew(post._replace(sought_from=min(span.end, at)), now, at)
 
     async def _send_anew(self, post: Post, now: datetime, at: datetime) -> None:
         """Try again what does not stand in its channel; from now on it is sought where nobody has looked yet."""
@@ -386,7 +386,7 @@ class Courier:
         now = await self._clock()
         try:
             span = attempted(post, self._waits.verification)
-            if (ahead := span.end - await self._bearings.now()) > NEARLY:
+            if (ahead := span.end - AROUND - await self._bearings.now()) > NEARLY:
                 await self._outbox.verify_later(post, now + ahead)
                 return
             reading = await self._history.read(post.team_id, place_of(post), span)
@@ -418,7 +418,7 @@ def attempted(post: Post, seconds: float) -> Span:
     """
     start = post.sought_from - AROUND if post.sought_from else post.due - EARLIER
     last = post.tried or (post.started or post.due) + EARLIER
-    return Span(start, last + timedelta(seconds=seconds))
+    return Span(start, last + timedelta(seconds=seconds) + AROUND)
 
 
 def place_of(post: Post) -> Place:

@@ -311,7 +311,7 @@ async def test_a_look_up_reads_one_page_of_the_minutes_around_the_attempt(tmp_pa
         ((asked),) = scene.client.read
         assert {state for _, state in await scene.states()} == {"sent", "pending"}
         assert asked["limit"] == PAGE == 15
-        assert (float(asked["oldest"]), float(asked["latest"])) == (at - 30, at + 180)
+        assert (float(asked["oldest"]), float(asked["latest"])) == (at - 30, at + 180 + 30)
         assert asked["inclusive"]
 
 
@@ -394,6 +394,20 @@ async def test_a_process_that_follows_at_once_asks_no_history_for_what_is_late(t
         await again.courier.send_due(TEAM)
         assert {state for _, state in await again.states()} == {"sent"}
         assert again.client.read == []
+
+
+async def test_a_second_attempt_soon_after_the_first_is_looked_up_anew(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        scene = Scene(store, waits=WAITS.model_copy(update={"look_up": 3.0}))
+        await scene.enter(0)
+        scene.troubles[:] = ["drop-before", "drop-after"]
+        await scene.courier.send_due(TEAM)
+        await scene.look_up_in(seconds=3.5)
+        await scene.look_up_in(seconds=3.5)
+        await scene.courier.send_due(TEAM)
+
+        assert scene.said() == [OURS, OURS], "the digest and its reply"
+        assert {state for _, state in await scene.states()} == {"sent"}
 
 
 def asked_for_history(scene: Scene) -> list[str]:

@@ -104,6 +104,24 @@ async def test_a_message_waits_for_its_time(desk: Workspace) -> None:
     assert (await client.chat_scheduledMessages_list())["scheduled_messages"] == []
 
 
+async def test_a_message_cannot_be_called_back_in_its_last_minute(desk: Workspace) -> None:
+    client = client_of(desk)
+
+    async def schedule(seconds: int) -> str:
+        at = int(desk.clock.now().timestamp()) + seconds
+        made = await client.chat_scheduleMessage(channel="C0GENERAL", text="Soon", post_at=at)
+        return str(made["scheduled_message_id"])
+
+    soon, later = await schedule(3600), await schedule(3700)
+    desk.clock.advance(timedelta(seconds=3550))
+    too_late = client.chat_deleteScheduledMessage(channel="C0GENERAL", scheduled_message_id=soon)
+
+    assert (await error_of(too_late))["error"] == "invalid_scheduled_message_id"
+    await client.chat_deleteScheduledMessage(channel="C0GENERAL", scheduled_message_id=later)
+    waiting = await client.chat_scheduledMessages_list()
+    assert [one["id"] for one in waiting["scheduled_messages"]] == [soon]
+
+
 async def test_times_must_be_in_reach_and_not_crowded(desk: Workspace) -> None:
     client = client_of(desk)
     now = int(desk.clock.now().timestamp())

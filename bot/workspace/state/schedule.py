@@ -15,6 +15,7 @@ from bot.workspace.state.team import fresh_id
 FARTHEST_DAYS = 120  # docs: chat.scheduleMessage
 MOST_AT_ONCE = 30  # in a channel, within five minutes
 AT_ONCE_SECONDS = 300
+LAST_CALL_SECONDS = 60  # docs: chat.deleteScheduledMessage; so shortly before its time a message is as good as sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ class Schedule:
         return scheduled
 
     def drop(self, channel: str, scheduled_id: str) -> None:
-        """Give a message up; Refused when there is none of that id in that channel."""
+        """Give a message up; Refused when there is none of that id in that channel, or its minute has come."""
         scheduled, task = self._waiting.get(scheduled_id, (None, None))
         if scheduled is None or task is None or scheduled.channel != channel:
+            raise Refused("invalid_scheduled_message_id")
+        if scheduled.post_at - self._clock.now().timestamp() <= LAST_CALL_SECONDS:
             raise Refused("invalid_scheduled_message_id")
         task.cancel()
         del self._waiting[scheduled_id]

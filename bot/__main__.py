@@ -50,6 +50,7 @@ from store.model.errors import UserError
 from store.model.event import Authorship
 from store.model.occurrence import Kind
 from store.model.role import program
+from store.model.workday import load_calendars
 from store.outbox import Post
 from store.retention import purge
 from store.store import Store
@@ -160,8 +161,10 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        team_id, _ = await asyncio.gather(
-            introduced(client, settings.slack_app_token, stop), asyncio.to_thread(load_dateparser)
+        team_id, _, _ = await asyncio.gather(
+            introduced(client, settings.slack_app_token, stop),
+            asyncio.to_thread(load_dateparser),
+            asyncio.to_thread(load_calendars),
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)

@@ -17,6 +17,11 @@ SATURDAY = 5
 WITH_MAKE_UP_DAYS = "CN"
 
 
+def load_calendars() -> None:
+    """Have the library read its countries, all of them for the first one, before somebody waits for it."""
+    holidays.country_holidays(WITH_MAKE_UP_DAYS)
+
+
 def is_workday(day: date, zone: str) -> bool:
     """Whether people work on a day where a zone of the IANA list lies; where that is unknown, Monday to Friday."""
     country = country_of(zone)

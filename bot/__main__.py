@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import re
@@ -185,6 +186,7 @@ async def run(settings: Settings) -> int:
         bell = AlarmBell(store, client, members, Roles().admins, settings.timezone.key)
         pulse = Pulse(store, client, settings, app, bell, backups, timetable.standings)
         timetable.add("health", IntervalTrigger(seconds=4 * settings.delivery.tick, timezone=UTC), pulse.beat)
+        gc.freeze()  # what is there by now stays: to look it all through again and again holds the loop up for long
         timetable.start()
         async with connected(app, settings, stop, store.answers) as pulse.is_connected:
             timetable.ring("health")

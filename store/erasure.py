@@ -23,6 +23,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "plans": ("subscription_id",),
     "throttles": ("method",),
     "alarms": ("subject",),
+    "posting": (),
     "reminder_answers": ("recipient", "commitment_id"),
     "cards": ("commitment_id", "channel_id"),
     "drafts": ("user_id", "form"),

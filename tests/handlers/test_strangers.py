@@ -83,6 +83,7 @@ async def tried(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tried
             workspace.team.direct_message(stranger.id)
             workspace.team.channel("general").members.add(stranger.id)
     rehearsal = Rehearsal(workspace)
+    rehearsal.ack_seconds = LONG_PATIENCE
     rehearsal.open_to_members = OPEN_TO_MEMBERS
     workspace.app.line = rehearsal
     with collected(workspace):

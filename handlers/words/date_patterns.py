@@ -22,15 +22,18 @@ YEAR_ZH = (
     rf"|{START}'?(?P<short>[2-5]\d)年(?=年?[底末初中]|度|[上下]半年|\d{{1,2}}月)"
     r"|(?P<relative>[今本当明来次翌]|(?<![今前先然随])后)年度?)"
 )
-SMALL = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二两三四五六七八九]十?[一二三四五六七八九]?)"
+SMALL = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二两三四五六七八九](?:十[一二三四五六七八九]?)?)"
 MONTH_ZH = rf"(?<![\d第个])(?P<month>{SMALL})月"
-SPAN_ZH = rf"(?P<number>{SMALL})(?:[-到至或](?P<most>{SMALL}))?"
+OR_MORE_ZH = "(?:[-到至或]|(?<=[一二两三四五六七八])(?=[二三四五六七八九]))"  # 2-3, 两三
+SPAN_ZH = rf"(?P<number>{SMALL})(?:{OR_MORE_ZH}(?P<most>{SMALL}))?"
+NO_NUMERAL_ZH = r"(?<![\d第近前过几数一二两三四五六七八九十百-])"
 IN_ZH = r"(?:(?<![达得遇])到|(?<![甚乃])至|截[至止]到?|(?<!存)在|于)?"
 BEFORE_ZH = r"(?:(?P<before>[之以]?前)|之内|以内|内)?"
-EDGE_ZH = r"(?P<edge>年?[底末终]|年?中(?![期叶国央心西部小试等高秋])|年?初(?![步创级]))(?:[之以]?前|之内)?"
+QUARTER_ZH = r"[第前]?(?P<quarter>[一二三四1-4首末])个?季(?:度|(?=[末底内前,;。)]|$))"
+EDGE_ZH = r"(?P<edge>年?[底末终尾]|年?中(?![期叶国央心西部小试等高秋])|年?初(?![步创级]))(?:[之以]?前|之内)?"
 
 BEFORE_EN = (
-    r"(?:(?<![a-z])(?<!than\s)(?:(?P<before>before |prior to |ahead of )"
+    r"(?:(?<![a-z])(?<!than\s)(?<!as\s)(?:(?P<before>before |prior to |ahead of )"
     r"|(?P<by>(?:by|until|till|through|no later than|not later than) )"
     r"|(?:in|within|during|for|on|at|throughout) ))"
 )

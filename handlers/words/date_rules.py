@@ -20,14 +20,18 @@ from handlers.words.date_patterns import (
     MONTH_ZH,
     NEAR_EN,
     NEAR_ZH,
+    NO_NUMERAL_ZH,
     NUMBER_EN,
     OF_YEAR_EN,
+    OR_MORE_ZH,
     ORDINAL_EN,
+    QUARTER_ZH,
     SMALL,
     SPAN_EN,
     SPAN_ZH,
     START,
     YEAR,
+    YEAR_DIGITS,
     YEAR_ZH,
 )
 from handlers.words.dates import (
@@ -41,6 +45,7 @@ from handlers.words.dates import (
     read_congress,
     read_dashed,
     read_day,
+    read_day_around_today,
     read_days_ahead,
     read_decade,
     read_every_year,
@@ -105,25 +110,33 @@ NUMERIC_RULES = (
         rf"(?P<last>20\d\d)(?![\d%]|[.,]\d|年?[-/.]?\d\d?月|[-/.]\d)(?:年度?)?(?:[底末](?:前)?|期间)?",
         read_years,
     ),
+    _rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>/20\d\d)(?![\d/%])(?:学?年度?)?", read_fiscal_year),
     _rule(rf"between {START}(?P<year>20\d\d) and (?P<last>20\d\d)(?!\d)", read_years),
 )
 CHINESE_RULES = (
     _rule(
-        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)[日号](?:之内|以内|内)?(?:"
-        r"(?:之|以)?前)?",
+        rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])[./](?P<day>[0-2]?\d|3[01])(?!\d)[日号]?(?:(?:之|以)?前)(?![十\d百])",
+        read_day,
+    ),
+    _rule(
+        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)"
+        r"(?:[日号]|(?<=\d\d)(?=[前,;。)]|[之以]前|\s|$))(?:之内|以内|内)?(?:(?:之|以)?前)?",
         read_day,
     ),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?P<third>[上中下])旬(?:前)?", read_third),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
-    _rule(rf"{IN_ZH}{YEAR_ZH}?[第前]?(?P<quarter>[一二三四1-4])个?季度(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
+    _rule(rf"{IN_ZH}{YEAR_ZH}?{QUARTER_ZH}(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
     _rule(
         rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
-        rf"|[春夏秋冬]|第?\d{{1,2}}周)"
+        rf"|[春夏秋冬暑寒]|开年|第?\d{{1,2}}周|[一二三四1-4首末前第]{{1,2}}季|[qh][1-4]|为(?:基|起点|参照)|可持续发展)"
         rf"(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
         read_year,
     ),
-    _rule(r"[到至在]?(?:全年|年内|本年度|(?<![\d上前去])年(?P<edge>[底末终])|岁末)(?:(?:之|以)?前|内)?", read_year),
+    _rule(
+        r"[到至在]?(?:全年|年内|本年度|(?<![\d上前去])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
+        read_year,
+    ),
     _rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
     _rule(
         r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
@@ -144,32 +157,39 @@ CHINESE_RULES = (
         read_span_of_years,
     ),
     _rule(
-        rf"(?<![\d第近前近去连每过上来.〇零一二三四五六七八九十]){SPAN_ZH}年"
+        rf"(?<![\d第近前近去连每过上来.〇零一二两三四五六七八九十]){SPAN_ZH}年"
         r"(?:时间|之?内|行动计划|行动方案|(?:滚动)?计划|累计)",
         read_span_of_years,
     ),
     _rule(
-        rf"(?:未来|今后|在)?(?<![\d第近前过])(?P<number>\d{{1,3}}|{SMALL})(?P<unit>个月|天|日|周|个?星期)"
+        rf"(?:未来|今后|在)?{NO_NUMERAL_ZH}(?P<number>\d{{1,3}}|{SMALL})(?:{OR_MORE_ZH}(?P<most>\d{{1,3}}|{SMALL}))?"
+        r"(?P<unit>个月|天|日|周|个?星期)"
         r"(?:之内|以内|内|后)",
         read_days_ahead,
         needs_year=False,
     ),
     _rule(
-        r"[到在]?(?:[本当]|这个|(?P<next>下个?)|(?<![\d一二三四五六七八九十个上每半]))(?P<around>月)[底末](?:前)?",
+        r"[到在]?(?:[本当]|这个|(?P<next>下个?)|(?<![\d一二三四五六七八九十个上每半]))(?P<around>月)[底末尾内](?:前)?",
         read_around_today,
         needs_year=False,
     ),
     _rule(
-        r"[到在]?(?:[本当]|这个|(?P<next>下个?))(?P<around>月|季度)[内底末]?(?:前)?",
+        rf"[到在]?(?:[本当]|这个?|(?P<next>下个?))(?P<around>月)份?(?:(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)[日号]"
+        r"|(?P<third>[上中下])旬|(?P<edge>[初中]))(?:之内|以内|内)?(?:[之以]?前)?",
+        read_day_around_today,
+        needs_year=False,
+    ),
+    _rule(
+        r"[到在]?(?:[本当]|这个|(?P<next>下个?))(?P<around>月|季度)(?!\d|[上中下]旬)[内底末尾]?(?:前)?",
         read_around_today,
         needs_year=False,
     ),
     _rule(r"在?本届(?:省|市|自治区)?(?:委|政府)?(?:任期|政府)(?:期内|内|末|结束)?(?:之?前)?", read_term),
-    _rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前)", read_festival),
+    _rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前(?!后))", read_festival),
     _rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬])(?:季|天|末)?(?:之?前|内)?", read_season),
     _rule(
-        rf"{IN_ZH}{YEAR_ZH}?(?<![\d.])(?:\d\d?|[一二三四五六七八九十]{{1,2}})月?[-至到](?P<last>{SMALL})月(?:份|底|末)?"
-        r"(?:[之以]?前)?",
+        rf"{IN_ZH}{YEAR_ZH}?(?<![\d.])(?:\d\d?|[一二三四五六七八九十]{{1,2}})月?(?:[-至到]|, ?)(?P<last>{SMALL})月"
+        r"(?:份|底|末)?(?:[之以]?前)?",
         read_months,
     ),
     _rule(rf"{YEAR_ZH}?前(?P<last>{SMALL})个月", read_months),
@@ -179,7 +199,7 @@ CHINESE_RULES = (
         read_every_year,
     ),
     _rule(
-        rf"(?:迎接|实现)?(?P<of>{CENTENARIES_ZH})(?:一百|100)(?:周年|年)(?:奋斗目标)?(?:之?前)?",
+        rf"(?:迎接|实现)?(?P<of>{CENTENARIES_ZH})(?:一百|100|百)(?:周年|年)(?:奋斗目标)?(?:之?前)?",
         read_centenary,
         needs_year=False,
     ),
@@ -237,13 +257,15 @@ ENGLISH_RULES = (
     _rule(rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}{MONTH_EN}", read_month),
     _rule(rf"{BEFORE_EN}(?:the )?{MONTH_EN}", read_month),
     _rule(
-        rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}?(?<![a-z])(?:q|quarter )(?P<quarter>[1-4])(?!\d){OF_YEAR_EN}",
+        rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}?(?<![a-z\d])(?:q|quarter )(?P<quarter>[1-4])(?!\d){OF_YEAR_EN}",
         read_quarter,
     ),
-    _rule(rf"{BEFORE_EN}?(?<!\d)(?P<year>20\d\d)[\s-]*q(?P<quarter>[1-4])(?!\d)", read_quarter),
-    _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?P<quarter>{ORDINAL_EN}) quarter{OF_YEAR_EN}", read_quarter),
-    _rule(rf"{BEFORE_EN}?(?<![a-z])h(?P<half>[12])(?!\d){OF_YEAR_EN}", read_half),
-    _rule(rf"{BEFORE_EN}?(?<!\d)(?P<year>20\d\d)[\s-]*h(?P<half>[12])(?!\d)", read_half),
+    _rule(rf"{BEFORE_EN}?(?<!\d)(?P<year>20\d\d)(?:年|[\s-]*)q(?P<quarter>[1-4])(?!\d)", read_quarter),
+    _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?P<quarter>{ORDINAL_EN}) (?:quarter|qtr\.?){OF_YEAR_EN}", read_quarter),
+    _rule(rf"{BEFORE_EN}?(?<![a-z\d])h(?P<half>[12])(?!\d){OF_YEAR_EN}", read_half),
+    _rule(rf"{START}'?(?P<short>[2-5]\d)年?[\s-]?q(?P<quarter>[1-4])(?![a-z\d])", read_quarter),
+    _rule(rf"{START}'?(?P<short>[2-5]\d)年?[\s-]?h(?P<half>[12])(?![a-z\d])", read_half),
+    _rule(rf"{BEFORE_EN}?(?<!\d)(?P<year>20\d\d)(?:年|[\s-]*)h(?P<half>[12])(?!\d)", read_half),
     _rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?P<half>first|second|1st|2nd|latter)[\s-]+half(?:[\s-]year)?{OF_YEAR_EN}",
         read_half,
@@ -251,7 +273,11 @@ ENGLISH_RULES = (
     _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:year )?{YEAR}", read_year),
     _rule(rf"{BEFORE_EN}(?:the )?(?:year )?{YEAR}(?! (?:enterprises|firms|companies))", read_year),
     _rule(rf"{BEFORE_EN}?(?:the )?(?:{YEAR}[\s-]+)?(?<![a-z])year[\s-]+(?P<edge>end)(?![a-z])", read_year),
-    _rule(rf"{BEFORE_EN}?(?<![a-z])year[\s-]+(?P<edge>end) (?:of )?{YEAR}", read_year),
+    _rule(
+        rf"{BEFORE_EN}?(?<![a-z])year[\s-]+(?P<edge>end),? (?:of )?(?:{YEAR_DIGITS}|'(?P<short>[2-5]\d)(?!\d))",
+        read_year,
+    ),
+    _rule(rf"{BEFORE_EN}?{YEAR},? (?:by |at )?(?:the )?(?P<edge>end)(?: of)?(?: the)? year(?![a-z])", read_year),
     _rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:this |(?P<relative>next|coming|following) |current )?year(?![a-z-])",
         read_year,
@@ -263,6 +289,13 @@ ENGLISH_RULES = (
     ),
     _rule(
         r"(?:in|within|during|by|throughout) (?:the course of )?the year(?![a-z-])|(?<![a-z])eoy(?![a-z])", read_year
+    ),
+    _rule(
+        rf"{BEFORE_EN}?(?:the )?first (?P<first>{NUMBER_EN}) years of (?:the )?"
+        rf"(?P<plan>1[0-7]|{'|'.join(PLANS)})(?:th)? "
+        r"(?:(?:five|5)[\s-]+year(?:[\s-]+(?:plan|programme|program))?|fyp)(?: (?:period|years))?",
+        read_plan,
+        needs_year=False,
     ),
     _rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<!\d)(?P<plan>1[0-7]|{'|'.join(PLANS)})(?:th)? "
@@ -282,9 +315,16 @@ ENGLISH_RULES = (
     ),
     _rule(rf"(?:the )?(?:next|coming|following) {SPAN_EN} years", read_span_of_years),
     _rule(
-        rf"(?<![a-z])(?:in|within|over) (?:the )?(?:next |coming )?(?P<number>\d{{1,3}}|{NUMBER_EN}) "
-        r"(?P<unit>day|week|month)s?(?![a-z])(?:'? time)?",
+        rf"(?<![a-z])(?:in|within|over) (?:the )?(?:next |coming )?(?P<number>\d{{1,3}}|{NUMBER_EN})"
+        rf"(?:(?:\s?-\s?| (?:to|or) )(?P<most>\d{{1,3}}|{NUMBER_EN}))? (?P<unit>day|week|month)s?(?![a-z])(?:'? time)?",
         read_days_ahead,
+        needs_year=False,
+    ),
+    _rule(
+        r"(?:(?:by|before|on|until) )?(?:the )?(?:(?P<day>\d\d?)(?:st|nd|rd|th)?(?: day)? of "
+        r"|(?P<edge>mid|middle|early|beginning|start)(?: of)?[\s-]+)"
+        r"(?:this|the|(?P<next>next)) (?P<around>month)(?![a-z])",
+        read_day_around_today,
         needs_year=False,
     ),
     _rule(

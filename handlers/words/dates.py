@@ -96,7 +96,7 @@ TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "ni
 ENGLISH_NUMBERS = {word: number for number, word in enumerate(TO_TWELVE, start=1)}
 ENGLISH_NUMBERS |= {"a": 1, "fifteen": 15, "twenty": 20, "thirty": 30}
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-ORDINALS |= {"last": 4, "final": 4}
+ORDINALS |= {"last": 4, "final": 4, "首": 1, "末": 4}
 PLANS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
 RELATIVE_YEARS = {"明": 1, "次": 1, "翌": 1, "后": 2, "来": 1, "next": 1, "coming": 1, "following": 1}
 SEASONS = {"春": 5, "夏": 8, "秋": 11, "冬": None, "spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": None}
@@ -107,7 +107,8 @@ CENTENARIES = {
 }
 EDGES = {
     **dict.fromkeys(
-        ("end", "eoy", "ye", "fye", "close", "late", "底", "末", "年底", "年末", "年终", "底之", "终"), "end"
+        ("end", "eoy", "ye", "fye", "close", "late", "底", "末", "年底", "年末", "年终", "底之", "终", "尾", "年尾"),
+        "end",
     ),
     **dict.fromkeys(("middle", "mid", "中", "年中"), "middle"),
     **dict.fromkeys(("early", "beginning", "start", "初", "年初"), "beginning"),
@@ -272,11 +273,15 @@ def read_span_of_years(match: re.Match[str], when: When) -> Reading:
 
 def read_days_ahead(match: re.Match[str], when: When) -> Reading:
     """两周内, within six months."""
-    number, unit = _number(match["number"]), match["unit"]
+    spans = [_number(match[name]) for name in ("number", "most") if match[name]]
+    ends = tuple(Deadline(on=_ahead(number, match["unit"], when.today)) for number in spans)
+    return ReadDeadline(ends[0], COUNTED_DAYS) if len(ends) == 1 else Unsure(LONG_OR_SHORT, ends)
+
+
+def _ahead(number: int, unit: str, today: date) -> date:
     if unit in ("个月", "month"):
-        return ReadDeadline(Deadline(on=_months_after(when.today, number)), COUNTED_DAYS)
-    days = number * (7 if unit in ("周", "个星期", "星期", "week") else 1)
-    return ReadDeadline(Deadline(on=when.today + timedelta(days=days)), COUNTED_DAYS)
+        return _months_after(today, number)
+    return today + timedelta(days=number * (7 if unit in ("周", "个星期", "星期", "week") else 1))
 
 
 def read_halves_ahead(match: re.Match[str], when: When) -> Reading:
@@ -350,6 +355,20 @@ def read_around_today(match: re.Match[str], when: When) -> Reading:
     if match["next"]:
         current = Deadline.end_of(precision, current.on + timedelta(days=1))
     return ReadDeadline(current, COUNTED_MONTH)
+
+
+def read_day_around_today(match: re.Match[str], when: When) -> Reading:
+    """下月15日, 本月中旬, the 15th of next month."""
+    month = read_around_today(match, when)
+    if isinstance(month, Unsure):
+        return month
+    groups, last = match.groupdict(), month.deadline.on
+    if groups.get("day"):
+        return ReadDeadline(Deadline(on=last.replace(day=_number(groups["day"]))), COUNTED_MONTH)
+    if third := groups.get("third"):
+        end = {"上": 10, "中": 20}.get(third, last.day)
+        return ReadDeadline(Deadline(on=last.replace(day=end)), EARLY)
+    return _part(match, month)
 
 
 def read_term(match: re.Match[str], when: When) -> Reading:

@@ -6,7 +6,7 @@ COUNTERS = "家户个项件人名位座所种条台套支批门款部张篇例�
 KINDS_EN = (
     r"documents?|decree|order|notice|circular|pages?|p\.|table|figure|fig\.|chapter|article|section|clause|item|annex"
     r"|appendix|phase|version|room|paragraph|volume|vol\.|session|resolution|tel\.?|telephone|phone|fax|mobile"
-    r"|extension|ext\.|postcode|iso|covid"
+    r"|extension|ext\.|building|floor|suite|postcode|iso|covid"
 )
 PARTS_ZH = (
     r"条|章|节|期|届|次|号|批|页|款|轮|代|部分|版|集|卷|回|阶段|方面|季|天|年|课|环节|产业|生产力|梯队|方阵|现场|机器"
@@ -30,7 +30,8 @@ LABELS = re.compile(
             rf"(?<![\d.])(?:211|985|973|863|315|12345|996|007|5a)(?![\d{COUNTERS}]|[.,]\d)(?=[^\s-]|\s(?:project|program|univ)|$)",
             r"(?<!\d)\d+(?:\+(?:\d+|[nx](?![a-z])))+",  # 1+3+N
             r"(?<![\d.a-z])(?!rmb|cny|usd|us|eur|gbp|hkd|top|q[1-4]|h[12]|fy)[a-z]+-?\d+",  # G60
-            r"(?<!\d)20\d\d-?(?:专项|重大项目|计划|工程|行动|愿景|战略|议程|agenda)|科技创新-?20\d\d",
+            r"(?<!\d)20\d\d(?:-|\s)?(?:专项|重大项目|计划|工程|行动|愿景|战略|议程|agenda)|科技创新-?20\d\d",
+            r"(?<!\d)\d{2,3}周年",
             r"(?<!\d)(?:19|20)\d\d年",
             r"工业4\.0|\d\.0(?![\d%])(?=版|时代|计划|工程|版本)|24/7|7\*24|(?<!\d)24小时",
             r"(?:^|(?<=\n))\s*(?:\(\d{1,2}\)|\d{1,2}[.)](?=\s?[^\d\s])|\d{1,2},(?=[^\d\s]))",  # the number of a list

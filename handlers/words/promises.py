@@ -48,9 +48,11 @@ PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which
 PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 BARE_YEAR = re.compile(rf"{START}(?<![较比与]){YEAR_DIGITS}年?")
 COMPARED_WITH = re.compile(
-    r"(?<![a-z])(?:than|than in|compared (?:with|to)|versus|vs\.?|since|from|over|of|the level of|level in|q\d|h\d)\s$"
+    r"(?<![a-z])(?:than|than in|compared (?:with|to)|versus|vs\.?|since|as in|from|over|of|the level of|level in|q\d"
+    r"|h\d)\s(?:the\s)?$"
     r"|(?:相比|比|较|自|基期)$"
 )
+IN_A_NAME = re.compile(r"(?<![a-z])(?:agenda|vision|horizon|made in china)\s$")
 YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that stands in brackets
     rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
     rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
@@ -203,7 +205,8 @@ def _bare_year(folded: Folded, base: Base | None = None) -> re.Match[str] | None
     labels = labels_in(folded.text)
     for match in BARE_YEAR.finditer(folded.text):
         start, _ = folded.place(*match.span())
-        is_compared = COMPARED_WITH.search(folded.text, max(0, match.start() - LONGEST_STEP), match.start())
+        near = max(0, match.start() - LONGEST_STEP), match.start()
+        is_compared = COMPARED_WITH.search(folded.text, *near) or IN_A_NAME.search(folded.text, *near)
         is_label = any(first <= match.start("year") and match.end("year") < last for first, last in labels)
         if not is_compared and not is_label and not (base and base.start <= start < base.end):
             return match

@@ -30,9 +30,11 @@ PHRASES = re.compile(
     r"|(?P<triple>(?<![a-z])(?:tripl(?:e[ds]?|ing))(?![a-z]))"
     r"|(?P<double>翻一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
     r"|(?<![a-z])doubl(?:e[ds]?|ing)(?![a-z])(?! (?:first|carbon)))"
-    r"|(?P<half>(?:超过?|过|达到?)半(?:数)?(?![年导])|一半(?:以上)?|(?:more than |over )?half(?= of (?:the|all|its)))"
+    r"|(?P<half>(?:超过?|过|达到?)半(?:数)?(?![年导])|一半(?:以上)?|(?:more than |over |at least )half(?= of(?![a-z]))"
+    r"|half(?= of (?:the|all|its)))"
     rf"|(?P<top>(?:全国)?前(?P<top_zh>{NUMERAL})(?:位|名|强)?(?![%年季月个项批期家所届章])"
-    rf"|(?<![a-z])top[ -](?P<top_en>\d{{1,3}}|{'|'.join(WORDS_TO_TEN)})(?![a-z\d%,.]))"
+    rf"|(?<![a-z])top[ -](?P<top_en>\d{{1,3}}|{'|'.join(WORDS_TO_TEN)})(?![a-z\d%,.]"
+    r"|\s(?:thousand|[mbt]n|million|billion|trillion|hundred)))"
     rf"|(?P<place>(?:全国)?第(?P<place_zh>{NUMERAL})[位名]"
     rf"|(?<![a-z])(?:rank(?:s|ed|ing)?|place[ds]?|number|no\.?) (?:the )?(?P<place_en>\d{{1,2}}(?:st|nd|rd"
     rf"|th)?|{'|'.join(ORDINALS)})(?![a-z\d%,.]))"
@@ -112,7 +114,8 @@ AFTER = (
     (
         Comparator.AT_LEAST,
         re.compile(
-            r"\s?\+|(?:及|或)?以上|\s(?:[a-z-]+\s){0,5}?(?:or|and) (?:more|above|higher|over|better|greater)(?![a-z])"
+            r"\s?\+|[\s-]plus(?![a-z])"
+            r"|(?:及|或)?以上|\s(?:[a-z-]+\s){0,5}?(?:or|and) (?:more|above|higher|over|better|greater)(?![a-z])"
         ),
     ),
     (
@@ -129,7 +132,7 @@ CHANGED = re.compile(
     r"|ing)|ris(?:es?|ing)|rose"
     r"|up by|up|rais(?:e[ds]?|ing)|improv(?:e[ds]?|ing)|expand(?:s|ed|ing)?|climb(?:s|ed|ing)?"
     r"|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reduc(?:e[ds]?|ing|tion)|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?"
-    r"|down by|down|cut(?:s|ting)?|lower(?:ed|ing)?)(?![a-z])"
+    r"|down by|down|cut(?:s|ting)?|lower(?:ed|ing)?(?! than))(?![a-z])"
 )
 FALLEN = re.compile(
     r"下降|降低|减少|压减|削减|缩减|回落|下调|(?<![a-z])(?:decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reduc(?:e[ds]?|ing|tion)"
@@ -153,7 +156,7 @@ ADDED = re.compile(
     r"|net increase|net growth|newly|additional"
     r"|another|a further|new(?! and high| & high|[ -]type| r&d| high| tech|ly)|(?<=[^a-z])extra)(?![a-z])(?! value)"
 )
-NEW_AFTER = re.compile(r"\s(?:new(?! and|-type| high| r&d| tech| product)|additional|more)(?![a-z])(?! than)")
+NEW_AFTER = re.compile(r"\s(?:new(?! and|-type| high| r&d| tech| product)|newly|additional|more)(?![a-z])(?! than)")
 CUMULATIVE = re.compile(r"累计|累积|合计|(?<![a-z])(?:cumulative(?:ly)?|in total|accumulated|altogether)(?![a-z])")
 THRESHOLD = re.compile(  # after the number: 超百亿元企业达到40家, with sales of over 1 billion yuan reach 50
     r"(?:以上|以下|及以上)?的?(?:级|规模的?)?[^,;。!?\n\d]{0,12}?(?:企业|集群|产业|园区|公司|项目|县|平台|基金|基地|机构|单位)"

@@ -67,7 +67,7 @@ def _province(text: str) -> tuple[Resolved[Province], str]:
     """Its name anywhere; codes, abbreviations and slips only as the first word."""
     first = re.split(r"[\s:：,，]", text, maxsplit=1)[0]
     named = province_in(text[:LONGEST_HEAD])
-    if isinstance(named, Exact) or not first:
+    if isinstance(named, Exact) or not first or (isinstance(named, Unclear) and len(named.candidates) > 1):
         return named, ""
     started = resolve_province(first) if len(first) > 3 or not first.islower() or has_han(first) else Unknown()
     if isinstance(started, Exact):

@@ -35,7 +35,7 @@ READ = {
     "|H1 2022|2022H1|H1",
     "2022-12-31 half": "下半年|2022年下半年|second half of this year|the second half of 2022|H2 2022",
     "2023-06-30 half": "明年上半年|first half of next year",
-    "2022-03-31 quarter": "一季度|第一季度|2022年一季度|今年第1季度|first quarter|Q1|2022Q1|Q1 2022",
+    "2022-03-31 quarter": "一季度|第一季度|首季|首季度|一季末|2022年一季度|今年第1季度|first quarter|Q1|2022Q1|Q1 2022",
     "2022-09-30 quarter": "三季度|第三季度|前三季度|2022年前三季度|三季度末|三季度底前|by the third quarter"
     "|third quarter of 2022|the 3rd quarter of this year|2022年第三季度|end of the third quarter",
     "2022-12-31 quarter": "四季度|第四季度|fourth quarter|the last quarter of 2022|四季度末",
@@ -61,15 +61,19 @@ READ = {
     "2024-09-30 month": "first nine months of 2024|2024年1-9月|2024年6月至9月|2024年前九个月",
     "2027-09-30 quarter": "3Q2027|Q3'2027|2027Q3",
     "2027-12-31 year": "EOY 2027|YE2027|by EOY 2027|2027年内",
-    "2023-12-31 year": "“十四五”前三年|十四五期间的前三年|今明两年|明年|明年底|次年底|明年年底前|next year"
+    "2023-12-31 year": "“十四五”前三年|in the first three years of the 14th Five-Year Plan"
+    "|十四五期间的前三年|今明两年|明年|明年底|次年底|明年年底前|next year"
     "|by the end of next year|2023年",
     "2031-10-05 day": "2031-40周|2031年第40周|2031-W40|2031W40|week 40 of 2031|W40 2031",
-    "2031-12-31 year": "FY2031|2031年底",
+    "2031-12-31 year": "FY2031|2031年底|2031年尾|2031, end of year",
+    "2031-09-30 quarter": "2031年三季末|2031年Q3|2031年前三季度|third qtr of 2031",
+    "2022-07-31 month": "6、7月份",
+    "2022-03-31 day": "3月31|3.31前|3月31前",
     "2026-03-03 day": "3/3/2026|2026年3月3日|3 March 2026",
 }  # fmt: skip
 ASSUMED = {
     "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
-    "2026-12-31 year": "26年底|'26年底|２６年底|by EOY 26"
+    "2026-12-31 year": "26年底|'26年底|by year-end '26|２６年底|by EOY 26"
     "|未来五年|今后五年|今后5年|五年内|五年|用五年时间|over the next five years"
     "|in the next 5 years|within five years|the coming five years|five years|经过五年的努力",
     "2024-12-31 year": "三年|用三年时间|力争用三年左右时间|未来三年|三年行动计划|三年内|in three years"
@@ -107,6 +111,10 @@ ASSUMED = {
     "2022-03-31 quarter": "年初|early 2022|2022年初|本季度|this quarter",
     "2022-03-31 month": "月底前|本月底|月底|本月内|end of the month|this month",
     "2022-04-30 month": "下月底|下个月底前|next month",
+    "2022-04-15 day": "下月15日|下个月15号前|the 15th of next month|下月中|mid next month",
+    "2022-04-20 day": "下月中旬",
+    "2022-04-10 day": "下月上旬|下月初|early next month",
+    "2031-09-30  quarter": "31Q3|31年Q3",
     "2022-06-15 day": "mid-June|the middle of June",
     "2022-06-20 day": "6月中旬|2022年6月中旬前",
     "2022-06-10 day": "6月上旬|early June",
@@ -128,6 +136,9 @@ ASKED = {
     "2024-12-31 2025-12-31": "2025年前|2025年以前|2025年之前|before 2025|prior to 2025",
     "2025-05-31 2025-06-30": "2025年6月前|before June 2025",
     "2026-04-03 2026-03-04": "3/4/2026|3-4-2026|03.04.2026",
+    "2023-12-31 2024-12-31": "两三年内|两到三年内|in two to three years",
+    "2022-05-10 2022-06-10": "两三个月内|2-3个月内|in two to three months",
+    "2031-03-31 2031-06-30 2031-12-31": "2030/2031年度",
     "2049-12-31 2050-12-31": "本世纪中叶|到本世纪中叶|by the middle of this century|mid-century",
     "2022-01-31 2022-03-31": "两会前|before the two sessions",
     "2024-12-31 2026-12-31": "未来三到五年|3-5年内|three to five years|over the next three to five years",
@@ -139,6 +150,8 @@ ASKED = {
 LEFT_ALONE = (
     "|henan|研发投入强度|每年|在“十三五”末的基础上|compared with 2018|2030专项|〔2022〕25号|是2020年的3倍|Q5 2026|9:30"
     "|自2020年以来|since 2020|2020年的水平|较2020年翻一番|每年新增|世界杯前"
+    "|以2021年为基期|2030年可持续发展议程|Agenda 2030|Made in China 2025|as in 2021"
+    "|2031年暑期|2031年开年|国庆前后|岁末年初"
     "|12 2025|2025 7|Q5 2025|建设10家 2025年底|过去五年|近三年|1.96%|10000家|2000家|较2020年"
     "|二十四五|whenever|in Henan|more than 10,000 enterprises|第三届|十五家"
 )  # fmt: skip

@@ -74,6 +74,7 @@ def test_two_provinces_in_one_line_are_asked_about(text: str) -> None:
 
     assert isinstance(named, Unclear)
     assert named.candidates[0].code == "HA"
+    assert read_promise(text, TODAY).province_choices == named.candidates
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ from handlers.words.quantity_words import Modality
 READ = {
     "14000 count > -": "高新技术企业突破1.4万家|高新技术企业超过１．４万家|逾一万四千家|高企超1.4万户",
     "14000 count >= -": "高新技术企业达到1.4万家|高企达1.4万家以上|至少14,000家|不少于1.4万家|1.4万家及以上",
+    "300000000000 cny >= -": "no lower than 300 billion yuan|不低于3000亿元",
+    "150000000000 cny > -": "突破1500亿元|to top 150 billion yuan",
+    "25000 count >= -": "25,000-plus firms|25,000 firms or more",
+    "3000 count - increment": "3,000 newly certified high-tech enterprises|3,000 new firms",
     "10000 count > -": "more than 10,000 high-tech enterprises|高新技术企业突破1万家|over ten thousand firms"
     "|高企突破万家|exceed 10 thousand new and high-tech enterprises|surpassing 10,000 companies",
     "10000 count >= -": "10,000 enterprises or more|at least 10,000 firms|10,000+ high-tech enterprises"
@@ -65,7 +69,8 @@ READ = {
     "1.96 percent >= -": "研发投入强度达到1.96%以上|R&D intensity at least 1.96%|1.96%以上|reach 1.96 percent"
     "|1.96% or more|提高到1.96%|intensity to rise to 1.96%|不低于1.96%|提升至1.96%",
     "1.96 percent > -": "reach more than 1.96 percent|超过1.96%|above 1.96%|R&D强度超过1.96%",
-    "50 percent > -": "覆盖率超过50%|ensure that coverage tops 50%|超过半数|过半|突破百分之五十|exceeding 50 percent",
+    "50 percent > -": "覆盖率超过50%|more than half of firms"
+    "|ensure that coverage tops 50%|超过半数|过半|突破百分之五十|exceeding 50 percent",
     "40 percent >= -": "4成以上|四成以上|达到四成|百分之四十以上",
     "45 percent - -": "四成五|45%|百分之四十五|45 pct",
     "2.5 percent - -": "2.5%|百分之二点五|２．５％|2.5 percent",
@@ -159,7 +164,8 @@ NONE = (
     "|国家重点实验室|前三季度|half-year|近三年|每万人"
     "|豫政〔2023〕14号|[2023]14号文|第14号令|联系电话：0371-65908000|13800138000|“315”活动|985高校|211、985高校|从0到1"
     "|实现从零到一的突破|from 0 to 1|9:30|Document No. 6|notice no. 12|科技创新2030|1+3+N体系|工业4.0|5A级景区|24/7"
-    "|第3次会议|第十五届|(3)|HA-2022-01|https://example.org/t20240105_12|page 12|比例3:1|12345热线|一、二、三"
+    "|第3次会议|第十五届|(3)|HA-2022-01|https://example.org/t20240105_12|page 12|比例3:1|Room 1203, Building 4"
+    "|建党110周年|12345热线|一、二、三"
 )  # fmt: skip
 
 

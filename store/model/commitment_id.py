@@ -1,5 +1,6 @@
 """What a commitment's id says."""
 
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 
@@ -11,6 +12,7 @@ class CommitmentId(NamedTuple):
     number: int
 
     @classmethod
+    @lru_cache(maxsize=5000)  # lists are sorted by it, again and again
     def read(cls, text: str) -> Self:
         province, year, number = text.split("-")
         return cls(province, int(year), int(number))

@@ -125,7 +125,9 @@ async def import_ledger(settings: LedgerSettings, options: argparse.Namespace) -
 
 def may_be_written(item: Planned, options: argparse.Namespace) -> bool:
     """Whether a row is written as it stands, or was agreed to by an option."""
-    return (options.with_doubles or item.fate is not Fate.DOUBLE) and (options.with_doubtful or not item.doubts)
+    return (options.with_doubles or item.fate is not Fate.DOUBLE) and (
+        options.with_doubtful or not (item.doubts or item.figure_doubts)
+    )
 
 
 def tell(planned: list[Planned], unknown: Sequence[str], language: Language) -> None:
@@ -135,7 +137,7 @@ def tell(planned: list[Planned], unknown: Sequence[str], language: Language) -> 
             say(f"Row {item.row.number}: {plain_error(item.problem, language)}")
         elif item.fate is Fate.DOUBLE:
             say(f"Row {item.row.number}: like {item.other}")
-        if item.doubts:
+        if item.doubts or item.figure_doubts:
             say(f"Row {item.row.number}: {doubts_in_words(item, language)}")
     if unknown:
         say(f"Columns not read: {', '.join(unknown)}")

@@ -150,7 +150,7 @@ async def foretell(session: Session, name: str, found: Taken, apart: Apart) -> N
     kept = {"token": token, "name": name, "planned": packed(planned)}
     await ledger.drafts.put(user_id, DRAFT, kept, session.now)
     groups = Counter(item.fate for item in planned if item.fate is not Fate.SAME)
-    more = any(n > SHOWN for n in (*groups.values(), sum(bool(item.doubts) for item in planned)))
+    more = any(n > SHOWN for n in (*groups.values(), sum(bool(item.doubts or item.figure_doubts) for item in planned)))
     if more:
         content = await apart(report, planned, language)
         comment = language.mark("What an import of {file} would do, row by row.", file=bold(name))

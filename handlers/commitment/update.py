@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
-from config.metrics import Basis
+from config.metrics import METRICS, Basis
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, texts
 from handlers.slack.question import Payload
@@ -171,7 +171,7 @@ def read_actual(values: Values, target: Target, session: Session) -> Actual:
     today, now = session.today, session.now
     basis = Basis(values.get("basis", target.basis if target.basis is not Basis.RELATIVE else Basis.LEVEL))
     try:
-        measured = read_measured(values.get("value", ""), target, basis)
+        measured = read_measured(values.get("value", ""), METRICS[target.metric], basis)
     except UserError as error:
         errors["value"] = error
     try:

@@ -1,22 +1,31 @@
 """What is doubtful about a promise, as whoever records it is asked, at every door."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
-from config.metrics import METRICS
+from config.metrics import METRICS, Basis, Metric
 from handlers.phrases.figures import amount, deadline_words, promised, year_or_day
 from handlers.phrases.language import Language
+from store.model.actual import Actual
 from store.model.commitment import Commitment, Target
 from store.model.doubts import (
     AlreadyReached,
+    Clash,
     Doubt,
     FarStretch,
+    FigureDoubt,
     JumpFromFigure,
+    JumpFromLast,
     JumpFromTarget,
     OutsideRange,
     PastDeadline,
     ShortStretch,
     SpeakAgainst,
+    TooSoon,
+    Twice,
 )
+
+FigureWords = Callable[[Actual, Language], str]
 
 
 def doubt_words(doubt: Doubt, commitment: Commitment, language: Language) -> str:
@@ -66,3 +75,27 @@ def doubt_words(doubt: Doubt, commitment: Commitment, language: Language) -> str
                 "Has a 万 or 亿 been lost, or is one too many?",
                 value=value(stretch),
             )
+
+
+def figure_doubt_words(doubt: FigureDoubt, metric: Metric, told: FigureWords, language: Language) -> str:
+    """What is odd about a figure; `told` says another one in a line."""
+    match doubt:
+        case OutsideRange():
+            return language.say(
+                "No province has ever been outside {low} to {high}. Is a unit lost, or one too many?",
+                low=amount(doubt.low, metric, Basis.LEVEL, language),
+                high=amount(doubt.high, metric, Basis.LEVEL, language),
+            )
+        case JumpFromLast():
+            return language.say(
+                "This is a thousand times more or less than the last figure, or further off: {figure}.",
+                figure=told(doubt.last, language),
+            )
+        case Clash():
+            return language.say(
+                "Another value is on record for that day: {figure}.", figure=told(doubt.other, language)
+            )
+        case Twice():
+            return language.say("This is on record already: {figure}.", figure=told(doubt.other, language))
+        case TooSoon():
+            return language.say("It was released before the day of which it is. Is it an estimate?")

@@ -1,7 +1,7 @@
 """A record in a line, and what is odd about one that is about to be written."""
 
 from config.metrics import METRICS
-from handlers.phrases.doubts import doubt_words
+from handlers.phrases.doubts import doubt_words, figure_doubt_words
 from handlers.phrases.figures import amount, bounded, measured, metric_name, promised, title_of, year_or_day
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut
@@ -42,6 +42,10 @@ def in_words(record: Record, language: Language) -> str:
 def doubts_in_words(planned: Planned, language: Language) -> str:
     """What is odd about a row, in a sentence or two for each doubt; nothing where it is as it should be."""
     record = planned.row.record
+    if isinstance(record, Actual):
+        metric = METRICS[record.metric]
+        told = [figure_doubt_words(doubt, metric, in_words, language) for doubt in planned.figure_doubts]
+        return language.sentences(*told)
     if not isinstance(record, Target | Initiative):
         return ""
     return language.sentences(*(doubt_words(doubt, record, language) for doubt in planned.doubts))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -16,11 +17,11 @@ from handlers.phrases.titles import titles_of
 from handlers.sheets.units import number_with, with_its_unit
 from handlers.words.dates import ReadDeadline, year_in
 from handlers.words.deadlines import read_deadline
-from handlers.words.measurements import WHOLE_YUAN
+from handlers.words.measurements import RELEASES, WHOLE_YUAN, read_day, read_measured
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.notation import mentioned
 from handlers.words.places import place_in
-from handlers.words.promises import LOOKS_BACK, Promise, read_promise, start_of, words_of
+from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import read_quantity, why_unread
 from handlers.words.spelling import in_both, normalized, writings
 from handlers.words.whose import OF_A_PLACE
@@ -29,12 +30,14 @@ from store.exchange.contents import Row
 from store.exchange.days import Order, day_in, order_of
 from store.exchange.errors import quoted, row_error
 from store.exchange.spreadsheet import Table
+from store.model.actual import Actual, Release
 from store.model.building import Said, Unbuilt, build
 from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.deadline import Deadline
 from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
+from store.model.role import program
 from store.model.source import Source
 from store.model.terms import COUNTS, Misfit, Number, Problem
 
@@ -44,6 +47,10 @@ SCOPE = COLUMNS["scope"]
 YEAR = COLUMNS["year"]
 METRIC = COLUMNS["metric"]
 TARGET = Wording("Target", "目标值")
+ACTUAL = Wording("Actual", "实际值")
+AS_OF = COLUMNS["as_of"]
+RELEASE = COLUMNS["release"]
+RELEASED = COLUMNS["released"]
 UNIT = Wording("Unit", "单位")
 STRETCH = COLUMNS["stretch"]
 BASELINE = COLUMNS["baseline.value"]
@@ -81,6 +88,13 @@ HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns
     STRETCH: ("stretch", "stretch target", "stretch goal", "力争", "力争目标", "奋斗目标", "争取值", "争取目标"),
     BASELINE: ("base", "baseline value", "base value", "基数", "基期数", "基准值", "基线", "基线值"),
     BASELINE_ON: ("baseline year", "base year", "基期年", "基期年份", "基准年", "基准年份", "基数年份"),
+    ACTUAL: (
+        *("actual value", "figure", "result", "outcome"),
+        *("实际", "实际完成", "实际完成值", "完成值", "完成数", "实绩", "实际数", "统计值", "实现值"),
+    ),
+    AS_OF: ("as of", "data date", "数据日期", "统计日期", "数据时间", "统计时间"),
+    RELEASE: ("release status", "data status", "数据性质", "数据类型", "发布性质"),
+    RELEASED: ("release date", "published", "published on", "发布时间", "公布时间", "公布日期"),
     UNIT: ("units", "unit measure", "unit of measure", "measure", "计量单位", "数值单位", "单位名称", "指标单位"),
     TITLE: (
         *("promise", "title", "text", "initiative", "task", "words", "description"),
@@ -123,13 +137,14 @@ MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
 LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
 
+LOOKS_LIKE_FIGURE = Message("This reads like a result, not like a promise: figures go into a column “Actual 实际值”.")
 PERCENT_OR_SO_MANY = Message("The increase has no unit: it may be a percentage, or that many.")
 FRACTION = Message("The share is below 1 and has no percent sign: is it a fraction, such as 0.55 for 55%?")
 NO_WHOLE_NUMBER = Message("Things are counted in whole numbers: a 万 or a comma may be lost.")
 
 
 Cells = Mapping[Wording, str]
-DAYS = (DEADLINE, BASELINE_ON)
+DAYS = (DEADLINE, BASELINE_ON, AS_OF, RELEASED)
 FILLED_DOWN = UserError("The province was taken from the row above.")
 
 
@@ -209,7 +224,7 @@ def words_in(heading: str) -> str:
 
 
 def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
-    """The commitments that a table lists, without their numbers; empty rows are passed over, and so is our example.
+    """The commitments and figures that a table lists; empty rows are passed over, and so is our example.
 
     `first` is the number of the row below the headings.
     """
@@ -221,9 +236,9 @@ def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
         cells = filled_down(with_days(given, order), above)
         above = cells if cells != GIVEN else {}
         if cells and cells != GIVEN:
-            row = row_of(number, cells, columns, today)
             is_filled = PROVINCE in cells and PROVINCE not in given
-            yield row._replace(remarks=(FILLED_DOWN, *row.remarks)) if is_filled else row
+            for row in rows_in(number, cells, columns, today):
+                yield row._replace(remarks=(FILLED_DOWN, *row.remarks)) if is_filled else row
 
 
 def cells_of(line: Sequence[str], columns: Headed) -> Cells:
@@ -248,6 +263,26 @@ def filled_down(cells: Cells, above: Cells) -> Cells:
     return {column: above[column] for column in (PROVINCE, YEAR) if column in above} | {**cells}
 
 
+def rows_in(number: int, cells: Cells, columns: Headed, today: date) -> Iterator[Row]:
+    """What one row lists: a commitment, a figure, or both."""
+    if ACTUAL not in cells or not {TARGET, TITLE}.isdisjoint(cells):
+        yield row_of(number, cells, columns, today)
+    if ACTUAL in cells:
+        yield figure_of(number, cells, columns, today)
+
+
+def figure_of(number: int, cells: Cells, columns: Headed, today: date) -> Row:
+    """The figure of a row, read or refused."""
+    reader = RowReader(cells, columns, today)
+    try:
+        figure = reader.figure()
+    except ValidationError as error:
+        return Row(number, problem=row_error(error, FIELDS))
+    except UserError as error:
+        return Row(number, problem=error)
+    return Row(number, "actual", figure, remarks=tuple(reader.remarks), is_of_own_table=True)
+
+
 def row_of(number: int, cells: Cells, columns: Headed, today: date) -> Row:
     """One row, read or refused."""
     reader = RowReader(cells, columns, today)
@@ -270,7 +305,8 @@ class RowReader:
         self.metric_name, of_metric = with_its_unit(cells.get(METRIC, ""))
         is_rate = RATE.search(self.metric_name) is not None
         given = cells.get(UNIT) or columns.units.get(TARGET) or of_metric or ""
-        self.is_percent_assumed = is_rate and not given and "%" not in normalized("NFKC", cells.get(TARGET, ""))
+        value = cells.get(TARGET) or cells.get(ACTUAL, "")
+        self.is_percent_assumed = is_rate and not given and "%" not in normalized("NFKC", value)
         self.unit = "%" if self.is_percent_assumed else given
         self.remarks: list[UserError] = []
         self.doubts: tuple[SpeakAgainst, ...] = ()
@@ -281,9 +317,7 @@ class RowReader:
         Raises:
             UserError: something is missing, too long, or can be read in several ways.
         """
-        for column in (PROVINCE, YEAR, METRIC, TARGET, UNIT, DEADLINE, OWNER):  # before they are read, which takes time
-            if len(self.cells.get(column, "")) > LONGEST_CELL:
-                raise UserError("{column}: at most {n} characters.", column=column, n=LONGEST_CELL)
+        self.refuse_long(TARGET, STRETCH, BASELINE, BASELINE_ON)
         province, scope, scope_name = self.whose()
         promise = read_promise(self.promised(), self.today, self.year())
         said = replace(self.said(province, promise), scope=scope, scope_name=scope_name)
@@ -291,11 +325,89 @@ class RowReader:
         if isinstance(built, Unbuilt):
             raise self.unfit(built.problems[0], said)
         self.remarks += [UserError(ASSUMED_WORDS[assumed]) for assumed in built.assumed]
-        self.doubts = built.doubts + ((SpeakAgainst(LOOKS_BACK),) if self.is_result(built.commitment) else ())
+        self.doubts = built.doubts + ((SpeakAgainst(LOOKS_LIKE_FIGURE),) if self.is_result(built.commitment) else ())
         if isinstance(built.commitment, Target):
             self.remarks += [UserError(warning) for warning in promise.warnings]
             self.doubts += tuple(SpeakAgainst(words) for words in self.doubts_of_unit(built.commitment, promise))
         return built.commitment
+
+    def figure(self) -> Actual:
+        """The figure of the row; the same row comes to the same id, so that nothing is taken in twice.
+
+        Raises:
+            UserError: something is missing, too long, or can be read in several ways.
+        """
+        self.refuse_long(ACTUAL)
+        province, scope, scope_name = self.whose()
+        self.needed(METRIC)
+        metric = self.metric(read_promise(f"{self.metric_name} {self.in_unit(ACTUAL)}", self.today))
+        if metric is None:
+            raise UserError("{column} is missing.", column=METRIC)
+        grows = RATE.search(self.metric_name) is not None
+        basis = Basis.GROWTH_RATE if grows else metric.default_basis
+        try:
+            measured = read_measured(self.in_unit(ACTUAL), metric, basis)
+        except UserError as error:
+            raise UserError("{column}: {why}", column=ACTUAL, why=error) from error
+        as_of, release, source = self.as_of(), self.release(), self.source()
+        if source is None:
+            raise UserError("{column} is missing.", column=SOURCE)
+        released = self.released(as_of, metric)
+        facts = (scope, scope_name, basis, as_of, release, source.name, source.address)
+        return Actual(
+            id=f"{province.code}-{metric.key}-{as_of.year}-{sha256(repr(facts).encode()).hexdigest()[:12]}",
+            province=province.code,
+            scope=scope,
+            scope_name=scope_name,
+            metric=metric.key,
+            basis=basis,
+            as_of=as_of,
+            value=measured.value,
+            bound=measured.bound,
+            value_words=measured.words,
+            release=release,
+            released=released,
+            source=source,
+            note=self.cells.get(NOTE),
+            entered_by=program("import"),
+        )
+
+    def as_of(self) -> date:
+        """The day of which the figure is: its own, that of the deadline, or the end of the year."""
+        if AS_OF in self.cells:
+            return read_day(self.cells[AS_OF], self.today).on
+        year = self.year()
+        if DEADLINE in self.cells:
+            due = read_deadline(self.cells[DEADLINE], year, self.today)
+            if isinstance(due, ReadDeadline) and due.deadline.has_passed(self.today):
+                return due.deadline.on
+        if year is None:
+            raise UserError("{column} is missing.", column=YEAR)
+        return read_day(str(year), self.today).on
+
+    def release(self) -> Release:
+        """How settled the figure is; without a word it is final, which is said."""
+        typed = self.cells.get(RELEASE)
+        if typed is None:
+            self.remarks.append(UserError("A figure without a word on its release was taken as final."))
+            return Release.FINAL
+        for release, words in RELEASES.items():
+            if typed.lower() in words:
+                return release
+        raise UserError("{column}: “{word}” cannot be read.", column=RELEASE, word=quoted(typed))
+
+    def released(self, as_of: date, metric: Metric) -> date:
+        """When it was released; without a day, when figures of its metric usually are."""
+        if RELEASED not in self.cells:
+            self.remarks.append(UserError("A figure without its day of release was given the usual one of its metric."))
+            return min(as_of + timedelta(days=metric.release_lag_days), self.today)
+        return read_day(self.cells[RELEASED], self.today).on
+
+    def refuse_long(self, *columns: Wording) -> None:
+        """Before they are read, which takes time."""
+        for column in (PROVINCE, PLACE, YEAR, METRIC, UNIT, DEADLINE, OWNER, *columns):
+            if len(self.cells.get(column, "")) > LONGEST_CELL:
+                raise UserError("{column}: at most {n} characters.", column=column, n=LONGEST_CELL)
 
     def whose(self) -> tuple[Province, Scope, str | None]:
         """The province, and the city or zone in it where the row is one's own.

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from config.catalogue import Message
-from config.metrics import METRICS, Basis, Metric, Unit
+from config.metrics import Basis, Metric, Unit
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.quantities import read_quantity
@@ -14,7 +14,7 @@ from handlers.words.spelling import has_han
 from handlers.words.stages import SPELLINGS, read_stage
 from handlers.words.tokens import tidy
 from store.model.actual import Release
-from store.model.commitment import Comparator, Target
+from store.model.commitment import Comparator
 from store.model.deadline import Deadline, Precision
 from store.model.errors import UserError
 from store.model.limits import is_amount
@@ -157,13 +157,12 @@ def read_day(text: str, today: date) -> Deadline:
     raise UserError("That day lies ahead: a figure is of a day that has been.")
 
 
-def read_measured(text: str, target: Target, basis: Basis) -> Measured:
+def read_measured(text: str, metric: Metric, basis: Basis) -> Measured:
     """The figure, in the unit in which its metric is recorded.
 
     Raises:
         UserError: there is none, it is in another unit, or its own unit is missing.
     """
-    metric = METRICS[target.metric]
     said = ORDINAL.sub(r"\1", text) if expected_unit(metric, basis) is Unit.RANK else text
     found = read_quantity(said)
     if found is None or found.value is None or not is_amount(found.value) or CUT_OFF.match(said, found.end):

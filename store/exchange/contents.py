@@ -42,6 +42,7 @@ class Row(NamedTuple):
     remarks: tuple[UserError, ...] = ()  # what had to be taken for granted
     doubts: tuple[Doubt, ...] = ()  # that its own words raise
     is_of_spreadsheet: bool = False  # an export of ours that Excel may have opened and saved
+    is_of_own_table: bool = False  # a team's, not an export
     lost: tuple[Wording, ...] = ()  # columns of which it may have kept a part only
 
 

@@ -1,5 +1,6 @@
 """What an import would do to a ledger, row by row, before it does it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -11,9 +12,10 @@ from store.doubts import Grounds
 from store.exchange.contents import KIND_OF, Record, Row, record_named
 from store.exchange.excel import restored
 from store.exchange.table import name_of
+from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.commitment_id import CommitmentId
-from store.model.doubts import Doubt
+from store.model.doubts import Doubt, FigureDoubt, doubts_about_figure
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
 from store.model.fields import COLUMNS
@@ -51,6 +53,7 @@ class Planned(NamedTuple):
     changes: tuple[str, ...] = ()  # the fields that become different
     problem: UserError | None = None
     doubts: tuple[Doubt, ...] = ()
+    figure_doubts: tuple[FigureDoubt, ...] = ()
     is_asked: bool = False  # written only if somebody says so: it is doubted, or stands beside something on record
 
 
@@ -258,14 +261,45 @@ def with_commitments(planned: Sequence[Planned], present: Present) -> list[Plann
 
 
 async def with_doubts(planned: Sequence[Planned], ledger: Ledger, today: date) -> list[Planned]:
-    """What is odd about the commitments that would be written, by what is on record."""
+    """What is odd about the commitments and figures that would be written, by what is on record."""
+    figures = await Figures.like(ledger, [item for item in planned if is_new_figure(item)])
     promises = [promise_of(item) for item in planned]
     grounds = await Grounds.of(ledger, [promise for promise in promises if promise])
     checked = []
     for item, promise in zip(planned, promises, strict=True):
         doubts = (*item.row.doubts, *grounds.doubts_about(promise, today)) if promise else ()
-        checked.append(item._replace(doubts=doubts, is_asked=item.fate is Fate.DOUBLE or bool(doubts)))
+        odd = figures.doubts_about(item.row.record) if is_new_figure(item) else ()
+        is_asked = item.fate is Fate.DOUBLE or bool(doubts or odd)
+        checked.append(item._replace(doubts=doubts, figure_doubts=odd, is_asked=is_asked))
     return checked
+
+
+def is_new_figure(item: Planned) -> bool:
+    """Whether a row of a team's own table is a figure that is not on record; one we exported was doubted before."""
+    return item.fate is Fate.NEW and item.row.is_of_own_table and isinstance(item.row.record, Actual)
+
+
+class Figures:
+    """The figures on record of what some rows are about."""
+
+    def __init__(self, known: Iterable[Actual]) -> None:
+        self._known: defaultdict[tuple[str, str], list[Actual]] = defaultdict(list)
+        for actual in known:
+            self._known[actual.province, actual.metric].append(actual)
+
+    @classmethod
+    async def like(cls, ledger: Ledger, items: Iterable[Planned]) -> "Figures":
+        """One query, however many there are."""
+        actuals = [item.row.record for item in items if isinstance(item.row.record, Actual)]
+        provinces = sorted({actual.province for actual in actuals})
+        metrics = sorted({actual.metric for actual in actuals})
+        return cls(await ledger.actuals.of(provinces, metrics) if actuals else ())
+
+    def doubts_about(self, record: Record | None) -> tuple[FigureDoubt, ...]:
+        """What to ask of whoever records it."""
+        if not isinstance(record, Actual):
+            return ()
+        return tuple(doubts_about_figure(record, self._known.get((record.province, record.metric), ())))
 
 
 def promise_of(item: Planned) -> Commitment | None:

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from config.metrics import Basis
 from handlers.phrases.language import language_for
 from handlers.sheets.plain import rows_of
 from handlers.sheets.units import number_with, unit_of, with_its_unit
 from store.exchange.contents import Row
 from store.exchange.days import Order, day_in, order_of
+from store.model.actual import Actual, Release
 from store.model.commitment import Scope, Target
 from store.model.doubts import SpeakAgainst
 
@@ -230,7 +232,7 @@ def test_a_row_of_statistics_is_asked_whether_it_is_a_promise():
     (row,) = read("地区|年份|指标名称|数值|单位", "河南|2022|研发经费投入|1254.7|亿元")
 
     assert [one.words for one in row.doubts if isinstance(one, SpeakAgainst)] == [
-        "This reads like a result, not like a promise."
+        "This reads like a result, not like a promise: figures go into a column “Actual 实际值”."
     ]
 
 
@@ -264,3 +266,79 @@ def test_what_cannot_be_read_says_what_to_write_and_where(metric: str, value: st
     assert wrong.problem is not None
     assert help in language_for("en").plain_error(wrong.problem)
     assert right.problem is None
+
+
+FIGURES = "地区|年份|指标名称|实际值|单位|发布状态|发布日期|来源|网址"
+
+
+def figure_in(headings: str, line: str) -> Actual:
+    (row,) = read(headings, line)
+    assert isinstance(row.record, Actual), row.problem
+    return row.record
+
+
+def test_a_table_of_figures():
+    line = "河南|2022|研发经费投入|1143.26|亿元|最终|2023-09-18|全国科技经费投入统计公报|https://example.org/b"
+    figure = figure_in(FIGURES, line)
+
+    assert (figure.province, figure.metric, figure.value) == ("HA", "rd_expenditure", Decimal(114_326_000_000))
+    assert (figure.as_of, figure.released, figure.release) == (date(2022, 12, 31), date(2023, 9, 18), Release.FINAL)
+    assert (figure.source.name, figure.source.address) == ("全国科技经费投入统计公报", "https://example.org/b")
+
+
+@pytest.mark.parametrize(
+    ("headings", "line", "value", "basis"),
+    [
+        ("省份|年份|指标|实际值（%）|来源", "河南|2022|研发投入强度|1.86|公报", "1.86", Basis.LEVEL),
+        ("省份|年份|指标|实际值|来源", "河南|2022|研发投入强度|1.86%|公报", "1.86", Basis.LEVEL),
+        ("省份|年份|指标|实际值|来源", "河南|2022|研发经费增速|12.2|公报", "12.2", Basis.GROWTH_RATE),
+        ("省份|年份|指标|完成值|来源", "河南|2022|区域创新能力排名|13|公报", "13", Basis.RANK),
+        ("province|year|metric|actual|unit|source", "Henan|2022|GDP|6.1|CNY trillion|Bulletin", "6.1E+12", Basis.LEVEL),
+    ],
+)
+def test_figures_of_any_basis(headings: str, line: str, value: str, basis: Basis):
+    figure = figure_in(headings, line)
+
+    assert (figure.value, figure.basis) == (Decimal(value), basis)
+
+
+def test_what_a_figure_does_not_say_is_taken_as_usual_and_said():
+    (row,) = read("省份|年份|指标|实际值|来源", "河南|2022|研发投入强度|1.86%|公报")
+
+    assert isinstance(row.record, Actual)
+    assert date(2023, 1, 1) < row.record.released < TODAY
+    assert [str(remark) for remark in row.remarks] == [
+        "A figure without a word on its release was taken as final.",
+        "A figure without its day of release was given the usual one of its metric.",
+    ]
+
+
+def test_a_figure_beside_its_promise():
+    promise, figure = read(
+        "省份|年份|指标|目标值|实际值|截止|来源", "河南|2022|研发投入强度|2%|1.86%|2022年底|工作报告"
+    )
+
+    assert isinstance(promise.record, Target)
+    assert isinstance(figure.record, Actual)
+    assert (promise.record.value, figure.record.value) == (Decimal(2), Decimal("1.86"))
+    assert (promise.number, figure.number, figure.record.as_of) == (2, 2, date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("河南|2022|研发经费投入|60||公报", "Write the unit as well"),
+        ("河南|2022|研发投入强度|60|亿元|公报", "That is another unit"),
+        ("河南|2022|研发投入强度|1.86|%|", "Source is missing."),
+        ("河南|2026|研发投入强度|1.86|%|公报", "2026 is not over."),
+        ("河南||研发投入强度|1.86|%|公报", "Year is missing."),
+        ("河南|2022||1.86|%|公报", "Metric is missing."),
+        ("河南|2022|研发投入强度|1.8-1.9|%|公报", "That is a range."),
+    ],
+)
+def test_figures_that_cannot_be_read(line: str, problem: str):
+    (row,) = read("省份|年份|指标|实际值|单位|来源", line)
+
+    assert row.record is None
+    assert row.problem is not None
+    assert problem in language_for("en").plain_error(row.problem)

@@ -9,12 +9,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from handlers.sheets.imported import taken
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table
 from store.exchange.contents import KIND_OF, Contents, Record, Row
 from store.exchange.gathering import everything
 from store.exchange.plan import Fate, Planned, carry_out, packed, plan, unpacked
-from store.model.doubts import JumpFromFigure, OutsideRange, ShortStretch, SpeakAgainst
+from store.model.doubts import Clash, JumpFromFigure, OutsideRange, ShortStretch, SpeakAgainst
 from store.model.errors import NotAllowedError
 from store.model.role import Grant, Member, Role
 from store.store import Ledger, Store
@@ -220,3 +221,19 @@ async def test_a_whole_import_is_one_batch_that_can_be_undone(ledger: Ledger):
     await ledger.undo(author.batch, by(1))
 
     assert [*(await everything(ledger, AS_OF)).records] == []
+
+
+FIGURES = "省份,年份,指标,实际值,发布状态,发布日期,来源\n河南,2022,研发投入强度,{},最终,2023-09-18,公报\n"
+
+
+async def test_figures_of_a_table_are_taken_in_once_and_asked_where_another_value_is_on_record(ledger: Ledger):
+    given = taken(FIGURES.format("1.86%").encode(), TODAY, None).rows
+    planned = await plan(ledger, given, TODAY)
+    assert (fates(planned), [item.is_asked for item in planned]) == ([Fate.NEW], [False])
+    await write(ledger, [*given])
+
+    assert fates(await plan(ledger, given, TODAY)) == [Fate.SAME]
+    other = taken(FIGURES.format("1.96%").replace("公报", "年鉴").encode(), TODAY, None).rows
+    (item,) = await plan(ledger, other, TODAY)
+    assert item.is_asked
+    assert [type(doubt) for doubt in item.figure_doubts] == [Clash]

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
@@ -99,6 +100,41 @@ async def test_what_is_odd_is_shown_and_written_only_if_somebody_says_so(ada: Pe
     assert seen.buttons == ["Import 1 row", "Import all 3 rows", "Cancel"]
     await ada.press(seen, "Import 1 row")
     assert "Commitments: SH-2031-01" in (await ada.told("1 row of odd.csv")).text
+
+
+async def test_figures_are_shown_written_and_taken_back_together(ada: Persona):
+    table = (
+        "省份,年份,指标,实际值（%）,发布状态,发布日期,来源\n"
+        "西藏,2019,研发投入强度,0.26,最终,2020-08-27,统计公报\n"
+        "西藏,2020,研发投入强度,0.23,最终,2021-09-22,统计公报\n"
+    )
+
+    seen = await check(ada, table, "figures.csv")
+
+    assert "• Row 2: R&D intensity: 0.26% (2019)" in seen.text
+    await ada.press(seen, "Import 2 rows")
+    done = await ada.told("2 rows of figures.csv are on record now.")
+    assert "Everything in it is on record already" in (await check(ada, table, "again.csv")).text
+
+    await ada.press(done, "Undo")
+    assert "2 rows are new" in (await check(ada, table, "after.csv")).text
+
+
+async def test_a_workbook_says_which_of_its_sheets_was_read(ada: Persona):
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    book.active.append(["联系人", "张三"])
+    sheet = book.create_sheet("目标")
+    sheet.append(["2037年目标"])
+    sheet.append(["省份", "年份", "指标", "目标值（万家）"])
+    sheet.append(["青海", 2037, "高新技术企业", 1.2])
+    content = io.BytesIO()
+    book.save(content)
+
+    seen = await check(ada, content.getvalue(), "目标.xlsx")
+
+    assert "I read the sheet 目标, and not 说明." in seen.text
+    assert "• Row 3: Qinghai 2037: High-tech enterprises ≥ 12,000" in seen.text
 
 
 async def test_mistakes_stand_by_their_rows_and_the_rest_comes_as_a_file(ada: Persona):

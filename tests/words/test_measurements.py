@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from config.metrics import Basis
+from config.metrics import METRICS, Basis
 from handlers.words.measurements import Line, Measured, read_day, read_line, read_measured, read_step
 from store.model.actual import Release
-from store.model.commitment import Comparator
+from store.model.commitment import Comparator, Target
 from store.model.errors import UserError
 from store.model.milestone import Stage
 from tests.store.samples import target
@@ -83,8 +83,8 @@ def test_a_step_begins_with_its_stage(typed: str, line: Line):
         ("15th", RANK, Basis.RANK, "15", Comparator.EQUAL),
     ],
 )
-def test_a_figure_in_base_units(typed: str, of: object, basis: Basis, value: str, bound: Comparator):
-    assert read_measured(typed, of, basis) == Measured(Decimal(value), bound, typed)  # type: ignore[arg-type]
+def test_a_figure_in_base_units(typed: str, of: Target, basis: Basis, value: str, bound: Comparator):
+    assert read_measured(typed, METRICS[of.metric], basis) == Measured(Decimal(value), bound, typed)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_figure_in_base_units(typed: str, of: object, basis: Basis, value: str
         ("0.1%", INTENSITY, Basis.PP_CHANGE, "percentage points"),
     ],
 )
-def test_what_is_no_figure_of_the_metric_is_told(typed: str, of: object, basis: Basis, sentence: str):
+def test_what_is_no_figure_of_the_metric_is_told(typed: str, of: Target, basis: Basis, sentence: str):
     with pytest.raises(UserError, match=sentence):
-        read_measured(typed, of, basis)  # type: ignore[arg-type]
+        read_measured(typed, METRICS[of.metric], basis)
 
 
 @pytest.mark.parametrize(("typed", "day"), [("2022", date(2022, 12, 31)), ("2022-09-30", date(2022, 9, 30))])

@@ -92,7 +92,7 @@ def foreseen(
     by_fate: defaultdict[Fate, list[Planned]] = defaultdict(list)
     for item in planned:
         by_fate[item.fate].append(item)
-    doubted = [item for item in planned if item.doubts]
+    doubted = [item for item in planned if item.doubts or item.figure_doubts]
     headline = lines(
         language.mark_n("{file}: {n} row read.", "{file}: {n} rows read.", len(planned), file=bold(name)),
         bold(verdict(by_fate, language)),

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from config.metrics import METRICS, Basis
+from handlers.phrases.doubts import figure_doubt_words
 from handlers.phrases.figures import (
     BASIS_NAMES,
     RELEASE_WORDS,
     STAGE_WORDS,
-    amount,
     deadline_words,
     measured,
     metric_name,
@@ -30,7 +30,7 @@ from handlers.views.kit.records import VALUE, figure, step
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual, Release
 from store.model.commitment import Commitment, Initiative, Target
-from store.model.doubts import Clash, FigureDoubt, JumpFromLast, OutsideRange, TooSoon, Twice
+from store.model.doubts import Clash, FigureDoubt
 from store.model.milestone import Milestone, Stage
 from store.model.observation import LEVELS
 from store.model.progress import Followed, Judged
@@ -169,7 +169,9 @@ def questions(target: Target, doubts: Sequence[FigureDoubt], language: Language)
     """What is doubtful, and how to go on; a figure that clashes with another can be a revision of it."""
     if not doubts:
         return []
-    asked = [language.mark("⚠️ {question}", question=question(doubt, target, language)) for doubt in doubts]
+    metric = METRICS[target.metric]
+    odd = [figure_doubt_words(doubt, metric, figure, language) for doubt in doubts]
+    asked = [language.mark("⚠️ {question}", question=question) for question in odd]
     blocks = [section(lines(*asked, bold(language.say("If it is right all the same, press Save once more."))))]
     if any(isinstance(doubt, Clash) for doubt in doubts):
         choices = [
@@ -178,30 +180,6 @@ def questions(target: Target, doubts: Sequence[FigureDoubt], language: Language)
         ]
         blocks.append(field("clash", language.say("How the two go together"), radio(choices, REVISION)))
     return blocks
-
-
-def question(doubt: FigureDoubt, target: Target, language: Language) -> str:
-    """One doubt, as it is put to people."""
-    match doubt:
-        case OutsideRange():
-            return language.say(
-                "No province has ever been outside {low} to {high}. Is a unit lost, or one too many?",
-                low=amount(doubt.low, METRICS[target.metric], Basis.LEVEL, language),
-                high=amount(doubt.high, METRICS[target.metric], Basis.LEVEL, language),
-            )
-        case JumpFromLast():
-            last = figure(doubt.last, language)
-            return language.say(
-                "This is a thousand times more or less than the last figure, or further off: {figure}.", figure=last
-            )
-        case Clash():
-            return language.say(
-                "Another value is on record for that day: {figure}.", figure=figure(doubt.other, language)
-            )
-        case Twice():
-            return language.say("This is on record already: {figure}.", figure=figure(doubt.other, language))
-        case TooSoon():
-            return language.say("It was released before the day of which it is. Is it an estimate?")
 
 
 def figure_saved(

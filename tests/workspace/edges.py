@@ -11,7 +11,9 @@ from hypothesis import find
 from hypothesis import strategies as st
 
 from bot.workspace.limits.rules import (
+    Address,
     AnyObject,
+    Day,
     Flag,
     Items,
     Kinds,
@@ -24,6 +26,9 @@ from bot.workspace.limits.rules import (
     Surface,
     Whole,
 )
+
+NO_ADDRESSES = ("x", "javascript:alert(1)", "https://", "https://a b", "//example.org", "ftp://example.org", "data:,x")
+_AFTER = "//example.org/a?b#c"
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ def example(rule: Rule, surface: Surface) -> Any:
             return _matching(pattern)
         case String():
             return "x" * max(rule.shortest, 1)
+        case Address():
+            return "https://example.org"
+        case Day():
+            return "2028-02-29"
         case Whole():
             return rule.least if rule.least is not None else rule.most if rule.most is not None else 1
         case Number():
@@ -82,6 +91,16 @@ def edges(rule: Rule, surface: Surface, seen: set[int] | None = None) -> Iterato
                 yield Edge("x" * rule.shortest, "x" * (rule.shortest - 1), "too_short")
             if rule.pattern is not None:
                 yield Edge(sound, "?", "pattern")
+        case Address():
+            yield Edge(sound, 0, "wrong_type")
+            yield Edge(sound, "", "too_short")
+            yield from (Edge(f"{scheme}:{_AFTER}", f"{scheme}?{_AFTER}", "invalid_url") for scheme in rule.schemes)
+            yield from (Edge(sound, other, "invalid_url") for other in NO_ADDRESSES)
+            if rule.longest is not None:
+                yield Edge(sound.ljust(rule.longest, "x"), sound.ljust(rule.longest + 1, "x"), "too_long")
+        case Day():
+            yield Edge(sound, 20280229, "wrong_type")
+            yield from (Edge(sound, other, "invalid_date") for other in ("2026-02-30", "20260228", "2026-W09-1", "?"))
         case Whole():
             yield Edge(sound, True, "wrong_type")
             if rule.least is not None:

@@ -36,8 +36,12 @@ def element(kind: str, **parts: object) -> Json:
     return {"type": kind, **parts}
 
 
-def image(alt_text: int = 1, image_url: int = 1) -> Json:
-    return {"type": "image", "alt_text": "a" * alt_text, "image_url": "u" * image_url}
+def address(size: int = 9) -> str:
+    return "https://".ljust(size, "u")[:size]
+
+
+def image(alt_text: int = 1, image_url: int = 9) -> Json:
+    return {"type": "image", "alt_text": "a" * alt_text, "image_url": address(image_url)}
 
 
 def section(**parts: object) -> Json:
@@ -104,7 +108,14 @@ def container(**parts: object) -> Json:
 
 
 def video(**parts: object) -> Json:
-    return {"type": "video", "title": plain(), "video_url": "u", "thumbnail_url": "u", "alt_text": "a", **parts}
+    return {
+        "type": "video",
+        "title": plain(),
+        "video_url": address(),
+        "thumbnail_url": address(),
+        "alt_text": "a",
+        **parts,
+    }
 
 
 def metadata(event_type: int) -> Json:

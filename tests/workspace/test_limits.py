@@ -17,6 +17,13 @@ PLAIN = {"type": "plain_text", "text": "Words"}
 OPTION = {"text": PLAIN, "value": "v"}
 BUTTON = {"type": "button", "text": PLAIN, "action_id": "b"}
 TEXT_INPUT = {"type": "input", "label": PLAIN, "element": {"type": "plain_text_input"}}
+VIDEO = {
+    "type": "video",
+    "title": PLAIN,
+    "video_url": "https://v.org",
+    "thumbnail_url": "http://t.org",
+    "alt_text": "a",
+}
 CELL = {"type": "raw_text", "text": "河南"}
 RICH_CELL = {
     "type": "rich_text",
@@ -96,7 +103,7 @@ SOUND: list[Block] = [
         "details": RICH_CELL,
         "sources": [{"type": "url", "url": "https://example.org", "text": "x"}],
     },
-    {"type": "video", "title": PLAIN, "video_url": "v", "thumbnail_url": "t", "alt_text": "a", "author_name": "x" * 49},
+    {**VIDEO, "author_name": "x" * 49, "title_url": "https://v.org/about"},
     {
         "type": "context_actions",
         "elements": [
@@ -163,7 +170,23 @@ BROKEN: list[tuple[Block, str]] = [
     ),
     (
         actions({"type": "datepicker", "initial_date": "17 May"}),
-        r"must match the pattern \d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) [/blocks/0/elements/0/initial_date]",
+        "must be a valid date in the format YYYY-MM-DD [/blocks/0/elements/0/initial_date]",
+    ),
+    (
+        actions({"type": "datepicker", "initial_date": "2026-02-30"}),
+        "must be a valid date in the format YYYY-MM-DD [/blocks/0/elements/0/initial_date]",
+    ),
+    (
+        {"type": "image", "alt_text": "a", "image_url": "x"},
+        "must be a valid URL of: http, https [/blocks/0/image_url]",
+    ),
+    (
+        actions({**BUTTON, "url": "javascript:alert(1)"}),
+        "must be a valid URL of: http, https, mailto, tel, slack [/blocks/0/elements/0/url]",
+    ),
+    (
+        {**VIDEO, "title_url": "ftp://example.org/film"},
+        "must be a valid URL of: https [/blocks/0/title_url]",
     ),
     (
         actions({**BUTTON, "confirm": {"title": PLAIN, "text": PLAIN, "confirm": PLAIN}}),

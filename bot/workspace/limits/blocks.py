@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.workspace.limits.cards import ALERT, CARD, CAROUSEL, CONTEXT_ACTIONS, PLAN, TASK_CARD, VIDEO
 from bot.workspace.limits.charts import DATA_VISUALIZATION
 from bot.workspace.limits.elements import IMAGE, inside
-from bot.workspace.limits.objects import BLOCK_ID, SLACK_FILE, URL, plain, text
+from bot.workspace.limits.objects import BLOCK_ID, PICTURE, SLACK_FILE, plain, text
 from bot.workspace.limits.rich_text import RICH_TEXT
 from bot.workspace.limits.rules import (
     MESSAGE,
@@ -99,7 +99,7 @@ IMAGE_BLOCK = Shape(
     page=f"{PAGES}/image-block",
     type="image",
     required={"alt_text": String(2000)},
-    optional={"block_id": BLOCK_ID, "image_url": URL, "slack_file": SLACK_FILE, "title": plain(2000)},
+    optional={"block_id": BLOCK_ID, "image_url": PICTURE, "slack_file": SLACK_FILE, "title": plain(2000)},
     choices=[exactly_one("image_url", "slack_file")],
 )
 MARKDOWN = Shape(

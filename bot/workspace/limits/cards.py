@@ -1,12 +1,13 @@
 """Blocks that hold a thing apart: cards, alerts, tasks, videos."""
 
 from bot.workspace.limits.elements import BUTTON, IMAGE, inside
-from bot.workspace.limits.objects import BLOCK_ID, plain, text
+from bot.workspace.limits.objects import BLOCK_ID, PICTURE, plain, text
 from bot.workspace.limits.rich_text import RICH_TEXT
 from bot.workspace.limits.rules import (
     HOME,
     MESSAGE,
     MODAL,
+    Address,
     AnyObject,
     Items,
     OneOf,
@@ -80,16 +81,17 @@ PLAN = Shape(
     required={"title": String()},
     optional={"block_id": BLOCK_ID, "tasks": Items(_task("pending", "in_progress", "complete", "error"))},
 )
+SECURE = Address(3000, ("https",))
 VIDEO = Shape(  # fewer than 200 and 50 characters, says the page
     page=f"{PAGES}/video-block",
     type="video",
-    required={"title": plain(199), "video_url": String(), "thumbnail_url": String(), "alt_text": String()},
+    required={"title": plain(199), "video_url": SECURE, "thumbnail_url": PICTURE, "alt_text": String()},
     optional={
         "block_id": BLOCK_ID,
-        "title_url": String(),
+        "title_url": SECURE,
         "description": plain(199),
         "author_name": String(49),
         "provider_name": String(),
-        "provider_icon_url": String(),
+        "provider_icon_url": PICTURE,
     },
 )

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from bot.workspace.limits.objects import (
     CONFIRMED,
     FOCUSED,
+    LINK,
     NAMED,
     OVERFLOW_OPTION,
+    PICTURE,
     PLACEHOLDER,
     RICH_OPTION,
     SLACK_FILE,
     STYLE,
     TRIGGERS,
-    URL,
     plain,
     starts_with_own_options,
 )
@@ -21,7 +22,9 @@ from bot.workspace.limits.rules import (
     HOME,
     MESSAGE,
     MODAL,
+    Address,
     AnyObject,
+    Day,
     Flag,
     Items,
     Kinds,
@@ -53,7 +56,7 @@ BUTTON = Shape(
         **NAMED,
         **CONFIRMED,
         "value": String(2000, shortest=0),
-        "url": URL,
+        "url": LINK,
         "style": STYLE,
         "accessibility_label": String(75),
         "agent_prompt": String(4000),
@@ -73,7 +76,7 @@ WORKFLOW_BUTTON = Shape(
             required={
                 "trigger": Shape(
                     page="reference/block-kit/composition-objects/trigger-object",
-                    required={"url": String()},
+                    required={"url": Address()},
                     optional={"customizable_input_parameters": Items(AnyObject())},
                 )
             },
@@ -108,7 +111,7 @@ DATEPICKER = Shape(
     page=f"{PAGES}/date-picker-element",
     type="datepicker",
     inside=IN_BLOCKS,
-    optional={**PICKED, "initial_date": String(pattern=r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")},
+    optional={**PICKED, "initial_date": Day()},
 )
 TIMEPICKER = Shape(
     page=f"{PAGES}/time-picker-element",
@@ -176,7 +179,7 @@ IMAGE = Shape(
     type="image",
     inside=frozenset({"section", "context"}),
     required={"alt_text": String(2000)},
-    optional={"image_url": URL, "slack_file": SLACK_FILE},
+    optional={"image_url": PICTURE, "slack_file": SLACK_FILE},
     choices=[exactly_one("image_url", "slack_file")],
 )
 OPINION = Shape(
@@ -210,7 +213,7 @@ URL_SOURCE = Shape(
     page=f"{PAGES}/url-source-element",
     type="url",
     inside=frozenset({"task_card"}),
-    required={"url": String(), "text": String()},
+    required={"url": LINK, "text": String()},
 )
 
 ELEMENTS = (

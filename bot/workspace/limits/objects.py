@@ -6,6 +6,7 @@ Slack says "characters" and not whether `&lt;` is four of them or one: what is s
 from collections.abc import Iterator, Mapping
 
 from bot.workspace.limits.rules import (
+    Address,
     Flag,
     Items,
     Kinds,
@@ -41,7 +42,8 @@ def text(longest: int = LONGEST_TEXT) -> Kinds:
 
 VALUE = String(150, shortest=0)  # older pages say 75; the newer ones and slack_sdk 150
 BLOCK_ID = String(255)
-URL = String(3000)
+PICTURE = Address(3000)
+LINK = Address(3000, ("http", "https", "mailto", "tel", "slack"))  # the pages name no schemes; these open something
 STYLE = OneOf("primary", "danger")
 
 OPTION = Shape(page=OPTION_PAGE, required={"text": plain(75), "value": VALUE}, optional={"description": plain(75)})
@@ -49,7 +51,7 @@ RICH_OPTION = Shape(  # of radio buttons and checkboxes
     page=OPTION_PAGE, required={"text": text(75), "value": VALUE}, optional={"description": text(75)}
 )
 OVERFLOW_OPTION = Shape(
-    page=OPTION_PAGE, required={"text": plain(75), "value": VALUE}, optional={"description": plain(75), "url": URL}
+    page=OPTION_PAGE, required={"text": plain(75), "value": VALUE}, optional={"description": plain(75), "url": LINK}
 )
 OPTION_GROUP = Shape(
     page=f"{OBJECTS}/option-group-object", required={"label": plain(75), "options": Items(OPTION, 100)}

@@ -1,6 +1,7 @@
 """Formatted text."""
 
-from bot.workspace.limits.rules import Flag, Items, Kinds, Object, OneOf, Rule, Shape, String, Whole
+from bot.workspace.limits.objects import LINK as ADDRESS
+from bot.workspace.limits.rules import Address, Flag, Items, Kinds, Object, OneOf, Rule, Shape, String, Whole
 
 PAGE = "reference/block-kit/blocks/rich-text-block"
 
@@ -18,7 +19,7 @@ def _piece(kind: str, required: dict[str, Rule], optional: dict[str, Rule] | Non
 
 
 TEXT = _piece("text", {"text": String()})
-LINK = _piece("link", {"url": String()}, {"text": String(), "unsafe": Flag()})
+LINK = _piece("link", {"url": ADDRESS}, {"text": String(), "unsafe": Flag()})
 PIECES = Items(
     Kinds(
         TEXT,
@@ -28,8 +29,8 @@ PIECES = Items(
         _piece("channel", {"channel_id": String()}),
         _piece("team", {"team_id": String()}),
         _piece("broadcast", {"range": OneOf("here", "channel", "everyone")}),
-        _piece("emoji", {"name": String()}, {"unicode": String(), "url": String(), "skin_tone": Whole(1, 6)}),
-        _piece("date", {"timestamp": Whole(0), "format": String()}, {"url": String(), "fallback": String()}),
+        _piece("emoji", {"name": String()}, {"unicode": String(), "url": Address(), "skin_tone": Whole(1, 6)}),
+        _piece("date", {"timestamp": Whole(0), "format": String()}, {"url": ADDRESS, "fallback": String()}),
         _piece("color", {"value": String()}),
     ),
     least=0,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 Surface = Literal["message", "modal", "home"]
@@ -65,6 +66,36 @@ class String:
             yield Violation("", f"must be less than {self.longest + 1} characters", "too_long", self.longest)
         elif self.pattern is not None and not re.fullmatch(self.pattern, value):
             yield Violation("", f"must match the pattern {self.pattern}", "pattern")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of so many characters that begins with one of these schemes; one on the web names its host, too."""
+
+    longest: int | None = None
+    schemes: tuple[str, ...] = ("http", "https")
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
+        broken = [*String(self.longest)(value, surface)]
+        if not broken and not self._is_met_by(str(value)):
+            broken = [Violation("", f"must be a valid URL of: {', '.join(self.schemes)}", "invalid_url")]
+        yield from broken
+
+    def _is_met_by(self, value: str) -> bool:
+        scheme, _, rest = value.partition(":")
+        on_the_web = scheme.lower() in ("http", "https")
+        shape = r"//[^\s/?#]\S*" if on_the_web else r"\S+"
+        return scheme.lower() in self.schemes and re.fullmatch(shape, rest) is not None
+
+
+class Day:
+    """A day of the calendar, such as 2026-02-28."""
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
+        if not isinstance(value, str):
+            yield _wrong_type("string")
+        elif not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) or not _is_in_calendar(value):
+            yield Violation("", "must be a valid date in the format YYYY-MM-DD", "invalid_date")
 
 
 @dataclass(frozen=True)
@@ -255,6 +286,13 @@ class Kinds:
             yield _wrong_kind(value)
         else:
             yield from shape(value, surface)
+
+
+def _is_in_calendar(day: str) -> bool:
+    try:
+        return bool(date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 def _wrong_type(wanted: str) -> Violation:

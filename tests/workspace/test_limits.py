@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.workspace.limits.rules import Surface
-from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, message_violations, view_violations, violations
+from bot.workspace.limits.surfaces import (
+    EVERY_BLOCK,
+    OLD_BLOCKS,
+    Allowed,
+    message_violations,
+    view_violations,
+    violations,
+)
 from bot.workspace.state.records import Block
 
 PLAIN = {"type": "plain_text", "text": "Words"}
@@ -323,7 +330,36 @@ def test_surfaces_refuse_what_slack_does_not_show_there() -> None:
 
 def test_an_old_workspace_has_no_data_blocks() -> None:
     assert sorted(EVERY_BLOCK - OLD_BLOCKS) == ["data_table", "data_visualization"]
-    assert [violation.pointer for violation in violations([data_table()], "message", OLD_BLOCKS)] == ["/blocks/0/type"]
+    assert [violation.pointer for violation in violations([data_table()], "message", Allowed(OLD_BLOCKS))] == [
+        "/blocks/0/type"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_embeddable"),
+    [
+        ("https://films.example/1", True),
+        ("https://www.FILMS.example:8443/1", True),
+        ("https://myfilms.example/1", False),
+        ("https://films.example@evil.example/1", False),
+        ("https://films.example.evil/1", False),
+        ("https://[", False),
+    ],
+)
+def test_a_video_comes_from_an_unfurl_domain(address: str, is_embeddable: bool) -> None:
+    film: Block = {"type": "container", "title": PLAIN, "child_blocks": [{**VIDEO, "video_url": address}]}
+    found = violations([film], "message", Allowed(domains=["films.example"]))
+
+    refused = ["/blocks/0/child_blocks/0/video_url"]
+    assert [violation.pointer for violation in found] == ([] if is_embeddable else refused)
+
+
+def test_a_video_needs_a_scope_and_a_domain() -> None:
+    without_scope = violations([VIDEO], "home", Allowed(may_embed=False))
+    without_domains = violations([VIDEO], "modal", Allowed(domains=()))
+
+    assert [(found.pointer, found.code) for found in without_scope] == [("/blocks/0/type", "missing_scope")]
+    assert [(found.pointer, found.code) for found in without_domains] == [("/blocks/0/video_url", "foreign_domain")]
 
 
 def test_a_cell_of_no_kind_misses_the_parts_of_all_kinds() -> None:

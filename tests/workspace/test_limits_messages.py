@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.workspace.limits.rules import Surface
-from bot.workspace.limits.surfaces import EVERY_BLOCK, message_violations, view_violations
+from bot.workspace.limits.surfaces import EVERYTHING, message_violations, view_violations
 from bot.workspace.line.drafts import checked_message, checked_metadata
 from bot.workspace.state.records import Block, Refused
 from tests.workspace.samples import lines, plain, section, table
@@ -101,13 +101,13 @@ def test_a_message_is_looked_at_as_a_whole() -> None:
 )
 def test_a_message_is_refused_in_slacks_words(message: Block, error: str) -> None:
     with pytest.raises(Refused) as refused:
-        checked_message(message, EVERY_BLOCK)
+        checked_message(message, EVERYTHING)
 
     assert refused.value.error == error
 
 
 def test_markdown_is_shown_as_a_block() -> None:
-    assert checked_message({"markdown_text": "# x"}, EVERY_BLOCK).blocks == [{"type": "markdown", "text": "# x"}]
+    assert checked_message({"markdown_text": "# x"}, EVERYTHING).blocks == [{"type": "markdown", "text": "# x"}]
 
 
 def test_metadata_is_kept_or_taken_away() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import Payload
 from bot.workspace.workspace import Workspace
+from tests.workspace.samples import video
 from tests.workspace.small_bot import MANIFEST, client_of, small_workspace
 from tests.workspace.test_web_api import call
 
@@ -160,3 +162,18 @@ async def test_a_token_that_was_given_back_is_worth_nothing() -> None:
         assert (await client.auth_revoke(test=True))["revoked"] is False
         assert (await client.auth_revoke(test=False))["revoked"] is True
         assert (await error_of(client.auth_test()))["error"] == "token_revoked"
+
+
+async def test_a_video_needs_its_scope_and_a_domain_of_the_manifest() -> None:
+    film = video(video_url="https://films.example/1")
+
+    async def error(manifest: AppManifest) -> object:
+        async with small_workspace(manifest) as desk:
+            posted = await call(desk, "chat.postMessage", channel="C0GENERAL", blocks=json.dumps([film]))
+            return posted.get("error")
+
+    allowed = with_scopes("chat:write", "links.embed:write")
+    features = allowed.features.model_copy(update={"unfurl_domains": ("films.example",)})
+    assert await error(with_scopes("chat:write")) == "invalid_blocks"
+    assert await error(allowed) == "invalid_blocks"
+    assert await error(allowed.model_copy(update={"features": features})) is None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.workspace.limits.blocks import LONGEST_MARKDOWN
 from bot.workspace.limits.rules import Violation, length
@@ -45,6 +46,18 @@ def focus_is_torn(blocks: Sequence[Placed]) -> Iterator[Violation]:
         )
 
 
+def not_embeddable(blocks: Sequence[Placed], may_embed: bool, domains: Collection[str] | None) -> Iterator[Violation]:
+    """A video needs a scope, and comes from one of the app's unfurl domains, or from below one; None: from anywhere."""
+    for pointer, block in blocks:
+        if block.get("type") != "video":
+            continue
+        if not may_embed:
+            yield Violation(f"{pointer}/type", "must have the scope links.embed:write", "missing_scope", field="type")
+        elif domains is not None and not _is_below(block.get("video_url"), domains):
+            message = f"must be in one of the app's unfurl domains: {', '.join(domains) or 'there are none'}"
+            yield Violation(f"{pointer}/video_url", message, "foreign_domain", field="video_url")
+
+
 def too_many_of_a_kind(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """A message has one table and two charts; the tables of the other kind are only counted by their characters."""
     tables = [pointer for pointer, block in blocks if block.get("type") == "table"]
@@ -71,6 +84,14 @@ def too_many_characters(blocks: Sequence[Placed]) -> Iterator[Violation]:
             if in_markdown > LONGEST_MARKDOWN:
                 message = f"must be less than {LONGEST_MARKDOWN + 1} characters over all markdown blocks"
                 yield Violation(f"{pointer}/text", message, "too_long", LONGEST_MARKDOWN, "text")
+
+
+def _is_below(address: object, domains: Collection[str]) -> bool:
+    try:
+        host = urlsplit(address).hostname if isinstance(address, str) else None
+    except ValueError:
+        return False
+    return host is not None and any(f".{host}".endswith(f".{domain.lower()}") for domain in domains)
 
 
 def _twins(things: Sequence[Placed], name: str, complaint: str) -> Iterator[Violation]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from bot.workspace.limits.across import (
     Placed,
     focus_is_torn,
     names_clash,
+    not_embeddable,
     placed_blocks,
     too_many_characters,
     too_many_of_a_kind,
@@ -22,15 +24,27 @@ EVERY_BLOCK = frozenset(BLOCKS)
 OLD_BLOCKS = EVERY_BLOCK - {"data_table", "data_visualization"}  # a workspace they were not rolled out to
 
 
-def violations(blocks: object, surface: Surface, known: Collection[str] = EVERY_BLOCK) -> list[Violation]:
-    """Everything that is wrong with a list of blocks on a surface; `known` are the types that the workspace has."""
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a workspace lets an app show: the kinds of blocks it has, and videos of these domains (None: of any)."""
+
+    blocks: Collection[str] = EVERY_BLOCK
+    may_embed: bool = True
+    domains: Collection[str] | None = None
+
+
+EVERYTHING = Allowed()
+
+
+def violations(blocks: object, surface: Surface, allowed: Allowed = EVERYTHING) -> list[Violation]:
+    """Everything that is wrong with a list of blocks on a surface, for an app that may show this."""
     rule = MESSAGE_BLOCKS if surface == "message" else VIEW_BLOCKS
     found = [*rule(blocks, surface)]
-    found += _between([*placed_blocks(blocks)], surface, known, sound=not found)
+    found += _between([*placed_blocks(blocks)], surface, allowed, sound=not found)
     return [*under("blocks", found)]
 
 
-def message_violations(message: object, known: Collection[str] = EVERY_BLOCK) -> list[Violation]:
+def message_violations(message: object, allowed: Allowed = EVERYTHING) -> list[Violation]:
     """Everything that is wrong with the blocks, the attachments, the texts and the metadata of a message."""
     if not isinstance(message, dict):
         return [Violation("", "must be a valid object", "wrong_type")]
@@ -40,14 +54,14 @@ def message_violations(message: object, known: Collection[str] = EVERY_BLOCK) ->
     blocks = [*placed_blocks(message.get("blocks"), "/blocks")]
     for index, attachment in enumerate(_objects(message.get("attachments"))):
         blocks += placed_blocks(attachment.get("blocks"), f"/attachments/{index}/blocks")
-    return found + _between(blocks, "message", known, sound=not found)
+    return found + _between(blocks, "message", allowed, sound=not found)
 
 
-def view_violations(view: object, surface: Surface, known: Collection[str] = EVERY_BLOCK) -> list[Violation]:
+def view_violations(view: object, surface: Surface, allowed: Allowed = EVERYTHING) -> list[Violation]:
     """Everything that is wrong with a view that is to be a modal or a Home tab."""
     found = [*VIEWS[surface](view, surface)]
     if isinstance(view, dict) and view.get("type") == surface:
-        found += _between([*placed_blocks(view.get("blocks"), "/blocks")], surface, known, sound=not found)
+        found += _between([*placed_blocks(view.get("blocks"), "/blocks")], surface, allowed, sound=not found)
         found += unsendable(view)
     return [*under("view", found)]
 
@@ -62,14 +76,15 @@ def option_violations(answer: object) -> list[Violation]:
     return [*SUGGESTIONS(answer, "message")]
 
 
-def _between(blocks: Sequence[Placed], surface: Surface, known: Collection[str], *, sound: bool) -> list[Violation]:
-    missing = EVERY_BLOCK.difference(known)
+def _between(blocks: Sequence[Placed], surface: Surface, allowed: Allowed, *, sound: bool) -> list[Violation]:
+    missing = EVERY_BLOCK.difference(allowed.blocks)
     found = [
         Violation(f"{pointer}/type", f"unsupported type: {block['type']}", "unsupported", field="type")
         for pointer, block in blocks
         if str(block.get("type")) in missing
     ]
     found += [*names_clash(blocks), *focus_is_torn(blocks)]
+    found += not_embeddable(blocks, allowed.may_embed, allowed.domains)
     if surface == "message":
         found += too_many_of_a_kind(blocks)
         found += too_many_characters(blocks) if sound else ()

@@ -20,7 +20,7 @@ def take_answer(app: Installation, answer: Payload, to: ResponseAddress) -> Mess
         if source:
             app.team.remove(source)
         return None
-    draft = checked_message(answer, app.known_blocks)
+    draft = checked_message(answer, app.allowed)
     if to.source_key and answer.get("replace_original"):
         if source:
             app.team.edit(source, draft.text, draft.blocks)
@@ -40,9 +40,9 @@ def take_submission_answer(app: Installation, view: OpenView, answer: Payload) -
         case "clear":
             app.team.close_views(app.team.open_views(view.user))
         case "update":
-            app.team.update_view(view, checked_view(answer.get("view"), "modal", app.known_blocks))
+            app.team.update_view(view, checked_view(answer.get("view"), "modal", app.allowed))
         case "push":
-            app.team.push_view(view.user, checked_view(answer.get("view"), "modal", app.known_blocks))
+            app.team.push_view(view.user, checked_view(answer.get("view"), "modal", app.allowed))
         case "errors":
             errors = answer.get("errors") or {}
             app.team.show_errors(view, _placed(errors, view.blocks))

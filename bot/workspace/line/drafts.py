@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.workspace.limits.messages import is_metadata_too_large
 from bot.workspace.limits.rules import Surface, Violation
-from bot.workspace.limits.surfaces import message_violations, metadata_violations, option_violations, view_violations
+from bot.workspace.limits.surfaces import (
+    Allowed,
+    message_violations,
+    metadata_violations,
+    option_violations,
+    view_violations,
+)
 from bot.workspace.limits.views import is_too_large
 from bot.workspace.state.records import Block, Payload, Refused, View
 
@@ -23,7 +29,7 @@ class Draft:
     was_cut: bool
 
 
-def checked_message(message: Payload, known_blocks: Collection[str]) -> Draft:
+def checked_message(message: Payload, allowed: Allowed) -> Draft:
     """The message as it may be posted; Refused with every violation when it may not.
 
     Its markdown_text, if that is what it has, becomes a markdown block, which is how readers see it.
@@ -35,7 +41,7 @@ def checked_message(message: Payload, known_blocks: Collection[str]) -> Draft:
         if blocks or message.get("text"):
             raise Refused("markdown_text_conflict")
         blocks = [{"type": "markdown", "text": message["markdown_text"]}]
-    found = message_violations(message, known_blocks)
+    found = message_violations(message, allowed)
     if found:
         raise Refused(_error_of(found), reasons(found), errors=[_reason(violation) for violation in found])
     if message.get("attachments"):
@@ -58,9 +64,9 @@ def checked_metadata(metadata: object) -> Payload | None:
     return metadata
 
 
-def checked_view(view: object, surface: Surface, known_blocks: Collection[str]) -> View:
+def checked_view(view: object, surface: Surface, allowed: Allowed) -> View:
     """The modal or Home tab as it may be shown; Refused with every violation when it may not."""
-    found = view_violations(view, surface, known_blocks)
+    found = view_violations(view, surface, allowed)
     if found or not isinstance(view, dict):
         raise Refused("invalid_arguments", reasons(found))
     if is_too_large(view):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS
+from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, Allowed
 from bot.workspace.line import scopes
 from bot.workspace.line.bot_line import Ack, BotLine, NoAck
 from bot.workspace.line.faults import Faults
@@ -20,6 +20,7 @@ from bot.workspace.state.records import Message, Payload
 from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
 
+EMBEDDING = "links.embed:write"  # docs: reference/block-kit/blocks/video-block
 LARGEST_FILE = 50 * 1024 * 1024  # bytes; Slack takes more, but keeps them somewhere else
 
 
@@ -76,6 +77,12 @@ class Installation:
     @known_blocks.setter
     def known_blocks(self, known: frozenset[str]) -> None:
         self._known_blocks = known
+
+    @property
+    def allowed(self) -> Allowed:
+        """What the app may show here: kinds of blocks, and videos."""
+        may_embed = EMBEDDING in self.manifest.scopes
+        return Allowed(self.known_blocks, may_embed, self.manifest.unfurl_domains)
 
     def open(self) -> None:
         """Begin to wait for the app."""

@@ -50,6 +50,7 @@ class _Features(BaseModel):
     app_home: _AppHome = _AppHome()
     slash_commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
+    unfurl_domains: tuple[str, ...] = ()
 
 
 class _Scopes(BaseModel):
@@ -104,6 +105,11 @@ class AppManifest(BaseModel):
     def scopes(self) -> tuple[str, ...]:
         """What its bot token may do."""
         return self.oauth_config.scopes.bot
+
+    @property
+    def unfurl_domains(self) -> tuple[str, ...]:
+        """The domains whose addresses it unfurls, and whose videos it may show."""
+        return self.features.unfurl_domains
 
     @property
     def has_home(self) -> bool:

@@ -24,7 +24,7 @@ class Words(OfChannel):
     def draft(self, app: Installation) -> Draft:
         """The message as it may be shown; Refused with every fault when it may not."""
         words = {"text": self.text, "blocks": self.blocks, "attachments": self.attachments}
-        return checked_message(words | {"markdown_text": self.markdown_text}, app.known_blocks)
+        return checked_message(words | {"markdown_text": self.markdown_text}, app.allowed)
 
 
 class Post(Words):

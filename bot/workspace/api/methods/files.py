@@ -73,7 +73,7 @@ def complete(app: Installation, given: Complete) -> Payload:
     for channel in channels:
         check_thread(app, channel, given.thread_ts)
     words = {"text": given.initial_comment, "blocks": given.blocks}
-    draft = checked_message(words, app.known_blocks) if given.initial_comment or given.blocks else None
+    draft = checked_message(words, app.allowed) if given.initial_comment or given.blocks else None
     for file, title in files:
         file.title, file.is_complete = title, True
         file.channels = [channel.id for channel in channels]

@@ -90,10 +90,10 @@ def validate(app: Installation, given: Validate) -> Payload:
 def _violations(app: Installation, name: str, value: object) -> list[Violation]:
     if name == "view":
         surface: Surface = "home" if isinstance(value, dict) and value.get("type") == "home" else "modal"
-        return view_violations(value, surface, app.known_blocks)
+        return view_violations(value, surface, app.allowed)
     if name == "message":
-        return [*under("message", message_violations(value, app.known_blocks))]
-    return violations(value, "message", app.known_blocks)
+        return [*under("message", message_violations(value, app.allowed))]
+    return violations(value, "message", app.allowed)
 
 
 def _violation_json(violation: Violation) -> Payload:

@@ -37,7 +37,7 @@ class Publish(Arguments):
 
 def open_view(app: Installation, given: Open) -> Payload:
     """Open a modal for whoever did the thing that the trigger came from."""
-    view = checked_view(given.view, "modal", app.known_blocks)
+    view = checked_view(given.view, "modal", app.allowed)
     _check_external_id(app, view, None)
     trigger = app.tokens.use_trigger(given.trigger_id)
     if trigger.view_id is None:  # nobody can do anything outside while a modal is open
@@ -47,7 +47,7 @@ def open_view(app: Installation, given: Open) -> Payload:
 
 def push(app: Installation, given: Open) -> Payload:
     """Lay a modal on top of the one that the trigger came from."""
-    view = checked_view(given.view, "modal", app.known_blocks)
+    view = checked_view(given.view, "modal", app.allowed)
     _check_external_id(app, view, None)
     trigger = app.tokens.use_trigger(given.trigger_id)
     if trigger.view_id not in [opened.id for opened in app.team.open_views(trigger.user)]:
@@ -62,7 +62,7 @@ def update(app: Installation, given: Update) -> Payload:
     opened = app.team.view(given.view_id) if given.view_id else app.team.view_called(given.external_id)
     if opened is None:
         raise Refused("not_found")
-    view = checked_view(given.view, "home" if opened.view["type"] == "home" else "modal", app.known_blocks)
+    view = checked_view(given.view, "home" if opened.view["type"] == "home" else "modal", app.allowed)
     _check_external_id(app, view, opened)
     _check_hash(given.hash, opened)
     app.team.update_view(opened, view)
@@ -76,7 +76,7 @@ def publish(app: Installation, given: Publish) -> Payload:
     if given.user_id not in app.team.people:
         raise Refused("invalid_arguments", ["[ERROR] user_not_found [json-pointer:/user_id]"])
     home = app.team.home(given.user_id)
-    view = checked_view(given.view, "home", app.known_blocks)
+    view = checked_view(given.view, "home", app.allowed)
     _check_external_id(app, view, home)
     _check_hash(given.hash, home)
     return _answer(app, app.team.publish_home(given.user_id, view))

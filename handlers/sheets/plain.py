@@ -23,7 +23,7 @@ from handlers.words.notation import mentioned
 from handlers.words.places import place_in
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import read_quantity, why_unread
-from handlers.words.spelling import in_both, normalized, writings
+from handlers.words.spelling import has_han, in_both, normalized, writings
 from handlers.words.whose import OF_A_PLACE
 from store.exchange.cells import text_of
 from store.exchange.contents import Row
@@ -31,8 +31,9 @@ from store.exchange.days import Order, day_in, order_of
 from store.exchange.errors import quoted, row_error
 from store.exchange.spreadsheet import Table
 from store.model.actual import Actual, Release
-from store.model.building import Said, Unbuilt, build
+from store.model.building import UNNAMED, Said, Unbuilt, build
 from store.model.commitment import Commitment, Initiative, Scope, Target
+from store.model.conference import Conference, ConferenceKind
 from store.model.deadline import Deadline
 from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
@@ -57,6 +58,7 @@ BASELINE = COLUMNS["baseline.value"]
 BASELINE_ON = COLUMNS["baseline.on"]
 TITLE = Wording("Commitment", "承诺")
 DEADLINE = COLUMNS["deadline.on"]
+DOCUMENT = Wording("Document", "文件")
 SOURCE = COLUMNS["source.name"]
 LINK = Wording("Link", "网址")
 OWNER = COLUMNS["owner"]
@@ -104,7 +106,11 @@ HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns
         *("due", "due date", "by", "by when", "target date"),
         *("截止", "截止时间", "期限", "完成时限", "时限", "完成时间", "到期"),
     ),
-    SOURCE: ("document", "出处", "文件", "依据", "数据来源"),
+    DOCUMENT: (
+        *("source document", "conference", "meeting", "plan", "report", "policy"),
+        *("来源文件", "文件名称", "会议", "会议名称", "依据文件", "政策文件", "规划", "规划名称", "报告"),
+    ),
+    SOURCE: ("出处", "依据", "数据来源"),
     LINK: ("url", "address", "source address", "链接", "来源网址"),
     OWNER: ("responsible", "assignee", "责任人", "跟踪人"),
     LEAD: ("lead", "lead agency", "责任单位", "牵头部门", "责任部门"),
@@ -131,6 +137,11 @@ ZONE_WORDS = re.compile(r"区$|园|zone|park|new area")
 OF_VALUES = ("value", "数值", "指标值")  # headings that promise nothing
 BARE_VALUE = re.compile(r"-?[\d., ]+\s?[^\d\s以左上下]{0,8}")
 OF_PROVINCE = ("全省", "全区", "全市", "省级", "省本级", "全省合计", "合计", "province", "-", "—", "–", "/")
+KINDS = {
+    ConferenceKind.GOVERNMENT_WORK_REPORT: re.compile(r"政府工作报告|government work report", re.IGNORECASE),
+    ConferenceKind.PLAN: re.compile(r"规划|计划|方案|\bplan\b", re.IGNORECASE),
+    ConferenceKind.NOTICE: re.compile(r"通知|意见|办法|notice|opinion", re.IGNORECASE),
+}
 RATE = re.compile(r"增速|增长率|增幅|growth(?: rate)?\s*$", re.IGNORECASE)
 GROWS = re.compile(r"增长|提高|上升|growth|grow|increase", re.IGNORECASE)
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}")
@@ -232,12 +243,17 @@ def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
     rows = [cells_of(line, columns) for line in table[1:]]
     order = order_of(cells[column] for cells in rows for column in DAYS if column in cells)
     above: Cells = {}
+    documents: set[str] = set()
     for number, given in enumerate(rows, start=first):
         cells = filled_down(with_days(given, order), above)
         above = cells if cells != GIVEN else {}
         if cells and cells != GIVEN:
             is_filled = PROVINCE in cells and PROVINCE not in given
             for row in rows_in(number, cells, columns, today):
+                if isinstance(row.record, Conference):
+                    if row.record.id in documents:
+                        continue
+                    documents.add(row.record.id)
                 yield row._replace(remarks=(FILLED_DOWN, *row.remarks)) if is_filled else row
 
 
@@ -264,9 +280,9 @@ def filled_down(cells: Cells, above: Cells) -> Cells:
 
 
 def rows_in(number: int, cells: Cells, columns: Headed, today: date) -> Iterator[Row]:
-    """What one row lists: a commitment, a figure, or both."""
+    """What one row lists: a commitment with the document it stands in, a figure, or all of it."""
     if ACTUAL not in cells or not {TARGET, TITLE}.isdisjoint(cells):
-        yield row_of(number, cells, columns, today)
+        yield from commitment_of(number, cells, columns, today)
     if ACTUAL in cells:
         yield figure_of(number, cells, columns, today)
 
@@ -283,16 +299,23 @@ def figure_of(number: int, cells: Cells, columns: Headed, today: date) -> Row:
     return Row(number, "actual", figure, remarks=tuple(reader.remarks), is_of_own_table=True)
 
 
-def row_of(number: int, cells: Cells, columns: Headed, today: date) -> Row:
-    """One row, read or refused."""
+def commitment_of(number: int, cells: Cells, columns: Headed, today: date) -> Iterator[Row]:
+    """The document of a row and its commitment, read or refused."""
     reader = RowReader(cells, columns, today)
     try:
-        record = reader.read()
+        commitment = reader.read()
+        document = reader.document(commitment)
     except ValidationError as error:
-        return Row(number, problem=row_error(error, FIELDS))
+        yield Row(number, problem=row_error(error, FIELDS))
+        return
     except UserError as error:
-        return Row(number, problem=error)
-    return Row(number, "commitment", record, is_numbered=False, remarks=tuple(reader.remarks), doubts=reader.doubts)
+        yield Row(number, problem=error)
+        return
+    if document:
+        commitment = commitment.model_copy(update={"conference_id": document.id})
+        yield Row(number, "conference", document, is_of_own_table=True)
+    told = tuple(reader.remarks)
+    yield Row(number, "commitment", commitment, is_numbered=False, remarks=told, doubts=reader.doubts)
 
 
 class RowReader:
@@ -492,7 +515,8 @@ class RowReader:
             title=title,
             title_zh=title_zh,
             deadline=self.deadline(promise),
-            source=self.source(),
+            source=self.source() if SOURCE in self.cells or DOCUMENT not in self.cells else None,
+            conference_id=UNNAMED if DOCUMENT in self.cells else None,  # until the document is made
             owner=self.owner(),
             lead_body=self.cells.get(LEAD),
             note=self.note(),
@@ -617,6 +641,24 @@ class RowReader:
             word=quoted(self.cells[METRIC]),
             title=TITLE,
             target=TARGET,
+        )
+
+    def document(self, commitment: Commitment) -> Conference | None:
+        """The document of its column; the same one comes to the same id, in whichever row it stands."""
+        title = LINK_IN.sub("", self.cells.get(DOCUMENT, "")).strip(" ,，;；()（）《》")
+        if not title:
+            return None
+        address = LINK_IN.search(self.cells.get(LINK, "")) or LINK_IN.search(self.cells[DOCUMENT])
+        digest = sha256(title.encode()).hexdigest()[:8]
+        return Conference(
+            id=f"{commitment.province}-{commitment.year}-{digest}",
+            province=commitment.province,
+            year=commitment.year,
+            kind=next((kind for kind, words in KINDS.items() if words.search(title)), ConferenceKind.CONFERENCE_REPORT),
+            title=title,
+            title_zh=in_both(title)[1],
+            address=address[0] if address and SOURCE not in self.cells else None,
+            language="zh" if has_han(title) else "en",
         )
 
     def note(self) -> str | None:

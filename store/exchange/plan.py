@@ -15,6 +15,7 @@ from store.exchange.table import name_of
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.commitment_id import CommitmentId
+from store.model.conference import Conference
 from store.model.doubts import Doubt, FigureDoubt, doubts_about_figure
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Authorship
@@ -59,6 +60,7 @@ class Planned(NamedTuple):
 
 async def plan(ledger: Ledger, rows: Sequence[Row], today: date) -> list[Planned]:
     """Hold every row against the ledger and the member's roles; writes nothing."""
+    rows = await with_documents_on_record(ledger, rows)
     present = await on_record(ledger, rows)
     promises = await promises_like(ledger, [row.record for row in rows if not row.is_numbered and row.record])
     doors = Doors(ledger)
@@ -72,7 +74,8 @@ async def plan(ledger: Ledger, rows: Sequence[Row], today: date) -> list[Planned
             elif isinstance(row.record, Target | Initiative):
                 promises.setdefault(subject(row.record), (row.record, str(row.number)))
         planned.append(await doors.admit(item, present))
-    return await with_doubts(with_commitments(planned, present), ledger, today)
+    needed = with_commitments(without_idle_documents(planned), present)
+    return await with_doubts(needed, ledger, today)
 
 
 async def carry_out(ledger: Ledger, planned: Iterable[Planned], by: Authorship) -> None:
@@ -129,6 +132,38 @@ def unpacked(kept: Iterable[Mapping[str, Any]]) -> list[Planned]:
         fate = Fate(entry["fate"])
         planned.append(Planned(row, fate, entry["rev"], is_asked=entry.get("is_asked", fate is Fate.DOUBLE)))
     return planned
+
+
+async def with_documents_on_record(ledger: Ledger, rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows of a team's own table, with the documents that are on record under another id."""
+    named = [row.record for row in rows if is_own_document(row) and isinstance(row.record, Conference)]
+    known: dict[tuple[str, int, str | None], str] = {}
+    for province in sorted({document.province for document in named}):
+        for document in await ledger.conferences.of_province(province):
+            known |= {(province, document.year, title): document.id for title in (document.title, document.title_zh)}
+    ids = {document.id: known.get((document.province, document.year, document.title)) for document in named}
+    return [
+        row._replace(record=row.record.model_copy(update={"conference_id": id}))
+        if isinstance(row.record, Target | Initiative) and (id := ids.get(row.record.conference_id or ""))
+        else row
+        for row in rows
+        if not (is_own_document(row) and row.record and ids.get(row.record.id))
+    ]
+
+
+def is_own_document(row: Row) -> bool:
+    return row.is_of_own_table and isinstance(row.record, Conference)
+
+
+def without_idle_documents(planned: Sequence[Planned]) -> list[Planned]:
+    """Without those documents of a team's own table in which nothing stands that would be written."""
+    written = [item.row.record for item in planned if item.fate not in (Fate.SAME, Fate.WRONG)]
+    needed = {record.conference_id for record in written if isinstance(record, Target | Initiative)}
+    return [
+        item
+        for item in planned
+        if not (is_own_document(item.row) and item.row.record and item.row.record.id not in needed)
+    ]
 
 
 async def on_record(ledger: Ledger, rows: Sequence[Row]) -> Present:

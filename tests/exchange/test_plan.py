@@ -237,3 +237,36 @@ async def test_figures_of_a_table_are_taken_in_once_and_asked_where_another_valu
     (item,) = await plan(ledger, other, TODAY)
     assert item.is_asked
     assert [type(doubt) for doubt in item.figure_doubts] == [Clash]
+
+
+DOCUMENTS = (
+    "省份,年份,指标,目标值,截止,来源文件\n"
+    "河南,2022,研发投入强度,{}%,2022年底,{}\n"
+    "河南,2022,高新技术企业,1万家,2022年底,{}\n"
+)
+
+
+def own_table(value: str, title: str) -> list[Row]:
+    return [*taken(DOCUMENTS.format(value, title, title).encode(), TODAY, None).rows]
+
+
+async def test_the_document_of_a_table_is_recorded_once_with_its_commitments(ledger: Ledger):
+    await write(ledger, own_table("2", "2022年河南省科技工作会议报告"))
+
+    (document,) = await ledger.conferences.of_province("HA")
+    assert (document.title, document.kind) == ("2022年河南省科技工作会议报告", "conference_report")
+    recorded = (await everything(ledger, AS_OF)).commitments
+    assert [commitment.conference_id for commitment in recorded] == [document.id] * 2
+
+    again = await plan(ledger, own_table("2", "2022年河南省科技工作会议报告"), TODAY)
+    assert fates(again) == [Fate.SAME] * 2
+
+
+async def test_a_document_that_is_on_record_is_the_one_of_the_table(ledger: Ledger):
+    await write(ledger, rows(conference("HA-2022", title="2022年河南省科技工作会议报告")))
+
+    await write(ledger, own_table("2", "《2022年河南省科技工作会议报告》"))
+
+    recorded = (await everything(ledger, AS_OF)).commitments
+    assert [commitment.conference_id for commitment in recorded] == ["HA-2022"] * 2
+    assert len(await ledger.conferences.of_province("HA")) == 1

@@ -93,8 +93,14 @@ def foreseen(
     for item in planned:
         by_fate[item.fate].append(item)
     doubted = [item for item in planned if item.doubts or item.figure_doubts]
+    n = len({item.row.number for item in planned})
     headline = lines(
-        language.mark_n("{file}: {n} row read.", "{file}: {n} rows read.", len(planned), file=bold(name)),
+        language.mark_n(
+            "{file}: {n} row read.",
+            "{file}: {n} rows read.",
+            len({item.row.number for item in planned}),
+            file=bold(name),
+        ),
         bold(verdict(by_fate, language)),
     )
     blocks: list[Block] = [section(headline)]

@@ -67,7 +67,8 @@ async def test_a_wrong_row_stops_all_the_others_unless_they_are_asked_for(url: s
     file.write_text("province,year,metric,target\nqinghai,2031,R&D intensity,1.2%\nqinghai,2031,nonsense,1\n")
 
     code, out, _ = await typed(url, "import", "--team", "T0NEW", str(file))
-    assert (code, out.splitlines()[0]) == (1, "Row 3: Metric: I do not know “nonsense”.")
+    assert code == 1
+    assert out.splitlines()[0].startswith("Row 3: Metric: I do not know “nonsense”.")
     assert "Nothing was written." in out
 
     code, out, _ = await typed(url, "import", "--team", "T0NEW", str(file), "--skip-wrong")

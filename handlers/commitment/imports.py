@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.catalogue import Message
 from handlers.phrases.mrkdwn import bold
-from handlers.sheets import plain
+from handlers.sheets.columns import COLUMNS_READ, template
 from handlers.sheets.file import File
 from handlers.sheets.imported import Taken, report, taken, taken_from_text
 from handlers.slack.app import App
@@ -77,7 +77,7 @@ def register(app: App) -> None:
 async def open_import(ack: AsyncAck, session: Session) -> None:
     await admit_to_record(session.ledger, None)
     memory = Memory(place=session.place).packed()
-    await session.open(import_form(memory, plain.COLUMNS_READ, session.language))
+    await session.open(import_form(memory, COLUMNS_READ, session.language))
     await ack()
 
 
@@ -90,9 +90,9 @@ async def send_template(ack: AsyncAck, session: Session, later: Later) -> None:
 async def deliver_template(session: Session) -> None:
     view, language = session.body["view"], session.language
     comment = language.mark("Fill in the columns you have and leave out the others.")
-    file = File("commitments-template.csv", spreadsheet.written(plain.template()))
+    file = File("commitments-template.csv", spreadsheet.written(template()))
     await send_file(session.client, session.reader.id, file, comment)
-    sent = import_form(view["private_metadata"], plain.COLUMNS_READ, language, is_sent=True)
+    sent = import_form(view["private_metadata"], COLUMNS_READ, language, is_sent=True)
     await session.client.views_update(view_id=view["id"], view=sent)
 
 
@@ -138,7 +138,7 @@ async def open_again(ack: AsyncAck, session: Session) -> None:
     if kept is None:
         raise OutdatedButtonError
     memory = Memory(place=session.place).packed()
-    await session.open(import_form(memory, plain.COLUMNS_READ, session.language, pasted=kept["rows"]))
+    await session.open(import_form(memory, COLUMNS_READ, session.language, pasted=kept["rows"]))
     await ack()
 
 

@@ -10,6 +10,7 @@ from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import visible
 from handlers.phrases.records import in_words
 from handlers.sheets import plain
+from handlers.sheets.columns import are_headings, headed
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table, workbook
 from store.exchange.cells import cell
@@ -80,15 +81,16 @@ def taken_from(sheet: Sheet, today: date, most: int | None = None) -> Taken:
     refuse_more_than(most, sum(any(line) for line in lines[1:]))  # before each is read, which takes its time
     if table.is_ours(lines[0]):
         return Taken([*table.rows_of(lines, top + 2, has_decimal_commas=sheet.has_decimal_commas)])
+    title = " ".join(cell for row in sheet.rows[:top] for cell in row)
     if sheet.has_decimal_commas:
         lines = [[spreadsheet.pointed(cell) for cell in line] for line in lines]
-    return Taken([*plain.rows_of(lines, today, top + 2)], plain.headed(lines[0]).unknown)
+    return Taken([*plain.rows_of(lines, today, top + 2, title)], headed(lines[0]).unknown)
 
 
 def headings_in(rows: spreadsheet.Table) -> int | None:
     """The place of the headings, above which a title may stand."""
     for place, row in enumerate(rows[: spreadsheet.TOP]):
-        if table.is_ours(row) or plain.are_headings(row):
+        if table.is_ours(row) or are_headings(row):
             return place
     return None
 

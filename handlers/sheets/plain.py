@@ -1,11 +1,11 @@
-"""A team's own spreadsheet: headings in either language and any order, promises in the words of the documents."""
+"""The rows of a team's own table: promises in the words of the documents, figures, and where both are written."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,6 +14,40 @@ from config.metrics import METRICS, Basis, Metric, Unit, Wording
 from config.provinces import PROVINCES, Province
 from handlers.phrases.assumptions import ASSUMED_WORDS
 from handlers.phrases.titles import titles_of
+from handlers.sheets.columns import (
+    ACTUAL,
+    AS_OF,
+    BASELINE,
+    BASELINE_ON,
+    COLUMN_OF,
+    DAYS,
+    DEADLINE,
+    DOCUMENT,
+    FIELDS,
+    GIVEN,
+    LEAD,
+    LINK,
+    METRIC,
+    NOTE,
+    OWNER,
+    PLACE,
+    PROVINCE,
+    RELEASE,
+    RELEASED,
+    SCOPE,
+    SOURCE,
+    STRETCH,
+    TARGET,
+    TITLE,
+    UNIT,
+    YEAR,
+    Cells,
+    Headed,
+    cells_of,
+    filled_down,
+    headed,
+    with_days,
+)
 from handlers.sheets.units import number_with, with_its_unit
 from handlers.words.dates import ReadDeadline, year_in
 from handlers.words.deadlines import read_deadline
@@ -23,11 +57,10 @@ from handlers.words.notation import mentioned
 from handlers.words.places import place_in
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import read_quantity, why_unread
-from handlers.words.spelling import has_han, in_both, normalized, writings
+from handlers.words.spelling import has_han, in_both, normalized
 from handlers.words.whose import OF_A_PLACE
-from store.exchange.cells import text_of
 from store.exchange.contents import Row
-from store.exchange.days import Order, day_in, order_of
+from store.exchange.days import order_of
 from store.exchange.errors import quoted, row_error
 from store.exchange.spreadsheet import Table
 from store.model.actual import Actual, Release
@@ -37,100 +70,10 @@ from store.model.conference import Conference, ConferenceKind
 from store.model.deadline import Deadline
 from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
-from store.model.fields import COLUMNS
 from store.model.role import program
 from store.model.source import Source
 from store.model.terms import COUNTS, Misfit, Number, Problem
 
-PROVINCE = COLUMNS["province"]
-PLACE = COLUMNS["scope_name"]
-SCOPE = COLUMNS["scope"]
-YEAR = COLUMNS["year"]
-METRIC = COLUMNS["metric"]
-TARGET = Wording("Target", "目标值")
-ACTUAL = Wording("Actual", "实际值")
-AS_OF = COLUMNS["as_of"]
-RELEASE = COLUMNS["release"]
-RELEASED = COLUMNS["released"]
-UNIT = Wording("Unit", "单位")
-STRETCH = COLUMNS["stretch"]
-BASELINE = COLUMNS["baseline.value"]
-BASELINE_ON = COLUMNS["baseline.on"]
-TITLE = Wording("Commitment", "承诺")
-DEADLINE = COLUMNS["deadline.on"]
-DOCUMENT = Wording("Document", "文件")
-SOURCE = COLUMNS["source.name"]
-LINK = Wording("Link", "网址")
-OWNER = COLUMNS["owner"]
-LEAD = COLUMNS["lead_body"]
-NOTE = COLUMNS["note"]
-
-HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns themselves
-    PROVINCE: ("region", "省", "省市", "省区市", "地区", "所属省份"),
-    PLACE: (
-        *("city", "zone", "prefecture", "city/zone"),
-        *("城市", "市", "地市", "地级市", "市州", "所属城市", "园区", "开发区", "高新区", "地市名称", "城市名称"),
-    ),
-    SCOPE: ("level", "层级", "级别"),
-    YEAR: ("conference year", "年度", "年", "会议年份"),
-    METRIC: ("indicator", "kpi", "指标名称", "考核指标"),
-    TARGET: (
-        "target value",
-        "value",
-        "goal",
-        "目标",
-        "指标值",
-        "目标数",
-        "数值",
-        "预期值",
-        "计划值",
-        "预期目标",
-        "规划值",
-    ),
-    STRETCH: ("stretch", "stretch target", "stretch goal", "力争", "力争目标", "奋斗目标", "争取值", "争取目标"),
-    BASELINE: ("base", "baseline value", "base value", "基数", "基期数", "基准值", "基线", "基线值"),
-    BASELINE_ON: ("baseline year", "base year", "基期年", "基期年份", "基准年", "基准年份", "基数年份"),
-    ACTUAL: (
-        *("actual value", "figure", "result", "outcome"),
-        *("实际", "实际完成", "实际完成值", "完成值", "完成数", "实绩", "实际数", "统计值", "实现值"),
-    ),
-    AS_OF: ("as of", "data date", "数据日期", "统计日期", "数据时间", "统计时间"),
-    RELEASE: ("release status", "data status", "数据性质", "数据类型", "发布性质"),
-    RELEASED: ("release date", "published", "published on", "发布时间", "公布时间", "公布日期"),
-    UNIT: ("units", "unit measure", "unit of measure", "measure", "计量单位", "数值单位", "单位名称", "指标单位"),
-    TITLE: (
-        *("promise", "title", "text", "initiative", "task", "words", "description"),
-        *("承诺内容", "内容", "任务", "重点任务", "工作任务", "原文", "表述", "事项", "标题"),
-    ),
-    DEADLINE: (
-        *("due", "due date", "by", "by when", "target date"),
-        *("截止", "截止时间", "期限", "完成时限", "时限", "完成时间", "到期"),
-    ),
-    DOCUMENT: (
-        *("source document", "conference", "meeting", "plan", "report", "policy"),
-        *("来源文件", "文件名称", "会议", "会议名称", "依据文件", "政策文件", "规划", "规划名称", "报告"),
-    ),
-    SOURCE: ("出处", "依据", "数据来源"),
-    LINK: ("url", "address", "source address", "链接", "来源网址"),
-    OWNER: ("responsible", "assignee", "责任人", "跟踪人"),
-    LEAD: ("lead", "lead agency", "责任单位", "牵头部门", "责任部门"),
-    NOTE: ("notes", "remark", "remarks", "comment", "comments", "说明", "注"),
-}
-COLUMNS_READ: Sequence[Wording] = [*HEADINGS]
-MEANING = {word: column for column, words in HEADINGS.items() for word in (column.en.lower(), column.zh, *words)}
-EXAMPLE = {
-    PROVINCE: "Henan 河南",
-    YEAR: "2022",
-    METRIC: "高新技术企业",
-    TARGET: "突破1万家",
-    DEADLINE: "2022年底",
-    SOURCE: "2022年河南省科技工作会议报告",
-    LINK: "https://example.org/report",
-    OWNER: "",
-    NOTE: "Delete this row. 请删除本行",
-}
-GIVEN = {column: text for column, text in EXAMPLE.items() if text}
-BETWEEN_SCRIPTS = re.compile(r"(?<![/|\s])[/|\s]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[/|\s]+")
 LONGEST_CELL = 300  # characters of a target, a name, a day
 LONGEST_READ = 500  # characters of a longer text in which the promise is looked for
 ZONE_WORDS = re.compile(r"区$|园|zone|park|new area")
@@ -152,94 +95,15 @@ LOOKS_LIKE_FIGURE = Message("This reads like a result, not like a promise: figur
 PERCENT_OR_SO_MANY = Message("The increase has no unit: it may be a percentage, or that many.")
 FRACTION = Message("The share is below 1 and has no percent sign: is it a fraction, such as 0.55 for 55%?")
 NO_WHOLE_NUMBER = Message("Things are counted in whole numbers: a 万 or a comma may be lost.")
-
-
-Cells = Mapping[Wording, str]
-DAYS = (DEADLINE, BASELINE_ON, AS_OF, RELEASED)
 FILLED_DOWN = UserError("The province was taken from the row above.")
 
 
-class Headed(NamedTuple):
-    """Which columns of a table we know, by their place, their units, and the headings of the others."""
-
-    places: Mapping[Wording, int]
-    unknown: Sequence[str]
-    units: Mapping[Wording, str]
-    says: Mapping[Wording, str]  # the words of each heading
-
-
-def template() -> Table:
-    """An empty table with one row to show what goes where."""
-    return [[f"{column.en} {column.zh}" for column in EXAMPLE], [*EXAMPLE.values()]]
-
-
-def are_headings(row: Sequence[str]) -> bool:
-    """Whether a row names the columns of a table that can be read."""
-    places = columns_in(row).places
-    return not {PROVINCE, PLACE}.isdisjoint(places) and not {TARGET, TITLE, METRIC}.isdisjoint(places)
-
-
-def headed(headings: Sequence[str]) -> Headed:
-    """The columns of a table.
-
-    Raises:
-        UserError: it has none of ours, or none that says of which province it is or what is promised.
-    """
-    columns = columns_in(headings)
-    if {PROVINCE, PLACE}.isdisjoint(columns.places):
-        raise UserError(
-            "The first line must name the columns, and one of them must be {column}. I found: {headings}.",
-            column=PROVINCE,
-            headings=quoted(", ".join(one.strip() for one in headings)) or "–",
-        )
-    if {TARGET, TITLE, METRIC}.isdisjoint(columns.places):
-        raise UserError(
-            "One column must say what is promised: {metric} and {target}, or {title}.",
-            metric=METRIC,
-            target=TARGET,
-            title=TITLE,
-        )
-    return columns
-
-
-def columns_in(headings: Sequence[str]) -> Headed:
-    places: dict[Wording, int] = {}
-    units: dict[Wording, str] = {}
-    says: dict[Wording, str] = {}
-    unknown = []
-    for place, heading in enumerate(headings):
-        name, unit = with_its_unit(heading)
-        column = column_of(name)
-        if column is None or column in places:
-            unknown += [heading.strip()] if heading.strip() else []
-        else:
-            places[column] = place
-            says[column] = words_in(name)
-            units |= {column: unit} if unit else {}
-    return Headed(places, unknown, units, says)
-
-
-def column_of(heading: str) -> Wording | None:
-    """What a heading means: its words in either language or both, whatever stands in brackets after it."""
-    words = words_in(heading)
-    if words in MEANING:
-        return MEANING[words]
-    parts = {MEANING.get(part.strip(" /|")) for part in BETWEEN_SCRIPTS.split(words)}
-    return parts.pop() if len(parts) == 1 else None
-
-
-def words_in(heading: str) -> str:
-    *_, simplified = writings(normalized("NFKC", heading).lower())
-    plain = re.sub(r"[(（\[【].*", "", simplified)
-    return " ".join(re.sub(r"[*:：_]", " ", plain).split())
-
-
-def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
+def rows_of(table: Table, today: date, first: int = 2, title: str = "") -> Iterator[Row]:
     """The commitments and figures that a table lists; empty rows are passed over, and so is our example.
 
-    `first` is the number of the row below the headings.
+    `first` is the number of the row below the headings, `title` what stands above them.
     """
-    columns = headed(table[0])
+    columns = headed(table[0], title)
     rows = [cells_of(line, columns) for line in table[1:]]
     order = order_of(cells[column] for cells in rows for column in DAYS if column in cells)
     above: Cells = {}
@@ -255,28 +119,6 @@ def rows_of(table: Table, today: date, first: int = 2) -> Iterator[Row]:
                         continue
                     documents.add(row.record.id)
                 yield row._replace(remarks=(FILLED_DOWN, *row.remarks)) if is_filled else row
-
-
-def cells_of(line: Sequence[str], columns: Headed) -> Cells:
-    """What a row has in the columns that we know."""
-    return {
-        column: text.strip()
-        for column, place in columns.places.items()
-        if place < len(line) and (text := text_of(line[place].strip()))
-    }
-
-
-def with_days(cells: Cells, order: Order | None) -> Cells:
-    """With the days that Excel has written in its own way, as all of them in the table are to be read."""
-    days = {column: day_in(cells[column], order) for column in DAYS if column in cells}
-    return {**cells, **{column: day.isoformat() for column, day in days.items() if day}}
-
-
-def filled_down(cells: Cells, above: Cells) -> Cells:
-    """With the province of the row above, whose cell was merged with this one's; and its year, if it has none."""
-    if not cells or PROVINCE in cells or PLACE in cells or PROVINCE not in above:
-        return cells
-    return {column: above[column] for column in (PROVINCE, YEAR) if column in above} | {**cells}
 
 
 def rows_in(number: int, cells: Cells, columns: Headed, today: date) -> Iterator[Row]:
@@ -722,13 +564,3 @@ class RowReader:
 def wording(one: Province | Metric) -> Wording:
     """Both names."""
     return Wording(f"{one.en} ({one.zh})", one.zh)
-
-
-COLUMN_OF: Mapping[str, Wording] = {"province": PROVINCE, "year": YEAR, "title": TITLE, "metric": METRIC}
-FIELDS: Mapping[str, Wording] = {
-    **COLUMNS,
-    "title": TITLE,
-    "value": TARGET,
-    "upper": TARGET,
-    "source.address": LINK,
-}

@@ -11,8 +11,8 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
+from handlers.sheets.columns import column_of
 from handlers.sheets.imported import taken
-from handlers.sheets.plain import column_of
 from handlers.words import deadlines, promises, quantities
 from handlers.words.addressed import read_addressed
 from handlers.words.amounts import find_amounts

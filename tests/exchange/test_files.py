@@ -114,6 +114,12 @@ def test_a_title_above_the_headings_and_rows_as_excel_counts_them():
     assert found.rows[0].problem is None
 
 
+def test_a_unit_that_stands_once_above_the_table():
+    (target,) = targets("2026年各省目标,,,\n,,,单位：亿元\n省份,年份,指标,目标值\n河南,2026,研发经费投入,1500\n")
+
+    assert target.value == 150_000_000_000
+
+
 def test_headings_in_traditional_characters():
     (target,) = targets("省份,年份,指標名稱,目標值,截止時間\n河南,2022,高新技術企業,突破1萬家,2022年底\n")
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from handlers.phrases.language import language_for
-from handlers.sheets.plain import column_of, headed, rows_of, template
+from handlers.sheets.columns import column_of, headed, template
+from handlers.sheets.plain import rows_of
 from store.exchange.contents import Row
 from store.model.commitment import Comparator, Initiative, Target
 from store.model.deadline import Precision

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from bot.logs import set_up_logs
 from config.settings import LedgerSettings
 from store.database import Transaction
-from store.erasure import Erased, Person, erase_person, erase_team
+from store.erasure import Erased, LedgersOwnWordError, Person, erase_person, erase_team
 from store.model.event import Authorship
 from store.model.limits import is_member
 from store.model.role import program
@@ -21,7 +21,8 @@ Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argp
 
 log = logging.getLogger(__name__)
 
-NOT_CONFIRMED = 1  # exit code
+NOT_CONFIRMED, NOT_A_NAME = 1, 2  # exit codes
+SHORTEST = 2  # letters of a name: a shorter one stands in too much that means nobody
 TEAMS = "SELECT team_id FROM ledgers ORDER BY team_id"
 
 
@@ -42,7 +43,12 @@ def add_erase(tasks: Tasks, team_id: Callable[[str], str]) -> None:
     words.add_argument("--team", type=team_id, metavar="T012AB3CD", help="the id of the Slack workspace")
     words.add_argument("--user", type=user_id, metavar="U012AB3CD", help="somebody's id; without --team in every team")
     words.add_argument(
-        "--name", action="append", default=[], metavar="NAME", help="as people may have typed it; can be repeated"
+        "--name",
+        type=name,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="as people may have typed it; can be repeated",
     )
     words.add_argument("--yes", action="store_true", help="do it; without, it is told what would be done")
 
@@ -54,12 +60,23 @@ def user_id(text: str) -> str:
     return text
 
 
+def name(text: str) -> str:
+    """Somebody's name, as it may stand in a sentence."""
+    if sum(letter.isalpha() for letter in text) < SHORTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is too short for a name: {SHORTEST} letters at least")
+    return text.strip()
+
+
 async def erase(settings: LedgerSettings, options: argparse.Namespace) -> int:
     """Do what was typed, or tell what it would do."""
     set_up_logs(settings.log_level, settings.log_format)
     async with await Store.open(settings.database_url, zone=settings.timezone, lock_wait=0) as store:
         teams = [options.team] if options.team else await teams_of(store)
-        erased = await erase_from(store, teams, options)
+        try:
+            erased = await erase_from(store, teams, options)
+        except LedgersOwnWordError:
+            say("A name is also a word that the ledger itself needs. Nothing was done: give the full name.")
+            return NOT_A_NAME
         where = "1 team" if len(teams) == 1 else f"{len(teams)} teams"
         told = f"{erased.removed} rows removed, {erased.changed} changed in {where}"
         if not options.yes:

@@ -7,13 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
+from store.actuals import Actuals
+from store.commitments import Commitments
+from store.conferences import Conferences
 from store.database import Transaction, Value, Within
 from store.events import open_entry
+from store.evidence import EvidenceKept
 from store.grants import Grants
+from store.milestones import Milestones
 from store.model.addressee import Addressee
 from store.model.errors import NotRecordedError
 from store.model.event import Authorship
 from store.model.limits import LEFT
+from store.postponements import Postponements
+from store.subscriptions import Subscriptions
 from store.viewpoint import Viewpoint
 
 VERSION = ("id", "rev")
@@ -53,6 +62,13 @@ REMOVE_TOLD = (  # what refers to others first
     "DELETE FROM outbox WHERE team_id = :team_id AND subscription_id = :recipient",
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WRITTEN_BY_PEOPLE = ("why", "record", "before", "after", "typed", "payload", "answer")  # the columns; others hold codes
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')  # in JSON; with a colon it names a field
+READABLE = (Conferences, Commitments, Actuals, Milestones, EvidenceKept, Grants, Subscriptions, Postponements)
+
+
+class LedgersOwnWordError(Exception):
+    """A name is also a word by which the ledger is read: without it there would be records that nobody can read."""
 
 
 class Erased(NamedTuple):
@@ -79,16 +95,37 @@ class Person(NamedTuple):
         written = {self.id, *self.names, *(json.dumps(name)[1:-1] for name in self.names)}
         return ["%" + re.sub("([!%_])", r"!\1", text) + "%" for text in sorted(written)]
 
-    def gone_from(self, text: str) -> str:
-        """A text that does not say any more who they were."""
+    def gone_from(self, column: str, text: str) -> str:
+        """What a column holds, so that it does not say any more who they were."""
         text = re.sub(rf"<@{self.id}(?:\|[^>]*)?>", f"<@{self.stand_in}>", text)
         text = re.sub(rf"(?<![A-Za-z0-9]){self.id}(?![A-Za-z0-9])", self.stand_in, text)
+        if column not in WRITTEN_BY_PEOPLE:
+            return text
+        return STRING.sub(self._unnamed_string, text) if is_json(text) else self._unnamed(text)
+
+    def _unnamed_string(self, found: re.Match[str]) -> str:
+        if found[1]:
+            return found[0]
+        said = json.loads(found[0], strict=False)
+        unnamed = self._unnamed(said)
+        return found[0] if unnamed == said else json.dumps(unnamed, ensure_ascii=False)
+
+    def _unnamed(self, text: str) -> str:
         for name in self.names:
             for written in {name, json.dumps(name)[1:-1]}:
                 word = re.escape(written)
                 whole = word if CHINESE.search(name) else rf"(?<!\w){word}(?!\w)"
                 text = re.sub(whole, "已离开的成员" if CHINESE.search(name) else "somebody who left", text)
         return text
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is a record, and no words that only begin like one."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 async def erase_team(tx: Transaction, team_id: str) -> Erased:
@@ -102,7 +139,11 @@ async def erase_team(tx: Transaction, team_id: str) -> Erased:
 
 
 async def erase_person(tx: Transaction, team_id: str, person: Person, by: Authorship) -> Erased:
-    """Have what somebody did in a team be somebody's who left; all of it stays, but for what was theirs alone."""
+    """Have what somebody did in a team be somebody's who left; all of it stays, but for what was theirs alone.
+
+    Raises:
+        LedgersOwnWordError: one of their names is such a word.
+    """
     await open_entry(tx, team_id, by)  # so that nobody is answered any more as before
     grants = Grants(Within(tx), Viewpoint(team_id))
     with suppress(NotRecordedError):
@@ -111,7 +152,20 @@ async def erase_person(tx: Transaction, team_id: str, person: Person, by: Author
     changed = 0
     for table, key in TABLES.items():
         changed += await replace(tx, table, key, team_id, person)
+    if person.names:
+        await refuse_what_is_unreadable(tx, team_id)
     return Erased(removed, changed)
+
+
+async def refuse_what_is_unreadable(tx: Transaction, team_id: str) -> None:
+    """Have every version of every record be what it was: one of its kind."""
+    for records in READABLE:
+        sql = f"SELECT record FROM {records.table} WHERE team_id = :team_id"  # noqa: S608  # our own names
+        try:
+            for row in await tx.all(sql, {"team_id": team_id}):
+                records.model.validate_json(row["record"])
+        except ValidationError as error:
+            raise LedgersOwnWordError from error
 
 
 async def remove_their_own(tx: Transaction, team_id: str, id: str) -> int:
@@ -137,7 +191,7 @@ async def replace(tx: Transaction, table: str, key: Sequence[str], team_id: str,
     changed = 0
     for row in await tx.all(f"SELECT * FROM {table} WHERE team_id = :team_id AND ({found})", {**team, **needles}):  # noqa: S608
         texts = {column: text for column, text in row.items() if isinstance(text, str) and column != "team_id"}
-        new = {column: gone for column, text in texts.items() if (gone := person.gone_from(text)) != text}
+        new = {column: gone for column, text in texts.items() if (gone := person.gone_from(column, text)) != text}
         if new:
             await update(tx, table, {name: row[name] for name in ("team_id", *key)}, new)
             changed += 1

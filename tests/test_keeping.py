@@ -136,6 +136,8 @@ async def test_somebody_is_erased_once_it_is_confirmed(tmp_path: Path):
 
     async with await Store.open(url):
         assert "is in use by another process" in (await typed(url, *erasing, "--yes"))[2]
+    code, out, _ = await typed(url, "erase", "--user", "U0FANG", "--name", "target", "--yes")
+    assert (code, out.partition(".")[0]) == (2, "A name is also a word that the ledger itself needs")
     code, out, err = await typed(url, *erasing, "--yes")
     assert (code, out.splitlines()[0]) == (0, "0 rows removed, 3 changed in 1 team.")
     assert "U0FANG" not in out + err
@@ -144,5 +146,6 @@ async def test_somebody_is_erased_once_it_is_confirmed(tmp_path: Path):
 
     assert (await typed(url, "erase", "--team", TEAM, "--yes"))[0] == 0
     assert await held(url) == 0
-    for wrong in ((), ("--user", "fang"), ("--user", "U0FANG' OR 1")):
+    no_names = [("--user", "U0FANG", "--name", text) for text in ("", " ", '"', "2026", "王")]
+    for wrong in ((), ("--user", "fang"), ("--user", "U0FANG' OR 1"), *no_names):
         assert (await typed(url, "erase", *wrong, "--yes"))[0] == 2

@@ -10,7 +10,7 @@ import pytest
 from config.waits import Waits
 from store.bot_state import Card
 from store.database import Row, Transaction
-from store.erasure import TABLES, Person, erase_person, erase_team
+from store.erasure import TABLES, LedgersOwnWordError, Person, erase_person, erase_team
 from store.model.addressee import Addressee
 from store.model.event import Authorship
 from store.model.limits import has_left
@@ -142,6 +142,25 @@ async def test_of_a_person_nothing_is_left_but_what_they_did(store: Store) -> No
             assert await table.history(version.record.id), "every version can be read as before"
 
 
+@pytest.mark.parametrize("name", ["kind", "value", "deadline", "team_id"])
+async def test_a_name_that_is_a_fields_too_leaves_every_record_readable(store: Store, name: str) -> None:
+    await lived_in(store, "T1")
+    person = Person.leaving(ADA, [name])
+    await store.database.write(lambda tx: erase_person(tx, "T1", person, by(100)))
+    for table in store.ledger("T1").records.values():
+        for version in await table.present():
+            assert await table.history(version.record.id)
+
+
+@pytest.mark.parametrize("name", ["target", "HA"])
+async def test_a_name_without_which_a_record_cannot_be_read_is_refused(store: Store, name: str) -> None:
+    await lived_in(store, "T1")
+    before = await store.database.read(lambda tx: everything(tx, "T1"))
+    with pytest.raises(LedgersOwnWordError):
+        await store.database.write(lambda tx: erase_person(tx, "T1", Person.leaving(ADA, [name]), by(100)))
+    assert await store.database.read(lambda tx: everything(tx, "T1")) == before
+
+
 async def test_two_who_left_are_still_two(store: Store) -> None:
     await lived_in(store, "T1")
     first = await erased(store, ["T1"])
@@ -205,7 +224,13 @@ async def test_the_file_itself_keeps_nothing(sqlite_path: Path) -> None:
         ("问王芳好", "问已离开的成员好"),
         ('{"note":"O\\"Neil"}', '{"note":"somebody who left"}'),
         ('{"note":"\\u738b\\u82b3"}', '{"note":"已离开的成员"}'),
+        ('{"王芳" : ["王芳"]}', '{"王芳" : ["已离开的成员"]}'),
+        ('[sic] "王芳": Ada Moreau', '[sic] "已离开的成员": somebody who left'),
     ],
 )
 def test_how_somebody_goes_from_a_text(text: str, left: str) -> None:
-    assert Person(ADA, NAMES, "X").gone_from(text) == left
+    assert Person(ADA, NAMES, "X").gone_from("record", text) == left
+
+
+def test_of_codes_only_ids_go():
+    assert Person(ADA, NAMES, "X").gone_from("recipient", f"owner:{ADA}|Ada Moreau") == "owner:X|Ada Moreau"

@@ -51,7 +51,7 @@ def taken(content: bytes, today: date, most: int | None, largest: int = LARGEST)
         found = Taken([*json_file.read(text)]) if is_json else taken_from(spreadsheet.sheet_of(text), today, most)
     if not found.rows:
         raise no_rows()
-    refuse_more_than(most, len(found.rows))
+    refuse_more_than(most, len({row.number for row in found.rows}))
     return found
 
 

@@ -75,7 +75,7 @@ async def plan(ledger: Ledger, rows: Sequence[Row], today: date) -> list[Planned
                 promises.setdefault(subject(row.record), (row.record, str(row.number)))
         planned.append(await doors.admit(item, present))
     needed = with_commitments(without_idle_documents(planned), present)
-    return await with_doubts(needed, ledger, today)
+    return asked_with_their_commitments(await with_doubts(needed, ledger, today))
 
 
 async def carry_out(ledger: Ledger, planned: Iterable[Planned], by: Authorship) -> None:
@@ -163,6 +163,18 @@ def without_idle_documents(planned: Sequence[Planned]) -> list[Planned]:
         item
         for item in planned
         if not (is_own_document(item.row) and item.row.record and item.row.record.id not in needed)
+    ]
+
+
+def asked_with_their_commitments(planned: Sequence[Planned]) -> list[Planned]:
+    """With those documents of a team's own table asked about of which all commitments are."""
+    agreed = [item.row.record for item in planned if not item.is_asked and item.fate not in (Fate.SAME, Fate.WRONG)]
+    needed = {record.conference_id for record in agreed if isinstance(record, Target | Initiative)}
+    return [
+        item._replace(is_asked=True)
+        if is_own_document(item.row) and getattr(item.row.record, "id", None) not in needed
+        else item
+        for item in planned
     ]
 
 

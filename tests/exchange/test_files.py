@@ -169,3 +169,9 @@ def test_decimal_commas(value: str, read: str):
 def test_a_semicolon_file_with_decimal_points_has_its_commas_for_thousands():
     assert not spreadsheet.sheet_of("a;b\n1.96;12,500\n").has_decimal_commas
     assert spreadsheet.sheet_of("a;b\n1,96;12.500\n").has_decimal_commas
+
+
+def test_a_row_with_its_document_is_one_row():
+    rows = "省份,年份,指标,目标值,来源文件\n河南,2022,研发投入强度,2%,会议甲\n河北,2022,研发投入强度,2%,会议乙\n"
+
+    assert len(taken(rows.encode(), TODAY, most=2).rows) == 4

@@ -270,3 +270,11 @@ async def test_a_document_that_is_on_record_is_the_one_of_the_table(ledger: Ledg
     recorded = (await everything(ledger, AS_OF)).commitments
     assert [commitment.conference_id for commitment in recorded] == ["HA-2022"] * 2
     assert len(await ledger.conferences.of_province("HA")) == 1
+
+
+async def test_a_document_of_which_all_is_doubted_is_asked_with_it(ledger: Ledger):
+    given = own_table("2", "工作会议报告")[:2]  # the document and one commitment
+    assert [item.is_asked for item in await plan(ledger, given, TODAY)] == [False, False]
+    await write(ledger, draft(target("HA-2022-00", value="1.9", title="R&D intensity")))
+
+    assert [item.is_asked for item in await plan(ledger, given, TODAY)] == [True, True]

@@ -18,7 +18,14 @@ ENGLISH = {word: number for number, word in enumerate(ENGLISH_UNITS)}
 ENGLISH |= {word: 10 * number for number, word in enumerate(ENGLISH_TENS, start=2)}
 SCALES = {"hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
 SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12}
-SCALES |= {"ten thousand": 10**4, "hundred thousand": 10**5, "hundred million": 10**8, "wan": 10**4, "dozen": 12}
+SCALES |= {
+    "ten thousand": 10**4,
+    "hundred thousand": 10**5,
+    "hundred million": 10**8,
+    "wan": 10**4,
+    "yi": 10**8,
+    "dozen": 12,
+}
 SCALES |= {"lakh": 10**5, "crore": 10**7}
 UNITS: dict[str, Unit] = {
     **dict.fromkeys(("元人民币", "人民币", "元", "块钱", "yuan", "rmb", "cny", "renminbi"), Unit.CNY),
@@ -29,7 +36,16 @@ UNITS: dict[str, Unit] = {
 }
 BASIS_POINTS = ("个基点", "基点", "basis points", "basis point", "bps", "bp")
 POINTS = (
-    *("个百分点", "百分点", "个点", "percentage points", "percentage point", "percent points", "percent point"),
+    *(
+        "个百分点",
+        "百分点",
+        "个点",
+        "percentage points",
+        "percentage point",
+        "percent points",
+        "percent point",
+        "of a percentage point",
+    ),
     *("% points", "%-points", "pps", "pp", "ppts", "ppt", *BASIS_POINTS),
 )
 PARTS = dict.fromkeys(BASIS_POINTS, Decimal("0.01")) | dict.fromkeys(("‰", "per mille", "per mil"), Decimal("0.1"))
@@ -165,6 +181,8 @@ def _joins(match: re.Match[str], high: Decimal | None) -> bool:
     if match["join"].strip() == "and":
         return before.endswith("between")
     low = _number(match["number"])
+    if before.endswith(" by") and low and high > FURTHEST * low:
+        return False  # grow by 2,000 to 20,000
     if before.endswith(("from", "从", "由", "自")) or low is None or _bare(match["number"]) > high:
         return False
     lower, upper = _ends(match, low, high)
@@ -281,6 +299,7 @@ MORE_DIGITS = re.compile(  # 2. 35%, 2,35%, 2 35, 2×10^3, and where a line brok
     r"(?:,(?=\d)|\.\s*(?=\d)|\s(?=\d)(?!20[0-6]\d(?!\d))|\s?[×*^]\s?(?=10))(?!\d{1,2}[.),]\s?[^\d\s])"
     rf"(?P<more>[\d.,^]*\d)[万亿]*(?:\s?{UNIT})?"
 )
+FURTHEST = 3  # times the lower end: where the upper end of a range of changes is likely to be
 LONGEST_UNIT = 20  # characters with its brackets
 UNIT_IN_BRACKETS = rf"\((?:单位:?)?(?P<unit>[十百千万亿]*{UNIT})\)"
 UNIT_BEFORE = re.compile(rf"{UNIT_IN_BRACKETS}[:\s]*$")

@@ -17,7 +17,7 @@ START = r"(?<!\d)(?<!\d[.,/-])"
 YEAR_DIGITS = r"(?P<year>20[0-6]\d)(?![\d%]|\.\d|,\d{3}|-?[家个项件人名万亿元])"
 YEAR = START + YEAR_DIGITS
 YEAR_ZH = (
-    rf"(?:{START}(?<![较比与])(?<!相当于)(?P<year>20[0-6]\d"
+    rf"(?:{START}(?<![较比与])(?<!相当于)(?<!对标)(?<!对照)(?<!参照)(?P<year>20[0-6]\d"
     r"|二[〇零○o][〇零○o一二三四五六][〇零○o一二三四五六七八九])年(?:度(?!过))?"
     rf"|{START}'?(?P<short>[2-5]\d)年(?=年?[底末初中]|度|[上下]半年|\d{{1,2}}月)"
     r"|(?P<relative>[今本当明来次翌]|(?<![今前先然随])后)年度?)"
@@ -29,7 +29,9 @@ SPAN_ZH = rf"(?P<number>{SMALL})(?:{OR_MORE_ZH}(?P<most>{SMALL}))?"
 NO_NUMERAL_ZH = r"(?<![\d第近前过几数一二两三四五六七八九十百-])"
 IN_ZH = r"(?:(?<![达得遇])到|(?<![甚乃])至|截[至止]到?|(?<!存)在|于)?"
 BEFORE_ZH = r"(?:(?P<before>[之以]?前)|之内|以内|内)?"
-QUARTER_ZH = r"[第前]?(?P<quarter>[一二三四1-4首末])个?季(?:度|(?=[末底内前,;。)]|$))"
+QUARTER_ZH = (
+    r"(?:[第前]|[一二三1-3][-至到])?(?P<quarter>[一二三四1-4首末])(?:(?<=前.)个)?季(?:度|(?=[末底内前,;。)]|$))"
+)
 EDGE_ZH = r"(?P<edge>年?[底末终尾]|年?中(?![期叶国央心西部小试等高秋])|年?初(?![步创级]))(?:[之以]?前|之内)?"
 
 BEFORE_EN = (
@@ -44,7 +46,7 @@ MONTH_EN = (
 )
 NUMBER_EN = r"(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a)"
 SPAN_EN = rf"(?P<number>{NUMBER_EN})(?:(?:\s*-\s*| (?:to|or) )(?P<most>{NUMBER_EN}))?"
-ORDINAL_EN = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)"
+ORDINAL_EN = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|(?<=the\s)last|final)"
 OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:{YEAR_DIGITS}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
 UNTIL = re.compile(r"\s*(?:-|至|到|to|until|till|through)\s*(?:the\s+)?")
 ONWARDS = re.compile(r"[至到]|until|till|through")
@@ -53,8 +55,15 @@ BY = (
     r"|截[至止]到?|不[晚迟]于|(?<![达得遇])[到至于])?"
 )
 A_YEAR = r"(?:(?P<year>20[0-6]\d)|'?(?P<short>[2-5]\d))(?!\d)"
-DONE_BY = r"(?:(?:之|以)?前|之?内|止)?"
+AT_HOUR = (  # 12月31日(周日)24时前
+    r"(?:\((?:周|星期)[一二三四五六日天]\))?(?:\s?(?:上午|下午|晚上?)?\d{1,2}(?:[时点](?:整|\d{1,2}分)?|:\d\d))?"
+)
+DONE_BY = AT_HOUR + r"(?:(?:之|以)?前|之?内|止)?"
 FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
 CENTENARIES_ZH, CENTENARIES_EN = either(*CENTENARIES)
 NEAR_ZH, NEAR_EN = either(*DAYS_AHEAD)
+BEGINS_AFTER = re.compile(
+    r"\s?(?:起(?!步)|开始|以来|之后|以后|(?<!前)后(?!续|期))|,? (?:onwards?|and (?:after|beyond)|or later)(?![a-z])"
+)
+BEGINS_BEFORE = re.compile(r"(?<![a-z])(?:after|since|starting|beginning)\s(?:in\s)?$")
 LEADING = re.compile(r"^\s*(?:(?:by|before|on|until|no later than|due|deadline:?|截止日期?:?|截至|到|至|于)\s*)+")

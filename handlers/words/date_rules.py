@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from handlers.words.date_patterns import (
     A_YEAR,
+    AT_HOUR,
     BEFORE_EN,
     BEFORE_ZH,
     BY,
@@ -46,6 +47,7 @@ from handlers.words.dates import (
     read_dashed,
     read_day,
     read_day_around_today,
+    read_day_of_some_month,
     read_days_ahead,
     read_decade,
     read_every_year,
@@ -111,6 +113,7 @@ NUMERIC_RULES = (
         read_years,
     ),
     _rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>/20\d\d)(?![\d/%])(?:学?年度?)?", read_fiscal_year),
+    _rule(rf"{START}20\d\d\.\d\d?\s*-\s*(?P<year>20\d\d)\.(?P<month>0?[1-9]|1[0-2])(?!\d|\.\d)", read_month),
     _rule(rf"between {START}(?P<year>20\d\d) and (?P<last>20\d\d)(?!\d)", read_years),
 )
 CHINESE_RULES = (
@@ -120,7 +123,7 @@ CHINESE_RULES = (
     ),
     _rule(
         rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)"
-        r"(?:[日号]|(?<=\d\d)(?=[前,;。)]|[之以]前|\s|$))(?:之内|以内|内)?(?:(?:之|以)?前)?",
+        rf"(?:[日号]|(?<=\d\d)(?=[前,;。)]|[之以]前|\s|$)){AT_HOUR}(?:之内|以内|内)?(?:(?:之|以)?前)?",
         read_day,
     ),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?P<third>[上中下])旬(?:前)?", read_third),
@@ -128,19 +131,19 @@ CHINESE_RULES = (
     _rule(rf"{IN_ZH}{YEAR_ZH}?{QUARTER_ZH}(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
     _rule(
-        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
+        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|代|此时|学年|年?[底末]?的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
         rf"|[春夏秋冬暑寒]|开年|第?\d{{1,2}}周|[一二三四1-4首末前第]{{1,2}}季|[qh][1-4]|为(?:基|起点|参照)|可持续发展)"
         rf"(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
         read_year,
     ),
     _rule(
-        r"[到至在]?(?:全年|年内|本年度|(?<![\d上前去])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
+        r"[到至在]?(?:全年|(?<![几数多])年内|本年度|(?<![\d上前去])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
         read_year,
     ),
     _rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
     _rule(
         r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
-        r"(?!中期|初期|开局|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
+        r"(?!中后?期|初期?|开局|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
         r"(?:(?:规划|时期|期间?)?的?[前头](?P<first>[一两二三四])年|(?P<before>[之以]?前)|(?:规划|计划)?"
         r"(?:期间|时期|期末|末期?|收官(?:之年)?"
         r"|期内|期)?(?:前)?)",
@@ -158,7 +161,7 @@ CHINESE_RULES = (
     ),
     _rule(
         rf"(?<![\d第近前近去连每过上来.〇零一二两三四五六七八九十]){SPAN_ZH}年"
-        r"(?:时间|之?内|行动计划|行动方案|(?:滚动)?计划|累计)",
+        r"(?:(?:左右)?的?时间|(?:左右)?之?内|行动计划|行动方案|(?:滚动)?计划|累计)",
         read_span_of_years,
     ),
     _rule(
@@ -186,12 +189,14 @@ CHINESE_RULES = (
     ),
     _rule(r"在?本届(?:省|市|自治区)?(?:委|政府)?(?:任期|政府)(?:期内|内|末|结束)?(?:之?前)?", read_term),
     _rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前(?!后))", read_festival),
-    _rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬])(?:季|天|末)?(?:之?前|内)?", read_season),
+    _rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬](?!节))(?:季|天|末)?(?:之?前|内)?", read_season),
     _rule(
         rf"{IN_ZH}{YEAR_ZH}?(?<![\d.])(?:\d\d?|[一二三四五六七八九十]{{1,2}})月?(?:[-至到]|, ?)(?P<last>{SMALL})月"
         r"(?:份|底|末)?(?:[之以]?前)?",
         read_months,
     ),
+    _rule(r"(?:每个?月|[次当]月|(?<![\d.月/-]))\d{1,2}[日号](?:[之以]?前)", read_day_of_some_month, needs_year=False),
+    _rule(rf"{START}(?P<decade>20[2-9]0)年代(?:末期?)?", read_decade, needs_year=False),
     _rule(rf"{YEAR_ZH}?前(?P<last>{SMALL})个月", read_months),
     _rule(r"(?:今后|接下来|未来)?(?:今明|明后)(?:两|二|2)?年", read_this_and_next),
     _rule(
@@ -270,7 +275,7 @@ ENGLISH_RULES = (
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?P<half>first|second|1st|2nd|latter)[\s-]+half(?:[\s-]year)?{OF_YEAR_EN}",
         read_half,
     ),
-    _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:year )?{YEAR}", read_year),
+    _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:(?:calendar )?year )?{YEAR}", read_year),
     _rule(rf"{BEFORE_EN}(?:the )?(?:year )?{YEAR}(?! (?:enterprises|firms|companies))", read_year),
     _rule(rf"{BEFORE_EN}?(?:the )?(?:{YEAR}[\s-]+)?(?<![a-z])year[\s-]+(?P<edge>end)(?![a-z])", read_year),
     _rule(
@@ -357,7 +362,7 @@ ENGLISH_RULES = (
     _rule(rf"{BEFORE_EN}?(?<!\d)(?P<day>\d\d?)-{MONTH_EN}-{A_YEAR}", read_day),
     _rule(
         r"(?:(?:by|before|until|till|on|due) )?(?:(?P<week>this|next|the coming) )?(?P<weekday>monday|tuesday"
-        r"|wednesday|thursday|friday|saturday|sunday)(?![a-z,])(?! \d)",
+        r"|wednesday|thursday|friday|saturday|sunday)(?![a-z,])(?! \d)(?P<after>(?: of)? next week)?",
         read_weekday,
         needs_year=False,
     ),
@@ -394,6 +399,7 @@ ENGLISH_RULES = (
         r"(?:at |by )?(?:the )?(?:end of )?(?:each|every) year|(?<![a-z])annually(?![a-z])|year after year",
         read_every_year,
     ),
+    _rule(rf"(?:in |by |before )?(?:each|every) {MONTH_EN}(?: \d\d?(?:st|nd|rd|th)?)?", read_every_year),
     _rule(
         r"(?:for |by |before )?(?:the )?(?:centenary|centennial|100th anniversary) of (?:the )?"
         rf"(?:founding of )?(?:the )?(?:chinese |communist )*(?P<of>{CENTENARIES_EN})",

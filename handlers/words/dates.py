@@ -371,6 +371,11 @@ def read_day_around_today(match: re.Match[str], when: When) -> Reading:
     return _part(match, month)
 
 
+def read_day_of_some_month(match: re.Match[str], when: When) -> Reading:
+    """10日前, 每月10日前."""
+    return Unsure(MONTH_NEEDED)
+
+
 def read_term(match: re.Match[str], when: When) -> Reading:
     return _end(Precision.YEAR, when.year + (2027 - when.year) % 5, assumed=TERM)
 

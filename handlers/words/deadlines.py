@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from handlers.words.date_patterns import LEADING, ONWARDS, UNTIL
+from handlers.words.date_patterns import BEGINS_AFTER, BEGINS_BEFORE, LEADING, ONWARDS, UNTIL
 from handlers.words.date_rules import BARE_RULES, RULES
 from handlers.words.dates import (
+    BEGINNING,
     COUNTED_YEARS,
     NO_SUCH_DAY,
     SEVERAL_DATES,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 LONGEST = 200  # characters of a text that is meant to be a date
+NEAR_WORDS = 16  # characters before a date in which it is said that it begins something
 NEAR = 3  # characters between two dates that share their year
 ENDING = " \t\r\n.,;。"
 
@@ -76,8 +78,16 @@ def _found_in(folded: Folded, year: int | None, today: date) -> Iterator[Reading
         following = matches[place + 1][1] if place + 1 < len(matches) else None
         if following and _leads_to(match, following):
             continue  # a stretch of time ends with its last date
+        if _begins(match):
+            reading = Unsure(BEGINNING)
         start, _ = folded.place(*match.span())
         yield replace(reading, words=folded.written(*match.span()), start=start)
+
+
+def _begins(match: re.Match[str]) -> bool:
+    """自2028年3月起, after 2028: the words around it make it a beginning."""
+    text, start = match.string, match.start()
+    return bool(BEGINS_AFTER.match(text, match.end()) or BEGINS_BEFORE.search(text, max(0, start - NEAR_WORDS), start))
 
 
 def _leads_to(match: re.Match[str], following: re.Match[str]) -> bool:

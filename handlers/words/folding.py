@@ -15,6 +15,7 @@ SIGNS = DASHES | QUOTES | COMPARISONS | FRACTIONS | {"、": ", ", "’": "'", "�
 PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+")  # 壹仟伍佰万, as on cheques
 PINYIN = re.compile(rf"(?<={HAN.pattern})\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{{1,6}}\)")  # 技術(shù)
+ABOUT = re.compile(r"(?:^|(?<=[\s:：(（=＝]))(?<![\d%％元万亿家个项件人名位]\s)[~～〜](?=\s?[\d０-９])")
 IDLE_SPACE = re.compile(rf"(?<={HAN.pattern})[ \t]+|[ \t]+(?={HAN.pattern})|(?<=\s)\s+")
 
 
@@ -43,7 +44,7 @@ def fold(text: str) -> Folded:
     """Each character on its own, so that its origin is known."""
     characters = [
         (one, place)
-        for place, character in enumerate(text)
+        for place, character in enumerate(ABOUT.sub("≈", text))
         if category(character) != "Cf"
         for one in SIGNS.get(character, normalize("NFKC", character).lower())
     ]

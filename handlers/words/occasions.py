@@ -89,7 +89,7 @@ def read_weekday(match: re.Match[str], when: When) -> Reading:
     monday = when.today - timedelta(days=when.today.weekday())
     this_week, next_week = (monday + timedelta(days=number + 7 * weeks) for weeks in (0, 1))
     coming = this_week if this_week >= when.today else next_week
-    if match["week"] in ("下周", "下个星期", "下星期"):
+    if match["week"] in ("下周", "下个星期", "下星期") or match.groupdict().get("after"):
         return ReadDeadline(Deadline(on=next_week), COUNTED_DAYS)
     if match["week"] and match["week"][0] in "本这t" and this_week < when.today:
         return Unsure(PASSED, (Deadline(on=this_week), Deadline(on=next_week)))

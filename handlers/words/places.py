@@ -42,6 +42,11 @@ NATION_ZH = re.compile(
     r"(?:^|[,，;；。\s])(?:全国|我国|中国)(?!重点|平均|前|第|领先|先进|性|首|统一|人大|科技|各|范围|\()"
 )
 NATION_EN = re.compile(r"^(?:china(?:'s)?|the nation(?:'s)?|nationwide|national (?=r&d|gdp))(?![a-z])", re.IGNORECASE)
+DISTRICT_ZH = re.compile(  # 北京市朝阳区, 河南兰考县: too many to be known by name
+    rf"^(?:{'|'.join(name for province in PROVINCES.values() for name in (province.zh_full, province.zh))})[省市]?"
+    r"[\u4e00-\u9fff]{1,4}?(?:(?<![城全各型])市|(?<![全各型])[县旗]|(?<![全各园范验发贸片新业城社地山灾景盟治辖牧林库])区)"
+    r"(?![()级域场委长块内外均位划间])"
+)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 MOST_WORDS = 6
 
@@ -64,6 +69,12 @@ def place_in(text: str) -> Named | None:
     if has_han(simplified):
         return _chinese(simplified, text)
     return _english(text)
+
+
+def leads_with_a_district(text: str) -> bool:
+    """Whether a text begins with a district or county of a province."""
+    *_, simplified = writings(text)
+    return DISTRICT_ZH.match(simplified) is not None
 
 
 def is_of_the_nation(text: str) -> bool:

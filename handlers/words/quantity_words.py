@@ -45,7 +45,7 @@ IN_NAMES = re.compile(  # numbers in the names of metrics and programmes
     r"|(?<![a-z])(?:per|(?:for )?every|each) (?:10,?000|10 ?k|ten thousand|100,?000|1,?000|thousand|million|100 million"
     r"|hundred)(?![\d%])|十大|双一流|二十大"
 )
-CLAUSE_END = re.compile(r"[,;:](?!\d{3})|[。!?\n]|\.(?=\s)")
+CLAUSE_END = re.compile(r"[,;:](?!\d{3})|[。!?\n]|(?<!approx)\.(?=\s)")
 SENTENCE_END = re.compile(r"[;。!?\n]|\.(?=\s)")
 A_YEAR = r"(?:\(?(?:in |at the end of |by )?(?:19|20)\d\d(?:年|年度)?(?:[底末]|年底|年末)?\)?的?)"
 FROM = re.compile(
@@ -105,7 +105,8 @@ BEFORE = [
         ),
         (
             Comparator.ABOUT,
-            "约|大约|大概|近|接近|将近|≈|about|around|roughly|nearly|approximately|almost|close to|some|circa",
+            "约|大约|大概|近|接近|将近|≈"
+            "|about|around|roughly|nearly|approximately|approx[.]?|almost|close to|some|circa",
         ),
         (Comparator.AT_LEAST, REACHED_WORDS),
     )
@@ -145,6 +146,7 @@ FALL_AFTER = re.compile(
 BELOW_ZERO = re.compile(r"(?:^|[\s(:=<>≤≥~]|增长|增速|增幅|增长率|[为到达在至负])-$|负$|(?<![a-z])minus $|负增长$")
 LEADS_UP = re.compile(
     rf"(?:增长|增加|提升|提高|上升|扩大|发展|升|增|下降|降低|减少|压减|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
+    r"|(?<![a-z])(?:ris|rose|climb|fall|fell|drop|dip|declin)[a-z]* (?:above|below|under|beneath)\s$"
     r"|(?<![a-z])to (?:(?!by|grow|increase|rise|raise|expand|add|fall|drop|decline|reduce|cut)[a-z]+ ){0,4}$"
 )
 LEADS_DOWN = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from config.provinces import PROVINCES, Province
 from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in, province_in, resolve_province
-from handlers.words.places import Named, is_of_the_nation, place_in, region_in
+from handlers.words.places import Named, is_of_the_nation, leads_with_a_district, place_in, region_in
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
 from store.model.commitment import Scope
@@ -46,7 +46,8 @@ class Whose:
 
     def doubts(self, text: str, *, has_number: bool) -> Iterator[Remark]:
         """What speaks against its being that province's."""
-        if self.place and not self.is_of_place and has_number:
+        of_another = bool(self.place) or leads_with_a_district(text)
+        if of_another and not self.is_of_place and has_number:
             yield NAMES_A_PLACE
         if is_of_the_nation(text):
             yield OF_THE_NATION

@@ -9,7 +9,7 @@ from handlers.words.names import Exact, Unclear, province_in, resolve_province
 from handlers.words.places import place_in, provinces_of_region
 from handlers.words.promises import read_promise
 from handlers.words.query import read_query
-from handlers.words.whose import OF_A_PLACE, OF_SEVERAL, OF_THE_NATION
+from handlers.words.whose import NAMES_A_PLACE, OF_A_PLACE, OF_SEVERAL, OF_THE_NATION
 
 TODAY = date(2026, 11, 29)
 
@@ -64,6 +64,23 @@ def test_what_is_no_single_province_s_is_told(text: str, remark: str) -> None:
 
     assert promise.province is None
     assert remark in promise.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubted"),
+    [
+        ("北京市朝阳区高企5000家", True),
+        ("河南兰考县高企20家", True),
+        ("江苏省昆山市高企3000家", True),
+        ("河南国家高新区达到10家", False),
+        ("河南国家创新型城市达到10个", False),
+        ("河南省创新型县（市）20个", False),
+        ("宁夏回族自治区高企500家", False),
+        ("河南 高企2万家", False),
+    ],
+)
+def test_a_district_of_a_province_is_told(text: str, is_doubted: bool) -> None:
+    assert (NAMES_A_PLACE in read_promise(text, TODAY).doubts) is is_doubted
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,11 @@ READ = {
     "14000 count >= -": "高新技术企业达到1.4万家|高企达1.4万家以上|至少14,000家|不少于1.4万家|1.4万家及以上",
     "300000000000 cny >= -": "no lower than 300 billion yuan|不低于3000亿元",
     "150000000000 cny > -": "突破1500亿元|to top 150 billion yuan",
+    "2.5 percent ~ -": "R&D intensity ~2.5%|～2.5%|approx. 2.5%|约2.5%",
+    "0.3 percent - pp_change": "increased by 0.3 of a percentage point",
+    "2 percent < -": "R&D intensity falls below 2%",
+    "2000 - - increment": "grow by 2,000 to 20,000",
+    "15000000000 cny - -": "150 yi yuan",
     "25000 count >= -": "25,000-plus firms|25,000 firms or more",
     "3000 count - increment": "3,000 newly certified high-tech enterprises|3,000 new firms",
     "10000 count > -": "more than 10,000 high-tech enterprises|高新技术企业突破1万家|over ten thousand firms"
@@ -164,7 +169,12 @@ NONE = (
     "|国家重点实验室|前三季度|half-year|近三年|每万人"
     "|豫政〔2023〕14号|[2023]14号文|第14号令|联系电话：0371-65908000|13800138000|“315”活动|985高校|211、985高校|从0到1"
     "|实现从零到一的突破|from 0 to 1|9:30|Document No. 6|notice no. 12|科技创新2030|1+3+N体系|工业4.0|5A级景区|24/7"
-    "|第3次会议|第十五届|(3)|HA-2022-01|https://example.org/t20240105_12|page 12|比例3:1|Room 1203, Building 4"
+    "|第3次会议|第十五届|(3)|HA-2022-01|https://example.org/t20240105_12|page 12|比例3:1"
+    "|Room 1203, Building 4|见附件3|表2-1"
+    "|图3|“两个一百年”"
+    "|7×24小时服务|Wi-Fi 6|Web 3.0"
+    "|tel. 010-6655 4433"
+    "|实现3年期|一个季度|为期6个月|30 days"
     "|建党110周年|12345热线|一、二、三"
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ import aiosqlite
 
 from config.keeping import Backing
 from store.database import Database, DatabaseError
-from store.held_file import beside, held
+from store.held_file import beside, held, lock_of
 from store.instants import from_millis
 from store.schema import applied_migrations, known_migrations, pending
 from store.sqlite import COPIER, SqliteTransaction, back_up, connection, failures_told, flush
@@ -49,19 +49,27 @@ async def copy_ledger(path: Path, copy: Path) -> Contents:
     Raises:
         DatabaseError: it cannot be made, or is not whole; what stood under its name before still does.
     """
-    refuse_to_replace(path, copy)
+    if refuse_to_replace(path, copy):
+        async with reading(copy) as former:
+            await refuse_what_is_no_ledger(former, copy)
     async with reading(path) as opened:
         await refuse_what_is_no_ledger(opened, path)
         await back_up(opened, copy)
     return await look_over(copy)
 
 
-def refuse_to_replace(path: Path, copy: Path) -> None:
-    """A slip of the keyboard must cost nobody a ledger, nor any other file."""
+def refuse_to_replace(path: Path, copy: Path) -> bool:
+    """A slip of the keyboard must cost nobody a ledger, nor any other file; gives whether one is to be replaced."""
+    ledger = path.resolve()
     if copy.exists() and copy.samefile(path):
         raise DatabaseError(f"{copy} is the ledger itself: name another file for its backup.")
+    if copy.resolve() in (*beside(ledger), lock_of(ledger), restored_to(ledger)):
+        raise DatabaseError(f"{copy} is a name that the ledger itself needs: name another file for its backup.")
+    if lock_of(copy.resolve()).exists():
+        raise DatabaseError(f"{copy} is a ledger, too, which its bot may have open: name another file.")
     if copy.exists() and not (copy.is_file() and header_of(copy).startswith(HEADER)):
         raise DatabaseError(f"{copy} is there already and is no backup of a ledger: name another file.")
+    return copy.exists()
 
 
 async def look_over(file: Path) -> Contents:
@@ -95,7 +103,7 @@ async def restore(file: Path, path: Path, now: datetime) -> tuple[Contents, Path
     contents = await look_over(file)
     async with held(path, wait=0, is_to_be_replaced=True) as ledger:
         path = ledger.path
-        restored = path.with_name(f"{path.name}.restored")
+        restored = restored_to(path)
         async with reading(file) as opened:
             await back_up(opened, restored)
         replaced = await asyncio.to_thread(put_aside, path, now)
@@ -118,6 +126,11 @@ def put_aside(path: Path, now: datetime) -> Path | None:
     if not is_there:
         aside.unlink(missing_ok=True)
     return aside if is_there else None
+
+
+def restored_to(path: Path) -> Path:
+    """Where a backup is unpacked before it gets the ledger's name."""
+    return path.with_name(f"{path.name}.restored")
 
 
 def put_in_place(restored: Path, path: Path) -> None:
@@ -199,6 +212,8 @@ async def refuse_what_is_no_ledger(opened: aiosqlite.Connection, file: Path) -> 
 
 
 def lies_alone(file: Path) -> bool:
+    if file.is_fifo():
+        raise DatabaseError(f"{file} is a pipe, in which nothing can be looked up: name a file.")
     return header_of(file)[18:19] == IN_USE and not beside(file)[0].exists()
 
 

@@ -1,6 +1,7 @@
 """Backups: whole while somebody writes, kept for weeks, and put back in the ledger's place."""
 
 import asyncio
+import os
 import resource
 import shutil
 import sqlite3
@@ -167,11 +168,27 @@ async def test_to_look_leaves_no_trace(sqlite_path: Path, tmp_path: Path) -> Non
     assert (tmp_path / "backup.db").stat().st_mode & 0o777 == 0o600
 
 
+async def test_nobody_waits_for_what_comes_out_of_a_pipe(sqlite_path: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for reading in (look_over(tmp_path / "pipe"), restore(tmp_path / "pipe", sqlite_path, NOON)):
+        with pytest.raises(DatabaseError, match="is a pipe"):
+            await asyncio.wait_for(reading, 20)
+
+
 async def test_a_slip_costs_no_file(sqlite_path: Path, tmp_path: Path) -> None:
     await a_ledger(sqlite_path, "HA-2022")
     (tmp_path / "table.csv").write_text("province,year\n")
     (tmp_path / "other.db").symlink_to(sqlite_path)
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as foreign:
+        foreign.execute("CREATE TABLE precious (thing TEXT)")
+    await a_ledger(tmp_path / "second.db", "HA-2022")
+    os.mkfifo(tmp_path / "pipe")
+    needed = [sqlite_path.with_name(sqlite_path.name + end) for end in ("-wal", "-shm", ".lock", ".restored")]
     for copy, why in (
+        *((copy, "a name that the ledger itself needs") for copy in needed),
+        (tmp_path / "foreign.db", "holds no ledger"),
+        (tmp_path / "second.db", "is a ledger, too"),
+        (tmp_path / "pipe", "is no backup"),
         (sqlite_path, "is the ledger itself"),
         (tmp_path / "other.db", "is the ledger itself"),
         (tmp_path / "table.csv", "is no backup"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.workspace.line.answers import refused_notice, take_answer, take_submission_answer
@@ -16,9 +17,12 @@ from bot.workspace.line.tokens import ResponseAddress
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import WITHOUT_STATE, unfit, value_of
 from bot.workspace.state.elements import element_at
-from bot.workspace.state.manifest import AppManifest
+from bot.workspace.state.manifest import SLACKS_OWN, AppManifest
 from bot.workspace.state.records import (
+    JOINED,
+    LEFT,
     SLACKBOT,
+    Channel,
     Message,
     OpenView,
     Outcome,
@@ -96,12 +100,24 @@ class Workspace:
         is_there = self.team.bot_user_id in self.team.channels[message.channel].members
         return _outcome(await self.app.tell(event | {"item_user": message.user}) if is_there else None)
 
-    async def invite(self, channel_id: str, user_id: str) -> Outcome:
-        """Bring somebody, the bot too, into a channel."""
-        self.team.channels[channel_id].members.add(user_id)
+    async def invite(self, channel_id: str, user_id: str, inviter: str = "") -> Outcome:
+        """Bring somebody, the bot too, into a channel; a line there says who did."""
+        channel = self.team.channels[channel_id]
+        channel.members.add(user_id)
         self.team.tell("channel_changed", channel=channel_id)
-        event = {"type": "member_joined_channel", "user": user_id, "channel": channel_id}
-        return _outcome(await self.app.tell(event | {"channel_type": "C", "team": self.team.team_id}))
+        line = f"was added to #{channel.name} by <@{inviter}>." if inviter else f"joined #{channel.name}."
+        self.team.post(channel_id, user_id, line, subtype=JOINED)
+        event = {"type": "member_joined_channel", "inviter": inviter} if inviter else {"type": "member_joined_channel"}
+        return await self._tell_of_member(event, channel, user_id, was_there=False)
+
+    async def kick(self, channel_id: str, user_id: str, by: str) -> Outcome:
+        """Take somebody, the bot too, out of a channel; a line there says who did."""
+        channel = self.team.channels[channel_id]
+        was_there = self.team.bot_user_id in channel.members
+        channel.members.discard(user_id)
+        self.team.tell("channel_changed", channel=channel_id)
+        self.team.post(channel_id, user_id, f"was removed from #{channel.name} by <@{by}>.", subtype=LEFT)
+        return await self._tell_of_member({"type": "member_left_channel"}, channel, user_id, was_there=was_there)
 
     async def welcome(self, person: Person) -> Outcome:
         """Let somebody join the team, and its channel #general."""
@@ -163,6 +179,8 @@ class Workspace:
     async def run_command(self, user_id: str, channel_id: str, line: str, thread_ts: str | None = None) -> Outcome:
         """Type a slash command, such as "/targets henan"; developers' commands do not run in threads."""
         name, _, text = line.strip().partition(" ")
+        if name in (own.command for own in SLACKS_OWN):
+            return await self._change_members(user_id, channel_id, name, text)
         command = self.app.manifest.command(name)
         if command is None:
             return self._notice_in(channel_id, user_id, f"`{name}` is not a command of this workspace.", thread_ts)
@@ -317,6 +335,49 @@ class Workspace:
 
     async def _interact(self, payload: Payload, *, answerable: bool = False) -> Ack | NoAck:
         return await self.app.line.ask("interactive", payload, answerable=answerable)
+
+    async def _change_members(self, user_id: str, channel_id: str, name: str, text: str) -> Outcome:
+        """Slack's own commands: bring people into a channel, or take them out of it."""
+        words = written(self.team, text)
+        places = re.findall(r"<#(\w+)", words)
+        channel = self.team.channels[places[0] if places else channel_id]
+        people = [found for found in re.findall(r"<@(\w+)", words) if found != SLACKBOT]
+        why_not = self._why_members_stay(user_id, channel, name, people)
+        if why_not:
+            return self._notice_in(channel_id, user_id, why_not)
+        outcome = Outcome(acknowledged=True)
+        for person in people:
+            if name == "/invite" and person not in channel.members:
+                outcome = await self.invite(channel.id, person, user_id)
+            elif name == "/kick" and person in channel.members:
+                outcome = await self.kick(channel.id, person, user_id)
+        return outcome
+
+    def _why_members_stay(self, user_id: str, channel: Channel, name: str, people: list[str]) -> str:
+        if not people:
+            return f"`{name}` needs somebody of this workspace: `{name} @{self.team.bot.name}`."
+        if channel.kind == "im":
+            return f"`{name}` does not work in direct messages."
+        if channel.is_archived:
+            return "This channel is archived."
+        if user_id not in channel.members:
+            return f"You are not in #{channel.name}."
+        if name == "/invite" and any(self.team.people[person].deleted for person in people):
+            return "Somebody who has left the workspace cannot be invited."
+        everybody = {one.id for one in self.team.people.values() if not one.is_bot}
+        if name == "/kick" and channel.name == "general" and everybody.intersection(people):
+            return "Nobody can be removed from #general."
+        if name == "/kick" and user_id in people:
+            return "You cannot remove yourself."
+        return ""
+
+    async def _tell_of_member(self, event: Payload, channel: Channel, user_id: str, *, was_there: bool) -> Outcome:
+        """Tell the app who came or went, where it is itself, or was until now."""
+        if not was_there and self.team.bot_user_id not in channel.members:
+            return Outcome(acknowledged=True)
+        kind = "C" if channel.kind == "channel" else "G"
+        where = {"user": user_id, "channel": channel.id, "channel_type": kind, "team": self.team.team_id}
+        return _outcome(await self.app.tell(event | where))
 
     def _notice_in(
         self, channel_id: str, user_id: str, notice: str, thread_ts: str | None = None, seconds: float = 0.0

@@ -16,7 +16,7 @@ from tests.workspace.small_bot import connected, new_app, small_workspace
 
 ADA, TOM, FANG = "U0ADA", "U0TOM", "U0FANG"
 
-GENERAL, SCIENCE = "C0GENERAL", "C0SCIENCE"
+GENERAL, SCIENCE, LUNCH = "C0GENERAL", "C0SCIENCE", "C0LUNCH"
 
 
 def pt(words: str) -> Payload:

@@ -300,4 +300,7 @@ async def test_the_bot_can_be_invited(app: AsyncApp, ada: Persona) -> None:
 
     await app.client.chat_postMessage(channel=place.id, text="Thanks")
 
-    assert [message.text for message in ada.workspace.team.conversation(place.id, ada.id)] == ["Thanks"]
+    assert [message.text for message in ada.workspace.team.conversation(place.id, ada.id)] == [
+        "joined #closed.",
+        "Thanks",
+    ]

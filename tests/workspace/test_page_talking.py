@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from bot.workspace.workspace import Workspace
-from tests.workspace.page_bot import ADA, FANG, GENERAL, SCIENCE, TOM, last, visit, write
+from tests.workspace.page_bot import ADA, FANG, GENERAL, LUNCH, SCIENCE, TOM, last, visit, write
 
 
 async def test_the_bare_address_leads_to_a_channel(tab: Page, team: Workspace) -> None:
@@ -93,3 +93,12 @@ async def test_a_stranger_is_led_to_the_entrance(tab: Page, team: Workspace) -> 
     await tab.goto(f"{team.app.address}/?as=U0NOBODY&in=D0TOM")
 
     await expect(tab).to_have_url(re.compile("as=U0ADA&in=C0GENERAL"))
+
+
+async def test_the_bot_is_brought_into_a_channel_and_taken_out_again(tab: Page, team: Workspace) -> None:
+    await visit(tab, team, ADA, LUNCH)
+
+    await write(tab, "/invite @small_bot ")
+    await expect(last(tab)).to_contain_text("was added to #lunch by @Ada Moreau.")
+    await write(tab, "/kick @small_bot ")
+    await expect(last(tab)).to_contain_text("was removed from #lunch by @Ada Moreau.")

@@ -25,6 +25,7 @@ EVENTS: dict[str, Scopes] = {
     "channel_shared": by_kind("read"),
     "file_shared": ("files:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),

@@ -14,6 +14,7 @@ from bot.workspace.page.places import Memory, Place, places_of, zone_of
 from bot.workspace.page.rendering.blocks import template
 from bot.workspace.page.rendering.text import label
 from bot.workspace.page.scene import Scene
+from bot.workspace.state.manifest import SLACKS_OWN
 from bot.workspace.state.records import SLACKBOT, Outcome, Person, TypedValues
 from bot.workspace.workspace import Workspace
 
@@ -227,7 +228,7 @@ class Routes:
             "thread": place.thread,
             "commands": [
                 {"name": one.command, "hint": one.usage_hint, "about": one.description}
-                for one in self._workspace.app.manifest.commands
+                for one in (*self._workspace.app.manifest.commands, *SLACKS_OWN)
             ],
             "people": [
                 {"name": f"@{one.name}", "about": one.real_name}

@@ -20,6 +20,12 @@ class Command(BaseModel):
     should_escape: bool = False
 
 
+SLACKS_OWN = (  # they work in every workspace, whatever its apps have
+    Command(command="/invite", description="Bring somebody into a channel", usage_hint="@somebody [#channel]"),
+    Command(command="/kick", description="Take somebody out of a channel", usage_hint="@somebody [#channel]"),
+)
+
+
 class Shortcut(BaseModel):
     """An entry of the lightning menu (global) or of a message's menu."""
 

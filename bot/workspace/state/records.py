@@ -34,6 +34,7 @@ UpdateKind = Literal[
 ]
 
 SLACKBOT = "USLACKBOT"
+JOINED, LEFT = "channel_join", "channel_leave"  # subtypes of the lines that say so
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.elements import elements_of, named_blocks, named_view, within
 from bot.workspace.state.records import (
+    JOINED,
+    LEFT,
     SLACKBOT,
     Block,
     Channel,
@@ -199,7 +201,7 @@ class Team:
             blocks=named_blocks(blocks),
             thread_ts=thread_ts,
             ephemeral_for=ephemeral_for,
-            bot_id=self.bot_id if user_id == self.bot_user_id else None,
+            bot_id=self.bot_id if user_id == self.bot_user_id and subtype not in (JOINED, LEFT) else None,
             metadata=metadata,
             subtype=subtype,
             files=list(files),

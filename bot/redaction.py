@@ -26,7 +26,9 @@ BEGINS_TO_QUOTE = re.compile(r"""[{}\[\]()<>"'=:,\n]""")
 QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|“[^”]*”")
 INPUT = re.compile(r"input_value=.*?(, input_type=|\]|$)", re.DOTALL)  # as pydantic quotes it
 ROW = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*$", re.MULTILINE)  # as PostgreSQL quotes it
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 def redacted(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -149,6 +149,7 @@ def test_a_traceback_names_every_error_and_its_place():
 
 def test_a_line_stays_a_line():
     assert in_one_line("/x\n2026 [error] FORGED\u202e\x1b[31m 河南") == r"/x\n2026 [error] FORGED\u202e\x1b[31m 河南"
+    assert in_one_line("a\u061cb\u00adc\U000e0041") == r"a\u061cb\xadc\U000e0041"
 
 
 def secrets_of(payload: Any) -> Iterator[str]:

@@ -13,7 +13,8 @@ from store.model.role import is_group
 CUT = "…"
 NO_WIDTH = "\u200b"
 UNSEEN = re.compile(  # the joiner stays within an emoji
-    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"  # the last are letters of the Latin alphabet that nobody sees
     r"|\u200d(?=\w)|(?<=\w)\u200d"
 )
 QUOTATION = re.compile(r"^&gt;", re.MULTILINE)

@@ -103,4 +103,5 @@ def test_nothing_shown_turns_or_hides_what_stands_beside_it():
 def test_an_emoji_of_several_parts_stays_one_and_what_is_only_unseen_is_shown_as_cut():
     assert visible("👩\u200d🔬 科研") == "👩\u200d🔬 科研"
     assert visible("\u200b\u202e ") == cut("\u200b", 10) == "…"
+    assert visible("R\U000e0041\U000e007f&\ufff9D") == "R&D"
     assert visible("") == cut(" ", 10) == ""

@@ -18,7 +18,7 @@ YEAR_DIGITS = r"(?P<year>20[0-6]\d)(?![\d%]|\.\d|,\d{3}|-?[家个项件人名万
 YEAR = START + YEAR_DIGITS
 YEAR_ZH = (
     rf"(?:{START}(?<![较比与])(?<!相当于)(?<!对标)(?<!对照)(?<!参照)(?P<year>20[0-6]\d"
-    r"|二[〇零○o][〇零○o一二三四五六][〇零○o一二三四五六七八九])年(?:度(?!过))?"
+    r"|二[〇零○o][〇零○o一二三四五六][〇零○o一二三四五六七八九])(?:年(?:度(?!过))?|(?=[上下]半年|[一二三四1-4]季度))"
     rf"|{START}'?(?P<short>[2-5]\d)年(?=年?[底末初中]|度|[上下]半年|\d{{1,2}}月)"
     r"|(?P<relative>[今本当明来次翌]|(?<![今前先然随])后)年度?)"
 )
@@ -39,15 +39,15 @@ BEFORE_EN = (
     r"|(?P<by>(?:by|until|till|through|no later than|not later than) )"
     r"|(?:in|within|during|for|on|at|throughout) ))"
 )
-EDGE_EN = r"(?:(?P<edge>end|close|late|mid|middle|early|beginning|start)(?: of)?[\s-]+(?:of )?(?:the )?)"
+EDGE_EN = r"(?:(?P<edge>end|close|late|mid|middle|early|(?:beginning|start)(?= of))(?: of)?[\s-]+(?:of )?(?:the )?)"
 MONTH_EN = (
-    r"(?<![a-z])(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"(?<![a-z])(?<!week\sof\s)(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
 NUMBER_EN = r"(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a)"
 SPAN_EN = rf"(?P<number>{NUMBER_EN})(?:(?:\s*-\s*| (?:to|or) )(?P<most>{NUMBER_EN}))?"
 ORDINAL_EN = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|(?<=the\s)last|final)"
-OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:{YEAR_DIGITS}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
+OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:(?:fy\s?)?{YEAR_DIGITS}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
 UNTIL = re.compile(r"\s*(?:-|至|到|to|until|till|through)\s*(?:the\s+)?")
 ONWARDS = re.compile(r"[至到]|until|till|through")
 BY = (
@@ -65,5 +65,5 @@ NEAR_ZH, NEAR_EN = either(*DAYS_AHEAD)
 BEGINS_AFTER = re.compile(
     r"\s?(?:起(?!步)|开始|以来|之后|以后|(?<!前)后(?!续|期))|,? (?:onwards?|and (?:after|beyond)|or later)(?![a-z])"
 )
-BEGINS_BEFORE = re.compile(r"(?<![a-z])(?:after|since|starting|beginning)\s(?:in\s)?$")
+BEGINS_BEFORE = re.compile(r"(?<![a-z])(?:after|since|from|starting|beginning|effective)\s(?:in\s)?$")
 LEADING = re.compile(r"^\s*(?:(?:by|before|on|until|no later than|due|deadline:?|截止日期?:?|截至|到|至|于)\s*)+")

@@ -127,7 +127,7 @@ CHINESE_RULES = (
         read_day,
     ),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?P<third>[上中下])旬(?:前)?", read_third),
-    _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
+    _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?!第)(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{QUARTER_ZH}(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
     _rule(
@@ -137,13 +137,13 @@ CHINESE_RULES = (
         read_year,
     ),
     _rule(
-        r"[到至在]?(?:全年|(?<![几数多])年内|本年度|(?<![\d上前去])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
+        r"[到至在]?(?:全年|(?<![几数多\d一二两三四五六七八九十])年内|本年度|(?<![\d上前去一二三四五六七八九十])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
         read_year,
     ),
     _rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
     _rule(
         r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
-        r"(?!中后?期|初期?|开局|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
+        r"(?!中后?期|初期?|第[一二三四五]年|开局|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
         r"(?:(?:规划|时期|期间?)?的?[前头](?P<first>[一两二三四])年|(?P<before>[之以]?前)|(?:规划|计划)?"
         r"(?:期间|时期|期末|末期?|收官(?:之年)?"
         r"|期内|期)?(?:前)?)",
@@ -196,6 +196,7 @@ CHINESE_RULES = (
         read_months,
     ),
     _rule(r"(?:每个?月|[次当]月|(?<![\d.月/-]))\d{1,2}[日号](?:[之以]?前)", read_day_of_some_month, needs_year=False),
+    _rule(rf"(?<![达得遇增升加高大展降少])[到至]{YEAR}(?P<edge>[底末])?(?=[,;。)]|\s|$)", read_year),
     _rule(rf"{START}(?P<decade>20[2-9]0)年代(?:末期?)?", read_decade, needs_year=False),
     _rule(rf"{YEAR_ZH}?前(?P<last>{SMALL})个月", read_months),
     _rule(r"(?:今后|接下来|未来)?(?:今明|明后)(?:两|二|2)?年", read_this_and_next),
@@ -221,12 +222,12 @@ CHINESE_RULES = (
         needs_year=False,
     ),
     _rule(
-        r"(?P<week>[本这下]周|[本这下]个?星期|周|星期)(?P<weekday>[一二三四五六日天])(?![期年月])(?:[之以]?前|内)?",
+        r"(?P<week>[本这下]周|[本这下]个?星期|(?<![个第])(?:周|星期))(?P<weekday>[一二三四五六日天])(?![期年月])(?:[之以]?前|内)?",
         read_weekday,
         needs_year=False,
     ),
     _rule(
-        r"(?P<week>[本这]个?|下个?)(?:周|星期)(?:[内末底]|之内|以内|结束前)?(?:[之以]?前)?",
+        r"(?<!下)(?P<week>[本这]个?|下个?)(?:周|星期)(?:[内末底]|之内|以内|结束前)?(?:[之以]?前)?",
         read_end_of_week,
         needs_year=False,
     ),
@@ -241,6 +242,11 @@ CHINESE_RULES = (
     _rule(r"近期|近日|尽快|尽早|适时|早日|短期内|中长期|长期|远期|待定|条件成熟时", read_vague, needs_year=False),
 )
 ENGLISH_RULES = (
+    _rule(
+        rf"{BEFORE_EN}?{START}(?P<year>20\d\d)[\s,-]+{MONTH_EN}[\s-]+(?P<day>\d\d?)(?:st|nd|rd|th)?(?![\d%.,])",
+        read_day,
+    ),
+    _rule(rf"{BEFORE_EN}?{START}(?P<year>20\d\d)[\s-]+{MONTH_EN}(?![\s-]+\d)", read_month),
     _rule(
         rf"{BEFORE_EN}?{MONTH_EN}\s?(?P<apostrophe>')?(?:(?<=')|(?<=-)|-)(?P<number>[2-5]\d)(?![\d%.,])",
         read_short_month,
@@ -349,7 +355,7 @@ ENGLISH_RULES = (
     ),
     _rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])(?P<season>spring|summer|autumn|fall|winter),? (?:of "
-        rf"|in )?{YEAR}",
+        rf"|in )?(?:{YEAR}|(?P<relative>next) year)",
         read_season,
     ),
     _rule(rf"{BEFORE_EN}?(?:the )?first (?P<last>{NUMBER_EN}) months{OF_YEAR_EN}", read_months),

@@ -199,8 +199,6 @@ def asked_once(client: AsyncWebClient) -> AsyncWebClient:
     """The client without its retries: that Slack wants to be asked later is heard at once, and by everybody."""
     if not client.retry_handlers:
         return client
-    if not client.retry_handlers:
-        return client
     return AsyncWebClient(
         token=client.token, base_url=client.base_url, session=client.session, timeout=client.timeout, retry_handlers=[]
     )

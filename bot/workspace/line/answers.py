@@ -23,12 +23,18 @@ def take_answer(app: Installation, answer: Payload, to: ResponseAddress) -> Mess
     draft = checked_message(answer, app.allowed)
     if to.source_key and answer.get("replace_original"):
         if source:
-            app.team.edit(source, draft.text, draft.blocks)
+            app.team.edit(source, draft.text, draft.blocks, attachments=draft.attachments)
         return source
     reader = None if answer.get("response_type") == "in_channel" else to.user
     thread_ts = answer.get("thread_ts", to.thread_ts)
     return app.team.post(
-        to.channel, app.team.bot_user_id, draft.text, draft.blocks, thread_ts=thread_ts, ephemeral_for=reader
+        to.channel,
+        app.team.bot_user_id,
+        draft.text,
+        draft.blocks,
+        thread_ts=thread_ts,
+        ephemeral_for=reader,
+        attachments=draft.attachments,
     )
 
 

@@ -29,6 +29,7 @@ def message_json(team: Team, message: Message) -> Payload:
         "metadata": message.metadata,
         "edited": {"user": message.user, "ts": message.ts} if message.edited else None,
         "files": message.files,
+        "attachments": message.attachments,
         "reactions": reactions,
     }
     return shown | {name: value for name, value in optional.items() if value}

@@ -22,11 +22,15 @@ LONGEST_TEXT = 40_000  # docs: chat.postMessage; what is longer is cut
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that may be shown; `was_cut` when its text was longer than Slack keeps."""
+    """A message that may be shown; `was_cut` when its text was longer than Slack keeps.
+
+    `attachments` is None where none were named: a message that is rewritten then keeps those it has.
+    """
 
     text: str
     blocks: Sequence[Block]
     was_cut: bool
+    attachments: Sequence[Payload] | None = None
 
 
 def checked_message(message: Payload, allowed: Allowed) -> Draft:
@@ -44,12 +48,11 @@ def checked_message(message: Payload, allowed: Allowed) -> Draft:
     found = message_violations(message, allowed)
     if found:
         raise Refused(_error_of(found), reasons(found), errors=[_reason(violation) for violation in found])
-    if message.get("attachments"):
-        raise Refused("invalid_attachments", ["[ERROR] attachments are sound, but this workspace cannot show them"])
-    text = message.get("text") or ""
-    if not text and not blocks:
+    attachments, text = message.get("attachments"), message.get("text") or ""
+    if not (text or blocks or attachments):
         raise Refused("no_text")
-    return Draft(text[:LONGEST_TEXT], blocks, was_cut=len(text) > LONGEST_TEXT)
+    attached = attachments if isinstance(attachments, list) else None
+    return Draft(text[:LONGEST_TEXT], blocks, len(text) > LONGEST_TEXT, attached)
 
 
 def checked_metadata(metadata: object) -> Payload | None:

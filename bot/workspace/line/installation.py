@@ -132,4 +132,5 @@ class Installation:
             scheduled.blocks,
             thread_ts=scheduled.thread_ts,
             metadata=scheduled.metadata,
+            attachments=scheduled.attachments,
         )

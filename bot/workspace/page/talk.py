@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.workspace.page.live import Part
 from bot.workspace.page.places import Memory, Place, draw
-from bot.workspace.page.rendering.blocks import draw_blocks
+from bot.workspace.page.rendering.blocks import draw_blocks, template
 from bot.workspace.page.rendering.text import Reader, day_words, mrkdwn
 from bot.workspace.state.records import Message, Person, Update
 from bot.workspace.workspace import Workspace
@@ -16,6 +16,7 @@ from bot.workspace.workspace import Workspace
 LATEST = 100  # messages drawn, at least; and so many more each time earlier ones are asked for
 STRIDE = 50  # the first message drawn moves on by so many at once
 TOGETHER = timedelta(minutes=5)  # messages of one author that stand under one picture
+COLOURS = {"good": "#2eb67d", "warning": "#ecb22e", "danger": "#e01e5a"}  # Slack's names for the bar of an attachment
 REMEMBERED = 2000  # messages kept as they were drawn
 
 
@@ -95,7 +96,7 @@ class Talk:
     def _message(self, message: Message, into: str, is_next: bool) -> Part:
         replies = self._replies[message.ts] if into == "log" else 0
         key = (self._reader.id, f"{into}-{message.key}")
-        extras = repr((message.files, message.reactions))
+        extras = repr((message.files, message.attachments, message.reactions))
         looks = (message.text, message.blocks, message.edited, extras, is_next, replies, self._reader.now.date())
         drawn = self._memory.drawn
         before = drawn.get(key)
@@ -136,7 +137,10 @@ def author_of(message: Message, workspace: Workspace) -> Person:
 
 
 def message_body(message: Message, reader: Reader) -> Markup:
-    """What the message says: its blocks, or its text when it has none."""
-    if message.blocks:
-        return draw_blocks(message.blocks, reader)
-    return Markup('<div class="text">{}</div>').format(mrkdwn(message.text, reader)) if message.text else Markup("")
+    """What the message says: its blocks, or its text when it has none; then what is attached to it."""
+    words = Markup('<div class="text">{}</div>').format(mrkdwn(message.text, reader)) if message.text else Markup("")
+    body = draw_blocks(message.blocks, reader) if message.blocks else words
+    drawn = template("attachments.html").render(
+        attachments=message.attachments, reader=reader, colours=COLOURS, typed={}, errors={}
+    )
+    return body + Markup(drawn)  # noqa: S704 - the template escapes whatever was written by others

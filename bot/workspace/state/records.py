@@ -126,6 +126,7 @@ class Message:
     edited: bool = False
     subtype: str | None = None
     files: list[Payload] = field(default_factory=list)
+    attachments: list[Payload] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
 
     @property

@@ -30,6 +30,7 @@ class Scheduled:
     blocks: list[Block]
     thread_ts: str | None
     metadata: Payload | None
+    attachments: list[Payload]
 
 
 class Schedule:
@@ -54,6 +55,7 @@ class Schedule:
         blocks: list[Block],
         thread_ts: str | None,
         metadata: Payload | None,
+        attachments: list[Payload],
     ) -> Scheduled:
         """Keep a message until its time; Refused when that is past, too far, or crowded."""
         now = int(self._clock.now().timestamp())
@@ -64,7 +66,7 @@ class Schedule:
         near = [one for one in self.messages if one.channel == channel and abs(one.post_at - post_at) < AT_ONCE_SECONDS]
         if len(near) >= MOST_AT_ONCE:
             raise Refused("restricted_too_many")
-        scheduled = Scheduled(fresh_id("Q"), channel, post_at, now, text, blocks, thread_ts, metadata)
+        scheduled = Scheduled(fresh_id("Q"), channel, post_at, now, text, blocks, thread_ts, metadata, attachments)
         self._waiting[scheduled.id] = scheduled, self._background.begin(self._post_in_time(scheduled))
         return scheduled
 

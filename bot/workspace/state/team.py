@@ -191,6 +191,7 @@ class Team:
         metadata: Payload | None = None,
         subtype: str | None = None,
         files: Iterable[Payload] = (),
+        attachments: Iterable[Payload] | None = None,
     ) -> Message:
         """Put a message into a channel; nothing is checked here."""
         message = Message(
@@ -205,16 +206,25 @@ class Team:
             metadata=metadata,
             subtype=subtype,
             files=list(files),
+            attachments=_numbered(attachments or ()),
         )
         self._said[channel_id].append(message)
         self._tell_message("message_added", message)
         return message
 
-    def edit(self, message: Message, text: str, blocks: Iterable[Block] = (), metadata: Payload | None = None) -> None:
-        """Rewrite a message where it stands; metadata stays when none is given."""
+    def edit(
+        self,
+        message: Message,
+        text: str,
+        blocks: Iterable[Block] = (),
+        metadata: Payload | None = None,
+        attachments: Iterable[Payload] | None = None,
+    ) -> None:
+        """Rewrite a message where it stands; metadata and attachments stay when none are given."""
         message.text, message.blocks = text, named_blocks(blocks)
         message.edited = not message.blocks
         message.metadata = message.metadata if metadata is None else metadata or None
+        message.attachments = message.attachments if attachments is None else _numbered(attachments)
         self._tell_message("message_changed", message)
 
     def react_to(self, message: Message, user_id: str, name: str) -> bool:
@@ -348,6 +358,10 @@ def stamp(moment: datetime) -> str:
 def fresh_id(prefix: str) -> str:
     """An id that nothing else has, with the letter by which Slack tells what it is."""
     return prefix + secrets.token_hex(5).upper()
+
+
+def _numbered(attachments: Iterable[Payload]) -> list[Payload]:
+    return [{"id": number, **one} for number, one in enumerate(attachments, start=1)]
 
 
 def _hash() -> str:

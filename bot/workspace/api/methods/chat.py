@@ -73,6 +73,7 @@ def post_message(app: Installation, given: Post) -> Payload:
         thread_ts=given.thread_ts,
         metadata=metadata,
         subtype="thread_broadcast" if broadcast else None,
+        attachments=draft.attachments,
     )
     answer = {"channel": channel.id, "ts": message.ts, "message": message_json(app.team, message)}
     if draft.was_cut:
@@ -96,6 +97,7 @@ def post_ephemeral(app: Installation, given: Whisper) -> Payload:
         draft.blocks,
         thread_ts=given.thread_ts,
         ephemeral_for=given.user,
+        attachments=draft.attachments,
     )
     return {"message_ts": message.ts}
 
@@ -108,7 +110,7 @@ def update(app: Installation, given: Update) -> Payload:
     draft, metadata = given.draft(app), checked_metadata(given.metadata)
     if len(draft.text) > LONGEST_UPDATE:
         raise Refused("msg_too_long")
-    app.team.edit(message, draft.text, draft.blocks, metadata)
+    app.team.edit(message, draft.text, draft.blocks, metadata, draft.attachments)
     shown = message_json(app.team, message)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
 

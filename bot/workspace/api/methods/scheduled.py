@@ -38,7 +38,8 @@ def schedule(app: Installation, given: Later) -> Payload:
     draft, metadata = given.draft(app), checked_metadata(given.metadata)
     check_thread(app, channel, given.thread_ts)
     blocks = list(draft.blocks)
-    scheduled = app.schedule.add(channel.id, given.post_at, draft.text, blocks, given.thread_ts, metadata)
+    attachments = list(draft.attachments or ())
+    scheduled = app.schedule.add(channel.id, given.post_at, draft.text, blocks, given.thread_ts, metadata, attachments)
     message = {"type": "delayed_message", "text": draft.text, "bot_id": app.team.bot_id, "blocks": blocks}
     return {
         "channel": channel.id,

@@ -76,6 +76,12 @@ def _text_object(context: Context, value: object) -> Markup:
 
 
 @pass_context
+def _mrkdwn(context: Context, value: object) -> Markup:
+    """A bare string in Slack's notation, as it looks."""
+    return text.mrkdwn(value, context["reader"])
+
+
+@pass_context
 def _inner_blocks(context: Context, blocks: object) -> Markup:
     """The blocks inside a block; what may not stand there is shown as unsupported, so that nothing nests for ever."""
     allowed = [block if block.get("type") not in HOLDERS else {**block, "type": "nested"} for block in _blocks(blocks)]
@@ -246,6 +252,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters.update(
     text=_text_object,
+    mrkdwn=_mrkdwn,
     inline=_inline,
     label=text.label,
     mappings=_mappings,

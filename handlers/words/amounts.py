@@ -296,7 +296,7 @@ AMOUNT = re.compile(
     rf"(?:[\s-]*(?P<unit>{UNIT}))?)"
 )
 MORE_DIGITS = re.compile(  # 2. 35%, 2,35%, 2 35, 2×10^3, and where a line broke; but not the next of a list
-    r"(?:,(?=\d)|\.\s*(?=\d)|\s(?=\d)(?!20[0-6]\d(?!\d))|\s?[×*^]\s?(?=10))(?!\d{1,2}[.),]\s?[^\d\s])"
+    r"(?:,(?=\d)|\.\s*(?=\d)|\s(?=\d)(?!20[0-6]\d(?!\d))|\s?[×x*^]\s?(?=10))(?!\d{1,2}[.),]\s?[^\d\s])"
     rf"(?P<more>[\d.,^]*\d)[万亿]*(?:\s?{UNIT})?"
 )
 FURTHEST = 3  # times the lower end: where the upper end of a range of changes is likely to be

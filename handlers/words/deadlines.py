@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # characters of a text that is meant to be a date
 NEAR_WORDS = 16  # characters before a date in which it is said that it begins something
+OR = re.compile(r"\s*(?:或者?|、|/|or)\s*", re.IGNORECASE)
 NEAR = 3  # characters between two dates that share their year
 ENDING = " \t\r\n.,;。"
 
@@ -53,8 +54,20 @@ def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
 
 
 def find_deadlines(text: str, year: int | None, today: date) -> list[Reading]:
-    """Every deadline that stands in a running text, in its order."""
-    return [*_found_in(fold(text), year, today)]
+    """Every deadline that stands in a running text, in its order; of two that are joined by “or” neither is taken."""
+    found = list[Reading]()
+    for reading in _found_in(fold(text), year, today):
+        last = found[-1] if found else None
+        if last and OR.fullmatch(text[last.start + len(last.words) : reading.start]):
+            words = text[last.start : reading.start + len(reading.words)]
+            found[-1] = Unsure(SEVERAL_DATES, (*_days_of(last), *_days_of(reading)), words, last.start)
+        else:
+            found.append(reading)
+    return found
+
+
+def _days_of(reading: Reading) -> tuple[Deadline, ...]:
+    return (reading.deadline,) if isinstance(reading, ReadDeadline) else reading.candidates
 
 
 def dated_spans(folded: Folded) -> list[tuple[int, int]]:
@@ -134,11 +147,7 @@ def _one_of(readings: list[Reading], words: str) -> Reading:
     """The reading that all agree on; several different ones are to be chosen from."""
     if any(_is_certain(reading) for reading in readings):  # 三年行动计划(2021—2023年): what is named outright counts
         readings = [reading for reading in readings if _is_certain(reading)]
-    deadlines = {
-        one: None
-        for reading in readings
-        for one in ([reading.deadline] if isinstance(reading, ReadDeadline) else reading.candidates)
-    }
+    deadlines = {one: None for reading in readings for one in _days_of(reading)}
     dates = {deadline.on for deadline in deadlines}
     if len(dates) > 1 and len(readings) > 1:
         return Unsure(SEVERAL_DATES, tuple(deadlines), words)

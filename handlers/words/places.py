@@ -18,6 +18,9 @@ ZONES_EN = re.compile(
     re.IGNORECASE,
 )
 CITIES_EN = re.compile(r"\s+(?:city|municipality|prefecture)(?![a-z])", re.IGNORECASE)
+NO_NAMES = (
+    "建设|推动|支持|打造|创建|新建|推进|布局|培育|获批|拥有|全部|现有|所有"  # before a zone that has no name of its own
+)
 NOT_A_PLACE = (
     "大学|学院|理工|工业大学|科技大学|师范|医科|农大|银行|海关|铁路|分行|研究[院所]|港|机场|路|精神|会议|宣言|地铁"
 )
@@ -32,7 +35,7 @@ COMMON_WORDS = frozenset(  # they mean a place only with 市 and the like after 
 NAMES_ZH = {place.zh: place for place in PLACES if has_han(place.zh)}
 PLACES_ZH = re.compile(
     rf"(?P<name>{'|'.join(sorted(NAMES_ZH, key=len, reverse=True))})"
-    rf"(?:(?P<zone>{ZONES_ZH})|(?P<city>市|自治州|州|地区|盟))?(?!{NOT_A_PLACE})"
+    rf"(?:(?P<zone>(?:(?!{NO_NAMES})[\u4e00-\u9fff]{{2}})?(?:{ZONES_ZH}))|(?P<city>市|自治州|州|地区|盟))?(?!{NOT_A_PLACE})"
 )
 PROVINCE_BEFORE = re.compile(
     rf"(?:{'|'.join(name for province in PROVINCES.values() for name in (province.zh_full, province.zh))})省?$"

@@ -59,6 +59,7 @@ from store.model.terms import Number
 LONGEST = 3000  # characters of a text that is searched
 LONGEST_CLAUSE = 200  # characters before a number that can speak of it
 YEAR = re.compile(r"20(?:[0-4][1-9]|[1-4]0)")
+OTHER_UNITS = re.compile(r"(?:万|亿)?(?:平方米|平方公里|公里|公顷|立方米|亩|吨|千瓦时?|兆瓦|度电|小时|分钟|微克)")
 BASE_YEAR = re.compile(rf"\s?{A_YEAR}")
 TO_LEVEL = re.compile(
     r"\s?[,;]?\s?(?:以上|力争|总数|总量|规模)?(?:达到?|到|至|增至|突破|超过?)?\s?"
@@ -73,6 +74,7 @@ FOREIGN_CURRENCY = Remark("The amount is in another currency: write it in yuan."
 GROWTH_OF_SHARE = Remark("This is the growth of a share in percent, not in percentage points: compare the original.")
 ROUNDED = Remark("The fraction was rounded to two digits.")
 BROKEN = Remark("These digits can be read as one number or as two: write the number without gaps, for example 12,500.")
+OTHER_UNIT = Remark("No metric on record is counted in that unit.")
 VAGUE = Remark("The words give no exact number: compare the original.")
 SO_MANY_DIGITS = Remark("A number of so many digits was taken as at least the smallest of them: compare the original.")
 ALSO_A_MULTIPLE = Remark("The text also says how many times as many that is; the number itself was taken.")
@@ -197,6 +199,8 @@ def _counted(folded: Folded, amounts: Sequence[Amount], hidden: Marked) -> Itera
         if amount.is_foreign:
             if not has_yuan:
                 yield _unread(folded, amount.start, amount.end, FOREIGN_CURRENCY)
+        elif amount.unit is None and OTHER_UNITS.match(text, amount.end):
+            yield _unread(folded, amount.start, amount.end, OTHER_UNIT)
         elif may_be_grouped(text, amount):
             yield _unread(folded, amount.start, amount.end, BROKEN)
         else:

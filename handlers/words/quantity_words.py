@@ -173,7 +173,7 @@ EACH_BEFORE = re.compile(r"各(?:自|类|市|新增|新建|新培育|培育|建�
 ABOUT_UP = re.compile(r"上$")
 GROWTH_AFTER = re.compile(
     r"(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅)|\s(?:or more )?(?:[a-z-]+ )?(?:annual |average "
-    r"|year-on-year )*(?:growth|increase|rise)"
+    r"|year-on-year )*(?:growth|increase|rise)|\smore(?! than)(?![a-z])"
 )
 SHARE = re.compile(
     r"强度|比重|占比|覆盖率|比例|贡献率|(?<![a-z])(?:intensity|share|ratio|proportion|coverage|percentage)(?![a-z])"

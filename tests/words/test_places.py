@@ -37,6 +37,8 @@ def test_every_region_has_several_provinces() -> None:
         ("新疆生产建设兵团研发投入强度达到1%", "XJ", "zone", "新疆生产建设兵团"),
         ("成都高新区 研发投入 300亿元", "SC", "zone", "成都高新区"),
         ("Chengdu High-tech Zone R&D spending 30 billion yuan", "SC", "zone", "Chengdu High-tech Zone"),
+        ("厦门火炬高新区高新技术企业达到800家", "FJ", "zone", "厦门火炬高新区"),
+        ("武汉东湖高新区高新技术企业突破6000家", "HB", "zone", "武汉东湖高新区"),
         ("陜西 高新技术企业达到2万家", "SN", "province", None),
         ("河南 全国重点实验室达到20家", "HA", "province", None),
         ("河南 支持郑州建设国家科创中心，高新技术企业达到1万家", "HA", "province", None),

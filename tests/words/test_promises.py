@@ -165,6 +165,19 @@ def test_a_result_is_told_apart_from_a_promise():
     )
 
 
+def test_of_two_dates_joined_by_or_neither_is_taken():
+    deadline = read("高新技术企业突破1万家，2029年底或2030年初").deadline
+
+    assert isinstance(deadline, Unsure)
+    assert [str(day.on) for day in deadline.candidates] == ["2029-12-31", "2030-03-31"]
+
+
+def test_a_zone_s_name_is_not_what_is_measured():
+    metric = read("西安高新区 高企 5000家").metric
+
+    assert metric and metric.key == "high_tech_enterprises"
+
+
 def test_names_that_are_not_clear_are_to_be_chosen_from():
     assert [one.code for one in read("hennan 10,000 high-tech enterprises").province_choices] == ["HA", "HN", "HI"]
     assert {one.theme for one in read("patents 10,000 by 2025").metric_choices} == {"ip"}

@@ -161,7 +161,7 @@ READ = {
     "90 percent - -": "nine in ten firms|nine out of ten firms|九成",
     "600000000 cny - -": "6亿人民币|6亿元人民币|RMB 600 million|人民币6亿元",
     "- - - -": "€4bn|500亿美元|60亿港元|$200 billion|2. 35%|2,35%|12.500家|1.\n2万家|1,0000家|1.2×10^4"
-    "|数千家|hundreds of labs|12 3456家",
+    "|数千家|hundreds of labs|100万平方米|35微克|12 3456家",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"

@@ -175,7 +175,8 @@ def test_of_two_dates_joined_by_or_neither_is_taken():
 def test_a_zone_s_name_is_not_what_is_measured():
     metric = read("西安高新区 高企 5000家").metric
 
-    assert metric and metric.key == "high_tech_enterprises"
+    assert metric
+    assert metric.key == "high_tech_enterprises"
 
 
 def test_names_that_are_not_clear_are_to_be_chosen_from():

@@ -26,6 +26,7 @@ from bot.workspace.state.elements import elements_of
 from bot.workspace.state.records import Block, Channel
 from bot.workspace.workspace import Workspace
 from handlers.phrases.language import language_for
+from handlers.views.subscriptions import SEND_NOW
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
 from store.model.role import Grant, Role
@@ -235,6 +236,8 @@ class Conversation:
 
     async def press(self, person: Persona, answer: Answer, block: Block, element: Block) -> None:
         await person._act(answer, block, element, choice_in(element))
+        if element["action_id"] == SEND_NOW:
+            await self.local.rounds_made()  # before a button is pressed that takes it back
         await self.through_modals(person)
 
     async def through_modals(self, person: Persona) -> None:

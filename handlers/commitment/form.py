@@ -22,7 +22,8 @@ from handlers.views.commitment.questions import Question, answer_of
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.promises import read_number, start_of
-from handlers.words.quantities import Quantity, read_quantity, why_unread
+from handlers.words.quantities import read_quantity
+from handlers.words.quantity import Quantity, why_unread
 from handlers.words.spelling import in_both
 from store.model.building import AS_TYPED, Said, Unbuilt, build, said_of
 from store.model.commitment import Commitment, Force, Scope

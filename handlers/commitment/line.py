@@ -19,7 +19,7 @@ from handlers.views.commitment.problems import problem_error
 from handlers.words.dates import ReadDeadline
 from handlers.words.names import Exact, resolve_province
 from handlers.words.promises import Promise, read_promise, start_of, words_of
-from handlers.words.quantities import Quantity
+from handlers.words.quantity import Quantity
 from handlers.words.remark import Remark
 from handlers.words.tokens import tidy
 from store.doubts import Grounds

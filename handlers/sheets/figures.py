@@ -4,17 +4,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from config.metrics import Basis, Metric
-from handlers.sheets.columns import (
-    ACTUAL,
-    AS_OF,
-    DEADLINE,
-    METRIC,
-    NOTE,
-    RELEASE,
-    RELEASED,
-    SOURCE,
-    YEAR,
-)
+from handlers.sheets.columns import ACTUAL, AS_OF, DEADLINE, METRIC, NOTE, RELEASE, RELEASED, SOURCE, YEAR
 from handlers.sheets.row import RATE, RowReader
 from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import read_deadline

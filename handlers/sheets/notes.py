@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.phrases.figures import (
-    province_name,
-    stage_words,
-    standing,
-)
+from handlers.phrases.figures import province_name, stage_words, standing
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut, visible
 from handlers.phrases.reasons import why

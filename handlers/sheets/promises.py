@@ -34,7 +34,8 @@ from handlers.words.deadlines import read_deadline
 from handlers.words.measurements import WHOLE_YUAN
 from handlers.words.notation import mentioned
 from handlers.words.promises import Promise, read_promise, start_of, words_of
-from handlers.words.quantities import read_quantity, why_unread
+from handlers.words.quantities import read_quantity
+from handlers.words.quantity import why_unread
 from handlers.words.spelling import has_han, in_both, normalized
 from store.exchange.errors import quoted
 from store.model.building import UNNAMED, Said, Unbuilt, build

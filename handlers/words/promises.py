@@ -13,16 +13,9 @@ from handlers.words.dates import ReadDeadline, Reading, Unsure
 from handlers.words.deadlines import dated_spans, find_deadlines
 from handlers.words.folding import Folded, fold
 from handlers.words.labels import labels_in
-from handlers.words.names import (
-    Exact,
-    Resolved,
-    Typo,
-    Unclear,
-    Unknown,
-    is_narrower,
-    metric_in,
-)
-from handlers.words.quantities import EACH, Base, Quantity, find_quantities, read_quantity
+from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, is_narrower, metric_in
+from handlers.words.quantities import find_quantities, read_quantity
+from handlers.words.quantity import EACH, Base, Quantity
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han

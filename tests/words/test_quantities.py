@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from config.metrics import Basis, Unit
 from handlers.words.numerals import chinese_number
-from handlers.words.quantities import (
-    FOREIGN_LEFT_OUT,
-    GROWTH_OF_SHARE,
-    ROUNDED,
-    SEVERAL_TIMES,
-    Quantity,
-    find_quantities,
-    read_quantity,
-)
+from handlers.words.quantities import find_quantities, read_quantity
+from handlers.words.quantity import FOREIGN_LEFT_OUT, GROWTH_OF_SHARE, ROUNDED, SEVERAL_TIMES, Quantity
 from handlers.words.quantity_words import Modality
 
 # value, unit, comparator, basis; the end of a range after a slash, a dash for what no word says

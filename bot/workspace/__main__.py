@@ -41,7 +41,7 @@ def _facts(workspace: Workspace) -> Payload:
     """What an app and its tests need to know, the variables for its environment among it."""
     team = workspace.team
     people = [person for person in team.people.values() if not person.is_bot and person.id != SLACKBOT]
-    channels = [channel for channel in team.channels.values() if channel.kind != "im"]
+    channels = [channel for channel in team.channels.values() if not channel.is_direct]
     return {
         **workspace.app.environment,
         "bot": team.bot_user_id,

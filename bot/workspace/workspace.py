@@ -41,7 +41,7 @@ GONE = "This is no longer here: it was changed or removed in the meantime."
 NO_ANSWER = "This did not work: the app did not answer within 3 seconds."
 NOT_CONNECTED = "This did not work: the app is not connected."
 BROKEN = "This did not work: the app answered with an error ({})."
-EVENT_PLACES = {"channel": "channel", "private": "group", "im": "im"}
+EVENT_PLACES = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 
 
 class Workspace:
@@ -80,7 +80,7 @@ class Workspace:
         event = message_json(self.team, message) | where
         told = []
         if self.team.bot_user_id in channel.members:
-            told.append(await self.app.tell(event, f"message.{place}s" if place != "im" else "message.im"))
+            told.append(await self.app.tell(event, f"message.{place}" if channel.is_direct else f"message.{place}s"))
             if f"<@{self.team.bot_user_id}" in message.text:
                 told.append(await self.app.tell({**event, "type": "app_mention"}))
         outcomes = [_outcome(one) for one in told if one]
@@ -356,7 +356,7 @@ class Workspace:
     def _why_members_stay(self, user_id: str, channel: Channel, name: str, people: list[str]) -> str:
         if not people:
             return f"`{name}` needs somebody of this workspace: `{name} @{self.team.bot.name}`."
-        if channel.kind == "im":
+        if channel.is_direct:
             return f"`{name}` does not work in direct messages."
         if channel.is_archived:
             return "This channel is archived."

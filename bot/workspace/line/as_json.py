@@ -52,7 +52,7 @@ def view_json(team: Team, view: OpenView, state: Payload) -> Payload:
 
 
 def channel_json(team: Team, channel: Channel) -> Payload:
-    """A channel, or a direct message."""
+    """A channel, or a direct message with one person or several."""
     created = int(channel.created.timestamp())
     if channel.kind == "im":
         person = next(user for user in channel.members if user != team.bot_user_id)
@@ -70,11 +70,11 @@ def channel_json(team: Team, channel: Channel) -> Payload:
         "name": channel.name,
         "name_normalized": channel.name,
         "created": created,
-        "is_channel": True,
+        "is_channel": channel.kind != "mpim",
         "is_group": False,
         "is_im": False,
-        "is_mpim": False,
-        "is_private": channel.kind == "private",
+        "is_mpim": channel.kind == "mpim",
+        "is_private": channel.kind != "channel",
         "is_archived": channel.is_archived,
         "is_shared": bool(channel.shared_with),
         "is_ext_shared": bool(channel.shared_with),

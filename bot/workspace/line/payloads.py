@@ -154,7 +154,7 @@ def event_callback(team: Team, event: Payload) -> Payload:
 def written(team: Team, typed: str) -> str:
     """What a person typed, in Slack's notation: &, < and > as entities, mentions, channels and links in <…>."""
     people = {name: f"<@{person.id}|{person.name}>" for person in team.people.values() for name in _names(person)}
-    places = {f"#{place.name}": _mention(place) for place in team.channels.values() if place.kind != "im"}
+    places = {f"#{place.name}": _mention(place) for place in team.channels.values() if not place.is_direct}
     notation = people | places
     names = sorted(notation, key=len, reverse=True)
     name = f"(?:{'|'.join(map(re.escape, names))})"

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from bot.workspace.state.records import ChannelKind, Refused
 
 Scopes = tuple[str, ...]
-PREFIXES: dict[ChannelKind, str] = {"channel": "channels", "private": "groups", "im": "im"}
+PREFIXES: dict[ChannelKind, str] = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 
 
 def by_kind(right: str) -> Scopes:
     """The scopes for "read" or "history", one for each kind of conversation."""
-    return tuple(f"{prefix}:{right}" for prefix in ("channels", "groups", "im", "mpim"))
+    return tuple(f"{prefix}:{right}" for prefix in PREFIXES.values())
 
 
 # docs: each event's page under reference/events; an event that is not here needs none
@@ -29,6 +29,7 @@ EVENTS: dict[str, Scopes] = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
     "reaction_added": ("reactions:read",),
     "reaction_removed": ("reactions:read",),
     "subteam_members_changed": ("usergroups:read",),
@@ -45,7 +46,7 @@ def check(granted: Sequence[str], accepted: Scopes) -> None:
 
 
 def check_kind(granted: Sequence[str], kind: ChannelKind, right: str) -> None:
-    """Refused when the app has not got this right ("read", "history") in this kind of conversation."""
+    """Refused when the app has not got this right ("read", "history", "write") in this kind of conversation."""
     check(granted, (f"{PREFIXES[kind]}:{right}",))
 
 

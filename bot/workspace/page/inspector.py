@@ -196,7 +196,7 @@ class Ledger:
             "ledger_row.html",
             exchange=exchange,
             person=person.real_name if person else exchange.person,
-            channel=f"#{channel.name}" if channel and channel.kind != "im" else "",
+            channel=f"#{channel.name}" if channel and not channel.is_direct else "",
             detail=_detail(exchange),
             why=split(exchange.reasons[0]) if exchange.reasons else None,
             more=len(exchange.reasons) - 1,

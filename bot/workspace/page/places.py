@@ -46,7 +46,7 @@ class Memory:
 
 
 def places_of(workspace: Workspace, user_id: str) -> list[Channel]:
-    """Where a person can go: the channels, the private ones they are in, and the talk with the bot."""
+    """Where a person can go: the channels, the private ones they are in, and their direct messages."""
     return [
         channel
         for channel in workspace.team.channels.values()
@@ -54,11 +54,18 @@ def places_of(workspace: Workspace, user_id: str) -> list[Channel]:
     ]
 
 
+def title_of(workspace: Workspace, channel: Channel, user_id: str) -> str:
+    """What a person knows a place by: its name, or for a direct message the names of the others."""
+    if not channel.is_direct:
+        return channel.name
+    return ", ".join(sorted(workspace.team.people[other].real_name for other in channel.members - {user_id}))
+
+
 def reader_of(workspace: Workspace, place: Place) -> Reader:
     """The person as the rendering needs to know them: names, addresses, zone, language and the present."""
     people = workspace.team.people
     person = people[place.user]
-    visible = [channel for channel in places_of(workspace, place.user) if channel.kind != "im"]
+    visible = [channel for channel in places_of(workspace, place.user) if not channel.is_direct]
     return Reader(
         id=person.id,
         people={one.id: one.real_name for one in people.values() if one.id != SLACKBOT and not one.deleted},

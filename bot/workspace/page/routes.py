@@ -10,7 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.workspace.page.live import HEADERS, by_container, news, stream, theme_of
-from bot.workspace.page.places import Memory, Place, places_of, zone_of
+from bot.workspace.page.places import Memory, Place, places_of, title_of, zone_of
 from bot.workspace.page.rendering.blocks import template
 from bot.workspace.page.rendering.text import label
 from bot.workspace.page.scene import Scene
@@ -80,6 +80,7 @@ class Routes:
             workspace=self._workspace,
             place=place,
             channel=scene.channel,
+            title=title_of(self._workspace, scene.channel, place.user),
             person=scene.person,
             people=self._readers(place),
             bot=self._workspace.team.bot,
@@ -212,13 +213,15 @@ class Routes:
         return Place(first, places_of(self._workspace, first)[0].id)
 
     def _readers(self, place: Place) -> list[tuple[Person, str]]:
-        """Who can look at the page, each with the address of what they see from here."""
-        talk = self._workspace.team.channels[place.channel].kind == "im"
+        """Who can look at the page, each with the address of this place, or of their talk with the bot."""
         return [
-            (one, Place(one.id, self._workspace.team.direct_message(one.id).id if talk else place.channel).address())
-            for one in self._workspace.team.people.values()
-            if _reads(one)
+            (one, self._as_seen_by(one, place).address()) for one in self._workspace.team.people.values() if _reads(one)
         ]
+
+    def _as_seen_by(self, person: Person, place: Place) -> Place:
+        here = self._workspace.team.channels[place.channel]
+        goes_here = here in places_of(self._workspace, person.id)
+        return Place(person.id, here.id if goes_here else self._workspace.team.direct_message(person.id).id)
 
     def _known(self, place: Place) -> dict[str, Any]:
         """What the page's script completes: commands, people and channels."""
@@ -238,7 +241,7 @@ class Routes:
             "channels": [
                 {"name": f"#{one.name}", "about": one.topic}
                 for one in places_of(self._workspace, place.user)
-                if one.kind != "im"
+                if not one.is_direct
             ],
         }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.workspace.page.live import Part, Sight
-from bot.workspace.page.places import Memory, Place, draw, places_of, reader_of
+from bot.workspace.page.places import Memory, Place, draw, places_of, reader_of, title_of
 from bot.workspace.page.rendering.blocks import draw_blocks
 from bot.workspace.page.rendering.text import Reader
 from bot.workspace.page.talk import Talk
@@ -70,20 +70,21 @@ class Scene:
         return Part("status", "status-box", "div", words, {"class": "status", "data-connected": str(connected).lower()})
 
     def _places(self) -> Iterator[Part]:
-        """The side bar's rows: channels, then the direct message with the bot."""
+        """The side bar's rows: channels, then the direct messages."""
         for channel in places_of(self._workspace, self._place.user):
             here = channel.id == self._place.channel
             is_read = here and not self._place.home
             inner = draw(
                 "place.html",
                 channel=channel,
+                title=title_of(self._workspace, channel, self.person.id),
                 here=here,
                 address=Place(self._place.user, channel.id).address(),
                 unread=0 if is_read else self._memory.unread(self._workspace, self.person.id, channel),
                 bot=self._workspace.team.bot,
                 connected=self._workspace.app.connected,
             )
-            into = "direct-messages" if channel.kind == "im" else "channels"
+            into = "direct-messages" if channel.is_direct else "channels"
             yield Part(f"place-{channel.id}", into, "li", inner)
 
     def _home(self, reader: Reader) -> Part:

@@ -17,7 +17,7 @@ Typed = str | list[str] | None
 TypedValues = dict[str, dict[str, Typed]]
 """What the controls of a surface hold, by block_id and action_id."""
 
-ChannelKind = Literal["channel", "private", "im"]
+ChannelKind = Literal["channel", "private", "im", "mpim"]
 UpdateKind = Literal[
     "message_added",
     "message_changed",
@@ -92,6 +92,7 @@ class StoredFile:
 class Channel:
     """A place to talk; a direct message with the bot is of kind "im" and bears the person's name.
 
+    With several people at once it is of kind "mpim", bears all their names, and nobody can join or leave it.
     `shared_with` are the ids of other teams that read along, `invited` of those that have not accepted yet.
     """
 
@@ -105,6 +106,11 @@ class Channel:
     shared_with: list[str] = field(default_factory=list)
     invited: list[str] = field(default_factory=list)
     bookmarks: list[Payload] = field(default_factory=list)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is known by the people in it, instead of a name after "#"."""
+        return self.kind in ("im", "mpim")
 
 
 @dataclass(slots=True)

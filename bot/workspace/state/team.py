@@ -152,6 +152,15 @@ class Team:
         name = self.people[user_id].name
         return self.add_channel(name, [user_id, self.bot_user_id], "im", user_id.replace("U", "D", 1))
 
+    def group_message(self, user_ids: Iterable[str]) -> Channel:
+        """The direct message of the bot with just these people, opened when there is none yet."""
+        members = {*user_ids, self.bot_user_id}
+        for channel in self.channels.values():
+            if channel.kind == "mpim" and channel.members == members:
+                return channel
+        names = sorted(self.people[user_id].name for user_id in members)
+        return self.add_channel(f"mpdm-{'--'.join(names)}-1", members, "mpim")
+
     # What was said
 
     def readable(self, channel_id: str, for_user: str) -> list[Message]:

@@ -14,8 +14,13 @@ from bot.workspace.line.rates import DISTRIBUTED_HISTORY_ITEMS, TIER_2, TIER_3, 
 from bot.workspace.line.scopes import by_kind, check_kind
 from bot.workspace.state.records import Channel, ChannelKind, Message, Payload, Refused
 
-KINDS: dict[str, ChannelKind] = {"public_channel": "channel", "private_channel": "private", "im": "im"}
-UNKNOWN_KINDS = {"mpim"}  # Slack's, but nobody can open one here
+KINDS: dict[str, ChannelKind] = {
+    "public_channel": "channel",
+    "private_channel": "private",
+    "im": "im",
+    "mpim": "mpim",
+}
+MOST_PEOPLE = 8  # in a group direct message, beside the bot
 
 
 class List(Page):
@@ -76,11 +81,10 @@ def channels_of(app: Installation, given: UserConversations) -> Payload:
     user = given.user or app.team.bot_user_id
     if user not in app.team.people:
         raise Refused("user_not_found")
-    hidden = {"private", "im"}
     return _listed(
         app,
         given,
-        lambda channel: _has(channel, user) and (channel.kind not in hidden or _has(channel, app.team.bot_user_id)),
+        lambda channel: _has(channel, user) and (channel.kind == "channel" or _has(channel, app.team.bot_user_id)),
     )
 
 
@@ -128,21 +132,23 @@ def join(app: Installation, given: OfChannel) -> Payload:
 
 
 def open_direct_message(app: Installation, given: Open) -> Payload:
-    """The direct message with a person; with several at once is not known to this workspace."""
-    users = [user for user in given.users.split(",") if user]
-    if given.channel:
-        channel = place(app, given.channel)
-    elif not users:
-        raise Refused("users_list_not_supplied")
-    elif len(users) > 1:
-        raise Refused("invalid_arguments", ["[ERROR] group messages are not known to this workspace"])
-    elif users[0] not in app.team.people or users[0] == app.team.bot_user_id:
-        raise Refused("user_not_found")
-    elif app.team.people[users[0]].deleted:
-        raise Refused("user_disabled")
-    else:
-        channel = app.team.direct_message(users[0])
+    """The direct message with a person, or with several at once."""
+    channel = place(app, given.channel) if given.channel else _direct_message(app, given.users)
     return {"channel": channel_json(app.team, channel) if given.return_im else {"id": channel.id}}
+
+
+def _direct_message(app: Installation, listed: str) -> Channel:
+    users = {user for user in listed.split(",") if user}
+    if not users:
+        raise Refused("users_list_not_supplied")
+    check_kind(app.manifest.scopes, "im" if len(users) == 1 else "mpim", "write")
+    if len(users) > MOST_PEOPLE:
+        raise Refused("too_many_users")
+    if app.team.bot_user_id in users or not users <= app.team.people.keys():
+        raise Refused("user_not_found")
+    if any(app.team.people[user].deleted for user in users):
+        raise Refused("user_disabled")
+    return app.team.direct_message(users.pop()) if len(users) == 1 else app.team.group_message(users)
 
 
 def _readable(app: Installation, channel_id: str) -> Channel:
@@ -154,9 +160,9 @@ def _readable(app: Installation, channel_id: str) -> Channel:
 
 def _listed(app: Installation, given: List, belongs: Callable[[Channel], bool]) -> Payload:
     asked = {kind.strip() for kind in given.types.split(",")}
-    if not asked <= KINDS.keys() | UNKNOWN_KINDS:
+    if not asked <= KINDS.keys():
         raise Refused("invalid_types")
-    kinds = {KINDS[kind] for kind in asked - UNKNOWN_KINDS}
+    kinds = {KINDS[kind] for kind in asked}
     for kind in kinds:
         check_kind(app.manifest.scopes, kind, "read")
     known = [

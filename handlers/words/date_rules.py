@@ -18,15 +18,18 @@ from handlers.words.date_patterns import (
     FESTIVALS_ZH,
     IN_ZH,
     MONTH_EN,
+    MONTH_OF_WEEK_EN,
     MONTH_ZH,
     NEAR_EN,
     NEAR_ZH,
+    NO_LEVEL,
     NO_NUMERAL_ZH,
     NUMBER_EN,
     OF_YEAR_EN,
     OR_MORE_ZH,
     ORDINAL_EN,
     QUARTER_ZH,
+    SHORT_YEAR_EN,
     SMALL,
     SPAN_EN,
     SPAN_ZH,
@@ -50,10 +53,12 @@ from handlers.words.dates import (
     read_day_of_some_month,
     read_days_ahead,
     read_decade,
+    read_either_year,
     read_every_year,
     read_fiscal_year,
     read_half,
     read_halves_ahead,
+    read_halves_later,
     read_later,
     read_month,
     read_months,
@@ -66,8 +71,10 @@ from handlers.words.dates import (
     read_term,
     read_third,
     read_this_and_next,
+    read_turn_of_plans,
     read_two_sessions,
     read_vague,
+    read_week_of_month,
     read_year,
     read_years,
 )
@@ -87,7 +94,11 @@ def _rule(pattern: str, read: Callable[[re.Match[str], When], Reading], needs_ye
 
 
 NUMERIC_RULES = (
-    _rule(rf"{BY}{START}(?P<year>20\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?![\d%]){DONE_BY}", read_day),
+    _rule(
+        rf"{BY}{START}(?P<year>20\d\d)([-/.]|, )(?P<month>\d\d?)\2(?P<day>\d\d?)"
+        rf"(?![\d%]|-?[家个项件人名万亿元]){DONE_BY}",
+        read_day,
+    ),
     _rule(
         rf"{BY}{START}(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])"
         r"(?![\d.,%家个项件人名万亿元])",
@@ -99,6 +110,15 @@ NUMERIC_RULES = (
         read_dashed,
     ),
     _rule(rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d){DONE_BY}", read_month),
+    _rule(rf"{BY}{START}(?P<month>0[1-9]|1[0-2])[-.]{YEAR_DIGITS}(?![-/]\d){DONE_BY}", read_month),
+    _rule(rf"{BY}{START}{NO_LEVEL}(?P<year>20[2-6]\d)\.(?P<month>0?[1-9]|1[0-2])(?=[前底末,;。)]|\s*$)", read_month),
+    _rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?财年度?", read_fiscal_year),
+    _rule(
+        rf"(?:(?:in|during) )?{BY}{START}(?<![较比与])(?P<year>20[2-6]\d)年?"
+        rf"(?:,\s?(?=20\d\d年)|\s?[和或及]\s?| (?:and|or) )(?P<last>20[2-6]\d)"
+        r"(?![\d%]|[.,]\d|[-/]\d|-?[家个项件人名万亿元]|年?\d\d?月)年?[底末]?",
+        read_either_year,
+    ),
     _rule(
         rf"{BY}{START}(?P<year>20\d\d)(?:[-\s]*w(?:eek\s*)?|年?-?第?)(?P<week>\d\d?)(?:周|(?<=w\d)|(?<=w\d\d)|"
         r"(?<=week\s\d\d))"
@@ -132,7 +152,7 @@ CHINESE_RULES = (
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
     _rule(
         rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|代|此时|学年|年?[底末]?的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
-        rf"|[春夏秋冬暑寒]|开年|第?\d{{1,2}}周|[一二三四1-4首末前第]{{1,2}}季|[qh][1-4]|为(?:基|起点|参照)|可持续发展)"
+        rf"|[春夏秋冬暑寒腊正]|开年|第?\d{{1,2}}周|[一二三四1-4首末前第]{{1,2}}季|[qh][1-4]|为(?:基|起点|参照)|可持续发展)"
         rf"(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
         read_year,
     ),
@@ -151,7 +171,7 @@ CHINESE_RULES = (
         needs_year=False,
     ),
     _rule(
-        rf"[自从]{YEAR_ZH}(?:开始|起),?的?(?:用|未来|连续)?(?P<number>{SMALL})年(?:时间|内|左右)?",
+        rf"[自从]?{YEAR_ZH}(?:开始|起),?的?(?:用|未来|连续)?(?P<number>{SMALL})年(?:时间|内|左右)?",
         read_span_of_years,
     ),
     _rule(
@@ -217,6 +237,22 @@ CHINESE_RULES = (
     _rule(rf"(?P<number>{SMALL})个半月(?:之内|以内|内)|半个月(?:之内|以内|内)", read_halves_ahead, needs_year=False),
     _rule(rf"(?<![\d第近前])(?P<number>{SMALL})年(?:之后|以后|后)", read_later, needs_year=False),
     _rule(
+        rf"(?<![\d上下前后近第])(?:(?P<number>{SMALL})年)?半年?(?<=年半|半年)(?:之后|以后|后)",
+        read_halves_later,
+        needs_year=False,
+    ),
+    _rule(
+        r"第?十(?P<plan>[一二三四五六])(?:个五年|五)(?:规划|时期)?(?:期?末|末期)[、,至到和或]?"
+        r"第?十[二三四五六七](?:个五年|五)(?:规划|时期)?(?:期?初|初期|开局)",
+        read_turn_of_plans,
+        needs_year=False,
+    ),
+    _rule(
+        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?的?(?:第(?P<week>[一二三四五1-5])个?|最后一个?|首)(?:周|星期)(?![一二三四五六日天])(?:[之以]?前|内)?",
+        read_week_of_month,
+    ),
+    _rule(rf"目标年(?:份|度)?:?\s?{YEAR}年?", read_year),
+    _rule(
         rf"(?:在|于)?(?<![\d第])(?P<number>\d{{1,3}}|{SMALL})个?工作日(?:之内|以内|内)",
         read_working_days,
         needs_year=False,
@@ -262,6 +298,26 @@ ENGLISH_RULES = (
         read_day,
     ),
     _rule(
+        rf"{BEFORE_EN}?(?:the )?(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th)?[\s-]+(?:of )?{MONTH_EN},?\s?'{SHORT_YEAR_EN}",
+        read_day,
+    ),
+    _rule(
+        rf"{BEFORE_EN}?{MONTH_EN}[\s-]+(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s?'{SHORT_YEAR_EN}",
+        read_day,
+    ),
+    _rule(
+        rf"{BEFORE_EN}?(?:the )?(?:(?P<week>first|second|third|fourth|1st|2nd|3rd|4th)|last|final)[\s-]+(?:full )?"
+        rf"week (?:of |in )(?:(?:{MONTH_OF_WEEK_EN})[\s,]*)?(?:of )?{YEAR}",
+        read_week_of_month,
+    ),
+    _rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
+    _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
+    _rule(
+        rf"(?<![a-z])(?:in|over|during|within) (?:the )?(?:next |coming )?{NUMBER_EN} years (?:up )?"
+        rf"(?:to|until|ending(?: in)?) {YEAR}",
+        read_year,
+    ),
+    _rule(
         rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}?{MONTH_EN}[\s,-]*(?:of )?(?:{YEAR}|(?:this|(?P<relative>next)) year)",
         read_month,
     ),
@@ -282,7 +338,7 @@ ENGLISH_RULES = (
         read_half,
     ),
     _rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:(?:calendar )?year )?{YEAR}", read_year),
-    _rule(rf"{BEFORE_EN}(?:the )?(?:year )?{YEAR}(?! (?:enterprises|firms|companies))", read_year),
+    _rule(rf"(?!on ){BEFORE_EN}(?:the )?(?:year )?{YEAR}(?! (?:enterprises|firms|companies))", read_year),
     _rule(rf"{BEFORE_EN}?(?:the )?(?:{YEAR}[\s-]+)?(?<![a-z])year[\s-]+(?P<edge>end)(?![a-z])", read_year),
     _rule(
         rf"{BEFORE_EN}?(?<![a-z])year[\s-]+(?P<edge>end),? (?:of )?(?:{YEAR_DIGITS}|'(?P<short>[2-5]\d)(?!\d))",
@@ -315,7 +371,8 @@ ENGLISH_RULES = (
         needs_year=False,
     ),
     _rule(
-        rf"(?<![a-z])(?P<number>{NUMBER_EN}) years (?:from|starting(?: from| in)?|beginning(?: in)?) {YEAR}",
+        r"(?<![a-z])(?:(?:over|in|within|during|for) (?:a period of |the )?)?"
+        rf"(?P<number>{NUMBER_EN}) years (?:from|starting(?: from| in)?|beginning(?: in)?) {YEAR}",
         read_span_of_years,
     ),
     _rule(rf"from {YEAR},? (?:over |within |in )?(?P<number>{NUMBER_EN}) years", read_span_of_years),

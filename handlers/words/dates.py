@@ -29,6 +29,7 @@ EVERY_YEAR = Remark("Every year has such a day: of which year is it?")
 FISCAL_YEAR = Remark("When that fiscal year ends is not certain.")
 DAY_OR_YEAR = Remark("The number may be a day or a year.")
 WINTER = Remark("A winter ends in the year after.")
+WEEK_OF_MONTH = Remark("Where a week of a month or a year ends is not certain: write the day.")
 LATER = Remark("That is counted from a day that is not named.")
 
 BY_YEAR = Remark("“By” a year was taken as by its end.")
@@ -99,6 +100,7 @@ ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "
 ORDINALS |= {"last": 4, "final": 4, "首": 1, "末": 4}
 PLANS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
 RELATIVE_YEARS = {"明": 1, "次": 1, "翌": 1, "后": 2, "来": 1, "next": 1, "coming": 1, "following": 1}
+RELATIVE_YEARS |= {"year after next": 2}
 SEASONS = {"春": 5, "夏": 8, "秋": 11, "冬": None, "spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": None}
 CENTENARIES = {
     **dict.fromkeys(("建党", "party"), date(2021, 7, 1)),
@@ -151,6 +153,8 @@ def _number(word: str | None) -> int:
 
 def _month_of(match: re.Match[str]) -> int:
     word = match["month"]
+    if word == "元":
+        return 1
     return MONTHS.index(word[:3]) + 1 if word[:3] in MONTHS else _number(word)
 
 
@@ -216,8 +220,10 @@ def read_month(match: re.Match[str], when: When) -> Reading:
 
 
 def read_dashed(match: re.Match[str], when: When) -> Reading:
-    """2025-06 is a month, 2021-25 a stretch of years."""
+    """2025-06 is a month, 2021-25 a stretch of years, 2027/28 a year of studies or of accounts."""
     second = int(match["second"])
+    if "/" in match[0] and second == when.year % 100 + 1 and second > 12:
+        return Unsure(FISCAL_YEAR, (_end(Precision.YEAR, when.year + 1).deadline,))
     if 1 <= second <= 12:
         return _end(Precision.MONTH, when.year, second)
     last = when.year // 100 * 100 + second
@@ -250,6 +256,21 @@ def read_year(match: re.Match[str], when: When) -> Reading:
 def read_years(match: re.Match[str], when: When) -> Reading:
     last = int(match["last"])
     return _end(Precision.YEAR, last) if when.year < last <= when.year + 50 else Unsure(NO_SUCH_DAY)
+
+
+def read_either_year(match: re.Match[str], when: When) -> Reading:
+    """2028、2029年, in 2028 or 2029."""
+    return Unsure(SEVERAL_DATES, tuple(_end(Precision.YEAR, year).deadline for year in (when.year, int(match["last"]))))
+
+
+def read_turn_of_plans(match: re.Match[str], when: When) -> Reading:
+    """“十四五”末“十五五”初 is the last year of the one or the first of the other."""
+    last = read_plan(match, when)
+    return (
+        Unsure(SEVERAL_DATES, (last.deadline, _end(Precision.YEAR, last.deadline.on.year + 1).deadline))
+        if isinstance(last, ReadDeadline)
+        else last
+    )
 
 
 def read_plan(match: re.Match[str], when: When) -> Reading:
@@ -301,6 +322,16 @@ def _months_after(day: date, number: int) -> date:
 def read_later(match: re.Match[str], when: When) -> Reading:
     """两年后 is so long after a day that is not named; the one in which it is read is a guess."""
     return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * _number(match["number"]))),))
+
+
+def read_halves_later(match: re.Match[str], when: When) -> Reading:
+    """半年后, 一年半后."""
+    return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * _number(match["number"]) + 6)),))
+
+
+def read_week_of_month(match: re.Match[str], when: When) -> Reading:
+    """6月第二周, the last week of 2027: some count from the first day, others from the first Monday."""
+    return Unsure(WEEK_OF_MONTH)
 
 
 def read_season(match: re.Match[str], when: When) -> Reading:

@@ -42,7 +42,7 @@ PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
 BARE_YEAR = re.compile(rf"{START}(?<![较比与]){YEAR_DIGITS}(?!学年|年?(?:起|以来|[之以]后|开始)|前)年?")
 COMPARED_WITH = re.compile(
     r"(?<![a-z])(?:than|than in|compared (?:with|to)|versus|vs\.?"
-    r"|since|after|beyond|as in|from|over|of|the level of|level in|q\d"
+    r"|since|after|beyond|as in|from|over|on|of|the level of|level in|q\d"
     r"|h\d)\s(?:the\s)?$"
     r"|(?:相比|比|较|自|基期)$"
 )

@@ -23,7 +23,7 @@ READ = {
     "|in 2025|by the end of 2025|BY THE END OF 2025|end of the year 2025|(2022-2025年)|2022—2025年|2021-2025|2021-25"
     "|2021年至2025年|2021年到2025年|from 2021 to 2025|between 2021 and 2025|2021 through 2025|不晚于2025年底"
     "|三年行动计划(2023—2025年)|三年行动方案（2023－2025年）|力争2025年底建成|2025年左右|二零二五年",
-    "2024-12-31 year": "后年|后年底",
+    "2024-12-31 year": "后年|后年底|the year after next|by the end of the year after next",
     "2035-12-31 year": "2035年|到2035年|by the end of 2035|展望2035年|2035年远景目标",
     "2025-12-31 plan": "十四五|“十四五”|“十四五”期间|十四五时期|“十四五”末|十四五期末|'十四五'规划"
     "|第十四个五年规划期间|到“十四五”末|「十四五」末|during the 14th Five-Year Plan"
@@ -54,9 +54,11 @@ READ = {
     "2022-12-31 day": "12月31日前|2022年12月31日|31 December|31/12/2022|by 31 December|十二月三十一日",
     "2025-03-03 day": "the 3rd, March 2025|2025 March 3|March, the 3rd of 2025|Monday 3 March, 2025 at 10:00"
     "|2025, 3 March",
-    "2027-06-30 day": "by 2027-06-30|before 2027-06-30|by 2027/06/30|不晚于2027-06-30|截至2027年6月30日"
+    "2029-12-31 year": "in the five years to 2029|target year 2029|目标年：2029年|2029财年",
+    "2027-01-31 month": "2027年元月|2027年元月底前|01-2027",
+    "2027-06-30 day": "2027、6、30|by 2027-06-30|before 2027-06-30|by 2027/06/30|不晚于2027-06-30|截至2027年6月30日"
     "|2027-06-30前|no later than 2027.06.30|２０２７－０６－３０",
-    "2027-06-30 month": "by 2027-06|before 2027/06|2027年1-6月|2027年1—6月|first six months of 2027",
+    "2027-06-30 month": "06-2027|06.2027|by 2027-06|before 2027/06|2027年1-6月|2027年1—6月|first six months of 2027",
     "2024-09-30 quarter": "first three quarters of 2024|2024年前三季度",
     "2024-09-30 month": "first nine months of 2024|2024年1-9月|2024年6月至9月|2024年前九个月",
     "2027-09-30 quarter": "3Q2027|Q3'2027|2027Q3",
@@ -79,6 +81,9 @@ READ = {
 }  # fmt: skip
 ASSUMED = {
     "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
+    "2030-12-31 year": "2028年起三年内|over five years from 2026|within five years from 2026",
+    "2027-06-30 day": "30 June '27|by June 30, '27|30th of June ’27",
+    "2028-09-30 quarter": "28年三季度末",
     "2026-12-31 year": "26年底|'26年底|by year-end '26|２６年底|by EOY 26"
     "|未来五年|今后五年|今后5年|五年内|五年|用五年时间|over the next five years"
     "|in the next 5 years|within five years|the coming five years|five years|经过五年的努力",
@@ -153,7 +158,12 @@ ASKED = {
     "2024-12-31 2026-12-31": "未来三到五年|3-5年内|three to five years|over the next three to five years",
     "2023-12-31 2025-12-31": "2023年、2025年|by 2023 and by 2025|2023年或2025年",
     "2023-06-30 2023-12-31": "2023年6月或12月",
-    "": "from June 2031|effective 1 July 2031|beginning July 2031"
+    "2025-12-31 2026-12-31": "“十四五”末“十五五”初|“十四五”末、“十五五”初期",
+    "2028-12-31 2029-12-31": "2028、2029年|2028年和2029年|in 2028 or 2029|2028 and 2029",
+    "2028-12-31": "2027/28",
+    "2022-09-10": "半年后|半年以后",
+    "": "3月第三周|2031年6月最后一周|the second week of June 2031|in the last week of 2031"
+    "|from June 2031|effective 1 July 2031|beginning July 2031"
     "|2031年3月1日起|自2031年3月起|after 2030-06-30|starting in 2031|10日前|每月10日前|次月15号前"
     "|近期|尽快|适时|尽早|待定|soon|as soon as possible|ASAP|in the near future|TBD|in due course|2025年2月30日"
     "|31 June 2025|2025年13月|2025-13|2025-02-30|32/1/2025",
@@ -161,7 +171,7 @@ ASKED = {
 LEFT_ALONE = (
     "|henan|研发投入强度|每年|在“十三五”末的基础上|compared with 2018|2030专项|〔2022〕25号|是2020年的3倍|Q5 2026|9:30"
     "|自2020年以来|since 2020|2020年的水平|较2020年翻一番|每年新增|世界杯前"
-    "|近三年内|下下周|3月第三周|4月第一个周五|“十四五”第三年|the second week of June 2031"
+    "|近三年内|下下周|4月第一个周五|“十四五”第三年"
     "|对标2024年|2024年底的基础上|2027年春节后|“十五五”中后期|明年此时|几年内|by the end of last quarter"
     "|以2021年为基期|2030年可持续发展议程|Agenda 2030|Made in China 2025|as in 2021"
     "|2031年暑期|2031年开年|国庆前后|岁末年初"
@@ -250,6 +260,13 @@ def test_only_a_relative_date_follows_the_conference(phrase: str):
         ("By 2025, 10,000 firms; by 2030, 20,000", "By 2025|by 2030", "2025-12-31 2030-12-31"),
         ("从2022年1月至2024年12月", "至2024年12月", "2024-12-31"),
         ("過去五年", "", ""),
+        ("高新技术企业 3万家 2030.12", "2030.12", "2030-12-31"),
+        ("研发经费达到2028.6", "", ""),
+        ("R&D spending of at least 2028.6 million", "", ""),
+        ("up 30% on 2025", "", ""),
+        ("5000家，2027、6、30前", "2027、6、30前", "2027-06-30"),
+        ("2028年起三年内达到3000家", "2028年起三年内", "2030-12-31"),
+        ("后年年中高新技术企业达到3000家", "后年年中", "2024-06-30"),
     ],
 )
 def test_dates_in_a_running_text_keep_their_place(text: str, words: str, days: str):

@@ -146,7 +146,7 @@ CHINESE_RULES = (
         rf"(?:[日号]|(?<=\d\d)(?=[前,;。)]|[之以]前|\s|$)){AT_HOUR}(?:之内|以内|内)?(?:(?:之|以)?前)?",
         read_day,
     ),
-    _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?P<third>[上中下])旬(?:前)?", read_third),
+    _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?:[上中](?=[中下]旬))?(?P<third>[上中下])旬(?:前)?", read_third),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?!第)(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
     _rule(rf"{IN_ZH}{YEAR_ZH}?{QUARTER_ZH}(?:{EDGE_ZH}|{BEFORE_ZH})", read_quarter),
     _rule(rf"{IN_ZH}{YEAR_ZH}?(?P<half>[上下])半年(?:{EDGE_ZH}|{BEFORE_ZH})", read_half),
@@ -157,7 +157,7 @@ CHINESE_RULES = (
         read_year,
     ),
     _rule(
-        r"[到至在]?(?:全年|(?<![几数多\d一二两三四五六七八九十])年内|本年度|(?<![\d上前去一二三四五六七八九十])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
+        r"[到至在]?(?:全年|(?<![几数多\d一二两三四五六七八九十])年内|本年度|(?<![\d上前去学一二三四五六七八九十])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
         read_year,
     ),
     _rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),

@@ -56,10 +56,10 @@ class Whose:
 
 
 def read_whose(text: str) -> Whose:
-    """Whose promise it is; a city that leads the words tells its province where no other is named."""
+    """Whose promise it is; a city that leads the words tells its province where no other is named: 海南州 is 青海's."""
     province, typed = _province(text)
     place = place_in(text[:LONGEST_HEAD])
-    if place and place.leads and not isinstance(province, Exact | Typo):
+    if place and place.leads and (not isinstance(province, Exact | Typo) or place.name.startswith(province.found.zh)):
         province = Exact(PROVINCES[place.place.province])
     return Whose(province, typed, place)
 

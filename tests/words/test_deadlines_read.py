@@ -58,7 +58,8 @@ READ = {
     "2027-01-31 month": "2027年元月|2027年元月底前|01-2027",
     "2027-06-30 day": "2027、6、30|by 2027-06-30|before 2027-06-30|by 2027/06/30|不晚于2027-06-30|截至2027年6月30日"
     "|2027-06-30前|no later than 2027.06.30|２０２７－０６－３０",
-    "2027-06-30 month": "06-2027|06.2027|by 2027-06|before 2027/06|2027年1-6月|2027年1—6月|first six months of 2027",
+    "2027-06-30 month": "2027年6月中下旬|06-2027|06.2027|by 2027-06|before 2027/06"
+    "|2027年1-6月|2027年1—6月|first six months of 2027",
     "2024-09-30 quarter": "first three quarters of 2024|2024年前三季度",
     "2024-09-30 month": "first nine months of 2024|2024年1-9月|2024年6月至9月|2024年前九个月",
     "2027-09-30 quarter": "3Q2027|Q3'2027|2027Q3",
@@ -84,6 +85,7 @@ ASSUMED = {
     "2030-12-31 year": "2028年起三年内|over five years from 2026|within five years from 2026",
     "2027-06-30 day": "30 June '27|by June 30, '27|30th of June ’27",
     "2028-09-30 quarter": "28年三季度末",
+    "2031-12-31 year": "29年起三年内",
     "2026-12-31 year": "26年底|'26年底|by year-end '26|２６年底|by EOY 26"
     "|未来五年|今后五年|今后5年|五年内|五年|用五年时间|over the next five years"
     "|in the next 5 years|within five years|the coming five years|five years|经过五年的努力",
@@ -264,6 +266,7 @@ def test_only_a_relative_date_follows_the_conference(phrase: str):
         ("研发经费达到2028.6", "", ""),
         ("R&D spending of at least 2028.6 million", "", ""),
         ("up 30% on 2025", "", ""),
+        ("2028学年末专利达到1000件", "", ""),
         ("5000家，2027、6、30前", "2027、6、30前", "2027-06-30"),
         ("2028年起三年内达到3000家", "2028年起三年内", "2030-12-31"),
         ("后年年中高新技术企业达到3000家", "后年年中", "2024-06-30"),

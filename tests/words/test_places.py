@@ -28,6 +28,9 @@ def test_every_region_has_several_provinces() -> None:
     ("text", "province", "scope", "name"),
     [
         ("河南省郑州市研发投入强度达到2.5%", "HA", "city", "郑州市"),
+        ("海南州高新技术企业达到30家", "QH", "city", "海南州"),
+        ("海南藏族自治州高新技术企业达到30家", "QH", "city", "海南藏族自治州"),
+        ("海南高新技术企业达到3000家", "HI", "province", None),
         ("Zhengzhou, Henan: R&D intensity 2.5% by 2026", "HA", "city", "Zhengzhou"),
         ("青岛 高新技术企业达到8000家 2026年底", "SD", "city", "青岛"),
         ("深圳市全社会研发投入强度达到5.5%", "GD", "city", "深圳市"),

@@ -66,6 +66,7 @@ AT_HOUR = (  # 12月31日(周日)24时前
 )
 DONE_BY = AT_HOUR + r"(?:(?:之|以)?前|之?内|止)?"
 FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
+OCCASIONS_ZH = r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|换届|高考|大会|博览会|运动会)"
 CENTENARIES_ZH, CENTENARIES_EN = either(*CENTENARIES)
 NEAR_ZH, NEAR_EN = either(*DAYS_AHEAD)
 BEGINS_AFTER = re.compile(

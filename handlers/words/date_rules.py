@@ -25,6 +25,7 @@ from handlers.words.date_patterns import (
     NO_LEVEL,
     NO_NUMERAL_ZH,
     NUMBER_EN,
+    OCCASIONS_ZH,
     OF_YEAR_EN,
     OR_MORE_ZH,
     ORDINAL_EN,
@@ -73,6 +74,7 @@ from handlers.words.dates import (
     read_this_and_next,
     read_turn_of_plans,
     read_two_sessions,
+    read_unknown_occasion,
     read_vague,
     read_week_of_month,
     read_year,
@@ -250,6 +252,10 @@ CHINESE_RULES = (
     _rule(
         rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?的?(?:第(?P<week>[一二三四五1-5])个?|最后一个?|首)(?:周|星期)(?![一二三四五六日天])(?:[之以]?前|内)?",
         read_week_of_month,
+    ),
+    _rule(
+        rf"{IN_ZH}{YEAR_ZH}[\u4e00-\u9fff]{{0,6}}{OCCASIONS_ZH}(?:结束|召开|举办|开始|到来|来临)?(?:[之以]前|前(?![后列\d]))",
+        read_unknown_occasion,
     ),
     _rule(rf"目标年(?:份|度)?:?\s?{YEAR}年?", read_year),
     _rule(

@@ -425,5 +425,10 @@ def read_century(match: re.Match[str], when: When) -> Reading:
     return Unsure(CENTURY, (_end(Precision.YEAR, 2049).deadline, _end(Precision.YEAR, 2050).deadline))
 
 
+def read_unknown_occasion(match: re.Match[str], when: When) -> Reading:
+    """2028年汛期前, 2030年封关五周年前: a day of that year which no calendar tells."""
+    return Unsure(NO_DATE)
+
+
 def read_vague(match: re.Match[str], when: When) -> Reading:
     return Unsure(NO_DATE)

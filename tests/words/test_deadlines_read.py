@@ -164,7 +164,8 @@ ASKED = {
     "2028-12-31 2029-12-31": "2028、2029年|2028年和2029年|in 2028 or 2029|2028 and 2029",
     "2028-12-31": "2027/28",
     "2022-09-10": "半年后|半年以后",
-    "": "3月第三周|2031年6月最后一周|the second week of June 2031|in the last week of 2031"
+    "": "2028年汛期前|2029年春季学期结束前|2030年封关五周年之前|2028年“十一”前"
+    "|3月第三周|2031年6月最后一周|the second week of June 2031|in the last week of 2031"
     "|from June 2031|effective 1 July 2031|beginning July 2031"
     "|2031年3月1日起|自2031年3月起|after 2030-06-30|starting in 2031|10日前|每月10日前|次月15号前"
     "|近期|尽快|适时|尽早|待定|soon|as soon as possible|ASAP|in the near future|TBD|in due course|2025年2月30日"

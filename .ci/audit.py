@@ -8,13 +8,14 @@ import json
 import subprocess
 import sys
 import urllib.request
-from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-INDEX = f"https://pypi.org/pypi/aiohttp/{version('aiohttp')}/json"  # of any package: whether advisories are told
+ADVISORIES = "https://api.osv.dev/v1/query"  # https://google.github.io/osv.dev/post-v1-query/
+ASKED = {"package": {"name": "aiohttp", "ecosystem": "PyPI"}}  # of which something was always known
 AUDIT = ("tool", "run", "--from", "pip-audit==2.10.1", "pip-audit", "--disable-pip", "--require-hashes")
+SERVICE = ("--vulnerability-service", "osv")
 HOW = ("--timeout", "5", "--format", "json", "--progress-spinner", "off")
 ANSWERS_IN = 3  # seconds
 ENDS_IN = 60
@@ -27,7 +28,7 @@ def main() -> int:
     locks = [part for lock in LOCKS for part in ("--requirement", str(ROOT / lock))]
     uv = Path(sys.executable).with_name("uv")
     try:
-        done = subprocess.run([uv, *AUDIT, *HOW, *locks], capture_output=True, timeout=ENDS_IN, check=False)  # noqa: S603  # our own words
+        done = subprocess.run([uv, *AUDIT, *SERVICE, *HOW, *locks], capture_output=True, timeout=ENDS_IN, check=False)  # noqa: S603  # our own words
         packages = json.loads(done.stdout)["dependencies"]
     except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
         return told(f"Not audited: pip-audit did not come to an end ({type(error).__name__}).")
@@ -46,8 +47,8 @@ def main() -> int:
 def index_answers() -> bool:
     """Whether an index tells of vulnerabilities, and soon."""
     try:
-        with urllib.request.urlopen(INDEX, timeout=ANSWERS_IN) as answer:
-            return "vulnerabilities" in json.load(answer)
+        with urllib.request.urlopen(ADVISORIES, json.dumps(ASKED).encode(), timeout=ANSWERS_IN) as answer:
+            return "vulns" in json.load(answer)
     except (OSError, ValueError):
         return False
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "store", "config")
 MODULES = sorted(file for floor in FLOORS for file in (ROOT / floor).rglob("*.py"))
-SHARED = ("handlers.slack", "handlers.views", "handlers.words", "handlers.phrases", "handlers.sheets", "handlers.reports")
+SHARED = tuple(f"handlers.{room}" for room in ("slack", "views", "words", "phrases", "reports", "sheets"))
 GROUPS = ("handlers.commitment", "handlers.posting")
 
 

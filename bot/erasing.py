@@ -3,68 +3,26 @@
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TypeAlias
 
 from bot.logs import set_up_logs
 from config.settings import LedgerSettings
 from store.database import Transaction
 from store.erasure import Erased, LedgersOwnWordError, Person, erase_person, erase_team
 from store.model.event import Authorship
-from store.model.limits import is_member
 from store.model.role import program
 from store.store import Store, ledger_file
-
-Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
 
 log = logging.getLogger(__name__)
 
 NOT_CONFIRMED, NOT_A_NAME = 1, 2  # exit codes
-SHORTEST = 2  # letters of a name: a shorter one stands in too much that means nobody
 TEAMS = "SELECT team_id FROM ledgers ORDER BY team_id"
 
 
 class OnlyTriedError(Exception):
     """Nothing is to be written after all: whoever asks wants to know what would be."""
-
-
-def add_erase(tasks: Tasks, team_id: Callable[[str], str]) -> None:
-    """What can be typed after `python -m bot erase`."""
-    words = tasks.add_parser(
-        "erase",
-        help="remove a team, or whatever says who somebody was",
-        description="With --team alone, removes everything of a team. With --user, what is on record of somebody "
-        "stays, as that of “somebody who left”: their id, and the names that are given, are replaced wherever they "
-        "stand, and what was theirs alone is removed (drafts, reminders, roles, what they follow). Neither can be "
-        "undone. Stop the bot before, where the ledger is a file.",
-    )
-    words.add_argument("--team", type=team_id, metavar="T012AB3CD", help="the id of the Slack workspace")
-    words.add_argument("--user", type=user_id, metavar="U012AB3CD", help="somebody's id; without --team in every team")
-    words.add_argument(
-        "--name",
-        type=name,
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="as people may have typed it; can be repeated",
-    )
-    words.add_argument("--yes", action="store_true", help="do it; without, it is told what would be done")
-
-
-def user_id(text: str) -> str:
-    """A member's id, as Slack writes it."""
-    if not is_member(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no member's id, such as U012AB3CD")
-    return text
-
-
-def name(text: str) -> str:
-    """Somebody's name, as it may stand in a sentence."""
-    if sum(letter.isalpha() for letter in text) < SHORTEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is too short for a name: {SHORTEST} letters at least")
-    return text.strip()
 
 
 async def erase(settings: LedgerSettings, options: argparse.Namespace) -> int:

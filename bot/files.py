@@ -3,12 +3,11 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 from bot.clock import present
+from bot.command_line import ROWS_WRONG
 from config.settings import LedgerSettings
 from handlers.commitment.exports import collected
 from handlers.phrases.errors import plain_error
@@ -16,7 +15,6 @@ from handlers.phrases.language import Language, language_for
 from handlers.phrases.records import doubts_in_words
 from handlers.sheets.exported import file_of
 from handlers.sheets.imported import FATES, taken
-from handlers.words.formats import FORMATS
 from handlers.words.query import read_query
 from store.exchange.contents import schema
 from store.exchange.plan import Fate, Planned, carry_out, plan
@@ -24,52 +22,8 @@ from store.model.event import Authorship
 from store.model.role import program
 from store.store import Store
 
-Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
-
-TEAM = "T012AB3CD"
-ROWS_WRONG = 1  # exit code
 UNLIMITED = 10**9
 OPERATOR = program("import")
-
-
-def add_export(tasks: Tasks, team_id: Callable[[str], str]) -> None:
-    """What can be typed after `python -m bot export`."""
-    words = tasks.add_parser(
-        "export",
-        help="write a team's records to a file",
-        description="Writes the commitments of a team, with their documents, figures, steps and evidence, to a file. "
-        "CSV and JSON come back by `python -m bot import` exactly as they were; roles are not exported.",
-    )
-    words.add_argument("filters", nargs="*", metavar="WORD", help="as after /targets: henan 2022 status:missed")
-    words.add_argument("--team", type=team_id, metavar=TEAM, help="the id of the Slack workspace")
-    words.add_argument("--format", choices=FORMATS, default="csv", help="ics has the deadlines alone (default: csv)")
-    words.add_argument("--output", type=Path, metavar="FILE", help="without it, to the standard output")
-    words.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as it was on record on that day")
-    words.add_argument("--language", choices=("en", "zh"), default="en", help="of what is noted beside the fields")
-    words.add_argument("--schema", action="store_true", help="write the JSON Schema of the json format instead")
-
-
-def add_import(tasks: Tasks, team_id: Callable[[str], str]) -> None:
-    """What can be typed after `python -m bot import`."""
-    words = tasks.add_parser(
-        "import",
-        help="read a team's records from a file",
-        description="Reads a file that was exported, or a table with columns such as province, year, metric, target, "
-        "and writes all of it or, where a row is wrong, nothing. What is on record already is passed over.",
-        epilog=f"Ends with {ROWS_WRONG} where a row was wrong.",
-    )
-    words.add_argument("file", type=Path, metavar="FILE", help="an Excel workbook (.xlsx), CSV or JSON")
-    words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
-    words.add_argument("--dry-run", action="store_true", help="tell what would be written, and write nothing")
-    words.add_argument("--skip-wrong", action="store_true", help="write the other rows although some are wrong")
-    words.add_argument(
-        "--with-doubles",
-        action="store_true",
-        help="write commitments although others of the same province, year and metric are on record",
-    )
-    words.add_argument(
-        "--with-doubtful", action="store_true", help="write commitments although something about them is odd"
-    )
 
 
 async def export_ledger(settings: LedgerSettings, options: argparse.Namespace) -> int:

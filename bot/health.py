@@ -1,8 +1,6 @@
 """How the bot is, for whoever runs it: `python -m bot status`, which tells what `/digest health` does."""
 
-import argparse
 import sys
-from collections.abc import Callable
 
 from bot.clock import present
 from config.settings import LedgerSettings
@@ -12,15 +10,6 @@ from store.health import health_of, troubles_of
 from store.store import Store
 
 NEEDS_A_LOOK = 1  # the exit code where something is wrong
-
-
-def add_status(tasks: "argparse._SubParsersAction[argparse.ArgumentParser]", team_id: Callable[[str], str]) -> None:
-    """Add `status` to what can be typed."""
-    status = tasks.add_parser(
-        "status",
-        help="tell how the bot is, which posts do not get out and why; the exit code is 1 where something is wrong",
-    )
-    status.add_argument("--team", required=True, type=team_id, metavar="T012AB3CD", help="the id of the workspace")
 
 
 async def status(settings: LedgerSettings, team_id: str) -> int:

@@ -1,12 +1,10 @@
 """How a ledger is kept safe: by the running bot, and by `python -m bot backup`, `verify` and `restore`."""
 
-import argparse
 import logging
 import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
 
 from bot.logs import set_up_logs
 from config.settings import LedgerSettings
@@ -15,15 +13,9 @@ from store.database import Database
 from store.held_file import OTHERS
 from store.store import ledger_file
 
-Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
-
 log = logging.getLogger(__name__)
 
 A_SERVERS = 2  # exit code: nothing was done, for the ledger is on a server
-WHY_NOT_CP = (
-    "To copy the file with cp is not enough: SQLite keeps what was written last in a second file (ledger.db-wal), and "
-    "changes both while they are being copied. A backup made here is of one moment, whole, and looked over."
-)
 
 
 def warn_of_what_others_read(file: Path = Path(".env")) -> None:
@@ -41,33 +33,6 @@ def backups_of(settings: LedgerSettings) -> Backups | None:
 async def look_after(database: Database, now: datetime) -> None:
     """Notice a ledger that was moved away: then writing stops, and the log tells what to do."""
     await database.trouble()
-
-
-def add_backup(tasks: Tasks) -> None:
-    """What can be typed after `python -m bot backup`, `verify` and `restore`."""
-    backup = tasks.add_parser(
-        "backup",
-        help="write a backup of the ledger, which the bot may go on using",
-        description=f"Writes a checked copy of the whole ledger, of all teams, while the bot goes on. {WHY_NOT_CP} "
-        "The running bot makes one a day by itself (see BACKUPS). On PostgreSQL it says what to use.",
-    )
-    backup.add_argument(
-        "file", type=Path, metavar="FILE", help="a backup of that name is replaced when the new one is whole"
-    )
-    verify = tasks.add_parser(
-        "verify",
-        help="tell whether a backup is whole, and what it holds",
-        description="Reads a backup from end to end: its pages, indexes and references, and how many events it holds.",
-    )
-    verify.add_argument("file", type=Path, metavar="FILE")
-    restored = tasks.add_parser(
-        "restore",
-        help="put a backup in the ledger's place, which is kept",
-        description="Verifies a backup and puts it in the place of the ledger that DATABASE_URL names. Stop the bot "
-        "before. What is replaced is kept beside it, under a name that is told. What the bot has posted since the "
-        "backup was made it looks for in its channels, and does not post again; of a deadline somebody may hear twice.",
-    )
-    restored.add_argument("file", type=Path, metavar="FILE")
 
 
 async def keep(settings: LedgerSettings, task: str, file: Path) -> int:

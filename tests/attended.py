@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
-import bot.__main__ as program
-from bot import connection
+from bot import connection, serving
+from bot.__main__ import main
 from bot.background import Background
 from bot.clock import Clock
 from bot.schedule import Timetable, Work
@@ -46,7 +46,7 @@ class AttendedTimetable(Timetable):
     def add(
         self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False, is_urgent: bool = False
     ) -> None:
-        observed = partial(self._observed, work) if name == program.ROUNDS else work
+        observed = partial(self._observed, work) if name == serving.ROUNDS else work
         super().add(name, trigger, observed, is_vital=is_vital, is_urgent=is_urgent)
 
     def start(self) -> None:
@@ -73,7 +73,7 @@ class AttendedTimetable(Timetable):
 
     async def _idled(self) -> None:
         before, now = self._begun, await self._clock()
-        self.ring(program.ROUNDS)
+        self.ring(serving.ROUNDS)
         async with self._round_over:
             await self._round_over.wait_for(
                 lambda: self._idle is not None and self._idle[0] > before and self._idle[1] >= now
@@ -81,7 +81,7 @@ class AttendedTimetable(Timetable):
 
 
 if __name__ == "__main__":
-    vars(program).update(Background=AttendedBackground, Timetable=AttendedTimetable)
+    vars(serving).update(Background=AttendedBackground, Timetable=AttendedTimetable)
     # The workspace is held up while other tests run: its socket is not to be taken for dead.
     vars(connection)["Sockets"] = partial(connection.Sockets, ping_interval=600)
-    sys.exit(program.main())
+    sys.exit(main())

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-import bot.__main__ as program
+from bot import serving
+from bot.__main__ import main
 from bot.schedule import Timetable
 
 LONG = 10.0  # milliseconds
@@ -53,7 +54,7 @@ class Watched(Timetable):
 
 if __name__ == "__main__":
     file = Path(sys.argv.pop(1))
-    vars(program)["Timetable"] = Watched
-    code = program.main()
+    vars(serving)["Timetable"] = Watched
+    code = main()
     file.write_text(json.dumps([held for watch in Watched.watches for held in watch.held]))
     sys.exit(code)

@@ -72,6 +72,13 @@ def test_help_names_every_variable(tmp_path: Path):
         assert name in ended.stdout
 
 
+def test_help_loads_nothing_that_answers():
+    loaded = "import sys; from bot.command_line import parser; parser().format_help(); print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert not {"slack_bolt", "aiohttp", "apscheduler", "sqlite3", "handlers.words.dates"} & {*ended.stdout.split()}
+
+
 def test_the_example_ledger_goes_into_an_empty_database_once(tmp_path: Path):
     url = f"sqlite:///{tmp_path}/ledger.db"
 

@@ -8,7 +8,8 @@ import sys
 from slack_sdk.http_retry.builtin_async_handlers import async_default_handlers
 from slack_sdk.web.async_client import AsyncWebClient
 
-import bot.__main__ as program
+from bot import serving
+from bot.__main__ import main
 from handlers.posting.courier import Courier
 from store.installation import Installation
 from store.outbox import Outbox, Post
@@ -44,5 +45,5 @@ NAIVE: dict[str, type[Courier]] = {
 }
 
 if __name__ == "__main__":
-    vars(program)["Courier"] = NAIVE[sys.argv.pop(1)]
-    sys.exit(program.main())
+    vars(serving)["Courier"] = NAIVE[sys.argv.pop(1)]
+    sys.exit(main())

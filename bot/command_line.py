@@ -1,0 +1,176 @@
+"""What can be typed after `python -m bot`; it loads nothing that only the tasks themselves need."""
+
+import argparse
+import re
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from config.settings import Settings, described
+from handlers.words.formats import FORMATS
+from store.model.limits import is_member
+
+Tasks: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
+
+ROWS_WRONG = 1  # exit code of an import
+TEAM = "T012AB3CD"
+SHORTEST = 2  # letters of a name: a shorter one stands in too much that means nobody
+WHY_NOT_CP = (
+    "To copy the file with cp is not enough: SQLite keeps what was written last in a second file (ledger.db-wal), and "
+    "changes both while they are being copied. A backup made here is of one moment, whole, and looked over."
+)
+
+
+def read_options() -> argparse.Namespace:
+    """What was typed; ends the program where it cannot be understood."""
+    words = parser()
+    options = words.parse_args()
+    if options.task == "export" and not (options.team or options.schema):
+        words.error("export needs --team, or --schema")
+    if options.task == "erase" and not (options.team or options.user):
+        words.error("erase needs --team, or --user")
+    return options
+
+
+def parser() -> argparse.ArgumentParser:
+    """Reads what was typed, and tells what can be."""
+    words = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Connects the bot to Slack and answers until it is stopped.",
+        epilog="Settings, from the environment or a .env file:\n\n" + described(Settings),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    tasks = words.add_subparsers(dest="task", title="instead of connecting")
+    add_example(tasks)
+    add_export(tasks)
+    add_import(tasks)
+    add_status(tasks)
+    add_backup(tasks)
+    add_erase(tasks)
+    return words
+
+
+def add_example(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot example-ledger`."""
+    words = tasks.add_parser("example-ledger", help="load Henan and Gansu 2022 into an empty database")
+    words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+
+
+def add_export(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot export`."""
+    words = tasks.add_parser(
+        "export",
+        help="write a team's records to a file",
+        description="Writes the commitments of a team, with their documents, figures, steps and evidence, to a file. "
+        "CSV and JSON come back by `python -m bot import` exactly as they were; roles are not exported.",
+    )
+    words.add_argument("filters", nargs="*", metavar="WORD", help="as after /targets: henan 2022 status:missed")
+    words.add_argument("--team", type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+    words.add_argument("--format", choices=FORMATS, default="csv", help="ics has the deadlines alone (default: csv)")
+    words.add_argument("--output", type=Path, metavar="FILE", help="without it, to the standard output")
+    words.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as it was on record on that day")
+    words.add_argument("--language", choices=("en", "zh"), default="en", help="of what is noted beside the fields")
+    words.add_argument("--schema", action="store_true", help="write the JSON Schema of the json format instead")
+
+
+def add_import(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot import`."""
+    words = tasks.add_parser(
+        "import",
+        help="read a team's records from a file",
+        description="Reads a file that was exported, or a table with columns such as province, year, metric, target, "
+        "and writes all of it or, where a row is wrong, nothing. What is on record already is passed over.",
+        epilog=f"Ends with {ROWS_WRONG} where a row was wrong.",
+    )
+    words.add_argument("file", type=Path, metavar="FILE", help="an Excel workbook (.xlsx), CSV or JSON")
+    words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+    words.add_argument("--dry-run", action="store_true", help="tell what would be written, and write nothing")
+    words.add_argument("--skip-wrong", action="store_true", help="write the other rows although some are wrong")
+    words.add_argument(
+        "--with-doubles",
+        action="store_true",
+        help="write commitments although others of the same province, year and metric are on record",
+    )
+    words.add_argument(
+        "--with-doubtful", action="store_true", help="write commitments although something about them is odd"
+    )
+
+
+def add_status(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot status`."""
+    status = tasks.add_parser(
+        "status",
+        help="tell how the bot is, which posts do not get out and why; the exit code is 1 where something is wrong",
+    )
+    status.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the workspace")
+
+
+def add_backup(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot backup`, `verify` and `restore`."""
+    backup = tasks.add_parser(
+        "backup",
+        help="write a backup of the ledger, which the bot may go on using",
+        description=f"Writes a checked copy of the whole ledger, of all teams, while the bot goes on. {WHY_NOT_CP} "
+        "The running bot makes one a day by itself (see BACKUPS). On PostgreSQL it says what to use.",
+    )
+    backup.add_argument(
+        "file", type=Path, metavar="FILE", help="a backup of that name is replaced when the new one is whole"
+    )
+    verify = tasks.add_parser(
+        "verify",
+        help="tell whether a backup is whole, and what it holds",
+        description="Reads a backup from end to end: its pages, indexes and references, and how many events it holds.",
+    )
+    verify.add_argument("file", type=Path, metavar="FILE")
+    restored = tasks.add_parser(
+        "restore",
+        help="put a backup in the ledger's place, which is kept",
+        description="Verifies a backup and puts it in the place of the ledger that DATABASE_URL names. Stop the bot "
+        "before. What is replaced is kept beside it, under a name that is told. What the bot has posted since the "
+        "backup was made it looks for in its channels, and does not post again; of a deadline somebody may hear twice.",
+    )
+    restored.add_argument("file", type=Path, metavar="FILE")
+
+
+def add_erase(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot erase`."""
+    words = tasks.add_parser(
+        "erase",
+        help="remove a team, or whatever says who somebody was",
+        description="With --team alone, removes everything of a team. With --user, what is on record of somebody "
+        "stays, as that of “somebody who left”: their id, and the names that are given, are replaced wherever they "
+        "stand, and what was theirs alone is removed (drafts, reminders, roles, what they follow). Neither can be "
+        "undone. Stop the bot before, where the ledger is a file.",
+    )
+    words.add_argument("--team", type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+    words.add_argument("--user", type=user_id, metavar="U012AB3CD", help="somebody's id; without --team in every team")
+    words.add_argument(
+        "--name",
+        type=name,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="as people may have typed it; can be repeated",
+    )
+    words.add_argument("--yes", action="store_true", help="do it; without, it is told what would be done")
+
+
+def team_id(text: str) -> str:
+    """A workspace's id, as Slack writes it."""
+    if not re.fullmatch(r"[TE][A-Z0-9]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no workspace's id, such as T012AB3CD")
+    return text
+
+
+def user_id(text: str) -> str:
+    """A member's id, as Slack writes it."""
+    if not is_member(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no member's id, such as U012AB3CD")
+    return text
+
+
+def name(text: str) -> str:
+    """Somebody's name, as it may stand in a sentence."""
+    if sum(letter.isalpha() for letter in text) < SHORTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is too short for a name: {SHORTEST} letters at least")
+    return text.strip()

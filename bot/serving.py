@@ -1,0 +1,170 @@
+"""The running bot: store, app, timetable, and then Slack."""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import time
+from datetime import UTC, datetime
+from functools import partial
+
+import aiohttp
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import build_app
+from bot.background import Background
+from bot.clock import Clock, system_clock, workspace_clock
+from bot.connection import connected, introduced
+from bot.heavy_work import HeavyWork
+from bot.keeping import backups_of, look_after, warn_of_what_others_read
+from bot.logs import set_up_logs
+from bot.pace import Pace
+from bot.pulse import Pulse
+from bot.schedule import PATIENCE, Timetable, Work
+from config.settings import Settings
+from handlers.commitment.team import Roles, read_groups
+from handlers.posting import digest
+from handlers.posting.alarms import AlarmBell
+from handlers.posting.courier import Courier, Wanted
+from handlers.posting.reminders import ReminderPosts
+from handlers.posting.rounds import Rounds
+from handlers.posting.sharing import SharedChannels
+from handlers.slack.members import Members
+from handlers.words.deadlines import load_dateparser
+from store.backups import Backups
+from store.model.delivery import PostState
+from store.model.occurrence import Kind
+from store.model.workday import load_calendars
+from store.outbox import Post
+from store.retention import purge
+from store.store import Store
+
+log = logging.getLogger(__name__)
+
+ROUNDS = "rounds"
+TIMEOUT = aiohttp.ClientTimeout(total=30)
+TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a post
+
+
+async def run(settings: Settings) -> int:
+    """Answer Slack until SIGINT or SIGTERM."""
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would take it up too, and warn of two tokens
+    set_up_logs(settings.log_level, settings.log_format)
+    warn_of_what_others_read()
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+
+    background, members = Background(), Members()
+    async with (
+        await Store.open(settings.database_url, zone=settings.timezone) as store,
+        aiohttp.ClientSession(timeout=TIMEOUT) as session,
+        aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as posting,
+        HeavyWork() as apart,
+    ):
+        client = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=str(settings.slack_api_url),
+            session=session,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        )
+        team_id, _, _ = await asyncio.gather(
+            introduced(client, settings.slack_app_token, stop),
+            asyncio.to_thread(load_dateparser),
+            asyncio.to_thread(load_calendars),
+        )
+        secret = settings.slack_signing_secret
+        rounds = rounds_of(settings, store, members, posting, team_id)
+        clock, backups, groups = clock_of(settings, session), backups_of(settings), partial(regroup, client, store)
+        timetable = timetable_of(settings, rounds, groups, store, team_id, backups, clock)
+        app = build_app(
+            client,
+            store,
+            members,
+            clock,
+            settings.timezone,
+            background,
+            apart,
+            Pace(settings.commands_per_minute),
+            secret.get_secret_value() if secret else None,
+            partial(timetable.ring, ROUNDS),
+        )
+        bell = AlarmBell(store, client, members, Roles().admins, settings.timezone.key)
+        pulse = Pulse(store, client, settings, app, bell, backups, timetable.standings)
+        timetable.add("health", IntervalTrigger(seconds=4 * settings.delivery.tick, timezone=UTC), pulse.beat)
+        gc.freeze()  # what is there by now stays: to look it all through again and again holds the loop up for long
+        timetable.start()
+        async with connected(app, settings, stop, store.answers) as pulse.is_connected:
+            timetable.ring("health")
+            await stop.wait()
+            log.info("Stopping")
+        await asyncio.gather(ended(timetable, rounds), background.close())
+    return 0
+
+
+async def ended(timetable: Timetable, rounds: Rounds) -> None:
+    """Take up nothing more, and let what is under way finish if it does so in time."""
+    until = time.monotonic() + PATIENCE
+    rounds.end()
+    await timetable.close()
+    await rounds.rest(max(0.0, until - time.monotonic()))
+
+
+async def regroup(client: AsyncWebClient, store: Store, _: datetime) -> None:
+    """Learn who is in the groups that have roles: an event that was missed must give nobody rights for long."""
+    team_id = str((await client.auth_test())["team_id"])
+    await read_groups(client, store.ledger(team_id))
+
+
+def timetable_of(
+    settings: Settings, rounds: Rounds, groups: Work, store: Store, team_id: str, backups: Backups | None, clock: Clock
+) -> Timetable:
+    """What is done by itself, and when; a job of yours is a line here."""
+    timetable = Timetable(clock, settings.delivery.tick)
+    every_tick = IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC)
+    hourly = IntervalTrigger(hours=1, timezone=UTC)
+    timetable.add(ROUNDS, every_tick, rounds.go, is_vital=True)
+    timetable.add("database", every_tick, partial(look_after, store.database))
+    timetable.add("groups", hourly, groups)
+    timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
+    if backups:
+        timetable.add("backup", hourly, partial(backups.make, store.database), is_urgent=True)
+    return timetable
+
+
+def rounds_of(
+    settings: Settings, store: Store, members: Members, session: aiohttp.ClientSession, team_id: str
+) -> Rounds:
+    """What is posted by itself. Its client tries nothing twice: after a dropped connection a post may stand there."""
+    client = AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=str(settings.slack_api_url),
+        session=session,
+        retry_handlers=[],
+    )
+    clock = clock_of(settings, session)
+    reminders = ReminderPosts(store, client, members, settings.timezone, settings.reminders)
+
+    shared = SharedChannels(store, client)
+
+    async def compose(post: Post, now: datetime) -> Wanted:
+        if await shared.hold(post, now):
+            return Wanted(None, PostState.CANCELLED, "its channel is shared with another company")
+        if post.kind is Kind.REMINDER:
+            return await reminders.compose(post, now)
+        return await digest.compose(store, post, now, await members.known_blocks(client, post.team_id))
+
+    async def refused(post: Post, why: str) -> None:
+        log.warning("Channel %s of team %s does not take posts: %s", post.channel_id, post.team_id, why)
+        await digest.refused(store, client, post, why)
+
+    courier = Courier(store.outbox, store.installation, client, clock, settings.delivery, compose, refused)
+    return Rounds(store, client, courier, clock, settings.delivery, reminders.plan, team_id)
+
+
+def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:
+    """The system's clock, unless the local workspace keeps the time."""
+    return workspace_clock(session, str(settings.clock_url)) if settings.clock_url else system_clock

@@ -7,8 +7,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from handlers.words.date_patterns import BEGINS_AFTER, BEGINS_BEFORE, LEADING, ONWARDS, UNTIL
-from handlers.words.date_rules import BARE_RULES, RULES
+from handlers.words.calendar.families import BARE_RULES, dates_in
+from handlers.words.calendar.parts import year_of
+from handlers.words.calendar.patterns import BEGINS_AFTER, BEGINS_BEFORE, LEADING, ONWARDS, UNTIL
+from handlers.words.calendar.rules import Rule, When
 from handlers.words.dates import (
     BEGINNING,
     COUNTED_YEARS,
@@ -18,10 +20,7 @@ from handlers.words.dates import (
     YEAR_NEEDED,
     ReadDeadline,
     Reading,
-    Rule,
     Unsure,
-    When,
-    year_of,
 )
 from handlers.words.folding import Folded, fold
 from store.model.deadline import Deadline, Precision
@@ -72,7 +71,7 @@ def _days_of(reading: Reading) -> tuple[Deadline, ...]:
 
 def dated_spans(folded: Folded) -> list[tuple[int, int]]:
     """Where a folded text speaks of dates, so that their digits are taken for no quantities."""
-    return [match.span() for _, match in _matches(folded.text)]
+    return [match.span() for _, match in dates_in(folded.text)]
 
 
 def load_dateparser() -> None:
@@ -81,7 +80,7 @@ def load_dateparser() -> None:
 
 
 def _found_in(folded: Folded, year: int | None, today: date) -> Iterator[Reading]:
-    matches = [*_matches(folded.text)]
+    matches = dates_in(folded.text)
     named, named_until = year, 0
     for place, (rule, match) in enumerate(matches):
         near = match.start() - named_until <= NEAR
@@ -107,21 +106,6 @@ def _leads_to(match: re.Match[str], following: re.Match[str]) -> bool:
     """Whether “from … to …” joins the two, or 至."""
     between = match.string[match.end() : following.start()]
     return UNTIL.fullmatch(between) is not None or (not between.strip() and ONWARDS.match(following[0]) is not None)
-
-
-def _matches(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """The leftmost matches; of those from the same place the longest, and then the first in the table."""
-    candidates = [
-        (match.start(), -match.end(), order, match)
-        for order, rule in enumerate(RULES)
-        for match in rule.pattern.finditer(text)
-        if match.end() > match.start()
-    ]
-    reached = 0
-    for start, end, order, match in sorted(candidates, key=lambda one: one[:3]):
-        if start >= reached:
-            yield RULES[order], match
-            reached = -end
 
 
 def _outside(text: str, spans: list[tuple[int, int]]) -> str:

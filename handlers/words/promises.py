@@ -8,7 +8,7 @@ from typing import Literal
 
 from config.metrics import Basis, Metric, MetricKind, Unit
 from config.provinces import Province
-from handlers.words.date_patterns import START, YEAR_DIGITS
+from handlers.words.calendar.patterns import START, YEAR_DIGITS
 from handlers.words.dates import ReadDeadline, Reading, Unsure
 from handlers.words.deadlines import dated_spans, find_deadlines
 from handlers.words.folding import Folded, fold

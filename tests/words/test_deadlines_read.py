@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.words.calendar.families import FAMILIES
+from handlers.words.calendar.rules import REACH
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import LONGEST, find_deadlines, read_deadline
+from handlers.words.folding import fold
 
 CONFERENCE = 2022
 TODAY = date(2022, 3, 10)
@@ -279,6 +282,16 @@ def test_dates_in_a_running_text_keep_their_place(text: str, words: str, days: s
     assert "|".join(one.words for one in found) == words
     assert all(text[one.start :].startswith(one.words) for one in found)
     assert " ".join(dated(one).split()[0] for one in found) == days
+
+
+def test_every_date_has_a_sign_of_its_family_and_lies_near_it():
+    phrases = [phrase for table in (READ, ASSUMED, ASKED) for phrase, _ in cases(table)]
+    padding = "甲" * 2 * REACH
+    text = fold(padding.join(["", *phrases, ""])).text
+
+    for family in FAMILIES:
+        anywhere = [match.span() for rule in family.rules for match in rule.pattern.finditer(text) if match[0]]
+        assert [match.span() for _, match in family.matches(text) if match[0]] == anywhere
 
 
 def test_a_long_text_is_no_date():

@@ -2,9 +2,6 @@
 
 import re
 
-from handlers.words.dates import CENTENARIES
-from handlers.words.occasions import DAYS_AHEAD, FIXED, LANTERNS, MOVING
-
 
 def either(*words: str) -> tuple[str, str]:
     """The words of each language as alternatives, the longest first."""
@@ -65,10 +62,6 @@ AT_HOUR = (  # 12月31日(周日)24时前
     r"(?:\((?:周|星期)[一二三四五六日天]\))?(?:\s?(?:上午|下午|晚上?)?\d{1,2}(?:[时点](?:整|\d{1,2}分)?|:\d\d))?"
 )
 DONE_BY = AT_HOUR + r"(?:(?:之|以)?前|之?内|止)?"
-FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
-OCCASIONS_ZH = r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|换届|高考|大会|博览会|运动会)"
-CENTENARIES_ZH, CENTENARIES_EN = either(*CENTENARIES)
-NEAR_ZH, NEAR_EN = either(*DAYS_AHEAD)
 BEGINS_AFTER = re.compile(
     r"\s?(?:起(?!步)|开始|以来|之后|以后|(?<!前)后(?!续|期))|,? (?:onwards?|and (?:after|beyond)|or later)(?![a-z])"
 )

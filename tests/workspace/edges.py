@@ -17,6 +17,7 @@ from bot.workspace.limits.rules import (
     Flag,
     Items,
     Kinds,
+    Moment,
     Nullable,
     Number,
     OneOf,
@@ -56,6 +57,8 @@ def example(rule: Rule, surface: Surface) -> Any:
             return "https://example.org"
         case Day():
             return "2028-02-29"
+        case Moment():
+            return "1767225600.5"
         case Whole():
             return rule.least if rule.least is not None else rule.most if rule.most is not None else 1
         case Number():
@@ -101,6 +104,9 @@ def edges(rule: Rule, surface: Surface, seen: set[int] | None = None) -> Iterato
         case Day():
             yield Edge(sound, 20280229, "wrong_type")
             yield from (Edge(sound, other, "invalid_date") for other in ("2026-02-30", "20260228", "2026-W09-1", "?"))
+        case Moment():
+            yield Edge(sound, True, "wrong_type")
+            yield Edge(1767225600, "soon", "invalid_moment")
         case Whole():
             yield Edge(sound, True, "wrong_type")
             if rule.least is not None:
@@ -152,7 +158,8 @@ def _edges_of_items(rule: Items, surface: Surface, seen: set[int]) -> Iterator[E
 def _edges_of_object(rule: Shape, surface: Surface, seen: set[int]) -> Iterator[Edge]:
     sound = _object(rule, surface)
     yield Edge(sound, "x", "wrong_type")
-    yield Edge(sound, {**sound, "colour": "red"}, "additional")
+    if not rule.is_loose:
+        yield Edge(sound, {**sound, "colour": "red"}, "additional")
     if rule.type is not None:
         yield Edge(sound, _without(sound, "type"), "missing")
     for name in rule.required:

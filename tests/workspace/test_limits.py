@@ -79,6 +79,15 @@ SOUND: list[Block] = [
     actions(*[{**BUTTON, "action_id": str(number)} for number in range(25)]),
     actions(select(initial_option=OPTION, placeholder=PLAIN), {"type": "users_select", "action_id": "u"}),
     actions({"type": "static_select", "option_groups": [{"label": PLAIN, "options": [OPTION]}]}),
+    actions(select(initial_option={**OPTION, "text": {**OPTION["text"], "emoji": True}})),
+    actions(
+        {
+            "type": "checkboxes",
+            "options": [{"text": {"type": "mrkdwn", "text": "*b*", "verbatim": False}, "value": "b"}],
+            "initial_options": [{"text": {"type": "mrkdwn", "text": "*b*"}, "value": "b"}],
+        }
+    ),
+    {"type": "task_card", "task_id": "1", "title": "x"},
     actions({"type": "external_select", "min_query_length": 0}, {"type": "datepicker", "initial_date": "2026-11-17"}),
     actions({"type": "checkboxes", "options": [OPTION] * 2}, {"type": "radio_buttons", "options": [OPTION]}),
     TEXT_INPUT,
@@ -173,6 +182,10 @@ BROKEN: list[tuple[Block, str]] = [
     ),
     (
         actions(select(initial_option={**OPTION, "value": "other"})),
+        "must be one of the options [/blocks/0/elements/0/initial_option]",
+    ),
+    (
+        actions(select(initial_option={**OPTION, "text": {**OPTION["text"], "emoji": False}})),
         "must be one of the options [/blocks/0/elements/0/initial_option]",
     ),
     (

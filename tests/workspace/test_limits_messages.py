@@ -69,13 +69,13 @@ def test_a_message_is_looked_at_as_a_whole() -> None:
     message = {
         "text": 7,
         "blocks": [table()],
-        "attachments": [{"blocks": [table()], "colour": "red"}],
+        "attachments": [{"blocks": [table()], "title": 7, "colour": "red"}],
         "metadata": {"event_type": "digest posted", "event_payload": []},
     }
 
     assert [f"{violation.message} [{violation.pointer}]" for violation in message_violations(message)] == [
         "must be a valid string [/text]",
-        "invalid additional property: colour [/attachments/0]",
+        "must be a valid string [/attachments/0/title]",
         "must match the pattern [A-Za-z0-9_]+ [/metadata/event_type]",
         "must be a valid object [/metadata/event_payload]",
         "only one table allowed [/attachments/0/blocks/0]",

@@ -63,9 +63,10 @@ def _task(*statuses: str) -> Shape:
         page=f"{PAGES}/task-card-block",
         type="task_card",
         surfaces=MESSAGE,
-        required={"task_id": String(), "title": String(), "status": OneOf(*statuses)},
+        required={"task_id": String(), "title": String()},
         optional={
             "block_id": BLOCK_ID,
+            "status": OneOf(*statuses),
             "details": RICH_TEXT,
             "output": RICH_TEXT,
             "sources": Items(inside("task_card")),

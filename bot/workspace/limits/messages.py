@@ -6,19 +6,7 @@ import json
 from collections.abc import Mapping
 
 from bot.workspace.limits.blocks import BLOCKS, LONGEST_MARKDOWN
-from bot.workspace.limits.rules import (
-    AnyObject,
-    Flag,
-    Items,
-    Kinds,
-    Needs,
-    OneOf,
-    Rule,
-    Shape,
-    String,
-    Whole,
-    at_most_one,
-)
+from bot.workspace.limits.rules import AnyObject, Flag, Items, Kinds, Moment, Rule, Shape, String
 
 LARGEST_METADATA = 1024  # bytes; Slack has a limit and does not publish it
 
@@ -26,32 +14,20 @@ MESSAGE_BLOCKS = Items(Kinds(*BLOCKS.values()), 50, least=0)
 
 ATTACHMENT_PAGE = "messaging/legacy-secondary-message-attachments"
 WORDS = String(shortest=0)
-ATTACHMENT = Shape(  # what goes together, and the figures, as slack_sdk checks them
+ATTACHMENT = Shape(  # slack_sdk minds more than Slack does: a wrong colour is none, and `ts` needs no footer
     page=ATTACHMENT_PAGE,
+    is_loose=True,  # old apps send a lot: `attachment_type`, the most of them
     optional={
         **dict.fromkeys(("fallback", "pretext", "title", "title_link", "text", "image_url", "thumb_url"), WORDS),
-        **dict.fromkeys(("author_name", "author_subname", "author_link", "author_icon"), WORDS),
-        **dict.fromkeys(("footer_icon", "callback_id", "app_unfurl_url", "id"), WORDS),
-        "footer": String(300, shortest=0),
-        "ts": Whole(0),
-        "color": String(pattern="good|warning|danger|#[0-9A-Fa-f]{6}"),
-        "mrkdwn_in": Items(OneOf("pretext", "text", "fields"), least=0),
+        **dict.fromkeys(("author_name", "author_subname", "author_link", "author_icon", "color"), WORDS),
+        **dict.fromkeys(("footer", "footer_icon", "callback_id", "app_unfurl_url"), WORDS),
+        "ts": Moment(),
         "fields": Items(
-            Shape(
-                page=f"{ATTACHMENT_PAGE}#fields",
-                optional={"title": WORDS, "value": WORDS, "short": Flag()},
-            ),
-            least=0,
+            Shape(page=f"{ATTACHMENT_PAGE}#fields", is_loose=True, optional={"title": WORDS, "short": Flag()}), least=0
         ),
         "actions": Items(AnyObject(), 5),
         "blocks": MESSAGE_BLOCKS,
     },
-    choices=[at_most_one("image_url", "thumb_url")],
-    agreements=[
-        Needs("ts", "footer"),
-        Needs("author_link", "author_name"),
-        Needs("author_link", "author_icon"),
-    ],
 )
 ATTACHMENTS = Items(ATTACHMENT, 100, least=0)
 

@@ -23,6 +23,7 @@ from bot.workspace.limits.rules import (
 
 OBJECTS = "reference/block-kit/composition-objects"
 TEXT_PAGE = f"{OBJECTS}/text-object"
+USUAL: Mapping[str, dict[str, bool]] = {"plain_text": {"emoji": True}, "mrkdwn": {"verbatim": False}}
 OPTION_PAGE = f"{OBJECTS}/option-object"
 LONGEST_TEXT = 3000
 
@@ -88,12 +89,18 @@ PLACEHOLDER: Mapping[str, Rule] = {"placeholder": plain(150)}
 
 
 def starts_with_own_options(value: Object, surface: Surface) -> Iterator[Violation]:
-    """What is chosen at first must be one of the options, field for field."""
+    """What is chosen at first must be one of the options, field for field; what Slack adds by itself does not count."""
     grouped = [option for group in value.get("option_groups", []) for option in group["options"]]
-    options = [*value.get("options", []), *grouped]
-    if "initial_option" in value and value["initial_option"] not in options:
+    options = [_completed(option) for option in (*value.get("options", []), *grouped)]
+    if "initial_option" in value and _completed(value["initial_option"]) not in options:
         yield Violation("/initial_option", "must be one of the options", "mismatch", field="initial_option")
     for index, option in enumerate(value.get("initial_options", [])):
-        if option not in options:
+        if _completed(option) not in options:
             place = f"/initial_options/{index}"
             yield Violation(place, "must be one of the options", "mismatch", field="initial_options")
+
+
+def _completed(option: Object) -> Object:
+    """An option with what its texts say where nothing is said."""
+    texts = {name: option[name] for name in ("text", "description") if name in option}
+    return {**option, **{name: USUAL[text["type"]] | text for name, text in texts.items()}}

@@ -98,6 +98,16 @@ class Day:
             yield Violation("", "must be a valid date in the format YYYY-MM-DD", "invalid_date")
 
 
+class Moment:
+    """Seconds since 1970, as a number or as text."""
+
+    def __call__(self, value: object, surface: Surface) -> Iterator[Violation]:
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            yield _wrong_type("timestamp")
+        elif not re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
+            yield Violation("", "must be in seconds since 1970", "invalid_moment")
+
+
 @dataclass(frozen=True)
 class Whole:
     """A whole number in a range."""
@@ -217,21 +227,9 @@ def at_most_one(*names: str) -> Choice:
     return Choice(names, 0, 1)
 
 
-@dataclass(frozen=True)
-class Needs:
-    """A part of an object that may only stand there together with another."""
-
-    name: str
-    other: str
-
-    def __call__(self, value: Object, surface: Surface) -> Iterator[Violation]:
-        if self.name in value and self.other not in value:
-            yield Violation("", f"must define `{self.other}` to use `{self.name}`", "missing", field=self.other)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """An object of Slack's with these parts and no others.
+    """An object of Slack's with these parts and, unless it `is_loose`, no others.
 
     `page` is its page below https://docs.slack.dev/. One that names its `type` is refused with any other,
     and on any surface but its own; an element says which blocks it stands `inside`.
@@ -239,6 +237,7 @@ class Shape:
 
     page: str
     type: str | None = None
+    is_loose: bool = False
     surfaces: frozenset[Surface] = EVERYWHERE
     inside: frozenset[str] = frozenset()
     required: Mapping[str, Rule] = field(default_factory=dict)
@@ -269,7 +268,7 @@ class Shape:
             rule = self.required.get(name) or self.optional.get(name)
             if rule is not None:
                 yield from under(name, rule(part, surface))
-            elif self.type is None or name != "type":
+            elif not self.is_loose and (self.type is None or name != "type"):
                 yield Violation("", f"invalid additional property: {name}", "additional", field=name)
 
 

@@ -1,5 +1,6 @@
 """A conversation as its reader sees it: the newest messages, earlier ones on demand, and threads."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ LATEST = 100  # messages drawn, at least; and so many more each time earlier one
 STRIDE = 50  # the first message drawn moves on by so many at once
 TOGETHER = timedelta(minutes=5)  # messages of one author that stand under one picture
 COLOURS = {"good": "#2eb67d", "warning": "#ecb22e", "danger": "#e01e5a"}  # Slack's names for the bar of an attachment
+NO_COLOUR = "#8d8d8d"
 REMEMBERED = 2000  # messages kept as they were drawn
 
 
@@ -141,6 +143,12 @@ def message_body(message: Message, reader: Reader) -> Markup:
     words = Markup('<div class="text">{}</div>').format(mrkdwn(message.text, reader)) if message.text else Markup("")
     body = draw_blocks(message.blocks, reader) if message.blocks else words
     drawn = template("attachments.html").render(
-        attachments=message.attachments, reader=reader, colours=COLOURS, typed={}, errors={}
+        attachments=message.attachments, reader=reader, colour_of=_bar_colour, typed={}, errors={}
     )
     return body + Markup(drawn)  # noqa: S704 - the template escapes whatever was written by others
+
+
+def _bar_colour(named: object) -> str:
+    """The colour of an attachment's bar, by Slack's name for it or in hex, the sign perhaps forgotten; else grey."""
+    hexadecimal = re.fullmatch(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", str(named))
+    return COLOURS.get(str(named)) or (f"#{hexadecimal[1]}" if hexadecimal else NO_COLOUR)

@@ -15,7 +15,7 @@ from bot.workspace.line.payloads import Doing, action_of, written
 from bot.workspace.line.rates import Budgets
 from bot.workspace.line.tokens import ResponseAddress
 from bot.workspace.state.clock import MovableClock
-from bot.workspace.state.controls import WITHOUT_STATE, unfit, value_of
+from bot.workspace.state.controls import WITHOUT_STATE, answerable_choices, unfit, value_of
 from bot.workspace.state.elements import element_at
 from bot.workspace.state.manifest import SLACKS_OWN, AppManifest
 from bot.workspace.state.records import (
@@ -40,6 +40,8 @@ from bot.workspace.state.team import Team, fresh_id
 GONE = "This is no longer here: it was changed or removed in the meantime."
 NO_ANSWER = "This did not work: the app did not answer within 3 seconds."
 NOT_CONNECTED = "This did not work: the app is not connected."
+SWITCHED_OFF = "This did not work: the app's manifest has interactivity switched off."
+NO_SHORTCUT = "The app's manifest has no shortcut “{}” here."
 BROKEN = "This did not work: the app answered with an error ({})."
 EVENT_PLACES = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 
@@ -257,7 +259,9 @@ class Workspace:
         except KeyError:
             return Outcome(acknowledged=False, notice=GONE)
 
-        ack = await self._interact(self._doing(user_id, None, view).view_submission(view, state), answerable=True)
+        doing = self._doing(user_id, None, view)
+        payload = doing.view_submission(view, state, self._response_urls(user_id, view, state))
+        ack = await self._interact(payload, answerable=True)
         if isinstance(ack, NoAck):
             return _outcome(ack)
         try:
@@ -300,6 +304,8 @@ class Workspace:
         message = self.team.message(message_key) if message_key else None
         if message_key and (message is None or message.ephemeral_for):
             return Outcome(acknowledged=False, notice=GONE)
+        if self.app.manifest.shortcut(callback_id, "message" if message else "global") is None:
+            return Outcome(acknowledged=False, notice=NO_SHORTCUT.format(callback_id))
         doing = self._doing(user_id, self._address_of(message, user_id) if message else None, message)
         return _outcome(await self._interact(doing.shortcut(callback_id, message)))
 
@@ -330,10 +336,28 @@ class Workspace:
 
     def _doing(self, user_id: str, to: ResponseAddress | None, surface: Message | OpenView | None = None) -> Doing:
         view_id = surface.id if isinstance(surface, OpenView) and surface.view["type"] == "modal" else None
-        url = f"{self.app.address}/response/{self.app.tokens.give_address(to)}" if to else ""
+        url = self._url_of(to) if to else ""
         return Doing(self.team, self.team.people[user_id], self.app.tokens.give_trigger(user_id, view_id), url)
 
+    def _url_of(self, to: ResponseAddress) -> str:
+        return f"{self.app.address}/response/{self.app.tokens.give_address(to)}"
+
+    def _response_urls(self, user_id: str, view: OpenView, state: Payload) -> list[Payload]:
+        """An address for each channel that was chosen where the app asked for one."""
+        return [
+            {
+                "block_id": block_id,
+                "action_id": action_id,
+                "channel_id": channel_id,
+                "response_url": self._url_of(ResponseAddress(user_id, channel_id, source_key=None, thread_ts=None)),
+            }
+            for block_id, action_id, channel_id in answerable_choices(view.blocks, state)
+            if channel_id in self.team.channels
+        ]
+
     async def _interact(self, payload: Payload, *, answerable: bool = False) -> Ack | NoAck:
+        if not self.app.manifest.is_interactive:
+            return self.app.leave_out("interactive", payload, "interactivity is switched off in the manifest")
         return await self.app.line.ask("interactive", payload, answerable=answerable)
 
     async def _change_members(self, user_id: str, channel_id: str, name: str, text: str) -> Outcome:
@@ -393,6 +417,8 @@ def _outcome(told: Ack | NoAck | None) -> Outcome:
             return Outcome(acknowledged=True)
         case Ack():
             return Outcome(acknowledged=True, seconds=told.seconds)
+        case NoAck("switched_off"):
+            return Outcome(acknowledged=False, notice=SWITCHED_OFF)
         case NoAck("not_connected"):
             return Outcome(acknowledged=False, notice=NOT_CONNECTED)
         case NoAck(is_late=True):

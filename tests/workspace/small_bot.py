@@ -48,7 +48,10 @@ MANIFEST = AppManifest.model_validate(
             ],
         },
         "oauth_config": {"scopes": {"bot": SCOPES}},
-        "settings": {"event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "app_mention"]}},
+        "settings": {
+            "event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "app_mention"]},
+            "interactivity": {"is_enabled": True},
+        },
     }
 )
 

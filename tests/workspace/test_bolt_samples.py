@@ -44,6 +44,7 @@ MANIFEST = AppManifest.model_validate(
             "event_subscriptions": {
                 "bot_events": ["message.channels", "reaction_added", "team_join", "app_home_opened"]
             },
+            "interactivity": {"is_enabled": True},
             "socket_mode_enabled": True,
         },
     }

@@ -9,10 +9,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.limits.surfaces import OLD_BLOCKS
+from bot.workspace.state.manifest import Interactivity
 from bot.workspace.state.records import Message, Payload
 from tests.harness import Persona
 from tests.workspace.conversation import actions, answering, button, options, until
-from tests.workspace.small_bot import connected, new_app, small_workspace
+from tests.workspace.small_bot import MANIFEST, connected, new_app, small_workspace
 
 
 async def test_a_command_is_answered_in_its_ack_for_the_one_who_typed_it(app: AsyncApp, ada: Persona) -> None:
@@ -304,3 +305,27 @@ async def test_the_bot_can_be_invited(app: AsyncApp, ada: Persona) -> None:
         "joined #closed.",
         "Thanks",
     ]
+
+
+async def test_a_shortcut_that_the_manifest_lacks_is_not_run(app: AsyncApp, ada: Persona) -> None:
+    message: Message = ada.workspace.team.post(ada.channel.id, ada.id, "Keep me")
+
+    for callback_id, key in (("other", None), ("keep", None), ("new", message.key)):
+        outcome = await ada.workspace.run_shortcut(ada.id, callback_id, key)
+
+        assert outcome.notice == f"The app's manifest has no shortcut “{callback_id}” here."
+
+
+async def test_without_interactivity_nothing_that_is_pressed_reaches_the_app() -> None:
+    settings = MANIFEST.settings.model_copy(update={"interactivity": Interactivity(is_enabled=False)})
+    async with small_workspace(MANIFEST.model_copy(update={"settings": settings})) as desk:
+        app = new_app(desk)
+        async with connected(desk, app):
+            outcome = await desk.run_shortcut("U0ADA", "new")
+
+    assert outcome.notice == "This did not work: the app's manifest has interactivity switched off."
+    (left_out,) = desk.traffic.find("interactive")
+    assert (left_out.verdict, left_out.reasons) == (
+        "switched_off",
+        ["interactivity is switched off in the manifest"],
+    )

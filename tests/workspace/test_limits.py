@@ -79,7 +79,7 @@ SOUND: list[Block] = [
     actions(*[{**BUTTON, "action_id": str(number)} for number in range(25)]),
     actions(select(initial_option=OPTION, placeholder=PLAIN), {"type": "users_select", "action_id": "u"}),
     actions({"type": "static_select", "option_groups": [{"label": PLAIN, "options": [OPTION]}]}),
-    actions(select(initial_option={**OPTION, "text": {**OPTION["text"], "emoji": True}})),
+    actions(select(initial_option={**OPTION, "text": {**PLAIN, "emoji": True}})),
     actions(
         {
             "type": "checkboxes",
@@ -185,7 +185,7 @@ BROKEN: list[tuple[Block, str]] = [
         "must be one of the options [/blocks/0/elements/0/initial_option]",
     ),
     (
-        actions(select(initial_option={**OPTION, "text": {**OPTION["text"], "emoji": False}})),
+        actions(select(initial_option={**OPTION, "text": {**PLAIN, "emoji": False}})),
         "must be one of the options [/blocks/0/elements/0/initial_option]",
     ),
     (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.state.records import Payload
 from tests.harness import Persona
-from tests.workspace.conversation import actions, button, modal, opening, options, text_input
+from tests.workspace.conversation import actions, button, modal, opening, options, text_input, until
 
 
 async def test_a_modal_is_filled_in_refused_and_saved(app: AsyncApp, ada: Persona) -> None:
@@ -167,3 +167,21 @@ async def test_the_home_tab_is_published_and_acted_upon(app: AsyncApp, ada: Pers
     fresh = await ada.press(home, "Refresh")
 
     assert (home.view.id, fresh.text) == (fresh.view.id, "Fresh")
+
+
+async def test_a_channel_chosen_for_an_answer_comes_with_an_address(app: AsyncApp, ada: Persona) -> None:
+    where = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    place = {"type": "input", "block_id": "place", "label": {"type": "plain_text", "text": "Where"}, "element": where}
+    opening(app, modal(text_input("title"), place))
+
+    async def save(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+        (address,) = body["response_urls"]
+        assert (address["block_id"], address["action_id"], address["channel_id"]) == ("place", "where", ada.channel.id)
+        await ack()
+        await respond("Saved here", response_type="in_channel")
+
+    app.view("form")(save)
+    await ada.type("/echo")
+
+    assert await ada.submit(title="x", place=ada.channel.id) == {}
+    await until(lambda: ada.messages == ["Saved here"])

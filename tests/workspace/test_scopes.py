@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
@@ -177,3 +178,23 @@ async def test_a_video_needs_its_scope_and_a_domain_of_the_manifest() -> None:
     assert await error(with_scopes("chat:write")) == "invalid_blocks"
     assert await error(allowed) == "invalid_blocks"
     assert await error(allowed.model_copy(update={"features": features})) is None
+
+
+async def test_another_name_and_picture_need_their_scope() -> None:
+    guise: dict[str, Any] = {"username": "Weather", "icon_emoji": ":sunny:"}
+    async with desk_with("chat:write") as desk:
+        plain = (await client_of(desk).chat_postMessage(channel="general", text="x", **guise))["message"]
+    async with desk_with("chat:write", "chat:write.customize") as desk:
+        posted = (await client_of(desk).chat_postMessage(channel="general", text="x", **guise))["message"]
+        drawn = await page_of(desk, "C0GENERAL")
+
+    assert (plain["user"], "username" in plain) == ("U0APP", False)
+    assert (posted["subtype"], posted["username"], posted["icons"]) == ("bot_message", "Weather", {"emoji": ":sunny:"})
+    assert "user" not in posted
+    assert "<b>Weather</b>" in drawn
+    assert "☀" in drawn
+
+
+async def page_of(desk: Workspace, channel: str) -> str:
+    async with aiohttp.ClientSession() as session, session.get(f"{desk.app.address}/?as=U0ADA&in={channel}") as page:
+        return await page.text()

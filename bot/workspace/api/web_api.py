@@ -147,9 +147,7 @@ class _Doors:
 
     def _place_of(self, given: Payload) -> str:
         """The channel of a call, the same whether it is named by its id or its name."""
-        name = str(given.get("channel", ""))
-        channels = self._app.team.channels.values()
-        return next((channel.id for channel in channels if name in (channel.id, f"#{channel.name}")), name)
+        return self._app.team.channel_id(str(given.get("channel", "")))
 
     def _check_token(self, method: Method, token: str) -> None:
         app = self._app

@@ -6,7 +6,7 @@ import mimetypes
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
-from bot.workspace.state.records import Channel, Message, OpenView, Payload, Person, StoredFile, UserGroup
+from bot.workspace.state.records import Channel, Guise, Message, OpenView, Payload, Person, StoredFile, UserGroup
 from bot.workspace.state.team import Team
 
 
@@ -21,6 +21,9 @@ def message_json(team: Team, message: Message) -> Payload:
     }
     if message.bot_id:
         shown |= {"bot_id": message.bot_id} | ({"app_id": team.app_id} if message.bot_id == team.bot_id else {})
+    if message.guise:
+        del shown["user"]
+        shown |= {"subtype": "bot_message"} | _guise_json(message.guise)
     reactions = [{"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()]
     optional = {
         "blocks": message.blocks,
@@ -33,6 +36,12 @@ def message_json(team: Team, message: Message) -> Payload:
         "reactions": reactions,
     }
     return shown | {name: value for name, value in optional.items() if value}
+
+
+def _guise_json(guise: Guise) -> Payload:
+    icons = {"emoji": f":{guise.emoji}:"} if guise.emoji else {"image_48": guise.picture} if guise.picture else {}
+    named: Payload = {"username": guise.username} if guise.username else {}
+    return named | ({"icons": icons} if icons else {})
 
 
 def view_json(team: Team, view: OpenView, state: Payload) -> Payload:

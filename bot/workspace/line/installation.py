@@ -6,7 +6,7 @@ import secrets
 
 from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, Allowed
 from bot.workspace.line import scopes
-from bot.workspace.line.bot_line import Ack, BotLine, NoAck
+from bot.workspace.line.bot_line import Ack, BotLine, EnvelopeKind, NoAck
 from bot.workspace.line.faults import Faults
 from bot.workspace.line.http_transport import HttpTransport
 from bot.workspace.line.payloads import event_callback
@@ -16,11 +16,12 @@ from bot.workspace.line.tokens import Tokens
 from bot.workspace.line.traffic import Traffic
 from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.manifest import AppManifest
-from bot.workspace.state.records import Message, Payload
+from bot.workspace.state.records import Guise, Message, Payload
 from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
 
 EMBEDDING = "links.embed:write"  # docs: reference/block-kit/blocks/video-block
+CUSTOMIZING = "chat:write.customize"
 LARGEST_FILE = 50 * 1024 * 1024  # bytes; Slack takes more, but keeps them somewhere else
 
 
@@ -84,6 +85,12 @@ class Installation:
         may_embed = EMBEDDING in self.manifest.scopes
         return Allowed(self.known_blocks, may_embed, self.manifest.unfurl_domains)
 
+    def guise(self, username: str, emoji: str, picture: str) -> Guise:
+        """How the app wants to look in a message; without the scope it looks like itself."""
+        if CUSTOMIZING not in self.manifest.scopes:
+            return Guise()
+        return Guise(username, emoji.strip(":"), "" if emoji else picture)
+
     def open(self) -> None:
         """Begin to wait for the app."""
         self.line.open(lambda connected: self.team.tell("bot_connected" if connected else "bot_gone"))
@@ -115,6 +122,12 @@ class Installation:
             return await self._tell_of_flood()
         return await self.line.tell(payload)
 
+    def leave_out(self, kind: EnvelopeKind, payload: Payload, why: str) -> NoAck:
+        """Note what the app is not told, and why."""
+        exchange = self.traffic.begin("to_bot", kind, payload, self.line.transport.name)
+        self.traffic.end(exchange, "switched_off", reasons=[why])
+        return NoAck("switched_off", may_repeat=False)
+
     async def _tell_of_flood(self) -> Ack | NoAck | None:
         """Instead of events above 30,000 an hour, say once a minute that there are too many."""
         minute = int(self.team.clock.now().timestamp()) // 60 * 60
@@ -133,4 +146,5 @@ class Installation:
             thread_ts=scheduled.thread_ts,
             metadata=scheduled.metadata,
             attachments=scheduled.attachments,
+            guise=scheduled.guise,
         )

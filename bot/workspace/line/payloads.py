@@ -51,12 +51,12 @@ class Doing:
         }
         return payload | self._place(surface, state)
 
-    def view_submission(self, view: OpenView, state: Payload) -> Payload:
-        """A modal sent off."""
+    def view_submission(self, view: OpenView, state: Payload, response_urls: list[Payload]) -> Payload:
+        """A modal sent off, with addresses for the channels chosen in it."""
         return self._common("view_submission") | {
             "trigger_id": self.trigger_id,
             "view": view_json(self.team, view, state),
-            "response_urls": [],
+            "response_urls": response_urls,
         }
 
     def view_closed(self, view: OpenView, state: Payload, is_cleared: bool) -> Payload:

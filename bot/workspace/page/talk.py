@@ -91,7 +91,7 @@ class Talk:
         if at == 0 or self._day(at) != self._day(at - 1):
             return False
         message, before = self._messages[at], self._messages[at - 1]
-        if before.user != message.user or before.ephemeral_for != message.ephemeral_for:
+        if any(getattr(before, name) != getattr(message, name) for name in ("user", "guise", "ephemeral_for")):
             return False
         return float(message.ts) - float(before.ts) < TOGETHER.total_seconds()
 

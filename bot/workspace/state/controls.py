@@ -100,6 +100,17 @@ def state_values(blocks: Sequence[Block], typed: TypedValues, offered: Sequence[
     return values
 
 
+def answerable_choices(blocks: Sequence[Block], state: Payload) -> Iterator[tuple[str, str, str]]:
+    """Where the app wants to answer in whatever channel is chosen: block_id, action_id, and the chosen id."""
+    for block in within(blocks):
+        for element in elements_of(block):
+            if element.get("response_url_enabled"):
+                held = state[block["block_id"]][element["action_id"]]
+                chosen = held[CONTROLS[element["type"]].field]
+                if chosen:
+                    yield block["block_id"], element["action_id"], chosen
+
+
 def unfit(view: OpenView) -> dict[str, str]:
     """What Slack's own client says beside inputs before it sends a modal: empty, too long, not a number …"""
     errors = {}

@@ -71,7 +71,14 @@ class _Subscriptions(BaseModel):
     bot_events: tuple[str, ...] = ()
 
 
+class Interactivity(BaseModel):
+    """Whether the app hears of what is pressed, chosen and submitted, and where over HTTP."""
+
+    is_enabled: bool = False
+
+
 class _Settings(BaseModel):
+    interactivity: Interactivity = Interactivity()
     event_subscriptions: _Subscriptions = _Subscriptions()
     socket_mode_enabled: bool = False
 
@@ -131,6 +138,15 @@ class AppManifest(BaseModel):
     def has_socket_mode(self) -> bool:
         """Whether it is to hear of things over sockets, whatever request URLs there are."""
         return self.settings.socket_mode_enabled
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether it is told what is pressed, chosen and submitted."""
+        return self.settings.interactivity.is_enabled
+
+    def shortcut(self, callback_id: str, type: Literal["message", "global"]) -> Shortcut | None:
+        """The shortcut of that callback_id, from the lightning menu or from a message's menu."""
+        return next((one for one in self.shortcuts if (one.callback_id, one.type) == (callback_id, type)), None)
 
     def command(self, name: str) -> Command | None:
         """The command of that name, with its slash."""

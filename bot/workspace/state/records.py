@@ -113,6 +113,18 @@ class Channel:
         return self.kind in ("im", "mpim")
 
 
+@dataclass(slots=True, frozen=True)
+class Guise:
+    """Another name and picture under which an app says something: an emoji's name or an address."""
+
+    username: str = ""
+    emoji: str = ""
+    picture: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.username or self.emoji or self.picture)
+
+
 @dataclass(slots=True)
 class Message:
     """Something said; `ephemeral_for` names its only reader, `thread_ts` the message it replies to.
@@ -134,6 +146,7 @@ class Message:
     files: list[Payload] = field(default_factory=list)
     attachments: list[Payload] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    guise: Guise = Guise()
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.clock import MovableClock
-from bot.workspace.state.records import Block, Payload, Refused
+from bot.workspace.state.records import Block, Guise, Payload, Refused
 from bot.workspace.state.team import fresh_id
 
 FARTHEST_DAYS = 120  # docs: chat.scheduleMessage
@@ -31,6 +31,7 @@ class Scheduled:
     thread_ts: str | None
     metadata: Payload | None
     attachments: list[Payload]
+    guise: Guise
 
 
 class Schedule:
@@ -56,6 +57,7 @@ class Schedule:
         thread_ts: str | None,
         metadata: Payload | None,
         attachments: list[Payload],
+        guise: Guise,
     ) -> Scheduled:
         """Keep a message until its time; Refused when that is past, too far, or crowded."""
         now = int(self._clock.now().timestamp())
@@ -66,7 +68,9 @@ class Schedule:
         near = [one for one in self.messages if one.channel == channel and abs(one.post_at - post_at) < AT_ONCE_SECONDS]
         if len(near) >= MOST_AT_ONCE:
             raise Refused("restricted_too_many")
-        scheduled = Scheduled(fresh_id("Q"), channel, post_at, now, text, blocks, thread_ts, metadata, attachments)
+        scheduled = Scheduled(
+            fresh_id("Q"), channel, post_at, now, text, blocks, thread_ts, metadata, attachments, guise
+        )
         self._waiting[scheduled.id] = scheduled, self._background.begin(self._post_in_time(scheduled))
         return scheduled
 

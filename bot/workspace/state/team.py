@@ -18,6 +18,7 @@ from bot.workspace.state.records import (
     Block,
     Channel,
     ChannelKind,
+    Guise,
     Message,
     OpenView,
     Payload,
@@ -31,6 +32,7 @@ from bot.workspace.state.records import (
 )
 from bot.workspace.state.setup import TeamSetup
 
+PLAINLY = Guise()  # under its own name
 DEEPEST_STACK = 3  # modals on top of each other: docs, surfaces/modals
 
 
@@ -134,6 +136,11 @@ class Team:
                 return channel
         raise KeyError(name_or_id)
 
+    def channel_id(self, name: str) -> str:
+        """The id of the channel that an app calls so, "#general" or "general"; what nobody is called stays as it is."""
+        channels = [channel for channel in self.channels.values() if not channel.is_direct]
+        return next((channel.id for channel in channels if name.removeprefix("#") == channel.name), name)
+
     def add_channel(
         self, name: str, members: Iterable[str], kind: ChannelKind = "channel", channel_id: str | None = None
     ) -> Channel:
@@ -201,6 +208,7 @@ class Team:
         subtype: str | None = None,
         files: Iterable[Payload] = (),
         attachments: Iterable[Payload] | None = None,
+        guise: Guise = PLAINLY,
     ) -> Message:
         """Put a message into a channel; nothing is checked here."""
         message = Message(
@@ -216,6 +224,7 @@ class Team:
             subtype=subtype,
             files=list(files),
             attachments=_numbered(attachments or ()),
+            guise=guise,
         )
         self._said[channel_id].append(message)
         self._tell_message("message_added", message)

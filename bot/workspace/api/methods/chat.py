@@ -7,7 +7,7 @@ from bot.workspace.line.as_json import message_json
 from bot.workspace.line.drafts import Draft, checked_message, checked_metadata
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import HUNDREDS, POSTING, POSTING_IN_CHANNEL, TIER_3, TIER_4
-from bot.workspace.state.records import Channel, Message, Payload, Refused
+from bot.workspace.state.records import Channel, Guise, Message, Payload, Refused
 
 LONGEST_UPDATE = 4000  # docs: chat.update refuses a longer text
 
@@ -20,6 +20,13 @@ class Words(OfChannel):
     attachments: Json = None
     markdown_text: str = ""
     metadata: Json = None
+    username: str = ""
+    icon_emoji: str = ""
+    icon_url: str = ""
+
+    def guise(self, app: Installation) -> Guise:
+        """The name and picture under which it is said."""
+        return app.guise(self.username, self.icon_emoji, self.icon_url)
 
     def draft(self, app: Installation) -> Draft:
         """The message as it may be shown; Refused with every fault when it may not."""
@@ -74,6 +81,7 @@ def post_message(app: Installation, given: Post) -> Payload:
         metadata=metadata,
         subtype="thread_broadcast" if broadcast else None,
         attachments=draft.attachments,
+        guise=given.guise(app),
     )
     answer = {"channel": channel.id, "ts": message.ts, "message": message_json(app.team, message)}
     if draft.was_cut:
@@ -98,6 +106,7 @@ def post_ephemeral(app: Installation, given: Whisper) -> Payload:
         thread_ts=given.thread_ts,
         ephemeral_for=given.user,
         attachments=draft.attachments,
+        guise=given.guise(app),
     )
     return {"message_ts": message.ts}
 
@@ -132,7 +141,7 @@ def permalink(app: Installation, given: Permalink) -> Payload:
 
 
 def speaking_place(app: Installation, name: str) -> Channel:
-    """Where the bot wants to say something, by id or "#name", a person by id; Refused where it cannot."""
+    """Where the bot wants to say something, by id, "#name" or "name", a person by id; Refused where it cannot."""
     channel = _named_place(app, name)
     if channel.is_archived:
         raise Refused("is_archived")
@@ -149,8 +158,7 @@ def _named_place(app: Installation, name: str) -> Channel:
         if app.team.people[name].deleted:
             raise Refused("channel_not_found")
         return app.team.direct_message(name)
-    named = [channel.id for channel in app.team.channels.values() if name.startswith("#") and channel.name == name[1:]]
-    return place(app, named[0] if named else name)
+    return place(app, app.team.channel_id(name))
 
 
 def check_thread(app: Installation, channel: Channel, thread_ts: str | None) -> None:

@@ -39,7 +39,9 @@ def schedule(app: Installation, given: Later) -> Payload:
     check_thread(app, channel, given.thread_ts)
     blocks = list(draft.blocks)
     attachments = list(draft.attachments or ())
-    scheduled = app.schedule.add(channel.id, given.post_at, draft.text, blocks, given.thread_ts, metadata, attachments)
+    scheduled = app.schedule.add(
+        channel.id, given.post_at, draft.text, blocks, given.thread_ts, metadata, attachments, given.guise(app)
+    )
     message = {"type": "delayed_message", "text": draft.text, "bot_id": app.team.bot_id, "blocks": blocks}
     return {
         "channel": channel.id,

@@ -16,11 +16,12 @@ from handlers.phrases.assumptions import ASSUMED_WORDS
 from handlers.phrases.titles import titles_of
 from handlers.slack.forms import FormError
 from handlers.views.commitment.add import Sentence
-from handlers.views.commitment.form import Filled
+from handlers.views.commitment.form import PARAPHRASE, Filled
 from handlers.views.commitment.problems import problem_error
 from handlers.views.commitment.questions import Question, answer_of
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
+from handlers.words.passages import read_passage
 from handlers.words.promises import read_number, start_of
 from handlers.words.quantities import read_quantity
 from handlers.words.quantity import Quantity, why_unread
@@ -109,13 +110,20 @@ class Form(Fields):
     def wording(self, said: Said) -> dict[str, Any]:
         """The texts; one that has a Chinese form beside it goes into that which was on show."""
         fields: dict[str, Any] = {}
-        for name in ("title", "words", "note"):
+        for name in ("title", "words", "place", "note"):
             if not self.changed(name):
                 continue
             in_chinese = self.about and self.setting.language.is_chinese and getattr(self.about, f"{name}_zh")
             fields[f"{name}_zh" if in_chinese else name] = self.text(name)
         if "title" in fields and said.title is None:
             fields["title"], fields["title_zh"] = in_both(fields["title"])
+        read = read_passage(self.text("place") or "") if self.changed("place") else None
+        if read:
+            fields |= {"place": read.en, "place_zh": read.zh}
+        if self.changed("words_are"):
+            fields["words_are"] = PARAPHRASE if self.several("words_are") else "quote"
+        if self.changed("words", "place", "document"):
+            fields["offset"] = None
         return fields
 
     def labels(self) -> dict[str, Any]:

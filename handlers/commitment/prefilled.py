@@ -4,7 +4,7 @@ from config.metrics import METRICS, Basis
 from handlers.phrases.figures import amount, deadline_words, promised, year_or_day
 from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
-from handlers.views.commitment.form import KEEP, NO_DOCUMENT, UNSOURCED, Filled
+from handlers.views.commitment.form import KEEP, NO_DOCUMENT, PARAPHRASE, UNSOURCED, Filled
 from store.model.building import AS_TYPED
 from store.model.commitment import Commitment, Target
 
@@ -16,6 +16,8 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
         "province": commitment.province,
         "title": language.pick(commitment.title, commitment.title_zh),
         "words": language.pick(commitment.words or "", commitment.words_zh) or None,
+        "words_are": [PARAPHRASE] if commitment.words_are == PARAPHRASE else [],
+        "place": language.pick(commitment.place or "", commitment.place_zh) or None,
         "note": language.pick(commitment.note or "", commitment.note_zh) or None,
         "themes": [*commitment.themes],
         "force": str(commitment.force),

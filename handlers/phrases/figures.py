@@ -246,7 +246,12 @@ def in_short(commitment: Commitment, language: Language) -> str:
 
 def title_of(commitment: Commitment, language: Language) -> str:
     """The commitment's title in the reader's language, where it is recorded in both."""
-    return language.pick(commitment.title, commitment.title_zh)
+    return language.as_written(commitment.title, commitment.title_zh)
+
+
+def source_says(commitment: Commitment, language: Language) -> str:
+    """The words of the source that are on record, in the reader's language where they are recorded in both."""
+    return language.as_written(commitment.words or commitment.words_zh or "", commitment.words_zh)
 
 
 def stage_words(followed: Followed, language: Language) -> str:

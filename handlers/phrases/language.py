@@ -1,5 +1,6 @@
 """The reader's language: the messages of the catalogue, and numbers and dates as that language writes them."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,6 +19,8 @@ from handlers.phrases.mrkdwn import Mrkdwn, fill, mention
 from store.model.errors import UserError
 from store.model.limits import has_left
 
+HAN = re.compile("[\u3400-\u9fff]")
+LATIN = re.compile("[A-Za-z]")
 REMEMBERED = 1000  # dates and amounts in words: Babel takes as long for one as all else in its row
 
 
@@ -88,6 +91,15 @@ class Language:
         """Of a name that is recorded in two languages, the reader's; the English one where there is no other."""
         return chinese if self.is_chinese and chinese else english
 
+    def as_written(self, english: str, chinese: str | None) -> str:
+        """Of a text that is recorded in one or both languages, the reader's; where it is the other one, it says so."""
+        text = self.pick(english, chinese)
+        if self.is_chinese and is_english(text):
+            return self.say("[in English] {text}", text=text)
+        if not self.is_chinese and is_chinese(text):
+            return self.say("[in Chinese] {text}", text=text)
+        return text
+
     def number(self, value: Decimal | int, digits: int | None = None) -> str:
         """A number with its thousands set apart; `digits` after the point at most, as recorded where not given.
 
@@ -142,6 +154,16 @@ class Language:
     def listed_marks(self, items: list[Mrkdwn]) -> Mrkdwn:
         """Pieces of mrkdwn in a row: "*a*, b and c"."""
         return Mrkdwn(format_list(items, locale=self.locale))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is written in Chinese, be it with a few Latin letters, rather than with a Chinese name in it."""
+    return 2 * len(HAN.findall(text)) > len(LATIN.findall(text))
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is words in Latin letters."""
+    return LATIN.search(text) is not None and not is_chinese(text)
 
 
 @cache

@@ -28,9 +28,22 @@ UNNUMBERED = "00"  # the number is given when it is written
 UNNAMED = "–"
 LONGEST_VALUE = 300  # characters of a number's words
 TERMS = ("basis", "comparator", "value", "upper", "stretch")
-AS_TYPED = ("owner", "lead_body")  # what is recorded just as it was typed or chosen
+AS_TYPED = ("owner", "lead_body", "supporting_bodies")  # what is recorded just as it was typed or chosen
 AS_SAID = (
-    *("title_zh", "words", "words_zh", "note", "note_zh", "scope", "scope_name", "deadline"),
+    *(
+        "title_zh",
+        "words",
+        "words_zh",
+        "words_are",
+        "place",
+        "place_zh",
+        "offset",
+        "note",
+        "note_zh",
+        "scope",
+        "scope_name",
+        "deadline",
+    ),
     *("conference_id", "source", "force", *AS_TYPED),
 )
 
@@ -51,6 +64,10 @@ class Said:
     title_zh: str | None = None
     words: str | None = None
     words_zh: str | None = None
+    words_are: Literal["quote", "paraphrase"] = "quote"
+    place: str | None = None  # where in the source they stand
+    place_zh: str | None = None
+    offset: int | None = None
     note: str | None = None
     note_zh: str | None = None
     scope: Scope = Scope.PROVINCE
@@ -60,6 +77,7 @@ class Said:
     source: Source | None = None
     owner: str | None = None
     lead_body: str | None = None
+    supporting_bodies: str | None = None
     themes: tuple[str, ...] | None = None  # without them a target has its metric's
     force: Force = Force.NOT_SAID
     metric: Metric | None = None

@@ -96,14 +96,16 @@ class CommitmentBase(BaseModel):
     scope_name: str | None = Field(default=None, max_length=300)
     title: str = Field(min_length=1, max_length=3000)
     title_zh: str | None = Field(default=None, max_length=3000)
-    words: str | None = Field(default=None, max_length=3000)
+    words: str | None = Field(default=None, max_length=3000)  # of the source
     words_zh: str | None = Field(default=None, max_length=3000)
     words_are: Literal["quote", "paraphrase"] = "quote"
-    place: str | None = Field(default=None, max_length=300)  # where in the source
+    place: str | None = Field(default=None, max_length=300)  # where in the source: "p. 4, ¶2"
     place_zh: str | None = Field(default=None, max_length=300)
+    offset: int | None = Field(default=None, ge=0)  # characters of the source's text before its words
     deadline: Deadline | None = None
     owner: MemberId | None = None  # a Slack user id
-    lead_body: str | None = Field(default=None, max_length=300)
+    lead_body: str | None = Field(default=None, max_length=300)  # 牵头单位
+    supporting_bodies: str | None = Field(default=None, max_length=300)  # 配合单位
     themes: tuple[str, ...] = ()
     force: Force = Force.NOT_SAID
     state: State = State.ACTIVE

@@ -94,8 +94,10 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("words_are", "How the source is given", Wording("Words are", "原文性质")),
     Described("place", "Where in the source", Wording("Place in source", "出处位置")),
     Described("place_zh", "Where in the source, in Chinese", Wording("Place in source, Chinese", "出处位置中文")),
+    Described("offset", "Characters before it in the source", Wording("Offset in source", "原文偏移")),
     Described("owner", "Owner", Wording("Owner", "负责人")),
     Described("lead_body", "Lead body", Wording("Lead body", "牵头单位")),
+    Described("supporting_bodies", "Supporting bodies", Wording("Supporting bodies", "配合单位")),
     Described("themes", "Themes", Wording("Themes", "主题")),
     Described("force", "Legal force", Wording("Legal force", "约束力")),
     Described("state", "State", Wording("State", "状态")),
@@ -140,7 +142,7 @@ TOLD_AS_ONE: Mapping[type[BaseModel], Sequence[Fact]] = {
 }
 CHANGE_AS_ONE = (
     ("kind", "metric", "basis", "comparator", "value", "upper", "value_words", "stretch", "keep", "tolerance"),
-    ("conference_id", "source", "place", "place_zh"),
+    ("conference_id", "source", "place", "place_zh", "offset"),
     ("scope", "scope_name"),
     ("title", "title_zh"),
     ("words", "words_zh", "words_are"),

@@ -445,3 +445,30 @@ async def test_words_that_say_the_same_are_not_repeated(ada: Persona):
     await ada.type("/commitment add anhui R&D intensity ≥ 0.9 % by the end of 2026")
     saved = await ada.send(**HELD_2026)
     assert "R&D intensity ≥ 0.9%, by end of 2026" in saved.text
+
+
+async def test_the_sources_own_words_and_their_place_are_on_the_card(ada: Persona, fang: Persona):
+    await ada.type("/commitment add 新疆")
+    await measure(ada, "tech_smes")
+    words = "全年科技型中小企业突破900家"
+    saved = await ada.send(value="突破900家", deadline="end of 2022", words=words, place="第4页第2段", **HELD_2022)
+    assert "Recorded XJ-2022-01" in saved.text
+
+    assert "In the words of the source · p. 4, ¶2" in (await ada.type("/commitment XJ-2022-01")).text
+    assert f"[in Chinese] {words}" in (await ada.type("/commitment XJ-2022-01")).text
+    card = (await fang.type("/commitment XJ-2022-01")).text
+    assert "第4页第2段" in card
+    assert "【" not in card
+
+
+async def test_a_paraphrase_is_never_shown_as_the_sources_words(ada: Persona, fang: Persona):
+    await ada.type("/commitment add 陕西")
+    await ada.choose(ada.screen, "What is promised?", "initiative")
+    await ada.press(ada.screen, "More fields")
+    said = {"title": "Open a salt lake laboratory", "words": "A laboratory will open", "deadline": "end of 2023"}
+    await ada.send(**said, words_are=["paraphrase"], supporting_bodies="科技厅", **HELD_2022)
+
+    card = await ada.type("/commitment SN-2022-01")
+    assert "The source, in other words" in card.text
+    assert "Supporting bodies\n科技厅" in card.text
+    assert "【英文】Open a salt lake laboratory" in (await fang.type("/initiatives 陕西")).text

@@ -12,6 +12,7 @@ from handlers.phrases.figures import (
     measured,
     promised,
     province_names,
+    source_says,
     stage_words,
     standing,
     title_of,
@@ -55,7 +56,19 @@ FORMER_SHOWN = 3  # beside the first of all
 TITLE_IN_NOTICE = 300
 PLACED = {  # facts that have a place of their own on the card, or none
     *("id", "conference_id", "province", "year", "scope", "title", "title_zh", "metric", "promise", "deadline"),
-    *("keep", "tolerance", "words", "words_zh", "words_are", "place", "place_zh", "themes", "source", "former"),
+    *(
+        "keep",
+        "tolerance",
+        "words",
+        "words_zh",
+        "words_are",
+        "place",
+        "place_zh",
+        "offset",
+        "themes",
+        "source",
+        "former",
+    ),
     *("note", "note_zh"),
 }
 
@@ -139,10 +152,13 @@ def initiative_card(
 def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
     """The title in full, and the words of the source, marked as quoted or as put in other words."""
     blocks = long_text(title_of(commitment, language))
-    if commitment.words:
+    words = source_says(commitment, language)
+    if words:
         is_quote = commitment.words_are == "quote"
         name = language.say("In the words of the source") if is_quote else language.say("The source, in other words")
-        blocks.append(section(lines(italic(name), quote(language.pick(commitment.words, commitment.words_zh)))))
+        where = language.pick(commitment.place or "", commitment.place_zh)
+        heading = joined(" · ", [italic(name), *([escape(where)] if where else [])])
+        blocks.append(section(lines(heading, quote(words))))
     return blocks
 
 
@@ -226,8 +242,9 @@ def foot(
     """Where the promise is written, what to know about it, and where to go from here."""
     notes = [where_written(commitment, conference, language)] if conference else []
     if commitment.source:
-        notes.append(language.mark("Source: {source}", source=source_words(commitment.source, language)))
-    note = language.pick(commitment.note or "", commitment.note_zh)
+        source = language.mark("Source: {source}", source=source_words(commitment.source, language))
+        notes.append(joined(" · ", [source, *place_in(commitment, language)]))
+    note = language.as_written(commitment.note or "", commitment.note_zh)
     if note:
         notes.append(language.mark("Note: {note}", note=note))
     blocks: list[Block] = [divider(), context(*notes)] if notes else [divider()]
@@ -268,6 +285,10 @@ def where_written(commitment: Commitment, conference: Conference, language: Lang
         parts.append(language.mark("held {day}", day=language.day(conference.held)))
     if conference.document_number:
         parts.append(escape(conference.document_number))
-    if commitment.place:
-        parts.append(escape(language.pick(commitment.place, commitment.place_zh)))
-    return joined(" · ", parts)
+    return joined(" · ", [*parts, *place_in(commitment, language)])
+
+
+def place_in(commitment: Commitment, language: Language) -> list[Mrkdwn]:
+    """Where in the document it stands, unless that is said above its words."""
+    place = language.pick(commitment.place or "", commitment.place_zh)
+    return [escape(place)] if place and not source_says(commitment, language) else []

@@ -24,10 +24,22 @@ CHANGE_FORM = "commitment_change"
 MORE_FIELDS = "form:more"
 NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED = "new", "none", "unsourced"
 KEEP = "keep"
+PARAPHRASE = "paraphrase"
 TARGET, INITIATIVE = "target", "initiative"
 CORRECTION, REVISION = "correction", "revision"
 MINE, THEIRS = "mine", "theirs"
-RARELY = ("title", "stretch", "owner", "lead_body", "scope_name", "baseline", "baseline_on", "note", "keep")
+RARELY = (
+    "title",
+    "stretch",
+    "owner",
+    "lead_body",
+    "supporting_bodies",
+    "scope_name",
+    "baseline",
+    "baseline_on",
+    "note",
+    "keep",
+)
 DOCUMENTS_OFFERED = 90
 BASIS_WORDS = {
     Basis.LEVEL: Message("the level to be reached"),
@@ -163,7 +175,7 @@ def commitment_modal(sheet: Sheet, language: Language) -> View:
         *(changing(filled, language) if sheet.about else []),
         *where(sheet, language),
         *(target_fields(filled, language) if target else initiative_fields(filled, language)),
-        words_field(filled, language),
+        *words_fields(filled, language),
         *(rare_fields(filled, language) if more else more_button(language)),
         *(reasons(filled, language) if sheet.about else []),
     ]
@@ -303,9 +315,18 @@ def deadline_field(filled: Filled, language: Language) -> Block:
     return field("deadline", language.say("By when?"), written, hint=hint, optional=True)
 
 
-def words_field(filled: Filled, language: Language) -> Block:
-    typed = text(chosen(filled, "words"), multiline=True)
-    return field("words", label_of("words", language), typed, optional=True)
+def words_fields(filled: Filled, language: Language) -> list[Block]:
+    """The words of the source, whether they are its own, and where in it they stand."""
+    words = text(chosen(filled, "words"), multiline=True)
+    paraphrase = ticks(
+        [(language.say("In other words than the source's own"), PARAPHRASE)], several(filled, "words_are")
+    )
+    place = text(chosen(filled, "place"), placeholder=language.say("p. 4, ¶2"), longest=300)
+    return [
+        field("words", label_of("words", language), words, optional=True),
+        field("words_are", label_of("words_are", language), paraphrase, optional=True),
+        field("place", label_of("place", language), place, optional=True),
+    ]
 
 
 def more_button(language: Language) -> list[Block]:
@@ -315,7 +336,7 @@ def more_button(language: Language) -> list[Block]:
 
 def offered(filled: Filled) -> set[str]:
     """The rarely needed fields that a commitment of that kind has."""
-    common = {"owner", "lead_body", "themes", "force", "scope", "scope_name", "note"}
+    common = {"owner", "lead_body", "supporting_bodies", "themes", "force", "scope", "scope_name", "note"}
     if chosen(filled, "document") == NEW_DOCUMENT:
         common.add("doc_publisher")
     if not is_target(filled):
@@ -344,7 +365,8 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     scope = choice(scopes, chosen(filled, "scope") or Scope.PROVINCE)
     force = choice(forces, chosen(filled, "force") or Force.NOT_SAID)
     owner = person(chosen(filled, "owner"), placeholder=language.say("Who looks after it here"))
-    lead_body = text(chosen(filled, "lead_body"), longest=300)
+    lead_body = text(chosen(filled, "lead_body"), placeholder="牵头单位", longest=300)
+    supporting = text(chosen(filled, "supporting_bodies"), placeholder="配合单位", longest=300)
     note = text(chosen(filled, "note"), multiline=True, longest=1000)
 
     def rare(name: str, element: Element, label: str = "", hint: str = "") -> Block:
@@ -359,6 +381,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
         rare("baseline_on", baseline_on, language.say("Of which day or year that was")),
         rare("owner", owner),
         rare("lead_body", lead_body),
+        rare("supporting_bodies", supporting),
         rare("themes", choices(themes, several(filled, "themes"))),
         rare("force", force),
         rare("doc_publisher", text(chosen(filled, "doc_publisher")), label_of("publisher", language)),

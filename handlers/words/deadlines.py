@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.words.calendar.families import BARE_RULES, dates_in
 from handlers.words.calendar.parts import year_of
@@ -35,6 +35,14 @@ NEAR = 3  # characters between two dates that share their year
 ENDING = " \t\r\n.,;。"
 
 
+class Dated(NamedTuple):
+    """A deadline with its place in the folded text."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
 def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
     """The deadline that a text is; `year` is the conference's, from which 今年 and 上半年 are counted.
 
@@ -46,7 +54,7 @@ def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
     for rule in BARE_RULES:
         if match := rule.pattern.fullmatch(folded.text.rstrip(ENDING)):
             return replace(_reading(rule, match, year, today), words=text.strip())
-    found = [*_found_in(folded, year, today)]
+    found = [dated.reading for dated in read_dates(folded, year, today)]
     if not found or re.search(r"\d", _outside(folded.text, dated_spans(folded))):
         return _written_out(folded)
     return _one_of(found, text.strip())
@@ -55,7 +63,7 @@ def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
 def find_deadlines(text: str, year: int | None, today: date) -> list[Reading]:
     """Every deadline that stands in a running text, in its order; of two that are joined by “or” neither is taken."""
     found = list[Reading]()
-    for reading in _found_in(fold(text), year, today):
+    for _, _, reading in read_dates(fold(text), year, today):
         last = found[-1] if found else None
         if last and OR.fullmatch(text[last.start + len(last.words) : reading.start]):
             words = text[last.start : reading.start + len(reading.words)]
@@ -79,7 +87,8 @@ def load_dateparser() -> None:
     _parser().get_date_data("30 June 2025")
 
 
-def _found_in(folded: Folded, year: int | None, today: date) -> Iterator[Reading]:
+def read_dates(folded: Folded, year: int | None, today: date) -> Iterator[Dated]:
+    """Every date of a folded text, be it a deadline or not, in its order."""
     matches = dates_in(folded.text)
     named, named_until = year, 0
     for place, (rule, match) in enumerate(matches):
@@ -93,7 +102,8 @@ def _found_in(folded: Folded, year: int | None, today: date) -> Iterator[Reading
         if _begins(match):
             reading = Unsure(BEGINNING)
         start, _ = folded.place(*match.span())
-        yield replace(reading, words=folded.written(*match.span()), start=start)
+        reading = replace(reading, words=folded.written(*match.span()), start=start)
+        yield Dated(*match.span(), reading)
 
 
 def _begins(match: re.Match[str]) -> bool:

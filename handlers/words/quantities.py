@@ -68,15 +68,20 @@ def read_quantity(text: str) -> Quantity | None:
 def find_quantities(text: str) -> list[Quantity]:
     """Every number that a text may promise, in its order; what one starts from is its base, and none of its own."""
     folded = fold(text[:LONGEST])
+    return [place.quantity for place in quantities_in(folded, dated_spans(folded))]
+
+
+def quantities_in(folded: Folded, dated: Sequence[tuple[int, int]]) -> list[Place]:
+    """The same with their places in a folded text, of which it is known where it speaks of dates."""
     in_names = [match.span() for match in IN_NAMES.finditer(folded.text)]
-    hidden = Marked(len(folded.text), [*dated_spans(folded), *labels_in(folded.text), *in_names])
+    hidden = Marked(len(folded.text), [*dated, *labels_in(folded.text), *in_names])
     phrases = [*phrases_in(folded, hidden)]
     said = Marked(len(folded.text), [(phrase.start, phrase.end) for phrase in phrases])
     found = [one for one in _amounts(hidden.hide(folded.text)) if not hidden.touches(one.start, one.end)]
     amounts = [amount for amount in found if not said.touches(amount.start, amount.end)]
     counted = _counted(folded, amounts, hidden)
     places = sorted([*phrases, *counted], key=lambda place: place.start)
-    return [place.quantity for place in without_multiples(folded.text, with_bases(folded, places))]
+    return without_multiples(folded.text, with_bases(folded, places))
 
 
 def _amounts(text: str) -> Iterator[Amount]:

@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     add_status(tasks)
     add_backup(tasks)
     add_erase(tasks)
+    add_read(tasks)
     return words
 
 
@@ -153,6 +154,30 @@ def add_erase(tasks: Tasks) -> None:
         help="as people may have typed it; can be repeated",
     )
     words.add_argument("--yes", action="store_true", help="do it; without, it is told what would be done")
+
+
+def add_read(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot read`."""
+    words = tasks.add_parser(
+        "read",
+        help="print what is read of a report: its targets, initiatives and results; writes nothing",
+        description="Reads a report and prints what would be offered to be recorded, and what it tells of the past. "
+        "It needs no token and no ledger.",
+    )
+    words.add_argument(
+        "file", type=Path, metavar="FILE", help="text, Markdown, HTML, PDF or .docx; - for standard input"
+    )
+    words.add_argument("--province", metavar="NAME", help="whose report it is, where its words do not say it")
+    words.add_argument("--year", type=year, metavar="YYYY", help="of which year it is, where its words do not say it")
+    words.add_argument("--json", action="store_true", help="a line of JSON for each, and nothing else")
+    words.add_argument("--language", choices=("en", "zh"), default="en", help="of what is printed without --json")
+
+
+def year(text: str) -> int:
+    """A year in which a report may be held."""
+    if not re.fullmatch(r"(?:19|20)\d\d", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no year, such as 2026")
+    return int(text)
 
 
 def team_id(text: str) -> str:

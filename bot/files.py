@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.clock import present
 from bot.command_line import ROWS_WRONG
 from config.settings import LedgerSettings
-from handlers.commitment.exports import collected
+from handlers.commitment.exports import with_lineage
 from handlers.phrases.errors import plain_error
 from handlers.phrases.language import Language, language_for
 from handlers.phrases.records import doubts_in_words
@@ -37,9 +37,9 @@ async def export_ledger(settings: LedgerSettings, options: argparse.Namespace) -
         if options.as_of:
             ledger, today = ledger.at_end_of(options.as_of), min(options.as_of, today)
         query = read_query(" ".join(options.filters), today, asker="")
-        contents = await ledger.read(lambda then: collected(then, query, today, now, UNLIMITED))
+        contents, lineage = await ledger.read(lambda then: with_lineage(then, query, today, now, UNLIMITED))
     language = language_for(options.language)
-    file = file_of(contents, options.format, query.selection, options.team, today, language)
+    file = file_of(contents, options.format, query.selection, options.team, today, language, lineage)
     return deliver(file.content, options.output)
 
 

@@ -7,12 +7,14 @@ from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
 from handlers.views import initiatives as views
+from handlers.views import lineage
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
-from handlers.words.query import read_query
+from handlers.words.query import Query, read_query
+from store.lineage import lines_of
 from store.model.errors import UserError
 from store.progress import WINDOW, followed_initiatives
 from store.store import Ledger
@@ -23,6 +25,7 @@ HELP = Page(
     (
         (Message("/initiatives gansu"), Message("a province's work items, with stage and last step")),
         (Message("/initiatives henan 2022 theme:platforms"), Message("filters as for targets")),
+        (Message("/initiatives henan history"), Message("what was promised year by year, and taken up again or not")),
         (Message("/initiatives mine"), Message("the initiatives that have you as their owner")),
     ),
 )
@@ -37,6 +40,8 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
     query = read_query(asked.words, today, reader.id, prefers_stages=True)
     if query.asks_status:
         raise UserError("A status is for targets; initiatives have a stage, for example stage:launched.")
+    if query.history:
+        return await history(asked, query, ledger, today, reader, shared=shared)
     found = await followed_initiatives(ledger, query.selection, today)
     followed = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
@@ -44,3 +49,14 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
         return await empty(asked, query, notes, ledger, reader)
     conferences = await ledger.conferences.cited_by(item.initiative for item in followed)
     return views.initiatives(asked, followed, conferences, reader, notes=notes, shared=shared)
+
+
+async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+    """The same work from year to year."""
+    selection = query.selection.model_copy(update={"kind": "initiative"})
+    found = await ledger.commitments.find(selection, limit=WINDOW)
+    lines = await lines_of(ledger, found, query.admits, today)
+    notes = notes_on(query, len(found) == WINDOW, reader.language)
+    if not lines:
+        return await empty(asked, query, notes, ledger, reader)
+    return lineage.history(asked, lines, reader, notes=notes, shared=shared)

@@ -7,6 +7,7 @@ from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
+from handlers.views import lineage
 from handlers.views.comparison import PROVINCES_COMPARED, comparison
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
@@ -15,7 +16,8 @@ from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.overview import overview
 from handlers.views.targets import metric_targets, province_targets
-from handlers.words.query import read_query
+from handlers.words.query import Query, read_query
+from store.lineage import lines_of
 from store.model.actual import Actual
 from store.model.commitment import Scope
 from store.model.errors import UserError
@@ -43,6 +45,10 @@ HELP = Page(
             Message("one metric across provinces; also R&D intensity, 研发投入强度"),
         ),
         (Message("/targets compare henan gansu"), Message("provinces side by side")),
+        (
+            Message("/targets henan history"),
+            Message("what was promised year by year: raised, lowered, moved out, not taken up again"),
+        ),
         (Message("/targets mine"), Message("the targets that have you as their owner")),
     ),
 )
@@ -59,6 +65,8 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
         return await everything(asked, ledger, today, reader, shared=shared)
     if query.stages:
         raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
+    if query.history:
+        return await history(asked, query, ledger, today, reader, shared=shared)
     if query.compare:
         refuse_other_than_a_few(query.selection.provinces)
 
@@ -74,6 +82,17 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
         others = await without_target(ledger, judged, today)
         return metric_targets(asked, judged, others, conferences, reader, notes=notes, shared=shared)
     return province_targets(asked, judged, conferences, reader, notes=notes, shared=shared)
+
+
+async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+    """The same promises from year to year."""
+    selection = query.selection.model_copy(update={"kind": "target"})
+    found = await ledger.commitments.find(selection, limit=WINDOW)
+    lines = await lines_of(ledger, found, query.admits, today)
+    notes = notes_on(query, len(found) == WINDOW, reader.language)
+    if not lines:
+        return await empty(asked, query, notes, ledger, reader)
+    return lineage.history(asked, lines, reader, notes=notes, shared=shared)
 
 
 async def everything(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:

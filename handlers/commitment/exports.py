@@ -26,8 +26,10 @@ from handlers.words.formats import FORMAT_WORDS, Format
 from handlers.words.query import Query, read_query
 from store.exchange.contents import Contents
 from store.exchange.gathering import belonging_to, everything
+from store.lineage import kin_in
 from store.model.commitment import Commitment, State
 from store.model.errors import UserError
+from store.model.lineage import Lineage
 from store.model.selection import Selection
 from store.progress import track
 from store.store import Ledger
@@ -134,13 +136,21 @@ async def made(session: Session, wanted: Wanted, apart: Apart) -> tuple[Query, C
     words, day = split_as_of(wanted.words, session.today)
     ledger, today = (session.ledger.at_end_of(day), day) if day else (session.ledger, session.today)
     query = read_query(words, today, session.reader.id)
-    contents = await ledger.read(lambda then: collected(then, query, today, session.now))
+    contents, lineage = await ledger.read(lambda then: with_lineage(then, query, today, session.now))
     team_id, selection, language = ledger.team_id, query.selection, session.language
-    file = await apart(file_of, contents, wanted.format, selection, team_id, today, language)
+    file = await apart(file_of, contents, wanted.format, selection, team_id, today, language, lineage)
     return query, contents, file
 
 
-async def collected(ledger: Ledger, query: Query, today: date, now: datetime, most: int = MOST) -> Contents:
+async def with_lineage(
+    ledger: Ledger, query: Query, today: date, now: datetime, most: int = MOST
+) -> tuple[Contents, Lineage]:
+    """The records that a query asks for, and how the promises among them follow from others."""
+    contents = await collected(ledger, query, today, now, most)
+    return contents, (await kin_in(ledger, {commitment.province for commitment in contents.commitments})).lineage
+
+
+async def collected(ledger: Ledger, query: Query, today: date, now: datetime, most: int) -> Contents:
     """The records that a query asks for; without one, everything."""
     if query.is_empty:
         refuse_more_than(most, await ledger.commitments.count(ANY, up_to=most + 1))

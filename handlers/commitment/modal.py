@@ -23,8 +23,10 @@ from handlers.slack.session import Session
 from handlers.views.commitment.add import recorded
 from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
 from handlers.views.commitment.questions import Question
-from handlers.views.kit.blocks import Block, section
+from handlers.views.kit.blocks import Answer, Block, section
 from handlers.views.kit.inputs import View
+from handlers.views.lineage import Years, beside_recorded
+from store.lineage import kin_in
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
 from store.model.conference import Conference
 from store.model.errors import UserError
@@ -189,6 +191,12 @@ async def tell(session: Session, events: Sequence[Event]) -> None:
         status = standing(judged.judgement, session.language)
     may_change = await session.ledger.allows(Role.COORDINATOR, commitment.province)
     answer = recorded(commitment, status, event.by.batch, told, session.language, may_change=may_change)
+    if event.before is None:
+        kin = await kin_in(session.ledger, [commitment.province])
+        line = await kin.line(session.ledger, commitment, session.today)
+        years = Years(line, kin.proposed(commitment), may_be_said=may_change)
+        first, *controls = answer.blocks
+        answer = Answer(answer.text, [first, *beside_recorded(years, commitment, session.language), *controls])
     await tell_privately(session, answer)
 
 

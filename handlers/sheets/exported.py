@@ -13,13 +13,20 @@ from store.exchange import spreadsheet
 from store.exchange.contents import Contents
 from store.exchange.table import table_of
 from store.model.errors import UserError
+from store.model.lineage import Lineage
 from store.model.selection import Selection
 
 
 def file_of(
-    contents: Contents, format: Format, selection: Selection, team_id: str, today: date, language: Language
+    contents: Contents,
+    format: Format,
+    selection: Selection,
+    team_id: str,
+    today: date,
+    language: Language,
+    lineage: Lineage,
 ) -> File:
-    """The records as a file of one format, with what the day makes of them.
+    """The records as a file of one format, with what the day, and other years, make of them.
 
     Raises:
         UserError: there is nothing to put into it.
@@ -29,7 +36,7 @@ def file_of(
     name = f"{'-'.join(['commitments', *named(selection), today.isoformat()])}.{format}"
     match format:
         case "csv":
-            notes = Notes(contents, today, language)
+            notes = Notes(contents, today, language, lineage)
             return File(name, spreadsheet.written(table_of(contents, notes.headings, notes.on)))
         case "json":
             return File(name, json_file.written(contents))

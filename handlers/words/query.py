@@ -49,6 +49,7 @@ KEYS = {
 }
 MINE = ("mine", "my", "我的")
 ME = (*MINE, "me", "我")
+HISTORY = ("history", "lineage", "year on year", "历年", "沿革", "历史", "逐年")
 COMPARE = ("compare", "vs", "vs.", "比较", "对比")
 OVERDUE = ("overdue", "late", "逾期", "已逾期")
 FILLERS = (
@@ -92,6 +93,7 @@ class Query:
     stages: tuple[Stage, ...] = ()
     overdue: bool = False
     compare: bool = False
+    history: bool = False  # how it was promised from year to year
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -227,6 +229,8 @@ class QueryReader:
             self.query = replace(self.query, overdue=True)
         elif word in COMPARE:
             self.query = replace(self.query, compare=True)
+        elif word in HISTORY:
+            self.query = replace(self.query, history=True)
         elif stage := read_stage(word):
             self.query = replace(self.query, stages=(*self.query.stages, stage))
         elif period := read_period(word, self.today):
@@ -373,7 +377,7 @@ def pieces_of(text: str, today: date) -> list[str] | None:
 
 def is_known(piece: str, today: date) -> bool:
     """Whether a piece can stand alone."""
-    if piece in (*FILLERS, *MINE, *COMPARE, *OVERDUE) or YEAR.fullmatch(piece) or read_statuses(piece):
+    if piece in (*FILLERS, *MINE, *COMPARE, *HISTORY, *OVERDUE) or YEAR.fullmatch(piece) or read_statuses(piece):
         return True
     if longest_name([piece]) is not None or read_period(piece, today) is not None:
         return True

@@ -44,7 +44,7 @@ AS_SAID = (
         "scope_name",
         "deadline",
     ),
-    *("conference_id", "source", "force", *AS_TYPED),
+    *("conference_id", "source", "force", "follows", *AS_TYPED),
 )
 
 Naming = Callable[[Target], Wording]
@@ -80,6 +80,7 @@ class Said:
     supporting_bodies: str | None = None
     themes: tuple[str, ...] | None = None  # without them a target has its metric's
     force: Force = Force.NOT_SAID
+    follows: str | None = None
     metric: Metric | None = None
     number: Number | None = None
     stretch: Number | None = None

@@ -12,6 +12,8 @@ from store.model.limits import Amount, Day, MemberId, RecordId
 from store.model.source import Source
 
 ID_PATTERN = r"^[A-Z]{2}-[0-9]{4}-[0-9]{2,4}$"
+FOLLOWS = r"^(new|[A-Z]{2}-[0-9]{4}-[0-9]{2,4})$"
+NEW_PROMISE = "new"  # said of what takes up no earlier promise
 
 
 class Scope(StrEnum):
@@ -111,6 +113,7 @@ class CommitmentBase(BaseModel):
     state: State = State.ACTIVE
     source: Source | None = None  # where it is written, if not in a document on record
     former: tuple[Former, ...] = ()  # earlier promises, the first of all first
+    follows: str | None = Field(default=None, pattern=FOLLOWS)  # the id of what it takes up; none: as `lineage` tells
     note: str | None = Field(default=None, max_length=3000)
     note_zh: str | None = Field(default=None, max_length=3000)
 
@@ -119,6 +122,15 @@ class CommitmentBase(BaseModel):
         """A city's or a zone's promise names it, lest it be read as the province's."""
         if (self.scope is Scope.PROVINCE) == (self.scope_name is not None):
             raise ValueError("a city or zone needs its name, and only they have one")
+        return self
+
+    @model_validator(mode="after")
+    def check_follows(self) -> Self:
+        """What a promise takes up is older, and of the same province."""
+        if self.follows not in (None, NEW_PROMISE):
+            earlier = CommitmentId.read(self.follows)
+            if earlier.province != self.province or earlier.year >= self.year:
+                raise ValueError("a promise takes up an earlier one of the same province")
         return self
 
     def __hash__(self) -> int:

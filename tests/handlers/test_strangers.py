@@ -107,6 +107,7 @@ async def prepare(url: str) -> None:
         )
         for number in range(20, 24)
     ]
+    recorded.append(Initiative(id="HB-2025-20", province="HB", year=2025, title="Found a laboratory"))
     told = Subscription(
         id="S1",
         channel_id="C0GENERAL",
@@ -264,6 +265,8 @@ LINES = {  # and words by which the answer is known
     "/deadlines henan": "Henan",
     "/digest": "What this channel is told",
     "/commitment HA-2022-01": "HA-2022-01",
+    "/commitment HB-2026-20": "Year on year",
+    "/commitment follows HB-2026-21 HB-2025-20": "HB-2026-21 takes up HB-2025-20",
     "/commitment add hubei high-tech enterprises more than 14,000 by end of 2022": "New commitment",
     "/commitment update HB-2026-01": "HB-2026-01",
     "/commitment edit HB-2026-03": "HB-2026-03",

@@ -40,6 +40,7 @@ from handlers.views.kit.question import Asked, again
 from handlers.views.kit.reader import Reader
 from handlers.views.kit.records import formerly, promise, source_words, told
 from handlers.views.kit.sources import document, publication
+from handlers.views.lineage import Years, year_on_year
 from store.model.actual import Actual
 from store.model.commitment import Commitment, State
 from store.model.conference import Conference
@@ -68,6 +69,7 @@ PLACED = {  # facts that have a place of their own on the card, or none
         "themes",
         "source",
         "former",
+        "follows",
     ),
     *("note", "note_zh"),
 }
@@ -78,6 +80,7 @@ def target_card(
     conference: Conference | None,
     reader: Reader,
     *,
+    years: Years | None = None,
     evidence: Sequence[Evidence] = (),
     shared: bool = False,
     past: bool = False,
@@ -107,6 +110,7 @@ def target_card(
             *fields(*facts),
             section(lines(bold(language.say("Why this status")), reason)),
             *formerly_promised(target, language),
+            *(year_on_year(years, target, language) if years else []),
             *figures(judged.actuals, language),
             *evidence_blocks(evidence, language),
             *foot(target, conference, language, shared=shared, past=past),
@@ -119,6 +123,7 @@ def initiative_card(
     conference: Conference | None,
     reader: Reader,
     *,
+    years: Years | None = None,
     evidence: Sequence[Evidence] = (),
     shared: bool = False,
     past: bool = False,
@@ -142,6 +147,7 @@ def initiative_card(
             *title_blocks(initiative, language),
             *fields(*facts),
             *formerly_promised(initiative, language),
+            *(year_on_year(years, initiative, language) if years else []),
             *steps_taken(followed.steps, language),
             *evidence_blocks(evidence, language),
             *foot(initiative, conference, language, shared=shared, past=past),

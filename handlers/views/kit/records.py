@@ -28,7 +28,17 @@ from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
-from store.model.commitment import COMMITMENT, Commitment, Comparator, Force, Former, Initiative, State, Target
+from store.model.commitment import (
+    COMMITMENT,
+    NEW_PROMISE,
+    Commitment,
+    Comparator,
+    Force,
+    Former,
+    Initiative,
+    State,
+    Target,
+)
 from store.model.conference import Conference, ConferenceKind
 from store.model.evidence import Bearing, Evidence
 from store.model.fields import LABELS, Fact, facts_of
@@ -273,6 +283,10 @@ def former(commitment: Commitment, language: Language) -> str:
     return "; ".join(formerly(each, commitment, language) for each in commitment.former)
 
 
+def followed(commitment: Commitment, language: Language) -> str:
+    return language.say("a new promise") if commitment.follows == NEW_PROMISE else commitment.follows or ""
+
+
 def kept(record: Any, language: Language) -> str:
     return language.say("to be held all the time") if getattr(record, "keep", False) else language.say("to be reached")
 
@@ -311,6 +325,7 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "tolerance": number("tolerance"),
     "keep": kept,
     "former": former,
+    "follows": followed,
     "baseline": baseline,
     "words_are": quoted,
     "source": source,

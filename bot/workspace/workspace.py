@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.workspace.line.answers import refused_notice, take_answer, take_submission_answer
-from bot.workspace.line.as_json import group_json, message_json, person_json, view_json
+from bot.workspace.line.as_json import file_json, view_json
 from bot.workspace.line.bot_line import Ack, NoAck
 from bot.workspace.line.drafts import option_list
 from bot.workspace.line.inputs import Inputs
@@ -14,13 +15,12 @@ from bot.workspace.line.installation import Installation
 from bot.workspace.line.payloads import Doing, action_of, written
 from bot.workspace.line.rates import Budgets
 from bot.workspace.line.tokens import ResponseAddress
+from bot.workspace.state import channels, marks
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import WITHOUT_STATE, answerable_choices, unfit, value_of
 from bot.workspace.state.elements import element_at
 from bot.workspace.state.manifest import SLACKS_OWN, AppManifest
 from bot.workspace.state.records import (
-    JOINED,
-    LEFT,
     SLACKBOT,
     Channel,
     Message,
@@ -43,7 +43,6 @@ NOT_CONNECTED = "This did not work: the app is not connected."
 SWITCHED_OFF = "This did not work: the app's manifest has interactivity switched off."
 NO_SHORTCUT = "The app's manifest has no shortcut “{}” here."
 BROKEN = "This did not work: the app answered with an error ({})."
-EVENT_PLACES = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 
 
 class Workspace:
@@ -71,95 +70,89 @@ class Workspace:
 
     # What the app hears of as an event
 
-    async def say(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> Outcome:
-        """Say something in a channel; the app hears it when it is there and its manifest asks for such events."""
-        channel = self.team.channels[channel_id]
-        if channel.is_archived:
+    async def say(
+        self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None, files: Iterable[str] = ()
+    ) -> Outcome:
+        """Say something in a channel, with files (`receive_file` gives their ids)."""
+        if self.team.channels[channel_id].is_archived:
             return Outcome(acknowledged=False, notice="This channel is archived.")
-        message = self.team.post(channel_id, user_id, written(self.team, text), thread_ts=thread_ts)
-        place = EVENT_PLACES[channel.kind]
-        where = {"channel": channel_id, "channel_type": place, "event_ts": message.ts}
-        event = message_json(self.team, message) | where
-        told = []
-        if self.team.bot_user_id in channel.members:
-            told.append(await self.app.tell(event, f"message.{place}" if channel.is_direct else f"message.{place}s"))
-            if f"<@{self.team.bot_user_id}" in message.text:
-                told.append(await self.app.tell({**event, "type": "app_mention"}))
-        outcomes = [_outcome(one) for one in told if one]
-        return Outcome(
-            acknowledged=all(one.acknowledged for one in outcomes),
-            seconds=max((one.seconds for one in outcomes), default=0.0),
-            message=message,
-        )
+        words, shown = written(self.team, text), [self._shared_file(file_id, channel_id) for file_id in files]
+        return await self._heard(lambda: self.team.post(channel_id, user_id, words, thread_ts=thread_ts, files=shown))
+
+    async def edit(self, user_id: str, message_key: str, text: str) -> Outcome:
+        """Say something of one's own in other words."""
+        message = self._own(user_id, message_key)
+        if message is None:
+            return Outcome(acknowledged=False, notice=GONE)
+        return await self._heard(lambda: self.team.edit(message, written(self.team, text)))
+
+    async def delete(self, user_id: str, message_key: str) -> Outcome:
+        """Take back something of one's own."""
+        message = self._own(user_id, message_key)
+        if message is None:
+            return Outcome(acknowledged=False, notice=GONE)
+        return await self._heard(lambda: self.team.remove(message))
 
     async def react(self, user_id: str, message_key: str, emoji: str) -> Outcome:
         """Put an emoji below a message that everybody reads, by its name: "eyes"."""
         message = self.team.message(message_key)
-        if message is None or message.ephemeral_for or not self.team.react_to(message, user_id, emoji):
+        if message is None or message.ephemeral_for or user_id in message.reactions.get(emoji, ()):
             return Outcome(acknowledged=False)
-        item = {"type": "message", "channel": message.channel, "ts": message.ts}
-        event = {"type": "reaction_added", "user": user_id, "reaction": emoji, "item": item}
-        is_there = self.team.bot_user_id in self.team.channels[message.channel].members
-        return _outcome(await self.app.tell(event | {"item_user": message.user}) if is_there else None)
+        return await self._heard(lambda: marks.react(self.team, message, user_id, emoji))
+
+    async def unreact(self, user_id: str, message_key: str, emoji: str) -> Outcome:
+        """Take an emoji of one's own away again."""
+        message = self.team.message(message_key)
+        if message is None or user_id not in message.reactions.get(emoji, ()):
+            return Outcome(acknowledged=False)
+        return await self._heard(lambda: marks.unreact(self.team, message, user_id, emoji))
+
+    async def pin(self, user_id: str, message_key: str) -> Outcome:
+        """Pin a message to its channel, or take the pin away when it has one."""
+        message = self.team.message(message_key)
+        if message is None or message.ephemeral_for:
+            return Outcome(acknowledged=False, notice=GONE)
+        is_pinned = message.ts in self.team.channels[message.channel].pins
+        return await self._heard(lambda: (marks.unpin if is_pinned else marks.pin)(self.team, message, user_id))
+
+    async def create_channel(self, user_id: str, name: str, members: Iterable[str] = ()) -> Outcome:
+        """Open a public channel, with others in it from the start."""
+        everybody = {user_id, *members}
+        return await self._heard(lambda: self.team.add_channel(name, everybody, creator=user_id))
 
     async def invite(self, channel_id: str, user_id: str, inviter: str = "") -> Outcome:
         """Bring somebody, the bot too, into a channel; a line there says who did."""
         channel = self.team.channels[channel_id]
-        channel.members.add(user_id)
-        self.team.tell("channel_changed", channel=channel_id)
-        line = f"was added to #{channel.name} by <@{inviter}>." if inviter else f"joined #{channel.name}."
-        self.team.post(channel_id, user_id, line, subtype=JOINED)
-        event = {"type": "member_joined_channel", "inviter": inviter} if inviter else {"type": "member_joined_channel"}
-        return await self._tell_of_member(event, channel, user_id, was_there=False)
+        return await self._heard(lambda: channels.enter(self.team, channel, user_id, inviter))
 
     async def kick(self, channel_id: str, user_id: str, by: str) -> Outcome:
         """Take somebody, the bot too, out of a channel; a line there says who did."""
         channel = self.team.channels[channel_id]
-        was_there = self.team.bot_user_id in channel.members
-        channel.members.discard(user_id)
-        self.team.tell("channel_changed", channel=channel_id)
-        self.team.post(channel_id, user_id, f"was removed from #{channel.name} by <@{by}>.", subtype=LEFT)
-        return await self._tell_of_member({"type": "member_left_channel"}, channel, user_id, was_there=was_there)
+        return await self._heard(lambda: channels.leave(self.team, channel, user_id, by))
 
-    async def welcome(self, person: Person) -> Outcome:
-        """Let somebody join the team, and its channel #general."""
-        self.team.people[person.id] = person
-        self.team.channel("general").members.add(person.id)
-        self.team.direct_message(person.id)
-        event = {"type": "team_join", "user": person_json(self.team, person)}
-        return _outcome(await self.app.tell(event))
-
-    async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
-        """Change who is in a user group."""
-        group = self.team.groups[group_id]
-        before, group.users = group.users, [*users]
-        changed = {
-            "type": "subteam_members_changed",
-            "subteam_id": group_id,
-            "team_id": self.team.team_id,
-            "added_users": [user for user in group.users if user not in before],
-            "removed_users": [user for user in before if user not in group.users],
-        }
-        subteam = group_json(self.team, group, with_users=True)
-        updated = {"type": "subteam_updated", "subteam": subteam}
-        await self.app.tell(changed)
-        return _outcome(await self.app.tell(updated))
+    async def rename(self, channel_id: str, name: str, user_id: str) -> Outcome:
+        """Call a channel something else."""
+        return await self._heard(lambda: channels.rename(self.team, self.team.channels[channel_id], name, user_id))
 
     async def archive(self, channel_id: str, user_id: str) -> Outcome:
         """Archive a channel: it can be read, and nothing can be said there any more."""
-        channel = self.team.channels[channel_id]
-        channel.is_archived = True
-        self.team.tell("channel_changed", channel=channel_id)
-        event = {"type": "channel_archive", "channel": channel_id, "user": user_id}
-        return _outcome(await self.app.tell(event) if channel.kind == "channel" else None)
+        return await self._heard(lambda: channels.archive(self.team, self.team.channels[channel_id], user_id))
+
+    async def unarchive(self, channel_id: str, user_id: str) -> Outcome:
+        """Open an archived channel again."""
+        return await self._heard(lambda: channels.unarchive(self.team, self.team.channels[channel_id], user_id))
 
     async def share(self, channel_id: str, team_id: str) -> Outcome:
         """Share a channel with a team of another company."""
-        channel = self.team.channels[channel_id]
-        channel.shared_with.append(team_id)
-        self.team.tell("channel_changed", channel=channel_id)
-        event = {"type": "channel_shared", "channel": channel_id, "connected_team_id": team_id}
-        return _outcome(await self.app.tell(event))
+        return await self._heard(lambda: channels.share(self.team, self.team.channels[channel_id], team_id))
+
+    async def welcome(self, person: Person) -> Outcome:
+        """Let somebody join the team, and its channel #general."""
+        return await self._heard(lambda: self.team.welcome(person))
+
+    async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
+        """Change who is in a user group."""
+        return await self._heard(lambda: self.team.regroup(self.team.groups[group_id], users))
 
     async def open_home(self, user_id: str) -> Outcome:
         """Open the app's Home tab, which lets the app publish it anew."""
@@ -324,6 +317,26 @@ class Workspace:
 
     # How it is done
 
+    async def _heard(self, change: Callable[[], object]) -> Outcome:
+        """Change something in the team, and wait until the app has taken the events of it, where it hears of them."""
+        with self.app.noting() as told:
+            changed = change()
+        outcomes = [_outcome(one) for one in await asyncio.gather(*told)]
+        return Outcome(
+            acknowledged=all(one.acknowledged for one in outcomes),
+            seconds=max((one.seconds for one in outcomes), default=0.0),
+            message=changed if isinstance(changed, Message) else None,
+        )
+
+    def _own(self, user_id: str, message_key: str) -> Message | None:
+        message = self.team.message(message_key)
+        return message if message and message.user == user_id and not message.subtype else None
+
+    def _shared_file(self, file_id: str, channel_id: str) -> Payload:
+        file = self.team.files[file_id]
+        file.channels.append(channel_id)
+        return file_json(self.team, file, self.app.address)
+
     def _surface(self, key: str, user_id: str) -> Message | OpenView | None:
         surface = self.team.view(key) or self.team.message(key)
         reader = surface.user if isinstance(surface, OpenView) else surface and surface.ephemeral_for
@@ -394,14 +407,6 @@ class Workspace:
         if name == "/kick" and user_id in people:
             return "You cannot remove yourself."
         return ""
-
-    async def _tell_of_member(self, event: Payload, channel: Channel, user_id: str, *, was_there: bool) -> Outcome:
-        """Tell the app who came or went, where it is itself, or was until now."""
-        if not was_there and self.team.bot_user_id not in channel.members:
-            return Outcome(acknowledged=True)
-        kind = "C" if channel.kind == "channel" else "G"
-        where = {"user": user_id, "channel": channel.id, "channel_type": kind, "team": self.team.team_id}
-        return _outcome(await self.app.tell(event | where))
 
     def _notice_in(
         self, channel_id: str, user_id: str, notice: str, thread_ts: str | None = None, seconds: float = 0.0

@@ -70,9 +70,13 @@ def client_of(workspace: Workspace) -> AsyncWebClient:
     return AsyncWebClient(token=workspace.app.bot_token, base_url=f"{workspace.app.address}/api/")
 
 
-def new_app(workspace: Workspace) -> AsyncApp:
+def new_app(workspace: Workspace, *, ignoring_self_events_enabled: bool = True) -> AsyncApp:
     """A Bolt app without listeners."""
-    return AsyncApp(client=client_of(workspace), process_before_response=True)
+    return AsyncApp(
+        client=client_of(workspace),
+        process_before_response=True,
+        ignoring_self_events_enabled=ignoring_self_events_enabled,
+    )
 
 
 @asynccontextmanager

@@ -107,7 +107,8 @@ async def test_an_archived_channel_takes_nothing_more() -> None:
         assert (await error_of(client.chat_update(channel=room, ts=ts, text="x")))["error"] == "is_inactive"
         assert (await error_of(client.conversations_join(channel=room)))["error"] == "is_archived"
         assert (await error_of(client.reactions_add(channel=room, timestamp=ts, name="eyes")))["error"] == "is_archived"
-        assert len((await client.conversations_history(channel=room))["messages"]) == 1
+        said = (await client.conversations_history(channel=room))["messages"]
+        assert [message["text"] for message in said] == ["archived the channel", "Last words"]
         assert (await desk.say("U0ADA", room, "x")).notice == "This channel is archived."
         assert (await desk.run_command("U0ADA", room, "/echo x")).notice == "This channel is archived."
 

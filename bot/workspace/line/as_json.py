@@ -21,6 +21,9 @@ def message_json(team: Team, message: Message) -> Payload:
     }
     if message.bot_id:
         shown |= {"bot_id": message.bot_id} | ({"app_id": team.app_id} if message.bot_id == team.bot_id else {})
+    if message.thread_ts not in (None, message.ts):
+        parent = team.message_at(message.channel, message.thread_ts or "")
+        shown |= {"parent_user_id": parent.user} if parent else {}
     if message.guise:
         del shown["user"]
         shown |= {"subtype": "bot_message"} | _guise_json(message.guise)
@@ -35,7 +38,9 @@ def message_json(team: Team, message: Message) -> Payload:
         "attachments": message.attachments,
         "reactions": reactions,
     }
-    return shown | {name: value for name, value in optional.items() if value}
+    channel = team.channels[message.channel]
+    pinned = {"pinned_to": [channel.id]} if message.ts in channel.pins else {}
+    return shown | {name: value for name, value in optional.items() if value} | pinned | message.about
 
 
 def _guise_json(guise: Guise) -> Payload:
@@ -60,6 +65,20 @@ def view_json(team: Team, view: OpenView, state: Payload) -> Payload:
     }
 
 
+def pin_json(team: Team, channel: Channel, message: Message, user: str) -> Payload:
+    """A pinned message."""
+    pinned = channel.pins.get(message.ts)
+    at = pinned.at if pinned else team.clock.now()
+    shown = message_json(team, message)
+    return {
+        "type": "message",
+        "channel": channel.id,
+        "created": int(at.timestamp()),
+        "created_by": user,
+        "message": shown,
+    }
+
+
 def channel_json(team: Team, channel: Channel) -> Payload:
     """A channel, or a direct message with one person or several."""
     created = int(channel.created.timestamp())
@@ -79,6 +98,7 @@ def channel_json(team: Team, channel: Channel) -> Payload:
         "name": channel.name,
         "name_normalized": channel.name,
         "created": created,
+        "creator": channel.creator,
         "is_channel": channel.kind != "mpim",
         "is_group": False,
         "is_im": False,
@@ -92,7 +112,7 @@ def channel_json(team: Team, channel: Channel) -> Payload:
         "is_member": team.bot_user_id in channel.members,
         "context_team_id": team.team_id,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
     }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, Allowed
 from bot.workspace.line import scopes
 from bot.workspace.line.bot_line import Ack, BotLine, EnvelopeKind, NoAck
+from bot.workspace.line.events import Hearing, events_of
 from bot.workspace.line.faults import Faults
 from bot.workspace.line.http_transport import HttpTransport
 from bot.workspace.line.payloads import event_callback
@@ -16,13 +20,16 @@ from bot.workspace.line.tokens import Tokens
 from bot.workspace.line.traffic import Traffic
 from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.manifest import AppManifest
-from bot.workspace.state.records import Guise, Message, Payload
+from bot.workspace.state.records import Guise, Message, Payload, Update
 from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
 
 EMBEDDING = "links.embed:write"  # docs: reference/block-kit/blocks/video-block
 CUSTOMIZING = "chat:write.customize"
 LARGEST_FILE = 50 * 1024 * 1024  # bytes; Slack takes more, but keeps them somewhere else
+
+
+Telling = asyncio.Task[Ack | NoAck | None]
 
 
 class Installation:
@@ -49,6 +56,7 @@ class Installation:
         self.line = BotLine(transport if self.over_http else self.sockets, self.traffic, self.faults, team.clock)
         self.schedule = Schedule(team.clock, self.background, self._post_scheduled)
         self._known_blocks = EVERY_BLOCK
+        self._noted: list[Telling] | None = None
         self._flooded_minute = 0
 
     @property
@@ -93,10 +101,13 @@ class Installation:
 
     def open(self) -> None:
         """Begin to wait for the app."""
+        self.team.watchers.append(self.hear)
         self.line.open(lambda connected: self.team.tell("bot_connected" if connected else "bot_gone"))
 
     async def close(self) -> None:
         """End whatever goes on by itself."""
+        if self.hear in self.team.watchers:
+            self.team.watchers.remove(self.hear)
         await self.background.close()
         await self.line.close()
 
@@ -104,6 +115,24 @@ class Installation:
         """What the app has posted in a channel (by name or id) for everybody, threads too, oldest first."""
         said = self.team.readable(self.team.channel(channel).id, self.team.bot_user_id)
         return [message for message in said if message.bot_id and message.ephemeral_for is None]
+
+    def hear(self, update: Update) -> None:
+        """Let the app know of something that happened in its team, whoever did it, as far as it asks for that."""
+        hearing = Hearing(self.manifest.unfurl_domains, self.manifest.followed_metadata)
+        for event in events_of(self.team, update, hearing):
+            if self.manifest.hears(event.subscription):
+                telling = self.background.begin(self.tell(event.payload, event.subscription))
+                if self._noted is not None:
+                    self._noted.append(telling)
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Telling]]:
+        """What the app is told because of what is done meanwhile; nothing may be awaited in between."""
+        noted = self._noted = list[Telling]()
+        try:
+            yield noted
+        finally:
+            self._noted = None
 
     async def tell(self, event: Payload, subscription: str = "") -> Ack | NoAck | None:
         """Tell the app of an event, by default of this moment; None when it may not or does not want to hear of it."""

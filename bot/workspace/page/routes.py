@@ -178,7 +178,10 @@ class Routes:
         return {}
 
     async def _react(self, given: Interaction) -> Answer:
-        return _told(await self._workspace.react(given.person, given.surface, given.text))
+        message = self._workspace.team.message(given.surface)
+        mine = message is not None and given.person in message.reactions.get(given.text, ())
+        does = self._workspace.unreact if mine else self._workspace.react
+        return _told(await does(given.person, given.surface, given.text))
 
     async def _advance(self, given: Interaction) -> Answer:
         """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""

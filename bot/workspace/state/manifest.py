@@ -67,8 +67,14 @@ class _OAuth(BaseModel):
     scopes: _Scopes = _Scopes()
 
 
+class _FollowedMetadata(BaseModel):
+    app_id: str = ""
+    event_type: str
+
+
 class _Subscriptions(BaseModel):
     bot_events: tuple[str, ...] = ()
+    metadata_subscriptions: tuple[_FollowedMetadata, ...] = ()
 
 
 class Interactivity(BaseModel):
@@ -123,6 +129,11 @@ class AppManifest(BaseModel):
     def unfurl_domains(self) -> tuple[str, ...]:
         """The domains whose addresses it unfurls, and whose videos it may show."""
         return self.features.unfurl_domains
+
+    @property
+    def followed_metadata(self) -> frozenset[str]:
+        """The types of metadata that it hears of."""
+        return frozenset(one.event_type for one in self.settings.event_subscriptions.metadata_subscriptions)
 
     @property
     def has_home(self) -> bool:

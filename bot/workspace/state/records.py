@@ -26,8 +26,22 @@ UpdateKind = Literal[
     "view_updated",
     "view_closed",
     "home_published",
+    "reaction_added",
+    "reaction_removed",
+    "pin_added",
+    "pin_removed",
+    "file_deleted",
     "channel_added",
     "channel_changed",
+    "channel_renamed",
+    "channel_archived",
+    "channel_unarchived",
+    "channel_shared",
+    "member_joined",
+    "member_left",
+    "person_joined",
+    "group_added",
+    "group_changed",
     "bot_connected",
     "bot_gone",
     "clock_moved",
@@ -35,6 +49,8 @@ UpdateKind = Literal[
 
 SLACKBOT = "USLACKBOT"
 JOINED, LEFT = "channel_join", "channel_leave"  # subtypes of the lines that say so
+ABOUT_CHANNELS = ("channel_name", "channel_topic", "channel_purpose", "channel_archive", "channel_unarchive")
+SAID_BY_SLACK = frozenset({JOINED, LEFT, *ABOUT_CHANNELS, "pinned_item"})  # under the name of whoever did it
 
 
 @dataclass(slots=True)
@@ -88,12 +104,21 @@ class StoredFile:
     channels: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True, frozen=True)
+class Pin:
+    """Who pinned a message to its channel, and when."""
+
+    user: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Channel:
     """A place to talk; a direct message with the bot is of kind "im" and bears the person's name.
 
     With several people at once it is of kind "mpim", bears all their names, and nobody can join or leave it.
-    `shared_with` are the ids of other teams that read along, `invited` of those that have not accepted yet.
+    `shared_with` are the ids of other teams that read along, `invited` of those that have not accepted yet; `pins`
+    are kept by the `ts` of the message.
     """
 
     id: str
@@ -101,11 +126,14 @@ class Channel:
     kind: ChannelKind
     members: set[str]
     created: datetime
+    creator: str = ""
     topic: str = ""
+    purpose: str = ""
     is_archived: bool = False
     shared_with: list[str] = field(default_factory=list)
     invited: list[str] = field(default_factory=list)
     bookmarks: list[Payload] = field(default_factory=list)
+    pins: dict[str, Pin] = field(default_factory=dict)
 
     @property
     def is_direct(self) -> bool:
@@ -129,7 +157,8 @@ class Guise:
 class Message:
     """Something said; `ephemeral_for` names its only reader, `thread_ts` the message it replies to.
 
-    `reactions` are the ids of those who reacted, by the emoji's name.
+    `reactions` are the ids of those who reacted, by the emoji's name; `about` is what else Slack tells of a message of
+    its `subtype`.
     """
 
     ts: str
@@ -147,6 +176,7 @@ class Message:
     attachments: list[Payload] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     guise: Guise = Guise()
+    about: Payload = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -195,13 +225,19 @@ class OpenView:
 
 @dataclass(slots=True, frozen=True)
 class Update:
-    """One piece of news; `for_user` names the only person it concerns, if there is one."""
+    """One piece of news; `for_user` names the only person it concerns, if there is one.
+
+    `by` is whose doing it was, `before` a message as it was until now, `about` what else there is to tell.
+    """
 
     kind: UpdateKind
     channel: str | None = None
     message: Message | None = None
     view: OpenView | None = None
     for_user: str | None = None
+    by: str = ""
+    before: Message | None = None
+    about: Payload = field(default_factory=dict)
 
 
 @dataclass(slots=True, frozen=True)

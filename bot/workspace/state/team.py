@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.elements import elements_of, named_blocks, named_view, within
 from bot.workspace.state.records import (
-    JOINED,
-    LEFT,
+    SAID_BY_SLACK,
     SLACKBOT,
     Block,
     Channel,
@@ -88,6 +87,7 @@ class Team:
         self.clock = clock
         self.clock.watch(lambda: self.tell("clock_moved"))
         self.readers: set[Updates] = set()
+        self.watchers: list[Callable[[Update], None]] = []
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, UserGroup] = {}
@@ -136,19 +136,36 @@ class Team:
                 return channel
         raise KeyError(name_or_id)
 
+    def welcome(self, person: Person) -> None:
+        """Let somebody join the team, and its channel #general."""
+        self.people[person.id] = person
+        self.channel("general").members.add(person.id)
+        self.direct_message(person.id)
+        self.tell("person_joined", by=person.id)
+
+    def regroup(self, group: UserGroup, users: Iterable[str]) -> None:
+        """Change who is in a user group."""
+        before, group.users = group.users, [*users]
+        self.tell("group_changed", about={"group": group.id, "before": before})
+
     def channel_id(self, name: str) -> str:
         """The id of the channel that an app calls so, "#general" or "general"; what nobody is called stays as it is."""
         channels = [channel for channel in self.channels.values() if not channel.is_direct]
         return next((channel.id for channel in channels if name.removeprefix("#") == channel.name), name)
 
     def add_channel(
-        self, name: str, members: Iterable[str], kind: ChannelKind = "channel", channel_id: str | None = None
+        self,
+        name: str,
+        members: Iterable[str],
+        kind: ChannelKind = "channel",
+        channel_id: str | None = None,
+        creator: str = "",
     ) -> Channel:
         """Open a channel with these user ids in it."""
         prefix = "D" if kind == "im" else "C"
-        channel = Channel(channel_id or fresh_id(prefix), name, kind, set(members), self.clock.now())
+        channel = Channel(channel_id or fresh_id(prefix), name, kind, set(members), self.clock.now(), creator)
         self.channels[channel.id] = channel
-        self.tell("channel_added", channel=channel.id)
+        self.tell("channel_added", channel=channel.id, by=creator)
         return channel
 
     def direct_message(self, user_id: str) -> Channel:
@@ -209,6 +226,7 @@ class Team:
         files: Iterable[Payload] = (),
         attachments: Iterable[Payload] | None = None,
         guise: Guise = PLAINLY,
+        about: Payload | None = None,
     ) -> Message:
         """Put a message into a channel; nothing is checked here."""
         message = Message(
@@ -219,15 +237,16 @@ class Team:
             blocks=named_blocks(blocks),
             thread_ts=thread_ts,
             ephemeral_for=ephemeral_for,
-            bot_id=self.bot_id if user_id == self.bot_user_id and subtype not in (JOINED, LEFT) else None,
+            bot_id=self.bot_id if user_id == self.bot_user_id and subtype not in SAID_BY_SLACK else None,
             metadata=metadata,
             subtype=subtype,
             files=list(files),
             attachments=_numbered(attachments or ()),
             guise=guise,
+            about=about or {},
         )
         self._said[channel_id].append(message)
-        self._tell_message("message_added", message)
+        self.tell_message("message_added", message, by=user_id)
         return message
 
     def edit(
@@ -239,25 +258,17 @@ class Team:
         attachments: Iterable[Payload] | None = None,
     ) -> None:
         """Rewrite a message where it stands; metadata and attachments stay when none are given."""
+        before = replace(message)
         message.text, message.blocks = text, named_blocks(blocks)
         message.edited = not message.blocks
         message.metadata = message.metadata if metadata is None else metadata or None
         message.attachments = message.attachments if attachments is None else _numbered(attachments)
-        self._tell_message("message_changed", message)
-
-    def react_to(self, message: Message, user_id: str, name: str) -> bool:
-        """Put an emoji below a message; False when the person has done so before."""
-        users = message.reactions.setdefault(name, [])
-        if user_id in users:
-            return False
-        users.append(user_id)
-        self._tell_message("message_changed", message)
-        return True
+        self.tell_message("message_changed", message, by=message.user, before=before)
 
     def remove(self, message: Message) -> None:
         """Take a message away, as an author deletes it or the only reader dismisses it."""
         self._said[message.channel].remove(message)
-        self._tell_message("message_deleted", message)
+        self.tell_message("message_deleted", message, by=message.user)
 
     # What is open
 
@@ -340,14 +351,29 @@ class Team:
         message: Message | None = None,
         view: OpenView | None = None,
         for_user: str | None = None,
+        by: str = "",
+        before: Message | None = None,
+        about: Payload | None = None,
     ) -> None:
         """Tell everybody who listens and whom it concerns."""
-        change = Update(kind, channel, message, view, for_user)
+        change = Update(kind, channel, message, view, for_user, by, before, about or {})
+        for watcher in list(self.watchers):
+            watcher(change)
         for reader in list(self.readers):
             reader.tell(change)
 
-    def _tell_message(self, kind: UpdateKind, message: Message) -> None:
-        self.tell(kind, channel=message.channel, message=message, for_user=message.ephemeral_for)
+    def tell_message(
+        self,
+        kind: UpdateKind,
+        message: Message,
+        *,
+        by: str = "",
+        before: Message | None = None,
+        about: Payload | None = None,
+    ) -> None:
+        """Tell everybody who can read a message what became of it."""
+        where, reader = message.channel, message.ephemeral_for
+        self.tell(kind, channel=where, message=message, for_user=reader, by=by, before=before, about=about)
 
     def _tell_view(self, kind: UpdateKind, view: OpenView) -> None:
         self.tell(kind, view=view, for_user=view.user)

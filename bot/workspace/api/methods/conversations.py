@@ -12,6 +12,7 @@ from bot.workspace.line.as_json import channel_json, message_json
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import DISTRIBUTED_HISTORY_ITEMS, TIER_2, TIER_3, TIER_4
 from bot.workspace.line.scopes import by_kind, check_kind
+from bot.workspace.state import channels
 from bot.workspace.state.records import Channel, ChannelKind, Message, Payload, Refused
 
 KINDS: dict[str, ChannelKind] = {
@@ -125,8 +126,8 @@ def join(app: Installation, given: OfChannel) -> Payload:
     if channel.is_archived:
         raise Refused("is_archived")
     already = app.team.bot_user_id in channel.members
-    channel.members.add(app.team.bot_user_id)
-    app.team.tell("channel_changed", channel=channel.id)
+    if not already:
+        channels.enter(app.team, channel, app.team.bot_user_id)
     warning = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
     return {"channel": channel_json(app.team, channel), **(warning if already else {})}
 

@@ -7,6 +7,7 @@ import re
 from bot.workspace.api.methods.arguments import Arguments, Method, OfChannel, method, place
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import TIER_2, TIER_3
+from bot.workspace.state import marks
 from bot.workspace.state.records import Payload, Refused
 from bot.workspace.state.team import fresh_id
 
@@ -48,7 +49,7 @@ def react(app: Installation, given: Reaction) -> Payload:
         raise Refused("already_reacted")
     if len(own) >= MOST_OWN:
         raise Refused("too_many_reactions")
-    app.team.react_to(message, app.team.bot_user_id, given.name)
+    marks.react(app.team, message, app.team.bot_user_id, given.name)
     return {}
 
 

@@ -49,6 +49,7 @@ POINTS = (
     *("% points", "%-points", "pps", "pp", "ppts", "ppt", *BASIS_POINTS),
 )
 PARTS = dict.fromkeys(BASIS_POINTS, Decimal("0.01")) | dict.fromkeys(("‰", "per mille", "per mil"), Decimal("0.1"))
+BARE_POINTS = ("points", "point", "pts", "pt", "of a point")  # of percent, or of an index: the metric tells
 TIMES = ("倍", "times", "-fold", "fold", "x")
 FOREIGN = (
     *("美元", "美金", "欧元", "英镑", "日元", "港元", "港币", "新台币", "澳元", "加元", "韩元", "卢布", "新加坡元"),
@@ -78,6 +79,7 @@ class Amount:
     counter: str = ""  # 家, 项 …, as written
     in_points: bool = False
     in_times: bool = False
+    in_bare_points: bool = False
     is_foreign: bool = False  # in another currency
     is_odd: bool = False  # 2000余家: some more than that
     is_rounded: bool = False  # a third, as 33.33 %
@@ -143,6 +145,7 @@ def _amount(match: re.Match[str]) -> Amount | None:
         counter=word if UNITS.get(word) in (Unit.COUNT, Unit.PERSONS, Unit.RANK) else "",
         in_points=word in POINTS,
         in_times=word in TIMES,
+        in_bare_points=word in BARE_POINTS,
         is_foreign=bool(match["foreign"]) or word in FOREIGN,
         is_odd=bool(match["odd"]),
         is_plain=match["number"][0].isdecimal(),
@@ -153,13 +156,21 @@ def _ends(match: re.Match[str], low: Decimal, high: Decimal | None) -> tuple[Dec
     """The value, and the upper one of a range: in 1-2万家 both are in 万, and 两三家 is a range too."""
     scale = _scale(match["low_scale"])
     if high is None:
-        together = TOGETHER.fullmatch(match["number"])
-        digits = [chinese_number(digit) or Decimal(0) for digit in together.groups()] if together else [low]
-        return digits[0] * scale, digits[1] * scale if together else None
+        lower, upper = _together(match["number"]) or (low, None)
+        return lower * scale, None if upper is None else upper * scale
     upper, bare = high * _scale(match["scale"]), _bare(match["upper"])
     if scale == 1 and _bare(match["number"]) == low < bare:
         return low * upper / bare, upper
     return low * scale, upper
+
+
+def _together(number: str) -> tuple[Decimal, Decimal] | None:
+    """Two neighbours: 两三百 is from 200 to 300."""
+    match = TOGETHER.fullmatch(number)
+    if not match:
+        return None
+    low, high = (chinese_number(f"{match['tens'] or ''}{match[end]}{match['unit']}") for end in ("low", "high"))
+    return (low, high) if low is not None and high is not None and low < high else None
 
 
 def _unit(word: str, things: re.Match[str] | None) -> Unit | None:
@@ -193,8 +204,9 @@ def _is_idle(match: re.Match[str]) -> bool:
     """万众, 一批, one: characters and words that only look like a number, having no unit."""
     number, unit = match["number"], match["unit"] or match["low_unit"] or match["cent"]
     if not number.strip("十百千万亿") and number != "十":  # 万亿元 counts only after a verb
-        said = match["odd"] or BARE_AFTER.search(match.string[: match.start("number")])
-        return not said or match.string[match.end() :].startswith("级")
+        before, after = match.string[: match.start("number")], match.string[match.end() :]
+        said = match["odd"] or BARE_AFTER.search(before) or after.startswith(("以上", "以下"))
+        return not said or after.startswith("级")
     if number[0].isdecimal():
         return False
     if number == "一" and unit == "批":
@@ -277,7 +289,9 @@ NUMBER = (
     rf"|(?:{WORDS})(?:[\s-]+(?:and\s+)?(?:{WORDS}|{LARGE})(?![a-z]))*(?![a-z])"
     rf"|(?:{FIGURE}|{HAN_DIGITS})(?:{HAN_DIGITS}|(?<=[万亿千])(?!{YEAR_AFTER})(?:{FIGURE}))*)"
 )
-UNIT = "|".join(re.escape(unit) for unit in sorted((*UNITS, *POINTS, *TIMES, *FOREIGN), key=len, reverse=True))
+UNIT = "|".join(
+    re.escape(unit) for unit in sorted((*UNITS, *POINTS, *BARE_POINTS, *TIMES, *FOREIGN), key=len, reverse=True)
+)
 UNIT = rf"(?:(?:{UNIT})(?![a-z]))".replace(r"\ ", r"\s+")
 PARTS_EN = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 AMOUNT = re.compile(
@@ -305,5 +319,7 @@ UNIT_IN_BRACKETS = rf"\((?:单位:?)?(?P<unit>[十百千万亿]*{UNIT})\)"
 UNIT_BEFORE = re.compile(rf"{UNIT_IN_BRACKETS}[:\s]*$")
 UNIT_AFTER = re.compile(rf"\s?{UNIT_IN_BRACKETS}")
 THOUSANDTHS = re.compile(r"(?<!\d)\d{1,3}\.\d{3}\s?$")
-TOGETHER = re.compile("([两一二三四五六七八])([二三四五六七八九])")
+TOGETHER = re.compile(  # 两三家, 三五百家, 二三十家, 十七八家
+    "(?P<tens>[一二三四五六七八九]?十)?(?P<low>[两一二三四五六七八])(?P<high>[二三四五六七八九])(?P<unit>[十百千]?[万亿]?)"
+)
 BARE_AFTER = re.compile(r"(?:突破|超过?|过|达到?|逾|近|跨上?|迈上|破|跃上|站上|冲刺|力争|上)(?:了|新|全国)?$")

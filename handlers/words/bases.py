@@ -7,7 +7,7 @@ from dataclasses import replace
 from config.metrics import Basis, Unit
 from handlers.words.clauses import LONGEST_CLAUSE
 from handlers.words.folding import Folded
-from handlers.words.quantity import ALSO_A_MULTIPLE, Base, Place
+from handlers.words.quantity import ALSO_A_MULTIPLE, NO_YEAR_OF_START, Base, Place
 from handlers.words.quantity_words import A_YEAR, FROM, ON_BASE, TO, UP_FROM
 
 BASE_YEAR = re.compile(rf"\s?{A_YEAR}")
@@ -26,15 +26,19 @@ def with_bases(folded: Folded, places: Sequence[Place]) -> list[Place]:
         if number < len(places) and (ON_BASE.match(text, place.end) or (starts and TO.match(text, place.end))):
             base = _base(folded, starts.start() if starts else place.start, place)
         elif kept and UP_FROM.search(text, before, place.start):
-            kept[-1] = _from(kept[-1], _base(folded, place.start, place))
+            kept[-1] = _from(kept[-1], _base(folded, place.start, place), folded.original)
         else:
-            kept.append(_from(place, base))
+            kept.append(_from(place, base, folded.original))
             base = None
     return kept
 
 
-def _from(place: Place, base: Base | None) -> Place:
-    return place._replace(quantity=replace(place.quantity, base=base)) if base else place
+def _from(place: Place, base: Base | None, text: str) -> Place:
+    """With its base, which is kept where its year is named."""
+    if base is None:
+        return place
+    undated = () if re.search(A_YEAR, text[base.start : base.end]) else (NO_YEAR_OF_START,)
+    return place._replace(quantity=replace(place.quantity, base=base, warnings=(*place.quantity.warnings, *undated)))
 
 
 def _base(folded: Folded, start: int, place: Place) -> Base | None:

@@ -3,13 +3,16 @@
 from handlers.words.quantity_words import AFTER, BEFORE, CLAUSE_END, MODALITIES, SENTENCE_END, Modality
 from store.model.commitment import Comparator
 
+SIGNS = " -+≥≤<>=≈"  # that stand before a number
 LONGEST_CLAUSE = 200  # characters before a number that can speak of it
 
 
 def clause_start(text: str, place: int) -> int:
-    """After the last sign that ends a clause; a line that was broken after 不超过 goes on."""
+    """After the last sign that ends a clause; a line that was broken after 不超过 goes on, and so does 增速目标：8%."""
     furthest = max(0, place - LONGEST_CLAUSE)
     ends = [match.end() for match in CLAUSE_END.finditer(text, furthest, place)]
+    if ends and text[ends[-1] - 1] == ":" and not text[ends[-1] : place].strip(SIGNS):
+        ends.pop()
     while ends and text[ends[-1] - 1] == "\n" and said_before(text[furthest : ends[-1]])[0]:
         ends.pop()
     return ends[-1] if ends else furthest
@@ -34,11 +37,15 @@ def said_after(text: str, end: int) -> tuple[Comparator, int] | None:
 
 def modality_at(text: str, place: int) -> Modality | None:
     """The last word on it within the sentence."""
-    furthest = max(0, place - LONGEST_CLAUSE)
-    starts = [match.end() for match in SENTENCE_END.finditer(text, furthest, place)]
+    start = sentence_start(text, place)
     found = [
-        (match.end(), modality)
-        for modality, pattern in MODALITIES
-        for match in pattern.finditer(text, starts[-1] if starts else furthest, place)
+        (match.end(), modality) for modality, pattern in MODALITIES for match in pattern.finditer(text, start, place)
     ]
     return max(found)[1] if found else None
+
+
+def sentence_start(text: str, place: int) -> int:
+    """After the last sign that ends a sentence."""
+    furthest = max(0, place - LONGEST_CLAUSE)
+    starts = [match.end() for match in SENTENCE_END.finditer(text, furthest, place)]
+    return starts[-1] if starts else furthest

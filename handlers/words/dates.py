@@ -38,6 +38,7 @@ EARLY_YEAR = Remark("The beginning of the year was taken as its first quarter.")
 TERM = Remark("A government's term was taken to end with its fifth year: 2022, 2027, 2032.")
 SEASON = Remark("A season was taken to end with May, August or November.")
 SHORT_YEAR = Remark("Two digits were taken as a year of this century.")
+CONGRESS_TO_COME = Remark("That congress is held in an autumn; its day is not known yet: write a date.")
 CENTENARY = Remark("The day of the centenary was taken as the last.")
 FESTIVAL = Remark("The day of the festival itself was taken as the last.")
 CONGRESS = Remark("The opening day of the 20th Party Congress was taken; it is an occasion, not a deadline.")
@@ -66,6 +67,10 @@ class Unsure:
     @property
     def needs_year(self) -> bool:
         return self.why == YEAR_NEEDED
+
+    @property
+    def begins(self) -> bool:
+        return self.why == BEGINNING
 
 
 Reading = ReadDeadline | Unsure

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.words.calendar.families import BARE_RULES, dates_in
-from handlers.words.calendar.parts import year_of
+from handlers.words.calendar.parts import edge_of, year_of
 from handlers.words.calendar.patterns import BEGINS_AFTER, BEGINS_BEFORE, LEADING, ONWARDS, UNTIL
 from handlers.words.calendar.rules import Rule, When
 from handlers.words.dates import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # characters of a text that is meant to be a date
 NEAR_WORDS = 16  # characters before a date in which it is said that it begins something
-OR = re.compile(r"\s*(?:或者?|、|/|or)\s*", re.IGNORECASE)
+EITHER = re.compile(r"\s*(?:或者?|、|/|or|-|—|–|至|到|to|until)?\s*", re.IGNORECASE)
 NEAR = 3  # characters between two dates that share their year
 ENDING = " \t\r\n.,;。"
 
@@ -61,11 +61,14 @@ def read_deadline(text: str, year: int | None, today: date) -> Reading | None:
 
 
 def find_deadlines(text: str, year: int | None, today: date) -> list[Reading]:
-    """Every deadline that stands in a running text, in its order; of two that are joined by “or” neither is taken."""
+    """Every deadline that stands in a running text, in its order; of two that are joined by “or” neither is taken.
+
+    Nor is it of 2028年底至2029年初, which is no stretch of time but the turn of two years.
+    """
     found = list[Reading]()
     for _, _, reading in read_dates(fold(text), year, today):
         last = found[-1] if found else None
-        if last and OR.fullmatch(text[last.start + len(last.words) : reading.start]):
+        if last and EITHER.fullmatch(text[last.start + len(last.words) : reading.start]):
             words = text[last.start : reading.start + len(reading.words)]
             found[-1] = Unsure(SEVERAL_DATES, (*_days_of(last), *_days_of(reading)), words, last.start)
         else:
@@ -99,7 +102,7 @@ def read_dates(folded: Folded, year: int | None, today: date) -> Iterator[Dated]
         following = matches[place + 1][1] if place + 1 < len(matches) else None
         if following and _leads_to(match, following):
             continue  # a stretch of time ends with its last date
-        if _begins(match):
+        if _begins(match) and not (following and _is_turn(match, following)):
             reading = Unsure(BEGINNING)
         start, _ = folded.place(*match.span())
         reading = replace(reading, words=folded.written(*match.span()), start=start)
@@ -115,7 +118,13 @@ def _begins(match: re.Match[str]) -> bool:
 def _leads_to(match: re.Match[str], following: re.Match[str]) -> bool:
     """Whether “from … to …” joins the two, or 至."""
     between = match.string[match.end() : following.start()]
-    return UNTIL.fullmatch(between) is not None or (not between.strip() and ONWARDS.match(following[0]) is not None)
+    joins = UNTIL.fullmatch(between) or (not between.strip() and ONWARDS.match(following[0]))
+    return bool(joins) and not _is_turn(match, following)
+
+
+def _is_turn(match: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether one ends where the other begins."""
+    return edge_of(match) == "end" and edge_of(following) == "beginning"
 
 
 def _outside(text: str, spans: list[tuple[int, int]]) -> str:

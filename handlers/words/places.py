@@ -28,10 +28,11 @@ COMMON_WORDS = frozenset(  # they mean a place only with 市 and the like after 
     (
         *("来宾", "日照", "大同", "中山", "安康", "朝阳", "白银", "文山", "红河", "海西", "海北", "保山"),
         *("吉安", "广安", "天水", "三明", "宜春", "普洱", "通化", "本溪", "清远", "德阳", "巴中", "山南"),
-        *("南平", "宁德", "永州", "太原", "兵团", "光谷", "临港", "前海", "平潭", "亦庄", "大庆", "白山"),
+        *("南平", "宁德", "永州", "太原", "光谷", "临港", "前海", "平潭", "亦庄", "大庆", "白山"),
         *("玉林", "金昌", "定西", "平凉", "安顺", "常德", "新余", "内江", "乐山"),
     )
 )
+LEADING_WORDS = frozenset(("兵团",))  # elsewhere, as in 科技兵团, they are a way of speaking
 NAMES_ZH = {place.zh: place for place in PLACES if has_han(place.zh)}
 PLACES_ZH = re.compile(
     rf"(?P<name>{'|'.join(sorted(NAMES_ZH, key=len, reverse=True))})"
@@ -106,6 +107,8 @@ def _chinese(simplified: str, text: str) -> Named | None:
         before = PROVINCE_BEFORE.sub("", simplified[: match.start()])
         leads = CLAUSE_START.search(before) is not None
         if match["name"] in COMMON_WORDS and not (match["city"] or match["zone"]):
+            continue
+        if match["name"] in LEADING_WORDS and not leads:
             continue
         written = text[match.start() : match.end()] if len(simplified) == len(text) else match[0]
         return Named(place, PlaceKind.ZONE if match["zone"] else place.kind, written, leads)

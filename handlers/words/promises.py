@@ -15,8 +15,8 @@ from handlers.words.folding import Folded, fold
 from handlers.words.labels import labels_in
 from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, is_narrower, metric_in
 from handlers.words.quantities import find_quantities, read_quantity
-from handlers.words.quantity import EACH, Base, Quantity
-from handlers.words.quantity_words import Modality
+from handlers.words.quantity import EACH, GROWTH_OF_SHARE, Base, Quantity
+from handlers.words.quantity_words import SHARE, Modality
 from handlers.words.remark import Remark
 from handlers.words.spelling import has_han
 from handlers.words.whose import OF_A_PLACE, read_whose, without_province
@@ -34,6 +34,7 @@ LONGEST_STEP = 32  # characters between a floor and its stretch: there is no roo
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
 LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 
+NOT_THE_SHARE = Remark("We follow a share of it, and these words tell of the whole: choose the metric that is meant.")
 MORE_NUMBERS = Remark("The words hold another number as well: record it apart if it is promised too.")
 BROADER = Remark("The metric on record is broader than these words: compare what it counts.")
 PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
@@ -156,6 +157,7 @@ def read_number(text: str, metric: Metric, today: date) -> Promise:
     quantity, stretch = _floor_and_stretch(text, read_quantity(text), find_quantities(text))
     of_base, _ = _dates(text, None, today, quantity)
     if quantity:
+        quantity = _in_points_of(metric, quantity)
         is_more = stretch or quantity.base
         quantity = replace(quantity, words=words_of(text, quantity) if is_more else text.strip())
     return Promise(text, "target", "", metric=metric, quantity=quantity, stretch=stretch, baseline_on=of_base)
@@ -262,7 +264,9 @@ def _share_of(text: str, quantity: Quantity) -> Resolved[Metric] | None:
 def _is_paired(text: str, quantity: Quantity) -> bool:
     """A, B and C reach 1, 2 and 3 respectively, or 20 each."""
     start, end = _sentence(text, quantity)
-    several = EACH in quantity.warnings and LISTED.search(text, start, quantity.start)
+    several = EACH in quantity.warnings and (
+        LISTED.search(text, start, quantity.start) or LISTED.search(text, quantity.end, end)
+    )
     return bool(several) or PAIRED.search(text, start, end) is not None
 
 
@@ -297,24 +301,43 @@ def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Pro
     """With the metric, and what the number means for it."""
     found = metric.found if isinstance(metric, Exact | Typo) else None
     choices = metric.candidates if isinstance(metric, Unclear) else ()
-    quantity = promise.quantity
-    if quantity is None:
+    if promise.quantity is None:
         return replace(promise, metric=found, metric_choices=choices)
+    quantity = _in_points_of(found, promise.quantity)
     fitting = tuple(one for one in choices if _fits(one, quantity))
     if len(fitting) == 1:
         found, choices = fitting[0], ()
+    of_the_whole = (found,) if found and _is_of_the_whole(found, quantity, clause) else ()
+    if of_the_whole:
+        found, choices = None, of_the_whole
     basis = quantity.basis or (found.default_basis if found else Basis.LEVEL)
     if found and found.kind is MetricKind.RANK:
         basis = Basis.RANK
     return replace(
         promise,
+        quantity=quantity,
         metric=found,
         metric_choices=() if found else fitting or choices,
         basis=basis,
         comparator=comparator_of(quantity, basis),
         warnings=quantity.warnings,
-        doubts=_doubts(promise.words, quantity, found),
+        doubts=(*_doubts(promise.words, quantity, found), *([NOT_THE_SHARE] if of_the_whole else [])),
     )
+
+
+def _is_of_the_whole(metric: Metric, quantity: Quantity, clause: str) -> bool:
+    """Whether a share is on record, and what is said is how the whole grows or how much money it is."""
+    if metric.unit is not Unit.PERCENT:
+        return False
+    grows = quantity.basis is Basis.GROWTH_RATE and GROWTH_OF_SHARE not in quantity.warnings
+    return (grows and not SHARE.search(fold(clause).text)) or quantity.unit is Unit.CNY
+
+
+def _in_points_of(metric: Metric | None, quantity: Quantity) -> Quantity:
+    """0.3 points of a share are percentage points."""
+    if not quantity.in_bare_points or metric is None or metric.unit is not Unit.PERCENT:
+        return quantity
+    return replace(quantity, unit=Unit.PERCENT, basis=Basis.PP_CHANGE)
 
 
 def _fits(metric: Metric, quantity: Quantity) -> bool:
@@ -377,7 +400,7 @@ def _deadline(
     after = [one for one in found if max(quantity.start, last_number) < one.start < end]
     governing = near[-1:] or after[:1] or before[-1:]
     certain = [reading for reading in (*near[::-1], *after) if isinstance(reading, ReadDeadline)]
-    if governing and isinstance(governing[0], Unsure) and governing[0].needs_year and certain:
+    if governing and isinstance(governing[0], Unsure) and (governing[0].needs_year or governing[0].begins) and certain:
         return certain[0]  # 三年行动计划(2026—2028年)
     return governing[0] if governing else None
 

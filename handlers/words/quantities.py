@@ -8,7 +8,7 @@ from decimal import Decimal
 from config.metrics import Basis, Unit
 from handlers.words.amounts import Amount, find_amounts, may_be_grouped, whole_of, with_bracketed_unit
 from handlers.words.bases import with_bases, without_multiples
-from handlers.words.clauses import LONGEST_CLAUSE, clause_start, modality_at, said_after, said_before
+from handlers.words.clauses import LONGEST_CLAUSE, clause_start, modality_at, said_after, said_before, sentence_start
 from handlers.words.deadlines import dated_spans
 from handlers.words.folding import Folded, Marked, fold
 from handlers.words.labels import labels_in
@@ -35,6 +35,7 @@ from handlers.words.quantity_words import (
     CUMULATIVE,
     EACH_AFTER,
     EACH_BEFORE,
+    FALL,
     FALL_AFTER,
     FALLEN,
     GROWTH_AFTER,
@@ -42,6 +43,7 @@ from handlers.words.quantity_words import (
     LEADS_DOWN,
     LEADS_UP,
     MORE_TIMES,
+    NARROWED,
     NEW_AFTER,
     RATE,
     REACH_AFTER,
@@ -164,7 +166,7 @@ def _is_year(quantity: Quantity) -> bool:
 
 def _quantity(folded: Folded, amount: Amount, after: int) -> Place:
     text = folded.text
-    clause = text[max(after, clause_start(text, amount.start)) : amount.start]
+    clause = text[max(after, _clause_start(text, amount)) : amount.start]
     comparator, compared = said_before(clause)
     compared_after = said_after(text, amount.end)
     weak = comparator is Comparator.AT_LEAST and REACHED.search(clause) is not None
@@ -177,9 +179,13 @@ def _quantity(folded: Folded, amount: Amount, after: int) -> Place:
     falls = LEADS_DOWN.search(clause) is not None
     if weak and falls and not compared_after:
         comparator = None
+    if weak and NARROWED.search(clause):
+        comparator = Comparator.AT_MOST
     basis = _basis(amount, clause, clause[: len(clause) - compared], text[amount.end :])
     value, doubtful = _times(amount, clause, text[amount.end :]) if amount.in_times else (amount.value, ())
-    start = amount.start - (0 if weak else compared)
+    is_vague = ABOUT_UP.search(clause) is not None and not amount.is_plain
+    comparator = comparator or (Comparator.AT_LEAST if is_vague else None)
+    start = amount.start - (is_vague if weak or is_vague else compared)
     end = compared_after[1] if compared_after else amount.end
     first, last = folded.place(start, end)
     quantity = Quantity(
@@ -190,6 +196,7 @@ def _quantity(folded: Folded, amount: Amount, after: int) -> Place:
         upper=None if amount.upper is None else _plain(amount.upper),
         unit=Unit.RANK if basis is Basis.RANK else amount.unit,
         counter=amount.counter,
+        in_bare_points=amount.in_bare_points,
         comparator=comparator,
         basis=basis,
         falls=falls,
@@ -199,15 +206,29 @@ def _quantity(folded: Folded, amount: Amount, after: int) -> Place:
     return Place(amount.start, end, _with_sign(quantity, clause, text[amount.end :]))
 
 
+def _clause_start(text: str, amount: Amount) -> int:
+    """Where the words begin that speak of a number; of 新增A、B各20家, where its first thing is named."""
+    start = clause_start(text, amount.start)
+    if EACH_BEFORE.search(text, start, amount.start) or EACH_AFTER.match(text, amount.end):
+        return sentence_start(text, amount.start)
+    return start
+
+
 def _with_sign(quantity: Quantity, clause: str, after: str) -> Quantity:
     """Below zero where something falls by it, and where it has a minus that is no dash."""
     is_change = quantity.basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT)
-    changes = [*CHANGED.finditer(clause)]
-    falls = changes and FALLEN.fullmatch(changes[-1][0])
-    if is_change and (falls or FALL_AFTER.match(after)):
+    if is_change and (_falls_by(clause) or FALL_AFTER.match(after)):
         return replace(_below_zero(quantity), falls=True)
     signed = BELOW_ZERO.search(clause)
     return _below_zero(quantity) if signed and (is_change or quantity.unit is Unit.PERCENT) else quantity
+
+
+def _falls_by(clause: str) -> bool:
+    """Whether the words before a number tell of a fall, and not of the level down to which it leads."""
+    if FALL.search(clause) or NARROWED.search(clause):
+        return True
+    changes = [*CHANGED.finditer(clause)]
+    return bool(changes) and FALLEN.fullmatch(changes[-1][0]) is not None and not LEADS_DOWN.search(clause)
 
 
 MIRRORED = {
@@ -241,7 +262,7 @@ def _basis(amount: Amount, clause: str, before: str, after: str) -> Basis | None
     if CUMULATIVE.search(clause):
         return Basis.CUMULATIVE
     if amount.unit is Unit.PERCENT:
-        if RATE.search(clause) or GROWTH_AFTER.match(after) or FALL_AFTER.match(after):
+        if RATE.search(clause) or NARROWED.search(clause) or GROWTH_AFTER.match(after) or FALL_AFTER.match(after):
             return Basis.GROWTH_RATE
         return Basis.GROWTH_RATE if CHANGED.search(clause) and not LEADS_UP.search(clause) else None
     if ADDED.search(clause) or NEW_AFTER.match(after):

@@ -19,6 +19,9 @@ OTHER_UNIT = Remark("No metric on record is counted in that unit.")
 VAGUE = Remark("The words give no exact number: compare the original.")
 SO_MANY_DIGITS = Remark("A number of so many digits was taken as at least the smallest of them: compare the original.")
 ALSO_A_MULTIPLE = Remark("The text also says how many times as many that is; the number itself was taken.")
+NO_YEAR_OF_START = Remark(
+    "The words say from which number it starts, but not of which year: to keep it, write both under “Baseline”."
+)
 EACH = Remark("That many of each of several things are promised: record them one by one.")
 
 
@@ -43,6 +46,7 @@ class Quantity(Number):
     start: int  # in the original text, as is the end
     end: int
     counter: str = ""
+    in_bare_points: bool = False  # of percent where its metric is a share
     modality: Modality | None = None
     base: Base | None = None
     warnings: tuple[Remark, ...] = ()

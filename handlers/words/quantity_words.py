@@ -23,8 +23,10 @@ PHRASES = re.compile(
     r"|(?:above|exceeds?|exceeding|higher than|over|more than|better than|no lower than|at least|reach) (?:the )?"
     r"national average(?: level)?)"
     r"|(?P<digits>(?P<digits_zh>[两二三四五])位数|(?<![a-z])(?P<digits_en>double|two|triple|three|four|five)[ -]digit)"
-    r"|(?P<vague>(?:数|好?几)[十百千万亿]+(?=[家个项件人名元户条台])"
-    r"|(?<![a-z])(?:dozens|scores|hundreds|thousands|millions|billions|(?:tens|hundreds) of thousands) of(?![a-z]))"
+    r"|(?P<vague>(?:数|好?几|[一二三四五六七八九]?十几|(?<=[百千万])几)[十百千万亿]*(?=[家个项件人名元户条台位])"
+    r"|(?<![a-z])(?:(?:a few|several|a couple of) (?:dozen|hundred|thousand|million|billion)s?"
+    r"|(?:a couple|a handful|dozens|scores|hundreds|thousands|millions|billions|(?:tens|hundreds) of thousands) of)"
+    r"(?![a-z]))"
     rf"|(?P<times>(?<![a-z])(?P<fold>\d{{1,3}}|{'|'.join(WORDS_TO_TEN[1:])})-?fold(?![a-z]))"
     r"|(?P<quadruple>翻两番|翻2番|(?<![a-z])quadrupl(?:e[ds]?|ing)(?![a-z]))"
     r"|(?P<triple>(?<![a-z])(?:tripl(?:e[ds]?|ing))(?![a-z]))"
@@ -35,7 +37,8 @@ PHRASES = re.compile(
     rf"|(?P<top>(?:全国)?前(?P<top_zh>{NUMERAL})(?:位|名|强)?(?![%年季月个项批期家所届章])"
     rf"|(?<![a-z])top[ -](?P<top_en>\d{{1,3}}|{'|'.join(WORDS_TO_TEN)})(?![a-z\d%,.]"
     r"|\s(?:thousand|[mbt]n|million|billion|trillion|hundred)))"
-    rf"|(?P<place>(?:全国)?第(?P<place_zh>{NUMERAL})[位名]"
+    rf"|(?P<place>(?:全国)?第(?P<place_zh>{NUMERAL})(?:[位名]|(?<=[国省部列居排至入为名位]第.)(?=[,;。!?)\s]|左右|$)"
+    r"|(?<=[国省部列居排至入为名位]第..)(?=[,;。!?)\s]|左右|$))"
     rf"|(?<![a-z])(?:rank(?:s|ed|ing)?|place[ds]?|number|no\.?) (?:the )?(?P<place_en>\d{{1,2}}(?:st|nd|rd"
     rf"|th)?|{'|'.join(ORDINALS)})(?![a-z\d%,.]))"
 )
@@ -67,7 +70,7 @@ FILLED = r"(?:了|全国|全省|约为|为|a total of|a|the|as many as|人民币
 
 def _before(words: str) -> re.Pattern[str]:
     """The words right before a number; those in Latin letters only from where a word begins."""
-    return re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{words})\s*{FILLED}$".replace(" ", r"\s+"))
+    return re.compile(rf"(?:(?<![a-z])|(?![a-z]))(?:{words})\s*:?\s*{FILLED}$".replace(" ", r"\s+"))
 
 
 REACHED_WORDS = (
@@ -126,7 +129,8 @@ AFTER = (
     (Comparator.ABOUT, re.compile(r"左右|上下|\sor so(?![a-z])")),
 )
 RATE = re.compile(
-    r"增速|增幅|增长率|(?<![a-z])growth(?! of [a-z])|(?<![a-z])growth(?=.*(?:of|over|above|rate))|同比增长|年均增长"
+    r"增速|增幅|降幅|增长率|同比增长|年均增长"
+    r"|(?<![a-z])growth(?! of [a-z])|(?<![a-z])growth(?=.*(?:of|over|above|rate))"
 )
 CHANGED = re.compile(
     r"增长|增加(?!值)|提升|提高|上升|扩大|下降|降低|减少|压减|削减|缩减|回落|下调|前移|前进|(?<![a-z])(?:grow(?:s|n|th|ing)?|grew|increas(?:e[ds]?"
@@ -139,6 +143,7 @@ FALLEN = re.compile(
     r"下降|降低|减少|压减|削减|缩减|回落|下调|(?<![a-z])(?:decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reduc(?:e[ds]?|ing|tion)"
     r"|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?|down|cut(?:s|ting)?|lower(?:ed|ing)?)(?![a-z])"
 )
+FALL = re.compile(r"降幅|(?<![a-z])(?:rate of )?(?:decline|decrease) (?:of|at|below|above|within)(?![a-z])")
 FALL_AFTER = re.compile(
     r"(?:以上|左右)?的?(?:降幅|下降|降低)"
     r"|\s(?:or more )?(?:[a-z-]+ ){0,2}(?:decrease|decline|fall|drop|reduction|cut)(?![a-z])"
@@ -149,8 +154,12 @@ LEADS_UP = re.compile(
     r"|(?<![a-z])(?:ris|rose|climb|fall|fell|drop|dip|declin)[a-z]* (?:above|below|under|beneath)\s$"
     r"|(?<![a-z])to (?:(?!by|grow|increase|rise|raise|expand|add|fall|drop|decline|reduce|cut)[a-z]+ ){0,4}$"
 )
+NARROWED = re.compile(  # what is left of a fall: 降幅收窄至3%
+    r"降幅[^,;。\d]{0,6}(?:收窄|缩小|缩窄|控制|压缩|减小)"
+    r"|(?<![a-z])narrow[a-z]* [^,;.\d]{0,40}|(?:decline|fall|drop|decrease)s? (?:to )?narrow[a-z]*"
+)
 LEADS_DOWN = re.compile(
-    rf"(?:下降|降低|减少|压减|缩减|回落|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
+    rf"(?:下降|降低|减少|压减|缩减|回落|放缓|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
     r"|(?<![a-z])(?:reduc|cut|lower|fall|fell|drop|declin|decreas)[a-z]* [^,;.\d]{0,40}(?<![a-z])to $"
 )
 ADDED = re.compile(
@@ -158,7 +167,9 @@ ADDED = re.compile(
     r"|net increase|net growth|newly|additional"
     r"|another|a further|new(?! and high| & high|[ -]type| r&d| high| tech|ly)|(?<=[^a-z])extra)(?![a-z])(?! value)"
 )
-NEW_AFTER = re.compile(r"\s(?:new(?! and|-type| high| r&d| tech| product)|newly|additional|more)(?![a-z])(?! than)")
+NEW_AFTER = re.compile(
+    r"\s(?:each of )?(?:the )?(?:new(?! and|-type| high| r&d| tech| product)|newly|additional|more)(?![a-z])(?! than)"
+)
 CUMULATIVE = re.compile(r"累计|累积|合计|(?<![a-z])(?:cumulative(?:ly)?|in total|accumulated|altogether)(?![a-z])")
 THRESHOLD = re.compile(  # after the number: 超百亿元企业达到40家, with sales of over 1 billion yuan reach 50
     r"(?:以上|以下|及以上)?的?(?:级|规模的?)?[^,;。!?\n\d]{0,12}?(?:企业|集群|产业|园区|公司|项目|县|平台|基金|基地|机构|单位)"
@@ -172,7 +183,9 @@ EACH_AFTER = re.compile(r"[家个项座所名]?\s?(?:each|apiece)(?![a-z])|[^,;.
 EACH_BEFORE = re.compile(r"各(?:自|类|市|新增|新建|新培育|培育|建设|建成|建|增|达到?|有|认定)?\s?$")
 ABOUT_UP = re.compile(r"上$")
 GROWTH_AFTER = re.compile(
-    r"(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅)|\s(?:or more )?(?:[a-z-]+ )?(?:annual |average "
+    r"(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅)"
+    r"|\s(?:as (?:a|the|its) target )?(?:for|in) (?:the )?(?:[a-z&]+ ){0,5}?growth(?![a-z])"
+    r"|\s(?:or more )?(?:[a-z-]+ )?(?:annual |average "
     r"|year-on-year )*(?:growth|increase|rise)|\smore(?! than)(?![a-z])"
 )
 SHARE = re.compile(

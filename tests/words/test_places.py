@@ -38,6 +38,8 @@ def test_every_region_has_several_provinces() -> None:
         ("雄安新区高新技术企业达到100家", "HE", "zone", "雄安新区"),
         ("中关村 高新技术企业 3万家", "BJ", "zone", "中关村"),
         ("新疆生产建设兵团研发投入强度达到1%", "XJ", "zone", "新疆生产建设兵团"),
+        ("兵团高新技术企业达到1000家", "XJ", "zone", "兵团"),
+        ("河南 科技兵团带动高新技术企业达到1万家", "HA", "province", None),
         ("成都高新区 研发投入 300亿元", "SC", "zone", "成都高新区"),
         ("Chengdu High-tech Zone R&D spending 30 billion yuan", "SC", "zone", "Chengdu High-tech Zone"),
         ("厦门火炬高新区高新技术企业达到800家", "FJ", "zone", "厦门火炬高新区"),

@@ -7,15 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.metrics import Basis
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.promises import (
     LONGEST,
     LOOKS_BACK,
+    NOT_THE_SHARE,
     PAIRED_NUMBERS,
     YEAR_ALONE,
     Promise,
     read_promise,
 )
+from handlers.words.quantity import EACH, NO_YEAR_OF_START
 
 TODAY = date(2022, 3, 10)
 
@@ -61,7 +64,8 @@ TARGETS = {
     "SX high_tech_enterprises >=5000 level -": "山西高新技术企业达到5000家|Shanxi high-tech enterprises 5,000",
     "GD rd_intensity >=3.5 level 2025-12-31": "guandong R&D intensity 3.5% by 2025|廣東 研發投入強度 3.5% 2025年",
     "- provincial_labs range3 level 2025-12-31": "建设3—5家省实验室，2025年",
-    "- rd_intensity >=2.5 level -": "R&D 2.5%",
+    "- rd_intensity >=2.5 level -": "R&D 2.5%"
+    "|自2028年起研发投入强度保持在2.5%以上|keep R&D intensity at 2.5% from 2028 on",
     "ZJ htech_industry_value_added >1000000000000 level 2027-12-31": "浙江 2027年高新技术产业增加值突破万亿元",
     "- htech_industry_share >=50 level 2025-12-31": "2025年高新技术产业增加值占规模以上工业增加值比重达到50%以上",
     "- htech_industry_value_added >=10 growth_rate 2025-12-31": "2025年高新技术产业增加值增长10%",
@@ -76,6 +80,19 @@ TARGETS = {
     "- rd_expenditure >125000000000 level 2023-12-31": "2022年，全省研发经费投入1143.26亿元，同比增长12.2%；"
     "力争2023年全社会研发经费投入突破1250亿元。",
     "- high_tech_enterprises >35000 level 2024-12-31": "2024年，力争高新技术企业突破3.5万家，同比增长15%",
+    "- htech_manufacturing_value_added >=10 growth_rate -": "高技术制造业增加值增长10%|高技术制造业增加值增速10%"
+    "|high-tech manufacturing value added grows by 10%|value added of high-tech manufacturing up 10%",
+    "- htech_manufacturing_share >=20 level -": "高技术制造业增加值占规上工业比重达到20%"
+    "|高技术制造业增加值占比提高到20%",
+    "- digital_economy_core_value_added >=3000000000000 level -": "数字经济核心产业增加值达到3万亿元",
+    "- digital_economy_core_share >=10 level -": "数字经济核心产业增加值占GDP比重达到10%",
+    "- rd_intensity >=0.3 pp_change -": "raise R&D intensity by 0.3 points|R&D intensity up 0.3 pts"
+    "|a 0.3-point increase in R&D intensity|研发投入强度提高0.3个点",
+    "HA rd_expenditure >=-5 growth_rate 2027-12-31": "Henan: a target of -5 % for R&D spending growth by end of 2027"
+    "|河南省到2027年研发经费增速目标：-5%",
+    "- comprehensive_st_index <=10 rank -": "综合科技创新水平指数居全国第10|综合科技创新水平指数排名升至全国第十",
+    "- high_tech_enterprises >=10000 level 2030-12-31": "从2026年起，到2030年高企达到1万家",
+    "- high_tech_enterprises >=10000 level 2026-12-31": "“十五五”开局之年，高企达到1万家",
     "- tech_contract_turnover >500000000000 cumulative 2025-12-31": "“十四五”期间技术合同成交额累计突破5000亿元",
 }  # fmt: skip
 INITIATIVES = {
@@ -189,6 +206,29 @@ def test_numbers_that_are_paired_with_metrics_elsewhere_are_not_guessed():
 
     assert promise.metric is None
     assert promise.doubts == (PAIRED_NUMBERS,)
+
+
+def test_each_of_several_new_things_is_asked_one_by_one():
+    for line in (
+        "new labs, incubators and technology centres, 20 each",
+        "新增省重点实验室、技术创新中心、孵化器各20家",
+    ):
+        promise = read(line)
+
+        assert (promise.metric, promise.basis) == (None, Basis.INCREMENT)
+        assert EACH in promise.warnings
+
+
+def test_what_grows_is_not_its_share():
+    promise = read("高技术制造业增长10%")
+
+    assert (promise.metric, [one.key for one in promise.metric_choices]) == (None, ["htech_manufacturing_share"])
+    assert promise.doubts == (NOT_THE_SHARE,)
+
+
+def test_a_start_of_no_year_is_told():
+    assert read("高企从5400家增至13000家").warnings == (NO_YEAR_OF_START,)
+    assert read("高企从2024年的5400家增至13000家").warnings == ()
 
 
 def test_a_date_governs_the_numbers_after_it():

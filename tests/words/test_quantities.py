@@ -28,7 +28,8 @@ READ = {
     "10000 count > -": "more than 10,000 high-tech enterprises|高新技术企业突破1万家|over ten thousand firms"
     "|高企突破万家|exceed 10 thousand new and high-tech enterprises|surpassing 10,000 companies",
     "10000 count >= -": "10,000 enterprises or more|at least 10,000 firms|10,000+ high-tech enterprises"
-    "|no fewer than 10,000 firms|由7000家增加到1万家|从8000家增至1万家|达万家",
+    "|no fewer than 10,000 firms|由7000家增加到1万家|从8000家增至1万家|达万家"
+    "|上万家|达到上万家",
     "10000 - >= -": "10,000+|10,000 or more|at least ten thousand|not less than 10000|from 8,000 to 10,000"
     "",
     "16000 count - -": "16,000 technology-based SMEs|expected targets: 16,000 SMEs|16,000家|16，000家|1.6万家"
@@ -130,15 +131,31 @@ READ = {
     "100 count > -": "过百项|百余家|100多家|100-odd labs",
     "10 - >= -": "突破两位数|double-digit",
     "10 percent >= growth_rate": "两位数增长|double-digit growth|增速达到两位数",
-    "10000 count - -": "上万家",
+    "100 count >= -": "上百家|百家以上",
+    "200/300 count range -": "两三百家",
+    "20/30 count range -": "二三十家|20至30家",
+    "17/18 count range -": "十七八家",
+    "30000/50000 count range -": "三五万家",
+    "- - - -": "十几家|几十家|二十几家|数百家|a few hundred labs|several thousand firms|dozens of labs"
+    "|a handful of labs"
+    "|€4bn|500亿美元|60亿港元|$200 billion|2. 35%|2,35%|12.500家|1.\n2万家|1,0000家|1.2×10^4"
+    "|数千家|hundreds of labs|100万平方米|35微克|12 3456家",
+    "-5 percent - growth_rate": "a target of -5 % for R&D spending growth|R&D spending growth target: -5%"
+    "|增速目标：-5%|-5% as the target for growth of R&D"
+    "|增长-5%|a growth of -5 %|负增长5%|下降5%|fall by 5%|增长－5％|a 5% decline",
+    "5 percent <= -": "不超过：5%",
+    "10 rank - rank": "居全国第10|全国第十|排名升至第十",
+    "-3 percent >= growth_rate": "降幅收窄至3%|降幅收窄至3%以内|降幅控制在3%以内"
+    "|下降不超过3%|下降3%以内",
+    "5 percent - growth_rate": "增幅回落至5%|增速放缓至5%",
+    "20 count - increment": "新增A、B各20家|20 each of new labs and centres",
+    "20 - - increment": "new labs, incubators and centres, 20 each",
     "5 - - multiple": "grow fivefold|five-fold|5倍",
     "0.4 percent - pp_change": "提高0.4百分点|提高0.4个百分点|up 0.4 percentage points|up 40 basis points|提高40个基点"
     "|提高40bp",
     "1.5 percent - -": "15‰|千分之十五|1.5%|1½%",
     "0.5 percent - -": ".5%|５‰",
-    "-5 percent - growth_rate": "增长-5%|a growth of -5 %|负增长5%|下降5%|fall by 5%|增长－5％|a 5% decline",
     "-3 percent <= growth_rate": "下降3%以上|下降不低于3%|to fall by at least 3%",
-    "-3 percent >= growth_rate": "下降不超过3%|下降3%以内",
     "-5/-3 percent range growth_rate": "下降3%—5%|fall by 3% to 5%",
     "-0.2 percent - pp_change": "下降0.2个百分点|down 0.2 percentage points",
     "-100 count - increment": "减少100家",
@@ -153,8 +170,6 @@ READ = {
     "150000000000 cny - -": "技术合同成交额（亿元）1500|成交额(亿元): 1500|壹仟伍佰亿元",
     "90 percent - -": "nine in ten firms|nine out of ten firms|九成",
     "600000000 cny - -": "6亿人民币|6亿元人民币|RMB 600 million|人民币6亿元",
-    "- - - -": "€4bn|500亿美元|60亿港元|$200 billion|2. 35%|2,35%|12.500家|1.\n2万家|1,0000家|1.2×10^4"
-    "|数千家|hundreds of labs|100万平方米|35微克|12 3456家",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"

@@ -12,7 +12,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ENGLISH_NUMBERS = {word: number for number, word in enumerate(TO_TWELVE, start=1)}
 ENGLISH_NUMBERS |= {"a": 1, "fifteen": 15, "twenty": 20, "thirty": 30}
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty")
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+ORDINALS |= {"fifth": 5, "5th": 5}
 ORDINALS |= {"last": 4, "final": 4, "首": 1, "末": 4}
 RELATIVE_YEARS = {"明": 1, "次": 1, "翌": 1, "后": 2, "来": 1, "next": 1, "coming": 1, "following": 1}
 RELATIVE_YEARS |= {"year after next": 2}
@@ -32,10 +34,20 @@ def year_of(match: re.Match[str], year: int | None) -> int | None:
     if short := groups.get("short"):
         return 2000 + int(short)
     if named := groups.get("year"):
-        return int(named) if named.isdecimal() else int(chinese_number(re.sub("[o○]", "零", named)) or 0)
+        return _named_year(named)
     if year is None:
         return None
     return year + RELATIVE_YEARS.get(groups.get("relative") or "", 0)
+
+
+def _named_year(named: str) -> int:
+    """2028, 二〇二八, twenty twenty-eight."""
+    if named.isdecimal():
+        return int(named)
+    if named.isascii():
+        *_, tens, ones = re.split(r"[\s-]+", named) if named[-2:] != "ty" else (*re.split(r"[\s-]+", named), "")
+        return 2000 + 10 * (2 + TENS.index(tens)) + ENGLISH_NUMBERS.get(ones, 0)
+    return int(chinese_number(re.sub("[o○]", "零", named)) or 0)
 
 
 def number_in(word: str | None) -> int:
@@ -66,10 +78,14 @@ def _until_before(reading: ReadDeadline) -> Reading:
     return Unsure(BEFORE_OR_WITHIN, (Deadline.end_of(own.precision, first - timedelta(days=1)), own))
 
 
+def edge_of(match: re.Match[str]) -> str:
+    """The end, the middle or the beginning; empty where none is named."""
+    return EDGES.get(match.groupdict().get("edge") or "", "")
+
+
 def part_of(match: re.Match[str], reading: ReadDeadline) -> Reading:
     """Sharpened by what stands beside it: before it, its beginning, its middle, its end."""
-    groups = match.groupdict()
-    edge = EDGES.get(groups.get("edge") or "", "")
+    edge, before = edge_of(match), match.groupdict().get("before")
     own = reading.deadline
     if edge == "end":
         return reading
@@ -81,10 +97,11 @@ def part_of(match: re.Match[str], reading: ReadDeadline) -> Reading:
         )
     if edge == "beginning":
         if own.precision is Precision.YEAR:
-            return end_of(Precision.QUARTER, own.on.year, 3, EARLY_YEAR)
+            first_quarter = end_of(Precision.QUARTER, own.on.year, 3, EARLY_YEAR)
+            return _until_before(first_quarter) if before else first_quarter
         return (
             ReadDeadline(Deadline(on=own.on.replace(day=10)), EARLY)
             if own.precision is Precision.MONTH
             else Unsure(BEGINNING)
         )
-    return _until_before(reading) if groups.get("before") else reading
+    return _until_before(reading) if before else reading

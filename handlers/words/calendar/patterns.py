@@ -11,8 +11,14 @@ def either(*words: str) -> tuple[str, str]:
 
 
 START = r"(?<!\d)(?<!\d[.,/-])"
-YEAR_DIGITS = r"(?P<year>20[0-6]\d)(?![\d%]|\.\d|,\d{3}|-?[家个项件人名万亿元])"
-YEAR = START + YEAR_DIGITS
+YEAR_WORDS = (  # twenty twenty-eight, two thousand and thirty; but not twenty thirty-person teams
+    r"(?<![a-z])(?:twenty|two thousand(?: and)?)[\s-](?:twenty[\s-](?:one|two|three|four|five|six|seven|eight|nine)"
+    r"|(?:thirty|forty|fifty|sixty)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)(?![a-z-])"
+)
+NO_COUNT = r"(?![\d%]|\.\d|,\d{3}|-?[家个项件人名万亿元])"
+YEAR_DIGITS = rf"(?P<year>20[0-6]\d){NO_COUNT}"
+YEAR_WRITTEN = rf"(?P<year>20[0-6]\d|{YEAR_WORDS}){NO_COUNT}"
+YEAR = START + YEAR_WRITTEN
 YEAR_ZH = (
     rf"(?:{START}(?<![较比与])(?<!相当于)(?<!对标)(?<!对照)(?<!参照)(?P<year>20[0-6]\d"
     r"|二[〇零○o][〇零○o一二三四五六][〇零○o一二三四五六七八九])(?:年(?:度(?!过))?|(?=[上下]半年|[一二三四1-4]季度))"
@@ -45,7 +51,7 @@ MONTH_OF_WEEK_EN = MONTH_EN.replace(r"(?<!week\sof\s)", "")
 NUMBER_EN = r"(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a)"
 SPAN_EN = rf"(?P<number>{NUMBER_EN})(?:(?:\s*-\s*| (?:to|or) )(?P<most>{NUMBER_EN}))?"
 ORDINAL_EN = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|(?<=the\s)last|final)"
-OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:(?:fy\s?)?{YEAR_DIGITS}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
+OF_YEAR_EN = rf"(?:[\s,/-]*(?:of |in )?(?:(?:fy\s?)?{YEAR_WRITTEN}|(?:the|this|(?P<relative>next)) year(?![a-z-])))?"
 UNTIL = re.compile(r"\s*(?:-|至|到|to|until|till|through)\s*(?:the\s+)?")
 ONWARDS = re.compile(r"[至到]|until|till|through")
 BY = (

@@ -3,13 +3,14 @@
 import re
 from datetime import date
 
-from handlers.words.calendar.parts import end_of, number_in, part_of
-from handlers.words.calendar.patterns import BEFORE_EN, EDGE_EN, NUMBER_EN, START, either
+from handlers.words.calendar.parts import ORDINALS, end_of, number_in, part_of
+from handlers.words.calendar.patterns import BEFORE_EN, EDGE_EN, NUMBER_EN, START, YEAR_ZH, either
 from handlers.words.calendar.rules import When, family, rule
 from handlers.words.dates import (
     CENTENARY,
     CENTURY,
     CONGRESS,
+    CONGRESS_TO_COME,
     DECADE,
     SEVERAL_DATES,
     TERM,
@@ -26,6 +27,10 @@ CENTENARIES = {
 }
 PLANS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
 
+PLAN_EN = (
+    rf"(?P<plan>1[0-7]|{'|'.join(PLANS)})(?:th)? "
+    r"(?:(?:five|5)[\s-]+year(?:[\s-]+(?:plan|programme|program))?|fyp)(?: (?:period|years))?"
+)
 CENTENARIES_ZH, CENTENARIES_EN = either(*CENTENARIES)
 
 
@@ -34,8 +39,8 @@ def read_plan(match: re.Match[str], when: When) -> Reading:
     after_tenth = PLANS.index(word) if word in PLANS else number_in(word) - (10 if word.isdecimal() else 0)
     last = 2005 + 5 * after_tenth  # 十四五, the fourth after the tenth, ends in 2025
     groups = match.groupdict()
-    if groups.get("first"):
-        return end_of(Precision.YEAR, last - 5 + number_in(groups["first"]))
+    if years := "first" if groups.get("opening") else groups.get("first"):
+        return end_of(Precision.YEAR, last - 5 + (ORDINALS.get(years) or number_in(years)))
     return part_of(match, end_of(Precision.PLAN, last))
 
 
@@ -71,12 +76,31 @@ def read_congress(match: re.Match[str], when: When) -> Reading:
     return ReadDeadline(Deadline(on=date(2022, 10, 16)), CONGRESS)
 
 
+def read_congress_to_come(match: re.Match[str], when: When) -> Reading:
+    """The 21st will be held in the autumn of 2027, and nobody knows the day."""
+    word = match["congress"]
+    year = 2027 + 5 * (word[-1] in "二2" or word.endswith(("second", "2nd")))
+    return Unsure(CONGRESS_TO_COME, tuple(end_of(Precision.MONTH, year, month).deadline for month in (9, 10, 11)))
+
+
 PERIODS = family(
     r"十|five|5|fyp",
     rule(
+        r"(?:在|到|至)?第?十(?P<plan>[一二三四五六七])(?:个五年|五)(?:规划|时期|期间)?的?"
+        r"(?:第(?P<first>[一二三四五1-5])个?年(?!均)|(?P<opening>开局|起步|首)之?年)(?:年?[底末])?(?:前)?",
+        read_plan,
+        needs_year=False,
+    ),
+    rule(
+        rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:(?P<first>first|second|third|fourth|fifth)|(?P<opening>opening)"
+        rf"|last|final) year of (?:the )?{PLAN_EN}",
+        read_plan,
+        needs_year=False,
+    ),
+    rule(
         r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
-        r"(?!中后?期|初期?|第[一二三四五]年|开局|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
-        r"(?:(?:规划|时期|期间?)?的?[前头](?P<first>[一两二三四])年|(?P<before>[之以]?前)|(?:规划|计划)?"
+        r"(?!中后?期|初期?|第[一二三四五]年|开局|起步|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
+        r"(?:(?:规划|时期|期间?)?的?[前头](?P<first>[一两二三四])年|的?后[一两二三四]年|(?P<before>[之以]?前)|(?:规划|计划)?"
         r"(?:期间|时期|期末|末期?|收官(?:之年)?"
         r"|期内|期)?(?:前)?)",
         read_plan,
@@ -89,15 +113,12 @@ PERIODS = family(
         needs_year=False,
     ),
     rule(
-        rf"{BEFORE_EN}?(?:the )?first (?P<first>{NUMBER_EN}) years of (?:the )?"
-        rf"(?P<plan>1[0-7]|{'|'.join(PLANS)})(?:th)? "
-        r"(?:(?:five|5)[\s-]+year(?:[\s-]+(?:plan|programme|program))?|fyp)(?: (?:period|years))?",
+        rf"{BEFORE_EN}?(?:the )?first (?P<first>{NUMBER_EN}) years of (?:the )?{PLAN_EN}",
         read_plan,
         needs_year=False,
     ),
     rule(
-        rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<!\d)(?P<plan>1[0-7]|{'|'.join(PLANS)})(?:th)? "
-        r"(?:(?:five|5)[\s-]+year(?:[\s-]+(?:plan|programme|program))?|fyp)(?: (?:period|years))?",
+        rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<!\d){PLAN_EN}",
         read_plan,
         needs_year=False,
     ),
@@ -122,6 +143,11 @@ AGES = family(
         needs_year=False,
     ),
     rule(r"(?:迎接|喜迎)?党的二十大(?:胜利)?(?:召开)?(?:之?前)?", read_congress, needs_year=False),
+    rule(
+        rf"{YEAR_ZH}?(?:迎接|喜迎)?党的(?P<congress>二十[一二])大(?:胜利)?(?:召开)?(?:[之以]?前)?",
+        read_congress_to_come,
+        needs_year=False,
+    ),
     rule(r"[到至]?(?:本|21|二十一)世纪中叶", read_century, needs_year=False),
     rule(
         r"(?:(?:by|in|before|during|within) )?(?:the )?(?:end of )?(?:the |this )?(?:(?:20)?"
@@ -133,6 +159,12 @@ AGES = family(
         r"(?:for |by |before )?(?:the )?(?:centenary|centennial|100th anniversary) of (?:the )?"
         rf"(?:founding of )?(?:the )?(?:chinese |communist )*(?P<of>{CENTENARIES_EN})",
         read_centenary,
+        needs_year=False,
+    ),
+    rule(
+        r"(?:(?:by|before|ahead of|until) )?(?:the )?(?P<congress>2[12](?:st|nd)|twenty-(?:first|second)) "
+        r"(?:cpc |party |national ){0,3}congress(?: in 20\d\d)?",
+        read_congress_to_come,
         needs_year=False,
     ),
     rule(

@@ -19,7 +19,16 @@ from handlers.words.calendar.patterns import (
     YEAR_ZH,
 )
 from handlers.words.calendar.rules import When, family, rule
-from handlers.words.dates import BY_YEAR, EVERY_YEAR, FISCAL_YEAR, NO_SUCH_DAY, SEVERAL_DATES, Reading, Unsure
+from handlers.words.dates import (
+    BEGINNING,
+    BY_YEAR,
+    EVERY_YEAR,
+    FISCAL_YEAR,
+    NO_SUCH_DAY,
+    SEVERAL_DATES,
+    Reading,
+    Unsure,
+)
 from store.model.deadline import Precision
 
 
@@ -59,6 +68,11 @@ def read_this_and_next(match: re.Match[str], when: When) -> Reading:
     return end_of(Precision.YEAR, when.year + ("明后" in match[0]) + 1)
 
 
+def read_beginning(match: re.Match[str], when: When) -> Reading:
+    """From 2028 on, starting in 2028."""
+    return Unsure(BEGINNING)
+
+
 NUMERIC = family(
     r"20\d\d",
     rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?财年度?", read_fiscal_year),
@@ -82,7 +96,7 @@ NUMERIC = family(
 CHINESE = family(
     r"年|岁末",
     rule(
-        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|起|代|此时|学年|年?[底末]?的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
+        rf"{IN_ZH}{YEAR_ZH}(?!以来|来|代|此时|学年|年?[底末]?的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
         rf"|[春夏秋冬暑寒腊正]|开年|第?\d{{1,2}}周|[一二三四1-4首末前第]{{1,2}}季|[qh][1-4]|为(?:基|起点|参照)|可持续发展)"
         rf"(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
         read_year,
@@ -101,7 +115,12 @@ CHINESE = family(
 )
 
 ENGLISH = family(
-    r"20\d\d|ye|'\d\d|each|every|annually|eoy",
+    r"20\d\d|ye|'\d\d|each|every|annually|eoy|twenty|thousand",
+    rule(
+        rf"(?<![a-z])(?:as )?(?:from|of) {YEAR},? (?:on(?:wards?)?|forwards?|and (?:after|beyond))(?![a-z])",
+        read_beginning,
+    ),
+    rule(rf"(?<![a-z])(?:starting|beginning|effective)(?: from| in)? {YEAR}", read_beginning),
     rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
     rule(

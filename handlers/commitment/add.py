@@ -12,7 +12,6 @@ from handlers.commitment.fields import Setting
 from handlers.commitment.line import doubted, read_line
 from handlers.commitment.modal import (
     add_conference,
-    documents_for,
     drawn,
     filled_in,
     former,
@@ -23,6 +22,7 @@ from handlers.commitment.modal import (
     with_facts,
 )
 from handlers.commitment.questions import is_settled, questioned, questions
+from handlers.commitment.shelf import shelf_for, with_proposal
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
@@ -53,7 +53,10 @@ from store.store import Ledger
 NEW_SHORTCUT = "new_commitment"
 TRACK_SHORTCUT = "track_commitment"
 IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
-RESETS = {"province": ("document",), "metric": ("basis",)}  # what depends on a field, and begins anew with it
+RESETS = {  # what depends on a field, and begins anew with it
+    "province": ("document", "proposed", "picked", "last"),
+    "metric": ("basis",),
+}
 MOST_NOTES = 10  # what one context block holds
 WORTH_KEEPING = ("metric", "value", "deadline", "title", "words", "doc_title")
 
@@ -123,7 +126,7 @@ def remembered(value: str) -> Filled:
         return {}
     if not isinstance(kept, dict):
         return {}
-    return {name: kept[name] for name in ("province", "document") if isinstance(kept.get(name), str)}
+    return {name: kept[name] for name in ("province", "last") if isinstance(kept.get(name), str)}
 
 
 async def open_new(session: Session, filled: Filled, notes: Sequence[Mrkdwn]) -> None:
@@ -133,7 +136,13 @@ async def open_new(session: Session, filled: Filled, notes: Sequence[Mrkdwn]) ->
     draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
     memory = Memory(place=session.place, facts={"offer": True} if draft else {})
     top = [*([context(*notes[:MOST_NOTES])] if notes else []), *(draft_offer(draft, language) if draft else [])]
-    await session.open(await drawn(filled, memory, ledger, language, top))
+    await session.open(await drawn(await proposing(filled, session), memory, ledger, language, top))
+
+
+async def proposing(filled: Filled, session: Session) -> Filled:
+    """What is typed so far, with where it is most likely written."""
+    shelf = await shelf_for(filled, session.ledger)
+    return with_proposal(filled, shelf, session.today, session.language)
 
 
 async def is_ours(body: Payload) -> bool:
@@ -168,6 +177,8 @@ async def redraw(action: Payload, session: Session) -> None:
         top += draft_offer(draft, language) if draft else []
     elif about is None:
         await put_draft(filled, session)
+    if about is None:
+        filled = await proposing(filled, session)
     await show(await drawn(filled, memory, ledger, language, top, about), view, session.client)
 
 
@@ -177,7 +188,8 @@ async def continue_draft(ack: AsyncAck, session: Session, later: Later) -> None:
     draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
     if draft:  # under names of its own: what is typed into the present fields would stay in them
         memory = with_facts(Memory.of(view), offer=None, edition="draft", kept=None)
-        later(show(await drawn(draft, memory, ledger, session.language), view, session.client))
+        filled = await proposing(draft, session)
+        later(show(await drawn(filled, memory, ledger, session.language), view, session.client))
 
 
 async def discard_draft(ack: AsyncAck, session: Session, later: Later) -> None:
@@ -209,7 +221,9 @@ async def save_commitment(ack: AsyncAck, view: Payload, session: Session, record
         await ack()
         return
     filled = filled_in(view, None, language)
-    setting = Setting(await documents_for(filled, ledger, None), today, language)
+    shelf = await shelf_for(filled, ledger)
+    filled = with_proposal(filled, shelf, today, language)
+    setting = Setting(shelf, today, language)
     understood = await understood_or_shown(ack, view, filled, setting, ledger, language)
     if understood is None:
         return

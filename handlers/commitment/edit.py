@@ -12,7 +12,6 @@ from handlers.commitment.form import Understood
 from handlers.commitment.modal import (
     add_conference,
     base,
-    documents_for,
     drawn,
     filled_in,
     former,
@@ -23,6 +22,7 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.prefilled import filled_with
 from handlers.commitment.questions import is_settled, questioned, questions
+from handlers.commitment.shelf import shelf_for
 from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
@@ -108,8 +108,8 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
     if began_with is None or await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
         await ack()
         return
-    documents = await documents_for(filled, ledger, began_with)
-    setting = Setting(documents, today, language, began_with, filled_with(began_with, language))
+    shelf = await shelf_for(filled, ledger, began_with)
+    setting = Setting(shelf, today, language, began_with, filled_with(began_with, language))
     understood = await understood_or_shown(ack, view, filled, setting, ledger, language)
     if understood is None:
         return

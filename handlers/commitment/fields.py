@@ -1,16 +1,15 @@
 """The fields of a commitment's modal as they were typed, and what is wrong with some of them."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
+from handlers.commitment.shelf import Shelf
 from handlers.phrases.language import Language
 from handlers.views.commitment.form import Filled, is_target
 from store.model.commitment import Commitment
-from store.model.conference import Conference
 from store.model.errors import UserError
 from store.model.source import Address
 
@@ -23,7 +22,7 @@ LONGEST = {"title": LONG, "words": LONG, "note": 1000, "doc_title": 500, "doc_nu
 class Setting:
     """What the modal's words are read against; `about` is the commitment that is changed, `before` how it filled in."""
 
-    documents: Sequence[Conference]
+    shelf: Shelf
     today: date
     language: Language
     about: Commitment | None = None

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from config.catalogue import Message
 from config.metrics import METRICS, Basis, Metric, Theme
 from config.provinces import PROVINCES
-from handlers.commitment.document import new_document, place_in, revision_in
+from handlers.commitment.document import new_document, place_in, remarks_on, revision_in
 from handlers.commitment.fields import Fields, Setting
 from handlers.commitment.line import Read
 from handlers.phrases.assumptions import ASSUMED_WORDS
@@ -34,6 +35,8 @@ from store.model.doubts import Doubt, SpeakAgainst
 from store.model.errors import UserError
 from store.model.source import Source
 from store.model.terms import BASES, Misfit, Number, Problem
+
+THIS_YEAR = Message("No year is said, so this one was taken.")
 
 
 class Understood(NamedTuple):
@@ -64,9 +67,11 @@ def understand(filled: Filled, setting: Setting) -> Understood:
     if isinstance(built, Unbuilt) or form.errors:
         raise FormError(form.errors)
     commitment = built.commitment
-    remarks = (*(ASSUMED_WORDS[assumed] for assumed in built.assumed), *form.remarks)
-    told = tuple(Sentence(words) for words in remarks)
     document = new_document(form, commitment.province, commitment.year)
+    cited = document or setting.shelf.document(commitment.conference_id)
+    remarks = [*(ASSUMED_WORDS[assumed] for assumed in built.assumed), *form.remarks]
+    remarks += remarks_on(form, cited, commitment.deadline)
+    told = tuple(Sentence(words) for words in remarks)
     return Understood(commitment, document, told, form.days, revision, built.doubts)
 
 
@@ -95,7 +100,11 @@ class Form(Fields):
             said = replace(said, scope=scope, scope_name=self.text("scope_name"))
         if self.changed("deadline", Question.WHICH):
             said = replace(said, deadline=self.deadline(said.year))
-        return self.target(said) if self.is_target else self.initiative(said)
+        said = self.target(said) if self.is_target else self.initiative(said)
+        if said.year is None and said.deadline is None:
+            self.remarks.append(THIS_YEAR)
+            said = replace(said, year=self.setting.today.year)
+        return said
 
     def begun(self) -> Said:
         """What it is about: what is on record, or whose new promise it is and where it is written."""

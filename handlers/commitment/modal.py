@@ -14,6 +14,7 @@ from config.catalogue import Message
 from handlers.commitment.fields import Setting
 from handlers.commitment.form import Understood, understand
 from handlers.commitment.prefilled import filled_with
+from handlers.commitment.shelf import key_of, shelf_for
 from handlers.phrases.figures import standing
 from handlers.phrases.language import Language
 from handlers.slack.forms import FormError, Memory, typed
@@ -21,7 +22,7 @@ from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately
 from handlers.slack.session import Session
 from handlers.views.commitment.add import recorded
-from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED, Filled, Sheet, chosen, commitment_modal
+from handlers.views.commitment.form import Filled, Sheet, commitment_modal
 from handlers.views.commitment.questions import Question
 from handlers.views.kit.blocks import Answer, Block, section
 from handlers.views.kit.inputs import View
@@ -51,9 +52,9 @@ async def drawn(
     about: Commitment | None = None,
 ) -> View:
     """The modal with what is typed so far; what is not on show is remembered."""
-    documents = await documents_for(filled, ledger, about)
-    filled = {**filled, "document": document_for(filled, documents)}
-    sheet = Sheet(filled, documents, bool(memory.facts.get("more")), about, top)
+    shelf = await shelf_for(filled, ledger, about)
+    sources = [(source.name, key_of(source)) for source in shelf.sources]
+    sheet = Sheet(filled, shelf.documents, sources, bool(memory.facts.get("more")), about, top)
     view = commitment_modal(sheet, language)
     edition = memory.facts.get("edition")
     shown = set()
@@ -64,26 +65,6 @@ async def drawn(
                 block["block_id"] = block["element"]["action_id"] = f"{block['block_id']}.{edition}"
     view["private_metadata"] = with_facts(memory, kept=hidden(filled, shown)).packed()
     return view
-
-
-async def documents_for(filled: Filled, ledger: Ledger, about: Commitment | None) -> list[Conference]:
-    province = chosen(filled, "province")
-    if not province:
-        return []
-    documents = await ledger.conferences.of_province(province, about.year if about else None)
-    own = about.conference_id if about else None
-    if own and not any(document.id == own for document in documents):
-        documents = [*(await ledger.conferences.named({own})).values(), *documents]
-    return documents
-
-
-def document_for(filled: Filled, documents: Sequence[Conference]) -> str | None:
-    """The chosen document; before one is chosen that of the named year, or the newest."""
-    picked, year = chosen(filled, "document"), chosen(filled, "year")
-    if picked in (NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED) or any(document.id == picked for document in documents):
-        return picked
-    fitting = [document.id for document in documents if not year or str(document.year) == year]
-    return fitting[0] if fitting else NEW_DOCUMENT
 
 
 def hidden(filled: Filled, shown: set[str]) -> Filled | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from config.catalogue import Message
 from store.model.terms import Assumed
 
+OTHER_YEAR = Message("The document is of another year than the deadline.")
 ASSUMED_WORDS: Mapping[Assumed, str] = {
     Assumed.AT_LEAST: Message("No word says how the number compares, so it was taken as “at least”."),
     Assumed.AT_MOST: Message("No word says how the number compares, so that of a fall was taken as “at most”."),

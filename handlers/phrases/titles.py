@@ -1,6 +1,7 @@
-"""What a target is called that nobody named."""
+"""What a target is called that nobody named, and most likely the document it stands in."""
 
 from config.metrics import METRICS, Wording
+from config.provinces import PROVINCES
 from handlers.phrases.figures import amount, bounded, measured, promised
 from handlers.phrases.language import Language, language_for
 from store.model.commitment import Target
@@ -23,3 +24,9 @@ def title_in(language: Language, target: Target) -> str:
     words = amount(target.value, METRICS[target.metric], target.basis, language)
     side = promised(target, language) if target.upper is not None else bounded(target.comparator, words, language)
     return language.say("{name}: {promise}", name=name, promise=side)
+
+
+def conference_titles(province: str, year: int) -> Wording:
+    """What a province's yearly conference is most likely called."""
+    place = PROVINCES[province]
+    return Wording(f"{place.en} science and technology work conference {year}", f"{year}年{place.zh_full}科技工作会议")

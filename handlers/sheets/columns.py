@@ -35,6 +35,8 @@ SOURCE = COLUMNS["source.name"]
 LINK = Wording("Link", "网址")
 OWNER = COLUMNS["owner"]
 LEAD = COLUMNS["lead_body"]
+SUPPORT = COLUMNS["supporting_bodies"]
+PASSAGE = COLUMNS["place"]
 NOTE = COLUMNS["note"]
 
 HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns themselves
@@ -77,6 +79,8 @@ HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns
     LINK: ("url", "address", "source address", "链接", "来源网址"),
     OWNER: ("responsible", "assignee", "责任人", "跟踪人"),
     LEAD: ("lead", "lead agency", "责任单位", "牵头部门", "责任部门"),
+    SUPPORT: ("supporting", "support", "supporting body", "配合部门", "协办单位", "参与单位", "协同单位"),
+    PASSAGE: ("page", "passage", "where in source", "页码", "页", "页数", "段落", "原文位置"),
     NOTE: ("notes", "remark", "remarks", "comment", "comments", "说明", "注"),
 }
 COLUMNS_READ: Sequence[Wording] = [*HEADINGS]

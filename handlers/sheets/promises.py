@@ -7,9 +7,9 @@ from datetime import date
 from hashlib import sha256
 
 from config.catalogue import Message
-from config.metrics import METRICS, Basis, Metric, Unit
+from config.metrics import METRICS, Basis, Metric, Unit, Wording
 from config.provinces import Province
-from handlers.phrases.assumptions import ASSUMED_WORDS
+from handlers.phrases.assumptions import ASSUMED_WORDS, OTHER_YEAR
 from handlers.phrases.titles import titles_of
 from handlers.sheets.columns import (
     BASELINE,
@@ -22,17 +22,20 @@ from handlers.sheets.columns import (
     METRIC,
     NOTE,
     OWNER,
+    PASSAGE,
     SOURCE,
     STRETCH,
+    SUPPORT,
     TARGET,
     TITLE,
 )
 from handlers.sheets.row import LINK_IN, RowReader, wording
 from handlers.sheets.units import number_with
-from handlers.words.dates import ReadDeadline
+from handlers.words.dates import ReadDeadline, year_of_title
 from handlers.words.deadlines import read_deadline
 from handlers.words.measurements import WHOLE_YUAN
 from handlers.words.notation import mentioned
+from handlers.words.passages import passage, read_passage
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import read_quantity
 from handlers.words.quantity import why_unread
@@ -122,11 +125,12 @@ class PromiseReader(RowReader):
             )
         self.refuse_bare_money(promise, metric)
         start, start_on = self.start(promise)
+        place = passage_in(self.cells.get(PASSAGE))
         title, title_zh = in_both(self.cells.get(TITLE) or ("" if is_target else self.cells.get(METRIC, "")))
         return Said(
             kind="target" if is_target else "initiative",
             province=province.code,
-            year=promise.year,
+            year=promise.year or year_of_title(self.cells.get(DOCUMENT, ""), self.today),
             title=title,
             title_zh=title_zh,
             deadline=self.deadline(promise),
@@ -134,6 +138,9 @@ class PromiseReader(RowReader):
             conference_id=UNNAMED if DOCUMENT in self.cells else None,  # until the document is made
             owner=self.owner(),
             lead_body=self.cells.get(LEAD),
+            supporting_bodies=self.cells.get(SUPPORT),
+            place=place and place.en,
+            place_zh=place and place.zh,
             note=self.note(),
             metric=metric,
             number=self.number(promise) if is_target else None,
@@ -209,16 +216,20 @@ class PromiseReader(RowReader):
             return None
         address = LINK_IN.search(self.cells.get(LINK, "")) or LINK_IN.search(self.cells[DOCUMENT])
         digest = sha256(title.encode()).hexdigest()[:8]
-        return Conference(
-            id=f"{commitment.province}-{commitment.year}-{digest}",
+        year = year_of_title(title, self.today) or commitment.year
+        document = Conference(
+            id=f"{commitment.province}-{year}-{digest}",
             province=commitment.province,
-            year=commitment.year,
+            year=year,
             kind=next((kind for kind, words in KINDS.items() if words.search(title)), ConferenceKind.CONFERENCE_REPORT),
             title=title,
             title_zh=in_both(title)[1],
             address=address[0] if address and SOURCE not in self.cells else None,
             language="zh" if has_han(title) else "en",
         )
+        if commitment.deadline and not document.fits(commitment.deadline):
+            self.remarks.append(UserError(OTHER_YEAR))
+        return document
 
     def note(self) -> str | None:
         """Its note, and an owner whom nobody here is."""
@@ -269,3 +280,11 @@ class PromiseReader(RowReader):
                 word=quoted(typed or (found and found.words)),
             )
         return None
+
+
+def passage_in(cell: str | None) -> Wording | None:
+    """Where in its document it stands; a number alone is the page."""
+    if not cell:
+        return None
+    page = re.fullmatch(r"\d{1,5}", cell)
+    return passage(int(page[0])) if page else read_passage(cell) or Wording(cell, cell)

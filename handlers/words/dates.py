@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.words.remark import Remark
 from handlers.words.spelling import normalized
@@ -77,7 +78,14 @@ Reading = ReadDeadline | Unsure
 
 
 YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+OF_TITLE = re.compile(r"(?<!\d)20\d\d(?!\d)(?!\s?年?\s?(?:远景|愿景|底|末|前))")
 EARLIEST_YEAR = 1949
+
+
+def year_of_title(title: str, today: date) -> int | None:
+    """The year that a document bears in its name: 2026年湖北省科技工作会议, though not one that it looks ahead to."""
+    found = OF_TITLE.search(normalized("NFKC", title))
+    return int(found[0]) if found and int(found[0]) <= today.year + 1 else None
 
 
 def year_in(text: str) -> int | None:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store.model.deadline import Deadline, Precision
 from store.model.limits import Day, RecordId
 from store.model.source import Address
 
@@ -46,3 +47,15 @@ class Conference(BaseModel):
     document_number: str | None = None
     language: str = "zh"
     reviews: tuple[Review, ...] = ()
+
+    def fits(self, deadline: Deadline) -> bool:
+        """Whether what is due then may well stand in it: in its own year, or in a five-year plan's that both lie in."""
+        due = deadline.on.year
+        if deadline.precision is Precision.PLAN or self.kind is ConferenceKind.PLAN:
+            return self.year <= due and plan_of(self.year) == plan_of(due)
+        return self.year == due
+
+
+def plan_of(year: int) -> int:
+    """The last year of the five-year plan in which a year lies."""
+    return year + -year % 5

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from handlers.phrases.assumptions import OTHER_YEAR
 from handlers.phrases.language import language_for
 from handlers.sheets.columns import column_of, headed, template
 from handlers.sheets.plain import rows_of
 from store.exchange.contents import Row
 from store.model.commitment import Comparator, Initiative, Target
+from store.model.conference import Conference
 from store.model.deadline import Precision
 from store.model.errors import UserError
 
@@ -96,6 +98,25 @@ def test_a_promise_without_a_number_is_an_initiative():
 
     assert isinstance(row.record, Initiative)
     assert (row.record.title, row.record.lead_body, row.record.deadline) == ("组建省实验室体系", "科技厅", None)
+
+
+def test_a_document_is_of_the_year_that_it_bears():
+    held, commitment = read("省份|指标|目标值|截止|文件", "甘肃|研发投入强度|2%|2025年底|2022年甘肃省科技工作会议")
+
+    assert isinstance(held.record, Conference)
+    assert isinstance(commitment.record, Target)
+    assert (held.record.year, commitment.record.year) == (2022, 2022)
+    assert OTHER_YEAR in [remark.message for remark in commitment.remarks]
+
+
+@pytest.mark.parametrize(
+    ("cell", "english", "chinese"),
+    [("4", "p. 4", "第4页"), ("第4页第2段", "p. 4, ¶2", "第4页第2段"), ("附件二", "附件二", "附件二")],
+)
+def test_where_in_its_document_it_stands(cell: str, english: str, chinese: str):
+    target = target_in("省份|年份|指标|目标|页码|配合单位", f"河南|2022|研发投入强度|2%|{cell}|财政厅")
+
+    assert (target.place, target.place_zh, target.supporting_bodies) == (english, chinese, "财政厅")
 
 
 def test_where_it_is_written_and_who_looks_after_it():

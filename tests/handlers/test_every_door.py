@@ -11,6 +11,7 @@ from config.metrics import Basis
 from handlers.commitment.fields import Setting
 from handlers.commitment.form import understand
 from handlers.commitment.line import read_line
+from handlers.commitment.shelf import Shelf
 from handlers.phrases.language import language_for
 from handlers.phrases.titles import is_named_by_us
 from handlers.sheets.plain import rows_of
@@ -54,7 +55,7 @@ def by_sheet(metric: str = "", value: str = "", deadline: str = "2026年底", **
 
 
 def setting() -> Setting:
-    return Setting([], TODAY, ENGLISH)
+    return Setting(Shelf(), TODAY, ENGLISH)
 
 
 def key_of(metric: str) -> str:

@@ -13,6 +13,7 @@ from handlers.commitment.fields import Setting
 from handlers.commitment.form import understand
 from handlers.commitment.line import read_line
 from handlers.commitment.prefilled import filled_with
+from handlers.commitment.shelf import Shelf
 from handlers.phrases.language import language_for
 from handlers.slack.forms import FormError
 from handlers.slack.menus import metrics_like, provinces_like
@@ -414,7 +415,7 @@ FIELDS = st.fixed_dictionaries(
 @given(FIELDS)
 @settings(max_examples=400, deadline=None)
 def test_whatever_is_typed_is_read_or_told_beside_a_field_that_exists(filled: Filled):
-    setting = Setting((), date(2026, 1, 23), ENGLISH)
+    setting = Setting(Shelf(), date(2026, 1, 23), ENGLISH)
     view = commitment_modal(Sheet(filled, more=True), ENGLISH)
     try:
         understood = understand(filled, setting)
@@ -424,7 +425,7 @@ def test_whatever_is_typed_is_read_or_told_beside_a_field_that_exists(filled: Fi
         told = set()
         assert understood.commitment.province == "HA"
         again = filled_with(understood.commitment, ENGLISH)
-        kept = understand(again, Setting((), date(2026, 1, 23), ENGLISH, understood.commitment, again))
+        kept = understand(again, Setting(Shelf(), date(2026, 1, 23), ENGLISH, understood.commitment, again))
         assert kept.commitment == understood.commitment
     assert told <= names_of(view)
 

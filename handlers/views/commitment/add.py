@@ -18,7 +18,7 @@ from handlers.phrases.figures import (
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.views.commitment.card import SHARE_COMMITMENT
-from handlers.views.commitment.form import Filled, chosen
+from handlers.views.commitment.form import Filled, chosen, document_name
 from handlers.views.kit.blocks import Answer, Block, actions, button, divider, packed, section
 from handlers.views.kit.buttons import (
     NEW_COMMITMENT,
@@ -87,7 +87,11 @@ def echo(
     )
     assumed = [language.mark("• {remark}", remark=language.say(remark.message)) for remark in remarks]
     new = (
-        [language.mark("• A document will be recorded too: {title}", title=cut(conference.title, 200))]
+        [
+            language.mark(
+                "• A document will be recorded too: {title}", title=cut(document_name(conference, language), 200)
+            )
+        ]
         if conference
         else []
     )
@@ -127,7 +131,7 @@ def recorded(
         language.mark(told, id=bold(commitment.id), what=brief_mark(commitment, language)),
         language.mark("Status: {status}", status=status) if status else None,
     )
-    again = {"province": commitment.province, "document": commitment.conference_id}
+    again = {"province": commitment.province, "last": commitment.conference_id}
     posting = button(
         language.say("Share"),
         SHARE_COMMITMENT,

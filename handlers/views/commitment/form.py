@@ -12,7 +12,20 @@ from handlers.phrases.figures import (
 )
 from handlers.phrases.language import Language
 from handlers.views.kit.blocks import Block, Element, actions, button, divider
-from handlers.views.kit.inputs import View, choice, choices, day, field, modal, person, radio, search, text, ticks
+from handlers.views.kit.inputs import (
+    Choice,
+    View,
+    choice,
+    choices,
+    day,
+    field,
+    modal,
+    person,
+    radio,
+    search,
+    text,
+    ticks,
+)
 from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
@@ -97,6 +110,7 @@ class Sheet:
 
     filled: Filled
     documents: Sequence[Conference] = ()
+    sources: Sequence[Choice] = ()  # that are no documents, by name and key
     more: bool = False
     about: Commitment | None = None
     top: Sequence[Block] = ()
@@ -214,6 +228,7 @@ def where(sheet: Sheet, language: Language) -> list[Block]:
         (language.say("{year} · {title}", year=document.year, title=document_name(document, language)), document.id)
         for document in sheet.documents[:DOCUMENTS_OFFERED]
     ]
+    known += [(language.say("Used before: {name}", name=name), key) for name, key in sheet.sources]
     other = [
         (language.say("Another document, to be recorded as well"), NEW_DOCUMENT),
         (language.say("No document: a web page or a document number"), NO_DOCUMENT),
@@ -222,7 +237,8 @@ def where(sheet: Sheet, language: Language) -> list[Block]:
     if sheet.about and not sheet.about.conference_id and not sheet.about.source:
         other.append((language.say("No source is recorded"), UNSOURCED))
     menu = choice([*known, *other], picked, placeholder=language.say("Choose a document"))
-    blocks = [field(f"document.{province}", language.say("Where is it written?"), menu, dispatch=True)]
+    name = f"document.{province}+{chosen(filled, 'proposed') or ''}"  # another proposal begins anew
+    blocks = [field(name, language.say("Where is it written?"), menu, dispatch=True)]
     if picked == NEW_DOCUMENT:
         blocks += new_document(filled, language, with_year=sheet.about is None)
     elif picked == NO_DOCUMENT:
@@ -235,8 +251,9 @@ def new_document(filled: Filled, language: Language, *, with_year: bool) -> list
     kind = chosen(filled, "doc_kind") or ConferenceKind.CONFERENCE_REPORT
     held = chosen(filled, "doc_held")
     title = language.say("Title of the document")
+    name = f"doc_title.{chosen(filled, 'titled') or ''}"  # another title of ours begins anew
     return [
-        field("doc_title", title, text(chosen(filled, "doc_title"), longest=500)),
+        field(name, title, text(chosen(filled, "doc_title"), longest=500)),
         field("doc_kind", label_of("kind", language), choice(kinds, kind)),
         field("doc_held", language.say("Held or published on"), day(as_date(held)), optional=True),
         *year_field(filled, language, with_year),
@@ -256,7 +273,7 @@ def own_source(filled: Filled, language: Language, *, with_year: bool) -> list[B
 def year_field(filled: Filled, language: Language, with_year: bool) -> list[Block]:
     if not with_year:
         return []
-    hint = language.say("Where left empty, that of the document's day or else of the deadline.")
+    hint = language.say("Where left empty, that of the document, else of the deadline, else this one.")
     year = text(chosen(filled, "year"), placeholder="2026", longest=10)
     return [field("year", language.say("Year of the commitment"), year, hint=hint, optional=True)]
 

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from store.model.actual import Actual
 from store.model.change import Change, net
 from store.model.commitment import Commitment
+from store.model.conference import Conference
 from store.model.milestone import Milestone
 from store.records import Records, parsed
 from store.store import Ledger
@@ -21,12 +22,13 @@ class Changes(NamedTuple):
     commitments: Mapping[str, Change[Commitment]]
     actuals: Mapping[str, Change[Actual]]
     milestones: Mapping[str, Change[Milestone]]
+    conferences: Mapping[str, Change[Conference]]
 
 
 async def changes(ledger: Ledger, after: int, through: int) -> Changes:
     """The net changes of the writes after one revision and through another."""
     commitments: Records[Commitment] = ledger.commitments
-    kinds = (commitments.kind, ledger.actuals.kind, ledger.milestones.kind)
+    kinds = (commitments.kind, ledger.actuals.kind, ledger.milestones.kind, ledger.conferences.kind)
     rows = await ledger.events.written(kinds, after, through)
     by_kind = {
         kind: net((row["subject"], row["before"], row["after"]) for row in rows if row["record"] == kind)
@@ -36,6 +38,7 @@ async def changes(ledger: Ledger, after: int, through: int) -> Changes:
         read(commitments.model, by_kind[commitments.kind]),
         read(ledger.actuals.model, by_kind[ledger.actuals.kind]),
         read(ledger.milestones.model, by_kind[ledger.milestones.kind]),
+        read(ledger.conferences.model, by_kind[ledger.conferences.kind]),
     )
 
 

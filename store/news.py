@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from config.metrics import METRICS
 from store.changes import Changes, changes
 from store.commitments import Unsettled
+from store.lineage import promises_in
 from store.model.actual import Actual
 from store.model.change import Change, undone
 from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.conference import Conference
 from store.model.judgement import judge
+from store.model.lineage import Lineage, Silence, Succession, Turn, lineage_of
 from store.model.milestone import Milestone
 from store.model.observation import series_of
 from store.model.progress import (
@@ -37,6 +40,7 @@ from store.model.progress import (
 from store.model.selection import Selection
 from store.store import Ledger
 
+T = TypeVar("T")
 AHEAD = timedelta(days=14)
 EVERY = 1_000_000  # commitments: a digest leaves none out
 
@@ -107,13 +111,18 @@ class News(NamedTuple):
     due: Sequence[Tracked] = ()  # open, within two weeks, the nearest first
     overdue: Sequence[Followed] = ()  # work that is not done, the latest deadline first
     unpublished: Sequence[Judged] = ()  # whose figure should be out by now, the latest deadline first
+    taken_up: Sequence[
+        Succession
+    ] = ()  # promises of an earlier year, made again since, that which has changed most first
+    passed_over: Sequence[Silence] = ()  # those that a document recorded since does not take up again
     unpublished_in_all: int = 0  # of which only so many as were asked for are judged
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened; what is due or overdue for long is no news."""
         newly_due = any(self.since.is_first or item.due > self.since.day + AHEAD for item in self.due)
-        return not (self.moved or self.advanced or self.added or self.restored or self.gone or newly_due)
+        lineage = self.taken_up or self.passed_over
+        return not (self.moved or self.advanced or self.added or self.restored or self.gone or lineage or newly_due)
 
 
 class Seen(NamedTuple):
@@ -130,6 +139,8 @@ class Seen(NamedTuple):
     steps: Sequence[Milestone]
     touched: frozenset[Series]
     unsettled: Sequence[Unsettled]
+    promises: Sequence[Commitment]  # all of the provinces in which any was written, and their documents
+    documents: Sequence[Conference]
 
 
 async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, *, listed: int) -> Seen:
@@ -153,6 +164,7 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
     targets |= {target.id: target for target in (*doubtful, *wanted)}
     initiatives = await moved_initiatives(ledger, selection, changed, since, today)
     initiatives |= {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Initiative)}
+    promises, documents = await promises_in(ledger, places_written(changed))
     return Seen(
         since=since,
         through=through,
@@ -165,7 +177,15 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
         steps=await ledger.milestones.of([*initiatives]),
         touched=touched,
         unsettled=bare,
+        promises=promises,
+        documents=documents,
     )
+
+
+def places_written(changed: Changes) -> set[str]:
+    """The provinces in which a promise or a document was written."""
+    promises = {side.province for change in changed.commitments.values() for side in change.sides}
+    return promises | {side.province for change in changed.conferences.values() for side in change.sides}
 
 
 async def touched_series(ledger: Ledger, changed: Changes, since: Since, today: date) -> frozenset[Series]:
@@ -254,6 +274,7 @@ def news(seen: Seen, *, listed: int) -> News:
     bench = Bench(seen)
     unpublished = sorted(bench.unpublished(), key=latest_first)
     moved = sorted(bench.moved(), key=lambda target: worst_first(target.now))
+    lineage, lineage_before = bench.lineages()
     return News(
         since=seen.since,
         through=seen.through,
@@ -266,6 +287,8 @@ def news(seen: Seen, *, listed: int) -> News:
         due=sorted(bench.due(), key=by_day),
         overdue=sorted(bench.overdue(), key=latest_first),
         unpublished=unpublished[:listed],
+        taken_up=bench.taken_up(lineage, lineage_before),
+        passed_over=bench.passed_over(lineage, lineage_before),
         unpublished_in_all=len({item.target.id for item in unpublished} | {item.id for item in seen.unsettled}),
     )
 
@@ -374,6 +397,29 @@ class Bench:
             if before is not None and admits(before) and not (after is not None and admits(after)):
                 yield Gone(after or before, after is None)
 
+    def lineages(self) -> tuple[Lineage, Lineage]:
+        """How promises follow from each other in the provinces in which any was written, and how they did."""
+        promises = {promise.id: promise for promise in self.seen.promises}
+        documents = {document.id: document for document in self.seen.documents}
+        before = lineage_of(
+            before_changes(promises, self.changed.commitments).values(),
+            [*before_changes(documents, self.changed.conferences).values()],
+        )
+        return lineage_of(promises.values(), self.seen.documents), before
+
+    def taken_up(self, now: Lineage, before: Lineage) -> list[Succession]:
+        """The promises that take up others, or do so otherwise than they did."""
+        told = {(pair.before.id, id, pair.turns) for id, pair in before.before.items()}
+        new = [pair for id, pair in now.before.items() if (pair.before.id, id, pair.turns) not in told]
+        ours = [pair for pair in new if self.seen.selection.admits(pair.after)]
+        return sorted(ours, key=lambda pair: ([*Turn].index(pair.turns[0]), pair.after.order))
+
+    def passed_over(self, now: Lineage, before: Lineage) -> list[Silence]:
+        """The promises that the next document does not take up, by what is known since."""
+        new = [silence for id, silence in now.silences.items() if id not in before.silences]
+        ours = [silence for silence in new if self.seen.selection.admits(silence.commitment)]
+        return sorted(ours, key=lambda silence: silence.commitment.order)
+
     def due(self) -> Iterator[Tracked]:
         """What is open and due within two weeks."""
         last = self.seen.today + AHEAD
@@ -387,6 +433,12 @@ class Bench:
     def unpublished(self) -> Iterator[Judged]:
         """Targets past their deadline whose figure should be out by now."""
         yield from (item for item in self.judged if item.is_late)
+
+
+def before_changes(records: Mapping[str, T], changes: Mapping[str, Change[T]]) -> dict[str, T]:
+    """Records by their ids as they were before some changes."""
+    former = {id: change.before for id, change in changes.items() if change.before is not None}
+    return {id: record for id, record in records.items() if id not in changes} | former
 
 
 def judged(target: Target, figures: Mapping[Series, Sequence[Actual]], day: date) -> Judged:

@@ -115,6 +115,8 @@ def admitted(found: News, query: Query) -> News:
         advanced=[advance for advance in found.advanced if admits(advance.now) or admits(advance.was)],
         added=[item for item in found.added if admits(item)],
         restored=[item for item in found.restored if admits(item)],
+        taken_up=(),
+        passed_over=(),
         due=[item for item in found.due if admits(item)],
         overdue=[item for item in found.overdue if admits(item)],
         unpublished=unpublished,

@@ -109,6 +109,28 @@ async def test_a_channel_is_subscribed_and_told_on_monday_once(office: Office):
     await office.posted(1)
 
 
+async def test_what_became_of_last_years_promises(office: Office):
+    await office.subscribe(query="henan")
+    ada = office.ada
+    await ada.type("/commitment add henan R&D spending growth over 10% by the end of 2023")
+    await ada.choose(ada.screen, "Choose a document", "Another document, to be recorded as well")
+    told = await ada.send(doc_title="Conference of 2023", doc_held="2023-02-10")
+    while ada.modal:
+        told = await ada.send()
+    assert "HA-2023-01 takes up HA-2022-01 (> 17%, by end of 2022): lowered." in told.text
+
+    office.move_to(MONDAY)
+    (post,) = await office.posted(1, replies=3)
+    assert "Year on year: lowered 1, not taken up again" in office.words(post)
+    (years,) = [reply for reply in office.thread(post) if reply.startswith("Year on year")]
+    assert "HA-2022-02 Henan (河南) · R&D intensity ≥ 1.96% · not taken up again in 2023" in years
+    shown = await ada.press(ada.read_channel()[-1], "Show all 5") if "Show all 5" in years else None
+    lowered = (
+        "HA-2023-01 Henan (河南) · R&D expenditure, growth > 10% · lowered; before: > 17%, by end of 2022 (HA-2022-01)"
+    )
+    assert lowered in (shown.text if shown else years)
+
+
 async def test_nothing_changed_is_silence_and_after_a_month_a_sign_of_life(office: Office):
     await office.subscribe(query="henan status:at-risk")
     for weeks in range(1, 4):

@@ -43,7 +43,9 @@ def test_each_candidate_is_a_line_of_json_and_nothing_else(tmp_path: Path):
 
 
 def test_what_somebody_knows_of_a_report_counts():
-    ended = read("-", "--json", "--province", "云南", "--year", "2031", given="今年，高新技术企业力争突破1万家。".encode())
+    ended = read(
+        "-", "--json", "--province", "云南", "--year", "2031", given="今年，高新技术企业力争突破1万家。".encode()
+    )
 
     row = json.loads(ended.stdout)
     assert row["province"] == "Yunnan"

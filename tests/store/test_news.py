@@ -14,19 +14,20 @@ from store.model.commitment import Initiative, State, Target
 from store.model.errors import ChangedMeanwhileError, NotRecordedError, UserError
 from store.model.event import Authorship
 from store.model.judgement import Status
+from store.model.lineage import Turn, lineage_of
 from store.model.observation import series_of
 from store.model.progress import Judged
 from store.model.selection import Selection
 from store.news import News, Since, news, seen
 from store.progress import judged_targets
 from store.store import Ledger, Store
-from tests.store.samples import actual, by, initiative, milestone, moment, target
+from tests.store.samples import actual, by, conference, initiative, milestone, moment, target
 
 START = date(2022, 12, 20)
 SELECTIONS = (Selection(), Selection(owners=("U1",)), Selection(provinces=("HA",), not_themes=("talent",)))
 TARGETS = st.builds(
     target,
-    st.sampled_from(["HA-2022-01", "HA-2022-02", "GS-2022-01"]),
+    st.sampled_from(["HA-2022-01", "HA-2022-02", "GS-2022-01", "HA-2023-01"]),
     value=st.sampled_from(["1.5", "1.9"]),
     owner=st.sampled_from(["U1", None]),
     themes=st.sampled_from([(), ("talent",)]),
@@ -92,6 +93,8 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
     promises = [key for key in changed if key[0] == "commitment"]
     was_there = {id for kind, id in promises if (old := before.get((kind, id))) and selection.admits(old)}
     is_there = {id for kind, id in promises if (new := after.get((kind, id))) and selection.admits(new)}
+    taken_up = taken_up_in(after, selection) - taken_up_in(before, selection)
+    assert {(pair.before.id, pair.after.id, pair.turns) for pair in told.taken_up} == taken_up
     dropped = {id for id in is_there if (old := before.get(("commitment", id))) and old.state is State.DROPPED}
     assert {one.commitment.id for one in told.added} == is_there - was_there - dropped
     assert {one.commitment.id for one in told.restored} == (is_there - was_there) & dropped
@@ -116,6 +119,13 @@ def check(told: News, selection: Selection, before: dict[Any, Any], after: dict[
     if any(isinstance(one, Initiative) for one in stayed):
         steps = {side.id for one in told.advanced for change in one.steps for side in change.sides}
         assert steps == {key[1] for key in changed if key[0] == "milestone"}
+
+
+def taken_up_in(found: dict[Any, Any], selection: Selection) -> set[tuple[str, str, Any]]:
+    """Which promises take up which, and how, of those that are asked for."""
+    promises = [record for (kind, _), record in found.items() if kind == "commitment"]
+    pairs = lineage_of(promises, []).before.values()
+    return {(pair.before.id, pair.after.id, pair.turns) for pair in pairs if selection.admits(pair.after)}
 
 
 async def look(ledger: Ledger, selection: Selection, since: Since, today: date) -> News:
@@ -172,6 +182,29 @@ async def test_what_is_taken_back_within_a_window_is_no_news(tmp_path: Path):
         await ledger.undo("b1", Authorship(actor="U1", at=moment(2), batch="b2"))
 
         assert (await look(ledger, Selection(), since, START)).is_empty
+
+
+async def test_what_the_next_years_document_takes_up_and_passes_over_is_told_once(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        ledger = store.ledger("T1")
+        await ledger.conferences.add(conference("HA-2022"), by())
+        await ledger.commitments.add(target("HA-2022-01", conference_id="HA-2022"), by())
+        growth = {"metric": "rd_expenditure", "basis": "growth_rate"}
+        await ledger.commitments.add(target("HA-2022-02", conference_id="HA-2022", **growth), by())
+        since = Since(await ledger.revision(), START)
+        await ledger.conferences.add(conference("HA-2023"), by(1))
+        assert (await look(ledger, Selection(), since, START)).is_empty, "nobody has read it"
+        await ledger.commitments.add(target("HA-2023-01", conference_id="HA-2023", value="1.9"), by(2))
+
+        told = await look(ledger, Selection(), since, START)
+        assert [(pair.before.id, pair.after.id, pair.turns) for pair in told.taken_up] == [
+            ("HA-2022-01", "HA-2023-01", (Turn.LOWERED,))
+        ]
+        assert [silence.commitment.id for silence in told.passed_over] == ["HA-2022-02"]
+        elsewhere = await look(ledger, Selection(provinces=("GS",)), since, START)
+        assert elsewhere.is_empty
+        later = await look(ledger, Selection(), Since(told.through, START), START)
+        assert later.is_empty
 
 
 async def test_what_was_dropped_comes_back_as_restored(tmp_path: Path):

@@ -58,6 +58,7 @@ OTHERS: dict[str, Any] = {
     "former": (Former(value=Decimal("1.8"), revised_on=date(2022, 6, 1)),),
     "note": "A note",
     "note_zh": "备注",
+    "follows": "HA-2021-04",
     "metric": "high_tech_enterprises",
     "basis": "growth_rate",
     "comparator": ">",

@@ -12,15 +12,17 @@ from handlers.phrases.figures import (
     standing,
 )
 from handlers.phrases.language import Language
+from handlers.phrases.lineage import turns_counted
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, shorten
 from handlers.views.deadlines import entry, line
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, packed, section
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import details_menu
 from handlers.views.kit.reader import Reader
-from handlers.views.posting.news import LINES, gone_entry, gone_line, kind_of, turned_line
+from handlers.views.posting.news import LINES, gone_entry, gone_line, kind_of, turned_line, years_entry, years_line
 from handlers.views.targets import can_be_plotted, chart
 from store.model.judgement import Status, Tally
+from store.model.lineage import Silence, Succession
 from store.model.progress import Tracked
 from store.news import Advanced, Moved, News
 
@@ -39,6 +41,7 @@ GROUPS = {
     "due": Message("Due within 14 days"),
     "revised": Message("Revised or moved"),
     "added": Message("New"),
+    "years": Message("Year on year"),
     "restored": Message("Restored"),
     "figures": Message("New figures"),
     "steps": Message("New steps"),
@@ -50,6 +53,7 @@ LEADS = (
     "turned",
     "revised",
     "added",
+    "years",
     "restored",
     "figures",
     "steps",
@@ -79,6 +83,7 @@ class Group(NamedTuple):
     total: int
     line: Callable[[int], Mrkdwn]
     entry: Callable[[int], tuple[str, str] | None]  # for the menu of cards; none where there is no card any more
+    counted: str = ""  # where its number alone tells too little
 
     def menu(self, shown: int, language: Language) -> Element | None:
         """The way to the cards of the first few, as far as there are any."""
@@ -86,7 +91,8 @@ class Group(NamedTuple):
         return details_menu(entries, language) if entries else None
 
     def name(self, language: Language) -> Mrkdwn:
-        return bold(f"{language.say(GROUPS[self.key])} · {language.number(self.total)}")
+        """What it is called, with how much there is of it."""
+        return bold(self.counted or f"{language.say(GROUPS[self.key])} · {language.number(self.total)}")
 
 
 def digest(
@@ -156,7 +162,8 @@ def title(heading: Heading, language: Language) -> Mrkdwn:
 def counts(groups: Sequence[Group], language: Language) -> Mrkdwn | None:
     """How much there is of each group."""
     words = [
-        language.mark("{name}: {n}", name=language.say(GROUPS[group.key]), n=language.number(group.total))
+        escape(group.counted)
+        or language.mark("{name}: {n}", name=language.say(GROUPS[group.key]), n=language.number(group.total))
         for group in groups
     ]
     return joined(" · ", words) if words else None
@@ -192,6 +199,12 @@ def counted(key: str, n: int, language: Language) -> Mrkdwn | None:
             return language.mark_n("{n} commitment was revised.", "{n} commitments were revised.", n)
         case "added":
             return language.mark_n("{n} commitment is new.", "{n} commitments are new.", n)
+        case "years":
+            return language.mark_n(
+                "Of {n} promise it is known what became of it in the next year.",
+                "Of {n} promises it is known what became of them in the next year.",
+                n,
+            )
         case "restored":
             return language.mark_n("{n} commitment is followed again.", "{n} commitments are followed again.", n)
         case "withdrawn":
@@ -244,6 +257,7 @@ def groups_of(news: News, language: Language) -> Iterator[Group]:
     yield from item_group("due", news.due, len(news.due), news.today, language)
     yield from changed_group("revised", by_kind, language)
     yield from item_group("added", news.added, len(news.added), news.today, language)
+    yield from years_group(news, language)
     yield from item_group("restored", news.restored, len(news.restored), news.today, language)
     for key in ("figures", "steps", "withdrawn", "edited"):
         yield from changed_group(key, by_kind, language)
@@ -254,6 +268,22 @@ def groups_of(news: News, language: Language) -> Iterator[Group]:
             len(news.gone),
             lambda place: gone_line(news.gone[place], language),
             lambda place: gone_entry(news.gone[place], language),
+        )
+
+
+def years_group(news: News, language: Language) -> Iterator[Group]:
+    """What was taken up from the year before and how, and what was not; none where nothing was."""
+    items: list[Succession | Silence] = [*news.passed_over, *news.taken_up]
+    if items:
+        name = GROUPS["years"]
+        counts = turns_counted(news.taken_up, len(news.passed_over), language)
+        yield Group(
+            "years",
+            items,
+            len(items),
+            lambda place: shorten(years_line(items[place], language), LINE),
+            lambda place: years_entry(items[place], language),
+            language.say("{name}: {counts}", name=language.say(name), counts=counts),
         )
 
 

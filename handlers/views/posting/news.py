@@ -18,12 +18,14 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
+from handlers.phrases.lineage import silence_words, terms_of, turned
 from handlers.phrases.mrkdwn import Mrkdwn, cut, lines
 from handlers.phrases.reasons import why
 from store.model.actual import Actual
 from store.model.change import Change
 from store.model.commitment import Commitment, State, Target
 from store.model.judgement import Status
+from store.model.lineage import Silence, Succession
 from store.model.milestone import Milestone
 from store.model.progress import Judged, Tracked
 from store.news import Advanced, Gone, Moved
@@ -199,6 +201,26 @@ def gone_line(gone: Gone, language: Language) -> Mrkdwn:
 def gone_entry(gone: Gone, language: Language) -> tuple[str, str] | None:
     """What of it stands in the menu of cards."""
     return None if gone.is_removed else (gone.commitment.id, title_of(gone.commitment, language))
+
+
+def years_line(found: Succession | Silence, language: Language) -> Mrkdwn:
+    """A promise that takes up one of an earlier year, or that the next document does not take up."""
+    if isinstance(found, Silence):
+        silent = silence_words(found, language)
+        return language.mark("{opening} · {silent}", opening=opening(found.commitment, language), silent=silent)
+    return language.mark(
+        "{opening} · {turn}; before: {terms} ({id})",
+        opening=opening(found.after, language),
+        turn=turned(found, language),
+        terms=terms_of(found.before, language),
+        id=found.before.id,
+    )
+
+
+def years_entry(found: Succession | Silence, language: Language) -> tuple[str, str]:
+    """What of it stands in the menu of cards."""
+    commitment = found.commitment if isinstance(found, Silence) else found.after
+    return commitment.id, title_of(commitment, language)
 
 
 def opening(commitment: Commitment, language: Language) -> Mrkdwn:

@@ -46,6 +46,10 @@ class Facts:
     year_at: Span | None = None  # none where somebody said it
     year_is_thin: bool = False  # its evidence does not suffice: it is asked
     held_on: date | None = None
+    published_on: date | None = None
+    ends: int | None = None  # the last year of a plan's period
+    scope: Scope = Scope.PROVINCE  # of a city's or zone's own document
+    scope_name: str | None = None
     publisher: str | None = None
     address: str | None = None
 

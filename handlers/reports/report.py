@@ -3,38 +3,34 @@
 from datetime import date
 
 from config.provinces import Province
-from handlers.reports.reading import Candidate, CandidateKind, Facts, Report, Span
-from handlers.words.folding import fold
-from handlers.words.promises import read_promise
-from handlers.words.quantity_words import SENTENCE_END
+from handlers.reports.candidates import targets_and_results, without_repeats
+from handlers.reports.carrying import GovernedNumber, governed
+from handlers.reports.facts import facts_of
+from handlers.reports.initiatives import initiatives_in
+from handlers.reports.marks import marks_in
+from handlers.reports.reading import CandidateKind, Report
+from handlers.reports.text import paragraphs_in
+from handlers.words.remark import Remark
+
+NO_NUMBER = Remark("The text names no number, so it holds no target.")
+NO_TARGET = Remark("No number of the text is promised: those it has tell of the past.")
+YEAR_NEEDED = Remark("The text does not say clearly of which year it is: give its year.")
+PROVINCE_NEEDED = Remark("The text names no province: give its province.")
 
 
 def read_report(text: str, today: date, province: Province | None = None, year: int | None = None) -> Report:
     """The document and its candidates; `province` and `year` are what somebody said of it, and count."""
-    facts = Facts(province=province, year=year)
-    candidates: list[Candidate] = []
-    start = 0
-    for end in [*(match.end() for match in SENTENCE_END.finditer(fold(text).text)), len(text)]:
-        promise = read_promise(text[start:end], today, year)
-        if promise.quantity:
-            at = Span(start, min(end, len(text)))
-            candidates.append(
-                Candidate(
-                    kind=CandidateKind.TARGET,
-                    at=at,
-                    quote=at.of(text),
-                    paragraph=text.count("\n", 0, start) + 1,
-                    title=promise.title,
-                    metric=promise.metric,
-                    quantity=promise.quantity,
-                    stretch=promise.stretch,
-                    basis=promise.basis,
-                    comparator=promise.comparator,
-                    deadline=promise.deadline,
-                    province=promise.province or province,
-                    year=promise.year or year,
-                    why_not=promise.doubts,
-                )
-            )
-        start = end
-    return Report(text, facts, tuple(candidates))
+    paragraphs = [paragraph for paragraph in paragraphs_in(text) if not paragraph.is_repeated]
+    facts = facts_of(text, paragraphs, today, province, year)
+    marks = [marks_in(paragraph, facts.year, today) for paragraph in paragraphs]
+    told = [*governed(paragraphs, marks, facts)]
+    numbers = [one for one in told if isinstance(one, GovernedNumber)]
+    sentences = [one for one in told if not isinstance(one, GovernedNumber)]
+    candidates = without_repeats([*targets_and_results(numbers, facts), *initiatives_in(sentences, facts)])
+    remarks = [] if facts.province else [PROVINCE_NEEDED]
+    remarks += [YEAR_NEEDED] if facts.year_is_thin else []
+    if not any(mark.numbers for mark in marks):
+        remarks.append(NO_NUMBER)
+    elif not any(candidate.kind is CandidateKind.TARGET for candidate in candidates):
+        remarks.append(NO_TARGET)
+    return Report(text, facts, tuple(candidates), tuple(remarks))

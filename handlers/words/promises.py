@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from config.metrics import Basis, Metric, MetricKind, Unit
 from config.provinces import Province
@@ -112,6 +112,16 @@ class Promise:
     doubts: tuple[Remark, ...] = ()  # what speaks against its being promised of that metric
 
 
+class Meant(NamedTuple):
+    """What a number is of, and what it says of that."""
+
+    quantity: Quantity
+    metric: Metric | None
+    choices: tuple[Metric, ...]
+    basis: Basis
+    doubts: tuple[Remark, ...]
+
+
 def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     """The first promise of a text; `year` is the conference's, where it is known better than the text tells."""
     text = line.strip()[:LONGEST]
@@ -120,14 +130,14 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     quantities = find_quantities(text)
     name = whose.scope_name or ""
     quantity, metric = _promised(text.replace(name, " " * len(name), 1) if name else text, quantities)
-    quantity, stretch = _floor_and_stretch(text, quantity, quantities)
+    quantity, stretch = floor_and_stretch(text, quantity, quantities)
     of_base, dates = _dates(text, year, today, quantity)
     deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text, quantity)
     clause = _clause(text, quantity) if quantity else text
     promise = _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause)
     return replace(
         promise,
-        title=_title(text, quantity, deadline, whose.province),
+        title=title_of(text, quantity, deadline, whose.province),
         province=whose.known,
         province_choices=whose.province.candidates if isinstance(whose.province, Unclear) else (),
         province_typed=whose.typed,
@@ -154,7 +164,7 @@ def is_further(other: Quantity, promised: Quantity | None, stretch: Quantity | N
 
 def read_number(text: str, metric: Metric, today: date) -> Promise:
     """A text that is all about one number of a metric, in its own words: a field of a form."""
-    quantity, stretch = _floor_and_stretch(text, read_quantity(text), find_quantities(text))
+    quantity, stretch = floor_and_stretch(text, read_quantity(text), find_quantities(text))
     of_base, _ = _dates(text, None, today, quantity)
     if quantity:
         quantity = _in_points_of(metric, quantity)
@@ -299,12 +309,29 @@ def _looks_back(text: str, quantity: Quantity) -> bool:
 
 def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Promise:
     """With the metric, and what the number means for it."""
+    if promise.quantity is None:
+        found = metric.found if isinstance(metric, Exact | Typo) else None
+        choices = metric.candidates if isinstance(metric, Unclear) else ()
+        return replace(promise, metric=found, metric_choices=choices)
+    meant = meant_by(promise.quantity, metric, clause)
+    return replace(
+        promise,
+        quantity=meant.quantity,
+        metric=meant.metric,
+        metric_choices=meant.choices,
+        basis=meant.basis,
+        comparator=comparator_of(meant.quantity, meant.basis),
+        warnings=meant.quantity.warnings,
+        doubts=(*_doubts(promise.words, meant.quantity, meant.metric), *meant.doubts),
+    )
+
+
+def meant_by(said: Quantity, metric: Resolved[Metric], clause: str) -> Meant:
+    """Of several metrics the one that the number fits, and what the number says of it."""
     found = metric.found if isinstance(metric, Exact | Typo) else None
     choices = metric.candidates if isinstance(metric, Unclear) else ()
-    if promise.quantity is None:
-        return replace(promise, metric=found, metric_choices=choices)
-    quantity = _in_points_of(found, promise.quantity)
-    fitting = tuple(one for one in choices if _fits(one, quantity))
+    quantity = _in_points_of(found, said)
+    fitting = tuple(one for one in choices if fits(one, quantity))
     if len(fitting) == 1:
         found, choices = fitting[0], ()
     of_the_whole = (found,) if found and _is_of_the_whole(found, quantity, clause) else ()
@@ -313,16 +340,7 @@ def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Pro
     basis = quantity.basis or (found.default_basis if found else Basis.LEVEL)
     if found and found.kind is MetricKind.RANK:
         basis = Basis.RANK
-    return replace(
-        promise,
-        quantity=quantity,
-        metric=found,
-        metric_choices=() if found else fitting or choices,
-        basis=basis,
-        comparator=comparator_of(quantity, basis),
-        warnings=quantity.warnings,
-        doubts=(*_doubts(promise.words, quantity, found), *([NOT_THE_SHARE] if of_the_whole else [])),
-    )
+    return Meant(quantity, found, () if found else fitting or choices, basis, (NOT_THE_SHARE,) if of_the_whole else ())
 
 
 def _is_of_the_whole(metric: Metric, quantity: Quantity, clause: str) -> bool:
@@ -340,7 +358,7 @@ def _in_points_of(metric: Metric | None, quantity: Quantity) -> Quantity:
     return replace(quantity, unit=Unit.PERCENT, basis=Basis.PP_CHANGE)
 
 
-def _fits(metric: Metric, quantity: Quantity) -> bool:
+def fits(metric: Metric, quantity: Quantity) -> bool:
     """Whether the number can be the metric's level, or a change of it."""
     if quantity.unit is None or quantity.basis in (Basis.GROWTH_RATE, Basis.MULTIPLE, Basis.RELATIVE):
         return quantity.unit is None or metric.unit is not Unit.PERCENT or quantity.basis is not Basis.GROWTH_RATE
@@ -358,7 +376,7 @@ def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remar
     return tuple(doubts)
 
 
-def _floor_and_stretch(
+def floor_and_stretch(
     text: str, promised: Quantity | None, quantities: Sequence[Quantity]
 ) -> tuple[Quantity | None, Quantity | None]:
     """突破1.2万家，力争达到1.4万家: what is promised, and what is striven for beyond it, in whichever order."""
@@ -405,7 +423,7 @@ def _deadline(
     return governing[0] if governing else None
 
 
-def _title(text: str, quantity: Quantity | None, deadline: Reading | None, province: Resolved[Province]) -> str:
+def title_of(text: str, quantity: Quantity | None, deadline: Reading | None, province: Resolved[Province]) -> str:
     """The clause with the number, or the first sentence."""
     if quantity:
         start, end = _between(CLAUSE_END, text, quantity.start, quantity.end)

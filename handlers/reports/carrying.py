@@ -1,0 +1,241 @@
+"""Which head governs each number: the last one before it, carried over lists and paragraphs until another is said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.reports.facts import span_of
+from handlers.reports.heads import PROMISE, RESULT, HeadMark, heads_in, is_late
+from handlers.reports.marks import Marks
+from handlers.reports.reading import Facts, Head, HeadKind
+from handlers.reports.text import BULLET, UNNUMBERED, Paragraph
+from handlers.words.dates import ReadDeadline
+from handlers.words.deadlines import Dated
+from handlers.words.quantity import Place
+from handlers.words.spelling import has_han
+
+LONGEST_TRAIL = 60  # characters behind a number in which a year still speaks of it
+SECTION_AHEAD = re.compile(
+    r"目标|任务|重点工作|工作安排|工作部署|工作思路|总体要求|主要举措|重点举措|工作重点|展望|主要指标|发展思路"
+    r"|重点工程|重点行动|实施路径"
+    r"|(?<![a-z])(?:targets?|goals?|objectives?|tasks|priorities|outlook|measures|work for|work in)(?![a-z])"
+)
+SECTION_BACK = re.compile(
+    r"回顾|成绩|成效|进展|现状|发展基础|工作基础|形势|背景|总结|亮点|(?<![a-z])(?:review|achievements|progress"
+    r"|background|foundation|results)(?![a-z])"
+)
+TOLD = re.compile(  # right behind a number: 1143.26亿元,同比增长12.2%
+    r"[^,;。]{0,8},?\s?(?:同比|较上年|比上年|较去年|位?居全国|列全国|排名?全国|居[^,;。]{1,6}第"
+    r"|,?\s?up [^,;.]{0,20}year[ -]on[ -]year"
+    r"|,? (?:an increase of|a year-on-year|ranking|ranked))"
+)
+TRAILING = re.compile(r"[^,;。!?]*$")
+
+
+@dataclass(frozen=True)
+class State:
+    """What governs at a place of the text."""
+
+    kind: HeadKind | None = None
+    strength: int = 0
+    head: Head | None = None
+    dated: Dated | None = None
+    is_list: bool = False
+    is_carried: bool = False
+    is_forecast: bool = False
+    is_estimate: bool = False
+    is_told: bool = False  # words behind it tell of the past
+
+
+NOTHING = State()
+
+
+@dataclass(frozen=True)
+class Governed:
+    """A sentence, and what governs it."""
+
+    paragraph: Paragraph
+    sentence: tuple[int, int]
+    state: State
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class GovernedNumber(Governed):
+    """A number in its sentence, and what governs it."""
+
+    place: Place
+    before: int  # where the number before it in the sentence ends
+
+
+def governed(paragraphs: Sequence[Paragraph], marks: Sequence[Marks], facts: Facts) -> Iterator[Governed]:
+    """Every number of a report and every sentence without one, in the order of the text."""
+    sections = list[tuple[int, State]]()
+    last = NOTHING
+    for paragraph, marked in zip(paragraphs, marks, strict=True):
+        heads = heads_in(paragraph, marked.dates, facts)
+        if not paragraph.goes_on:
+            last = _carried(_start(paragraph, marked, heads, sections, last, facts))
+        for sentence in paragraph.sentences:
+            found, last = _read_sentence(paragraph, sentence, marked, heads, last, facts)
+            yield from found
+            last = _carried(last)
+
+
+def _start(
+    paragraph: Paragraph,
+    marked: Marks,
+    heads: Sequence[HeadMark],
+    sections: list[tuple[int, State]],
+    last: State,
+    facts: Facts,
+) -> State:
+    """What a paragraph begins with: what its section is about, or the list that it is an item of."""
+    in_list = last.is_list and last.kind is PROMISE and (paragraph.level == BULLET or paragraph.level > 2)
+    title = _section_title(paragraph, marked)
+    if title is not None:
+        while sections and sections[-1][0] >= paragraph.level:
+            sections.pop()
+        if state := _section(paragraph, title, heads, facts):
+            sections.append((paragraph.level, state))
+    if in_list and paragraph.level != UNNUMBERED:
+        return last
+    return sections[-1][1] if sections else NOTHING
+
+
+def _section_title(paragraph: Paragraph, marked: Marks) -> int | None:
+    """How far the title of a section reaches, where the paragraph is or begins with one."""
+    if paragraph.is_heading and not marked.numbers:
+        return len(paragraph.folded.text)
+    first = paragraph.sentences[0][1] if paragraph.sentences else 0
+    is_title = paragraph.level < BULLET and first <= 30 and not any(place.start < first for place in marked.numbers)
+    return first if is_title else None
+
+
+def _section(paragraph: Paragraph, end: int, heads: Sequence[HeadMark], facts: Facts) -> State | None:
+    text = paragraph.folded.text
+    back, ahead = SECTION_BACK.search(text, 0, end), SECTION_AHEAD.search(text, 0, end)
+    own = [head for head in heads if head.end <= end and head.kind and head.strength >= 2]
+    past = next((head for head in own if head.kind is RESULT), None)
+    coming = next((head for head in own if head.kind is PROMISE), None)
+    kind = RESULT if past or (back and not ahead) else PROMISE if ahead or coming else None
+    if kind is None:
+        return None
+    words = past or back if kind is RESULT else coming or ahead
+    if words is None:
+        return None
+    start, stop = (words.start, words.end) if isinstance(words, HeadMark) else words.span()
+    dated = coming.dated if coming and kind is PROMISE else None
+    return State(kind, 3, Head(kind, 3, span_of(paragraph, start, stop)), dated, is_list=kind is PROMISE)
+
+
+def _carried(state: State) -> State:
+    return replace(state, is_carried=True) if state.kind else state
+
+
+def _read_sentence(
+    paragraph: Paragraph,
+    sentence: tuple[int, int],
+    marked: Marks,
+    heads: Sequence[HeadMark],
+    state: State,
+    facts: Facts,
+) -> tuple[list[Governed], State]:
+    start, end = sentence
+    own_heads = [head for head in heads if start <= head.start < end]
+    places = [place for place in marked.numbers if start <= place.start < end]
+    found = list[Governed]()
+    waiting, before = [*own_heads], start
+    for number, place in enumerate(places):
+        while waiting and waiting[0].start < place.start:
+            state = _step(paragraph, state, waiting.pop(0), facts)
+        following = places[number + 1].start if number + 1 < len(places) else end
+        own = _with_trail(paragraph, state, place, min(following, end), marked, facts)
+        found.append(GovernedNumber(paragraph, sentence, own, marked, place, before))
+        before = place.end
+    first = state
+    while waiting:
+        state = _step(paragraph, state, waiting.pop(0), facts)
+    found.append(Governed(paragraph, sentence, _best(first, state), marked))
+    return found, state
+
+
+def _best(first: State, last: State) -> State:
+    """What governs a sentence without a number: its own head, or what was carried to it."""
+    return last if last.kind else first
+
+
+def _step(paragraph: Paragraph, state: State, head: HeadMark, facts: Facts) -> State:
+    """What governs behind a head."""
+    own = Head(head.kind, head.strength, span_of(paragraph, head.start, head.end)) if head.kind else None
+    is_past = state.kind is RESULT and state.strength == 3
+    if head.dated and head.kind is None:
+        return replace(state, dated=head.dated) if not is_past else NOTHING
+    if head.is_forecast:
+        if state.kind is RESULT or is_late(facts):
+            return replace(state, is_estimate=True)
+        if state.kind is PROMISE and not state.is_carried:
+            return replace(state, is_forecast=state.head is None or state.strength < 3)
+        return State(PROMISE, 1, own, state.dated, is_forecast=True)
+    if head.kind is RESULT:
+        return _told(state, head, own)
+    if head.dated:
+        keeps = state.kind is PROMISE and not state.is_carried and state.strength >= head.strength
+        if keeps:
+            return replace(state, dated=head.dated)
+        return State(
+            PROMISE, head.strength, own, head.dated, is_list=state.is_list and state.kind is PROMISE, is_estimate=False
+        )
+    if head.strength == 2 and is_past and (not state.is_carried or state.is_estimate):
+        return state  # an estimate of the year just ended, although it “will” exceed something
+    if head.strength == 2 and state.kind is PROMISE and not state.is_carried:
+        return replace(state, is_list=state.is_list or head.opens_list)
+    dated = state.dated if state.kind is PROMISE else None
+    return State(
+        PROMISE, head.strength, own, dated, is_list=head.opens_list or (state.is_list and state.kind is PROMISE)
+    )
+
+
+def _told(state: State, head: HeadMark, own: Head | None) -> State:
+    """Words of what has been: years always, others unless a list of what is aimed at is in a translator's tense."""
+    if head.strength == 3:
+        return State(RESULT, 3, own, head.dated)
+    if state.kind is PROMISE and (state.is_list or head.strength == 1):
+        return state
+    if state.kind is RESULT and not state.is_carried:
+        return state
+    if state.kind is None and head.strength == 1:
+        return State(RESULT, 1, own)
+    return State(RESULT, head.strength, own)
+
+
+def _with_trail(paragraph: Paragraph, state: State, place: Place, end: int, marked: Marks, facts: Facts) -> State:
+    """What is said right behind the number: by when, of which year, or that it was more than the year before."""
+    text = paragraph.folded.text
+    told = TOLD.match(text, place.end) is not None
+    if told and (state.is_carried or state.strength < 2):
+        return State(RESULT, 1, None)
+    state = replace(state, is_told=told) if told and state.kind is PROMISE else state
+    trailing = next(
+        (
+            dated
+            for dated in marked.dates
+            if place.end <= dated.start < min(end, place.end + LONGEST_TRAIL)
+            and not re.search(r"[,;。!?]", text[place.end : dated.start].rstrip(" ,"))
+        ),
+        None,
+    )
+    if trailing is None or not isinstance(trailing.reading, ReadDeadline) or facts.year is None:
+        return state
+    if has_han(text[place.end : trailing.start]) or (has_han(text) and "(" not in text[place.end : trailing.start + 1]):
+        return state
+    year = trailing.reading.deadline.on.year
+    own = span_of(paragraph, trailing.start, trailing.end)
+    if year < facts.year:
+        return State(RESULT, 3, Head(RESULT, 3, own), trailing)
+    if state.kind is PROMISE:
+        return replace(state, dated=trailing)
+    is_by = text[trailing.start : trailing.end].startswith(("by", "before"))
+    if is_by and (year > facts.year or not state.kind):
+        return State(PROMISE, 2, Head(PROMISE, 2, own), trailing)
+    return state

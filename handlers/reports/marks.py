@@ -1,0 +1,70 @@
+"""What stands in a paragraph that may be promised or tells of its when: numbers and dates, each looked for once."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.metrics import Basis, Unit
+from handlers.reports.text import Paragraph
+from handlers.words.deadlines import Dated, read_dates
+from handlers.words.quantities import quantities_in
+from handlers.words.quantity import Place, Quantity
+
+FEW = 20  # things: more of them are no list of aims
+ANNOUNCED = re.compile(  # 九方面, 十大行动, nine aspects: how many aims follow, not how much is aimed at
+    r"个?(?:大|方面|大类|条|重|点|大工程|项?(?:重点)?(?:任务|工作|措施|举措|抓手|要求|原则|机制|环节|指标|目标"
+    r"|内容|行动|大事|实事|重大?工程)"
+    r"|件(?:大事|实事|民生)|个(?:重点|关键|一批|方面|维度|更加|坚持|聚焦|领域|环节|专项行动|工程|体系))"
+    r"|\s(?:[a-z-]+\s){0,2}(?:aspects?|actions?|measures|tasks|aims|dimensions|areas|fronts|pillars|priorities"
+    r"|strategies|goals|targets)(?![a-z])"
+)
+SUBSIDY = re.compile(
+    r"(?:给予|奖励|补助|资助|补贴|奖补|最高|予以|不超过[^,]{0,4}的|每[家个项人](?:最高)?(?:给予|奖励)?)[^,;。]{0,14}$"
+    r"|(?<![a-z])(?:subsid|reward|grant|award)[a-z]* (?:[a-z]+ ){0,6}$"
+)
+FOR_EVERY = re.compile(r"每(?:提高|增加|提升|增长|新增|投入)(?:约|近)?$")
+ONE_OF = re.compile(r"^[一1]$|^an?$|^one$")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The dates and the numbers of a paragraph, in its order."""
+
+    dates: tuple[Dated, ...]
+    numbers: tuple[Place, ...]
+
+
+def marks_in(paragraph: Paragraph, year: int | None, today: date) -> Marks:
+    """Numbers in dates are no quantities, nor are those that count aims, or what one firm is given."""
+    dates = tuple(read_dates(paragraph.folded, year, today))
+    spans = [(dated.start, dated.end) for dated in dates]
+    return Marks(dates, tuple(_counted(paragraph, quantities_in(paragraph.folded, spans))))
+
+
+def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
+    text = paragraph.folded.text
+    for place in places:
+        before = max(0, place.start - 40), place.start
+        if _is_announced(text, place) or FOR_EVERY.search(text, *before):
+            continue
+        if place.quantity.unit is Unit.CNY and SUBSIDY.search(text, *before):
+            continue
+        if place.quantity.unit is None and not _is_told(place.quantity):
+            continue
+        yield place
+
+
+def _is_told(quantity: Quantity) -> bool:
+    """Whether a number without a unit is more than digits in passing: exceeded 10,000."""
+    return bool(quantity.basis or (quantity.comparator and quantity.value and quantity.words[-1:].isdecimal()))
+
+
+def _is_announced(text: str, place: Place) -> bool:
+    quantity = place.quantity
+    if quantity.value is None or quantity.value > FEW or quantity.basis not in (None, Basis.LEVEL):
+        return False
+    if quantity.unit not in (None, Unit.COUNT, Unit.RANK):
+        return False
+    digits = re.match(r"[\d一二两三四五六七八九十]+", text[place.start : place.end])
+    return ANNOUNCED.match(text, place.start + digits.end() if digits else place.end) is not None

@@ -1,0 +1,147 @@
+"""Which metric a number is of: named in its own words, else right behind it, else what the clause before spoke of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from config.metrics import Basis, Metric, Unit
+from handlers.reports.carrying import GovernedNumber
+from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in
+from handlers.words.promises import fits
+from handlers.words.quantity import EACH, Place
+from handlers.words.spelling import HAN, has_han
+
+CLAUSE_END = re.compile(r"[,;:](?!\d{3}(?!\d))|(?<![a-z])(?:and|while|with)(?![a-z])")
+LONGEST_NAME = 60  # characters behind a number in which what it counts is named
+MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家科技型中小企业
+    r"(?:新增|净增|新建|建设|建成|打造|培育|培养|引进|攻克|突破|实施|转化|认定|组建|布局|争创|创建|推进|支持"
+    r"|设立|遴选|组织|立项|登记|推动|获批|完成"
+    r"|开展|发布|命名|备案|引育|选派|派出|招引|孵化|申报|承担|部署|启动|落地|催生|集聚|形成|产生|取得|推广|服务"
+    r"|新认定|新培育|新组建|累计|达到|超过|各)"
+    r"(?:了|约|近|超过|超|不少于|不低于|至少|达到|全省|省级|国家级)*\s?$"
+)
+FILLER = re.compile(
+    r"其中|同时|以上|左右|年均|同比|环比|较上年|比上年|较去年|平均|每年|增长率?|增幅|增速|增加|增至|增|达到?"
+    r"|超过|超|突破|提高|提升|上升|总数|总量|总额|总值"
+    r"|累计|占比|比重|规模|数量|力争|争取|确保|实现|计划|保持|稳定|左右|有望|预计|首次|净增|新增|再|均|分别|各"
+    r"|将|要|约|为|到|至|在|的|了|数|并|且|较|比|位|居|全国|排名"
+    r"|全省|全市|全区|我省|我市|由|从|上年|今年|去年|明年|年底?|月|末|前|底|水平|不低于|不少于|高于|其|这一|该"
+    r"|(?<![a-z])(?:and|with|an?|the|of|by|to|at|in|up|for|over|more|than|about|around|nearly|least|rate|growth"
+    r"|increase[sd]?|grow|rise|rising|reach(?:es|ed|ing)?"
+    r"|exceed(?:s|ed|ing)?|annual|average|averaging|year|which|will|is|are|be|it|its|this|that|figure|number"
+    r"|total|value|from|increasing|strive|achieve|on"
+    r"|expected|province|respectively|or|among|also)(?![a-z])|[\d\s.,;:()%#&'-]+"
+)
+OF_GDP = re.compile(r"占(?:全省|全市|全区)?(?:gdp|地区生产总值|生产总值)|(?:与|相当于)(?:gdp|地区生产总值|生产总值)")
+SHARE = re.compile(
+    r"^[^\u4e00-\u9fff]*(?:占|与)|比重|占比|之比|(?<![a-z])(?:accounts? for|accounting for|as a share of|share of)"
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A number with what it is of, and where its words begin."""
+
+    metric: Resolved[Metric]
+    start: int
+    is_inherited: bool = False
+
+
+NAMELESS = Unknown()
+
+
+def names_of(numbers: Sequence[GovernedNumber]) -> Iterator[Named]:
+    """Of the numbers of one sentence, in their order."""
+    subject, subject_start = "", 0
+    metric: Resolved[Metric] = NAMELESS
+    for place, number in enumerate(numbers):
+        following = numbers[place + 1].place if place + 1 < len(numbers) else None
+        named, words = _name(number, following, subject, subject_start, metric)
+        if words:
+            subject, subject_start = words, named.start
+        metric = named.metric
+        yield named
+
+
+def _name(
+    number: GovernedNumber, following: Place | None, subject: str, subject_start: int, inherited: Resolved[Metric]
+) -> tuple[Named, str]:
+    text, place = number.paragraph.folded.text, number.place
+    start = _clause_start(text, number.before, place.start)
+    words, whole = text[start : place.start], text[number.before : place.start]
+    behind = _behind(text, place, following.start if following else number.sentence[1])
+    is_idle = _is_idle(words)
+    share_of_subject = subject and SHARE.search(words) and not _known(metric_in(words), place)
+    if share_of_subject or (is_idle and subject and OF_GDP.search(words)):
+        named = metric_in(f"{_noun(subject)}{words}")
+        return Named(named if _known(named, place) else metric_in(words), subject_start, is_inherited=True), ""
+    if (MAKES.search(words) or _is_idle_en(words)) and _known(after := metric_in(behind), place):
+        return Named(after, start), behind
+    named = metric_in(words)
+    if _known(named, place):
+        return Named(named, start), words
+    if is_idle and not _is_idle(whole) and _known(before := metric_in(whole), place):
+        return Named(before, number.before), whole
+    if _known(after := metric_in(behind), place):
+        return Named(after, start), behind
+    if is_idle and subject and not isinstance(inherited, Unknown):
+        return Named(inherited, subject_start, is_inherited=True), ""
+    if not has_han(whole) and _known(before := metric_in(whole), place):
+        return Named(before, number.before), whole
+    return Named(named, start), words if not is_idle else ""
+
+
+def _clause_start(text: str, first: int, last: int) -> int:
+    ends = [match.end() for match in CLAUSE_END.finditer(text, first, last)]
+    while ends and not re.search(r"[a-z\u4e00-\u9fff]", text[ends[-1] : last]):
+        ends.pop()
+    return ends[-1] if ends else first
+
+
+def _behind(text: str, place: Place, last: int) -> str:
+    """What stands behind a number in its clause: 15家左右国家级科技创新平台."""
+    end = min(last, place.end + LONGEST_NAME)
+    close = CLAUSE_END.search(text, place.end, end)
+    return text[place.end : close.start() if close else end]
+
+
+def _noun(subject: str) -> str:
+    """What a clause speaks of, without how much of it."""
+    return re.sub(r"(?:达到?|增长|超过|突破|提高|实现|为|到|约|总量|总额|预计|力争)+\s*$", "", subject)
+
+
+def _is_idle(words: str) -> bool:
+    """Whether words before a number name nothing by themselves: 年均增长."""
+    return not re.search(r"[a-z\u4e00-\u9fff]", FILLER.sub("", words))
+
+
+def _is_idle_en(words: str) -> bool:
+    return not HAN.search(words) and _is_idle(words)
+
+
+def _known(named: Resolved[Metric], place: Place) -> bool:
+    """Whether it is a metric that the number can be of."""
+    match named:
+        case Exact(found=metric) | Typo(found=metric):
+            return can_be(metric, place)
+        case Unclear(candidates=metrics):
+            return sum(can_be(metric, place) for metric in metrics) == 1
+    return False
+
+
+def can_be(metric: Metric, place: Place) -> bool:
+    """Whether a number can be of a metric, as its level, as a change of it, or as its rank."""
+    quantity = place.quantity
+    if quantity.basis is Basis.RANK:
+        return True
+    if quantity.basis is Basis.PP_CHANGE:
+        return metric.unit in (Unit.PERCENT, Unit.INDEX)
+    if metric.unit is Unit.RANK:
+        return False
+    if metric.unit is Unit.INDEX and quantity.unit is Unit.PERCENT:
+        return True
+    return fits(metric, quantity)
+
+
+def is_each(place: Place) -> bool:
+    return EACH in place.quantity.warnings

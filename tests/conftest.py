@@ -35,6 +35,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         keep_sent(session.config.cache.mkdir(SENT) / worker)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have measured, whichever process they ran in."""
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        for name, value in report.user_properties:
+            if name == "scores":
+                terminalreporter.write_line(f"\n{value}")
+
+
 @pytest_asyncio.fixture(scope="session")
 async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
     """One bot for all tests, with the example ledger in a database of its own."""

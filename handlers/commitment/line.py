@@ -19,7 +19,7 @@ from handlers.views.commitment.problems import problem_error
 from handlers.words.dates import ReadDeadline
 from handlers.words.names import Exact, resolve_province
 from handlers.words.promises import Promise, read_promise, start_of, words_of
-from handlers.words.quantity import Quantity
+from handlers.words.quantity import Quantity, why_unread
 from handlers.words.remark import Remark
 from handlers.words.tokens import tidy
 from store.doubts import Grounds
@@ -175,7 +175,8 @@ async def doubted(line: Line, session: Session) -> list[Mrkdwn]:
     said = replace(line.said, year=line.said.year or session.today.year)
     built = build(said, titles_of)
     if isinstance(built, Unbuilt):
-        misfits = [problem_error(item, said.metric) for item in built.problems if item.misfit is not Misfit.MISSING]
+        told = {Misfit.MISSING, *([Misfit.NO_NUMBER] if why_unread(said.number) else [])}
+        misfits = [problem_error(item, said.metric) for item in built.problems if item.misfit not in told]
         return [session.language.mark("• {remark}", remark=session.language.error(misfit)) for misfit in misfits]
     doubts = (await Grounds.of(session.ledger, [built.commitment])).doubts_about(built.commitment, session.today)
     return [escape(f"❓ {doubt_words(doubt, built.commitment, session.language)}") for doubt in doubts]

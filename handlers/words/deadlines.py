@@ -102,17 +102,22 @@ def read_dates(folded: Folded, year: int | None, today: date) -> Iterator[Dated]
         following = matches[place + 1][1] if place + 1 < len(matches) else None
         if following and _leads_to(match, following):
             continue  # a stretch of time ends with its last date
-        if _begins(match) and not (following and _is_turn(match, following)):
-            reading = Unsure(BEGINNING)
-        start, _ = folded.place(*match.span())
-        reading = replace(reading, words=folded.written(*match.span()), start=start)
-        yield Dated(*match.span(), reading)
+        span = match.span()
+        beginning = None if following and _is_turn(match, following) else _beginning(match)
+        if beginning:
+            reading, span = Unsure(BEGINNING), beginning
+        start, _ = folded.place(*span)
+        yield Dated(*span, replace(reading, words=folded.written(*span), start=start))
 
 
-def _begins(match: re.Match[str]) -> bool:
-    """自2028年3月起, after 2028: the words around it make it a beginning."""
-    text, start = match.string, match.start()
-    return bool(BEGINS_AFTER.match(text, match.end()) or BEGINS_BEFORE.search(text, max(0, start - NEAR_WORDS), start))
+def _beginning(match: re.Match[str]) -> tuple[int, int] | None:
+    """Where 自2028年3月起 or “after 2028” stands, if the words around a date make it a beginning."""
+    text, (start, end) = match.string, match.span()
+    before = BEGINS_BEFORE.search(text, max(0, start - NEAR_WORDS), start)
+    after = BEGINS_AFTER.match(text, end)
+    if not before and not after:
+        return None
+    return before.start() if before else start, after.end() if after else end
 
 
 def _leads_to(match: re.Match[str], following: re.Match[str]) -> bool:

@@ -177,6 +177,21 @@ async def test_what_is_odd_is_asked_and_not_refused(ada: Persona):
     assert "Recorded GZ-2022-01" in (await ada.send(sure="yes")).text
 
 
+async def test_why_a_number_could_not_be_read_is_told_once(ada: Persona):
+    await ada.type("/commitment add guizhou R&D intensity 2,35% by the end of 2027")
+
+    assert ada.screen.text.count("write the number without gaps") == 1
+    assert "I can read no number there" not in ada.screen.text
+
+
+async def test_a_beginning_is_shown_as_it_was_written_and_asked(ada: Persona):
+    await ada.type("/commitment add guizhou 自2028年起研发投入强度保持在2.5%以上")
+
+    errors = await ada.submit()
+
+    assert errors["deadline"].startswith("A beginning has no last day.")
+
+
 async def test_what_is_corrected_needs_no_answer(ada: Persona):
     await ada.type("/commitment add guangxi")
     await measure(ada, "rd_intensity")

@@ -296,6 +296,13 @@ def test_dates_in_a_running_text_keep_their_place(text: str, words: str, days: s
     assert " ".join(dated(one).split()[0] for one in found) == days
 
 
+@pytest.mark.parametrize("phrase", [phrase for phrase, _ in cases(ASKED)])
+def test_what_is_asked_in_a_text_is_asked_in_the_words_that_are_shown_of_it(phrase: str):
+    for reading in find_deadlines(f"高新技术企业达到1万家，{phrase}。", CONFERENCE, TODAY):
+        if isinstance(reading, Unsure):
+            assert not isinstance(read_deadline(reading.words, CONFERENCE, TODAY), ReadDeadline)
+
+
 def test_every_date_has_a_sign_of_its_family_and_lies_near_it():
     phrases = [phrase for table in (READ, ASSUMED, ASKED) for phrase, _ in cases(table)]
     padding = "甲" * 2 * REACH

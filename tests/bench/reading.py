@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
+from handlers.reports.report import read_report
 from handlers.sheets.columns import column_of
 from handlers.sheets.imported import taken
 from handlers.words import deadlines, promises, quantities
@@ -25,9 +26,11 @@ from handlers.words.questions import plain_question
 from handlers.words.spelling import read_name, read_phrase
 from handlers.words.tokens import split, tidy
 from store.model.errors import UserError
+from tests.reports.scoring import corpus
 from tests.words import test_deadlines_read, test_names, test_promises, test_quantities, test_questions
 
 TODAY = date(2022, 3, 10)
+LONG_DOCUMENT = 100_000  # characters; a five-year plan has some sixty thousand
 LONG_QUESTION = 40_000  # characters, as fit into a message
 LONG_REPORT = 16_000
 REPORT_EN = (
@@ -85,6 +88,10 @@ def promise(text: str) -> object:
     return promises.read_promise(text, TODAY)
 
 
+def report(text: str) -> object:
+    return read_report(text, TODAY)
+
+
 def sheet(text: str) -> object:
     return taken(text.encode(), TODAY, most=5000)
 
@@ -96,6 +103,15 @@ def notation(text: str) -> object:
 def filled(pieces: Sequence[str], length: int) -> list[str]:
     """As long as it may be, of one piece."""
     return [(piece * length)[:length] for piece in pieces]
+
+
+def long_reports() -> list[str]:
+    """The reports of the corpus one after the other, over and over, in each language."""
+    texts = [*corpus()]
+    return filled(
+        ["".join(f"{one.text}\n" for one in texts if one.name.startswith(language)) for language in ("zh", "en")],
+        LONG_DOCUMENT,
+    )
 
 
 MEASURES = (
@@ -138,6 +154,17 @@ MEASURES = (
         max,
     ),
     Measure("hostile questions", plain_question, filled(["1 ", "ing ", "十", "Q1 "], LONG_QUESTION), 0.5, max),
+    Measure("a report of 100,000 characters", report, long_reports(), 2, max),
+    Measure(
+        "hostile reports",
+        report,
+        filled(
+            ["2030年", "1万家，", "到2030年达到1家；", "一是", "目标", "分别", "各1家", "（", "a ", "will ", "1 "],
+            LONG_REPORT,
+        ),
+        1,
+        max,
+    ),
     Measure("a sheet of 400,000 rows", sheet, ["省份,目标\n" + "x,y\n" * 400_000], 3, max),
 )
 
@@ -212,6 +239,7 @@ GROWTHS = (
     Growth("a promise", promise, promises.LONGEST),
     Growth("a figure in a line", lambda text: read_line(text, TODAY)),
     Growth("a step in a line", lambda text: read_step(text, TODAY)),
+    Growth("a report", report),
     Growth("a heading", column_of),
     Growth("a sheet", lambda text: taken(f"省份,年份,目标\n河南,2022,{text}\n".encode(), TODAY, most=5000)),
 )

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.workspace.api import control, socket_mode, uploads, web_api
+from bot.workspace.api import control, pictures, socket_mode, uploads, web_api, webhooks
 from bot.workspace.page import inspector, routes
 from bot.workspace.workspace import Workspace
 
@@ -25,6 +25,8 @@ def build_server(workspace: Workspace) -> web.Application:
     web_api.add_routes(app, workspace.app)
     socket_mode.add_routes(app, workspace.app)
     uploads.add_routes(app, workspace.app)
+    pictures.add_routes(app, workspace.team)
+    webhooks.add_routes(app, workspace.app)
     control.add_clock(app, workspace.clock)
     control.add_faults(app, workspace.faults)
     control.add_traffic(app, workspace.traffic)

@@ -150,6 +150,26 @@ class Workspace:
         """Let somebody join the team, and its channel #general."""
         return await self._heard(lambda: self.team.welcome(person))
 
+    async def ask_for_help(self, user_id: str, looking_at: str = "") -> Outcome:
+        """Begin a thread with an app that assists, while looking at some channel; gives the message it hangs on."""
+        if not self.app.manifest.assists:
+            return Outcome(acknowledged=False, notice="This app assists nobody.")
+        place = self.team.direct_message(user_id)
+
+        def begin() -> Message:
+            root = self.team.post(place.id, self.team.bot_user_id, "New thread", subtype="assistant_app_thread")
+            about = {"thread_ts": root.ts, "looking_at": looking_at}
+            self.team.tell("thread_started", channel=place.id, by=user_id, about=about)
+            return root
+
+        return await self._heard(begin)
+
+    async def look_at(self, user_id: str, thread_ts: str, channel_id: str) -> Outcome:
+        """Look at another channel while an app assists in a thread."""
+        place = self.team.direct_message(user_id)
+        about = {"thread_ts": thread_ts, "looking_at": channel_id}
+        return await self._heard(lambda: self.team.tell("thread_moved", channel=place.id, by=user_id, about=about))
+
     async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
         """Change who is in a user group."""
         return await self._heard(lambda: self.team.regroup(self.team.groups[group_id], users))

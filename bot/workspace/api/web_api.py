@@ -9,10 +9,26 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import format_datetime
+from functools import cache
+from importlib import resources
 
 from aiohttp import hdrs, web
 
-from bot.workspace.api.methods import chat, conversations, files, marks, scheduled, team, users, views
+from bot.workspace.api.methods import (
+    assistant,
+    bookmarks,
+    channels,
+    chat,
+    conversations,
+    files,
+    groups,
+    marks,
+    scheduled,
+    streams,
+    team,
+    users,
+    views,
+)
 from bot.workspace.api.methods.arguments import Method
 from bot.workspace.line.answers import take_answer
 from bot.workspace.line.faults import Fault
@@ -25,11 +41,16 @@ from bot.workspace.state.records import Payload, Refused
 METHODS: Mapping[str, Method] = {
     **chat.METHODS,
     **scheduled.METHODS,
+    **streams.METHODS,
+    **assistant.METHODS,
     **conversations.METHODS,
-    **users.METHODS,
-    **views.METHODS,
-    **files.METHODS,
+    **channels.METHODS,
+    **bookmarks.METHODS,
     **marks.METHODS,
+    **files.METHODS,
+    **views.METHODS,
+    **users.METHODS,
+    **groups.METHODS,
     **team.METHODS,
 }
 HISTORY = frozenset({"conversations.history", "conversations.replies"})
@@ -66,7 +87,7 @@ class _Doors:
                 headers["Retry-After"] = str(refusal.retry_after)
             except Refused as refusal:
                 said = _refusal(refusal)
-                exchange.reasons = refusal.reasons
+                exchange.reasons = refusal.reasons or ([why_unknown(name)] if name not in METHODS else [])
             if name in METHODS and METHODS[name].scopes:
                 headers["x-accepted-oauth-scopes"] = ",".join(METHODS[name].scopes)
             exchange.answer, exchange.verdict = said, str(said.get("error", "ok"))
@@ -134,7 +155,8 @@ class _Doors:
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method", req_method=name)
-        self._check_token(method, token)
+        if method.needs_token:
+            self._check_token(method, token)
         rate = DISTRIBUTED_HISTORY if app.budgets.distributed and name in HISTORY else method.rate
         if method.rate_in_channel:
             app.budgets.spend((name, self._place_of(given)), method.rate_in_channel)
@@ -159,6 +181,18 @@ class _Doors:
             raise Refused("not_allowed_token_type")
         if token == app.bot_token and app.is_revoked:
             raise Refused("token_revoked")
+
+
+def why_unknown(name: str) -> str:
+    """What is to be said of a method that is not here."""
+    return "exists in Slack, not here" if name in slack_methods() else "is no method of Slack's"
+
+
+@cache
+def slack_methods() -> frozenset[str]:
+    """The names of all methods that @slack/web-api knows."""
+    listed = resources.files("bot.workspace.api").joinpath("slack_methods.txt").read_text(encoding="utf-8")
+    return frozenset(listed.split())
 
 
 async def _arguments(request: web.Request) -> Payload:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.workspace.state.records import Channel, Guise, Message, OpenView, Payload, Person, StoredFile, UserGroup
 from bot.workspace.state.team import Team
 
+PICTURE_SIZES = (24, 32, 48, 72, 192, 512)
+
 
 def message_json(team: Team, message: Message) -> Payload:
     """A message."""
@@ -116,8 +118,18 @@ def channel_json(team: Team, channel: Channel) -> Payload:
     }
 
 
-def person_json(team: Team, person: Person, *, with_locale: bool = False, with_email: bool = False) -> Payload:
-    """A person, with the zone; the language and the address only where they are asked for and allowed."""
+def pictures(address: str, id: str) -> Payload:
+    """The addresses of the picture of a person or a team in all sizes; `address` is that of the server."""
+    return {f"image_{size}": f"{address}/pictures/{id}/{size}.png" for size in PICTURE_SIZES}
+
+
+def person_json(
+    team: Team, person: Person, address: str, *, with_locale: bool = False, with_email: bool = False
+) -> Payload:
+    """A person, with the zone; the language and the e-mail only where they are asked for and allowed.
+
+    `address` is that of the server, which has the pictures.
+    """
     shown: Payload = {
         "id": person.id,
         "team_id": person.home or team.team_id,
@@ -137,6 +149,9 @@ def person_json(team: Team, person: Person, *, with_locale: bool = False, with_e
             "display_name": person.name,
             "title": person.title,
             "team": person.home or team.team_id,
+            "status_text": "",
+            "status_emoji": "",
+            **pictures(address, person.id),
         },
     }
     if person.home:
@@ -159,7 +174,7 @@ def group_json(team: Team, group: UserGroup, *, with_users: bool = False) -> Pay
         "is_usergroup": True,
         "name": group.name,
         "handle": group.handle,
-        "description": "",
+        "description": group.description,
         "is_external": False,
         "date_delete": 0,
         "user_count": len(group.users),

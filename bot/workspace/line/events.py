@@ -31,8 +31,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What the events of an app depend on: which links it unfurls, which metadata it follows."""
+    """What the events of an app depend on: where it is served, which links it unfurls, which metadata it follows."""
 
+    address: str = ""
     domains: Collection[str] = ()
     metadata: Collection[str] = ()
 
@@ -44,16 +45,29 @@ def events_of(team: Team, update: Update, hearing: Hearing) -> Iterator[Event]:
             yield from _of_message(team, update, hearing)
         case "reaction_added" | "reaction_removed" | "pin_added" | "pin_removed":
             yield from _of_mark(team, update)
+        case "thread_started" | "thread_moved":
+            yield _of_thread(team, update)
         case "member_joined" | "member_left":
             yield from _of_member(team, update)
         case "file_deleted":
             yield _named(update.kind, update.about)
         case "person_joined":
-            yield _named("team_join", {"user": person_json(team, team.people[update.by])})
+            yield _named("team_join", {"user": person_json(team, team.people[update.by], hearing.address)})
         case "group_added" | "group_changed":
             yield from _of_group(team, update)
         case _ if update.channel:
             yield from _of_channel(team, team.channels[update.channel], update)
+
+
+def links_in(text: str, domains: Collection[str]) -> list[Payload]:
+    """The links of a text that lead to these domains, or below them."""
+    links = []
+    for url in ADDRESS.findall(text.replace("&amp;", "&")):
+        host = urlsplit(url).hostname or ""
+        domain = next((one for one in domains if f".{host}".endswith(f".{one.lower()}")), None)
+        if domain:
+            links.append({"domain": domain, "url": url})
+    return links
 
 
 def _of_message(team: Team, update: Update, hearing: Hearing) -> Iterator[Event]:
@@ -74,7 +88,7 @@ def _of_message(team: Team, update: Update, hearing: Hearing) -> Iterator[Event]
     for file in message.files if is_there else ():
         about = {"file_id": file["id"], "file": {"id": file["id"]}, "user_id": message.user, "channel_id": channel.id}
         yield _named("file_shared", about)
-    links = [*_links(message.text, hearing.domains)]
+    links = links_in(message.text, hearing.domains)
     if links and not message.bot_id and message.subtype not in SAID_BY_SLACK:
         yield _named("link_shared", _shared(team, message, is_there=is_there) | {"links": links})
 
@@ -117,14 +131,6 @@ def _of_metadata(team: Team, update: Update, message: Message, followed: Collect
         yield _named("message_metadata_updated", told | {"metadata": now, "previous_metadata": before})
 
 
-def _links(text: str, domains: Collection[str]) -> Iterator[Payload]:
-    for url in ADDRESS.findall(text.replace("&amp;", "&")):
-        host = urlsplit(url).hostname or ""
-        domain = next((one for one in domains if f".{host}".endswith(f".{one.lower()}")), None)
-        if domain:
-            yield {"domain": domain, "url": url}
-
-
 def _shared(team: Team, message: Message, *, is_there: bool) -> Payload:
     shared = {
         "channel": message.channel,
@@ -151,6 +157,14 @@ def _of_mark(team: Team, update: Update) -> Iterator[Event]:
     told: Payload = {"user": update.by, "channel_id": channel.id, "item": item, "item_user": message.user}
     told |= {"pin_count": str(len(channel.pins))}
     yield _named(update.kind, told | ({"has_pins": bool(channel.pins)} if update.kind == "pin_removed" else {}))
+
+
+def _of_thread(team: Team, update: Update) -> Event:
+    """Somebody wants help, or looks at another channel meanwhile."""
+    context = {"channel_id": update.about["looking_at"], "team_id": team.team_id, "enterprise_id": None}
+    thread = {"user_id": update.by, "channel_id": update.channel, "thread_ts": update.about["thread_ts"]}
+    name = "assistant_thread_started" if update.kind == "thread_started" else "assistant_thread_context_changed"
+    return _named(name, {"assistant_thread": thread | {"context": context}})
 
 
 def _of_member(team: Team, update: Update) -> Iterator[Event]:
@@ -211,6 +225,7 @@ EVENTS = (  # every name that a manifest can ask for here, beside app_home_opene
     *("app_mention", "file_shared", "file_deleted", "link_shared"),
     *("message_metadata_posted", "message_metadata_updated", "message_metadata_deleted"),
     *("reaction_added", "reaction_removed", "pin_added", "pin_removed"),
+    *("assistant_thread_started", "assistant_thread_context_changed"),
     *("member_joined_channel", "member_left_channel", "channel_left", "group_left"),
     *("channel_created", "channel_rename", "channel_archive", "channel_unarchive", "channel_shared"),
     *("group_rename", "group_archive", "group_unarchive"),

@@ -25,6 +25,7 @@ from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
 
 EMBEDDING = "links.embed:write"  # docs: reference/block-kit/blocks/video-block
+WEBHOOKS = "incoming-webhook"
 CUSTOMIZING = "chat:write.customize"
 LARGEST_FILE = 50 * 1024 * 1024  # bytes; Slack takes more, but keeps them somewhere else
 
@@ -44,7 +45,9 @@ class Installation:
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
         self.app_token = f"xapp-{secrets.token_hex(12)}"
         self.signing_secret = secrets.token_hex(16)
+        self.webhook_secret = secrets.token_urlsafe(18)
         self.is_revoked = False
+        self.streams: dict[str, tuple[str, list[Payload]]] = {}  # by message: how tasks are shown, and what was said
         self.tokens = Tokens()
         self.budgets = budgets or Budgets()
         self.traffic = Traffic()
@@ -70,13 +73,24 @@ class Installation:
 
         An empty SLACK_APP_TOKEN is none: the app is to wait for signed requests.
         """
+        general = self.team.channel_id("general")
         return {
+            **({"SLACK_WEBHOOK_URL": self.webhook(general)} if self.has_webhooks else {}),
             "SLACK_BOT_TOKEN": self.bot_token,
             "SLACK_APP_TOKEN": "" if self.over_http else self.app_token,
             "SLACK_SIGNING_SECRET": self.signing_secret,
             "SLACK_API_URL": f"{self.address}/api/",
             "CLOCK_URL": f"{self.address}/clock",
         }
+
+    @property
+    def has_webhooks(self) -> bool:
+        """Whether it may speak through incoming webhooks."""
+        return WEBHOOKS in self.manifest.scopes
+
+    def webhook(self, channel_id: str) -> str:
+        """The address at which somebody says something in a channel as this app."""
+        return f"{self.address}/services/{self.team.team_id}/{channel_id}/{self.webhook_secret}"
 
     @property
     def known_blocks(self) -> frozenset[str]:
@@ -118,7 +132,7 @@ class Installation:
 
     def hear(self, update: Update) -> None:
         """Let the app know of something that happened in its team, whoever did it, as far as it asks for that."""
-        hearing = Hearing(self.manifest.unfurl_domains, self.manifest.followed_metadata)
+        hearing = Hearing(self.address, self.manifest.unfurl_domains, self.manifest.followed_metadata)
         for event in events_of(self.team, update, hearing):
             if self.manifest.hears(event.subscription):
                 telling = self.background.begin(self.tell(event.payload, event.subscription))

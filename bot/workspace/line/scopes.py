@@ -8,6 +8,12 @@ from bot.workspace.state.records import ChannelKind, Refused
 
 Scopes = tuple[str, ...]
 PREFIXES: dict[ChannelKind, str] = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+WHOLLY: dict[ChannelKind, str] = {
+    "channel": "channels:manage",
+    "private": "groups:write",
+    "im": "im:write",
+    "mpim": "mpim:write",
+}
 
 
 def by_kind(right: str) -> Scopes:
@@ -18,6 +24,8 @@ def by_kind(right: str) -> Scopes:
 # docs: each event's page under reference/events; an event that is not here needs none
 EVENTS: dict[str, Scopes] = {
     "app_mention": ("app_mentions:read",),
+    "assistant_thread_context_changed": ("assistant:write",),
+    "assistant_thread_started": ("assistant:write",),
     "channel_archive": ("channels:read",),
     "channel_created": ("channels:read",),
     "channel_left": ("channels:read",),
@@ -50,6 +58,12 @@ EVENTS: dict[str, Scopes] = {
     "team_join": ("users:read",),
     "user_change": ("users:read",),
 }
+
+
+def managing(part: str) -> dict[ChannelKind, Scopes]:
+    """The scopes for changing conversations of each kind, the narrow one for a part of it ("topic") among them."""
+    narrow: dict[ChannelKind, str] = {kind: f"{prefix}:write.{part}" for kind, prefix in PREFIXES.items()}
+    return {kind: (WHOLLY[kind], *((narrow[kind],) if part else ())) for kind in PREFIXES}
 
 
 def check(granted: Sequence[str], accepted: Scopes) -> None:

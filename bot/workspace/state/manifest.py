@@ -51,7 +51,17 @@ class _AppHome(BaseModel):
     messages_tab_enabled: bool = True
 
 
+class _Assistant(BaseModel):
+    assistant_description: str = ""
+
+
+class _Agent(BaseModel):
+    agent_description: str = ""
+
+
 class _Features(BaseModel):
+    assistant_view: _Assistant | None = None
+    agent_view: _Agent | None = None
     bot_user: _BotUser | None = None
     app_home: _AppHome = _AppHome()
     slash_commands: tuple[Command, ...] = ()
@@ -144,6 +154,11 @@ class AppManifest(BaseModel):
     def has_messages_tab(self) -> bool:
         """Whether people and the bot can write to each other directly."""
         return self.features.app_home.messages_tab_enabled
+
+    @property
+    def assists(self) -> bool:
+        """Whether people can begin threads with it in which it helps them."""
+        return self.features.assistant_view is not None or self.features.agent_view is not None
 
     @property
     def has_socket_mode(self) -> bool:

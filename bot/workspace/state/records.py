@@ -31,6 +31,9 @@ UpdateKind = Literal[
     "pin_added",
     "pin_removed",
     "file_deleted",
+    "thread_started",
+    "thread_moved",
+    "thread_changed",
     "channel_added",
     "channel_changed",
     "channel_renamed",
@@ -86,6 +89,7 @@ class UserGroup:
     handle: str
     name: str
     users: list[str]
+    description: str = ""
 
 
 @dataclass(slots=True)
@@ -192,6 +196,15 @@ class Message:
     def is_reply(self) -> bool:
         """Whether it stands in a thread, below another message."""
         return self.thread_ts not in (None, self.ts) and self.subtype != "thread_broadcast"
+
+
+@dataclass(slots=True)
+class AssistedThread:
+    """What the app says of a thread in which it helps: its name, what it does just now, what it could be asked."""
+
+    title: str = ""
+    status: str = ""
+    prompts: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.workspace.state.records import Person, UserGroup
 
@@ -20,6 +21,7 @@ class TeamSetup:
     channels: dict[str, str]
     without_bot: frozenset[str] = frozenset()
     groups: tuple[UserGroup, ...] = ()
+    emoji: Mapping[str, str] = field(default_factory=dict)
 
 
 ANY_TEAM = TeamSetup(

@@ -14,6 +14,7 @@ from bot.workspace.state.elements import elements_of, named_blocks, named_view, 
 from bot.workspace.state.records import (
     SAID_BY_SLACK,
     SLACKBOT,
+    AssistedThread,
     Block,
     Channel,
     ChannelKind,
@@ -92,9 +93,11 @@ class Team:
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, UserGroup] = {}
         self.files: dict[str, StoredFile] = {}
+        self.emoji: dict[str, str] = dict(setup.emoji)
         self._said: dict[str, list[Message]] = defaultdict(list)
         self._stacks: dict[str, list[OpenView]] = defaultdict(list)
         self._homes: dict[str, OpenView] = {}
+        self._assisted: dict[tuple[str, str], AssistedThread] = {}
         self._begin(setup, bot_name)
 
     def _begin(self, setup: TeamSetup, bot_name: str) -> None:
@@ -185,6 +188,10 @@ class Team:
         names = sorted(self.people[user_id].name for user_id in members)
         return self.add_channel(f"mpdm-{'--'.join(names)}-1", members, "mpim")
 
+    def assisted(self, channel_id: str, thread_ts: str) -> AssistedThread:
+        """What the app says of a thread, or with no `thread_ts` of whichever is begun in that place."""
+        return self._assisted.setdefault((channel_id, thread_ts), AssistedThread())
+
     # What was said
 
     def readable(self, channel_id: str, for_user: str) -> list[Message]:
@@ -246,6 +253,8 @@ class Team:
             about=about or {},
         )
         self._said[channel_id].append(message)
+        if user_id == self.bot_user_id and thread_ts:
+            self.assisted(channel_id, thread_ts).status = ""
         self.tell_message("message_added", message, by=user_id)
         return message
 
@@ -269,6 +278,23 @@ class Team:
         """Take a message away, as an author deletes it or the only reader dismisses it."""
         self._said[message.channel].remove(message)
         self.tell_message("message_deleted", message, by=message.user)
+
+    def attach(self, message: Message, attachments: Iterable[Payload]) -> None:
+        """Add something below a message, as an app shows what stands behind a link in it."""
+        before = replace(message)
+        message.attachments = _numbered([*message.attachments, *attachments])
+        self.tell_message("message_changed", message, by=self.bot_user_id, before=before)
+
+    def delete_file(self, file: StoredFile) -> None:
+        """Take a file away, also from the messages that show it."""
+        del self.files[file.id]
+        for channel_id in file.channels:
+            for message in self._said[channel_id]:
+                if any(shown["id"] == file.id for shown in message.files):
+                    before = replace(message)
+                    message.files = [shown for shown in message.files if shown["id"] != file.id]
+                    self.tell_message("message_changed", message, by=file.user, before=before)
+        self.tell("file_deleted", by=file.user, about={"file_id": file.id})
 
     # What is open
 
@@ -405,7 +431,7 @@ def fresh_id(prefix: str) -> str:
 
 
 def _numbered(attachments: Iterable[Payload]) -> list[Payload]:
-    return [{"id": number, **one} for number, one in enumerate(attachments, start=1)]
+    return [{**one, "id": number} for number, one in enumerate(attachments, start=1)]
 
 
 def _hash() -> str:

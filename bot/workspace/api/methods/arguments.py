@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import Rate
 from bot.workspace.line.scopes import Scopes, check_kind
-from bot.workspace.state.records import Channel, Payload, Refused
+from bot.workspace.state.records import Channel, Message, Payload, Refused
 
 Call = Callable[[Installation, Payload], Payload]
 """Takes the arguments as they arrived, answers what stands beside `ok`; Refused when it says no."""
@@ -31,7 +31,14 @@ def _decoded(value: object) -> object:
         return value  # whoever reads it finds that it is no object
 
 
+def _listed(value: object) -> object:
+    found = _decoded(value) if isinstance(value, str) and value.startswith("[") else value
+    return [one.strip() for one in found.split(",") if one.strip()] if isinstance(found, str) else found
+
+
 Json = Annotated[object, BeforeValidator(_decoded)]
+Listed = Annotated[list[str], BeforeValidator(_listed)]
+"""Ids with commas between, or a list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Method:
     scopes: Scopes
     rate_in_channel: Rate | None
     is_for_app_token: bool
+    needs_token: bool = True
 
 
 class Arguments(BaseModel):
@@ -74,6 +82,7 @@ def method(
     *accepted: str,
     in_channel: Rate | None = None,
     for_app_token: bool = False,
+    needs_token: bool = True,
 ) -> Method:
     """A method whose arguments are read by a model; Refused (`invalid_arguments`) when they do not fit it."""
 
@@ -86,7 +95,7 @@ def method(
             ) from None
         return run(app, read)
 
-    return Method(call, rate, accepted, in_channel, for_app_token)
+    return Method(call, rate, accepted, in_channel, for_app_token, needs_token)
 
 
 def place(app: Installation, channel_id: str, right: str = "") -> Channel:
@@ -98,6 +107,22 @@ def place(app: Installation, channel_id: str, right: str = "") -> Channel:
     if right:
         check_kind(app.manifest.scopes, channel.kind, right)
     return channel
+
+
+def own_place(app: Installation, channel_id: str) -> Channel:
+    """A channel that the bot is in; Refused when it is not."""
+    channel = place(app, channel_id)
+    if app.team.bot_user_id not in channel.members:
+        raise Refused("not_in_channel")
+    return channel
+
+
+def message_in(app: Installation, channel: Channel, ts: str) -> Message:
+    """A message that everybody in a channel reads; Refused when there is none."""
+    message = app.team.message_at(channel.id, ts)
+    if message is None:
+        raise Refused("message_not_found")
+    return message
 
 
 def part_of(everything: Sequence[Item], page: Page) -> tuple[list[Item], Payload]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.workspace.api.methods.arguments import Json, Method, OfChannel, method, place
+from bot.workspace.api.methods.arguments import Arguments, Json, Method, OfChannel, message_in, method, place
+from bot.workspace.limits.surfaces import message_violations
 from bot.workspace.line.as_json import message_json
-from bot.workspace.line.drafts import Draft, checked_message, checked_metadata
+from bot.workspace.line.drafts import Draft, checked_message, checked_metadata, reasons
+from bot.workspace.line.events import links_in
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import HUNDREDS, POSTING, POSTING_IN_CHANNEL, TIER_3, TIER_4
 from bot.workspace.state.records import Channel, Guise, Message, Payload, Refused
@@ -12,7 +14,19 @@ from bot.workspace.state.records import Channel, Guise, Message, Payload, Refuse
 LONGEST_UPDATE = 4000  # docs: chat.update refuses a longer text
 
 
-class Words(OfChannel):
+class Customized(Arguments):
+    """Another name and picture to say something under."""
+
+    username: str = ""
+    icon_emoji: str = ""
+    icon_url: str = ""
+
+    def guise(self, app: Installation) -> Guise:
+        """That name and picture, as far as the app may have others than its own."""
+        return app.guise(self.username, self.icon_emoji, self.icon_url)
+
+
+class Words(Customized, OfChannel):
     """What a message consists of."""
 
     text: str = ""
@@ -20,13 +34,6 @@ class Words(OfChannel):
     attachments: Json = None
     markdown_text: str = ""
     metadata: Json = None
-    username: str = ""
-    icon_emoji: str = ""
-    icon_url: str = ""
-
-    def guise(self, app: Installation) -> Guise:
-        """The name and picture under which it is said."""
-        return app.guise(self.username, self.icon_emoji, self.icon_url)
 
     def draft(self, app: Installation) -> Draft:
         """The message as it may be shown; Refused with every fault when it may not."""
@@ -58,6 +65,22 @@ class OneMessage(OfChannel):
     """chat.delete."""
 
     ts: str
+
+
+class Me(OfChannel):
+    """chat.meMessage."""
+
+    text: str = ""
+
+
+class Unfurl(Arguments):
+    """chat.unfurl; the message by channel and ts, or by what the event called it."""
+
+    unfurls: Json = None
+    channel: str = ""
+    ts: str = ""
+    unfurl_id: str = ""
+    user_auth_required: bool = False
 
 
 class Permalink(OfChannel):
@@ -131,12 +154,38 @@ def delete(app: Installation, given: OneMessage) -> Payload:
     return {"channel": message.channel, "ts": message.ts}
 
 
+def me_message(app: Installation, given: Me) -> Payload:
+    """Say what the bot is doing, in italics."""
+    channel = speaking_place(app, given.channel)
+    draft = checked_message({"text": given.text}, app.allowed)
+    message = app.team.post(channel.id, app.team.bot_user_id, draft.text, subtype="me_message")
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def unfurl(app: Installation, given: Unfurl) -> Payload:
+    """Show what stands behind the links in somebody's message."""
+    channel_id, _, ts = given.unfurl_id.rpartition("-") if given.unfurl_id else (given.channel, "", given.ts)
+    message = app.team.message_at(place(app, channel_id).id, ts)
+    if message is None:
+        raise Refused("cannot_find_message")
+    if given.user_auth_required and given.unfurls is None:
+        return {}
+    if not isinstance(given.unfurls, dict) or not given.unfurls:
+        raise Refused("missing_unfurls")
+    asked = links_in(message.text, app.manifest.unfurl_domains)
+    if not given.unfurls.keys() <= {link["url"] for link in asked}:
+        raise Refused("cannot_unfurl_url")
+    found = message_violations({"attachments": [*given.unfurls.values()]}, app.allowed)
+    if found:
+        raise Refused("invalid_unfurls_format", reasons(found))
+    app.team.attach(message, [{**one, "from_url": url, "app_unfurl_url": url} for url, one in given.unfurls.items()])
+    return {}
+
+
 def permalink(app: Installation, given: Permalink) -> Payload:
     """The address of a message on this workspace's page."""
     channel = place(app, given.channel)
-    message = app.team.message_at(channel.id, given.message_ts)
-    if message is None:
-        raise Refused("message_not_found")
+    message = message_in(app, channel, given.message_ts)
     return {"channel": channel.id, "permalink": f"{app.address}/?in={channel.id}#{message.key}"}
 
 
@@ -168,9 +217,7 @@ def check_thread(app: Installation, channel: Channel, thread_ts: str | None) -> 
 
 
 def _own(app: Installation, channel_id: str, ts: str, refusal: str) -> Message:
-    message = app.team.message_at(place(app, channel_id).id, ts)
-    if message is None:
-        raise Refused("message_not_found")
+    message = message_in(app, place(app, channel_id), ts)
     if message.bot_id != app.team.bot_id:
         raise Refused(refusal)
     return message
@@ -181,5 +228,7 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": method(Whisper, post_ephemeral, TIER_4, "chat:write"),
     "chat.update": method(Update, update, TIER_3, "chat:write"),
     "chat.delete": method(OneMessage, delete, TIER_3, "chat:write"),
+    "chat.meMessage": method(Me, me_message, TIER_3, "chat:write"),
+    "chat.unfurl": method(Unfurl, unfurl, TIER_3, "links:write"),
     "chat.getPermalink": method(Permalink, permalink, HUNDREDS),
 }

@@ -39,7 +39,7 @@ class Complete(Arguments):
 
 
 class OneFile(Arguments):
-    """files.info."""
+    """files.info and files.delete."""
 
     file: str
 
@@ -104,6 +104,17 @@ def list_files(app: Installation, given: Page) -> Payload:
     return {"files": [file_json(app.team, file, app.address) for file in part], **following}
 
 
+def delete(app: Installation, given: OneFile) -> Payload:
+    """Take a file of the bot's own away, wherever it is shown."""
+    file = app.team.files.get(given.file)
+    if file is None or not file.is_complete:
+        raise Refused("file_not_found")
+    if file.user != app.team.bot_user_id:
+        raise Refused("cant_delete_file")
+    app.team.delete_file(file)
+    return {}
+
+
 def _uploaded(app: Installation, named: object) -> Sequence[tuple[StoredFile, str]]:
     """The named files, each with its title; Refused when one is not there, or its bytes have not come."""
     if not isinstance(named, list) or not named:
@@ -121,5 +132,6 @@ METHODS: dict[str, Method] = {
     "files.getUploadURLExternal": method(UploadUrl, give_url, TIER_4, "files:write"),
     "files.completeUploadExternal": method(Complete, complete, TIER_4, "files:write"),
     "files.info": method(OneFile, info, TIER_4, "files:read"),
+    "files.delete": method(OneFile, delete, TIER_3, "files:write"),
     "files.list": method(Page, list_files, TIER_3, "files:read"),
 }

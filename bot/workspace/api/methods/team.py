@@ -1,18 +1,29 @@
-"""Who the bot is, where it connects, and whether its blocks are sound: auth, apps, team, bots, blocks."""
+"""Who the bot is, where it connects, and whether its blocks are sound: api, auth, apps, team, bots, emoji, blocks."""
 
 from __future__ import annotations
+
+from pydantic import ConfigDict
 
 from bot.workspace.api.methods.arguments import Arguments, Json, Method, method
 from bot.workspace.limits.rules import Surface, Violation, under
 from bot.workspace.limits.surfaces import message_violations, view_violations, violations
+from bot.workspace.line.as_json import pictures
 from bot.workspace.line.drafts import reasons
 from bot.workspace.line.installation import Installation
-from bot.workspace.line.rates import HUNDREDS, TIER_3, TIER_4
+from bot.workspace.line.rates import HUNDREDS, TIER_2, TIER_3, TIER_4
 from bot.workspace.state.records import Payload, Refused
 
 
 class Nothing(Arguments):
     """A method that takes no arguments."""
+
+
+class Try(Arguments):
+    """api.test; everything that is sent comes back."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    error: str = ""
 
 
 class Revoke(Arguments):
@@ -35,10 +46,18 @@ class Validate(Arguments):
     view: Json = None
 
 
+def api_test(_app: Installation, given: Try) -> Payload:
+    """What was sent, and the error if one was asked for."""
+    sent = given.model_dump(exclude_defaults=True)
+    if given.error:
+        raise Refused(given.error, args=sent)
+    return {"args": sent}
+
+
 def auth_test(app: Installation, _: Nothing) -> Payload:
     """Who the token belongs to."""
     return {
-        "url": f"{app.address}/",
+        "url": f"https://{app.team.domain}.slack.com/",
         "team": app.team.name,
         "user": app.team.bot.name,
         "team_id": app.team.team_id,
@@ -64,15 +83,22 @@ def open_connection(app: Installation, _: Nothing) -> Payload:
 def team_info(app: Installation, _: Nothing) -> Payload:
     """The team."""
     domain = app.team.domain
-    return {"team": {"id": app.team.team_id, "name": app.team.name, "domain": domain, "icon": {}}}
+    about = {"id": app.team.team_id, "name": app.team.name, "domain": domain, "email_domain": "workspace.example"}
+    return {"team": about | {"url": f"https://{domain}.slack.com/", "icon": pictures(app.address, app.team.team_id)}}
+
+
+def emoji_list(app: Installation, _: Nothing) -> Payload:
+    """The team's own emoji: addresses of pictures, or "alias:name" for another one."""
+    return {"emoji": app.team.emoji, "cache_ts": app.team.now_ts()}
 
 
 def bot_info(app: Installation, given: BotInfo) -> Payload:
     """The bot."""
     if given.bot not in ("", app.team.bot_id):
         raise Refused("bot_not_found")
+    icons = pictures(app.address, app.team.bot_user_id)
     about = {"id": app.team.bot_id, "app_id": app.team.app_id, "user_id": app.team.bot_user_id}
-    return {"bot": {**about, "name": app.manifest.bot_name, "deleted": False, "icons": {}}}
+    return {"bot": {**about, "name": app.manifest.bot_name, "deleted": False, "icons": icons}}
 
 
 def validate(app: Installation, given: Validate) -> Payload:
@@ -103,10 +129,12 @@ def _violation_json(violation: Violation) -> Payload:
 
 
 METHODS: dict[str, Method] = {
+    "api.test": method(Try, api_test, HUNDREDS, needs_token=False),
     "auth.test": method(Nothing, auth_test, HUNDREDS),
     "auth.revoke": method(Revoke, revoke, TIER_3),
     "apps.connections.open": method(Nothing, open_connection, TIER_3, for_app_token=True),
     "team.info": method(Nothing, team_info, TIER_3, "team:read"),
+    "emoji.list": method(Nothing, emoji_list, TIER_2, "emoji:read"),
     "bots.info": method(BotInfo, bot_info, TIER_3, "users:read"),
     "blocks.validate": method(Validate, validate, TIER_4),
 }

@@ -22,6 +22,7 @@ from store.model.errors import NotRecordedError
 from store.model.event import Authorship
 from store.model.limits import LEFT
 from store.postponements import Postponements
+from store.province_rules import RulesOfProvinces
 from store.subscriptions import Subscriptions
 from store.viewpoint import Viewpoint
 
@@ -42,6 +43,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "group_members": ("user_id", "group_id"),
     "events": ("id",),
     "postponements": VERSION,
+    "province_rules": VERSION,
     "subscriptions": VERSION,
     "grants": VERSION,
     "evidence": VERSION,
@@ -64,7 +66,17 @@ REMOVE_TOLD = (  # what refers to others first
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WRITTEN_BY_PEOPLE = ("why", "record", "before", "after", "typed", "payload", "answer")  # the columns; others hold codes
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?')  # in JSON; with a colon it names a field
-READABLE = (Conferences, Commitments, Actuals, Milestones, EvidenceKept, Grants, Subscriptions, Postponements)
+READABLE = (
+    Conferences,
+    Commitments,
+    Actuals,
+    Milestones,
+    EvidenceKept,
+    Grants,
+    Subscriptions,
+    Postponements,
+    RulesOfProvinces,
+)
 
 
 class LedgersOwnWordError(Exception):

@@ -31,6 +31,7 @@ from store.outbox import Outbox
 from store.plans import Plans
 from store.postponements import Postponements
 from store.processes import Processes
+from store.province_rules import RulesOfProvinces
 from store.records import Records
 from store.reminders import Reminders
 from store.subscriptions import Subscriptions
@@ -67,6 +68,7 @@ class Ledger:
     dead_posts = table(DeadPosts)
     postponements = table(Postponements)
     profiles = table(Profiles)
+    rules = table(RulesOfProvinces)
     reminders = table(Reminders)
 
     def __init__(self, access: Access, standpoint: Viewpoint, zone: ZoneInfo = CHINA) -> None:
@@ -88,6 +90,7 @@ class Ledger:
             self.grants,
             self.subscriptions,
             self.postponements,
+            self.rules,
         )
         return {table.kind: table for table in tables}
 

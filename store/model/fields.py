@@ -96,6 +96,7 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("place_zh", "Where in the source, in Chinese", Wording("Place in source, Chinese", "出处位置中文")),
     Described("offset", "Characters before it in the source", Wording("Offset in source", "原文偏移")),
     Described("owner", "Owner", Wording("Owner", "负责人")),
+    Described("default_owner", "Default owner"),
     Described("lead_body", "Lead body", Wording("Lead body", "牵头单位")),
     Described("supporting_bodies", "Supporting bodies", Wording("Supporting bodies", "配合单位")),
     Described("themes", "Themes", Wording("Themes", "主题")),

@@ -32,6 +32,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "0e37329a",
         "9f9294fa",
         "e3553b95",
+        "bfe02035",
     ],
     "postgres": [
         "b54c16f3",
@@ -45,6 +46,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "9a291051",
         "c531e484",
         "15933dd0",
+        "81556939",
     ],
 }
 SQLITE_COLUMNS = """

@@ -31,6 +31,7 @@ from store.model.event import Action, Event
 from store.model.occurrence import Key, Kind, Occurrence
 from store.model.postponement import Postponement
 from store.model.process import Process
+from store.model.province_rules import ProvinceRules
 from store.model.role import Grant, Member, Role, Standing
 from store.model.selection import Selection
 from store.model.subscription import Subscription
@@ -38,6 +39,7 @@ from store.outbox import Item, Outbox, Window
 from store.plans import Plans
 from store.postponements import Postponements
 from store.processes import Processes
+from store.province_rules import RulesOfProvinces
 from store.reminders import Reminded, Reminders, Reply, Said
 from store.retention import purge
 from store.store import Ledger, Store
@@ -192,6 +194,14 @@ async def use_grants(ledger: Ledger) -> None:
     await table.theirs("U0ADA")
     await table.all()
     await use_versions(table, "U1")
+
+
+async def use_rules(ledger: Ledger) -> None:
+    table = ledger.rules
+    await table.add(ProvinceRules(id="HA", default_owner="U1"), by())
+    await table.all()
+    await table.of("HA")
+    await use_versions(table, "HA")
 
 
 async def use_events(ledger: Ledger) -> None:
@@ -407,6 +417,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Actuals, use_actuals),
     (EvidenceKept, use_evidence),
     (Grants, use_grants),
+    (RulesOfProvinces, use_rules),
     (Events, use_events),
     (Groups, use_groups),
     (Cards, use_cards),

@@ -20,6 +20,7 @@ from store.model.conference import Conference, Review
 from store.model.evidence import Evidence
 from store.model.fields import COLUMNS, LABELS, facts_of
 from store.model.milestone import Milestone
+from store.model.province_rules import ProvinceRules
 from store.model.role import Grant, Role
 from store.model.source import Source
 from tests.store.samples import actual, conference, evidence, initiative, milestone, target
@@ -33,6 +34,7 @@ RECORDS: list[BaseModel] = [
     evidence("e1"),
     conference(),
     Grant(id="U1", role=Role.EDITOR),
+    ProvinceRules(id="HA"),
 ]
 OTHERS: dict[str, Any] = {
     "conference_id": "HA-2022-b",
@@ -49,6 +51,7 @@ OTHERS: dict[str, Any] = {
     "offset": 1204,
     "deadline": {"on": "2023-06-30", "precision": "half"},
     "owner": "U7",
+    "default_owner": "U7",
     "lead_body": "The department",
     "supporting_bodies": "Finance department",
     "themes": ("talent",),
@@ -165,4 +168,6 @@ def test_a_target_that_became_an_initiative_tells_its_promise():
 
 
 def test_models_are_all_known():
-    assert {Actual, Milestone, Evidence, Conference, Grant, Target, Initiative} == {type(one) for one in RECORDS}
+    assert {Actual, Milestone, Evidence, Conference, Grant, ProvinceRules, Target, Initiative} == {
+        type(one) for one in RECORDS
+    }

@@ -30,6 +30,7 @@ ADDED = {
     "conference": Message("Document recorded: {what}"),
     "grant": Message("Role given: {what}"),
     "postponement": Message("Reminder put off: {what}"),
+    "province_rules": Message("Settled: {what}"),
 }
 BACK = {
     "commitment": Message("On record again: {what}"),
@@ -39,6 +40,7 @@ BACK = {
     "conference": Message("Document on record again: {what}"),
     "grant": Message("Role given again: {what}"),
     "postponement": Message("Reminder put off again: {what}"),
+    "province_rules": Message("Settled again: {what}"),
 }
 REMOVED = {
     "commitment": Message("Removed: {what}"),
@@ -48,6 +50,7 @@ REMOVED = {
     "conference": Message("Document removed: {what}"),
     "grant": Message("Role taken away: {what}"),
     "postponement": Message("Reminder no longer put off: {what}"),
+    "province_rules": Message("Not settled any more: {what}"),
 }
 CHANGED = {
     "commitment": Message("Changed: {what}"),
@@ -57,6 +60,7 @@ CHANGED = {
     "conference": Message("Document changed: {what}"),
     "grant": Message("Role changed: {what}"),
     "postponement": Message("Reminder put off until another day: {what}"),
+    "province_rules": Message("Settled otherwise: {what}"),
 }
 
 OTHER = {  # of a kind that no commitment has: what channels are told

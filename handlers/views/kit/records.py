@@ -44,6 +44,7 @@ from store.model.evidence import Bearing, Evidence
 from store.model.fields import LABELS, Fact, facts_of
 from store.model.milestone import Milestone
 from store.model.postponement import Postponement
+from store.model.province_rules import ProvinceRules
 from store.model.role import EVERYBODY, Grant, Role
 from store.model.source import Source
 
@@ -85,6 +86,7 @@ MODELS: Mapping[str, Callable[[Any], BaseModel]] = {
     "conference": Conference.model_validate,
     "grant": Grant.model_validate,
     "postponement": Postponement.model_validate,
+    "province_rules": ProvinceRules.model_validate,
 }
 
 Write = Callable[[Any, Language], str]  # mrkdwn where it is written by us; anything else is escaped
@@ -143,6 +145,8 @@ def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
             return escape(cut(language.pick(record.title, record.title_zh), VALUE))
         case Grant():
             return joined(" · ", [holder(record, language), escape(granted(record, language))])
+        case ProvinceRules():
+            return rules_line(record, language)
         case Postponement():
             return language.mark("{id} until {day}", id=record.commitment_id, day=language.day(record.until))
     raise ValueError(f"nothing is told of {record!r}")
@@ -201,6 +205,15 @@ def step(milestone: Milestone, language: Language) -> str:
     """A step with the stage that it reached."""
     title = cut(milestone.title, VALUE)
     return f"{language.say(STAGE_WORDS[milestone.stage])} · {title}" if milestone.stage else title
+
+
+def rules_line(rules: ProvinceRules, language: Language) -> Mrkdwn:
+    """What a coordinator has settled for a province: "Henan: default owner @li"."""
+    province = province_names(rules.id, language)
+    if rules.default_owner is None:
+        return language.mark("{province}: no default owner", province=province)
+    owner = language.mention(rules.default_owner)
+    return language.mark("{province}: default owner {owner}", province=province, owner=owner)
 
 
 def holder(grant: Grant, language: Language) -> Mrkdwn:
@@ -330,6 +343,7 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "words_are": quoted,
     "source": source,
     "owner": someone("owner"),
+    "default_owner": someone("default_owner"),
     "themes": themes,
     "force": word("force", FORCE_WORDS),
     "state": word("state", STATE_WORDS),

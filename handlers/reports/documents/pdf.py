@@ -35,7 +35,7 @@ def read(content: bytes) -> Document:
     """
     from pypdf import PdfReader  # a fifth of a second and 50 MB
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it tells of each slip of the program that wrote the file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each slip of the program that wrote the file
     opened = PdfReader(io.BytesIO(content))
     if opened.is_encrypted and not opened.decrypt(""):
         raise UserError("That PDF asks for a password. Save it without one and send me that file.")

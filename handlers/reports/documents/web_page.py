@@ -1,5 +1,6 @@
 """The article in a web page, without what stands around it."""
 
+import logging
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -58,6 +59,8 @@ def read(text: str) -> Document:
     from trafilatura.settings import Document as Article
     from trafilatura.settings import use_config
 
+    for name in ("trafilatura", "htmldate"):  # they tell of each page that has nothing for them
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "80")  # Chinese takes a third of the characters
     page = tree(text)

@@ -11,6 +11,7 @@ from handlers.phrases.mrkdwn import visible
 from handlers.phrases.records import in_words
 from handlers.sheets import plain
 from handlers.sheets.columns import are_headings, headed
+from handlers.sheets.wide import is_wide, long_of
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table, workbook
 from store.exchange.cells import cell
@@ -84,13 +85,13 @@ def taken_from(sheet: Sheet, today: date, most: int | None = None) -> Taken:
     title = " ".join(cell for row in sheet.rows[:top] for cell in row)
     if sheet.has_decimal_commas:
         lines = [[spreadsheet.pointed(cell) for cell in line] for line in lines]
-    return Taken([*plain.rows_of(lines, today, top + 2, title)], headed(lines[0]).unknown)
+    return Taken([*plain.rows_of(lines, today, top + 2, title)], headed(long_of(lines[:1], title).headings).unknown)
 
 
 def headings_in(rows: spreadsheet.Table) -> int | None:
     """The place of the headings, above which a title may stand."""
     for place, row in enumerate(rows[: spreadsheet.TOP]):
-        if table.is_ours(row) or are_headings(row):
+        if table.is_ours(row) or are_headings(row) or is_wide(row):
             return place
     return None
 

@@ -22,6 +22,7 @@ from handlers.sheets.columns import (
 )
 from handlers.sheets.figures import FigureReader
 from handlers.sheets.promises import PromiseReader
+from handlers.sheets.wide import long_of
 from store.exchange.contents import Row
 from store.exchange.days import order_of
 from store.exchange.errors import row_error
@@ -37,22 +38,23 @@ def rows_of(table: Table, today: date, first: int = 2, title: str = "") -> Itera
 
     `first` is the number of the row below the headings, `title` what stands above them.
     """
-    columns = headed(table[0], title)
-    rows = [cells_of(line, columns) for line in table[1:]]
-    order = order_of(cells[column] for cells in rows for column in DAYS if column in cells)
+    long = long_of(table, title)
+    columns = headed(long.headings, title)
+    rows = [(first + place, cells_of(line, columns)) for place, line in long.rows]
+    order = order_of(cells[column] for _, cells in rows for column in DAYS if column in cells)
     above: Cells = {}
     documents: set[str] = set()
-    for number, given in enumerate(rows, start=first):
+    for number, given in rows:
         cells = filled_down(with_days(given, order), above)
         above = cells if cells != GIVEN else {}
         if cells and cells != GIVEN:
-            is_filled = PROVINCE in cells and PROVINCE not in given
+            told = (FILLED_DOWN,) if PROVINCE in cells and PROVINCE not in given else ()
             for row in rows_in(number, cells, columns, today):
                 if isinstance(row.record, Conference):
                     if row.record.id in documents:
                         continue
                     documents.add(row.record.id)
-                yield row._replace(remarks=(FILLED_DOWN, *row.remarks)) if is_filled else row
+                yield row._replace(remarks=(*told, *row.remarks))
 
 
 def rows_in(number: int, cells: Cells, columns: Headed, today: date) -> Iterator[Row]:

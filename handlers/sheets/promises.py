@@ -34,6 +34,7 @@ from handlers.sheets.units import number_with
 from handlers.words.dates import ReadDeadline, year_of_title
 from handlers.words.deadlines import read_deadline
 from handlers.words.measurements import WHOLE_YUAN
+from handlers.words.names import Exact, resolve_metric
 from handlers.words.notation import mentioned
 from handlers.words.passages import passage, read_passage
 from handlers.words.promises import Promise, read_promise, start_of, words_of
@@ -123,6 +124,9 @@ class PromiseReader(RowReader):
                 word=quoted(self.cells[TARGET]),
                 title=TITLE,
             )
+        is_metric = isinstance(resolve_metric(self.metric_name), Exact)
+        if is_metric and not is_target and {TARGET, TITLE}.isdisjoint(self.cells):
+            raise UserError("{column} is missing.", column=TARGET)
         self.refuse_bare_money(promise, metric)
         start, start_on = self.start(promise)
         place = passage_in(self.cells.get(PASSAGE))
@@ -155,7 +159,7 @@ class PromiseReader(RowReader):
         if not isinstance(commitment, Target) or TARGET not in self.cells or DEADLINE in self.cells:
             return False
         is_plain = BARE_VALUE.fullmatch(normalized("NFKC", self.cells[TARGET])) is not None
-        return self.columns.says[TARGET] in OF_VALUES and is_plain and commitment.year < self.today.year
+        return self.columns.says.get(TARGET) in OF_VALUES and is_plain and commitment.year < self.today.year
 
     def doubts_of_unit(self, target: Target, promise: Promise) -> Iterator[str]:
         """What a number without a unit leaves open; a share or growth in percent is seldom below one."""

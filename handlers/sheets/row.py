@@ -39,7 +39,7 @@ from store.model.source import Source
 LONGEST_CELL = 300  # characters of a target, a name, a day
 ZONE_WORDS = re.compile(r"区$|园|zone|park|new area")
 OF_PROVINCE = ("全省", "全区", "全市", "省级", "省本级", "全省合计", "合计", "province", "-", "—", "–", "/")
-RATE = re.compile(r"增速|增长率|增幅|growth(?: rate)?\s*$", re.IGNORECASE)
+RATE = re.compile(r"增速|增长率|增幅|\s*growth(?: rate)?\s*$", re.IGNORECASE)
 LINK_IN = re.compile(r"https?://[^\s<>|（），。；、]+")
 
 
@@ -103,6 +103,8 @@ class RowReader:
         if METRIC not in self.cells:
             return promise.metric
         resolved = resolve_metric(self.metric_name)
+        if not isinstance(resolved, Exact | Typo):
+            resolved = resolve_metric(RATE.sub("", self.metric_name))  # GDP增速
         if isinstance(resolved, Exact | Typo):
             found: Metric = self.named(METRIC, resolved)
             return found

@@ -255,7 +255,7 @@ def test_what_anything_promises_is_not(headings: str, line: str):
 @pytest.mark.parametrize(
     ("metric", "value", "help"),
     [
-        ("技术合同成交额", "保持全国第一", "a rank is written"),
+        ("技术合同成交额", "保持全国领先", "a rank is written"),
         ("高新技术企业", "组建省实验室体系", "A promise without one belongs into Commitment"),
         ("幸福感", "2%", "write the whole promise into Commitment"),
     ],

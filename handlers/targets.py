@@ -46,6 +46,10 @@ HELP = Page(
         ),
         (Message("/targets compare henan gansu"), Message("provinces side by side")),
         (
+            Message("/targets henan binding"),
+            Message("what the document calls binding; also: expected, unverifiable"),
+        ),
+        (
             Message("/targets henan history"),
             Message("what was promised year by year: raised, lowered, moved out, not taken up again"),
         ),

@@ -176,6 +176,7 @@ class Commitments(Records[Commitment]):
             "basis": record.basis if isinstance(record, Target) else None,
             "themes": "".join(mark_of(theme) for theme in record.themes),
             "owner": record.owner,
+            "force": record.force,
             "state": record.state,
             "deadline": record.deadline.on.isoformat() if record.deadline else None,
         }
@@ -249,6 +250,8 @@ class Commitments(Records[Commitment]):
         conditions.contains_none("themes", [mark_of(theme) for theme in selection.not_themes])
         conditions.among("owner", selection.owners)
         conditions.not_among("owner", selection.not_owners)
+        conditions.among("force", selection.forces)
+        conditions.not_among("force", selection.not_forces)
         conditions.among("state", selection.states)
         if selection.due_from:
             conditions.add("deadline >= :due_from", due_from=selection.due_from.isoformat())

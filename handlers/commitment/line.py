@@ -17,6 +17,7 @@ from handlers.views.commitment.add import unsure_choices
 from handlers.views.commitment.form import Filled, chosen
 from handlers.views.commitment.problems import problem_error
 from handlers.words.dates import ReadDeadline
+from handlers.words.force import force_in
 from handlers.words.names import Exact, resolve_province
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantity import Quantity, why_unread
@@ -117,6 +118,7 @@ def filled_by(promise: Promise, code: str | None) -> Filled:
         "year": str(promise.year) if promise.year else None,
         "scope": str(promise.scope),
         "scope_name": promise.scope_name,
+        "force": str(force_in(promise.words)),
         READ: read.model_dump_json(exclude_defaults=True),
     }
     if promise.kind == "initiative":
@@ -146,6 +148,7 @@ def said_by(promise: Promise, code: str | None) -> Said:
         title=promise.title if promise.kind == "initiative" else None,
         scope=promise.scope,
         scope_name=promise.scope_name,
+        force=force_in(promise.words),
         metric=promise.metric,
         number=promise.quantity,
         stretch=promise.stretch,

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 
 from config.catalogue import Message
 from store.model.terms import Assumed
+from store.model.verifiability import Gap
 
 OTHER_YEAR = Message("The document is of another year than the deadline.")
+UNVERIFIABLE_AS: Mapping[Gap, str] = {
+    Gap.NO_NUMBER: Message("As written it cannot be verified: it compares with others and names no number."),
+    Gap.NO_START: Message(
+        "As written it cannot be verified: the level from which its multiple is counted is not said."
+    ),
+    Gap.NO_DATE: Message("As written it cannot be verified: it names no date."),
+    Gap.NO_RESULT: Message("As written it cannot be verified: it names an effort, and no result of it."),
+}
 ASSUMED_WORDS: Mapping[Assumed, str] = {
     Assumed.AT_LEAST: Message("No word says how the number compares, so it was taken as “at least”."),
     Assumed.AT_MOST: Message("No word says how the number compares, so that of a fall was taken as “at most”."),

@@ -37,6 +37,7 @@ OWNER = COLUMNS["owner"]
 LEAD = COLUMNS["lead_body"]
 SUPPORT = COLUMNS["supporting_bodies"]
 PASSAGE = COLUMNS["place"]
+FORCE = COLUMNS["force"]
 NOTE = COLUMNS["note"]
 
 HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns themselves
@@ -81,6 +82,7 @@ HEADINGS: Mapping[Wording, Sequence[str]] = {  # beside the names of the columns
     LEAD: ("lead", "lead agency", "责任单位", "牵头部门", "责任部门"),
     SUPPORT: ("supporting", "support", "supporting body", "配合部门", "协办单位", "参与单位", "协同单位"),
     PASSAGE: ("page", "passage", "where in source", "页码", "页", "页数", "段落", "原文位置"),
+    FORCE: ("force", "binding or expected", "type of indicator", "指标属性", "指标性质", "指标类型", "属性"),
     NOTE: ("notes", "remark", "remarks", "comment", "comments", "说明", "注"),
 }
 COLUMNS_READ: Sequence[Wording] = [*HEADINGS]

@@ -9,7 +9,7 @@ from hashlib import sha256
 from config.catalogue import Message
 from config.metrics import METRICS, Basis, Metric, Unit, Wording
 from config.provinces import Province
-from handlers.phrases.assumptions import ASSUMED_WORDS, OTHER_YEAR
+from handlers.phrases.assumptions import ASSUMED_WORDS, OTHER_YEAR, UNVERIFIABLE_AS
 from handlers.phrases.titles import titles_of
 from handlers.sheets.columns import (
     BASELINE,
@@ -17,6 +17,7 @@ from handlers.sheets.columns import (
     COLUMN_OF,
     DEADLINE,
     DOCUMENT,
+    FORCE,
     LEAD,
     LINK,
     METRIC,
@@ -33,6 +34,7 @@ from handlers.sheets.row import LINK_IN, RowReader, wording
 from handlers.sheets.units import number_with
 from handlers.words.dates import ReadDeadline, year_of_title
 from handlers.words.deadlines import read_deadline
+from handlers.words.force import force_in, read_force
 from handlers.words.measurements import WHOLE_YUAN
 from handlers.words.names import Exact, resolve_metric
 from handlers.words.notation import mentioned
@@ -43,12 +45,13 @@ from handlers.words.quantity import why_unread
 from handlers.words.spelling import has_han, in_both, normalized
 from store.exchange.errors import quoted
 from store.model.building import UNNAMED, Said, Unbuilt, build
-from store.model.commitment import Commitment, Initiative, Target
+from store.model.commitment import Commitment, Force, Initiative, Target
 from store.model.conference import Conference, ConferenceKind
 from store.model.deadline import Deadline
 from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
 from store.model.terms import COUNTS, Misfit, Number, Problem
+from store.model.verifiability import gaps
 
 LONGEST_READ = 500  # characters of a longer text in which the promise is looked for
 OF_VALUES = ("value", "数值", "指标值")  # headings that promise nothing
@@ -83,6 +86,7 @@ class PromiseReader(RowReader):
         if isinstance(built, Unbuilt):
             raise self.unfit(built.problems[0], said)
         self.remarks += [UserError(ASSUMED_WORDS[assumed]) for assumed in built.assumed]
+        self.remarks += [UserError(UNVERIFIABLE_AS[gap]) for gap in gaps(built.commitment)]
         self.doubts = built.doubts + ((SpeakAgainst(LOOKS_LIKE_FIGURE),) if self.is_result(built.commitment) else ())
         if isinstance(built.commitment, Target):
             self.remarks += [UserError(warning) for warning in promise.warnings]
@@ -97,6 +101,17 @@ class PromiseReader(RowReader):
         if number is None:
             raise UserError("{column}: “{word}” cannot be read.", column=STRETCH, word=quoted(self.cells[STRETCH]))
         return number
+
+    def force(self) -> Force:
+        """Whether the document calls it binding or expected, in a column of its own or in its words."""
+        if FORCE not in self.cells:
+            return force_in(self.promised())
+        force = read_force(self.cells[FORCE])
+        if force is None:
+            self.remarks.append(
+                UserError("{column}: “{word}” was left out.", column=FORCE, word=quoted(self.cells[FORCE]))
+            )
+        return force or Force.NOT_SAID
 
     def start(self, promise: Promise) -> tuple[Number | None, date | None]:
         """The level from which it is counted and its day, in their own columns or before what is promised."""
@@ -145,6 +160,7 @@ class PromiseReader(RowReader):
             supporting_bodies=self.cells.get(SUPPORT),
             place=place and place.en,
             place_zh=place and place.zh,
+            force=self.force(),
             note=self.note(),
             metric=metric,
             number=self.number(promise) if is_target else None,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.phrases.figures import STAGE_WORDS, deadline_words, province_name, province_names, stage_words, title_of
 from handlers.phrases.language import Language
+from handlers.phrases.marks import gaps_counted, gaps_told, marked
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.views.kit.blocks import NOTHING, Answer, Block, button, context, section
 from handlers.views.kit.listing import Listing
@@ -14,6 +15,7 @@ from handlers.views.kit.sources import document, reviews
 from store.model.conference import Conference
 from store.model.milestone import Stage
 from store.model.progress import Followed
+from store.model.verifiability import gaps
 
 TITLE_IN_LIST = 200
 
@@ -49,7 +51,7 @@ def initiative_listing(language: Language, *, with_province: bool) -> Listing[Fo
         return [
             initiative.id,
             *([province_name(initiative.province, language)] if with_province else []),
-            cut(title_of(initiative, language), TITLE_IN_LIST),
+            marked(cut(title_of(initiative, language), TITLE_IN_LIST), initiative, language),
             stage_words(followed, language),
             last_update(followed, language),
             deadline_words(initiative.deadline, language) if initiative.deadline else NOTHING,
@@ -86,7 +88,9 @@ def stages(followed: Sequence[Followed], language: Language) -> Mrkdwn:
         if by_stage[stage]
     ]
     counts = language.say(", ").join(words)
-    return language.mark_n("{n} initiative: {counts}.", "{n} initiatives: {counts}.", len(followed), counts=counts)
+    total = language.mark_n("{n} initiative: {counts}.", "{n} initiatives: {counts}.", len(followed), counts=counts)
+    unverifiable = gaps_counted(sum(bool(gaps(item.initiative)) for item in followed), language)
+    return Mrkdwn(language.sentences(total, escape(unverifiable)))
 
 
 def last_update(followed: Followed, language: Language) -> str:
@@ -99,7 +103,7 @@ def initiative_line(followed: Followed, language: Language) -> Mrkdwn:
     return language.mark(
         "*{id}* {title} · {stage} · {due}",
         id=followed.initiative.id,
-        title=cut(title_of(followed.initiative, language), TITLE_IN_LIST),
+        title=marked(cut(title_of(followed.initiative, language), TITLE_IN_LIST), followed.initiative, language),
         stage=stage_words(followed, language),
         due=deadline_words(followed.initiative.deadline, language),
     )
@@ -118,6 +122,7 @@ def initiative_detail(followed: Followed, language: Language) -> Block:
             due=deadline_words(followed.initiative.deadline, language),
         ),
         escape(cut(step, TITLE_IN_LIST)),
+        escape(gaps_told(followed.initiative, language)) if gaps(followed.initiative) else None,
     )
     name = language.say("Open {id}", id=followed.initiative.id)
     return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, followed.initiative.id, name=name))

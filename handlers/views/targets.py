@@ -18,6 +18,7 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
+from handlers.phrases.marks import gaps_counted, gaps_told, marked
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, lines
 from handlers.phrases.reasons import why
 from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
@@ -30,6 +31,7 @@ from store.model.commitment import Scope
 from store.model.conference import Conference
 from store.model.judgement import WORST_FIRST, Tally, tally
 from store.model.progress import Judged
+from store.model.verifiability import gaps
 
 HUNDRED_MILLION, BILLION = 10**8, 10**9
 
@@ -95,7 +97,7 @@ def target_listing(language: Language, *, with_province: bool) -> Listing[Judged
         return [
             target.id,
             *([province_name(target.province, language)] if with_province else []),
-            measured(target, language),
+            marked(measured(target, language), target, language),
             promised(target, language),
             latest(judged, language),
             standing(judged.judgement, language),
@@ -131,7 +133,8 @@ def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
         covered=language.number(counted.covered),
         total=language.number(counted.total),
     )
-    return Mrkdwn(language.sentences(total, covered))
+    unverifiable = gaps_counted(sum(bool(gaps(item.target)) for item in judged), language)
+    return Mrkdwn(language.sentences(total, covered, escape(unverifiable)))
 
 
 def counts(counted: Tally, language: Language) -> str:
@@ -162,7 +165,7 @@ def latest(judged: Judged, language: Language) -> str:
 
 def target_line(judged: Judged, language: Language, *, with_province: bool) -> Mrkdwn:
     """A target in one line of text, for a workspace that shows no tables."""
-    name = measured(judged.target, language)
+    name = marked(measured(judged.target, language), judged.target, language)
     return language.mark(
         "*{id}* {name} {promise} · {latest} · {status} · {due}",
         id=judged.target.id,
@@ -185,10 +188,11 @@ def target_detail(judged: Judged, language: Language) -> Block:
             id=target.id,
             province=province_name(target.province, language),
             name=measured(target, language),
-            promise=promised(target, language),
+            promise=marked(promised(target, language), target, language),
         ),
         due_and_status(judged, language),
         escape(why(target, judgement, language)),
+        escape(gaps_told(target, language)) if gaps(target) else None,
     )
     name = language.say("Open {id}", id=target.id)
     return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, target.id, name=name))

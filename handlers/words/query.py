@@ -7,6 +7,7 @@ from datetime import date
 
 from config.metrics import Metric, Theme, Wording
 from config.provinces import Province
+from handlers.words.force import read_force
 from handlers.words.names import Typo, Unclear, longest_name, resolve_metric, resolve_province
 from handlers.words.periods import read_period
 from handlers.words.places import provinces_of_region
@@ -21,6 +22,7 @@ from store.model.judgement import Status
 from store.model.milestone import Stage
 from store.model.progress import Judged, Tracked
 from store.model.selection import Selection
+from store.model.verifiability import gaps
 
 LONGEST = 500  # characters; a button must be able to carry the words of its query
 LONGEST_RUN = 30  # characters without a space between them
@@ -42,6 +44,9 @@ KEYS = {
     "year": "year",
     "年份": "year",
     "年度": "year",
+    "force": "force",
+    "约束力": "force",
+    "指标属性": "force",
     "province": "name",
     "省份": "name",
     "metric": "name",
@@ -50,6 +55,7 @@ KEYS = {
 MINE = ("mine", "my", "我的")
 ME = (*MINE, "me", "我")
 HISTORY = ("history", "lineage", "year on year", "历年", "沿革", "历史", "逐年")
+UNVERIFIABLE = ("unverifiable", "not verifiable", "无法核查", "不可核查", "难以核查", "无法验证")
 COMPARE = ("compare", "vs", "vs.", "比较", "对比")
 OVERDUE = ("overdue", "late", "逾期", "已逾期")
 FILLERS = (
@@ -93,6 +99,7 @@ class Query:
     stages: tuple[Stage, ...] = ()
     overdue: bool = False
     compare: bool = False
+    unverifiable: bool = False  # only what cannot be verified as it is written
     history: bool = False  # how it was promised from year to year
     corrections: tuple[Correction, ...] = ()
 
@@ -108,7 +115,7 @@ class Query:
     @property
     def asks_progress(self) -> bool:
         """Whether it asks for more than a selection can tell."""
-        return self.asks_status or bool(self.stages) or self.overdue
+        return self.asks_status or bool(self.stages) or self.overdue or self.unverifiable
 
     def concerns(self, commitment: Commitment) -> bool:
         """Whether it asks for commitments of that kind: a status is of targets, a stage of initiatives."""
@@ -119,6 +126,8 @@ class Query:
     def admits(self, item: Tracked) -> bool:
         """Whether a commitment of the selection has come as far, and is as late, as was asked for."""
         if not self.concerns(item.commitment) or (self.overdue and not item.is_late):
+            return False
+        if self.unverifiable and not gaps(item.commitment):
             return False
         if isinstance(item, Judged):
             return (not self.statuses or item.status in self.statuses) and item.status not in self.not_statuses
@@ -202,13 +211,16 @@ class QueryReader:
                 self.owner(token)
             case "year":
                 self.year(token)
+            case "force":
+                self.force(token)
             case "name":
                 self.named(token)
             case "as-of":
                 raise UserError("This is asked of today: as-of: has no place in it.")
             case _:
                 raise UserError(
-                    "I do not know the filter “{key}:”. These exist: status: stage: theme: due: owner: year: as-of:",
+                    "I do not know the filter “{key}:”. These exist: status: stage: theme: due: owner: year: force: "
+                    "as-of:",
                     key=token.key,
                 )
 
@@ -221,8 +233,12 @@ class QueryReader:
             self.query = replace(self.query, stages=(*self.query.stages, stage))
         elif statuses := () if word in OVERDUE else read_statuses(word):
             self.take_statuses(statuses, excluded)
+        elif force := read_force(word):
+            self.narrow(**{"not_forces" if excluded else "forces": (force,)})
         elif excluded:
             return False
+        elif word in UNVERIFIABLE:
+            self.query = replace(self.query, unverifiable=True)
         elif word in MINE:
             self.narrow(owners=(self.asker,))
         elif word in OVERDUE:
@@ -315,6 +331,12 @@ class QueryReader:
             )
         self.query = replace(self.query, stages=(*self.query.stages, stage))
 
+    def force(self, token: Token) -> None:
+        force = read_force(token.text)
+        if force is None:
+            raise UserError("“{word}” is no legal force. Write force:binding or force:expected.", word=token.text)
+        self.narrow(**{"not_forces" if token.excluded else "forces": (force,)})
+
     def theme(self, token: Token) -> None:
         theme = read_theme(token.text)
         if theme is None:
@@ -377,7 +399,12 @@ def pieces_of(text: str, today: date) -> list[str] | None:
 
 def is_known(piece: str, today: date) -> bool:
     """Whether a piece can stand alone."""
-    if piece in (*FILLERS, *MINE, *COMPARE, *HISTORY, *OVERDUE) or YEAR.fullmatch(piece) or read_statuses(piece):
+    if (
+        piece in (*FILLERS, *MINE, *COMPARE, *HISTORY, *OVERDUE, *UNVERIFIABLE)
+        or YEAR.fullmatch(piece)
+        or read_statuses(piece)
+        or read_force(piece)
+    ):
         return True
     if longest_name([piece]) is not None or read_period(piece, today) is not None:
         return True

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from store.model.commitment import Commitment, State
+from store.model.commitment import Commitment, Force, State
 
 LIVE = (State.ACTIVE, State.REVISED, State.CLOSED)
 
@@ -26,6 +26,7 @@ class Selection(BaseModel):
     themes: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     states: tuple[State, ...] = LIVE
+    forces: tuple[Force, ...] = ()
     due_from: date | None = None
     due_to: date | None = None
     not_provinces: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Selection(BaseModel):
     not_years: tuple[int, ...] = ()
     not_themes: tuple[str, ...] = ()
     not_owners: tuple[str, ...] = ()
+    not_forces: tuple[Force, ...] = ()
 
     def admits(self, commitment: Commitment) -> bool:
         """Whether a commitment is among those that are asked for."""
@@ -50,6 +52,8 @@ class Selection(BaseModel):
             and not any(theme.casefold() in themes for theme in self.not_themes)
             and commitment.owner in (self.owners or (commitment.owner,))
             and (commitment.owner is None or commitment.owner not in self.not_owners)
+            and commitment.force in (self.forces or (commitment.force,))
+            and commitment.force not in self.not_forces
             and commitment.state in (self.states or (commitment.state,))
             and (self.due_from is None or (day is not None and day >= self.due_from))
             and (self.due_to is None or (day is not None and day <= self.due_to))

@@ -33,6 +33,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "9f9294fa",
         "e3553b95",
         "bfe02035",
+        "ffb6ae6d",
     ],
     "postgres": [
         "b54c16f3",
@@ -47,6 +48,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "c531e484",
         "15933dd0",
         "81556939",
+        "ea32bb96",
     ],
 }
 SQLITE_COLUMNS = """
@@ -71,14 +73,14 @@ WHERE named.relnamespace = CAST('public' AS regnamespace)
   AND NOT EXISTS (SELECT 1 FROM pg_constraint AS by_itself WHERE by_itself.conindid = made.indexrelid)
 """
 
-ASKED = ("scope", "basis", "bound", "release")  # columns since the fifth
+ASKED = ("scope", "basis", "bound", "release", "force")  # columns since the fifth
 CITY = {"scope": "city", "scope_name": "Zhengzhou"}
 PROMISES = [
     target("HA-2022-01"),
     initiative("HA-2022-02"),
     target("HA-2022-03", basis="relative", value=None),
     target("HA-2022-04", title='Says "scope":"city"', **CITY),
-    target("HA-2022-05", metric="patents"),
+    target("HA-2022-05", metric="patents", force="binding"),
 ]
 FIGURES = [
     actual("a1"),

@@ -57,6 +57,10 @@ def conditions(text: str) -> dict[str, object]:
         ("我的目标", {"owners": ("U0ME",)}),
         ("遼寧 研發投入強度", {"provinces": ("LN",), "metrics": ("rd_intensity",)}),
         ("henan henan", {"provinces": ("HA",)}),
+        ("henan binding", {"provinces": ("HA",), "forces": ("binding",)}),
+        ("河南约束性指标", {"provinces": ("HA",), "forces": ("binding",)}),
+        ("-预期性 河南", {"provinces": ("HA",), "not_forces": ("expected",)}),
+        ("约束力：约束性", {"forces": ("binding",)}),
     ],
 )
 def test_conditions(text: str, expected: dict[str, object]):

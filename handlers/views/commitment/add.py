@@ -16,7 +16,8 @@ from handlers.phrases.figures import (
     title_of,
 )
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
+from handlers.phrases.marks import gaps_told
+from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, lines
 from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.commitment.form import Filled, chosen, document_name
 from handlers.views.kit.blocks import Answer, Block, actions, button, divider, packed, section
@@ -29,6 +30,7 @@ from handlers.views.kit.buttons import (
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
 from store.model.deadline import Precision
+from store.model.verifiability import gaps
 
 CONTINUE_DRAFT = "draft:continue"
 DISCARD_DRAFT = "draft:discard"
@@ -130,6 +132,7 @@ def recorded(
     text_ = lines(
         language.mark(told, id=bold(commitment.id), what=brief_mark(commitment, language)),
         language.mark("Status: {status}", status=status) if status else None,
+        escape(gaps_told(commitment, language)) if gaps(commitment) else None,
     )
     again = {"province": commitment.province, "last": commitment.conference_id}
     posting = button(

@@ -19,6 +19,7 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
+from handlers.phrases.marks import gaps_told
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
 from handlers.phrases.reasons import why
 from handlers.views.evidence import evidence_blocks
@@ -48,6 +49,7 @@ from store.model.evidence import Evidence
 from store.model.fields import facts_of, is_given
 from store.model.milestone import Milestone
 from store.model.progress import Followed, Judged
+from store.model.verifiability import gaps
 
 SHARE_COMMITMENT = "commitment:share"
 OPEN_SOURCE = "commitment:source"
@@ -165,6 +167,8 @@ def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
         where = language.pick(commitment.place or "", commitment.place_zh)
         heading = joined(" · ", [italic(name), *([escape(where)] if where else [])])
         blocks.append(section(lines(heading, quote(words))))
+    if gaps(commitment):
+        blocks.append(context(escape(gaps_told(commitment, language))))
     return blocks
 
 

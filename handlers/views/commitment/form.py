@@ -11,6 +11,7 @@ from handlers.phrases.figures import (
     province_names,
 )
 from handlers.phrases.language import Language
+from handlers.phrases.marks import FORCE_WORDS
 from handlers.views.kit.blocks import Block, Element, actions, button, divider
 from handlers.views.kit.inputs import (
     Choice,
@@ -26,7 +27,7 @@ from handlers.views.kit.inputs import (
     text,
     ticks,
 )
-from handlers.views.kit.records import FORCE_WORDS, KIND_WORDS, label_of
+from handlers.views.kit.records import KIND_WORDS, label_of
 from store.model.commitment import Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
 from store.model.terms import BASES, fits_keep

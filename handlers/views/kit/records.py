@@ -25,6 +25,7 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
+from handlers.phrases.marks import FORCE_WORDS
 from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
@@ -33,7 +34,6 @@ from store.model.commitment import (
     NEW_PROMISE,
     Commitment,
     Comparator,
-    Force,
     Former,
     Initiative,
     State,
@@ -49,11 +49,6 @@ from store.model.role import EVERYBODY, Grant, Role
 from store.model.source import Source
 
 VALUE = 300  # characters of one value
-FORCE_WORDS = {
-    Force.BINDING: Message("binding"),
-    Force.EXPECTED: Message("expected"),
-    Force.NOT_SAID: Message("not said"),
-}
 STATE_WORDS = {
     State.DRAFT: Message("Draft"),
     State.ACTIVE: Message("Active"),

@@ -318,11 +318,17 @@ def test_a_text_in_traditional_characters_is_read():
     assert read(text, "report.txt", "big5").text == text
 
 
+def test_lines_end_as_they_do_everywhere():
+    assert read("一\r\n二\r三\n四", "report.txt").text == "一\n二\n三\n四"
+
+
 def test_an_address_above_a_text_is_where_it_is_from():
-    document = read("https://kjt.example.cn/d.html\n2031年，高新技术企业突破8500家。", "report.txt")
+    text = "2031年，高新技术企业突破8500家。"
+    document = read(f"https://kjt.example.cn/d.html\r\n{text}", "report.txt")
 
     assert document.address == "https://kjt.example.cn/d.html"
-    assert document.text == "2031年，高新技术企业突破8500家。"
+    assert document.text == text
+    assert read(f"(address withheld)\n{text}", "report.txt").text == text
 
 
 @pytest.mark.parametrize(

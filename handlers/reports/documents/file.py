@@ -15,7 +15,7 @@ OLE = b"\xd0\xcf\x11\xe0"  # .doc, .wps, .xls
 OTHERS = (b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\x1f\x8b", b"7z\xbc", b"Rar!")
 ARCHIVE = re.compile(rb"^MIME-Version:.*?^Content-Type:\s*multipart/related", re.M | re.S | re.I)  # .mhtml
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-ADDRESS = re.compile(r"\s*(https?://\S+)[ \t]*\r?\n")
+ADDRESS = re.compile(r"\s*(?:(https?://\S+)|\(address [^\n]*\))[ \t]*\n")  # or a remark that there is none
 
 
 def read_document(content: bytes, name: str = "", largest: int = LARGEST) -> Document:
@@ -57,6 +57,7 @@ def opened(content: bytes, suffix: str) -> Document:
     text = web_page.decoded(content) if suffix in (".html", ".htm") else characters.decoded(content)
     if text is None:
         raise unknown()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix in (".html", ".htm") or PAGE.match(text):
         return web_page.read(text)
     return markdown.read(text) if suffix in (".md", ".markdown") else plain(text)

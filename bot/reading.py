@@ -31,13 +31,14 @@ def read(options: argparse.Namespace) -> int:
         province = province_of(options.province) if options.province else None
         content = sys.stdin.buffer.read() if file == STANDARD_INPUT else file.read_bytes()
         document = read_document(content, file.name)
+        report = read_report(document.text, datetime.now(UTC).date(), province, options.year)
+        lines = rows(report, document, file.stem) if options.json else in_words(report, document, language)
+        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+        sys.stdout.buffer.flush()
     except UserError as error:
         return complained(WRONG, language.plain_error(error))
     except OSError as error:
         return complained(CANNOT_START, str(error))
-    report = read_report(document.text, datetime.now(UTC).date(), province, options.year)
-    lines = rows(report, document, file.stem) if options.json else in_words(report, document, language)
-    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
     return 0
 
 

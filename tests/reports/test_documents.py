@@ -99,7 +99,11 @@ def test_an_article_comes_without_what_is_around_it(name: str):
 )
 def test_a_page_tells_its_day(head: str, above: str, day: date | None):
     article = f"<h1>{TITLE}</h1><div>{above}</div><div>{each('<p>{}</p>')}</div>"
-    assert read(page(article, head)).published_on == day
+    document = read(page(article, head))
+
+    assert document.published_on == day
+    if day:
+        assert any(said in document.text.split(PARAGRAPHS[0])[0] for said in ("2031-04-09", "2031年4月9日"))
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,12 @@ def read(text: str) -> Document:
     if not isinstance(found, Article) or not found.text:
         raise UserError("I found no article in that page. Please paste its text instead.")
     saved = SAVED_FROM.search(text[:4096])
+    published_on = day(found.date) or shown_day
     return Document(
-        text=with_title(found.title, paragraphs(found.text)),
+        text=headed(found.title, published_on, paragraphs(found.text)),
         title=found.title,
         address=address(saved[1] if saved else found.url),
-        published_on=day(found.date) or shown_day,
+        published_on=published_on,
     )
 
 
@@ -127,9 +128,14 @@ def paragraphs(text: str) -> str:
     return "\n".join(line.strip("| ") if line.startswith("|") else line for line in lines)
 
 
-def with_title(title: str | None, text: str) -> str:
-    """The title on top, which often has the year and the province."""
-    return text if not title or title in text[: len(title) + 200] else f"{title}\n{text}"
+def headed(title: str | None, published_on: date | None, text: str) -> str:
+    """Below its title and its day, as the page shows them: they often tell the province and the year."""
+    lines = text.split("\n")
+    if title and title not in text[: len(title) + 200]:
+        lines.insert(0, title)
+    if published_on and not any(DAY.match(line.strip()) for line in lines[:3]):
+        lines.insert(1, published_on.isoformat())
+    return "\n".join(lines)
 
 
 def address(url: str | None) -> str | None:

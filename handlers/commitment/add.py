@@ -23,10 +23,13 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.commitment.shelf import shelf_for, with_proposal
+from handlers.commitment.sitting.reading import Came, is_report, open_and_read, read_into
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.phrases.titles import is_named_by_us
+from handlers.reports.sitting import Document, Part
 from handlers.slack.app import App
 from handlers.slack.forms import Memory, batch_of, typed
+from handlers.slack.heavy_work import Jobs
 from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, permalink
@@ -35,6 +38,7 @@ from handlers.views.commitment.add import CONTINUE_DRAFT, DISCARD_DRAFT, draft_o
 from handlers.views.commitment.form import (
     CHANGE_FORM,
     COMMITMENT_FORM,
+    ITEM_FORM,
     MORE_FIELDS,
     NO_DOCUMENT,
     Filled,
@@ -88,8 +92,12 @@ def register(app: App) -> None:
     app.view_closed(COMMITMENT_FORM)(keep_draft)
 
 
-async def add(ack: AsyncAck, command: Payload, session: Session) -> None:
-    line = as_read(command.get("text", "")).strip().partition(" ")[2]  # with the punctuation it was written with
+async def add(ack: AsyncAck, command: Payload, session: Session, jobs: Jobs, later: Later) -> None:
+    _, line = [*as_read(command.get("text", "")).split(None, 1), ""][:2]  # with the punctuation it was written with
+    if is_report(line):
+        came = Came(session.language.say("what you typed"), Part(text=line), session.today)
+        await open_and_read(ack, came, read_into, session, jobs, later)
+        return
     read = read_line(line, session.today, session.language)
     await open_new(session, read.filled, [*read.notes, *await doubted(read, session)])
     await ack()
@@ -102,11 +110,17 @@ async def begin(ack: AsyncAck, body: Payload, session: Session) -> None:
     await ack()
 
 
-async def track(ack: AsyncAck, shortcut: Payload, session: Session) -> None:
-    """A message holds the words, and its link is where they stand."""
+async def track(ack: AsyncAck, shortcut: Payload, session: Session, jobs: Jobs, later: Later) -> None:
+    """A message holds the words, and its link is where they stand; a longer one is read as a report."""
     language = session.language
     words = as_read(shortcut["message"].get("text") or "").strip()
     said = datetime.fromtimestamp(float(shortcut["message_ts"]), UTC).date()
+    if is_report(words):
+        address = await permalink(session.client, shortcut["channel"]["id"], shortcut["message_ts"])
+        name = language.say("Slack message of {day}", day=language.day(said))
+        came = Came(name, Part(text=words), said, Document(address=address))
+        await open_and_read(ack, came, read_into, session, jobs, later)
+        return
     read = read_line(words, said, language)
     filled = read.filled | {
         "words": words[:3000] or None,
@@ -147,7 +161,7 @@ async def proposing(filled: Filled, session: Session) -> Filled:
 
 async def is_ours(body: Payload) -> bool:
     """A Bolt matcher: whether a field is one of this modal's."""
-    return (body.get("view") or {}).get("callback_id") in (COMMITMENT_FORM, CHANGE_FORM)
+    return (body.get("view") or {}).get("callback_id") in (COMMITMENT_FORM, CHANGE_FORM, ITEM_FORM)
 
 
 async def change_in_place(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
@@ -175,7 +189,7 @@ async def redraw(action: Payload, session: Session) -> None:
     if memory.facts.get("offer"):
         draft = await ledger.drafts.get(session.reader.id, COMMITMENT_FORM)
         top += draft_offer(draft, language) if draft else []
-    elif about is None:
+    elif about is None and "item" not in memory.facts:
         await put_draft(filled, session)
     if about is None:
         filled = await proposing(filled, session)

@@ -11,10 +11,14 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.catalogue import Message
+from handlers.commitment.sitting.reading import Came, begun, open_and_read, read_into, show
 from handlers.phrases.mrkdwn import bold
+from handlers.reports.documents.document import LARGEST as LARGEST_DOCUMENT
+from handlers.reports.documents.file import SUFFIXES, read_document
+from handlers.reports.sitting import Document, Part
 from handlers.sheets.columns import COLUMNS_READ, template
 from handlers.sheets.file import File
-from handlers.sheets.imported import Taken, report, taken, taken_from_text
+from handlers.sheets.imported import Taken, is_table, looks_like_table, report, taken, taken_from_text
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, typed
 from handlers.slack.heavy_work import Apart, Jobs
@@ -39,9 +43,11 @@ from handlers.views.commitment.imports import (
     under_way,
     unread_rows,
 )
+from handlers.views.commitment.sitting import reading, ready
 from handlers.views.kit.buttons import IMPORT
-from handlers.views.kit.errors import mistake
+from handlers.views.kit.errors import error_view, mistake
 from handlers.views.kit.question import OutdatedButtonError
+from handlers.words.notation import as_read
 from store.exchange import spreadsheet
 from store.exchange.plan import Fate, carry_out, packed, plan, unpacked
 from store.exchange.spreadsheet import LARGEST
@@ -56,12 +62,12 @@ SLACKS_FILES = "https://files.slack.com"
 def register(app: App) -> None:
     app.verb(
         "/commitment",
-        open_import,
+        type_import,
         ("import", "导入"),
         (
             (
                 Message("/commitment import"),
-                Message("an exported file or your own table, after seeing what it would write"),
+                Message("a whole report, an exported file or your own table, after seeing what it would write"),
             ),
         ),
     )
@@ -74,7 +80,22 @@ def register(app: App) -> None:
     app.action(CANCEL)(cancel_import)
 
 
+async def type_import(ack: AsyncAck, command: Payload, session: Session, jobs: Jobs, later: Later) -> None:
+    """The modal; a report or rows behind the verb are taken as if they had been pasted into it."""
+    _, *rest = as_read(command.get("text", "")).strip().split(None, 1)
+    if not rest:
+        await open_import(ack, session)
+    elif looks_like_table(rest[0]):
+        await admit_to_record(session.ledger, None)
+        jobs.admit(session)
+        await ack()
+        later(jobs.run(session, check_rows, rest[0], jobs.apart))
+    else:
+        await open_and_read(ack, rest[0], read_pasted, session, jobs, later)
+
+
 async def open_import(ack: AsyncAck, session: Session) -> None:
+    """The modal that takes a file or a paste."""
     await admit_to_record(session.ledger, None)
     memory = Memory(place=session.place).packed()
     await session.open(import_form(memory, COLUMNS_READ, session.language))
@@ -97,28 +118,76 @@ async def deliver_template(session: Session) -> None:
 
 
 async def check_import(ack: AsyncAck, view: Payload, session: Session, jobs: Jobs, later: Later) -> None:
-    """Take the file or the pasted rows; what would become of them is told when they have been read."""
+    """Take the file or what was pasted: of rows it is told what would become of them, a report is looked through."""
     fields = typed(view)
     files, pasted = fields.get(FILE) or [], fields.get(PASTED)
     if not files and not pasted:
-        raise FormError({FILE: UserError("Choose a file, or paste rows below.")})
+        raise FormError({FILE: UserError("Choose a file, or paste rows or a report below.")})
     jobs.admit(session)
-    await ack()
+    if (files and not is_report_file(name_of_file(view))) or (pasted and looks_like_table(str(pasted))):
+        await ack()
+        check, given = (check_file, str(files[0])) if files else (check_rows, str(pasted))
+        later(jobs.run(session, check, given, jobs.apart))
+        return
+    await ack(response_action="update", view=reading(session.language))
     if files:
-        later(jobs.run(session, check_file, str(files[0]), jobs.apart))
+        later(jobs.run(session, read_file, str(files[0]), view["id"], jobs.apart))
     else:
-        later(jobs.run(session, check_rows, str(pasted), jobs.apart))
+        later(jobs.run(session, read_pasted, str(pasted), view["id"], jobs.apart))
+
+
+def name_of_file(view: Payload) -> str:
+    """What the chosen file is called, as Slack says it with its id."""
+    held = view["state"]["values"][FILE][FILE].get("files") or [{}]
+    return str(held[0].get("name") or "")
+
+
+def is_report_file(name: str) -> bool:
+    """Whether it holds text and no table; a .txt may be either, and is looked into first."""
+    return name.lower().endswith(tuple(suffix for suffix in SUFFIXES if suffix != ".txt"))
 
 
 async def check_file(session: Session, file_id: str, apart: Apart) -> None:
-    """Read a file and tell what would become of its rows, or why it cannot be read."""
+    """Read a file and tell what would become of its rows, or what was found in it, or why it cannot be read."""
     try:
         name, content = await download(session.client, file_id)
+        if name.lower().endswith(SUFFIXES) and not await apart(is_table, content):
+            sitting = await begun(await came_in(name, content, session, apart), session, apart)
+            await tell_privately(session, ready(sitting, session.language))
+            return
         found = await apart(taken, content, session.today, MOST)
     except UserError as error:
         await tell_privately(session, mistake(error, session.language))
         return
     await foretell(session, name, found, apart)
+
+
+async def read_pasted(session: Session, pasted: str, view_id: str, apart: Apart) -> None:
+    """Read a report that was pasted into the modal that waits for it; one that cannot be read is kept."""
+    try:
+        await read_into(
+            session, Came(session.language.say("the pasted text"), Part(text=pasted), session.today), view_id, apart
+        )
+    except UserError as error:
+        await session.ledger.drafts.put(session.reader.id, PASTED_DRAFT, {"rows": pasted}, session.now)
+        await show(session, view_id, error_view(unread_rows(error, session.language), session.language))
+
+
+async def read_file(session: Session, file_id: str, view_id: str, apart: Apart) -> None:
+    """Read a report out of a file into the modal that waits for it."""
+    try:
+        name, content = await download(session.client, file_id, LARGEST_DOCUMENT)
+        came = await came_in(name, content, session, apart)
+        await read_into(session, came, view_id, apart)
+    except UserError as error:
+        await show(session, view_id, error_view(mistake(error, session.language), session.language))
+
+
+async def came_in(name: str, content: bytes, session: Session, apart: Apart) -> Came:
+    """A report out of a file, with what the file tells of it."""
+    document = await apart(read_document, content, name)
+    known = Document(title=document.title or "", address=document.address, held=document.published_on)
+    return Came(name, Part(text=document.text, pages=document.pages), session.today, known)
 
 
 async def check_rows(session: Session, pasted: str, apart: Apart) -> None:
@@ -138,7 +207,7 @@ async def open_again(ack: AsyncAck, session: Session) -> None:
     if kept is None:
         raise OutdatedButtonError
     memory = Memory(place=session.place).packed()
-    await session.open(import_form(memory, COLUMNS_READ, session.language, pasted=kept["rows"]))
+    await session.open_on_top(import_form(memory, COLUMNS_READ, session.language, pasted=kept["rows"]))
     await ack()
 
 
@@ -200,7 +269,7 @@ async def draft_of(session: Session, token: str) -> Payload:
     return draft
 
 
-async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
+async def download(client: AsyncWebClient, file_id: str, most: int = LARGEST) -> tuple[str, bytes]:
     """The name and the bytes of a file that somebody handed in: https://docs.slack.dev/reference/objects/file-object.
 
     Raises:
@@ -210,8 +279,8 @@ async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
     address = str(file.get("url_private_download") or file.get("url_private") or "")
     if origin(address) not in (SLACKS_FILES, origin(client.base_url)):  # nobody else gets to see the token
         raise UserError("That file does not lie in Slack. Please upload it.")
-    if file["size"] > LARGEST:
-        raise UserError("That file is too large: {n} MB at most. Please split it.", n=LARGEST // 1_000_000)
+    if file["size"] > most:
+        raise UserError("That file is too large: {n} MB at most. Please split it.", n=most // 1_000_000)
     headers = {"Authorization": f"Bearer {client.token}"}
     async with (
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session,
@@ -219,7 +288,7 @@ async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:
     ):
         if response.status != 200 or response.content_type == "text/html":  # the page on which people sign in
             raise UserError("Slack did not hand me that file. Please try it again.")
-        content = b"".join([part async for part in at_most(LARGEST, response.content)])
+        content = b"".join([part async for part in at_most(most, response.content)])
         return str(file["name"]), content
 
 

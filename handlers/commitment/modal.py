@@ -22,10 +22,10 @@ from handlers.slack.question import Payload
 from handlers.slack.replies import tell_privately
 from handlers.slack.session import Session
 from handlers.views.commitment.add import recorded
-from handlers.views.commitment.form import Filled, Sheet, commitment_modal
+from handlers.views.commitment.form import ITEM_FORM, Filled, Sheet, commitment_modal
 from handlers.views.commitment.questions import Question
-from handlers.views.kit.blocks import Answer, Block, section
-from handlers.views.kit.inputs import View
+from handlers.views.kit.blocks import Answer, Block, plain, section
+from handlers.views.kit.inputs import VIEW_TITLE, View
 from handlers.views.lineage import Years, beside_recorded
 from store.lineage import kin_in
 from store.model.commitment import COMMITMENT, Commitment, Former, Target
@@ -64,6 +64,8 @@ async def drawn(
             if edition and base(block["block_id"]) not in [*Question]:
                 block["block_id"] = block["element"]["action_id"] = f"{block['block_id']}.{edition}"
     view["private_metadata"] = with_facts(memory, kept=hidden(filled, shown)).packed()
+    if "item" in memory.facts:
+        view |= {"callback_id": ITEM_FORM, "submit": plain(language.say("Take it so"), VIEW_TITLE)}
     return view
 
 

@@ -1,5 +1,6 @@
 """Records out of a file: one that we exported, or a team's own table."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from handlers.phrases.records import in_words
 from handlers.sheets import plain
 from handlers.sheets.columns import are_headings, headed
 from handlers.sheets.wide import is_wide, long_of
+from handlers.words.promises import SENTENCE_END
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table, workbook
 from store.exchange.cells import cell
@@ -20,6 +22,7 @@ from store.exchange.plan import Fate, Planned
 from store.exchange.spreadsheet import LARGEST, Sheet, no_rows
 from store.model.errors import UserError
 
+CELLS = re.compile(r"[,;\t|]")
 FATES = {
     Fate.NEW: Message("new"),
     Fate.CHANGED: Message("changes what is on record"),
@@ -86,6 +89,19 @@ def taken_from(sheet: Sheet, today: date, most: int | None = None) -> Taken:
     if sheet.has_decimal_commas:
         lines = [[spreadsheet.pointed(cell) for cell in line] for line in lines]
     return Taken([*plain.rows_of(lines, today, top + 2, title)], headed(long_of(lines[:1], title).headings).unknown)
+
+
+def is_table(content: bytes) -> bool:
+    """Whether a text in a file is a table, and no prose."""
+    return looks_like_table(spreadsheet.decoded(content))
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether its first lines are cells: parted by tabs, under headings that are known, or without any sentence."""
+    top = [line for line in text.splitlines() if line.strip()][: spreadsheet.TOP]
+    if any("\t" in line or are_headings(CELLS.split(line)) for line in top):
+        return True
+    return len(top) > 1 and all(len(CELLS.split(line)) > 1 for line in top) and not SENTENCE_END.search(" ".join(top))
 
 
 def headings_in(rows: spreadsheet.Table) -> int | None:

@@ -11,8 +11,10 @@ from config.catalogue import Message
 from handlers.phrases.figures import deadline_words, in_short, province_names, stage_words, standing
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines
+from handlers.reports.sitting import KEPT
 from handlers.views.commitment.exports import EXPORT
 from handlers.views.commitment.form import COMMITMENT_FORM
+from handlers.views.commitment.sitting import LOOK
 from handlers.views.commitment.team import SHOW_TEAM
 from handlers.views.deadlines import distance
 from handlers.views.kit import inputs
@@ -47,6 +49,7 @@ PROVINCES_SHOWN = 8
 DRAFTS = {  # by the modal: what is said of it, and what opens it again
     COMMITMENT_FORM: (Message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
     "import": (Message("An import you began on {day} is not decided yet. Send the file again to go on."), IMPORT),
+    KEPT.rstrip(":"): (Message("A report you began on {day} is not recorded whole."), LOOK),
 }
 
 Part = Literal["to_do", "soon", "later", "own"]
@@ -161,9 +164,10 @@ def drafts(desk: Desk, language: Language) -> list[Block]:
     """What was begun and is not recorded yet."""
     rows = []
     for form, kept in sorted(desk.drafts.items()):
-        if form in DRAFTS:
-            sentence, action_id = DRAFTS[form]
-            go_on = button(language.say("Go on"), action_id, name=language.say("Go on with your draft"))
+        name, _, token = form.partition(":") if form.startswith(KEPT) else (form, "", "")
+        if name in DRAFTS:
+            sentence, action_id = DRAFTS[name]
+            go_on = button(language.say("Go on"), action_id, token, name=language.say("Go on with your draft"))
             rows.append(section(language.mark(sentence, day=language.day(kept.date())), accessory=go_on))
     return rows
 

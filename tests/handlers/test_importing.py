@@ -172,7 +172,7 @@ async def test_pasted_cells(ada: Persona):
 async def test_without_a_file_it_asks_for_one(ada: Persona):
     await ada.type("/commitment import")
 
-    assert await ada.submit() == {"file": "Choose a file, or paste rows below."}
+    assert await ada.submit() == {"file": "Choose a file, or paste rows or a report below."}
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ OPEN_TO_MEMBERS = frozenset(  # whoever reads may also show what they read
 KNOWN_OF_ANYBODY = ("profiles",)
 THEIR_OWN = (*KNOWN_OF_ANYBODY, "homes", "drafts", "follows")  # where members keep what concerns nobody else
 
+REPORT = "会议提出，2031年的目标：\n" + "".join(f"力争高新技术企业突破{number}000家。\n" for number in range(1, 24))
+
 FORMS: Mapping[str, Mapping[str, str | list[str] | None]] = {
     "commitment_form": HELD,
     "commitment_change": {"title": "Better words", "why": "a slip"},
@@ -156,6 +158,7 @@ class Conversation:
         await self.begin_from_messages()
         await self.share_a_channel()
         await self.hand_in_a_table()
+        await self.record_a_report()
         await self.press_all(self.tom, lambda: self.home(self.tom))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/commitment team", "As admins of this workspace"))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/digest health", "How I am"))
@@ -203,6 +206,41 @@ class Conversation:
         told = await self.ada.told("Open these rows again")
         await self.ada._act(told, *self.last_of(told, "import:again"))
         await self.ada.close(whole_stack=True)
+
+    async def record_a_report(self) -> None:
+        """All that can be done with a report while it is looked through, and after."""
+        await self.ada.type(f"/commitment import {REPORT}")
+        await self.ada.settled()
+        assert await self.ada.submit(province="QH", year="2031") == {}
+        await self.ada.settled()
+        for button in ("sitting:tick", "sitting:all", "sitting:turn:on", "sitting:turn:back"):
+            await self.press_in_review(button)
+        for button, values in (
+            ("sitting:about", {"doc_title": "Report"}),
+            ("sitting:add", {"text": "力争2031年研发投入强度达到1.5%以上。"}),
+            ("sitting:correct", {"value": "2,000"}),
+        ):
+            await self.press_in_review(button)
+            assert await self.ada.submit(**values) == {}
+            await self.ada.settled()
+        await self.press_in_review("sitting:save")
+        await self.ada.close(whole_stack=True)
+        left = await self.ada.told("Leave the rest")
+        await self.ada._act(left, *self.last_of(left, "sitting:look"))
+        await self.press_in_review("sitting:tick")
+        assert await self.ada.submit() == {}
+        saved = await self.ada.told("On record now")
+        await self.ada._act(saved, *self.last_of(saved, "sitting:put_away"))
+
+    async def press_in_review(self, action_id: str) -> None:
+        """Press the first control on show whose id begins so."""
+        for block in self.ada.screen.blocks:
+            for element in elements_of(block):
+                if element.get("action_id", "").startswith(action_id):
+                    await self.ada._act(self.ada.screen, block, element, choice_in(element))
+                    await self.ada.settled()
+                    return
+        raise AssertionError(f"nothing on show is {action_id}: {self.ada.screen.text}")
 
     async def type(self, person: Persona, line: str, words: str) -> Answer:
         """Type a command, and read what has these words in it."""

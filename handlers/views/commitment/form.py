@@ -35,6 +35,7 @@ from store.model.terms import BASES, fits_keep
 Filled = dict[str, str | list[str] | None]
 COMMITMENT_FORM = "commitment_form"
 CHANGE_FORM = "commitment_change"
+ITEM_FORM = "sitting:item"  # of a report that is being recorded
 MORE_FIELDS = "form:more"
 NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED = "new", "none", "unsourced"
 KEEP = "keep"

@@ -27,6 +27,7 @@ WRITE_NEW = "import:write"
 WRITE_ALL = "import:write_all"
 CANCEL = "import:cancel"
 FILE, PASTED = "file", "rows"
+FILE_TYPES = ("pdf", "docx", "html", "htm", "md", "txt", "xlsx", "csv", "tsv", "json")
 SHOWN = 10  # rows of a kind
 ROWS_NAMED = 5
 WRITTEN = (Fate.NEW, Fate.CHANGED, Fate.DOUBLE)
@@ -40,9 +41,9 @@ def import_form(
     """Takes a file or pasted rows; `is_sent` once the empty table is in the direct messages."""
     names = language.listed([language.pick(column.en, column.zh) for column in columns])
     explained = lines(
+        language.mark("A whole report, for example of a conference: I look for its targets and initiatives."),
         language.mark(
-            "A file that I exported comes back as it was. Your own table is read as well: "
-            "its first line names the columns, in English or Chinese and in any order."
+            "Or a table: a file that I exported, or your own, whose first line names the columns in any order."
         ),
         language.mark("Columns I know: {columns}. A province, a year and what is promised are enough.", columns=names),
         language.mark("Nothing is written before you have seen what would be."),
@@ -51,9 +52,13 @@ def import_form(
         offer: list[Block] = [context(language.mark("I have sent you an empty table in our direct messages."))]
     else:
         offer = actions(button(language.say("Send me an empty table"), TEMPLATE))
-    file = {"type": "file_input", "filetypes": ["xlsx", "csv", "tsv", "txt", "json"], "max_files": 1}
-    hint = language.say("An Excel workbook (.xlsx), CSV or JSON; {mb} MB and {n} rows at most.", mb=2, n="5,000")
-    rows = text(pasted, multiline=True, placeholder=language.say("Cells copied from a spreadsheet, headings included"))
+    file = {"type": "file_input", "filetypes": [*FILE_TYPES], "max_files": 1}
+    hint = language.say(
+        "A report as PDF, .docx, .html, .md or .txt ({mb} MB at most); a table as .xlsx, CSV or JSON.", mb=4
+    )
+    pasting = language.say("The text of a report, or cells copied from a spreadsheet with their headings")
+    rows = text(pasted, multiline=True, placeholder=pasting)
+    longer = language.say("More than 3,000 characters do not fit: type /commitment import and paste behind it.")
     return modal(
         IMPORT_FORM,
         language.say("Import"),
@@ -61,9 +66,9 @@ def import_form(
             section(explained),
             *offer,
             field(FILE, language.say("File"), file, hint=hint, optional=True),
-            field(PASTED, language.say("Or paste rows"), rows, optional=True),
+            field(PASTED, language.say("Or paste it"), rows, hint=longer, optional=True),
         ],
-        submit=language.say("Check it"),
+        submit=language.say("Read it"),
         close=language.say("Cancel"),
         memory=memory,
     )

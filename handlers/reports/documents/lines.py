@@ -5,7 +5,11 @@ from collections.abc import Iterable, Sequence
 
 WIDE = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2018\u2019\u2014\u2026"
 WIDE_SIGN = re.compile(f"[{WIDE}]")
-SPACE_OF_FONTS = re.compile(rf"(?<=[{WIDE}]) (?=[\w%(])|(?<=[\w%)]) (?=[{WIDE}])|(?<=[{WIDE}]) (?=[{WIDE}])")
+SPACE_OF_FONTS = re.compile(
+    rf"(?<=[{WIDE}]) (?=[\w%(])(?![{WIDE}])|(?<=[\w%)])(?<![{WIDE}]) (?=[{WIDE}])|(?<=[，。；：、！？（）]) "
+)
+SPACE_BETWEEN_WIDE = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+MANY = 1 / 3  # spaces for a character: then each is set by itself
 ENDS = re.compile(r"[。！？!?；;:：.…][”’\"')）」』]?$")
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 BEGINS = re.compile(rf"[（(]?(?:{NUMERAL}|\d{{1,2}})(?:[、)）]|是|[.．](?!\d))|第{NUMERAL}[章节条，]|[•·●■◆▪-] ?")
@@ -56,5 +60,7 @@ def width(line: str) -> int:
 
 
 def without_spaces_of_fonts(line: str) -> str:
-    """Without what stands between Chinese and digits where a document changes its font."""
-    return SPACE_OF_FONTS.sub("", line)
+    """Without what stands between Chinese and digits where the font changes, or behind each character."""
+    line = SPACE_OF_FONTS.sub("", line)
+    is_spaced = len(SPACE_BETWEEN_WIDE.findall(line)) > MANY * len(WIDE_SIGN.findall(line))
+    return SPACE_BETWEEN_WIDE.sub("", line) if is_spaced else line

@@ -35,16 +35,18 @@ from handlers.posting.sharing import SharedChannels
 from handlers.slack.members import Members
 from handlers.words.deadlines import load_dateparser
 from store.backups import Backups
+from store.database import Database
 from store.model.delivery import PostState
 from store.model.occurrence import Kind
 from store.model.workday import load_calendars
 from store.outbox import Post
 from store.retention import purge
+from store.search import cut_what_is_not
 from store.store import Store
 
 log = logging.getLogger(__name__)
 
-ROUNDS = "rounds"
+ROUNDS, SEARCH = "rounds", "search"
 TIMEOUT = aiohttp.ClientTimeout(total=30)
 TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a post
 
@@ -97,6 +99,7 @@ async def run(settings: Settings) -> int:
         timetable.add("health", IntervalTrigger(seconds=4 * settings.delivery.tick, timezone=UTC), pulse.beat)
         gc.freeze()  # what is there by now stays: to look it all through again and again holds the loop up for long
         timetable.start()
+        timetable.ring(SEARCH)
         async with connected(app, settings, stop, store.answers) as pulse.is_connected:
             timetable.ring("health")
             await stop.wait()
@@ -130,9 +133,16 @@ def timetable_of(
     timetable.add("database", every_tick, partial(look_after, store.database))
     timetable.add("groups", hourly, groups)
     timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
+    timetable.add(SEARCH, IntervalTrigger(days=1, timezone=UTC), partial(keep_searchable, store.database))
     if backups:
         timetable.add("backup", hourly, partial(backups.make, store.database), is_urgent=True)
     return timetable
+
+
+async def keep_searchable(database: Database, _: datetime) -> None:
+    """Have everything be found by its words that an older version of this program wrote, and perhaps still writes."""
+    if cut := await cut_what_is_not(database):
+        log.info("%d records can now be searched", cut)
 
 
 def rounds_of(

@@ -6,6 +6,7 @@ from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
+from handlers.slack.search_answers import found_in_words
 from handlers.views import initiatives as views
 from handlers.views import lineage
 from handlers.views.kit.blocks import Answer
@@ -37,11 +38,13 @@ def register(app: App) -> None:
 
 async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
     """The answer to the words after `/initiatives`; without any, all that is on record."""
-    query = read_query(asked.words, today, reader.id, prefers_stages=True)
+    query = read_query(asked.words, today, reader.id, prefers_stages=True, can_search=True)
     if query.asks_status:
         raise UserError("A status is for targets; initiatives have a stage, for example stage:launched.")
     if query.history:
         return await history(asked, query, ledger, today, reader, shared=shared)
+    if query.sought:
+        return await found_in_words(asked, query, ledger, today, reader, shared=shared)
     found = await followed_initiatives(ledger, query.selection, today)
     followed = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)

@@ -7,6 +7,7 @@ from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty
 from handlers.slack.question import Question
+from handlers.slack.search_answers import found_in_words
 from handlers.views import lineage
 from handlers.views.comparison import PROVINCES_COMPARED, comparison
 from handlers.views.kit.blocks import Answer
@@ -53,6 +54,7 @@ HELP = Page(
             Message("/targets henan history"),
             Message("what was promised year by year: raised, lowered, moved out, not taken up again"),
         ),
+        (Message("/targets search lab"), Message("words in titles, quotes, notes and sources; also 实验室, shiyanshi")),
         (Message("/targets mine"), Message("the targets that have you as their owner")),
     ),
 )
@@ -64,13 +66,15 @@ def register(app: App) -> None:
 
 async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
     """The answer to the words after `/targets`."""
-    query = read_query(asked.words, today, reader.id)
+    query = read_query(asked.words, today, reader.id, can_search=True)
     if query.is_empty:
         return await everything(asked, ledger, today, reader, shared=shared)
     if query.stages:
         raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
     if query.history:
         return await history(asked, query, ledger, today, reader, shared=shared)
+    if query.sought:
+        return await found_in_words(asked, query, ledger, today, reader, shared=shared)
     if query.compare:
         refuse_other_than_a_few(query.selection.provinces)
 

@@ -181,6 +181,15 @@ class Commitments(Records[Commitment]):
             "deadline": record.deadline.on.isoformat() if record.deadline else None,
         }
 
+    @staticmethod
+    def texts(record: Commitment) -> Sequence[str | None]:
+        source = record.source
+        return (
+            *(record.title, record.title_zh, record.words, record.words_zh, record.note, record.note_zh),
+            *(record.scope_name, record.lead_body, source and source.name, source and source.name_zh),
+            *((record.value_words,) if isinstance(record, Target) else ()),
+        )
+
     async def _add(self, tx: Transaction, entry: Entry, record: Commitment) -> Version[Commitment]:
         await self._take_number(tx, record)
         return await super()._add(tx, entry, record)

@@ -1,6 +1,6 @@
 """Where it was promised: every document that a team has on record."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pydantic import TypeAdapter
 
@@ -42,6 +42,10 @@ class Conferences(Records[Conference]):
 
     def columns(self, record: Conference) -> Mapping[str, Value]:
         return {"province": record.province, "year": record.year}
+
+    @staticmethod
+    def texts(record: Conference) -> Sequence[str | None]:
+        return record.title, record.title_zh, record.publisher, record.publisher_zh, record.document_number
 
     def province(self, record: Conference) -> str:
         return record.province

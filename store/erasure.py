@@ -23,6 +23,7 @@ from store.model.event import Authorship
 from store.model.limits import LEFT
 from store.postponements import Postponements
 from store.province_rules import RulesOfProvinces
+from store.search import cut_anew, forget_team
 from store.subscriptions import Subscriptions
 from store.viewpoint import Viewpoint
 
@@ -42,6 +43,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "profiles": ("user_id",),
     "group_members": ("user_id", "group_id"),
     "events": ("id",),
+    "searched": ("number",),
     "postponements": VERSION,
     "province_rules": VERSION,
     "subscriptions": VERSION,
@@ -145,6 +147,7 @@ async def erase_team(tx: Transaction, team_id: str) -> Erased:
     team = {"team_id": team_id}
     removed = await tx.run("DELETE FROM outbox_items WHERE team_id = :team_id", team)
     removed += await tx.run("DELETE FROM outbox WHERE team_id = :team_id AND parent_id IS NOT NULL", team)
+    removed += await forget_team(tx, team_id)
     for table in TABLES:
         removed += await tx.run(f"DELETE FROM {table} WHERE team_id = :team_id", team)  # noqa: S608  # our own names
     return Erased(removed, 0)
@@ -166,6 +169,7 @@ async def erase_person(tx: Transaction, team_id: str, person: Person, by: Author
         changed += await replace(tx, table, key, team_id, person)
     if person.names:
         await refuse_what_is_unreadable(tx, team_id)
+        await cut_anew(tx, team_id)
     return Erased(removed, changed)
 
 

@@ -30,5 +30,9 @@ class EvidenceKept(Records[Evidence]):
     def columns(self, record: Evidence) -> Mapping[str, Value]:
         return {"commitment_id": record.commitment_id, "day": record.on.isoformat()}
 
+    @staticmethod
+    def texts(record: Evidence) -> Sequence[str | None]:
+        return record.quote, record.note, record.source.name, record.source.name_zh
+
     def province(self, record: Evidence) -> str:
         return CommitmentId.read(record.commitment_id).province

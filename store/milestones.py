@@ -37,5 +37,9 @@ class Milestones(Records[Milestone]):
     def columns(self, record: Milestone) -> Mapping[str, Value]:
         return {"commitment_id": record.commitment_id, "day": record.on.isoformat()}
 
+    @staticmethod
+    def texts(record: Milestone) -> Sequence[str | None]:
+        return record.title, record.source.name, record.source.name_zh
+
     def province(self, record: Milestone) -> str:
         return CommitmentId.read(record.commitment_id).province

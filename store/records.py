@@ -13,6 +13,7 @@ from store.events import Entry, close_entry, insert, open_entry
 from store.instants import from_millis
 from store.model.errors import ChangedMeanwhileError, NotRecordedError
 from store.model.event import Action, Authorship, Event
+from store.model.pieces import EDITION, pieces_of
 from store.model.role import Role
 from store.viewpoint import Viewpoint
 
@@ -21,6 +22,14 @@ HISTORY = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE team_id 
 PRESENT = "SELECT record, rev, recorded_at, until_at FROM {table} WHERE {conditions} ORDER BY id"
 LAST = "SELECT record, rev, until_at FROM {table} WHERE team_id = :team_id AND id = :id ORDER BY rev DESC LIMIT 1"
 CLOSE = "UPDATE {table} SET until_at = :at WHERE team_id = :team_id AND id = :id AND until_at IS NULL"
+ENTER_PIECES = """
+INSERT INTO searched_pieces (rowid, pieces)
+SELECT number, CAST(:pieces AS TEXT) FROM searched
+WHERE team_id = :team_id AND record = :kind AND id = :id AND rev = :rev
+"""
+CLOSE_SEARCHED = """
+UPDATE searched SET until_at = :at WHERE team_id = :team_id AND record = :kind AND id = :id AND until_at IS NULL
+"""
 
 AT_ONCE = 10_000  # ids in one question; SQLite takes three times as many
 PARSED = 2000  # records that are not parsed anew each time they are read; about eight megabytes
@@ -181,6 +190,11 @@ class Records(ABC, Generic[T]):
     def columns(self, record: T) -> Mapping[str, Value]:
         """What queries select and order by, beside the record as a whole."""
 
+    @staticmethod
+    def texts(record: T) -> Sequence[str | None]:
+        """The words by which it can be searched for; none where it cannot."""
+        return ()
+
     async def _present(self, ids: Sequence[str]) -> list[Version[T]]:
         conditions = self._standpoint.conditions()
         conditions.among("id", ids)
@@ -206,6 +220,7 @@ class Records(ABC, Generic[T]):
         after = self.model.dump_json(record).decode()
         named: Mapping[str, Value] = {"team_id": self._team_id, "id": record.id, "rev": rev, "recorded_at": entry.at}
         await insert(tx, self.table, {**named, **self.columns(record), "record": after})
+        await enter(tx, type(self), named, record)
         await close_entry(tx, entry, self.kind, record.id, rev, before, after)
         return Version(record, rev, from_millis(entry.at))
 
@@ -216,8 +231,12 @@ class Records(ABC, Generic[T]):
             raise NotRecordedError("There is no record {id}.", id=id)
         if last["rev"] != rev:
             raise ChangedMeanwhileError(f"{self.kind} {id} is at version {last['rev']}, not {rev}")
-        await self._admit(tx, self.to_change, parsed(self.model, last["record"]))
-        await tx.run(CLOSE.format(table=self.table), {"team_id": self._team_id, "id": id, "at": entry.at})
+        record = parsed(self.model, last["record"])
+        await self._admit(tx, self.to_change, record)
+        closed: Mapping[str, Value] = {"team_id": self._team_id, "id": id, "at": entry.at}
+        await tx.run(CLOSE.format(table=self.table), closed)
+        if any(self.texts(record)):
+            await tx.run(CLOSE_SEARCHED, {**closed, "kind": self.kind})
         return last
 
     async def _last(self, tx: Transaction, id: str) -> Row | None:
@@ -237,6 +256,15 @@ class Records(ABC, Generic[T]):
             recorded_at=from_millis(row["recorded_at"]),
             until_at=None if until is None else from_millis(until),
         )
+
+
+async def enter(tx: Transaction, records: type[Records[T]], version: Mapping[str, Value], record: T) -> None:
+    """Have a version be found by its words; it is given by its team, id and number, and since when it is there."""
+    texts = records.texts(record)
+    if any(texts):
+        await insert(tx, "searched", {**version, "record": records.kind, "edition": EDITION})
+        named = {"team_id": version["team_id"], "kind": records.kind, "id": version["id"], "rev": version["rev"]}
+        await tx.run(ENTER_PIECES, {**named, "pieces": pieces_of(texts, str(version["team_id"]))})
 
 
 @lru_cache(maxsize=PARSED)

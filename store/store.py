@@ -34,6 +34,7 @@ from store.processes import Processes
 from store.province_rules import RulesOfProvinces
 from store.records import Records
 from store.reminders import Reminders
+from store.search import Search
 from store.subscriptions import Subscriptions
 from store.undo import undo
 from store.viewpoint import Guarded, Viewpoint
@@ -70,6 +71,7 @@ class Ledger:
     profiles = table(Profiles)
     rules = table(RulesOfProvinces)
     reminders = table(Reminders)
+    search = table(Search)
 
     def __init__(self, access: Access, standpoint: Viewpoint, zone: ZoneInfo = CHINA) -> None:
         self._access = Guarded(access, standpoint) if standpoint.member.is_outsider else access

@@ -57,6 +57,7 @@ ME = (*MINE, "me", "我")
 HISTORY = ("history", "lineage", "year on year", "历年", "沿革", "历史", "逐年")
 UNVERIFIABLE = ("unverifiable", "not verifiable", "无法核查", "不可核查", "难以核查", "无法验证")
 COMPARE = ("compare", "vs", "vs.", "比较", "对比")
+SEARCH = ("search", "find", "搜索", "查找", "检索")
 OVERDUE = ("overdue", "late", "逾期", "已逾期")
 FILLERS = (
     "and",
@@ -102,6 +103,8 @@ class Query:
     unverifiable: bool = False  # only what cannot be verified as it is written
     history: bool = False  # how it was promised from year to year
     corrections: tuple[Correction, ...] = ()
+    sought: str = ""  # words that are no filter, to be searched for
+    unknown: "UnknownWordError | None" = None  # what to say where nobody asked to search, and it finds nothing
 
     @property
     def is_empty(self) -> bool:
@@ -143,24 +146,27 @@ class UnknownWordError(UserError):
         self.choices = tuple(choices)
 
 
-def read_query(text: str, today: date, asker: str, *, prefers_stages: bool = False) -> Query:
+def read_query(text: str, today: date, asker: str, *, prefers_stages: bool = False, can_search: bool = False) -> Query:
     """Read what was typed after a command; `asker` is the Slack user whom "mine" means.
 
-    A word that is both a status and a stage (完成) is a stage where that is preferred.
+    A word that is both a status and a stage (完成) is a stage where that is preferred. Where words can be searched for,
+    those that are no filter are; after “search” whatever names no province, year or key is.
 
     Raises `UnknownWordError` with near words, or a `UserError` that shows how a filter is written.
     """
     words = tidy(text)
     if len(words) > LONGEST:
         raise UserError("That is too long to be a question: {n} characters at most.", n=LONGEST)
-    return QueryReader(words, today, asker, prefers_stages).read()
+    return QueryReader(words, today, asker, prefers_stages, can_search).read()
 
 
 class QueryReader:
     """Collects the conditions of one query, word by word."""
 
-    def __init__(self, words: str, today: date, asker: str, prefers_stages: bool) -> None:
+    def __init__(self, words: str, today: date, asker: str, prefers_stages: bool, can_search: bool) -> None:
         self.prefers_stages = prefers_stages
+        self.can_search = can_search
+        self.searches = False
         self.words = words
         self.today = today
         self.asker = asker
@@ -178,6 +184,12 @@ class QueryReader:
         token = tokens[place]
         if token.key:
             self.keyed(token)
+            return 1
+        if self.searches and not token.mention:
+            self.search(token)
+            return 1
+        if self.can_search and token.text.lower() in SEARCH and place + 1 < len(tokens):
+            self.searches = True
             return 1
         phrase = same_kind(tokens[place:])
         if found := longest_name(phrase):
@@ -267,13 +279,29 @@ class QueryReader:
                 self.simple(piece, token.excluded)
         return pieces is not None
 
+    def search(self, token: Token) -> None:
+        """A word after “search”."""
+        found = longest_name([token.text])
+        if found and isinstance(found[1], Province):
+            self.name(found[1], token.excluded)
+        elif not YEAR.fullmatch(token.text) or not self.simple(token.text, token.excluded):
+            self.seek(token.text)
+
+    def seek(self, word: str) -> None:
+        """One more word to be searched for."""
+        self.query = replace(self.query, sought=f"{self.query.sought} {word}".strip())
+
     def misspelt(self, token: Token) -> None:
         """A slip that can mean only one thing is taken as meant, and told; everything else is asked back."""
         for resolved in (resolve_province(token.text), resolve_metric(token.text)):
             if isinstance(resolved, Typo):
                 self.correct(token.text, resolved.found, token.excluded)
                 return
-        raise UnknownWordError(token.text, [*self.choices(token)])
+        unknown = UnknownWordError(token.text, [*self.choices(token)])
+        if not self.can_search or token.excluded:
+            raise unknown
+        self.query = replace(self.query, unknown=self.query.unknown or unknown)
+        self.seek(token.text)
 
     def correct(self, typed: str, meant: Province | Metric, excluded: bool) -> None:
         """Take a slip as meant, and remember it, to be told."""

@@ -1,23 +1,22 @@
 """Bring what people type to one form, so that case, width, accents, spaces and plurals make no difference."""
 
 import html
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, Protocol, cast
-from unicodedata import combining, normalize
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from store.model.writing import HAN as HAN
+from store.model.writing import has_han as has_han
+from store.model.writing import normalized as normalized
+from store.model.writing import singular, syllables_of, without_accents
+from store.model.writing import writings as writings
+
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘＇ʼʹ′`´｀", "'"))
 TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": "4"}  # a breve is a caron typed in haste
 POSSESSIVE = re.compile(r"'s(?!\w)")
-VARIANTS = str.maketrans("陜", "陕")  # which the tables of traditional characters do not have
-HAN = re.compile("[\u3400-\u9fff]")
-STACKED = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")  # more accents than a letter bears in any language
 
 
 @dataclass(frozen=True)
@@ -75,13 +74,13 @@ STOP_WORDS = {"the", "of", "a", "an", "and", "in", "on", "to", "for", "by", "as"
 
 def read_phrase(text: str) -> tuple[str, ...]:
     """The words that carry the meaning of a phrase, each in the singular; Chinese stays in one piece."""
-    phrase = _without_accents(_folded(html.unescape(html.unescape(text))))
+    phrase = without_accents(_folded(html.unescape(html.unescape(text))))
     for pattern, words in PHRASES:
         phrase = pattern.sub(words, phrase)
     if has_han(phrase):
         for chinese, words in CHINESE_PHRASES.items():
             phrase = phrase.replace(chinese, words)
-    return tuple(_singular(word) for word in re.findall(r"[^\W_]+", phrase) if word not in STOP_WORDS)
+    return tuple(singular(word) for word in re.findall(r"[^\W_]+", phrase) if word not in STOP_WORDS)
 
 
 SYNONYMS = {
@@ -109,40 +108,14 @@ def meaning(words: tuple[str, ...]) -> str:
     return "".join(SYNONYMS.get(word, word) for word in words)
 
 
-def normalized(form: Literal["NFD", "NFKC"], text: str) -> str:
-    """A text in one of Unicode's forms, with at most thirty accents in a row: to sort more takes their square.
-
-    https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
-    """
-    return normalize(form, STACKED.sub(r"\1", text))
-
-
-def has_han(text: str) -> bool:
-    return HAN.search(text) is not None
-
-
 def in_both(text: str | None) -> tuple[str | None, str | None]:
     """A name as a record keeps it, and again as its Chinese one where it is Chinese."""
     return text or None, text if text and has_han(text) else None
 
 
-def writings(text: str) -> Iterator[str]:
-    """The text as it is, then in simplified characters where that changes it."""
-    yield text
-    if has_han(text):
-        simplified = _simplifier().convert(text).translate(VARIANTS)
-        if simplified != text:
-            yield simplified
-
-
 def sound_of(text: str) -> str:
     """Chinese characters as they are pronounced, in letters without tones; empty where there are none."""
-    if not has_han(text):
-        return ""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its words of several characters would take 40 MB
-    from pypinyin import lazy_pinyin  # its tables are read when imported; only a slip in Chinese needs them
-
-    return "".join(lazy_pinyin(text))
+    return "".join(syllables_of(text)) if has_han(text) else ""
 
 
 def typos_allowed(letters: str) -> int:
@@ -170,28 +143,5 @@ class Spellings:
         return slips
 
 
-class Simplifier(Protocol):
-    def convert(self, text: str) -> str: ...
-
-
-@cache
-def _simplifier() -> Simplifier:
-    from opencc import OpenCC  # it reads its dictionaries when imported; most people never need them
-
-    return cast(Simplifier, OpenCC("t2s"))
-
-
 def _folded(text: str) -> str:
     return POSSESSIVE.sub("", normalized("NFKC", text.translate(APOSTROPHES)).casefold())
-
-
-def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(character for character in normalized("NFD", text) if not combining(character))
-
-
-def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]

@@ -50,6 +50,10 @@ async def everything(tx: Transaction, team_id: str) -> str:
     rows: list[Row] = []
     for table in TABLES:
         rows += await tx.all(f"SELECT * FROM {table} WHERE team_id = :team_id ORDER BY 1, 2", {"team_id": team_id})  # noqa: S608
+    rows += await tx.all(
+        "SELECT pieces FROM searched_pieces WHERE rowid IN (SELECT number FROM searched WHERE team_id = :team_id)",
+        {"team_id": team_id},
+    )
     return json.dumps([dict(row) for row in rows], ensure_ascii=False, default=str)
 
 

@@ -34,6 +34,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "e3553b95",
         "bfe02035",
         "ffb6ae6d",
+        "37a36f83",
     ],
     "postgres": [
         "b54c16f3",
@@ -49,15 +50,17 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "15933dd0",
         "81556939",
         "ea32bb96",
+        "0c01de7c",
     ],
 }
 SQLITE_COLUMNS = """
 SELECT found.name AS place, made.name, made."notnull" OR made.pk > 0 AS needed
-FROM sqlite_master AS found JOIN pragma_table_info(found.name) AS made WHERE found.type = 'table'
+FROM sqlite_master AS found JOIN pragma_table_info(found.name) AS made
+WHERE found.type = 'table' AND found.name NOT LIKE 'searched!_pieces%' ESCAPE '!'
 """
 POSTGRES_COLUMNS = """
 SELECT table_name AS place, column_name AS name, is_nullable = 'NO' AS needed
-FROM information_schema.columns WHERE table_schema = 'public'
+FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'searched_pieces'
 """
 SQLITE_INDEXES = """
 SELECT made.name AS place, parts.name, parts.seqno AS nth, made."unique" AS is_unique, made.partial AS is_partial
@@ -69,7 +72,7 @@ SELECT named.relname AS place, parts.attname AS name, parts.attnum - 1 AS nth,
        made.indisunique AS is_unique, made.indpred IS NOT NULL AS is_partial
 FROM pg_index AS made JOIN pg_class AS named ON named.oid = made.indexrelid
 JOIN pg_attribute AS parts ON parts.attrelid = made.indexrelid
-WHERE named.relnamespace = CAST('public' AS regnamespace)
+WHERE named.relnamespace = CAST('public' AS regnamespace) AND named.relname <> 'searched_by_piece'
   AND NOT EXISTS (SELECT 1 FROM pg_constraint AS by_itself WHERE by_itself.conindid = made.indexrelid)
 """
 

@@ -29,6 +29,7 @@ from store.model.delivery import PostState
 from store.model.errors import NotAllowedError
 from store.model.event import Action, Event
 from store.model.occurrence import Key, Kind, Occurrence
+from store.model.pieces import question_of
 from store.model.postponement import Postponement
 from store.model.process import Process
 from store.model.province_rules import ProvinceRules
@@ -42,6 +43,7 @@ from store.processes import Processes
 from store.province_rules import RulesOfProvinces
 from store.reminders import Reminded, Reminders, Reply, Said
 from store.retention import purge
+from store.search import Search, cut_what_is_not
 from store.store import Ledger, Store
 from store.subscriptions import Subscriptions
 from store.viewpoint import Viewpoint
@@ -292,6 +294,12 @@ async def use_subscriptions(ledger: Ledger) -> None:
     await use_versions(table, TOLD.id)
 
 
+async def use_search(ledger: Ledger) -> None:
+    table = ledger.search
+    await ledger.at(moment(5)).search.find(str(question_of("实验室 lab", "T1")), 50)
+    await table.find(str(question_of("实验室 lab", "T1")), 50)
+
+
 async def use_plans(access: Access) -> None:
     table = Plans(access)
     now = moment(60)
@@ -428,6 +436,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Reminders, use_reminders),
     (Postponements, use_postponements),
     (Subscriptions, use_subscriptions),
+    (Search, use_search),
     (Ledger, use_ledger),
 ]
 POSTING: list[tuple[type, Callable[[Access], Awaitable[None]]]] = [
@@ -450,6 +459,7 @@ async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) 
     for _, use in POSTING:
         await use(recording)
     await health_of(recording, "T1", moment(180))
+    await cut_what_is_not(recording)
     await purge(recording, "T1", KEPT, moment(60 * 24 * 1000))
 
     assert len({sql for sql, _ in recording.statements}) > 50
@@ -482,6 +492,12 @@ async def test_what_settles_a_target_is_looked_for_among_the_figures_that_can(re
 
     ((sql, params),) = recording.statements
     assert "actuals_deciding" in await indexes(recording, url, sql, params)
+
+
+async def test_words_are_looked_for_by_their_pieces(recording: Recording, url: str) -> None:
+    sought = {"question": str(question_of("实验室 lab", "T1"))}
+    plan = await indexes(recording, url, "SELECT rowid FROM searched_pieces(:question)", sought)
+    assert ("VIRTUAL TABLE INDEX" if url.startswith("sqlite") else "searched_by_piece") in plan
 
 
 async def test_the_answer_about_a_province_takes_two_statements(recording: Recording) -> None:

@@ -6,22 +6,21 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
-import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from bot.workspace.app_process import running
 from bot.workspace.command_line import budgets_of, complain, free, parser, say, stop_signal
 from bot.workspace.line.rates import Budgets
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.manifest import AppManifest, read_manifest
 from bot.workspace.state.records import Person, UserGroup
-from bot.workspace.state.setup import TeamSetup
+from bot.workspace.state.setup import Room, TeamSetup
 from bot.workspace.workspace import Workspace
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
@@ -41,8 +40,11 @@ POLICY_DESK = TeamSetup(
         Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Coordinator", is_admin=True),
         Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Reader"),
     ),
-    channels={"C0GENERAL": "general", "C0SCIENCE": "science-policy", "C0LUNCH": "lunch"},
-    without_bot=frozenset({"C0LUNCH"}),
+    channels=(
+        Room("C0GENERAL", "general"),
+        Room("C0SCIENCE", "science-policy"),
+        Room("C0LUNCH", "lunch", with_bot=False),
+    ),
     groups=(UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"]),),
 )
 
@@ -93,30 +95,16 @@ async def prepare(database_url: str, workspace: Workspace) -> None:
             await grants.add(Grant(id=fang.id, role=Role.EDITOR), by)
 
 
-@asynccontextmanager
-async def bot_process(
+def bot_process(
     environment: Mapping[str, str],
     *,
     program: str = "bot",
     folder: Path | None = None,
     log: list[str] | None = None,
-) -> AsyncIterator[asyncio.subprocess.Process]:
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """Run `python -m bot` as long as the block lasts; what it writes to stderr goes to `log`, or to ours."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        program,
-        env={**os.environ, **environment},
-        cwd=folder,
-        stderr=None if log is None else asyncio.subprocess.PIPE,
-        start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on
-    )
-    listening = asyncio.create_task(_listen(process, [] if log is None else log))
-    try:
-        yield process
-    finally:
-        await _stop(process)
-        await listening
+    words = (sys.executable, "-m", program)
+    return running(words, environment, folder=folder, log=log, seconds_to_stop=SECONDS_TO_STOP)
 
 
 async def _run(arguments: argparse.Namespace) -> int:
@@ -148,24 +136,6 @@ async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event,
             return 0
     complain(f"The bot ended by itself, with code {bot.returncode}.")
     return 1
-
-
-async def _listen(process: asyncio.subprocess.Process, log: list[str]) -> None:
-    if process.stderr is not None:
-        async for line in process.stderr:
-            log.append(line.decode(errors="replace").rstrip())
-
-
-async def _stop(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
-    process.send_signal(signal.SIGTERM)
-    try:
-        await asyncio.wait_for(process.wait(), SECONDS_TO_STOP)
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):  # it ended just now
-            process.kill()
-        await process.wait()
 
 
 if __name__ == "__main__":

@@ -237,13 +237,7 @@ class Persona:
 
     async def change_profile(self, locale: str, tz: str) -> None:
         """Choose another language and time zone in Slack's preferences, of which the bot hears."""
-        self.person.locale, self.person.tz = locale, tz
-        told = {
-            "type": "event_callback",
-            "team_id": self.workspace.team.team_id,
-            "event_id": f"Ev{secrets.token_hex(5)}",
-        }
-        await self.workspace.app.line.tell(told | {"event": {"type": "user_change", "user": {"id": self.id}}})
+        await self.workspace.change_profile(self.id, locale=locale, tz=tz)
 
     async def _act(self, answer: Answer, block: Block, element: Block, chosen: Typed = None) -> Answer:
         ids = block["block_id"], element["action_id"]

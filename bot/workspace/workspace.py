@@ -170,6 +170,10 @@ class Workspace:
         about = {"thread_ts": thread_ts, "looking_at": channel_id}
         return await self._heard(lambda: self.team.tell("thread_moved", channel=place.id, by=user_id, about=about))
 
+    async def change_profile(self, user_id: str, **changes: str) -> Outcome:
+        """Choose another language, zone, title …, by the names of `Person`'s fields."""
+        return await self._heard(lambda: self.team.change_profile(self.team.people[user_id], **changes))
+
     async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
         """Change who is in a user group."""
         return await self._heard(lambda: self.team.regroup(self.team.groups[group_id], users))

@@ -17,7 +17,10 @@ from slack_sdk.signature import SignatureVerifier
 from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import Payload
+from bot.workspace.state.request_urls import request_urls
+from bot.workspace.supported import hints
 from bot.workspace.workspace import Workspace
 from tests.harness import LONG_PATIENCE, NOON, Persona, free_port, running_bot
 from tests.ledgers import example
@@ -224,3 +227,87 @@ async def test_our_bot_lives_without_sockets(tmp_path: Path) -> None:
 
         assert "Henan" in card.text
         assert {exchange.transport for exchange in local.workspace.traffic.find("slash_commands")} == {"http"}
+
+
+WITH_URLS = AppManifest.model_validate(
+    {
+        "display_information": {"name": "Elsewhere"},
+        "features": {
+            "slash_commands": [
+                {"command": "/one", "description": "One", "url": "https://one.example.org/one?x=1"},
+                {"command": "/two", "description": "Two"},
+            ],
+            "shortcuts": [{"name": "New", "type": "global", "callback_id": "new", "description": "New"}],
+        },
+        "oauth_config": {"scopes": {"bot": ["commands", "channels:history", "chat:write"]}},
+        "settings": {
+            "event_subscriptions": {
+                "request_url": "https://one.example.org/events",
+                "bot_events": ["message.channels"],
+            },
+            "interactivity": {
+                "is_enabled": True,
+                "request_url": "https://one.example.org/pressed",
+                "message_menu_options_url": "https://one.example.org/options",
+            },
+        },
+    }
+)
+
+
+async def test_each_command_event_and_interaction_goes_to_its_own_address() -> None:
+    port, asked = free_port(), list[str]()
+
+    async def take(request: web.Request) -> web.Response:
+        body = await request.text()
+        if "url_verification" in body:
+            return web.Response(text=json.loads(body)["challenge"])
+        asked.append(request.path_qs)
+        return web.json_response({"options": []} if request.path == "/options" else {})
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", take)
+    workspace = Workspace(WITH_URLS, MovableClock(NOON), setup=POLICY_DESK, request_url=f"http://127.0.0.1:{port}")
+    async with listening(port, app), served(workspace):
+        await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
+        await workspace.run_command("U0ADA", "C0GENERAL", "/one")
+        await workspace.run_command("U0ADA", "C0GENERAL", "/two")
+        await workspace.say("U0ADA", "C0GENERAL", "Hello")
+        await workspace.run_shortcut("U0ADA", "new")
+        select = {"type": "external_select", "action_id": "a", "min_query_length": 0}
+        shown = workspace.team.post(
+            "C0GENERAL", "U0APP", "", [{"type": "actions", "block_id": "b", "elements": [select]}]
+        )
+        await workspace.suggest("U0ADA", shown.key, "b", "a", "x")
+
+    told = [path for path in asked if path != "/events"]
+    assert told == ["/one?x=1", "/slack/events", "/pressed", "/options"]
+    assert "/events" in asked
+
+
+def test_addresses_on_this_machine_need_not_be_given() -> None:
+    given = WITH_URLS.model_dump()
+    given["settings"]["event_subscriptions"]["request_url"] = "http://localhost:3999/events"
+    urls = request_urls(AppManifest.model_validate(given))
+
+    assert request_urls(WITH_URLS) is None
+    assert urls is not None
+    assert (urls.events, urls.port) == ("http://localhost:3999/events", 3999)
+    assert (urls.interactivity, urls.options) == ("http://localhost:3999/pressed", "http://localhost:3999/options")
+    assert urls.commands == {"/one": "http://localhost:3999/one?x=1", "/two": "http://localhost:3999/events"}
+
+
+async def test_an_app_without_events_is_there_once_it_answers_anything() -> None:
+    given = WITH_URLS.model_dump()
+    given["settings"]["event_subscriptions"] = {}
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/commands"
+    workspace = Workspace(AppManifest.model_validate(given), MovableClock(NOON), setup=POLICY_DESK, request_url=url)
+    async with listening(port, web.Application()), served(workspace):
+        await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
+
+
+def test_what_a_manifest_without_sockets_lacks_is_told() -> None:
+    assert [*hints(WITH_URLS, over_http=True)] == [
+        "Slack would not take this manifest without Socket Mode: /two has no url."
+    ]

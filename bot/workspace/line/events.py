@@ -51,8 +51,9 @@ def events_of(team: Team, update: Update, hearing: Hearing) -> Iterator[Event]:
             yield from _of_member(team, update)
         case "file_deleted":
             yield _named(update.kind, update.about)
-        case "person_joined":
-            yield _named("team_join", {"user": person_json(team, team.people[update.by], hearing.address)})
+        case "person_joined" | "person_changed":
+            name = "team_join" if update.kind == "person_joined" else "user_change"
+            yield _named(name, {"user": person_json(team, team.people[update.by], hearing.address)})
         case "group_added" | "group_changed":
             yield from _of_group(team, update)
         case _ if update.channel:
@@ -229,5 +230,5 @@ EVENTS = (  # every name that a manifest can ask for here, beside app_home_opene
     *("member_joined_channel", "member_left_channel", "channel_left", "group_left"),
     *("channel_created", "channel_rename", "channel_archive", "channel_unarchive", "channel_shared"),
     *("group_rename", "group_archive", "group_unarchive"),
-    *("team_join", "subteam_created", "subteam_members_changed", "subteam_updated"),
+    *("team_join", "user_change", "subteam_created", "subteam_members_changed", "subteam_updated"),
 )

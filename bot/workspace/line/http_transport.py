@@ -17,18 +17,25 @@ import aiohttp
 from bot.workspace.line.bot_line import ANSWER_PATIENCE, Answered, Lost, Parcel
 from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.records import Payload
+from bot.workspace.state.request_urls import RequestUrls
 
 MOST_REDIRECTS = 2  # docs: apis/events-api/using-http-request-urls
 SECONDS_BETWEEN_LOOKS = 0.3  # how often a request URL that does not answer is tried again
 
 
 class HttpTransport:
-    """Requests to one address, once it has shown by the challenge that it is the app's."""
+    """Requests to the app's addresses, once that for events has shown by the challenge that it is the app's.
+
+    An app that hears of no events is not asked to: any answer will do.
+    """
 
     name: Literal["socket", "http"] = "http"
 
-    def __init__(self, url: str, signing_secret: str, skew: Callable[[], float]) -> None:
-        self._url = url
+    def __init__(
+        self, urls: RequestUrls, signing_secret: str, skew: Callable[[], float], *, hears_events: bool = True
+    ) -> None:
+        self._urls = urls
+        self._hears_events = hears_events
         self._secret = signing_secret
         self._skew = skew
         self._background = BackgroundTasks()
@@ -59,7 +66,7 @@ class HttpTransport:
         headers = {"Content-Type": content_type}
         if parcel.retry:
             headers |= {"x-slack-retry-num": str(parcel.retry), "x-slack-retry-reason": parcel.reason}
-        status, answer_headers, text = await self._post(body, headers)
+        status, answer_headers, text = await self._post(self._url_of(parcel), body, headers)
         if status == 0:
             self._lose()
             raise Lost("connection_failed")
@@ -72,8 +79,8 @@ class HttpTransport:
         challenge = secrets.token_urlsafe(30)
         body = json.dumps({"type": "url_verification", "token": "", "challenge": challenge}).encode()
         while not self._is_verified:
-            status, _, text = await self._post(body, {"Content-Type": "application/json"})
-            if status == 200 and challenge in text:
+            status, _, text = await self._post(self._urls.events, body, {"Content-Type": "application/json"})
+            if (status == 200 and challenge in text) if self._hears_events else status:
                 self._is_verified = True
                 self._on_change(True)
             else:
@@ -85,15 +92,21 @@ class HttpTransport:
             self._on_change(False)
             self._background.begin(self._verify())
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
+    def _url_of(self, parcel: Parcel) -> str:
+        if parcel.kind == "slash_commands":
+            return self._urls.commands.get(str(parcel.payload["command"]), self._urls.events)
+        if parcel.kind == "events_api":
+            return self._urls.events
+        is_asked = parcel.payload.get("type") == "block_suggestion"
+        return self._urls.options if is_asked else self._urls.interactivity
+
+    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
         """The status (0: there was no answer), the headers in small letters, and the body of the answer."""
         if self._session is None:
             return 0, {}, ""
         signed = headers | signature(self._secret, body, time.time() + self._skew())
         try:
-            async with self._session.post(
-                self._url, data=body, headers=signed, max_redirects=MOST_REDIRECTS + 1
-            ) as answer:
+            async with self._session.post(url, data=body, headers=signed, max_redirects=MOST_REDIRECTS + 1) as answer:
                 found = {name.lower(): value for name, value in answer.headers.items()}
                 return answer.status, found, await answer.text()
         except aiohttp.TooManyRedirects:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from bot.workspace.limits.surfaces import EVERY_BLOCK, OLD_BLOCKS, Allowed
 from bot.workspace.line import scopes
-from bot.workspace.line.bot_line import Ack, BotLine, EnvelopeKind, NoAck
+from bot.workspace.line.bot_line import Ack, BotLine, EnvelopeKind, NoAck, Transport
 from bot.workspace.line.events import Hearing, events_of
 from bot.workspace.line.faults import Faults
 from bot.workspace.line.http_transport import HttpTransport
@@ -21,6 +21,7 @@ from bot.workspace.line.traffic import Traffic
 from bot.workspace.state.background import BackgroundTasks
 from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import Guise, Message, Payload, Update
+from bot.workspace.state.request_urls import request_urls
 from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
 
@@ -34,7 +35,7 @@ Telling = asyncio.Task[Ack | NoAck | None]
 
 
 class Installation:
-    """The installed app. Over HTTP when its manifest has no Socket Mode and there is a URL, else over sockets."""
+    """The installed app. Over HTTP when its manifest has no Socket Mode and it listens somewhere, else over sockets."""
 
     def __init__(
         self, team: Team, manifest: AppManifest, *, budgets: Budgets | None = None, request_url: str = ""
@@ -54,9 +55,8 @@ class Installation:
         self.background = BackgroundTasks()
         self.sockets = SocketTransport()
         self.faults = Faults(lambda: self.background.begin(self.sockets.refresh()))
-        self.over_http = bool(request_url) and not manifest.has_socket_mode
-        transport = HttpTransport(request_url, self.signing_secret, lambda: self.faults.skew)
-        self.line = BotLine(transport if self.over_http else self.sockets, self.traffic, self.faults, team.clock)
+        self.urls = request_urls(manifest, request_url)
+        self.line = BotLine(self._transport(), self.traffic, self.faults, team.clock)
         self.schedule = Schedule(team.clock, self.background, self._post_scheduled)
         self._known_blocks = EVERY_BLOCK
         self._noted: list[Telling] | None = None
@@ -66,6 +66,16 @@ class Installation:
     def connected(self) -> bool:
         """Whether the app listens."""
         return self.line.connected
+
+    @property
+    def over_http(self) -> bool:
+        """Whether it takes requests, instead of listening at a socket."""
+        return self.urls is not None
+
+    @property
+    def port(self) -> int | None:
+        """Where it takes requests."""
+        return self.urls.port if self.urls else None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -179,6 +189,12 @@ class Installation:
         self._flooded_minute = minute
         told = {"token": "", "type": "app_rate_limited", "team_id": self.team.team_id, "api_app_id": self.team.app_id}
         return await self.line.tell(told | {"minute_rate_limited": minute})
+
+    def _transport(self) -> Transport:
+        if self.urls is None:
+            return self.sockets
+        hears = bool(self.manifest.events)
+        return HttpTransport(self.urls, self.signing_secret, lambda: self.faults.skew, hears_events=hears)
 
     def _post_scheduled(self, scheduled: Scheduled) -> None:
         self.team.post(

@@ -62,8 +62,10 @@ EVENTS: dict[str, Scopes] = {
 
 def managing(part: str) -> dict[ChannelKind, Scopes]:
     """The scopes for changing conversations of each kind, the narrow one for a part of it ("topic") among them."""
-    narrow: dict[ChannelKind, str] = {kind: f"{prefix}:write.{part}" for kind, prefix in PREFIXES.items()}
-    return {kind: (WHOLLY[kind], *((narrow[kind],) if part else ())) for kind in PREFIXES}
+    narrow = {kind: (f"{prefix}:write.{part}",) for kind, prefix in PREFIXES.items() if part}
+    if part == "invites":
+        del narrow["im"]
+    return {kind: (WHOLLY[kind], *narrow.get(kind, ())) for kind in PREFIXES}
 
 
 def check(granted: Sequence[str], accepted: Scopes) -> None:

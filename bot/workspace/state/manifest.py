@@ -4,6 +4,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 Hearing = ConfigDict(extra="ignore", frozen=True)
@@ -18,6 +19,7 @@ class Command(BaseModel):
     description: str = Field(max_length=2000)
     usage_hint: str = Field(default="", max_length=1000)
     should_escape: bool = False
+    url: str = ""
 
 
 SLACKS_OWN = (  # they work in every workspace, whatever its apps have
@@ -71,6 +73,8 @@ class _Features(BaseModel):
 
 class _Scopes(BaseModel):
     bot: tuple[str, ...] = ()
+    bot_optional: tuple[str, ...] = ()
+    user: tuple[str, ...] = ()
 
 
 class _OAuth(BaseModel):
@@ -83,6 +87,7 @@ class _FollowedMetadata(BaseModel):
 
 
 class _Subscriptions(BaseModel):
+    request_url: str = ""
     bot_events: tuple[str, ...] = ()
     metadata_subscriptions: tuple[_FollowedMetadata, ...] = ()
 
@@ -91,6 +96,8 @@ class Interactivity(BaseModel):
     """Whether the app hears of what is pressed, chosen and submitted, and where over HTTP."""
 
     is_enabled: bool = False
+    request_url: str = ""
+    message_menu_options_url: str = ""
 
 
 class _Settings(BaseModel):
@@ -133,7 +140,7 @@ class AppManifest(BaseModel):
     @property
     def scopes(self) -> tuple[str, ...]:
         """What its bot token may do."""
-        return self.oauth_config.scopes.bot
+        return (*self.oauth_config.scopes.bot, *self.oauth_config.scopes.bot_optional)
 
     @property
     def unfurl_domains(self) -> tuple[str, ...]:
@@ -166,6 +173,11 @@ class AppManifest(BaseModel):
         return self.settings.socket_mode_enabled
 
     @property
+    def events(self) -> tuple[str, ...]:
+        """The names of the events that it asks for."""
+        return self.settings.event_subscriptions.bot_events
+
+    @property
     def is_interactive(self) -> bool:
         """Whether it is told what is pressed, chosen and submitted."""
         return self.settings.interactivity.is_enabled
@@ -184,5 +196,13 @@ class AppManifest(BaseModel):
 
 
 def read_manifest(file: Path | Traversable) -> AppManifest:
-    """Read a manifest written in JSON; a broken one fails with every fault and its place."""
-    return AppManifest.model_validate_json(file.read_text(encoding="utf-8"))
+    """Read a manifest written in JSON or YAML; a broken one fails with every fault and its place."""
+    return AppManifest.model_validate(read_yaml(file))
+
+
+def read_yaml(file: Path | Traversable) -> object:
+    """What stands in a file in JSON or YAML; ValueError where it can't be read."""
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(" ".join(str(error).split())) from None

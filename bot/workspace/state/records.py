@@ -43,6 +43,7 @@ UpdateKind = Literal[
     "member_joined",
     "member_left",
     "person_joined",
+    "person_changed",
     "group_added",
     "group_changed",
     "bot_connected",

@@ -9,19 +9,33 @@ from bot.workspace.state.records import Person, UserGroup
 
 
 @dataclass(frozen=True, slots=True)
-class TeamSetup:
-    """A team before anything was said in it; `channels` are names by id, with everybody in them.
+class Room:
+    """A channel before anything was said in it; `members` are user ids, None for everybody."""
 
-    The bot is in all of them but those `without_bot`.
+    id: str
+    name: str
+    topic: str = ""
+    is_private: bool = False
+    with_bot: bool = True
+    members: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSetup:
+    """A team before anything was said in it, and under which ids an app is installed there.
+
+    `emoji` are the team's own: addresses of pictures by name.
     """
 
     team_id: str
     name: str
     people: tuple[Person, ...]
-    channels: dict[str, str]
-    without_bot: frozenset[str] = frozenset()
+    channels: tuple[Room, ...]
     groups: tuple[UserGroup, ...] = ()
     emoji: Mapping[str, str] = field(default_factory=dict)
+    app_id: str = "A0APP"
+    bot_id: str = "B0APP"
+    bot_user_id: str = "U0APP"
 
 
 ANY_TEAM = TeamSetup(
@@ -32,6 +46,9 @@ ANY_TEAM = TeamSetup(
         Person("U0SAM", "sam", "Sam Rivera", "America/New_York", "en-US", is_admin=True),
         Person("U0YUKI", "yuki", "佐藤 Yuki Sato", "Asia/Tokyo", "ja-JP"),
     ),
-    channels={"C0GENERAL": "general", "C0RANDOM": "random", "C0LUNCH": "lunch"},
-    without_bot=frozenset({"C0LUNCH"}),
+    channels=(
+        Room("C0GENERAL", "general"),
+        Room("C0RANDOM", "random"),
+        Room("C0LUNCH", "lunch", with_bot=False),
+    ),
 )

@@ -82,9 +82,9 @@ class Team:
     def __init__(self, setup: TeamSetup, bot_name: str, clock: MovableClock) -> None:
         self.team_id = setup.team_id
         self.name = setup.name
-        self.app_id = "A0APP"
-        self.bot_id = "B0APP"
-        self.bot_user_id = "U0APP"
+        self.app_id = setup.app_id
+        self.bot_id = setup.bot_id
+        self.bot_user_id = setup.bot_user_id
         self.clock = clock
         self.clock.watch(lambda: self.tell("clock_moved"))
         self.readers: set[Updates] = set()
@@ -107,9 +107,11 @@ class Team:
         self.people = {person.id: person for person in (*map(replace, setup.people), bot, slackbot)}
         self.groups = {group.id: replace(group, users=[*group.users]) for group in setup.groups}
         everybody = [person.id for person in setup.people]
-        for channel_id, name in setup.channels.items():
-            bots = [] if channel_id in setup.without_bot else [self.bot_user_id]
-            self.add_channel(name, [*everybody, *bots], channel_id=channel_id)
+        for room in setup.channels:
+            members = everybody if room.members is None else room.members
+            bots = [self.bot_user_id] if room.with_bot else []
+            kind: ChannelKind = "private" if room.is_private else "channel"
+            self.add_channel(room.name, [*members, *bots], kind, room.id).topic = room.topic
         for user_id in everybody:
             self.direct_message(user_id)
 
@@ -146,6 +148,12 @@ class Team:
         self.direct_message(person.id)
         self.tell("person_joined", by=person.id)
 
+    def change_profile(self, person: Person, **changes: str) -> None:
+        """Let somebody choose another language, zone, title …, by the names of `Person`'s fields."""
+        for name, value in changes.items():
+            setattr(person, name, value)
+        self.tell("person_changed", by=person.id)
+
     def regroup(self, group: UserGroup, users: Iterable[str]) -> None:
         """Change who is in a user group."""
         before, group.users = group.users, [*users]
@@ -177,7 +185,7 @@ class Team:
             if channel.kind == "im" and user_id in channel.members:
                 return channel
         name = self.people[user_id].name
-        return self.add_channel(name, [user_id, self.bot_user_id], "im", user_id.replace("U", "D", 1))
+        return self.add_channel(name, [user_id, self.bot_user_id], "im", f"D{user_id[1:]}")
 
     def group_message(self, user_ids: Iterable[str]) -> Channel:
         """The direct message of the bot with just these people, opened when there is none yet."""

@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
 
 def add_example(tasks: Tasks) -> None:
     """What can be typed after `python -m bot example-ledger`."""
-    words = tasks.add_parser("example-ledger", help="load Henan and Gansu 2022 into an empty database")
+    words = tasks.add_parser("example-ledger", help="load what nine provinces promised into an empty database")
     words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
 
 

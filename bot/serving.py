@@ -24,6 +24,7 @@ from bot.logs import set_up_logs
 from bot.pace import Pace
 from bot.pulse import Pulse
 from bot.schedule import PATIENCE, Timetable, Work
+from config.official import EDITIONS
 from config.settings import Settings
 from handlers.commitment.team import Roles, read_groups
 from handlers.posting import digest
@@ -38,6 +39,7 @@ from store.backups import Backups
 from store.database import Database
 from store.model.delivery import PostState
 from store.model.occurrence import Kind
+from store.model.official import every_figure
 from store.model.workday import load_calendars
 from store.outbox import Post
 from store.retention import purge
@@ -73,15 +75,17 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        team_id, _, _ = await asyncio.gather(
+        team_id, _, _, _ = await asyncio.gather(
             introduced(client, settings.slack_app_token, stop),
             asyncio.to_thread(load_dateparser),
             asyncio.to_thread(load_calendars),
+            asyncio.to_thread(every_figure),
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)
         clock, backups, groups = clock_of(settings, session), backups_of(settings), partial(regroup, client, store)
         timetable = timetable_of(settings, rounds, groups, store, team_id, backups, clock)
+        await store.installation.take_up(EDITIONS, await clock())
         app = build_app(
             client,
             store,

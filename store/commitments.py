@@ -43,13 +43,17 @@ ANY = Selection(states=tuple(State))
 
 
 class Unsettled(NamedTuple):
-    """A target past its deadline, not yet read; bare: no figure of any kind is there since."""
+    """A target past its deadline, not yet read; bare: the team has no figure of any kind since."""
 
     id: str
     record: str
     metric: str
     due: date
     bare: bool
+
+    @property
+    def province(self) -> str:
+        return CommitmentId.read(self.id).province
 
     @property
     def target(self) -> Target:

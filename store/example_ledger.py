@@ -1,11 +1,12 @@
-"""A ledger to begin with: two provinces' real commitments, and what was measured since."""
+"""A ledger to begin with: real commitments of a few provinces, and what was measured since."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+from config.provinces import PROVINCES
 from store.database import Transaction, Within
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment
@@ -22,8 +23,8 @@ class LedgerInUseError(Exception):
     """The database holds a ledger already, with which examples would mix."""
 
 
-async def load(store: Store, team_id: str, by: Authorship) -> int:
-    """Record every example as one write, and tell how many records that is.
+async def load(store: Store, team_id: str, by: Authorship, *, only: Container[str] = PROVINCES) -> int:
+    """Record every example of these provinces as one write, and tell how many records that is.
 
     Raises:
         LedgerInUseError: any team has a ledger in this database; nothing is written.
@@ -35,6 +36,8 @@ async def load(store: Store, team_id: str, by: Authorship) -> int:
         ledger = Ledger(Within(tx), Viewpoint(team_id))
         for file in example_files():
             conference = conference_of(file["conference"])
+            if conference.province not in only:
+                continue
             await ledger.conferences.add(conference, by)
             for commitment in commitments_of(file, conference):
                 await ledger.commitments.add(commitment, by)
@@ -81,7 +84,7 @@ def commitments_of(file: Facts, conference: Conference) -> Iterator[Commitment]:
 
 
 def actuals_of(figures: list[Facts], entered_by: str) -> Iterator[Actual]:
-    """Yearly figures, each dated to the last day of its year; several of one metric and year are counted."""
+    """Figures, each of the last day of its year unless it names another; several of one metric and year are counted."""
     seen: Counter[str] = Counter()
     for facts in figures:
         series = f"{facts['province']}-{facts['metric']}-{facts['year']}"
@@ -91,7 +94,7 @@ def actuals_of(figures: list[Facts], entered_by: str) -> Iterator[Actual]:
             {
                 "id": f"{series}-{seen[series]}",
                 **{name: facts[name] for name in ("province", "metric", "basis", "value", "bound", "value_words")},
-                "as_of": f"{facts['year']}-12-31",
+                "as_of": facts.get("as_of", f"{facts['year']}-12-31"),
                 "release": facts["status"],
                 "released": facts["released"],
                 "computed": computed.get("en"),

@@ -1,6 +1,7 @@
-"""What all processes of one installation share: the secret that was made for it, and what Slack wants left alone."""
+"""What all processes of one installation share: its secret, what Slack wants left alone, which statistics it has."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from store.database import Access, Transaction
@@ -8,6 +9,8 @@ from store.instants import from_millis, to_millis
 
 OF_POSTS = "posts"  # the secret with which the keys of posts are made
 BYTES = 32
+TAKEN_UP = "SELECT edition FROM official_editions WHERE known_at > :at"
+TAKE_UP = "INSERT INTO official_editions (edition, known_at) VALUES (:edition, :at) ON CONFLICT (edition) DO NOTHING"
 KEPT = "SELECT value FROM secrets WHERE name = :name"
 
 
@@ -43,6 +46,22 @@ class Installation:
             )
         )
         return from_millis(row["until_at"]) if row else None
+
+    async def take_up(self, editions: Iterable[str], now: datetime) -> None:
+        """Official figures of these editions are there from now on, unless they were before."""
+        new = sorted({*editions} - await self.taken_up_after(from_millis(0)))
+
+        async def write(tx: Transaction) -> None:
+            for edition in new:
+                await tx.run(TAKE_UP, {"edition": edition, "at": to_millis(now)})
+
+        if new:
+            await self._access.write(write)
+
+    async def taken_up_after(self, instant: datetime) -> frozenset[str]:
+        """The editions of official figures that were not there yet at an instant."""
+        rows = await self._access.read(lambda tx: tx.all(TAKEN_UP, {"at": to_millis(instant)}))
+        return frozenset(row["edition"] for row in rows)
 
 
 async def make_secret(tx: Transaction) -> str:

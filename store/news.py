@@ -5,7 +5,7 @@ present one with the changes taken out, so that no write can fall between two wi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -17,12 +17,13 @@ from store.commitments import Unsettled
 from store.lineage import promises_in
 from store.model.actual import Actual
 from store.model.change import Change, undone
-from store.model.commitment import Commitment, Initiative, State, Target
+from store.model.commitment import Commitment, Initiative, Scope, State, Target
 from store.model.conference import Conference
 from store.model.judgement import judge
 from store.model.lineage import Lineage, Silence, Succession, Turn, lineage_of
 from store.model.milestone import Milestone
 from store.model.observation import series_of
+from store.model.official import come_to_be_known, is_measured
 from store.model.progress import (
     Followed,
     Judged,
@@ -51,6 +52,7 @@ class Since(NamedTuple):
     revision: int
     day: date
     is_first: bool = False  # nothing has been told yet
+    unknown: frozenset[str] = frozenset()  # editions of official figures that the program did not have yet
 
 
 class Moved(NamedTuple):
@@ -157,11 +159,14 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
     found |= {commitment.id: commitment for commitment in written if selection.admits(commitment)}
     unsettled = await ledger.commitments.without_result(selection, today)
     late = [item for item in unsettled if is_past_release(item.metric, item.due, today)]
-    bare = [item for item in late if item.bare]
-    doubtful = [item.target for item in late if not item.bare]
+    bare: list[Unsettled] = []
+    doubtful: list[Unsettled] = []
+    for item in late:
+        has_figure = not item.bare or is_measured(item.province, item.metric, item.due, today)
+        (doubtful if has_figure else bare).append(item)
     wanted = [item.target for item in bare[:listed]]
     targets = {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Target)}
-    targets |= {target.id: target for target in (*doubtful, *wanted)}
+    targets |= {target.id: target for target in (*(item.target for item in doubtful), *wanted)}
     initiatives = await moved_initiatives(ledger, selection, changed, since, today)
     initiatives |= {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Initiative)}
     promises, documents = await promises_in(ledger, places_written(changed))
@@ -189,10 +194,16 @@ def places_written(changed: Changes) -> set[str]:
 
 
 async def touched_series(ledger: Ledger, changed: Changes, since: Since, today: date) -> frozenset[Series]:
-    """The series of which a figure was written, or has come to be known since."""
+    """The series of which a figure was written, or has come to be known since, be it an official one."""
     written = [actual for change in changed.actuals.values() for actual in change.sides]
     come_out = await ledger.actuals.coming_out(since.day, today)
-    return frozenset(series_of(actual) for actual in (*written, *come_out))
+    official = come_to_be_known(since.day, today, since.unknown)
+    return frozenset(
+        {
+            *(series_of(actual) for actual in (*written, *come_out)),
+            *((province, metric, Scope.PROVINCE, None) for province, metric in official),
+        }
+    )
 
 
 async def turned_by_the_calendar(ledger: Ledger, selection: Selection, since: Since, today: date) -> list[Commitment]:
@@ -324,7 +335,7 @@ class Bench:
             target, former = now.target, self.former(now.target)
             if not isinstance(former, Target) or not self.was_there(target) or not self.can_have_turned(target):
                 continue
-            was = judged(former, self.figures_before, self.seen.since.day)
+            was = judged(former, self.figures_before, self.seen.since.day, self.seen.since.unknown)
             figures = self.new_figures(target)
             rests_elsewhere = was.judgement.observation != now.judgement.observation
             if was.status is now.status and not rests_elsewhere:
@@ -441,7 +452,9 @@ def before_changes(records: Mapping[str, T], changes: Mapping[str, Change[T]]) -
     return {id: record for id, record in records.items() if id not in changes} | former
 
 
-def judged(target: Target, figures: Mapping[Series, Sequence[Actual]], day: date) -> Judged:
+def judged(
+    target: Target, figures: Mapping[Series, Sequence[Actual]], day: date, unknown: Collection[str] = ()
+) -> Judged:
     """A target as it stands on a day; a digest looks at too many for the judgements to be kept."""
-    bearing = bearing_on(target, figures.get(series_of(target), ()), day)
+    bearing = bearing_on(target, figures.get(series_of(target), ()), day, unknown)
     return Judged(target, judge(target, bearing, day), bearing)

@@ -174,6 +174,10 @@ class Ledger:
         """How the team's bot is; for its admins."""
         return await health_of(self._access, self.team_id, now)
 
+    async def editions_after(self, instant: datetime) -> frozenset[str]:
+        """The editions of official figures that the program did not have yet at an instant."""
+        return await Installation(self._access).taken_up_after(instant)
+
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""
         sql = "SELECT revision FROM ledgers WHERE team_id = :team_id"

@@ -20,9 +20,9 @@ YEAR_END = Deadline(on=date(2026, 12, 31), precision=Precision.YEAR)
 
 
 async def example(url: str) -> None:
-    """Henan and Gansu 2022, as the local workspace starts with: Ada coordinates them, Fang records."""
+    """Henan and Gansu 2022, of what the local workspace starts with: Ada coordinates them, Fang records."""
     async with await Store.open(url) as store:
-        await load(store, TEAM, BY)
+        await load(store, TEAM, BY, only=("HA", "GS"))
         await store.ledger(TEAM).grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
         await store.ledger(TEAM).grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
 

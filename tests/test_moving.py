@@ -53,13 +53,13 @@ async def test_a_ledger_moves_to_another_team_as_it_is(url: str, tmp_path: Path,
 
     assert await typed(url, "export", "--team", "T0HOME", "--format", format, "--output", file) == (0, "", "")
     code, out, _ = await typed(url, "import", "--team", "T0NEW", file, "--dry-run")
-    assert (code, out) == (0, "51 new\nNothing was written.\n")
+    assert (code, out) == (0, "99 new\nNothing was written.\n")
     code, out, _ = await typed(url, "import", "--team", "T0NEW", file)
 
     assert code == 0
-    assert "51 records were written as batch " in out
+    assert "99 records were written as batch " in out
     assert await records_of(url, "T0NEW") == await records_of(url, "T0HOME")
-    assert (await typed(url, "import", "--team", "T0NEW", file))[1] == "51 on record already\nNothing was written.\n"
+    assert (await typed(url, "import", "--team", "T0NEW", file))[1] == "99 on record already\nNothing was written.\n"
 
 
 async def test_a_wrong_row_stops_all_the_others_unless_they_are_asked_for(url: str, tmp_path: Path):

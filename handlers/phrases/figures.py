@@ -8,12 +8,13 @@ from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
 from config.provinces import PROVINCES
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut
-from store.model.actual import Release
+from store.model.actual import Actual, Release
 from store.model.commitment import Baseline, Commitment, Comparator, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Judgement, Status
 from store.model.milestone import Stage
 from store.model.observation import Observation
+from store.model.official import OfficialFigure
 from store.model.progress import Followed
 
 SIGNS = {
@@ -210,6 +211,13 @@ def standing(judgement: Judgement, language: Language) -> str:
 def year_or_day(on: date, language: Language) -> str:
     """The day a figure is dated: just the year, where it is the year's last day."""
     return language.say("{year}", year=on.year) if (on.month, on.day) == (12, 31) else language.day(on)
+
+
+def released_on(actual: Actual, language: Language) -> str:
+    """The day on which a figure came out; just the year, where nothing more is known of an official one."""
+    if isinstance(actual, OfficialFigure) and actual.released_in_year:
+        return language.say("{year}", year=actual.released.year)
+    return language.day(actual.released)
 
 
 def deadline_words(deadline: Deadline | None, language: Language) -> str:

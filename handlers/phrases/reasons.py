@@ -11,12 +11,14 @@ from handlers.phrases.figures import (
     baseline_words,
     observed,
     promised,
+    released_on,
     year_or_day,
 )
 from handlers.phrases.language import Language
 from store.model.commitment import Target
 from store.model.judgement import Judgement, Progress, Reason
 from store.model.observation import Observation
+from store.model.official import OfficialFigure
 
 
 def why(target: Target, judgement: Judgement, language: Language) -> str:
@@ -28,7 +30,7 @@ def why(target: Target, judgement: Judgement, language: Language) -> str:
             language.say(
                 "First released as {value} on {released}: {status} then.",
                 value=observed(seen, target, language),
-                released=language.day(seen.released),
+                released=came_out(seen, language),
                 status=language.say(STATUS_WORDS[status]).lower(),
             )
         )
@@ -44,14 +46,34 @@ def why(target: Target, judgement: Judgement, language: Language) -> str:
 
 
 def figure(seen: Observation, target: Target, language: Language) -> str:
-    """A figure with its day and how settled it is: "1.86% (2022, final, released 18 Sep 2023)"."""
-    return language.say(
-        "{value} ({day}, {release}, released {released})",
-        value=observed(seen, target, language),
-        day=year_or_day(seen.as_of, language),
-        release=language.say(RELEASE_WORDS[seen.release]),
-        released=language.day(seen.released),
-    )
+    """A figure with its day and how settled it is: "1.86% (2022, final, released 18 Sep 2023)".
+
+    An official one names its publication, for nobody of the team has recorded it.
+    """
+    values = {
+        "value": observed(seen, target, language),
+        "day": year_or_day(seen.as_of, language),
+        "release": language.say(RELEASE_WORDS[seen.release]),
+        "released": came_out(seen, language),
+    }
+    official = official_sources(seen, language)
+    if official:
+        return language.say(
+            "{value} ({day}, {release}, released {released}; official: {source})", source=official, **values
+        )
+    return language.say("{value} ({day}, {release}, released {released})", **values)
+
+
+def came_out(seen: Observation, language: Language) -> str:
+    """When the last of the figures was released that an observation rests on."""
+    last = next((actual for actual in seen.rests_on if actual.released == seen.released), None)
+    return released_on(last, language) if last else language.day(seen.released)
+
+
+def official_sources(seen: Observation, language: Language) -> str:
+    """The official publications that an observation rests on; nothing where it rests on the team's figures alone."""
+    sources = [actual.source for actual in seen.rests_on if isinstance(actual, OfficialFigure)]
+    return language.listed([*dict.fromkeys(language.pick(source.name, source.name_zh) for source in sources)])
 
 
 def arithmetic(seen: Observation, target: Target, language: Language) -> str:
@@ -65,8 +87,10 @@ def arithmetic(seen: Observation, target: Target, language: Language) -> str:
         "year": year_or_day(seen.as_of, language),
         "before": amount(seen.before.value, metric, Basis.LEVEL, language),
         "year_before": year_or_day(seen.before.as_of, language),
-        "released": language.day(seen.released),
+        "released": came_out(seen, language),
     }
+    if official := official_sources(seen, language):
+        levels["released"] = language.say("{day}; official: {source}", day=levels["released"], source=official)
     if target.basis in (Basis.GROWTH_RATE, Basis.MULTIPLE):
         return language.say(
             "{value}, computed from two levels: {after} ({year}) over {before} ({year_before}), released {released}",
@@ -105,6 +129,12 @@ def nothing_recorded(target: Target, judgement: Judgement, language: Language) -
 
 
 def left_open(target: Target, judgement: Judgement, language: Language) -> str:
+    if present(judgement).is_counted_otherwise:
+        return language.say(
+            "{figure}, against {promise}: that publication counts otherwise than provinces do, "
+            "so it could show the promise kept and cannot show it missed. The province's own figure decides.",
+            **both(target, judgement, language),
+        )
     return language.say(
         "{figure}, against {promise}: the source gives only a side of the number, which leaves it open.",
         **both(target, judgement, language),

@@ -93,7 +93,7 @@ async def told_until(outbox: Outbox, ledger: Ledger, subscription: Subscription)
     """Where the last digest ended; before the first one, where the subscription began."""
     last = await outbox.window(ledger.team_id, subscription.id)
     if last:
-        return Since(last.through, ledger.day_of(last.at))
+        return Since(last.through, ledger.day_of(last.at), unknown=await ledger.editions_after(last.at))
     first, *_ = await ledger.events.of(ledger.subscriptions.kind, subscription.id)
     return Since(first.id, min(subscription.starts_on, ledger.day_of(first.by.at)), is_first=True)
 
@@ -132,6 +132,7 @@ def posted(draft: Draft, subscription: Subscription, reader: Reader) -> tuple[An
         "by": subscription.created_by,
         "after": since.revision,
         "since": since.day.isoformat(),
+        **({"new": ",".join(sorted(since.unknown))} if since.unknown else {}),
     }
     return views.digest(draft.news, draft.heading, remembered, reader)
 
@@ -188,6 +189,7 @@ class Remembered(BaseModel):
     after: int
     since: date
     group: str
+    new: str = ""  # editions of official figures, with commas between
 
     @classmethod
     def read(cls, value: str) -> "Remembered":
@@ -204,7 +206,8 @@ async def show_group(ack: AsyncAck, action: Payload, session: Session, later: La
 
     async def reply(reader: Reader) -> Answer:
         query = read_query(asked.words, today, asked.by)
-        found = await told_since(session.ledger, query, Since(asked.after, asked.since), today, listed=MANY)
+        since = Since(asked.after, asked.since, unknown=frozenset(filter(None, asked.new.split(","))))
+        found = await told_since(session.ledger, query, since, today, listed=MANY)
         return views.whole_group(found, asked.group, Heading(asked.words, asked.since, today), reader)
 
     later(post(session, reply, response_type="ephemeral", replace_original=False))

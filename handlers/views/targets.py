@@ -19,7 +19,7 @@ from handlers.phrases.figures import (
 )
 from handlers.phrases.language import Language
 from handlers.phrases.marks import gaps_counted, gaps_told, marked
-from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, lines
+from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.phrases.reasons import why
 from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
 from handlers.views.kit.listing import Listing
@@ -33,6 +33,7 @@ from store.model.judgement import WORST_FIRST, Tally, tally
 from store.model.progress import Judged
 from store.model.verifiability import gaps
 
+OTHERS_SHOWN = 34  # every province, for one metric
 HUNDRED_MILLION, BILLION = 10**8, 10**9
 
 
@@ -267,6 +268,9 @@ def without_target(others: Sequence[Actual], language: Language) -> list[Block]:
             value=bounded(actual.bound, amount(actual.value, METRICS[actual.metric], actual.basis, language), language),
             day=year_or_day(actual.as_of, language),
         )
-        for actual in others
+        for actual in others[:OTHERS_SHOWN]
     ]
-    return [context(language.mark("No such target on record: {figures}", figures=" · ".join(figures)))]
+    rest = len(others) - len(figures)
+    more = [language.mark_n("{n} more", "{n} more", rest)] if rest else []
+    told = language.mark("No such target on record: {figures}", figures=" · ".join(figures))
+    return [context(joined(" · ", [told, *more]))]

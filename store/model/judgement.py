@@ -149,6 +149,8 @@ def after_deadline(target: Target, releases: Sequence[Observation], today: date,
     due = target.deadline.on
     settled = [seen for seen in releases if seen.as_of >= due and seen.release.decides and not seen.is_part]
     deciding = [seen for seen in settled if seen.is_met is not None]
+    if not any(seen.as_of.year == due.year for seen in deciding):
+        deciding = [seen for seen in deciding if not seen.is_official]  # the statistics begin in some later year
     if not deciding:
         if not target.deadline.has_passed(today):
             return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from config.metrics import Basis, Metric, MetricKind, Unit
 from store.model.actual import Actual, Release
 from store.model.commitment import Comparator, Scope, Target
+from store.model.official import OfficialFigure
 
 ABOUT_SHARE = Decimal("0.02")  # ≈ for counts and money: within two percent of the promised value
 ABOUT_POINTS = Decimal("0.05")  # ≈ for ratios: within this many points
@@ -21,6 +22,7 @@ class Level(NamedTuple):
 
     value: Decimal
     as_of: date
+    actual: Actual | None = None  # none where it is the target's own baseline
 
 
 class Observation(NamedTuple):
@@ -33,8 +35,23 @@ class Observation(NamedTuple):
     bound: Comparator
     actual: Actual  # the newest of the figures it rests on
     before: Level | None = None  # what it was counted from, where the value was computed from two levels
-    is_met: bool | None = None  # none where "more than N" leaves it open
+    is_met: bool | None = None  # none where "more than N" leaves it open, or another way of counting
     is_part: bool = False  # a sum since January, which is no match for a year's
+
+    @property
+    def rests_on(self) -> tuple[Actual, ...]:
+        """The figures that it is made of, the newest first."""
+        return self.actual, *([self.before.actual] if self.before and self.before.actual else [])
+
+    @property
+    def is_official(self) -> bool:
+        """Whether no figure of a team's own has part in it."""
+        return all(isinstance(actual, OfficialFigure) for actual in self.rests_on)
+
+    @property
+    def is_counted_otherwise(self) -> bool:
+        """Whether its publication counts otherwise than the province does: then it shows no miss."""
+        return isinstance(self.actual, OfficialFigure) and self.actual.counted_otherwise
 
     def satisfies(self, target: Target, metric: Metric) -> bool | None:
         """Whether the figure keeps the target; none where the source's "more than N" does not settle it."""
@@ -44,20 +61,30 @@ class Observation(NamedTuple):
 def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) -> list[Observation]:
     """The comparable figures in order of their day, and within a day of their release."""
     series = series_of(target)
-    comparable = [actual for actual in actuals if series_of(actual) == series]
-    found = [stated(actual) for actual in comparable if actual.basis is target.basis]
+    alike = [stated(actual) for actual in actuals if series_of(actual) == series]
+    comparable = [seen for seen in alike if not seen.is_counted_otherwise]
+    found = [seen for seen in comparable if seen.actual.basis is target.basis]
+    days = {seen.as_of for seen in found}  # what the source itself states needs no sum of ours
     if target.basis in LEVELS:
-        days = {seen.as_of for seen in found}  # what the source itself states needs no sum of ours
-        levels = sorted((actual for actual in comparable if actual.basis is Basis.LEVEL), key=release_order)
+        levels = sorted((seen.actual for seen in comparable if seen.actual.basis is Basis.LEVEL), key=release_order)
         found += [seen for seen in computed(target, levels) if seen.as_of not in days]
+    settled = {seen.as_of for seen in found if seen.release.decides}
+    found += [
+        seen
+        for seen in alike
+        if seen.is_counted_otherwise and seen.actual.basis is target.basis and seen.as_of not in settled
+    ]
     if target.basis in (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT) and not target.baseline:
         found = [seen for seen in found if seen.as_of.year == target.deadline.on.year]
     found.sort(key=lambda seen: (seen.as_of, seen.released, seen.release.decides, seen.actual.id))
     ends = interval(target, metric)
-    return [
-        seen._replace(is_met=within(seen.value, seen.bound, ends), is_part=is_part(seen.as_of, target, metric))
-        for seen in found
-    ]
+    return [seen._replace(is_met=verdict(seen, ends), is_part=is_part(seen.as_of, target, metric)) for seen in found]
+
+
+def verdict(seen: Observation, ends: Sequence["Side | None"]) -> bool | None:
+    """Whether a figure keeps a target, where it can tell that."""
+    is_met = within(seen.value, seen.bound, ends)
+    return None if seen.is_counted_otherwise and not is_met else is_met
 
 
 def series_of(record: Actual | Target) -> tuple[str, str, Scope, str | None]:
@@ -109,7 +136,7 @@ def year_on_year(basis: Basis, levels: Sequence[Actual]) -> Iterator[Observation
                 continue
             release = level.release if before.release.decides else before.release
             value = change(basis, before.value, level.value)
-            from_level = Level(before.value, before.as_of)
+            from_level = Level(before.value, before.as_of, before)
             yield Observation(value, day, moment, release, Comparator.EQUAL, level, from_level)
 
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,6 +12,7 @@ from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.judgement import WORST_FIRST, Judgement, Status, judge
 from store.model.milestone import FINISHED, Milestone, Stage, is_overdue, stage_of
 from store.model.observation import series_of
+from store.model.official import beside, official_between
 
 REMEMBERED = 2000  # judgements that are not worked out anew for another question; about two megabytes
 LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
@@ -108,7 +109,7 @@ Tracked = Judged | Followed
 
 
 def judge_by(known: Iterable[Actual], targets: Iterable[Target], today: date) -> list[Judged]:
-    """Judge targets by these figures, worst first and within a status by deadline."""
+    """Judge targets by these figures and by official ones, worst first and within a status by deadline."""
     figures = by_series(known)
     judged = []
     for target in targets:
@@ -123,10 +124,18 @@ def judgement_of(target: Target, actuals: tuple[Actual, ...], today: date) -> Ju
     return judge(target, actuals, today)
 
 
-def bearing_on(target: Target, series: Iterable[Actual], today: date) -> tuple[Actual, ...]:
-    """The figures of its series that are out by a day and can say something about a target."""
+def bearing_on(
+    target: Target, series: Iterable[Actual], today: date, unknown: Collection[str] = ()
+) -> tuple[Actual, ...]:
+    """The figures that are out by a day and can say something about a target: of its series, and official ones.
+
+    `unknown` are the editions of official figures that are left out, for they had not been loaded yet.
+    """
     start = first_day(target)
-    return tuple(actual for actual in series if actual.as_of >= start and actual.released <= today)
+    own = [actual for actual in series if actual.as_of >= start and actual.released <= today]
+    if target.scope is not Scope.PROVINCE:
+        return tuple(own)
+    return tuple(beside(own, official_between(target.province, target.metric, start, today, frozenset(unknown))))
 
 
 def first_day(target: Target) -> date:

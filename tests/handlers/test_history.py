@@ -252,10 +252,15 @@ async def test_as_of_shows_what_was_believed_then(ada: Persona):
     then = await ada.type("/commitment HA-2022-01 as-of:2026-01-05")
     assert then.text.startswith("As recorded on 5 Jan 2026")
     assert "≥ 1.96%" in then.text
-    assert "No figure is recorded yet." in then.text
+    assert (
+        "• 2022: 1.86% · final, released 18 Sep 2023 · National R&D bulletin 2022 (NBS, MoST, MoF) · official"
+        in then.text
+    )
+    assert "official too" not in then.text
     assert "Update" not in then.buttons
 
     now = await ada.type("/commitment HA-2022-01")
+    assert "official too: National R&D bulletin 2022" in now.text
     assert "First promised: ≥ 1.96%, by end of 2022 · revised on 1 Jun 2022" in now.text
     assert "Now: R&D intensity ≥ 2.1%, by end of 2022" in now.text
     assert "Revised" in now.text

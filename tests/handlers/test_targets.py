@@ -84,7 +84,8 @@ async def test_a_metric_across_provinces_has_a_table_and_a_chart(ada: Persona):
         assert answer.rows[1:] == [
             ["HA-2022-02", "Henan", "R&D intensity", "≥ 1.96%", "1.96% (2022)", "✅ Met on revision", "end of 2022"]
         ]
-        assert "No such target on record: Gansu 1.29% (2022)" in answer.text
+        assert "No such target on record: Beijing 6.84% (2022)" in answer.text
+        assert " · Gansu 1.3% (2022) · " in answer.text
 
     (chart,) = [block for block in answer.blocks if block["type"] == "data_visualization"]
     assert chart["chart"]["series"] == [

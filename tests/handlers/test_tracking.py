@@ -29,7 +29,7 @@ def promise(id: str, metric: str, value: str, comparator: Comparator = Comparato
 
 @pytest_asyncio.fixture(scope="module")
 async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
-    """A bot of its own, with promises of 2022 and no figure."""
+    """A bot of its own, with promises of 2022 and no figure but the official ones, which are no city's."""
     url = f"sqlite:///{tmp_path_factory.mktemp('tracking') / 'bot.db'}"
     async with await Store.open(url) as store:
         ledger = store.ledger(TEAM)
@@ -37,7 +37,8 @@ async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Local
         await ledger.grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
         for province in ("HA", "GS", "HB", "HN"):
             id = f"{province}-2022"
-            await ledger.commitments.add(promise(f"{id}-01", "rd_intensity", "1.96"), BY)
+            whose: dict[str, object] = {"scope": "city", "scope_name": "Zhengzhou"} if province == "HA" else {}
+            await ledger.commitments.add(promise(f"{id}-01", "rd_intensity", "1.96", Comparator.AT_LEAST, **whose), BY)
             more = {"basis": "growth_rate"}
             await ledger.commitments.add(promise(f"{id}-02", "rd_expenditure", "17", Comparator.MORE_THAN, **more), BY)
             await ledger.commitments.add(
@@ -76,7 +77,7 @@ async def test_a_first_release_misses_and_a_revision_meets(ada: Persona):
     first = await ada.send(**SOURCE)
 
     assert first.is_private
-    assert "Recorded for HA-2022-01: R&D intensity 1.86% (2022, final, released 18 Sep 2023)" in first.text
+    assert "Recorded for HA-2022-01: R&D intensity Zhengzhou: 1.86% (2022, final, released 18 Sep 2023)" in first.text
     assert "Source: Henan R&D bulletin" in first.text
     assert "❌ Missed (was: ⌛ Result overdue)" in first.text
     assert "against ≥ 1.96%" in first.text
@@ -160,9 +161,9 @@ async def test_a_question_is_asked_of_each_figure(ada: Persona):
 
 
 async def test_another_value_of_the_same_release_is_offered_as_a_revision(ada: Persona):
-    await ada.type("/commitment update GS-2022-03 9,000 as of 2022, released 2023-09-18")
+    await ada.type("/commitment update HA-2022-03 9,000 as of 2022, released 2023-09-18")
     await ada.send(**SOURCE)
-    await ada.type("/commitment update GS-2022-03 10,500 as of 2022, released 2023-09-18")
+    await ada.type("/commitment update HA-2022-03 10,500 as of 2022, released 2023-09-18")
     asked = await ada.send(**SOURCE)
     assert "Another value is on record for that day" in asked.text
     assert "9,000 (2022, final, released 18 Sep 2023)" in asked.text
@@ -171,7 +172,7 @@ async def test_another_value_of_the_same_release_is_offered_as_a_revision(ada: P
     assert "10,500 (2022, revised, released 18 Sep 2023)" in answer.text
     assert "✅ Met (was: ❌ Missed)" in answer.text
 
-    await ada.type("/commitment update GS-2022-03 10,500 as of 2022, revised, released 2023-09-18")
+    await ada.type("/commitment update HA-2022-03 10,500 as of 2022, revised, released 2023-09-18")
     assert "This is on record already" in (await ada.send(**SOURCE)).text
     await ada.close()
 

@@ -33,3 +33,13 @@ async def test_what_slack_wants_left_alone_is_kept_by_team_and_method(store: Sto
     assert await shared.throttled_until("T1", "conversations.history") == moment(0) + timedelta(minutes=2)
     assert await shared.throttled_until("T1", "conversations.replies") is None
     assert await shared.throttled_until("T2", "conversations.history") is None
+
+
+async def test_official_figures_are_there_from_the_first_start_that_brings_them(store: Store):
+    shared = store.installation
+    await shared.take_up(["2026-11"], moment(60))
+    await shared.take_up(["2026-11", "2027-11"], moment(120))
+
+    assert await shared.taken_up_after(moment(0)) == {"2026-11", "2027-11"}
+    assert await store.ledger("T1").editions_after(moment(60)) == {"2027-11"}
+    assert await shared.taken_up_after(moment(120)) == frozenset()

@@ -35,6 +35,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "bfe02035",
         "ffb6ae6d",
         "37a36f83",
+        "9cc7eee3",
     ],
     "postgres": [
         "b54c16f3",
@@ -51,6 +52,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "81556939",
         "ea32bb96",
         "0c01de7c",
+        "31110378",
     ],
 }
 SQLITE_COLUMNS = """

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config.official import EDITIONS
 from store.model.commitment import Initiative, State, Target
 from store.model.errors import ChangedMeanwhileError, NotRecordedError, UserError
 from store.model.event import Authorship
@@ -169,6 +170,20 @@ async def write(ledger: Ledger, record: Any, doing: str, number: int) -> None:
             await table.add(record, writing)
     except (ChangedMeanwhileError, UserError):
         return
+
+
+async def test_official_figures_that_a_new_version_brings_are_told_once_with_what_they_turn(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        ledger = store.ledger("T1")
+        await ledger.commitments.add(target("HA-2022-01", value="1.8"), by())
+        since = Since(await ledger.revision(), date(2026, 3, 2), unknown=EDITIONS)
+
+        told = await look(ledger, Selection(), since, date(2026, 3, 9))
+        again = await look(ledger, Selection(), Since(told.through, told.today), date(2026, 3, 16))
+
+    (moved,) = told.moved
+    assert (moved.was.status, moved.now.status) == (Status.RESULT_OVERDUE, Status.MET)
+    assert again.is_empty
 
 
 async def test_what_is_taken_back_within_a_window_is_no_news(tmp_path: Path):

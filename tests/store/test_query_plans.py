@@ -320,6 +320,8 @@ async def use_installation(access: Access) -> None:
     await table.secret_of_posts()
     await table.throttle("T1", "conversations.history", moment(60))
     await table.throttled_until("T1", "conversations.history")
+    await table.take_up(["2026-11"], moment(60))
+    assert await table.taken_up_after(moment(0)) == {"2026-11"}
 
 
 async def use_outbox(access: Access) -> None:
@@ -408,6 +410,7 @@ async def use_ledger(ledger: Ledger) -> None:
     await ledger.read(Ledger.revision)
     await ledger.write(Ledger.revision)
     await ledger.health(moment(180))
+    await ledger.editions_after(moment(0))
     await ledger.revision()
     member = ledger.seen_by(Member(id="U1"))
     with pytest.raises(NotAllowedError):

@@ -12,6 +12,7 @@ from handlers.phrases.figures import (
     measured,
     promised,
     province_names,
+    released_on,
     source_says,
     stage_words,
     standing,
@@ -48,6 +49,7 @@ from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.fields import facts_of, is_given
 from store.model.milestone import Milestone
+from store.model.official import OfficialFigure, official_twin
 from store.model.progress import Followed, Judged
 from store.model.verifiability import gaps
 
@@ -221,13 +223,22 @@ def figure_line(actual: Actual, language: Language) -> Mrkdwn:
         day=year_or_day(actual.as_of, language),
         value=bounded(actual.bound, amount(actual.value, METRICS[actual.metric], actual.basis, language), language),
         release=language.say(RELEASE_WORDS[actual.release]),
-        released=language.day(actual.released),
+        released=released_on(actual, language),
         source=publication(actual.source, language),
     )
-    if not actual.computed:
-        return text
-    how = language.pick(actual.computed, actual.computed_zh)
-    return joined(" · ", [text, language.mark("computed: {how}", how=how)])
+    return joined(" · ", [text, *beside_figure(actual, language)])
+
+
+def beside_figure(actual: Actual, language: Language) -> Iterator[Mrkdwn]:
+    """How it was derived, and what the official statistics have to do with it."""
+    if actual.computed:
+        yield language.mark("computed: {how}", how=language.pick(actual.computed, actual.computed_zh))
+    if isinstance(actual, OfficialFigure):
+        yield language.mark("official")
+        if actual.counted_otherwise:
+            yield language.mark("counted otherwise than by provinces")
+    elif twin := official_twin(actual):
+        yield language.mark("official too: {source}", source=publication(twin.source, language))
 
 
 def steps_taken(steps: Sequence[Milestone], language: Language) -> list[Block]:

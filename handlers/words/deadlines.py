@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # characters of a text that is meant to be a date
 NEAR_WORDS = 16  # characters before a date in which it is said that it begins something
-EITHER = re.compile(r"\s*(?:或者?|、|/|or|-|—|–|至|到|to|until)?\s*", re.IGNORECASE)
+EITHER = re.compile(
+    r"\s*(?:或者?|、|/|or|-|—|–|至|到|to|until)?\s*"
+    r"|[、，,;；(（\s]*(?:力争|争取|确保|最[迟晚]|努力|or|ideally|preferably|if possible|at the latest)[,，\s]*"
+    r"(?:在|于|到|by\s)?",
+    re.IGNORECASE,
+)
 NEAR = 3  # characters between two dates that share their year
 ENDING = " \t\r\n.,;。"
 

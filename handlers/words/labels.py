@@ -38,6 +38,7 @@ LABELS = re.compile(
             r"[一二两三四五六七八九十]个(?:半?月|季度|星期|小时|五年)",
             r"\d{1,3}个?工作日|双\d+(?![\d.%万亿])",
             r"(?<![a-z])[a-z]+ point (?:zero|one|two|three|four|five|six|seven|eight|nine)(?![a-z])",
+            r"(?<![\w'])'[2-5]\d(?![\d'])",  # a year
             r"[两三四五六七八九]个(?:一百年|百年|一批|面向|维护|意识|自信|确立|全面|转变)",
             r"7[×x*]24|(?<![a-z])(?:wi-?fi|web|internet|industry|science)\s?\d(?:\.\d)?(?![\d.%])",
             r"(?<!\d)(?:19|20)\d\d年",

@@ -223,7 +223,7 @@ SEVERAL_ZH = re.compile(
 SUFFIXES = {
     suffix: kinds
     for suffixes, kinds in (
-        ("province provincial sheng 省", {DivisionKind.PROVINCE, DivisionKind.AUTONOMOUS_REGION}),
+        ("province provincial prov sheng 省", {DivisionKind.PROVINCE, DivisionKind.AUTONOMOUS_REGION}),
         ("municipality city shi 市", {DivisionKind.MUNICIPALITY}),
         ("autonomousregion region zizhiqu 自治区", {DivisionKind.AUTONOMOUS_REGION}),
         ("specialadministrativeregion sar 特别行政区 特区", {DivisionKind.SPECIAL_REGION}),
@@ -312,7 +312,13 @@ def _same_start(letters: str, province: Province) -> bool:
 
 
 def _metric_names(metric: Metric) -> Iterator[str]:
-    yield from (metric.key, metric.en, metric.zh, f"{metric.en} {metric.zh}", *metric.aliases)
+    """Its names; what ends with 占比 may as well end with 比重 or 比例."""
+    names = (metric.key, metric.en, metric.zh, f"{metric.en} {metric.zh}", *metric.aliases)
+    yield from names
+    for name in names:
+        if name.endswith("占比"):
+            stem = name.removesuffix("占比").removesuffix("的")
+            yield from (f"{stem}{link}{word}" for word in ("比重", "比例", "占比") for link in ("", "的"))
 
 
 def _keys_by_meaning(phrases: Iterable[Phrase]) -> Mapping[str, Sequence[str]]:

@@ -22,7 +22,7 @@ from handlers.words.quantity_words import (
 )
 from store.model.commitment import Comparator
 
-KINDS_OF_PHRASES = ("average", "digits", "vague", "times", *MULTIPLES, "half", "top", "place")
+KINDS_OF_PHRASES = ("average", "digits", "vague", "moves", "times", *MULTIPLES, "half", "top", "place")
 DIGITS_EN = {"double": 2, "two": 2, "triple": 3, "three": 3, "four": 4, "five": 5}
 
 
@@ -45,6 +45,10 @@ def _phrase(match: re.Match[str], blank: Quantity) -> Quantity | None:
         return replace(blank, basis=Basis.RELATIVE, comparator=Comparator.MORE_THAN)
     if kind == "vague":
         return replace(blank, warnings=(VAGUE,))
+    if kind == "moves":
+        word = match["moved"]
+        by = int(word) if word.isdecimal() else WORDS_TO_TEN.index(word) + 1
+        return replace(blank, value=Decimal(by), unit=Unit.RANK, basis=Basis.INCREMENT)
     if kind == "digits":
         return _so_many_digits(match, blank)
     if kind == "times":
@@ -55,7 +59,8 @@ def _phrase(match: re.Match[str], blank: Quantity) -> Quantity | None:
         return replace(blank, value=Decimal(MULTIPLES[kind]), basis=Basis.MULTIPLE)
     if kind == "half":
         comparator = Comparator.MORE_THAN if OVER_HALF.search(match[0]) else None
-        return replace(blank, value=Decimal(50), unit=Unit.PERCENT, comparator=comparator)
+        grows = Basis.GROWTH_RATE if match.string[: match.start()].endswith("by ") else None
+        return replace(blank, value=Decimal(50), unit=Unit.PERCENT, comparator=comparator, basis=grows)
     rank = _rank(match)
     within = None if kind == "place" else Comparator.AT_MOST
     return None if rank is None else replace(blank, value=rank, unit=Unit.RANK, basis=Basis.RANK, comparator=within)

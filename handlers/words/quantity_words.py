@@ -23,6 +23,8 @@ PHRASES = re.compile(
     r"|(?:above|exceeds?|exceeding|higher than|over|more than|better than|no lower than|at least|reach) (?:the )?"
     r"national average(?: level)?)"
     r"|(?P<digits>(?P<digits_zh>[两二三四五])位数|(?<![a-z])(?P<digits_en>double|two|triple|three|four|five)[ -]digit)"
+    r"|(?P<moves>(?<![a-z])(?:up|climb[a-z]*|ris(?:e|es|ing)|advanc[a-z]+|gain[a-z]*)(?: by)? "
+    rf"(?P<moved>\d{{1,2}}|{'|'.join(WORDS_TO_TEN)}) (?:places|spots|positions|ranks|place)(?![a-z]))"
     r"|(?P<vague>(?:数|好?几|[一二三四五六七八九]?十几|(?<=[百千万])几)[十百千万亿]*(?=[家个项件人名元户条台位])"
     r"|(?<![a-z])(?:(?:a few|several|a couple of) (?:dozen|hundred|thousand|million|billion)s?"
     r"|(?:a couple|a handful|dozens|scores|hundreds|thousands|millions|billions|(?:tens|hundreds) of thousands) of)"
@@ -33,14 +35,14 @@ PHRASES = re.compile(
     r"|(?P<double>翻一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
     r"|(?<![a-z])doubl(?:e[ds]?|ing)(?![a-z])(?! (?:first|carbon)))"
     r"|(?P<half>(?:超过?|过|达到?)半(?:数)?(?![年导])|一半(?:以上)?|(?:more than |over |at least )half(?= of(?![a-z]))"
-    r"|half(?= of (?:the|all|its)))"
+    r"|half(?= of (?:the|all|its))|(?<=by )(?:a )?half(?! a|[a-z -]))"
     rf"|(?P<top>(?:全国)?前(?P<top_zh>{NUMERAL})(?:位|名|强)?(?![%年季月个项批期家所届章])"
     rf"|(?<![a-z])top[ -](?P<top_en>\d{{1,3}}|{'|'.join(WORDS_TO_TEN)})(?![a-z\d%,.]"
     r"|\s(?:thousand|[mbt]n|million|billion|trillion|hundred)))"
     rf"|(?P<place>(?:全国)?第(?P<place_zh>{NUMERAL})(?:[位名]|(?<=[国省部列居排至入为名位]第.)(?=[,;。!?)\s]|左右|$)"
     r"|(?<=[国省部列居排至入为名位]第..)(?=[,;。!?)\s]|左右|$))"
-    rf"|(?<![a-z])(?:rank(?:s|ed|ing)?|place[ds]?|number|no\.?) (?:the )?(?P<place_en>\d{{1,2}}(?:st|nd|rd"
-    rf"|th)?|{'|'.join(ORDINALS)})(?![a-z\d%,.]))"
+    r"|(?<![a-z])(?:rank(?:s|ed|ing)?|place[ds]?|number|no\.?) (?:(?:no lower than|at least|at|within) (?=\d+[snrt]))?"
+    rf"(?:the )?(?P<place_en>\d{{1,2}}(?:st|nd|rd|th)?|{'|'.join(ORDINALS)})(?![a-z\d%,.]))"
 )
 OVER_HALF = re.compile(r"超|过|以上|more|over")
 IN_NAMES = re.compile(  # numbers in the names of metrics and programmes
@@ -163,7 +165,7 @@ LEADS_DOWN = re.compile(
     r"|(?<![a-z])(?:reduc|cut|lower|fall|fell|drop|declin|decreas)[a-z]* [^,;.\d]{0,40}(?<![a-z])to $"
 )
 ADDED = re.compile(
-    r"(?<!创)新增(?!长极)|净增|再增|新建|新认定|新培育|新组建|新设|新登记|新增加|新引进|新获批|(?<![a-z])(?:add(?:s|ed|ing)?"
+    r"(?<!创)新增(?!长极)|净增|再增|新建|新认定|新培育|新组建|新设|新登记|新增加|新引进|新获批|(?<![a-z])(?:certif(?:y|ies|ying)|add(?:s|ed|ing)?"
     r"|net increase|net growth|newly|additional"
     r"|another|a further|new(?! and high| & high|[ -]type| r&d| high| tech|ly)|(?<=[^a-z])extra)(?![a-z])(?! value)"
 )

@@ -57,7 +57,9 @@ READ = {
     "2022-12-31 day": "12月31日前|2022年12月31日|31 December|31/12/2022|by 31 December|十二月三十一日",
     "2025-03-03 day": "the 3rd, March 2025|2025 March 3|March, the 3rd of 2025|Monday 3 March, 2025 at 10:00"
     "|2025, 3 March",
-    "2029-12-31 year": "in the five years to 2029|target year 2029|目标年：2029年|2029财年",
+    "2029-12-31 year": "in the five years to 2029|target year 2029|目标年：2029年|2029财年"
+    "|during 2027-29|over the 2027–29 period|2029财政年度|up to 2029"
+    "|through to 2029|between now and 2029",
     "2027-01-31 month": "2027年元月|2027年元月底前|01-2027",
     "2027-06-30 day": "2027、6、30|by 2027-06-30|before 2027-06-30|by 2027/06/30|不晚于2027-06-30|截至2027年6月30日"
     "|2027-06-30前|no later than 2027.06.30|２０２７－０６－３０",
@@ -74,7 +76,8 @@ READ = {
     "|the first year of the 15th Five-Year Plan|the opening year of the 15th FYP",
     "2028-12-31 year": "“十五五”第三年|十五五第三年底前|the third year of the 15th Five-Year Plan|twenty twenty-eight"
     "|the end of twenty twenty-eight|end of two thousand and twenty-eight",
-    "2028-12-31 day": "31st December twenty twenty-eight|December 31, two thousand and twenty-eight",
+    "2028-12-31 day": "31st December twenty twenty-eight|December 31, two thousand and twenty-eight"
+    "|2028.01.01—2028.12.31|2028-01-01至2028-12-31",
     "2030-12-31  plan": "“十五五”收官之年|“十五五”后三年|the final year of the 15th Five-Year Plan",
     "2031-10-05 day": "2031-40周|2031年第40周|2031-W40|2031W40|week 40 of 2031|W40 2031",
     "2031-12-31 year": "FY2031|到2031|2031年底|2031年尾|2031, end of year",
@@ -88,6 +91,9 @@ READ = {
     "2022-07-31 month": "6、7月份",
     "2022-03-31 day": "3月31|3.31前|3月31前",
     "2026-03-03 day": "3/3/2026|2026年3月3日|3 March 2026",
+    "2028-06-30 day": "by 20280630|by 06/30/2028",
+    "2029-09-30 month": "by September-end 2029|September end, 2029",
+    "2029-09-30 quarter": "by Q3-end 2029|by end-Q3 2029",
 }  # fmt: skip
 ASSUMED = {
     "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
@@ -144,8 +150,11 @@ ASSUMED = {
     "2022-06-10 day": "6月上旬|early June",
     "2022-10-16 day": "迎接党的二十大|党的二十大召开前|the 20th Party Congress|the 20th CPC National Congress",
     "2022-03-24 day": "10个工作日内|十个工作日内|within 10 working days"
-    "|in ten business days|两周内|in two weeks|within 2 weeks|14天内|within 14 days",
+    "|in ten business days|两周内|in two weeks|within 2 weeks|14天内|within 14 days"
+    "|within a fortnight",
     "2022-06-10  day": "三个月内|within three months|in 3 months|3个月内",
+    "2029-12-31 year": "by '29|'29|the end of '29",
+    "2029-01-15 day": "15/1/29|1/15/29",
 }  # fmt: skip
 ASKED = {
     "2022-02-01 2023-01-22": "春节前|before the Spring Festival",
@@ -172,6 +181,7 @@ ASKED = {
     "2025-12-31 2026-12-31": "“十四五”末“十五五”初|“十四五”末、“十五五”初期",
     "2028-12-31 2029-12-31": "2028、2029年|2028年和2029年|in 2028 or 2029|2028 and 2029",
     "2028-12-31": "2027/28",
+    "2029-03-31 2029-06-30 2029-12-31": "in academic year 2028-29|2028-29学年|the 2028/29 school year",
     "2022-09-10": "半年后|半年以后",
     "2028-12-31 2029-03-31": "2028年底至2029年初|2028年末2029年初|from late 2028 to early 2029"
     "|end of 2028 or early 2029",
@@ -183,8 +193,12 @@ ASKED = {
     "|自2028年起|2028年起|from 2028 on"
     "|from 2028 onwards|starting in 2028"
     "|2031年3月1日起|自2031年3月起|after 2030-06-30|starting in 2031|10日前|每月10日前|次月15号前"
+    "|2028年奥运会前|by the 2028 Olympics|before the summit in 2028|2027年春耕前|2028年三中全会前"
+    "|自发布之日起三年内|文件印发后6个月内|within 3 years of its launch|six months after approval|two quarters from now"
     "|近期|尽快|适时|尽早|待定|soon|as soon as possible|ASAP|in the near future|TBD|in due course|2025年2月30日"
     "|31 June 2025|2025年13月|2025-13|2025-02-30|32/1/2025",
+    "2029-12-31 2028-12-31": "力争2029年、确保2028年|2029年底（力争2028年底）",
+    "2029-01-05 2029-05-01": "5/1/29",
 }  # fmt: skip
 LEFT_ALONE = (
     "|henan|研发投入强度|每年|在“十三五”末的基础上|compared with 2018|2030专项|〔2022〕25号|是2020年的3倍|Q5 2026|9:30"

@@ -144,7 +144,8 @@ READ = {
     "|增速目标：-5%|-5% as the target for growth of R&D"
     "|增长-5%|a growth of -5 %|负增长5%|下降5%|fall by 5%|增长－5％|a 5% decline",
     "5 percent <= -": "不超过：5%",
-    "10 rank - rank": "居全国第10|全国第十|排名升至第十",
+    "10 rank - rank": "居全国第10|全国第十|排名升至第十"
+    "|rank no lower than 10th",
     "-3 percent >= growth_rate": "降幅收窄至3%|降幅收窄至3%以内|降幅控制在3%以内"
     "|下降不超过3%|下降3%以内",
     "5 percent - growth_rate": "增幅回落至5%|增速放缓至5%",
@@ -170,6 +171,10 @@ READ = {
     "150000000000 cny - -": "技术合同成交额（亿元）1500|成交额(亿元): 1500|壹仟伍佰亿元",
     "90 percent - -": "nine in ten firms|nine out of ten firms|九成",
     "600000000 cny - -": "6亿人民币|6亿元人民币|RMB 600 million|人民币6亿元",
+    "25 percent - growth_rate": "up by a quarter|grow by a quarter",
+    "50 percent - growth_rate": "up by half",
+    "3 rank - increment": "move up three places|climb 3 spots",
+    "1200 count - increment": "certify 1,200 firms",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"
@@ -183,6 +188,7 @@ NONE = (
     "|7×24小时服务|30个工作日|下一个五年|“双10”行动|到2030，|two point four percent|Wi-Fi 6|Web 3.0"
     "|tel. 010-6655 4433"
     "|实现3年期|一个季度|为期6个月|30 days"
+    "|two quarters from now|by '29|1/15/29"
     "|建党110周年|12345热线|一、二、三"
 )  # fmt: skip
 

@@ -55,10 +55,16 @@ NUMERIC = family(
     ),
     rule(
         rf"{BY}{START}(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])"
-        r"(?![\d.,%家个项件人名万亿元])",
+        r"(?![\d.%家个项件人名万亿元]|,\d)",
         read_day,
     ),
     rule(rf"{BY}{START}(?P<first>\d\d?)([-/.])(?P<second>\d\d?)\2(?P<year>20\d\d)(?!\d){DONE_BY}", read_numeric_day),
+    rule(rf"{BY}{START}(?P<first>\d\d?)/(?P<second>\d\d?)/(?P<short>[2-5]\d)(?![\d/.%])", read_numeric_day),
+    rule(  # from one day to another, of which the last counts
+        rf"(?:from )?{START}20\d\d([-/.])\d\d?\1\d\d?\s?(?:-|至|到| to )\s?(?P<year>20\d\d)\1(?P<month>\d\d?)\1"
+        r"(?P<day>\d\d?)(?!\d)",
+        read_day,
+    ),
     rule(
         rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])[./](?P<day>[0-2]?\d|3[01])(?!\d)[日号]?(?:(?:之|以)?前)(?![十\d百])",
         read_day,

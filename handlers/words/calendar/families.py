@@ -16,6 +16,7 @@ FAMILIES = (
 )
 BARE_RULES = (  # only where nothing else stands in the text
     rule(rf"(?:the year |(?:up )?to )?{YEAR}", years.read_year),
+    rule(r"'(?P<short>[2-5]\d)", years.read_year),
     rule(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)", days.read_day),
     rule(r"(?P<year>20\d\d)\.(?P<month>\d\d?)", months.read_month),
     rule(rf"(?:the )?{MONTH_EN}", months.read_month),

@@ -59,7 +59,8 @@ def read_short_month(match: re.Match[str], when: When) -> Reading:
 NUMERIC = family(
     r"20\d\d",
     rule(
-        rf"{BY}{START}(?P<year>20\d\d)[-/](?P<second>\d\d?)(?![\d%]|[-/.]\d|周|[家个项件人名万亿元]){DONE_BY}",
+        rf"(?:(?:in|during|over|for|within|throughout) (?:the )?)?{BY}"
+        rf"{START}(?P<year>20\d\d)[-/](?P<second>\d\d?)(?![\d%]|[-/.]\d|周|[家个项件人名万亿元]){DONE_BY}",
         read_dashed,
     ),
     rule(rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d){DONE_BY}", read_month),
@@ -93,5 +94,6 @@ ENGLISH = family(
     ),
     rule(rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}{MONTH_EN}", read_month),
     rule(rf"{BEFORE_EN}(?:the )?{MONTH_EN}", read_month),
+    rule(rf"(?:{BEFORE_EN}(?:the )?)?{MONTH_EN}[\s-](?P<edge>end)(?![a-z]){OF_YEAR_EN}", read_month),
     rule(rf"{BEFORE_EN}?(?:the )?first (?P<last>{NUMBER_EN}) months{OF_YEAR_EN}", read_months),
 )

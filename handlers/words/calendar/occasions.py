@@ -35,7 +35,13 @@ SEASONS = {"春": 5, "夏": 8, "秋": 11, "冬": None, "spring": 5, "summer": 8,
 
 FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
 
-OCCASIONS_ZH = r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|换届|高考|大会|博览会|运动会)"
+OCCASIONS_ZH = (
+    r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|春耕|秋收|春运|三夏|麦收|春播|秋种|换届|高考|大会|博览会|运动会"
+    r"|奥运会?|亚运会?|世博会?|全运会?|进博会?|世界杯|峰会|论坛|[一二三四五六七]中全会)"
+)
+OCCASIONS_EN = (
+    r"(?:olympics|olympic games|asian games|national games|world cup|world expo|expo|summit|plenum|flood season)"
+)
 
 
 def read_festival(match: re.Match[str], when: When) -> Reading:
@@ -89,11 +95,17 @@ def read_vague(match: re.Match[str], when: When) -> Reading:
 
 
 FESTIVALS = family(
-    r"前|before|by|ahead|until",
+    r"前|before|by|ahead|until|in time",
     rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前(?!后))", read_festival),
     rule(
         rf"{IN_ZH}{YEAR_ZH}[\u4e00-\u9fff]{{0,6}}{OCCASIONS_ZH}(?:结束|召开|举办|开始|到来|来临)?(?:[之以]前|前(?![后列\d]))",
         read_unknown_occasion,
+    ),
+    rule(
+        rf"(?:(?:before|by|ahead of|until|in time for) )(?:the )?(?:{YEAR} (?:[a-z]+ )?{OCCASIONS_EN}"
+        rf"|(?:[a-z]+ )?{OCCASIONS_EN} (?:of |in )(?:20\d\d))(?![a-z])",
+        read_unknown_occasion,
+        needs_year=False,
     ),
     rule(rf"{YEAR_ZH}?(?:全国|省)?两会(?:召开)?(?:之前|以前|前)", read_two_sessions),
     rule(
@@ -105,7 +117,7 @@ FESTIVALS = family(
 
 TIMES_OF_YEAR = family(
     r"[春夏秋冬]|spring|summer|autumn|fall|winter",
-    rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬](?!节))(?:季|天|末)?(?:之?前|内)?", read_season),
+    rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬](?![节耕招运训播学晚茶粮收种闲汛]))(?:季|天|末)?(?:之?前|内)?", read_season),
     rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])(?P<season>spring|summer|autumn|fall|winter),? (?:of "
         rf"|in )?(?:{YEAR}|(?P<relative>next) year)",

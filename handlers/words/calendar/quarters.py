@@ -39,6 +39,10 @@ QUARTERS = family(
         rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}?(?<![a-z\d])(?:q|quarter )(?P<quarter>[1-4])(?!\d){OF_YEAR_EN}",
         read_quarter,
     ),
+    rule(
+        rf"(?:{BEFORE_EN}(?:the )?)?(?<![a-z\d])q(?P<quarter>[1-4])[\s-](?P<edge>end)(?![a-z]){OF_YEAR_EN}",
+        read_quarter,
+    ),
     rule(rf"{BEFORE_EN}?(?<!\d)(?P<year>20\d\d)(?:年|[\s-]*)q(?P<quarter>[1-4])(?!\d)", read_quarter),
     rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?P<quarter>{ORDINAL_EN}) (?:quarter|qtr\.?){OF_YEAR_EN}", read_quarter),
     rule(rf"{START}'?(?P<short>[2-5]\d)年?[\s-]?q(?P<quarter>[1-4])(?![a-z\d])", read_quarter),

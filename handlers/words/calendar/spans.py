@@ -50,6 +50,10 @@ def _ahead(number: int, unit: str, today: date) -> date:
     return today + timedelta(days=number * (7 if unit in ("周", "个星期", "星期", "week") else 1))
 
 
+def read_fortnight(match: re.Match[str], when: When) -> Reading:
+    return ReadDeadline(Deadline(on=_ahead(2, "week", when.today)), COUNTED_DAYS)
+
+
 def read_halves_ahead(match: re.Match[str], when: When) -> Reading:
     """半年内, 一年半内, 一个半月内, within half a year."""
     number = number_in(match["number"])
@@ -69,6 +73,11 @@ def read_later(match: re.Match[str], when: When) -> Reading:
     return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * number_in(match["number"]))),))
 
 
+def read_after_an_event(match: re.Match[str], when: When) -> Reading:
+    """自发布之日起三年内, within two years of its launch."""
+    return Unsure(LATER)
+
+
 def read_halves_later(match: re.Match[str], when: When) -> Reading:
     """半年后, 一年半后."""
     return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * number_in(match["number"]) + 6)),))
@@ -86,7 +95,7 @@ CHINESE = family(
         read_span_of_years,
     ),
     rule(
-        rf"(?<![\d第近前近去连每过上来.〇零一二两三四五六七八九十]){SPAN_ZH}年"
+        rf"(?<![\d第近前近去连每过上来个.〇零一二两三四五六七八九十]){SPAN_ZH}年"
         r"(?:(?:左右)?的?时间|(?:左右)?之?内|行动计划|行动方案|(?:滚动)?计划|累计)",
         read_span_of_years,
     ),
@@ -103,6 +112,12 @@ CHINESE = family(
         needs_year=False,
     ),
     rule(rf"(?P<number>{SMALL})个半月(?:之内|以内|内)|半个月(?:之内|以内|内)", read_halves_ahead, needs_year=False),
+    rule(
+        rf"(?:之日起|(?:印发|发布|公布|实施|施行|批准|批复|立项|启动|开工|签约|签订|生效|挂牌|验收|投产|成立)(?:之?[日后]|起|以后){{1,2}}起?)"
+        rf",?的?(?:{SPAN_ZH}|半)个?(?:年|半?月|天|日|周|星期|工作日)(?:之?内|以内)?",
+        read_after_an_event,
+        needs_year=False,
+    ),
     rule(rf"(?<![\d第近前])(?P<number>{SMALL})年(?:之后|以后|后)", read_later, needs_year=False),
     rule(
         rf"(?<![\d上下前后近第])(?:(?P<number>{SMALL})年)?半年?(?<=年半|半年)(?:之后|以后|后)",
@@ -112,7 +127,12 @@ CHINESE = family(
 )
 
 ENGLISH = family(
-    r"year|day|week|month",
+    r"year|day|week|month|quarter|fortnight",
+    rule(
+        r"(?<![a-z])(?:in|within|over) (?:a|the next|the coming) fortnight(?![a-z])(?:'s time)?",
+        read_fortnight,
+        needs_year=False,
+    ),
     rule(
         r"(?<![a-z])(?:(?:over|in|within|during|for) (?:a period of |the )?)?"
         rf"(?P<number>{NUMBER_EN}) years (?:from|starting(?: from| in)?|beginning(?: in)?) {YEAR}",
@@ -138,4 +158,12 @@ ENGLISH = family(
         needs_year=False,
     ),
     rule(rf"(?<![a-z])(?P<number>{NUMBER_EN}) years? (?:from now|later|hence)", read_later, needs_year=False),
+    rule(
+        rf"(?<![a-z])(?:within |in |by )?(?:\d{{1,3}}|{NUMBER_EN}) (?:days?|weeks?|months?|quarters?|years?) "
+        r"(?:of (?:the|its|this|their|being|approval|launch|publication|issue|adoption)"
+        r"|(?:after|following|from) (?!(?:the )?(?:20|end|next|this))[a-z]+|later|hence)"
+        r"(?![a-z])(?! (?:plan|government|province|year|decade)(?![a-z]))",
+        read_after_an_event,
+        needs_year=False,
+    ),
 )

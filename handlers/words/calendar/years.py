@@ -75,13 +75,24 @@ def read_beginning(match: re.Match[str], when: When) -> Reading:
 
 NUMERIC = family(
     r"20\d\d",
-    rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?财年度?", read_fiscal_year),
+    rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?年?(?:财年度?|财政年度|会计年度)", read_fiscal_year),
     rule(
         rf"(?:(?:in|during) )?{BY}{START}(?<![较比与])(?P<year>20[2-6]\d)年?"
         rf"(?:,\s?(?=20\d\d年)|\s?[和或及]\s?| (?:and|or) )(?P<last>20[2-6]\d)"
         r"(?![\d%]|[.,]\d|[-/]\d|-?[家个项件人名万亿元]|年?\d\d?月)年?[底末]?",
         read_either_year,
     ),
+    rule(
+        rf"{BEFORE_EN}?(?:the )?(?:academic|school|financial|fiscal) year {START}(?P<year>20\d\d)"
+        r"(?P<last>[-/]\d\d(?:\d\d)?)(?!\d)",
+        read_fiscal_year,
+    ),
+    rule(
+        rf"{BEFORE_EN}?(?:the )?{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)"
+        r"\s?(?:学年度?|(?:academic|school|financial|fiscal) year)",
+        read_fiscal_year,
+    ),
+    rule(rf"(?:between|from) now (?:and|to|until) (?:the end of )?{YEAR}", read_year),
     rule(rf"{BY}(?<![a-z])fy\s?(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?(?!\d)", read_fiscal_year),
     rule(
         rf"(?:from |during |自|从)?{START}(?P<year>20\d\d)年?(?:\s*(?:-|至|到)+\s*| (?:to|through|until) )"
@@ -121,6 +132,9 @@ ENGLISH = family(
         read_beginning,
     ),
     rule(rf"(?<![a-z])(?:starting|beginning|effective)(?: from| in)? {YEAR}", read_beginning),
+    rule(rf"{BEFORE_EN}(?:the )?{EDGE_EN}?'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
+    rule(rf"{EDGE_EN}'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
+    rule(rf"(?<![a-z])(?:up|through) to (?:the (?P<edge>end) of )?{YEAR}(?=[,;.]|\s*$)", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
     rule(

@@ -15,6 +15,8 @@ from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import example
 from tests.payloads import SENT, keep_sent
 
+pytest_plugins = ["bot.workspace.pytest_plugin"]
+
 # No property has a bound in milliseconds, which a busy machine breaks; and each tries the same examples everywhere.
 # `--hypothesis-profile=explore` tries others at each run.
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -59,6 +59,13 @@ class Updates:
         """Whether there is news that nobody has taken yet."""
         return not self._queue.empty()
 
+    def take(self) -> list[Update]:
+        """All the news that nobody has taken yet."""
+        taken = []
+        while not self._queue.empty():
+            taken.append(self._queue.get_nowait())
+        return [change for change in taken if change is not None]
+
     def tell(self, change: Update) -> None:
         """Hand on a change, if it concerns this person."""
         channel = self._team.channels.get(change.channel or "")

@@ -67,7 +67,12 @@ def add_export(tasks: Tasks) -> None:
     )
     words.add_argument("filters", nargs="*", metavar="WORD", help="as after /targets: henan 2022 status:missed")
     words.add_argument("--team", type=team_id, metavar=TEAM, help="the id of the Slack workspace")
-    words.add_argument("--format", choices=FORMATS, default="csv", help="ics has the deadlines alone (default: csv)")
+    words.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="csv",
+        help="xlsx has a sheet to read before all records; ics has the deadlines alone (default: csv)",
+    )
     words.add_argument("--output", type=Path, metavar="FILE", help="without it, to the standard output")
     words.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as it was on record on that day")
     words.add_argument("--language", choices=("en", "zh"), default="en", help="of what is noted beside the fields")

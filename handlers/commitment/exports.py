@@ -48,7 +48,7 @@ class Wanted(NamedTuple):
     @classmethod
     def typed(cls, words: str) -> Self:
         """As typed after the verb: the format may stand anywhere among the filters."""
-        formats: list[Format] = ["csv"]
+        formats: list[Format] = ["xlsx"]
         others = []
         for word in words.split():
             if format := FORMAT_WORDS.get(word.lower().strip("()（）.")):
@@ -75,11 +75,11 @@ def register(app: App) -> None:
         (
             (
                 Message("/commitment export henan 2022"),
-                Message("a spreadsheet in your direct messages; also json, calendar"),
+                Message("a workbook for Excel in your direct messages; also csv, json, calendar"),
             ),
         ),
     )
-    app.action(re.compile(rf"^{EXPORT}:(csv|json|ics)$"))(export_again)
+    app.action(re.compile(rf"^{EXPORT}:(xlsx|csv|json|ics)$"))(export_again)
     app.action(SHARE_EXPORT)(share_export)
 
 

@@ -6,11 +6,13 @@ from config.provinces import PROVINCES
 from handlers.phrases.language import Language
 from handlers.sheets.calendar import calendar
 from handlers.sheets.file import File
+from handlers.sheets.glance import at_a_glance
 from handlers.sheets.notes import Notes
 from handlers.words.formats import Format
 from store.exchange import contents as json_file
-from store.exchange import spreadsheet
+from store.exchange import spreadsheet, workbook
 from store.exchange.contents import Contents
+from store.exchange.spreadsheet import Sheet
 from store.exchange.table import table_of
 from store.model.errors import UserError
 from store.model.lineage import Lineage
@@ -35,6 +37,8 @@ def file_of(
         raise UserError("Nothing on record fits that, so there is no file.")
     name = f"{'-'.join(['commitments', *named(selection), today.isoformat()])}.{format}"
     match format:
+        case "xlsx":
+            return File(name, workbook.written(sheets_of(contents, Notes(contents, today, language, lineage))))
         case "csv":
             notes = Notes(contents, today, language, lineage)
             return File(name, spreadsheet.written(table_of(contents, notes.headings, notes.on)))
@@ -45,6 +49,13 @@ def file_of(
             if made is None:
                 raise UserError("Nothing of that has a deadline, so there is nothing for a calendar.")
             return File(name, made)
+
+
+def sheets_of(contents: Contents, notes: Notes) -> list[Sheet]:
+    """A sheet for people to read, then one with every record, which an import takes back."""
+    say = notes.language.say
+    records = Sheet(say("All records"), table_of(contents, notes.headings, notes.on))
+    return [Sheet(say("At a glance"), at_a_glance(contents, notes)), records]
 
 
 def named(selection: Selection) -> list[str]:

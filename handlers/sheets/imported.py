@@ -70,10 +70,15 @@ def taken_from_text(text: str, today: date) -> Taken:
 
 
 def taken_from_sheets(sheets: Sequence[Sheet], today: date, most: int | None) -> Taken:
-    """The rows of the first sheet of a workbook that has our headings; which one it was is said."""
+    """The rows of the sheet that an export of ours has for it, or of the first whose headings are known.
+
+    Which one it was is said.
+    """
     if not sheets:
         raise no_rows()
-    fitting = next((sheet for sheet in sheets if headings_in(sheet.rows) is not None), sheets[0])
+    exported = [sheet for sheet in sheets if any(map(table.is_ours, sheet.rows[: spreadsheet.TOP]))]
+    known = [sheet for sheet in sheets if headings_in(sheet.rows) is not None]
+    fitting = next(iter([*exported, *known, *sheets]))
     others = [sheet.name for sheet in sheets if sheet is not fitting]
     return taken_from(fitting, today, most)._replace(sheets=[fitting.name, *others])
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-Format = Literal["csv", "json", "ics"]
+Format = Literal["xlsx", "csv", "json", "ics"]
 FORMATS: Sequence[Format] = get_args(Format)
 FORMAT_WORDS: dict[str, Format] = {
+    "xlsx": "xlsx",
+    "excel": "xlsx",
+    "workbook": "xlsx",
+    "工作簿": "xlsx",
+    "表格": "xlsx",
     "csv": "csv",
-    "excel": "csv",
-    "表格": "csv",
     "json": "json",
     "ics": "ics",
     "ical": "ics",

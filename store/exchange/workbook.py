@@ -1,19 +1,23 @@
-"""A workbook of Excel's as tables of text: what a person sees in each cell, with its percent sign and its day."""
+"""A workbook of Excel's as tables of text, in and out: what a person sees in each cell."""
 
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from unicodedata import east_asian_width
 from zipfile import BadZipFile, ZipFile
 
-from store.exchange.spreadsheet import Sheet
+from store.exchange.spreadsheet import Sheet, Table
 from store.model.errors import UserError
 
 LARGEST_INSIDE = 60_000_000  # bytes of an unpacked workbook
 MOST_CELLS = 500_000  # of a sheet
+LONGEST_NAME = 31  # of a sheet, in Excel
+NARROWEST, WIDEST = 8, 60  # letters of a column
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # characters that no workbook can hold
 QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\.')
 AFTER_NUMBER = re.compile(r'[0#?](?:"([^"]*)"|\\(.))+(?:;|$)')  # 0.00"亿元"
 
@@ -39,6 +43,43 @@ def sheets(content: bytes) -> list[Sheet]:
         raise UserError("I cannot open that workbook. Save it as “CSV UTF-8” and send me that file.") from error
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return [sheet for sheet in map(read, shown) if any(map(any, sheet.rows))]
+
+
+def written(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook with a sheet for each table; its first row stays in sight, and every cell is text, no formula."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        fill(book.create_sheet(sheet.name[:LONGEST_NAME]), sheet.rows)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def fill(page: Any, rows: Table) -> None:
+    """Put a table into a sheet, with columns as wide as their words want, in bounds."""
+    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
+    for place, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            cell = page.cell(place, column)
+            cell.value, cell.data_type = FORBIDDEN.sub("", text) or None, "s" if text else "n"
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if place == 1:
+                cell.font = Font(bold=True)
+    for column, cells in enumerate(zip(*rows, strict=True), start=1):
+        longest = max(width(line) for text in cells for line in text.split("\n"))
+        page.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+
+
+def width(text: str) -> int:
+    """How many letters of the Latin alphabet take the room of a text."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def read(sheet: Any) -> Sheet:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from handlers.sheets.imported import taken
+from store.exchange import workbook
 from store.exchange.contents import Contents
 from tests.harness import LocalWorkspace, Persona, running_bot
 from tests.ledgers import crowded
@@ -26,13 +28,46 @@ def table_in(content: bytes) -> list[dict[str, str]]:
     return [*csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
 
 
-async def test_a_spreadsheet_comes_to_the_direct_messages(ada: Persona):
+async def test_a_workbook_has_a_sheet_to_read_and_all_records(ada: Persona):
     await ada.type("/commitment export henan 2022")
+
+    await ada.told("I have sent you")
+    name, content = ada.files[-1]
+    glance, records = workbook.sheets(content)
+    assert name.endswith(".xlsx")
+    assert (glance.name, records.name) == ("At a glance", "All records")
+    headings, first, *_ = glance.rows
+    told = dict(zip(headings, first, strict=True))
+    assert {
+        "ID": "HA-2022-01",
+        "Promise": "R&D expenditure, growth > 17%",
+        "Status": "❌ Missed",
+    }.items() <= told.items()
+    assert "12.2%" in told["Latest"]
+    assert "http://www.18b98j.cn" in told["Source"]
+    assert len(glance.rows) == 1 + 5 + 16
+    assert "Record 记录" in records.rows[0]
+
+
+async def test_a_workbook_that_comes_back_changes_nothing(fang: Persona, ada: Persona):
+    await ada.type("/commitment export henan 2022 excel")
+    await ada.told("I have sent you")
+    taken_back = taken(ada.files[-1][1], date(2026, 3, 1), None)
+
+    assert taken_back.sheets == ["All records", "At a glance"]
+    assert not [row.problem for row in taken_back.rows if row.problem]
+    await fang.type("/commitment 导出 河南")
+    await fang.told("commitments-henan")
+    assert [sheet.name for sheet in workbook.sheets(fang.files[-1][1])] == ["一览", "全部记录"]
+
+
+async def test_a_spreadsheet_comes_to_the_direct_messages(ada: Persona):
+    await ada.type("/commitment export henan 2022 csv")
 
     answer = await ada.told("I have sent you")
     assert "I have sent you commitments-henan-2022-" in answer.text
     assert "5 targets · 16 initiatives" in answer.text
-    assert answer.buttons == ["JSON", "Calendar (.ics)", "Share here"]
+    assert answer.buttons == ["Excel workbook", "JSON", "Calendar (.ics)", "Share here"]
     assert ada.messages == []
     name, content = ada.files[-1]
     rows = table_in(content)
@@ -48,7 +83,7 @@ async def test_a_spreadsheet_comes_to_the_direct_messages(ada: Persona):
 
 
 async def test_a_chinese_reader_gets_chinese_notes(fang: Persona):
-    await fang.type("/commitment 导出 河南 研发投入强度")
+    await fang.type("/commitment 导出 csv 河南 研发投入强度")
 
     await fang.told("commitments-henan")
     _, content = fang.files[-1]
@@ -103,7 +138,7 @@ async def test_sharing_posts_the_file_for_everybody(ada: Persona, tom: Persona):
     await ada.type("/commitment export henan 2022")
     shared = await ada.press(await ada.told("I have sent you"), "Share here")
 
-    assert shared.message.files[0]["name"].endswith(".csv")
+    assert shared.message.files[0]["name"].endswith(".xlsx")
     assert "Shared by @ada" in tom.messages[-1]
 
 

@@ -248,7 +248,7 @@ async def own(tmp_path: Path) -> AsyncIterator[LocalWorkspace]:
 
 async def test_an_export_changed_in_excel_revises_what_it_came_from(own: LocalWorkspace):
     ada = own.person("ada")
-    await ada.type("/commitment export henan 2022")
+    await ada.type("/commitment export henan 2022 csv")
     await ada.told("I have sent you")
     _, content = ada.files[-1]
     assert "Everything in it is on record already" in (await check(ada, content, "same.csv")).text
@@ -282,7 +282,7 @@ async def test_many_rows_are_written_as_one(own: LocalWorkspace):
 
 async def test_a_role_that_is_lacking_is_named_with_its_province(own: LocalWorkspace):
     fang = own.person("fang")
-    await fang.type("/commitment export gansu")
+    await fang.type("/commitment export gansu csv")
     await fang.told("commitments-gansu")
     table = spreadsheet.read(fang.files[-1][1])
     lead = table[0].index("Lead body 牵头单位")

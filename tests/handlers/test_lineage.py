@@ -174,7 +174,7 @@ async def test_it_is_typed(ada: Persona):
 
 
 async def test_a_spreadsheet_tells_it(ada: Persona):
-    await ada.type("/commitment export henan 2022")
+    await ada.type("/commitment export henan 2022 csv")
     name, content = ada.files[-1]
     rows = {row["ID 编号"]: row["(Year on year)"] for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))}
 

@@ -108,7 +108,7 @@ async def test_a_table_tells_the_force_and_is_told_what_cannot_be_verified(ada: 
     await ada._act(checked, *writes_of(checked))
     await ada.settled()
     assert ids(await ada.type("/targets gansu binding")) == {"GS-2031-01"}
-    await ada.type("/commitment export gansu binding")
+    await ada.type("/commitment export gansu binding csv")
     (_, content) = ada.files[-1]
     rows = [row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if row["Record 记录"] == "target"]
     assert [row["Legal force 约束力"] for row in rows] == ["binding"]

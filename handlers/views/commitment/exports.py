@@ -13,7 +13,8 @@ from store.model.commitment import Target
 EXPORT = "export"  # with the format
 SHARE_EXPORT = "export:share"
 FORMAT_NAMES = {
-    "csv": Message("Spreadsheet (CSV)"),
+    "xlsx": Message("Excel workbook"),
+    "csv": Message("CSV"),
     "json": Message("JSON"),
     "ics": Message("Calendar (.ics)"),
 }

@@ -26,7 +26,7 @@ Row = dict[str, Any]  # a candidate, as `python -m bot read --json` prints it
 
 CORPUS = Path(__file__).with_name("corpus")
 SCORES = Path(__file__).with_name("scores.json")
-TODAY = date(2031, 12, 1)
+TODAY = date(2034, 6, 1)
 MEASURES = ("targets", "whole rows", "no results", "ticked", "initiatives", "results", "documents")
 SIDES = {">": "floor", ">=": "floor", "=": "floor", "<=": "ceiling", "<": "ceiling", "~": "about"}
 MUCH = 3  # times as many words

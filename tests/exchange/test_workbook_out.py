@@ -2,7 +2,7 @@
 
 import io
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 
 from store.exchange import workbook
 from store.exchange.spreadsheet import Sheet

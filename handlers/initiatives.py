@@ -27,6 +27,7 @@ HELP = Page(
         (Message("/initiatives gansu"), Message("a province's work items, with stage and last step")),
         (Message("/initiatives henan 2022 theme:platforms"), Message("filters as for targets")),
         (Message("/initiatives henan history"), Message("what was promised year by year, and taken up again or not")),
+        (Message("/initiatives blocked"), Message("what waits for something, and for whom")),
         (Message("/initiatives mine"), Message("the initiatives that have you as their owner")),
     ),
 )

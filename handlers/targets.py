@@ -73,7 +73,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     query = read_query(asked.words, today, reader.id, can_search=True)
     if query.is_empty:
         return await everything(asked, ledger, today, reader, shared=shared)
-    if query.stages:
+    if query.stages or query.blocked:
         raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
     if query.history:
         return await history(asked, query, ledger, today, reader, shared=shared)

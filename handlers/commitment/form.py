@@ -34,6 +34,7 @@ from store.model.deadline import Deadline
 from store.model.doubts import Doubt, SpeakAgainst
 from store.model.errors import UserError
 from store.model.source import Source
+from store.model.stage import Ladder
 from store.model.terms import BASES, Misfit, Number, Problem
 
 THIS_YEAR = Message("No year is said, so this one was taken.")
@@ -233,7 +234,10 @@ class Form(Fields):
         return read.deadline.on if isinstance(read, ReadDeadline) else None
 
     def initiative(self, said: Said) -> Said:
-        """With the field of measurement that it belongs to."""
+        """With the field of measurement that it belongs to, and the sort of work that it is."""
+        if self.changed("ladder"):
+            ladder = self.text("ladder")
+            said = replace(said, ladder=Ladder(ladder) if ladder else None)
         return replace(said, metric=METRICS.get(self.text("metric") or "")) if self.changed("metric") else said
 
 

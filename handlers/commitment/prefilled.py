@@ -6,7 +6,7 @@ from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
 from handlers.views.commitment.form import KEEP, NO_DOCUMENT, PARAPHRASE, UNSOURCED, Filled
 from store.model.building import AS_TYPED
-from store.model.commitment import Commitment, Target
+from store.model.commitment import Commitment, Initiative, Target
 
 
 def filled_with(commitment: Commitment, language: Language) -> Filled:
@@ -32,6 +32,8 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
         source = commitment.source
         filled |= {"document": NO_DOCUMENT, "doc_title": source.name, "doc_address": source.address}
         filled |= {"doc_number": source.document_number}
+    if isinstance(commitment, Initiative):
+        filled["ladder"] = commitment.ladder and str(commitment.ladder)
     if isinstance(commitment, Target):
         if is_named_by_us(commitment):
             filled["title"] = None

@@ -33,12 +33,13 @@ from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
 from store.model.doubts import FigureDoubt, doubts_about_figure
 from store.model.errors import UserError
-from store.model.milestone import Milestone, Stage
+from store.model.milestone import Milestone
 from store.model.observation import series_of
 from store.model.progress import Judged
 from store.model.role import Role
 from store.model.selection import Selection
 from store.model.source import Source
+from store.model.stage import Stage
 from store.progress import WINDOW, follow_all, judge_all
 from store.store import Ledger
 
@@ -286,6 +287,8 @@ def read_milestone(values: Values, initiative: Initiative, today: date, now: dat
     on = past_day(values, "on", today, errors)
     if not values.get("title"):
         errors["title"] = UserError("Say what happened.")
+    if values.get("waits_for") and not values.get("blocked"):
+        errors["blocked"] = UserError("Say what it waits for, too: what has to happen before the work goes on.")
     source = read_source(values, errors)
     if errors or source is None or on is None:
         raise FormError(errors)
@@ -295,5 +298,7 @@ def read_milestone(values: Values, initiative: Initiative, today: date, now: dat
         on=on,
         stage=Stage(values["stage"]) if "stage" in values else None,
         title=values["title"],
+        blocked=values.get("blocked"),
+        waits_for=values.get("waits_for"),
         source=source,
     )

@@ -12,10 +12,11 @@ from store.model.actual import Actual, Release
 from store.model.commitment import Baseline, Commitment, Comparator, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Judgement, Status
-from store.model.milestone import Stage
+from store.model.milestone import Milestone
 from store.model.observation import Observation
 from store.model.official import OfficialFigure
 from store.model.progress import Followed
+from store.model.stage import RUNGS, Ladder, Stage, rung_of
 
 SIGNS = {
     Comparator.AT_LEAST: "≥",
@@ -66,11 +67,20 @@ RELEASE_WORDS = {
 }
 STAGE_WORDS = {
     Stage.NOT_STARTED: Message("Not started"),
+    Stage.PLANNED: Message("Planned"),
+    Stage.APPROVED: Message("Approved"),
+    Stage.FUNDED: Message("Funded"),
     Stage.LAUNCHED: Message("Launched"),
     Stage.ISSUED: Message("Document issued"),
     Stage.UNDER_WAY: Message("Under way"),
     Stage.DONE: Message("Done"),
+    Stage.IN_OPERATION: Message("In operation"),
     Stage.EVALUATED: Message("Evaluated"),
+}
+LADDER_WORDS = {
+    Ladder.BUILDING: Message("something to be built"),
+    Ladder.DOCUMENT: Message("a document to be issued"),
+    Ladder.PROGRAMME: Message("a programme"),
 }
 BASIS_NAMES = {
     Basis.LEVEL: Message("{metric}"),
@@ -263,10 +273,31 @@ def source_says(commitment: Commitment, language: Language) -> str:
 
 
 def stage_words(followed: Followed, language: Language) -> str:
-    """The stage, and beside it that the deadline has passed."""
+    """The stage, and beside it that the deadline has passed, and that something blocks it."""
+    words = stage_and_lateness(followed, language)
+    return language.say("{stage} · blocked", stage=words) if followed.block else words
+
+
+def stage_and_lateness(followed: Followed, language: Language) -> str:
     if followed.latest is None or followed.latest.stage is None:
         if followed.is_late:
             return language.say("Past its date, no stage recorded")
         return language.say("No stage recorded")
     words = language.say(STAGE_WORDS[followed.latest.stage])
     return language.say("{stage} · overdue", stage=words) if followed.is_late else words
+
+
+def block_words(step: Milestone, language: Language) -> str:
+    """What an initiative waits for, and whom: "the land is cleared; waits for the department of land"."""
+    condition = cut(step.blocked or "", TITLE_IN_LIST)
+    if not step.waits_for:
+        return condition
+    return language.say("{condition}; waits for {whom}", condition=condition, whom=cut(step.waits_for, TITLE_IN_LIST))
+
+
+def ladder_words(followed: Followed, language: Language) -> str:
+    """The stages that work of that sort goes through, with a mark at each that is reached."""
+    rungs = RUNGS[followed.initiative.sort_of_work]
+    reached = rung_of(followed.stage, followed.initiative.sort_of_work) if followed.stage else 0
+    names = [language.say(STAGE_WORDS[rung]) for rung in rungs]
+    return " → ".join(f"✓ {name}" if place < reached else name for place, name in enumerate(names))

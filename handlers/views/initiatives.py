@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from handlers.phrases.figures import STAGE_WORDS, deadline_words, province_name, province_names, stage_words, title_of
+from handlers.phrases.figures import (
+    STAGE_WORDS,
+    block_words,
+    deadline_words,
+    province_name,
+    province_names,
+    stage_words,
+    title_of,
+)
 from handlers.phrases.language import Language
 from handlers.phrases.marks import gaps_counted, gaps_told, marked
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
@@ -13,8 +21,8 @@ from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.kit.sources import document, reviews
 from store.model.conference import Conference
-from store.model.milestone import Stage
 from store.model.progress import Followed
+from store.model.stage import Stage
 from store.model.verifiability import gaps
 
 TITLE_IN_LIST = 200
@@ -112,6 +120,7 @@ def initiative_line(followed: Followed, language: Language) -> Mrkdwn:
 def initiative_detail(followed: Followed, language: Language) -> Block:
     """An initiative with its latest step, and a button to its card."""
     step = followed.latest.title if followed.latest else language.say("No step is recorded yet.")
+    blocked = followed.block
     text = lines(
         language.mark(
             "*{id}* · {title}", id=followed.initiative.id, title=cut(title_of(followed.initiative, language), 1000)
@@ -122,6 +131,7 @@ def initiative_detail(followed: Followed, language: Language) -> Block:
             due=deadline_words(followed.initiative.deadline, language),
         ),
         escape(cut(step, TITLE_IN_LIST)),
+        language.mark("*Blocked* until: {why}", why=block_words(blocked, language)) if blocked else None,
         escape(gaps_told(followed.initiative, language)) if gaps(followed.initiative) else None,
     )
     name = language.say("Open {id}", id=followed.initiative.id)

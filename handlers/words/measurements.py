@@ -18,7 +18,7 @@ from store.model.commitment import Comparator
 from store.model.deadline import Deadline, Precision
 from store.model.errors import UserError
 from store.model.limits import is_amount
-from store.model.milestone import Stage
+from store.model.stage import Stage
 
 RELEASES: dict[Release, tuple[str, ...]] = {
     Release.ESTIMATE: ("estimate", "estimated", "expected", "预计", "估计", "预估", "预计数"),

@@ -19,9 +19,9 @@ from handlers.words.tokens import Token, split, tidy
 from store.model.commitment import Commitment, Target
 from store.model.errors import UserError
 from store.model.judgement import Status
-from store.model.milestone import Stage
 from store.model.progress import Judged, Tracked
 from store.model.selection import Selection
+from store.model.stage import Stage
 from store.model.verifiability import gaps
 
 LONGEST = 500  # characters; a button must be able to carry the words of its query
@@ -55,6 +55,7 @@ KEYS = {
 MINE = ("mine", "my", "我的")
 ME = (*MINE, "me", "我")
 HISTORY = ("history", "lineage", "year on year", "历年", "沿革", "历史", "逐年")
+BLOCKED = ("blocked", "waiting", "受阻", "卡住", "受阻中")
 UNVERIFIABLE = ("unverifiable", "not verifiable", "无法核查", "不可核查", "难以核查", "无法验证")
 COMPARE = ("compare", "vs", "vs.", "比较", "对比")
 SEARCH = ("search", "find", "搜索", "查找", "检索")
@@ -100,6 +101,7 @@ class Query:
     stages: tuple[Stage, ...] = ()
     overdue: bool = False
     compare: bool = False
+    blocked: bool = False  # only what waits for something
     unverifiable: bool = False  # only what cannot be verified as it is written
     history: bool = False  # how it was promised from year to year
     corrections: tuple[Correction, ...] = ()
@@ -118,12 +120,12 @@ class Query:
     @property
     def asks_progress(self) -> bool:
         """Whether it asks for more than a selection can tell."""
-        return self.asks_status or bool(self.stages) or self.overdue or self.unverifiable
+        return self.asks_status or bool(self.stages) or self.overdue or self.blocked or self.unverifiable
 
     def concerns(self, commitment: Commitment) -> bool:
         """Whether it asks for commitments of that kind: a status is of targets, a stage of initiatives."""
         if isinstance(commitment, Target):
-            return self.asks_status or not self.stages
+            return not self.blocked and (self.asks_status or not self.stages)
         return bool(self.stages) or not self.asks_status
 
     def admits(self, item: Tracked) -> bool:
@@ -134,7 +136,7 @@ class Query:
             return False
         if isinstance(item, Judged):
             return (not self.statuses or item.status in self.statuses) and item.status not in self.not_statuses
-        return not self.stages or item.stage in self.stages
+        return (not self.stages or item.stage in self.stages) and (not self.blocked or item.block is not None)
 
 
 class UnknownWordError(UserError):
@@ -249,6 +251,8 @@ class QueryReader:
             self.narrow(**{"not_forces" if excluded else "forces": (force,)})
         elif excluded:
             return False
+        elif word in BLOCKED:
+            self.query = replace(self.query, blocked=True)
         elif word in UNVERIFIABLE:
             self.query = replace(self.query, unverifiable=True)
         elif word in MINE:
@@ -428,7 +432,7 @@ def pieces_of(text: str, today: date) -> list[str] | None:
 def is_known(piece: str, today: date) -> bool:
     """Whether a piece can stand alone."""
     if (
-        piece in (*FILLERS, *MINE, *COMPARE, *HISTORY, *OVERDUE, *UNVERIFIABLE)
+        piece in (*FILLERS, *MINE, *COMPARE, *HISTORY, *OVERDUE, *BLOCKED, *UNVERIFIABLE)
         or YEAR.fullmatch(piece)
         or read_statuses(piece)
         or read_force(piece)

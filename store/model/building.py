@@ -10,6 +10,7 @@ from store.model.commitment import COMMITMENT, Baseline, Commitment, Force, Scop
 from store.model.deadline import Deadline, Precision
 from store.model.doubts import SpeakAgainst
 from store.model.source import Source
+from store.model.stage import Ladder
 from store.model.terms import (
     Asked,
     Assumed,
@@ -87,6 +88,7 @@ class Said:
     basis: Basis | None = None  # that a person picked
     terms: Terms | None = None  # those on record, where the number is not said anew
     keep: bool = False
+    ladder: Ladder | None = None  # the sort of an initiative's work, where somebody picked it
     start: Number | None = None  # the level from which it is counted
     start_on: date | None = None
     baseline: Baseline | None = None  # that on record, where the start is not said anew
@@ -125,6 +127,8 @@ def build(said: Said, name: Naming, about: Commitment | None = None) -> Built | 
     fields = (about.model_dump() if about else {}) | common(said, year)
     if said.metric and terms:
         fields |= promised(said, said.metric, terms, year)
+    if said.kind == "initiative":
+        fields["ladder"] = said.ladder
     if about:
         fields["id"] = about.id
     commitment = COMMITMENT.validate_python(fields)
@@ -147,7 +151,7 @@ def said_of(commitment: Commitment, name: Naming) -> Said:
         **{field: getattr(commitment, field) for field in AS_SAID},
     )
     if not isinstance(commitment, Target):
-        return said
+        return replace(said, ladder=commitment.ladder)
     return replace(
         said,
         title=None if commitment.title == name(commitment).en else commitment.title,

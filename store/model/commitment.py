@@ -10,6 +10,7 @@ from store.model.commitment_id import CommitmentId
 from store.model.deadline import Deadline
 from store.model.limits import Amount, Day, MemberId, RecordId
 from store.model.source import Source
+from store.model.stage import Ladder, ladder_by_words
 
 ID_PATTERN = r"^[A-Z]{2}-[0-9]{4}-[0-9]{2,4}$"
 FOLLOWS = r"^(new|[A-Z]{2}-[0-9]{4}-[0-9]{2,4})$"
@@ -181,6 +182,12 @@ class Initiative(CommitmentBase):
 
     kind: Literal["initiative"] = "initiative"
     metric: str | None = None  # the field it belongs to, where there is one
+    ladder: Ladder | None = None  # the sort of work; none: that which its title tells of
+
+    @property
+    def sort_of_work(self) -> Ladder:
+        """The stages that it goes through, as it was said or as its title tells."""
+        return self.ladder or ladder_by_words(self.title_zh or self.title)
 
 
 Commitment = Target | Initiative

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from config.metrics import Wording
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
+from store.model.milestone import Milestone
 from store.model.postponement import Postponement
 from store.model.role import Grant
 
@@ -86,6 +87,9 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
         },
     ),
     Described("stage", "Stage", Wording("Stage", "阶段")),
+    Described("blocked", "Blocked until", Wording("Blocked until", "受阻条件")),
+    Described("waits_for", "Waits for", Wording("Waits for", "等待单位")),
+    Described("ladder", "Sort of work", Wording("Sort of work", "任务类型")),
     Described("bearing", "Bearing", Wording("Bearing", "指向")),
     Described("quote", "Quote", Wording("Quote", "引文")),
     Described("said_by", "Said by", Wording("Said by", "发言人")),
@@ -139,6 +143,7 @@ TOLD_AS_ONE: Mapping[type[BaseModel], Sequence[Fact]] = {
     Target: (Fact("promise", "Promise", ("kind", "metric", "basis", "comparator", "value", "upper")), SCOPE),
     Initiative: (Fact("promise", "Promise", ("kind",)), SCOPE),
     Actual: (Fact("figure", "Figure", FIGURE),),
+    Milestone: (Fact("blocked", "Blocked until", ("blocked", "waits_for")),),
     Postponement: (Fact("until", "Put off until", ("until", "on", "deadline")),),
     Grant: (Fact("role", "Role", ("role", "provinces")),),
 }

@@ -2,27 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from store.model.commitment import ID_PATTERN, Initiative
 from store.model.limits import Day, RecordId
 from store.model.source import Source
-
-
-class Stage(StrEnum):
-    """How far an initiative has come."""
-
-    NOT_STARTED = "not_started"
-    LAUNCHED = "launched"
-    ISSUED = "issued"  # its document is issued
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    EVALUATED = "evaluated"
-
-
-FINISHED = (Stage.DONE, Stage.EVALUATED)
+from store.model.stage import FINISHED, Stage
 
 
 class Milestone(BaseModel):
@@ -35,13 +22,29 @@ class Milestone(BaseModel):
     on: Day
     stage: Stage | None = None
     title: str = Field(min_length=1, max_length=1000)
+    blocked: str | None = Field(default=None, max_length=300)  # what has to happen before it goes on
+    waits_for: str | None = Field(default=None, max_length=300)  # who has to do it
     source: Source
+
+    @model_validator(mode="after")
+    def check_waits_for(self) -> Self:
+        """Whom it waits for says nothing without what for."""
+        if self.waits_for and not self.blocked:
+            raise ValueError("whom it waits for needs the condition that blocks it")
+        return self
 
 
 def stage_of(milestones: Iterable[Milestone], today: date) -> Milestone | None:
     """The step that gives an initiative its present stage; none while nothing is recorded."""
     reached = [step for step in milestones if step.stage and step.on <= today]
     return max(reached, key=lambda step: (step.on, step.id), default=None)
+
+
+def block_of(milestones: Iterable[Milestone], today: date) -> Milestone | None:
+    """The step that tells what blocks an initiative; none where it goes on: the next step lifts what the last told."""
+    taken = [step for step in milestones if step.on <= today]
+    last = max(taken, key=lambda step: (step.on, step.id), default=None)
+    return last if last and last.blocked else None
 
 
 def is_overdue(initiative: Initiative, latest: Milestone | None, today: date) -> bool:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.judgement import WORST_FIRST, Judgement, Status, judge
-from store.model.milestone import FINISHED, Milestone, Stage, is_overdue, stage_of
+from store.model.milestone import Milestone, block_of, is_overdue, stage_of
 from store.model.observation import series_of
 from store.model.official import beside, official_between
+from store.model.stage import FINISHED, Stage
 
 REMEMBERED = 2000  # judgements that are not worked out anew for another question; about two megabytes
 LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
@@ -87,6 +88,7 @@ class Followed(TrackedBase):
     steps: Sequence[Milestone]
     latest: Milestone | None
     is_overdue: bool
+    block: Milestone | None = None  # the step that tells what it waits for, while it does
 
     @property
     def commitment(self) -> Initiative:
@@ -162,7 +164,7 @@ def follow_by(known: Iterable[Milestone], initiatives: Iterable[Initiative], tod
 def follow(initiative: Initiative, steps: Sequence[Milestone], today: date) -> Followed:
     """An initiative as it stands on a day, by steps in order of theirs."""
     latest = stage_of(steps, today)
-    return Followed(initiative, steps, latest, is_overdue(initiative, latest, today))
+    return Followed(initiative, steps, latest, is_overdue(initiative, latest, today), block_of(steps, today))
 
 
 def by_initiative(steps: Iterable[Milestone]) -> defaultdict[str, list[Milestone]]:

@@ -15,8 +15,9 @@ from store.model.conference import Conference, ConferenceKind, Review
 from store.model.deadline import Deadline, Precision
 from store.model.evidence import Bearing, Evidence
 from store.model.limits import LARGEST, MEMBER
-from store.model.milestone import Milestone, Stage
+from store.model.milestone import Milestone
 from store.model.source import Source
+from store.model.stage import Stage
 
 NASTY = (
     '=HYPERLINK("https://evil.example";"x")',

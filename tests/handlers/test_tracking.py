@@ -238,3 +238,46 @@ async def test_a_modal_without_a_conversation_is_answered_by_a_direct_message(ad
     await ada.settled()
     assert "more than 10,000" in ada.direct_messages[-1].text
     assert ada.direct_messages[-1].buttons == ["Undo", "History", "Card"]
+
+
+async def test_what_blocks_an_initiative_is_told_until_the_next_step(ada: Persona, fang: Persona):
+    await ada.type("/commitment update HB-2022-04 approved 2022-05-06 The site was chosen")
+    whom = "The department of natural resources"
+    blocked = await ada.send(blocked="The land is cleared", waits_for=whom, **SOURCE)
+
+    assert "Stage: Approved · overdue · blocked" in blocked.text
+    assert f"Blocked until: The land is cleared; waits for {whom}" in blocked.text
+    card, chinese = await ada.type("/commitment HB-2022-04"), await fang.type("/commitment HB-2022-04")
+    assert "✓ Not started → ✓ Planned → ✓ Approved → Funded → Under way → In operation → Evaluated" in card.text
+    assert f"Blocked since 6 May 2022, until: The land is cleared; waits for {whom}" in card.text
+    assert "受阻 自2022年5月6日起，有待：The land is cleared；等待" in chinese.text
+    assert "受阻" in (await fang.type("/initiatives 受阻")).rows[1][-3]
+    assert [row[0] for row in (await ada.type("/initiatives blocked")).rows[1:]] == ["HB-2022-04"]
+
+    await ada.type("/commitment update HB-2022-04 2022-07-01 The land was cleared")
+    await ada.send(**SOURCE)
+    assert "Blocked since" not in (await ada.type("/commitment HB-2022-04")).text
+    assert "blocked until: The land is cleared" in (await ada.type("/commitment HB-2022-04")).text
+    await ada.press(blocked, "History")
+
+
+async def test_whom_work_waits_for_needs_what_for(ada: Persona):
+    await ada.type("/commitment update HB-2022-04 2022-08-01 It rained")
+
+    assert "blocked" in await ada.submit(waits_for="The weather", **SOURCE)
+    await ada.close()
+
+
+async def test_the_sort_of_work_is_changed(ada: Persona):
+    await ada.type("/commitment edit HA-2022-04")
+    await ada.press(ada.screen, "More fields")
+    told = await ada.send(ladder="a programme")
+
+    assert "→ Done →" in (await ada.type("/commitment HA-2022-04")).text
+    assert "Sort of work: – → a programme" in (await ada.type("/commitment history HA-2022-04")).text
+    await ada.press(told, "Undo")
+    assert "→ In operation →" in (await ada.type("/commitment HA-2022-04")).text
+
+
+async def test_stages_are_no_targets(ada: Persona):
+    assert "Stages are for initiatives" in (await ada.type("/targets blocked")).text

@@ -12,9 +12,9 @@ from store.model.actual import Actual, Release
 from store.model.commitment import State, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import judge
-from store.model.milestone import Stage
 from store.model.progress import Judged, follow
 from store.model.reminder import WEEK, Asked, Button, Hours, Occasion, Pressed, asked_by, reminders_on, silence
+from store.model.stage import Stage
 from store.model.workday import is_workday
 from tests.store.samples import SOURCE, initiative, milestone, target
 

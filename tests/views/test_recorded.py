@@ -62,6 +62,9 @@ OTHERS: dict[str, Any] = {
     "note": "A note",
     "note_zh": "备注",
     "follows": "HA-2021-04",
+    "ladder": "document",
+    "blocked": "The land is cleared",
+    "waits_for": "The department of land",
     "metric": "high_tech_enterprises",
     "basis": "growth_rate",
     "comparator": ">",
@@ -97,7 +100,7 @@ OTHERS: dict[str, Any] = {
     "role": "coordinator",
     "provinces": ("HA",),
 }
-WITH_COMPANY = {"scope": {"scope_name": "Zhengzhou"}, "comparator": {}}
+WITH_COMPANY = {"scope": {"scope_name": "Zhengzhou"}, "waits_for": {"blocked": "The land is cleared"}, "comparator": {}}
 KEPT = ("id", "upper", "scope_name")  # an id never changes; the others go with a neighbour
 
 

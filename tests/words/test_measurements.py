@@ -10,7 +10,7 @@ from handlers.words.measurements import Line, Measured, read_day, read_line, rea
 from store.model.actual import Release
 from store.model.commitment import Comparator, Target
 from store.model.errors import UserError
-from store.model.milestone import Stage
+from store.model.stage import Stage
 from tests.store.samples import target
 
 TODAY = date(2026, 11, 22)

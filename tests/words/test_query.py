@@ -11,8 +11,8 @@ from handlers.words.query import LONGEST, Query, UnknownWordError, read_query
 from store.model.deadline import Deadline
 from store.model.errors import UserError
 from store.model.judgement import Status, judge
-from store.model.milestone import Stage
 from store.model.progress import Judged, Tracked, follow
+from store.model.stage import Stage
 from tests.store.samples import actual, initiative, milestone, target
 
 TODAY = date(2026, 11, 22)

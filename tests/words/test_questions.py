@@ -11,7 +11,7 @@ from handlers.words.query import UnknownWordError, read_query
 from handlers.words.questions import plain_question
 from store.model.errors import UserError
 from store.model.judgement import Status
-from store.model.milestone import Stage
+from store.model.stage import Stage
 
 TODAY = date(2026, 11, 22)
 

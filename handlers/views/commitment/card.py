@@ -7,8 +7,10 @@ from config.provinces import PROVINCES
 from handlers.phrases.figures import (
     RELEASE_WORDS,
     amount,
+    block_words,
     bounded,
     deadline_words,
+    ladder_words,
     measured,
     promised,
     province_names,
@@ -40,7 +42,7 @@ from handlers.views.kit.buttons import edit_button, history_button, update_butto
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import Asked, again
 from handlers.views.kit.reader import Reader
-from handlers.views.kit.records import formerly, promise, source_words, told
+from handlers.views.kit.records import formerly, promise, source_words, step, told
 from handlers.views.kit.sources import document, publication
 from handlers.views.lineage import Years, year_on_year
 from store.model.actual import Actual
@@ -152,7 +154,7 @@ def initiative_card(
             *fields(*facts),
             *formerly_promised(initiative, language),
             *(year_on_year(years, initiative, language) if years else []),
-            *steps_taken(followed.steps, language),
+            *steps_taken(followed, language),
             *evidence_blocks(evidence, language),
             *foot(initiative, conference, language, shared=shared, past=past),
         ],
@@ -241,20 +243,30 @@ def beside_figure(actual: Actual, language: Language) -> Iterator[Mrkdwn]:
         yield language.mark("official too: {source}", source=publication(twin.source, language))
 
 
-def steps_taken(steps: Sequence[Milestone], language: Language) -> list[Block]:
-    """The steps of an initiative, the newest first."""
-    newest = [*reversed(steps)]
-    shown = [
-        language.mark(
-            "• {day}: {title} · {source}",
-            day=language.day(step.on),
-            title=step.title,
-            source=publication(step.source, language),
-        )
-        for step in newest[:STEPS_SHOWN]
-    ]
+def steps_taken(followed: Followed, language: Language) -> list[Block]:
+    """How far an initiative has come, what it waits for, and its steps, the newest first."""
+    newest = [*reversed(followed.steps)]
+    shown = [step_line(step, language) for step in newest[:STEPS_SHOWN]]
+    waits = []
+    if followed.block:
+        since, why = language.day(followed.block.on), block_words(followed.block, language)
+        waits = [language.mark("*Blocked* since {day}, until: {why}", day=since, why=why)]
+    ladder = escape(ladder_words(followed, language))
     name = bold(language.say("Steps"))
-    return paragraphs([name, *(shown or [language.mark("No step is recorded yet.")])])
+    return paragraphs([name, ladder, *waits, *(shown or [language.mark("No step is recorded yet.")])])
+
+
+def step_line(milestone: Milestone, language: Language) -> Mrkdwn:
+    """One step: its day, the stage that it reached, what happened, what it waits for, and where that is written."""
+    text = language.mark(
+        "• {day}: {title} · {source}",
+        day=language.day(milestone.on),
+        title=step(milestone, language),
+        source=publication(milestone.source, language),
+    )
+    if not milestone.blocked:
+        return text
+    return joined(" · ", [text, language.mark("blocked until: {why}", why=block_words(milestone, language))])
 
 
 def foot(

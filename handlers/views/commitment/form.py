@@ -8,6 +8,7 @@ from config.catalogue import Message
 from config.metrics import METRICS, Basis, Metric, Theme, Unit, Wording
 from config.provinces import PROVINCES
 from handlers.phrases.figures import (
+    LADDER_WORDS,
     province_names,
 )
 from handlers.phrases.language import Language
@@ -45,6 +46,7 @@ CORRECTION, REVISION = "correction", "revision"
 MINE, THEIRS = "mine", "theirs"
 RARELY = (
     "title",
+    "ladder",
     "stretch",
     "owner",
     "lead_body",
@@ -359,7 +361,7 @@ def offered(filled: Filled) -> set[str]:
     if chosen(filled, "document") == NEW_DOCUMENT:
         common.add("doc_publisher")
     if not is_target(filled):
-        return {*common, "metric"}
+        return {*common, "metric", "ladder"}
     metric = METRICS.get(chosen(filled, "metric") or "")
     basis = basis_of(filled, metric) if metric else None
     stretch = {"stretch"} if basis and basis is not Basis.RELATIVE else set()
@@ -372,6 +374,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     forces = [(language.say(words), str(force)) for force, words in FORCE_WORDS.items()]
     scopes = [(language.say(words), str(scope)) for scope, words in SCOPE_WORDS.items()]
     themes = [(language.say(theme.label), str(theme)) for theme in Theme]
+    ladders = [(language.say(words), str(ladder)) for ladder, words in LADDER_WORDS.items()]
     metric = METRICS.get(chosen(filled, "metric") or "")
     named = (metric_names(metric, language), metric.key) if metric else None
     own_title = text(chosen(filled, "title"), longest=300)
@@ -394,6 +397,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     fields = [
         rare("title", own_title, hint=hint),
         rare("metric", search(named, placeholder="R&D …"), language.say("What it is about")),
+        rare("ladder", choice(ladders, chosen(filled, "ladder"), placeholder=language.say("As its title tells"))),
         rare("stretch", stretch, hint=beyond),
         rare("keep", keep),
         rare("baseline", baseline),

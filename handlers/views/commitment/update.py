@@ -9,6 +9,7 @@ from handlers.phrases.figures import (
     BASIS_NAMES,
     RELEASE_WORDS,
     STAGE_WORDS,
+    block_words,
     deadline_words,
     measured,
     metric_name,
@@ -31,9 +32,10 @@ from handlers.views.kit.sources import publication
 from store.model.actual import Actual, Release
 from store.model.commitment import Commitment, Initiative, Target
 from store.model.doubts import Clash, FigureDoubt
-from store.model.milestone import Milestone, Stage
+from store.model.milestone import Milestone
 from store.model.observation import LEVELS
 from store.model.progress import Followed, Judged
+from store.model.stage import RUNGS, Stage
 
 Values = Mapping[str, str]  # what is typed into the fields, by their names
 
@@ -80,7 +82,8 @@ def actual_form(
 
 def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memory: str, language: Language) -> View:
     """Asks for one step of an initiative."""
-    stages = [(language.say(STAGE_WORDS[stage]), stage.value) for stage in Stage]
+    rungs = (*RUNGS[initiative.sort_of_work], Stage.DONE, now_at, typed.get("stage"))
+    stages = [(language.say(STAGE_WORDS[stage]), stage.value) for stage in Stage if stage in rungs]
     at = language.say(STAGE_WORDS[now_at]) if now_at else language.say("not recorded")
     return modal(
         STEP_FORM,
@@ -96,12 +99,24 @@ def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memor
             ),
             field("on", language.say("On which day"), day(day_of(typed.get("on")))),
             field("title", language.say("What happened"), text(typed.get("title"), multiline=True, longest=1000)),
+            *block_fields(typed, language),
             *source_fields(typed, language),
         ],
         submit=language.say("Save"),
         close=language.say("Cancel"),
         memory=memory,
     ) | {"notify_on_close": False}
+
+
+def block_fields(typed: Values, language: Language) -> list[Block]:
+    """What keeps the work from going on, and who could lift it."""
+    condition = text(typed.get("blocked"), longest=300, placeholder=language.say("The land is cleared"))
+    whom = text(typed.get("waits_for"), longest=300, placeholder=language.say("The department of natural resources"))
+    hint = language.say("Where nothing blocks it, leave this empty: the next step lifts what the last one told.")
+    return [
+        field("blocked", language.say("Blocked until"), condition, hint=hint, optional=True),
+        field("waits_for", language.say("Waits for"), whom, optional=True),
+    ]
 
 
 def day_of(typed: str | None) -> date | None:
@@ -238,6 +253,7 @@ def step_saved(
         ),
         language.mark("Source: {source}", source=source_line(saved, language)),
         stage,
+        language.mark("Blocked until: {why}", why=block_words(saved, language)) if saved.blocked else None,
     )
     return Answer(told, [section(told), *ways_on(followed.initiative.id, batch, language, can_share=can_share)])
 

@@ -11,10 +11,12 @@ from config.metrics import METRICS, Theme
 from config.provinces import PROVINCES
 from handlers.phrases.figures import (
     BASIS_NAMES,
+    LADDER_WORDS,
     RELEASE_WORDS,
     STAGE_WORDS,
     amount,
     baseline_words,
+    block_words,
     bounded,
     deadline_words,
     measured,
@@ -295,6 +297,10 @@ def followed(commitment: Commitment, language: Language) -> str:
     return language.say("a new promise") if commitment.follows == NEW_PROMISE else commitment.follows or ""
 
 
+def blocked(milestone: Milestone, language: Language) -> str:
+    return block_words(milestone, language) if milestone.blocked else ""
+
+
 def kept(record: Any, language: Language) -> str:
     return language.say("to be held all the time") if getattr(record, "keep", False) else language.say("to be reached")
 
@@ -345,6 +351,8 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "figure": figure,
     "entered_by": someone("entered_by"),
     "stage": word("stage", STAGE_WORDS),
+    "blocked": blocked,
+    "ladder": word("ladder", LADDER_WORDS),
     "bearing": word("bearing", BEARING_WORDS),
     "said_by": someone("said_by"),
     "saved_by": someone("saved_by"),

@@ -7,6 +7,7 @@ from config.metrics import METRICS
 from handlers.phrases.figures import (
     RELEASE_WORDS,
     amount,
+    block_words,
     bounded,
     deadline_words,
     in_short,
@@ -178,6 +179,8 @@ def step_changes(changes: Sequence[Change[Milestone]], language: Language) -> li
     for change in changes[:FIGURES_NAMED]:
         step = change.after or change.sides[0]
         words = language.say("{day}: {title}", day=language.day(step.on), title=cut(step.title, TITLE))
+        if step.blocked:
+            words = language.say("{step} (blocked until: {why})", step=words, why=block_words(step, language))
         found.append(words if change.after else language.say("taken back: {step}", step=words))
     return found
 

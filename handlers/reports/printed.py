@@ -22,6 +22,9 @@ def in_words(report: Report, document: Document, language: Language) -> Iterator
     """The document, and its candidates by their kinds, for people."""
     yield " · ".join(known(report.facts, document, language)) or language.say("Nothing is known of the document.")
     yield from (language.say(remark) for remark in report.remarks)
+    if document.empty_pages:
+        pages = ", ".join(map(str, document.empty_pages))
+        yield language.say("Without text, perhaps scans: pages {pages}.", pages=pages)
     for kind, heading in HEADINGS.items():
         found = [candidate for candidate in report.candidates if candidate.kind is kind]
         if found:

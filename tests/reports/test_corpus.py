@@ -53,6 +53,18 @@ def test_quotes_are_the_words_of_the_report(report: Report):
     assert [report.text[row["start"] : row["end"]] for row in rows] == [row["quote"] for row in rows]
 
 
+def test_full_width_signs_change_nothing():
+    wide = str.maketrans(",;:()%!?", "，；：（）％！？")
+    for report in REPORTS:
+        if report.name.startswith("zh-"):
+            rows, _ = read(report._replace(text=report.text.translate(wide)))
+            assert [without_words(row) for row in rows] == [without_words(row) for row in read(report)[0]]
+
+
+def without_words(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in ("quote", "title")}
+
+
 def as_marked(report: Report, **changed: Any) -> tuple[list[Row], Facts]:
     """What a perfect reader would find, but for what is changed."""
     rows = [

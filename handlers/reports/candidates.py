@@ -15,6 +15,7 @@ from handlers.reports.doubts import (
     doubts_about,
 )
 from handlers.reports.facts import span_of
+from handlers.reports.marks import FEW
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.naming import Named, can_be, names_of
 from handlers.reports.pairs import each_of, is_paired, paired
@@ -37,6 +38,11 @@ OF_ANOTHER_PROVINCE = Remark("It is said of another province than the document's
 JOINED = re.compile(r"[、和及]|(?<![A-Za-z])and(?![A-Za-z])")
 OWN_VERB = re.compile(r"达|突破|超|实现|增长|提高|总数|总量|保持|reach|exceed|total|grow|increas")
 IDLE_NUMERAL = re.compile(r"[一1](?=[家户个项件人名座位所])|an?\s|one\s")
+STRIVES_FOR = re.compile(r"(?:争创|新获批|争取(?:新增|获批))$")
+PEOPLE = re.compile(
+    r"(?:人才|人员|人数)[^,;。]{0,8}$|(?<![a-z])(?:talents?|people|personnel|persons|researchers)(?![a-z])[^,;.]*$"
+)
+NUMBER_OF = re.compile(r"(?<![a-z])number of [^,;.]*$|(?:总数|数量)[^,;。]{0,8}$")
 TIDY = " \t\r\n,，;；:：。、.·—–-"
 
 
@@ -52,6 +58,12 @@ def _is_idle(number: GovernedNumber) -> bool:
     """一个新平台, a new one."""
     quantity = number.place.quantity
     return not (quantity.comparator or quantity.basis) and IDLE_NUMERAL.match(quantity.words) is not None
+
+
+def _is_in_passing(quantity: Quantity) -> bool:
+    """Two cities, 三个方面: few things, counted in words."""
+    is_few = quantity.value is not None and quantity.value <= FEW
+    return is_few and quantity.unit in (None, Unit.COUNT) and not re.search(r"\d", quantity.words)
 
 
 def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Candidate]:
@@ -92,6 +104,10 @@ def _is_zh(number: GovernedNumber) -> bool:
 
 def _in_kind(number: GovernedNumber, quantity: Quantity, last: Candidate | None) -> Quantity:
     """新增科技型企业5000家、科技小巨人企业180家: what is added goes on over a list without another verb."""
+    if not quantity.basis and quantity.unit and STRIVES_FOR.search(_before(number)):
+        return replace(quantity, basis=Basis.INCREMENT)
+    if quantity.unit is None and (unit := _unit_said(_before(number))):
+        return replace(quantity, unit=unit)
     before = last.quantity if last else None
     if before is None or last is None or last.basis is not Basis.INCREMENT or quantity.basis or not quantity.unit:
         return quantity
@@ -99,6 +115,17 @@ def _in_kind(number: GovernedNumber, quantity: Quantity, last: Candidate | None)
     goes_on = JOINED.search(between) and not OWN_VERB.search(between) and len(between) < 40
     alike = {quantity.unit, before.unit} <= {Unit.COUNT, Unit.PERSONS}
     return replace(quantity, basis=Basis.INCREMENT) if goes_on and alike and not quantity.comparator else quantity
+
+
+def _before(number: GovernedNumber) -> str:
+    return number.paragraph.folded.text[max(number.before, number.place.start - 80) : number.place.start]
+
+
+def _unit_said(words: str) -> Unit | None:
+    """The number of talents exceeds 3 million: of what it is says the words before it."""
+    if PEOPLE.search(words):
+        return Unit.PERSONS
+    return Unit.COUNT if NUMBER_OF.search(words) else None
 
 
 def _candidate(
@@ -111,11 +138,11 @@ def _candidate(
     kind = CandidateKind.TARGET if state.kind is PROMISE else CandidateKind.RESULT
     if kind is CandidateKind.RESULT and not metric:
         return None
-    if kind is CandidateKind.TARGET and not metric and not (quantity.unit and quantity.value is not None):
+    if not metric and (quantity.unit is None or quantity.value is None or _is_in_passing(quantity)):
         return None
     meant = meant_by(quantity, Exact(metric) if metric else Unknown(), _clause_of(number))
     metric, quantity = meant.metric, meant.quantity
-    basis = meant.basis if metric else quantity.basis or Basis.LEVEL
+    basis = Basis.RANK if meant.basis is Basis.RANK else quantity.basis or Basis.LEVEL
     start, end = paragraph.clause(
         min(named.start, place.start) if named.start >= number.sentence[0] else place.start, place.end
     )

@@ -98,7 +98,10 @@ MET = re.compile(  # a goal that is only said to be met, or is a name
     r"|(?<![a-z])(?:exceed|exceeded|met|meet|achiev|complet|fulfil|surpass|reach)[a-z]* (?:[a-z]+ ){0,5}$"
 )
 LIST_AFTER = re.compile(r"[^。!?;]{0,24}?(?::|包括|如下|分别|(?<![a-z])(?:are|include)(?![a-z]))")
-BASE = re.compile(r"年?[底末]?的?基础上|的?水平|相比")
+BASE = re.compile(  # 在2022年的基础上, from 0.6 % in 2020 to 1.2 %
+    r"年?[底末]?的?基础上|的?水平|相比|\)?\s(?:up )?to (?:about |more than |over |at least |nearly |around )?\d"
+    r"|\)?(?:增长|增加|提高|提升|增|升)(?:到|至)"
+)
 COMPARED = re.compile(
     r"(?:较|比|与|从|由|自|相比|在)$|(?<![a-z])(?:from|than|than in|over|on|compared (?:with|to)|versus|of"
     r"|level in|up from|in)$"

@@ -24,7 +24,12 @@ SUBSIDY = re.compile(
     r"|(?<![a-z])(?:subsid|reward|grant|award)[a-z]* (?:[a-z]+ ){0,6}$"
 )
 FOR_EVERY = re.compile(r"每(?:提高|增加|提升|增长|新增|投入)(?:约|近)?$")
-ONE_OF = re.compile(r"^[一1]$|^an?$|^one$")
+LONGEST_STEP = 50  # characters between the number that something starts from and the one that it reaches
+LEADS_FROM = re.compile(
+    r"(?:从|由)[^,;。]{0,16}$|(?<![a-z])from (?:the )?(?:about |around |nearly |over |less than )?$"
+)
+LEADS_TO = re.compile(r"(?:到|至|为)[^,;。]{0,6}$|(?<![a-z])to (?:[a-z]+ ){0,3}$")
+SCALED = re.compile(r"(?:\d|hundred|thousand|million|billion|trillion)$")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ def marks_in(paragraph: Paragraph, year: int | None, today: date) -> Marks:
 
 def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
     text = paragraph.folded.text
-    for place in places:
+    for number, place in enumerate(places):
+        if _is_base(text, place, places[number + 1] if number + 1 < len(places) else None):
+            continue
         before = max(0, place.start - 40), place.start
         if _is_announced(text, place) or FOR_EVERY.search(text, *before):
             continue
@@ -57,7 +64,15 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
 
 def _is_told(quantity: Quantity) -> bool:
     """Whether a number without a unit is more than digits in passing: exceeded 10,000."""
-    return bool(quantity.basis or (quantity.comparator and quantity.value and quantity.words[-1:].isdecimal()))
+    return bool(quantity.basis or (quantity.comparator and quantity.value and SCALED.search(quantity.words.lower())))
+
+
+def _is_base(text: str, place: Place, following: Place | None) -> bool:
+    """Whether a number is only where the next one starts from: from 0.6 % (assessed) in 2020 to 1.2 %."""
+    if following is None or following.start - place.end > LONGEST_STEP:
+        return False
+    leads = LEADS_FROM.search(text, max(0, place.start - 30), place.start)
+    return leads is not None and LEADS_TO.search(text, place.end, following.start) is not None
 
 
 def _is_announced(text: str, place: Place) -> bool:

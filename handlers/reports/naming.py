@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from config.metrics import Basis, Metric, Unit
 from handlers.reports.carrying import GovernedNumber
+from handlers.words.descriptions import described_in
 from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in
 from handlers.words.promises import fits
 from handlers.words.quantity import EACH, Place
 from handlers.words.spelling import HAN, has_han
 
-CLAUSE_END = re.compile(r"[,;:](?!\d{3}(?!\d))|(?<![a-z])(?:and|while|with)(?![a-z])")
+CLAUSE_END = re.compile(
+    r"[,;:](?!\d{3}(?!\d))|(?<![a-z])(?:and (?=the |its |more|over|about|at least|\d|to |an? |there )|while|with)(?![a-z])"
+)
 LONGEST_NAME = 60  # characters behind a number in which what it counts is named
 MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家科技型中小企业
     r"(?:新增|净增|新建|建设|建成|打造|培育|培养|引进|攻克|突破|实施|转化|认定|组建|布局|争创|创建|推进|支持"
@@ -71,24 +74,30 @@ def _name(
     words, whole = text[start : place.start], text[number.before : place.start]
     behind = _behind(text, place, following.start if following else number.sentence[1])
     is_idle = _is_idle(words)
-    share_of_subject = subject and SHARE.search(words) and not _known(metric_in(words), place)
+    share_of_subject = subject and SHARE.search(words) and not _known(_metric(words, place), place)
     if share_of_subject or (is_idle and subject and OF_GDP.search(words)):
-        named = metric_in(f"{_noun(subject)}{words}")
-        return Named(named if _known(named, place) else metric_in(words), subject_start, is_inherited=True), ""
-    if (MAKES.search(words) or _is_idle_en(words)) and _known(after := metric_in(behind), place):
+        named = _metric(f"{_noun(subject)}{words}", place)
+        return Named(named if _known(named, place) else _metric(words, place), subject_start, is_inherited=True), ""
+    if (MAKES.search(words) or _is_idle_en(words)) and _known(after := _metric(behind, place), place):
         return Named(after, start), behind
-    named = metric_in(words)
+    named = _metric(words, place)
     if _known(named, place):
         return Named(named, start), words
-    if is_idle and not _is_idle(whole) and _known(before := metric_in(whole), place):
+    if is_idle and not _is_idle(whole) and _known(before := _metric(whole, place), place):
         return Named(before, number.before), whole
-    if _known(after := metric_in(behind), place):
+    if _known(after := _metric(behind, place), place):
         return Named(after, start), behind
     if is_idle and subject and not isinstance(inherited, Unknown):
         return Named(inherited, subject_start, is_inherited=True), ""
-    if not has_han(whole) and _known(before := metric_in(whole), place):
+    if not has_han(whole) and _known(before := _metric(whole, place), place):
         return Named(before, number.before), whole
     return Named(named, start), words if not is_idle else ""
+
+
+def _metric(words: str, place: Place) -> Resolved[Metric]:
+    """The metric that words describe and the number can be of; else the one that they name."""
+    described = next((metric for metric in described_in(words) if can_be(metric, place)), None)
+    return Exact(described) if described else metric_in(words)
 
 
 def _clause_start(text: str, first: int, last: int) -> int:

@@ -17,8 +17,7 @@ LONGEST_HEADING = 80  # columns
 LINE = re.compile(r"[^\n]+")
 UNFINISHED = re.compile(r"[^。！？!?；;：:….\s”」』）)》]\s*$")
 COMMA_AT_END = re.compile(r"[，,、]\s*$")
-CUT = re.compile(r"[。！？!?；;]|\.(?=[\sA-Z])")
-SCISSION = re.compile(r"[，,、\s]")
+CUTS = (re.compile(r"[。！？!?]|\.(?=[\sA-Z])"), re.compile("[；;]"), re.compile(r"[，,、\s]"))
 SENTENCE_END = re.compile(
     r"[。!?]+(?!\d[\d.]*[%万亿])|\.{3,}|\.(?=\s|$)|(?<=[\u4e00-\u9fff%])\.(?=[\u4e00-\u9fff])"
     r"|(?<=[a-z%)]{2})\.(?=[a-z])|\n"
@@ -125,9 +124,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[Folded, frozenset[
     while start < end:
         stretch = min(end, start + LONGEST_STRETCH)
         if stretch < end:
-            ends = [match.end() for match in CUT.finditer(text, start, stretch)]
-            ends = ends or [match.end() for match in SCISSION.finditer(text, start, stretch)]
-            stretch = ends[-1] if ends else stretch
+            cuts = ([match.end() for match in cut.finditer(text, start, stretch)] for cut in CUTS)
+            stretch = next((ends[-1] for ends in cuts if ends), stretch)
         folded = fold(text[start:stretch])
         whole = Folded(folded.text, [start + origin for origin in folded.origins], text)
         if any(character.isalnum() for character in folded.text):

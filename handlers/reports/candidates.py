@@ -15,10 +15,10 @@ from handlers.reports.doubts import (
     doubts_about,
 )
 from handlers.reports.facts import span_of
-from handlers.reports.marks import FEW
 from handlers.reports.heads import PROMISE, RESULT
+from handlers.reports.marks import FEW
 from handlers.reports.naming import Named, can_be, names_of
-from handlers.reports.pairs import each_of, is_paired, paired
+from handlers.reports.pairs import each_of, paired
 from handlers.reports.reading import Candidate, CandidateKind, Facts, Span
 from handlers.words.dates import ReadDeadline, Reading
 from handlers.words.names import CODES_ZH, PROVINCES_ZH, Exact, Unclear, Unknown
@@ -79,11 +79,11 @@ def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Ca
         promised, stretch = floor_and_stretch(one.paragraph.folded.original, quantity, following)
         if stretch:
             skipped.add(number + 1)
+        is_unpaired = number in pairs and pairs[number] is None
         if number in pairs:
-            named = Named(Exact(pairs[number]), named.start)
+            metric_of_pair = pairs[number]
+            named = Named(Exact(metric_of_pair) if metric_of_pair else Unknown(), named.start)
         quantity = _in_kind(one, promised or quantity, last)
-        if is_paired(numbers, number) and number not in pairs:
-            named = Named(Unknown(), named.start)
         each = each_of(one)
         for metric in each:
             alone = replace(quantity, warnings=tuple(one for one in quantity.warnings if one != EACH))
@@ -91,7 +91,7 @@ def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Ca
             if candidate:
                 yield replace(candidate, title=metric.zh if _is_zh(one) else metric.en)
         candidate = None if each else _candidate(one, named, quantity, stretch, facts)
-        if candidate and is_paired(numbers, number) and number not in pairs:
+        if candidate and is_unpaired:
             candidate = replace(candidate, why_not=(*candidate.why_not, PAIRED_NUMBERS))
         if candidate:
             yield candidate

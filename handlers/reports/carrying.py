@@ -126,7 +126,7 @@ def _section(paragraph: Paragraph, end: int, heads: Sequence[HeadMark], facts: F
         return None
     start, stop = (words.start, words.end) if isinstance(words, HeadMark) else words.span()
     dated = coming.dated if coming and kind is PROMISE else None
-    return State(kind, 3, Head(kind, 3, span_of(paragraph, start, stop)), dated, is_list=kind is PROMISE)
+    return State(kind, 3, Head(kind, 3, span_of(paragraph, start, stop)), dated)
 
 
 def _carried(state: State) -> State:

@@ -97,7 +97,7 @@ MET = re.compile(  # a goal that is only said to be met, or is a name
     r"(?:完成|实现|达成|超出|高于|要想|提前|圆满|对标|围绕|锚定|聚焦|按照|根据|对照|相当于)[^,;:。]{0,16}$"
     r"|(?<![a-z])(?:exceed|exceeded|met|meet|achiev|complet|fulfil|surpass|reach)[a-z]* (?:[a-z]+ ){0,5}$"
 )
-LIST_AFTER = re.compile(r"[^。!?;]{0,24}?(?::|包括|如下|分别|(?<![a-z])(?:are|include)(?![a-z]))")
+LIST_AFTER = re.compile(r"[^。!?;\d]{0,80}?(?::|包括|如下|分别|(?<![a-z])(?:are|include)(?![a-z]))")
 BASE = re.compile(  # 在2022年的基础上, from 0.6 % in 2020 to 1.2 %
     r"年?[底末]?的?基础上|的?水平|相比|\)?\s(?:up )?to (?:about |more than |over |at least |nearly |around )?\d"
     r"|\)?(?:增长|增加|提高|提升|增|升)(?:到|至)"

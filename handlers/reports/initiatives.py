@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 from handlers.reports.candidates import due_of, trimmed
 from handlers.reports.carrying import Governed
@@ -12,6 +14,7 @@ from handlers.words.names import Exact, metric_in
 from handlers.words.spelling import has_han
 
 LONGEST_TITLE = 150
+FEWEST_ITEMS = 3  # between semicolons, before a sentence is taken for a list
 SHORTEST_ZH, SHORTEST_EN = 6, 4  # characters, words: less has no object
 LONGEST_ITEM_ZH, LONGEST_ITEM_EN = 70, 260  # characters of an item: of a longer one its first clauses are kept
 
@@ -30,7 +33,8 @@ VERBS_EN = (
     "|train|attract|organi[sz]|pursue|complet"
     "|upgrad|boost|increas|ensur|intensif|push|lay out|plan|reform|perfect|explor|do a good job|pay attention"
     "|make|cooperat|open|serv|give full play|help|dock|highlight"
-    "|transform|stimulat|guid|vigorously|actively|further|solidly|fully|jointly|gather|consolidat|revitali[sz]"
+    "|done|well|transform|stimulat|guid|vigorously|actively|further|solidly|fully|jointly|gather|consolidat"
+    "|revitali[sz]"
     "|master|provid"
 )
 ITEM_ZH = re.compile(
@@ -51,7 +55,8 @@ OPENS_EN = re.compile(
     rf"|adhere to)\s)*(?:[a-z]+ly\s)?(?:{VERBS_EN})"
 )
 PROMISES_EN = re.compile(
-    rf"(?<![a-z])(?:will|shall|should|must|to)\s(?:[a-z]+ly\s)?(?:be\s)?(?:[a-z]+ly\s)?(?:{VERBS_EN})"
+    rf"(?<![a-z])(?:will|shall|should|must|(?:strives?|plans?|aims?|need|needs|planned|is|are|efforts"
+    rf"|work) to)\s(?:[a-z]+ly\s)?(?:be\s)?(?:[a-z]+ly\s)?(?:{VERBS_EN})"
 )
 ASKED = re.compile(
     r"(?:会议|大会)?(?:要求|强调|部署|提出要|指出,?要)|要(?:求|点)?[:,]|(?<![a-z])(?:emphasi[sz]ed|stressed"
@@ -62,6 +67,9 @@ SLOGAN = re.compile(
     r"|政治站位|思想统一|使命感|认识|初心|坚定不移|党的(?:领导|建设)"
     r"|(?<![a-z])(?:adhere|uphold|guided by|spirit of|thought on|analy[sz]e the|sense of|political position"
     r"|give full play)(?![a-z])"
+)
+BYLINE = re.compile(
+    r"\((?:[^()]{0,60}(?:reporter|correspondent|记者|通讯员|责编|编辑|来源)[^()]{0,60}|[\u4e00-\u9fff]{2,4})\)\s*$|\(责编"
 )
 FURNITURE = re.compile(
     r"版权|记者|编辑|责编|来源|出席|主持|讲话|作报告|召开|举行|致辞|参加会议|attended|presided"
@@ -79,32 +87,44 @@ def initiatives_in(sentences: Iterable[Governed], facts: Facts) -> Iterator[Cand
 def _in_sentence(sentence: Governed, facts: Facts) -> Iterator[Candidate]:
     text = sentence.paragraph.folded.text
     start, end = sentence.sentence
-    words = text[start:end]
-    is_zh = has_han(words)
-    is_promised = sentence.state.kind is PROMISE
-    is_asked = ASKED.search(words) is not None
+    is_zh = has_han(text[start:end])
+    state = sentence.state
     items = [*_items(text, start, end, is_zh)]
-    is_list = is_promised and sentence.state.is_list
-    if not is_promised and not is_asked and len(items) < 2 and not (items and items[0][2]):
+    is_told_to = state.kind is PROMISE or ASKED.search(text, start, end) is not None
+    if not is_told_to and not any(item.is_marked for item in items):
         return
-    for first, last, is_marked in items:
-        first = _behind_lead(text, first, last)
-        found = [(first, last)] if is_marked or is_list else _clauses(text, first, last, is_zh, is_promised)
+    is_list = state.is_list or len(items) >= FEWEST_ITEMS
+    for item in items:
+        first = _behind_lead(text, item.start, item.end)
+        if item.is_marked or (is_list and not (state.is_list and _is_run(text, first, item.end, is_zh))):
+            found = [(first, item.end)]
+        else:
+            found = [*_clauses(sentence, first, item.end, is_zh)]
+        if not found and state.kind is PROMISE and state.strength == 3 and not state.is_carried:
+            found = [(first, item.end)]  # 力争到2025年,自立自强能力显著提升
         for one, other in found:
             if _is_item(sentence, one, other, is_zh):
                 yield _candidate(sentence, one, other, is_zh, facts)
 
 
-def _items(text: str, start: int, end: int, is_zh: bool) -> Iterator[tuple[int, int, bool]]:
-    """The parts of a sentence between semicolons and the marks of a list; whether a mark begins it."""
-    pattern = ITEM_ZH if is_zh else ITEM_EN
-    marks = [match.span() for match in pattern.finditer(text, start, end)]
+class Item(NamedTuple):
+    """A part of a sentence between semicolons or the marks of a list."""
+
+    start: int
+    end: int
+    is_marked: bool  # 一是, first: a mark begins it
+
+
+def _items(text: str, start: int, end: int, is_zh: bool) -> Iterator[Item]:
+    byline = BYLINE.search(text, start, end)
+    end = byline.start() if byline else end
     cuts = {start: False} | {start + match.end(): False for match in re.finditer(r"[;。!?]", text[start:end])}
-    cuts |= {after if is_zh else before: True for before, after in marks}
-    ordered = sorted(cuts)
-    for first, last in zip(ordered, [*ordered[1:], end], strict=True):
+    for match in (ITEM_ZH if is_zh else ITEM_EN).finditer(text, start, end):
+        cuts[match.end() if is_zh else match.start()] = True
+    places = sorted(cuts)
+    for first, last in zip(places, [*places[1:], end], strict=True):
         if last > first:
-            yield first, last, cuts[first]
+            yield Item(first, last, cuts[first])
 
 
 def _behind_lead(text: str, start: int, end: int) -> int:
@@ -113,20 +133,47 @@ def _behind_lead(text: str, start: int, end: int) -> int:
     return start + colons[-1] if colons else start
 
 
-def _clauses(text: str, start: int, end: int, is_zh: bool, is_promised: bool) -> Iterator[tuple[int, int]]:
+def _is_run(text: str, start: int, end: int, is_zh: bool) -> bool:
+    """Whether a part of a list is itself several statements in a row: X was established, the Y made progress."""
+    clauses = text[start:end].split(",")
+    shortest = SHORTEST_ZH if is_zh else SHORTEST_EN + 1
+    sizes = [len(clause) if is_zh else len(clause.split()) for clause in clauses]
+    return len(clauses) >= FEWEST_ITEMS and min(sizes) >= shortest
+
+
+def _clauses(sentence: Governed, start: int, end: int, is_zh: bool) -> Iterator[tuple[int, int]]:
     """The clauses of a sentence that begin with what is to be done."""
-    opens_en = not is_zh and (PROMISES_EN.search(text, start, end) or OPENS_EN.match(text, start))
-    if opens_en and is_promised and end - start <= LONGEST_ITEM_EN:
-        yield start, end
+    text, is_promised = sentence.paragraph.folded.text, sentence.state.kind is PROMISE
+    is_run = sentence.state.is_list and _is_run(text, start, end, is_zh)
+    if not is_zh and is_promised and not is_run and end - start <= LONGEST_ITEM_EN:
+        if PROMISES_EN.search(text, start, end) or OPENS_EN.match(text, start):
+            yield start, end
         return
-    place = start
-    for match in [*re.finditer(r",(?!\d{3}(?!\d))", text[start:end]), None]:
-        last = start + match.start() if match else end
-        opens = OPENS_ZH.match(text, place, last) if is_zh else OPENS_EN.match(text, place, last)
-        behind_head = None if opens else (AFTER_HEAD_ZH if is_zh else PROMISES_EN).search(text, place, last)
-        if opens or behind_head:
-            yield place, last
-        place = last + 1
+    opened: tuple[int, int] | None = None
+    for first, last in _between_commas(text, start, end):
+        opens = (OPENS_ZH if is_zh else OPENS_EN).match(text, first, last)
+        if opens or is_run or (AFTER_HEAD_ZH if is_zh else PROMISES_EN).search(text, first, last):
+            if opened:
+                yield opened
+            opened = (first, last)
+        elif opened and _is_enumeration(sentence, first):
+            opened = (opened[0], last)
+        elif opened:
+            yield opened
+            opened = None
+    if opened:
+        yield opened
+
+
+def _between_commas(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts = [start, *(start + match.end() for match in re.finditer(r",(?!\d{3}(?!\d))", text[start:end])), end]
+    yield from ((first, last) for first, last in pairwise(cuts) if last > first)
+
+
+def _is_enumeration(sentence: Governed, start: int) -> bool:
+    """Whether a clause goes on with another of several things: 抓好甲工程、乙工程."""
+    folded = sentence.paragraph.folded
+    return folded.original[folded.origins[start - 1]] == "、"
 
 
 def _is_item(sentence: Governed, start: int, end: int, is_zh: bool) -> bool:

@@ -29,6 +29,7 @@ LEADS_FROM = re.compile(
     r"(?:从|由)[^,;。]{0,16}$|(?<![a-z])from (?:the )?(?:about |around |nearly |over |less than )?$"
 )
 LEADS_TO = re.compile(r"(?:到|至|为)[^,;。]{0,6}$|(?<![a-z])to (?:[a-z]+ ){0,3}$")
+A_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d$")
 SCALED = re.compile(r"(?:\d|hundred|thousand|million|billion|trillion)$")
 
 
@@ -64,6 +65,8 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
 
 def _is_told(quantity: Quantity) -> bool:
     """Whether a number without a unit is more than digits in passing: exceeded 10,000."""
+    if A_YEAR.search(quantity.words):
+        return False
     return bool(quantity.basis or (quantity.comparator and quantity.value and SCALED.search(quantity.words.lower())))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.metrics import Basis, Metric, Unit
 from handlers.reports.carrying import GovernedNumber
@@ -13,8 +14,10 @@ from handlers.words.quantity import EACH, Place
 from handlers.words.spelling import HAN, has_han
 
 CLAUSE_END = re.compile(
-    r"[,;:](?!\d{3}(?!\d))|(?<![a-z])(?:and (?=the |its |more|over|about|at least|\d|to |an? |there )|while|with)(?![a-z])"
+    r"[,;:](?!\d{3}(?!\d))"
+    r"|(?<![a-z])(?:and (?=the |its |more|over|about|at least|\d|to |an? |there )|while|with)(?![a-z])"
 )
+WORDS_KEPT = 512  # a clause is asked for its metric once for every number beside it
 LONGEST_NAME = 60  # characters behind a number in which what it counts is named
 MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家科技型中小企业
     r"(?:新增|净增|新建|建设|建成|打造|培育|培养|引进|攻克|突破|实施|转化|认定|组建|布局|争创|创建|推进|支持"
@@ -96,8 +99,13 @@ def _name(
 
 def _metric(words: str, place: Place) -> Resolved[Metric]:
     """The metric that words describe and the number can be of; else the one that they name."""
-    described = next((metric for metric in described_in(words) if can_be(metric, place)), None)
-    return Exact(described) if described else metric_in(words)
+    described, named = _metrics_said(words)
+    return next((Exact(metric) for metric in described if can_be(metric, place)), named)
+
+
+@lru_cache(WORDS_KEPT)
+def _metrics_said(words: str) -> tuple[tuple[Metric, ...], Resolved[Metric]]:
+    return tuple(described_in(words)), metric_in(words)
 
 
 def _clause_start(text: str, first: int, last: int) -> int:

@@ -23,19 +23,13 @@ NAMES_END = re.compile(
 )
 
 
-def paired(numbers: Sequence[GovernedNumber]) -> Mapping[int, Metric]:
-    """By the places of the numbers in the sentence: the metric that each is of, where every one of them is certain."""
-    found: dict[int, Metric] = {}
+def paired(numbers: Sequence[GovernedNumber]) -> Mapping[int, Metric | None]:
+    """By their places, the numbers that are said together; with what each is of, where that is certain."""
+    found: dict[int, Metric | None] = {}
     for group in _groups(numbers):
-        first = numbers[group[0]]
-        metrics = _metrics(first, [numbers[number].place for number in group])
-        found |= dict(zip(group, metrics, strict=True)) if metrics else {}
+        metrics = _metrics(numbers[group[0]], [numbers[number].place for number in group])
+        found |= dict(zip(group, metrics, strict=True)) if metrics else dict.fromkeys(group)
     return found
-
-
-def is_paired(numbers: Sequence[GovernedNumber], number: int) -> bool:
-    """Whether a number is one of several that are said together."""
-    return any(number in group for group in _groups(numbers))
 
 
 def each_of(number: GovernedNumber) -> list[Metric]:

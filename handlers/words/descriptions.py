@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from config.metrics import METRICS, Metric
 
-RD = r"(?:r\s?&\s?d|r and d|研发|研究与试验发展|研究与(?:试验)?开发|research (?:and|&) (?:experimental )?development|科研)"
+RD = (
+    r"(?:r\s?&\s?d|r and d|研发|研究与试验发展|研究与(?:试验)?开发|科研"
+    r"|research (?:and|&) (?:experimental )?development)"
+)
 FIRMS = r"(?:enterprises?|firms?|companies|businesses|smes)"
 HIGH_TECH = r"(?:(?:new and |high and new )?(?:high|hi)[ -]?(?:new )?tech(?:nology)?|high and new[ -]tech(?:nology)?)"
 TECH = r"(?:technolog(?:y|ical)|science and technology|scientific and technological|sci-?tech|tech|s&t|science)"

@@ -18,13 +18,14 @@ from handlers.reports.facts import span_of
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.marks import FEW
 from handlers.reports.naming import Named, can_be, names_of
-from handlers.reports.pairs import each_of, paired
+from handlers.reports.pairs import alike, each_of
 from handlers.reports.reading import Candidate, CandidateKind, Facts, Span
 from handlers.words.dates import ReadDeadline, Reading
 from handlers.words.names import CODES_ZH, PROVINCES_ZH, Exact, Unclear, Unknown
 from handlers.words.places import is_of_the_nation, place_in
 from handlers.words.promises import PAIRED_NUMBERS, floor_and_stretch, meant_by, title_of
 from handlers.words.quantity import EACH, Place, Quantity
+from handlers.words.quantity_words import MODALITIES
 from handlers.words.remark import Remark
 from handlers.words.whose import OF_A_PLACE, OF_THE_NATION
 from store.model.commitment import Scope
@@ -67,15 +68,15 @@ def _is_in_passing(quantity: Quantity) -> bool:
 
 
 def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Candidate]:
+    numbers, pairs = alike(numbers)
     names = [*names_of(numbers)]
-    pairs = paired(numbers)
     last: Candidate | None = None
     skipped: set[int] = set()
     for number, (one, named) in enumerate(zip(numbers, names, strict=True)):
         if number in skipped:
             continue
-        quantity = one.place.quantity
-        following = [later.place.quantity for later in numbers[number + 1 : number + 2]]
+        quantity = _own_modality(one)
+        following = [_own_modality(later) for later in numbers[number + 1 : number + 2]]
         promised, stretch = floor_and_stretch(one.paragraph.folded.original, quantity, following)
         if stretch:
             skipped.add(number + 1)
@@ -100,6 +101,14 @@ def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Ca
 
 def _is_zh(number: GovernedNumber) -> bool:
     return re.search(r"[\u4e00-\u9fff]", number.paragraph.folded.text) is not None
+
+
+def _own_modality(number: GovernedNumber) -> Quantity:
+    """A number without the word of striving that is said of the one before it."""
+    quantity = number.place.quantity
+    own = number.paragraph.folded.text[number.before : number.place.start]
+    is_said = any(pattern.search(own) for _, pattern in MODALITIES)
+    return quantity if is_said else replace(quantity, modality=None)
 
 
 def _in_kind(number: GovernedNumber, quantity: Quantity, last: Candidate | None) -> Quantity:

@@ -14,6 +14,7 @@ from handlers.words.deadlines import Dated
 from handlers.words.quantity import Place
 from handlers.words.spelling import has_han
 
+HEADLINES = 3  # paragraphs at the top that may be titles of the whole
 LONGEST_TRAIL = 60  # characters behind a number in which a year still speaks of it
 SECTION_AHEAD = re.compile(
     r"目标|任务|重点工作|工作安排|工作部署|工作思路|总体要求|主要举措|重点举措|工作重点|展望|主要指标|发展思路"
@@ -96,7 +97,9 @@ def _start(
     if title is not None:
         while sections and sections[-1][0] >= paragraph.level:
             sections.pop()
-        if state := _section(paragraph, title, heads, facts):
+        is_headline = paragraph.level == UNNUMBERED and paragraph.number <= HEADLINES
+        state = None if is_headline else _section(paragraph, title, heads)
+        if state:
             sections.append((paragraph.level, state))
     if in_list and paragraph.level != UNNUMBERED:
         return last
@@ -112,7 +115,7 @@ def _section_title(paragraph: Paragraph, marked: Marks) -> int | None:
     return first if is_title else None
 
 
-def _section(paragraph: Paragraph, end: int, heads: Sequence[HeadMark], facts: Facts) -> State | None:
+def _section(paragraph: Paragraph, end: int, heads: Sequence[HeadMark]) -> State | None:
     text = paragraph.folded.text
     back, ahead = SECTION_BACK.search(text, 0, end), SECTION_AHEAD.search(text, 0, end)
     own = [head for head in heads if head.end <= end and head.kind and head.strength >= 2]

@@ -60,10 +60,15 @@ EVIDENCE = (  # how much it weighs, only in the opening
     (
         3,
         False,
-        rf"{YEAR}年?的?[^,;:。!?\d]{{0,12}}(?:主要目标|预期目标|发展目标|工作目标|重点工作|工作安排|目标任务"
+        rf"{YEAR}年?的?[^,;:。!?\d]{{0,12}}(?:(?:主要|预期|发展|工作|科技|创新)目标|重点工作|工作安排|目标任务"
         rf"|工作部署|工作思路|重点任务|要重点)",
     ),
     (3, False, rf"in {YEAR}, (?:the )?(?:[a-z]+ ){{0,3}}(?:targets?|goals?|focus|priorities)"),
+    (
+        3,
+        False,
+        rf"{YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?[^。!?\d]{{0,30}}(?:印发|召开|发布|出台|举行|部署|介绍|通过|审议)",
+    ),
     (3, False, rf"{YEAR}年?是[^,;:。!?]{{0,20}}(?:开局|关键|起步|攻坚|收官|第[一二三四五]|决胜|深化)"),
 )
 EVIDENCE_READ = [(weight, is_opening, re.compile(pattern)) for weight, is_opening, pattern in EVIDENCE]
@@ -82,6 +87,8 @@ DAY_OF_MEETING = re.compile(
     rf"|(?:conference|meeting"
     rf"|briefing)[^.]{{0,60}}(?<![a-z])(?P<month_back>{MONTH})[a-z]* (?P<day_back>\d{{1,2}})(?!\d)"
 )
+YEAR_IN_CHARACTERS = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 ANY_YEAR = re.compile(r"(?<!\d)(?<![到至自从较比由])(?<!by )(?<!than )(20[0-6]\d)(?:年|(?![\d.%万亿家个项件人名]))")
 PERIOD = re.compile(
     rf"(?:方案|规划|计划|行动|意见|措施|纲要|plan|action|program"
@@ -230,7 +237,7 @@ def _title(text: str, paragraphs: Sequence[Paragraph]) -> str | None:
 def _evidence(paragraphs: Sequence[Paragraph], days: Sequence[ShownDay], today: date) -> Iterator[Evidence]:
     for paragraph in paragraphs:
         for weight, is_opening, pattern in EVIDENCE_READ:
-            for match in pattern.finditer(paragraph.folded.text):
+            for match in pattern.finditer(_in_digits(paragraph.folded.text)):
                 is_weak = is_opening and (paragraph.folded.origins[0] >= OPENING or OF_ANOTHER.search(match[0]))
                 own = next(int(one) for name, one in match.groupdict().items() if name.startswith("year") and one)
                 yield Evidence(own, 2 if is_weak else weight, span_of(paragraph, *match.span()))
@@ -243,6 +250,11 @@ def _evidence(paragraphs: Sequence[Paragraph], days: Sequence[ShownDay], today: 
     ]
     if mentioned:
         yield max(mentioned, key=lambda one: one.year)
+
+
+def _in_digits(text: str) -> str:
+    """二〇三〇年 as 2030年, every character in its place."""
+    return YEAR_IN_CHARACTERS.sub(lambda year: year[0].translate(DIGITS), text)
 
 
 def _strongest(evidence: Sequence[Evidence]) -> Evidence | None:

@@ -7,9 +7,9 @@ from datetime import date
 
 from handlers.reports.reading import DocumentKind, Facts, HeadKind
 from handlers.reports.text import Paragraph
-from handlers.words.dates import ReadDeadline
+from handlers.words.dates import BEFORE_OR_WITHIN, ReadDeadline
 from handlers.words.deadlines import Dated
-from store.model.deadline import Precision
+from store.model.deadline import Deadline, Precision
 
 PROMISE, RESULT = HeadKind.PROMISE, HeadKind.RESULT
 EARLY = 6  # the last month in which a year is spoken of as still to come
@@ -102,6 +102,7 @@ BASE = re.compile(  # 在2022年的基础上, from 0.6 % in 2020 to 1.2 %
     r"年?[底末]?的?基础上|的?水平|相比|\)?\s(?:up )?to (?:about |more than |over |at least |nearly |around )?\d"
     r"|\)?(?:增长|增加|提高|提升|增|升)(?:到|至)"
 )
+ON_BASE = re.compile(r"[^,;。]{0,16}(?:的?基础上|提高到|增长到|增加到|增至|提升到|提高至)")
 COMPARED = re.compile(
     r"(?:较|比|与|从|由|自|相比|在)$|(?<![a-z])(?:from|than|than in|over|on|compared (?:with|to)|versus|of"
     r"|level in|up from|in)$"
@@ -143,6 +144,11 @@ def _goals(text: str) -> Iterator[HeadMark]:
 def _achieved(text: str) -> Iterator[HeadMark]:
     for strength, pattern in ACHIEVED_READ:
         for match in pattern.finditer(text):
+            is_base = COMPARED.search(text, max(0, match.start() - 20), match.start()) or ON_BASE.match(
+                text, match.end()
+            )
+            if strength == 3 and is_base and match[0].startswith(("去年", "上年", "last year", "previous")):
+                continue
             yield HeadMark(*match.span(), RESULT, strength)
 
 
@@ -152,14 +158,29 @@ def _times(text: str, dates: Sequence[Dated], facts: Facts) -> Iterator[HeadMark
         near = max(0, dated.start - 20), dated.start
         said = text[dated.start : dated.end]
         is_base = BASE.match(text, dated.end) or (COMPARED.search(text, *near) and not DEADLINE.search(said))
-        if is_base or NAMED.match(text, dated.end) or not isinstance(dated.reading, ReadDeadline):
+        if is_base or NAMED.match(text, dated.end):
             continue
         kind, strength = _tense(text, dated, facts)
-        yield HeadMark(dated.start, dated.end, kind, strength, dated=dated)
+        if kind or _is_long(dated):
+            yield HeadMark(dated.start, dated.end, kind, strength, dated=dated)
+
+
+def _is_long(dated: Dated) -> bool:
+    """Whether it is a year or more; a day only tells when something was said."""
+    on = _day_of(dated)
+    return on is not None and on.precision not in (Precision.DAY, *PART_OF_YEAR)
+
+
+def _day_of(dated: Dated) -> Deadline | None:
+    """The last day that may be meant: 三季度前 rather means its end."""
+    reading = dated.reading
+    if isinstance(reading, ReadDeadline):
+        return reading.deadline
+    return max(reading.candidates, key=lambda one: one.on) if reading.why == BEFORE_OR_WITHIN else None
 
 
 def _tense(text: str, dated: Dated, facts: Facts) -> tuple[HeadKind | None, int]:
-    deadline = dated.reading.deadline if isinstance(dated.reading, ReadDeadline) else None
+    deadline = _day_of(dated)
     if deadline is None or facts.year is None:
         return None, 0
     said = text[dated.start : dated.end]
@@ -167,7 +188,7 @@ def _tense(text: str, dated: Dated, facts: Facts) -> tuple[HeadKind | None, int]
         return RESULT, 3
     if deadline.on.year < facts.year:
         return RESULT, 3
-    if deadline.precision is Precision.DAY and not DEADLINE.search(said):
+    if deadline.precision in (Precision.DAY, Precision.MONTH) and not DEADLINE.search(said):
         return None, 0
     if deadline.on.year > facts.year:
         return PROMISE, 3 if DEADLINE.search(said) else 2

@@ -69,7 +69,8 @@ SLOGAN = re.compile(
     r"|give full play)(?![a-z])"
 )
 BYLINE = re.compile(
-    r"\((?:[^()]{0,60}(?:reporter|correspondent|记者|通讯员|责编|编辑|来源)[^()]{0,60}|[\u4e00-\u9fff]{2,4})\)\s*$|\(责编"
+    r"\((?:[^()]{0,60}(?:reporter|correspondent|记者|通讯员|责编|编辑|来源)[^()]{0,60}"
+    r"|[\u4e00-\u9fff]{2,4})\)\s*$|\(责编"
 )
 FURNITURE = re.compile(
     r"版权|记者|编辑|责编|来源|出席|主持|讲话|作报告|召开|举行|致辞|参加会议|attended|presided"

@@ -13,7 +13,8 @@ from handlers.words.quantity import Place, Quantity
 
 FEW = 20  # things: more of them are no list of aims
 ANNOUNCED = re.compile(  # 九方面, 十大行动, nine aspects: how many aims follow, not how much is aimed at
-    r"个?(?:大|方面|大类|条|重|点|大工程|项?(?:重点)?(?:任务|工作|措施|举措|抓手|要求|原则|机制|环节|指标|目标"
+    r"[个张]?(?:大|方面|大类|条|重|点|大工程|项?(?:重点)?(?:改革|清单|任务|工作|措施|举措|抓手|要求|原则|机制"
+    r"|环节|指标|目标"
     r"|内容|行动|大事|实事|重大?工程)"
     r"|件(?:大事|实事|民生)|个(?:重点|关键|一批|方面|维度|更加|坚持|聚焦|领域|环节|专项行动|工程|体系))"
     r"|\s(?:[a-z-]+\s){0,2}(?:aspects?|actions?|measures|tasks|aims|dimensions|areas|fronts|pillars|priorities"
@@ -30,6 +31,8 @@ LEADS_FROM = re.compile(
 )
 LEADS_TO = re.compile(r"(?:到|至|为)[^,;。]{0,6}$|(?<![a-z])to (?:[a-z]+ ){0,3}$")
 A_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d$")
+LOWEST_RANK = 40  # there are fewer provinces
+JOINT = re.compile(r"(?:[,、和及与]|\s?,?\s(?:and|to)\s|\s)+")
 SCALED = re.compile(r"(?:\d|hundred|thousand|million|billion|trillion)$")
 
 
@@ -49,7 +52,7 @@ def marks_in(paragraph: Paragraph, year: int | None, today: date) -> Marks:
 
 
 def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
-    text = paragraph.folded.text
+    text, last = paragraph.folded.text, None
     for number, place in enumerate(places):
         if _is_base(text, place, places[number + 1] if number + 1 < len(places) else None):
             continue
@@ -58,8 +61,12 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
             continue
         if place.quantity.unit is Unit.CNY and SUBSIDY.search(text, *before):
             continue
-        if place.quantity.unit is None and not _is_told(place.quantity):
+        is_next = last is not None and JOINT.fullmatch(text, last, place.start) is not None
+        if place.quantity.unit is None and not _is_told(place.quantity) and not is_next:
             continue
+        if place.quantity.basis is Basis.RANK and (place.quantity.value or 0) > LOWEST_RANK:
+            continue
+        last = place.end
         yield place
 
 

@@ -20,14 +20,15 @@ CLAUSE_END = re.compile(
 WORDS_KEPT = 512  # a clause is asked for its metric once for every number beside it
 LONGEST_NAME = 60  # characters behind a number in which what it counts is named
 MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家科技型中小企业
-    r"(?:新增|净增|新建|建设|建成|打造|培育|培养|引进|攻克|突破|实施|转化|认定|组建|布局|争创|创建|推进|支持"
+    r"(?:新增|净增|新建|建设|建成|打造|培育|培养|引进|攻克|实施|转化|认定|组建|布局|争创|创建|推进|支持"
     r"|设立|遴选|组织|立项|登记|推动|获批|完成"
-    r"|开展|发布|命名|备案|引育|选派|派出|招引|孵化|申报|承担|部署|启动|落地|催生|集聚|形成|产生|取得|推广|服务"
-    r"|新认定|新培育|新组建|累计|达到|超过|各)"
+    r"|开展|发布|命名|备案|引育|选派|派出|招引|孵化|申报|承担|部署|启动|落地|催生|集聚|产生|取得|推广|服务"
+    r"|新认定|新培育|新组建|各)"
     r"(?:了|约|近|超过|超|不少于|不低于|至少|达到|全省|省级|国家级)*\s?$"
 )
 FILLER = re.compile(
-    r"其中|同时|以上|左右|年均|同比|环比|较上年|比上年|较去年|平均|每年|增长率?|增幅|增速|增加|增至|增|达到?"
+    r"还|也|又|则|全面|第|大关|新增|其|其中|同时|以上|左右|年均|同比|环比|较上年|比上年|较去年|平均|每年"
+    r"|增长率?|增幅|增速|增加|增至|增|达到?"
     r"|超过|超|突破|提高|提升|上升|总数|总量|总额|总值"
     r"|累计|占比|比重|规模|数量|力争|争取|确保|实现|计划|保持|稳定|左右|有望|预计|首次|净增|新增|再|均|分别|各"
     r"|将|要|约|为|到|至|在|的|了|数|并|且|较|比|位|居|全国|排名"
@@ -81,7 +82,9 @@ def _name(
     if share_of_subject or (is_idle and subject and OF_GDP.search(words)):
         named = _metric(f"{_noun(subject)}{words}", place)
         return Named(named if _known(named, place) else _metric(words, place), subject_start, is_inherited=True), ""
-    if (MAKES.search(words) or _is_idle_en(words)) and _known(after := _metric(behind, place), place):
+    if (MAKES.search(words) or _is_idle_en(words) or _counts_things(place)) and _known(
+        after := _metric(behind, place), place
+    ):
         return Named(after, start), behind
     named = _metric(words, place)
     if _known(named, place):
@@ -130,6 +133,12 @@ def _noun(subject: str) -> str:
 def _is_idle(words: str) -> bool:
     """Whether words before a number name nothing by themselves: 年均增长."""
     return not re.search(r"[a-z\u4e00-\u9fff]", FILLER.sub("", words))
+
+
+def _counts_things(place: Place) -> bool:
+    """Whether a number in English stands before what it counts: 6,500 high-tech enterprises."""
+    quantity = place.quantity
+    return quantity.unit in (Unit.COUNT, Unit.PERSONS) and not quantity.counter
 
 
 def _is_idle_en(words: str) -> bool:

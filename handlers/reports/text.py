@@ -19,10 +19,12 @@ UNFINISHED = re.compile(r"[^。！？!?；;：:….\s”」』）)》]\s*$")
 COMMA_AT_END = re.compile(r"[，,、]\s*$")
 CUTS = (re.compile(r"[。！？!?]|\.(?=[\sA-Z])"), re.compile("[；;]"), re.compile(r"[，,、\s]"))
 SENTENCE_END = re.compile(
-    r"[。!?]+(?!\d[\d.]*[%万亿])|\.{3,}|\.(?=\s|$)|(?<=[\u4e00-\u9fff%])\.(?=[\u4e00-\u9fff])"
+    r"(?=(?<=.)本报[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日)|(?<=[电讯])(?=\([^()]{0,40}记者)"
+    r"|(?<=\d日[电讯])(?=[\u4e00-\u9fff])|[。!?]+(?!\d[\d.]*[%万亿])|\.{3,}|\.(?=\s|$)"
+    r"|(?<=[\u4e00-\u9fff%])\.(?=[\u4e00-\u9fff])"
     r"|(?<=[a-z%)]{2})\.(?=[a-z])|\n"
 )
-CLAUSE_END = re.compile(r"[,;:](?!\d{3}(?!\d))|[。!?\n]|\.(?=\s|$)")
+CLAUSE_END = re.compile(r"(?<=获悉)(?=[^,:])|(?<=了解到)(?=[^,:])|[,;:](?!\d{3}(?!\d))|[。!?\n]|\.(?=\s|$)")
 MARKERS = (  # of lists and sections, from the widest part of a document to the narrowest; in the original text
     re.compile(r"\s*第[一二三四五六七八九十百]+[章编部][分]?"),
     re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[IVX]{1,4}\. )"),

@@ -17,7 +17,7 @@ from handlers.reports.doubts import (
 from handlers.reports.facts import span_of
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.marks import FEW
-from handlers.reports.naming import Named, can_be, names_of
+from handlers.reports.naming import MAKES, Named, can_be, names_of
 from handlers.reports.pairs import alike, each_of
 from handlers.reports.reading import Candidate, CandidateKind, Facts, Span
 from handlers.words.dates import ReadDeadline, Reading
@@ -39,11 +39,15 @@ OF_ANOTHER_PROVINCE = Remark("It is said of another province than the document's
 JOINED = re.compile(r"[、和及]|(?<![A-Za-z])and(?![A-Za-z])")
 OWN_VERB = re.compile(r"达|突破|超|实现|增长|提高|总数|总量|保持|reach|exceed|total|grow|increas")
 IDLE_NUMERAL = re.compile(r"[一1](?=[家户个项件人名座位所])|an?\s|one\s")
-STRIVES_FOR = re.compile(r"(?:争创|新获批|争取(?:新增|获批))$")
+ADDS = re.compile(
+    r"(?:争创|新获批|争取(?:新增|获批))$"
+    r"|(?<![a-z])(?:build|built|set(?:ting)? up|establish|creat)[a-z]* (?:about |some )?$"
+)
 PEOPLE = re.compile(
     r"(?:人才|人员|人数)[^,;。]{0,8}$|(?<![a-z])(?:talents?|people|personnel|persons|researchers)(?![a-z])[^,;.]*$"
 )
 NUMBER_OF = re.compile(r"(?<![a-z])number of [^,;.]*$|(?:总数|数量)[^,;。]{0,8}$")
+OF_THE_NATION_EN = re.compile(r"(?<![a-z])(?:in|of) china(?![a-z])|我国|nationwide")
 TIDY = " \t\r\n,，;；:：。、.·—–-"
 
 
@@ -61,9 +65,14 @@ def _is_idle(number: GovernedNumber) -> bool:
     return not (quantity.comparator or quantity.basis) and IDLE_NUMERAL.match(quantity.words) is not None
 
 
+def _is_one_promise(first: GovernedNumber, second: GovernedNumber) -> bool:
+    """Whether two numbers are promised by the same day: not 去年达到4800亿元,今年力争突破5300亿元."""
+    return first.state.kind is PROMISE and second.state.kind is PROMISE and first.state.dated == second.state.dated
+
+
 def _is_in_passing(quantity: Quantity) -> bool:
     """Two cities, 三个方面: few things, counted in words."""
-    is_few = quantity.value is not None and quantity.value <= FEW
+    is_few = quantity.value is not None and quantity.value <= FEW and not (quantity.basis or quantity.comparator)
     return is_few and quantity.unit in (None, Unit.COUNT) and not re.search(r"\d", quantity.words)
 
 
@@ -78,6 +87,8 @@ def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Ca
         quantity = _own_modality(one)
         following = [_own_modality(later) for later in numbers[number + 1 : number + 2]]
         promised, stretch = floor_and_stretch(one.paragraph.folded.original, quantity, following)
+        if stretch and not _is_one_promise(one, numbers[number + 1]):
+            promised, stretch = quantity, None
         if stretch:
             skipped.add(number + 1)
         is_unpaired = number in pairs and pairs[number] is None
@@ -113,7 +124,7 @@ def _own_modality(number: GovernedNumber) -> Quantity:
 
 def _in_kind(number: GovernedNumber, quantity: Quantity, last: Candidate | None) -> Quantity:
     """新增科技型企业5000家、科技小巨人企业180家: what is added goes on over a list without another verb."""
-    if not quantity.basis and quantity.unit and STRIVES_FOR.search(_before(number)):
+    if not quantity.basis and quantity.unit in (Unit.COUNT, Unit.PERSONS) and ADDS.search(_before(number)):
         return replace(quantity, basis=Basis.INCREMENT)
     if quantity.unit is None and (unit := _unit_said(_before(number))):
         return replace(quantity, unit=unit)
@@ -147,7 +158,9 @@ def _candidate(
     kind = CandidateKind.TARGET if state.kind is PROMISE else CandidateKind.RESULT
     if kind is CandidateKind.RESULT and not metric:
         return None
-    if not metric and (quantity.unit is None or quantity.value is None or _is_in_passing(quantity)):
+    if not metric and (quantity.unit is None or quantity.value is None or state.is_forecast):
+        return None
+    if _is_in_passing(quantity) and not (metric and MAKES.search(_before(number))):
         return None
     meant = meant_by(quantity, Exact(metric) if metric else Unknown(), _clause_of(number))
     metric, quantity = meant.metric, meant.quantity
@@ -238,7 +251,7 @@ def _whose(number: GovernedNumber, facts: Facts) -> tuple[Province | None, Scope
     text = paragraph.folded.text
     start, _ = paragraph.clause(place.start, place.end)
     words = text[start : place.start]
-    if is_of_the_nation(words):
+    if is_of_the_nation(words) or OF_THE_NATION_EN.search(words):
         return facts.province, Scope.PROVINCE, None, [OF_THE_NATION]
     written = paragraph.folded.written(start, place.start) if start < place.start else ""
     city = place_in(written) if written else None

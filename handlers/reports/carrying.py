@@ -30,7 +30,10 @@ TOLD = re.compile(  # right behind a number: 1143.26亿元,同比增长12.2%
     r"|,?\s?up [^,;.]{0,20}year[ -]on[ -]year"
     r"|,? (?:an increase of|a year-on-year|ranking|ranked))"
 )
-TRAILING = re.compile(r"[^,;。!?]*$")
+MET = re.compile(  # right behind a number: it was a goal, and it is met
+    r"[^,;。]{0,8}(?:的?(?:规划|发展|预期)?目标)(?:任务)?,?(?:均|都)?(?:已|提前|如期|圆满|顺利|全面)"
+    r"|[^;.]{0,30}(?:was|were|has been|have been) (?:met|achieved|reached|fulfilled|completed)"
+)
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,8 @@ def _with_trail(paragraph: Paragraph, state: State, place: Place, end: int, mark
     """What is said right behind the number: by when, of which year, or that it was more than the year before."""
     text = paragraph.folded.text
     told = TOLD.match(text, place.end) is not None
+    if MET.match(text, place.end):
+        return State(RESULT, 2)
     if told and (state.is_carried or state.strength < 2):
         return State(RESULT, 1, None)
     state = replace(state, is_told=told) if told and state.kind is PROMISE else state

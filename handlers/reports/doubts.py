@@ -26,6 +26,13 @@ DIRTY = Remark("The sentence holds words that do not belong to it: compare the o
 IN_TITLE = Remark("It stands in a heading.")
 NAMED_BEFORE = Remark("The metric is named in another clause.")
 
+OF_A_COMPANY = Remark("It is said of a company, not of the province.")
+A_COMPANY = re.compile(
+    r"(?:公司|集团)(?:负责人|董事长|总经理)?(?:计划|将|拟|今年|预计|表示|介绍|力争|目标|20)|(?:公司"
+    r"|集团)[^,;。]{0,12}(?:表示|介绍|说|称),"
+    r"|(?<![a-z])(?:company|group|corporation|co\.,? ltd\.?|inc\.?)(?:'s [a-z ]{3,30})? (?:said|says|will|plans"
+    r"|aims|expects|that it)"
+)
 YEARLY = re.compile(r"每年|年均新增|逐年|(?<![a-z])(?:every|each|per) year(?![a-z])|annually")
 SPAM = re.compile(
     r"https?://|www\.|\.com|彩票|博彩|娱乐城|棋牌|投注|澳门|百家乐|体育平台|下载app|app下载|扫码|二维码|加微信"
@@ -73,6 +80,8 @@ def doubts_about(
         yield BROKEN_LINE
     if BROKEN_BEFORE.search(text, max(0, start - 4), start) and BROKEN not in quantity.warnings:
         yield BROKEN
+    if A_COMPANY.search(text, *sentence):
+        yield OF_A_COMPANY
     if is_dirty(paragraph, sentence):
         yield DIRTY
 

@@ -89,7 +89,7 @@ DAY_OF_MEETING = re.compile(
 )
 YEAR_IN_CHARACTERS = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-ANY_YEAR = re.compile(r"(?<!\d)(?<![到至自从较比由])(?<!by )(?<!than )(20[0-6]\d)(?:年|(?![\d.%万亿家个项件人名]))")
+ANY_YEAR = re.compile(r"(?<!\d)(?<![到至自从较比由])(?<!by )(?<!than )(20[0-6]\d)(?:年|(?!\.?\d|[%万亿家个项件人名]))")
 PERIOD = re.compile(
     rf"(?:方案|规划|计划|行动|意见|措施|纲要|plan|action|program"
     rf"|programme)[^,;。!?]{{0,12}}?\({YEAR}年?\s?-\s?(?P<last>20[0-6]\d)年?\)"
@@ -188,7 +188,7 @@ def facts_of(
     opening = [paragraph for paragraph in paragraphs if paragraph.folded.origins[0] < OPENING]
     kind = _kind(opening)
     named, named_at = _province(paragraphs)
-    city = _city(paragraphs, has_province=named is not None)
+    city = _city(paragraphs, province=named)
     known = province or named or (PROVINCES[city.province] if city else None)
     days = [*_days(paragraphs, today)]
     shown = _strongest([*_evidence(paragraphs, days, today)])
@@ -203,7 +203,7 @@ def facts_of(
         year_at=shown.at if shown and year is None else None,
         year_is_thin=year is None and (shown is None or shown.weight < WELL_SHOWN),
         held_on=_held_on(opening, own_year),
-        published_on=next((day.on for day in days if day.is_byline), None),
+        published_on=_published_on(days, own_year),
         ends=_ends(opening) if kind in OF_SOME_YEARS else None,
         scope=Scope(city.kind.value) if city else Scope.PROVINCE,
         scope_name=(city.zh if has_han(text[:OPENING]) else city.en) if city else None,
@@ -280,6 +280,13 @@ def _days(paragraphs: Sequence[Paragraph], today: date) -> Iterator[ShownDay]:
                 yield ShownDay(on, len(paragraph.folded.text) <= LONGEST_BYLINE, span_of(paragraph, *match.span()))
 
 
+def _published_on(days: Sequence[ShownDay], year: int | None) -> date | None:
+    """The day of a byline; else the first day of its year that the opening names."""
+    bylines = (day.on for day in days if day.is_byline)
+    named = (day.on for day in days if day.on.year == year and day.at.start < OPENING)
+    return next(bylines, None) or next(named, None)
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -336,13 +343,15 @@ def _provinces_in(text: str) -> Iterator[tuple[str, int, int]]:
         yield PROVINCES_EN[match[0]], *match.span()
 
 
-def _city(paragraphs: Sequence[Paragraph], *, has_province: bool) -> Place | None:
+def _city(paragraphs: Sequence[Paragraph], *, province: Province | None) -> Place | None:
     """The city or zone whose own document it is: it speaks of the whole city, or names it often and no province."""
+    if province and province.kind is DivisionKind.MUNICIPALITY:
+        return None
     own, wide = (
         sum(1 for paragraph in paragraphs if pattern.search(paragraph.folded.text))
         for pattern in (OF_CITY, OF_PROVINCE)
     )
-    if (own <= wide) if has_province else (wide > 0):
+    if (own <= wide) if province else (wide > 0):
         return None
     named = Counter[Place](place for paragraph in paragraphs for place in _places_in(paragraph.folded.text))
     if not named:

@@ -107,11 +107,13 @@ COMPARED = re.compile(
     r"(?:较|比|与|从|由|自|相比|在)$|(?<![a-z])(?:from|than|than in|over|on|compared (?:with|to)|versus|of"
     r"|level in|up from|in)$"
 )
+A_YEAR = re.compile(r"(?:in |the )?20\d\d年?度?")
 NAMED = re.compile(  # a year that is part of the name of a meeting, a plan or a paper
     r"年?度?(?:[^,;:。!?\d]{0,20}?(?:工作会议?|会议|大会|工作报告|工作要点|年会|论坛|推进会|座谈会|方案|计划"
     r"|规划|专项)(?!的?目标|,?提出))"
     r"|(?: [a-z&'-]+){0,9} (?:conference|meeting|work report|forum|edition)(?![a-z])"
 )
+AHEAD_IN_TITLE = re.compile(r"目标|计划|部署|明确|将|力争|to have|plans?|aims?|targets?|goals?|will", re.IGNORECASE)
 PART_OF_YEAR = (Precision.HALF, Precision.QUARTER, Precision.MONTH)
 LASTING = re.compile(r"[以之]?来|(?:年?底|年末)?(?:,)?(?:已|共有|拥有)")
 UNTIL_THEN = re.compile(r"截[至止]到?|as of|up to")
@@ -158,7 +160,8 @@ def _times(text: str, dates: Sequence[Dated], facts: Facts) -> Iterator[HeadMark
         near = max(0, dated.start - 20), dated.start
         said = text[dated.start : dated.end]
         is_base = BASE.match(text, dated.end) or (COMPARED.search(text, *near) and not DEADLINE.search(said))
-        if is_base or NAMED.match(text, dated.end):
+        is_name = A_YEAR.fullmatch(text, dated.start, dated.end) and NAMED.match(text, dated.end)
+        if is_base or is_name:
             continue
         kind, strength = _tense(text, dated, facts)
         if kind or _is_long(dated):
@@ -195,6 +198,8 @@ def _tense(text: str, dated: Dated, facts: Facts) -> tuple[HeadKind | None, int]
     day = facts.held_on or facts.published_on
     if DEADLINE.search(said):
         return PROMISE, 2
+    if deadline.precision in PART_OF_YEAR and day is None:
+        return None, 0
     if deadline.precision in PART_OF_YEAR and day and deadline.on <= _month_end(day):
         return RESULT, 3
     return (PROMISE, 2) if looks_ahead(facts) else (None, 0)
@@ -211,6 +216,8 @@ def looks_ahead(facts: Facts) -> bool:
         return True
     if day:
         return day.month <= EARLY
+    if facts.title and AHEAD_IN_TITLE.search(facts.title):
+        return True
     return facts.kind in (DocumentKind.CONFERENCE, DocumentKind.WORK_REPORT, DocumentKind.PLAN, DocumentKind.OPINION)
 
 

@@ -145,8 +145,10 @@ def _is_run(text: str, start: int, end: int, is_zh: bool) -> bool:
 def _clauses(sentence: Governed, start: int, end: int, is_zh: bool) -> Iterator[tuple[int, int]]:
     """The clauses of a sentence that begin with what is to be done."""
     text, is_promised = sentence.paragraph.folded.text, sentence.state.kind is PROMISE
-    is_run = sentence.state.is_list and _is_run(text, start, end, is_zh)
-    if not is_zh and is_promised and not is_run and end - start <= LONGEST_ITEM_EN:
+    has_number = any(start <= place.start < end for place in sentence.marks.numbers)
+    is_run = sentence.state.is_list and not has_number and _is_run(text, start, end, is_zh)
+    opening = sum(1 for first, last in _between_commas(text, start, end) if OPENS_EN.match(text, first, last))
+    if not is_zh and is_promised and not is_run and opening < 2 and end - start <= LONGEST_ITEM_EN:
         if PROMISES_EN.search(text, start, end) or OPENS_EN.match(text, start):
             yield start, end
         return

@@ -27,7 +27,8 @@ SUBSIDY = re.compile(
 FOR_EVERY = re.compile(r"每(?:提高|增加|提升|增长|新增|投入)(?:约|近)?$")
 LONGEST_STEP = 50  # characters between the number that something starts from and the one that it reaches
 LEADS_FROM = re.compile(
-    r"(?:从|由)[^,;。]{0,16}$|(?<![a-z])from (?:the )?(?:about |around |nearly |over |less than )?$"
+    r"(?:从|由)(?:20\d\d年?[底末]?的?)?[^,;。\d]{0,16}$|(?<![a-z])from (?:the )?(?:about |around |nearly |over "
+    r"|less than )?$"
 )
 LEADS_TO = re.compile(r"(?:到|至|为)[^,;。]{0,6}$|(?<![a-z])to (?:[a-z]+ ){0,3}$")
 A_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d$")

@@ -25,6 +25,8 @@ MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家
     r"|开展|发布|命名|备案|引育|选派|派出|招引|孵化|申报|承担|部署|启动|落地|催生|集聚|产生|取得|推广|服务"
     r"|新认定|新培育|新组建|各)"
     r"(?:了|约|近|超过|超|不少于|不低于|至少|达到|全省|省级|国家级)*\s?$"
+    r"|(?<![a-z])(?:build|set up|setting up|establish|add|creat|recruit|attract|win|support|carry out|implement"
+    r"|tackle|launch)[a-z]*(?: (?:about|some|over|more than|at least|nearly|another|a further))?\s$"
 )
 FILLER = re.compile(
     r"还|也|又|则|全面|第|大关|新增|其|其中|同时|以上|左右|年均|同比|环比|较上年|比上年|较去年|平均|每年"

@@ -22,7 +22,7 @@ SENTENCE_END = re.compile(
     r"(?=(?<=.)本报[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日)|(?<=[电讯])(?=\([^()]{0,40}记者)"
     r"|(?<=\d日[电讯])(?=[\u4e00-\u9fff])|[。!?]+(?!\d[\d.]*[%万亿])|\.{3,}|\.(?=\s|$)"
     r"|(?<=[\u4e00-\u9fff%])\.(?=[\u4e00-\u9fff])"
-    r"|(?<=[a-z%)]{2})\.(?=[a-z])|\n"
+    r"|(?<=[a-z\d%)][a-z\d%)])\.(?=[a-z])|\n"
 )
 CLAUSE_END = re.compile(r"(?<=获悉)(?=[^,:])|(?<=了解到)(?=[^,:])|[,;:](?!\d{3}(?!\d))|[。!?\n]|\.(?=\s|$)")
 MARKERS = (  # of lists and sections, from the widest part of a document to the narrowest; in the original text

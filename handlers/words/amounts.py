@@ -220,7 +220,7 @@ def _is_idle(match: re.Match[str]) -> bool:
 def _fraction(match: re.Match[str]) -> Amount | None:
     """三分之一, two thirds, 1/4, nine in ten, 四成五."""
     if match["tenths"]:
-        tens, ones = chinese_number(match["tenths"]), chinese_number(match["half_tenth"] or "零")
+        tens, ones = chinese_number(match["tenths"]), chinese_number((match["half_tenth"] or "零").replace("半", "五"))
         value = 10 * tens + ones if tens is not None and ones is not None else None
     else:
         share, whole = _number(match["share"] or match["over"]), _number(match["parts"] or match["under"])
@@ -305,7 +305,7 @@ AMOUNT = re.compile(
     r"|(?<=by\sa\s(?:third|fifth|tenth))|(?<=by\sa\squarter))(?![a-z-])"
     rf"|(?P<few>\d|{'|'.join(ENGLISH_UNITS[1:11])})\s(?:in|out of)\s(?:every\s)?"
     r"(?P<many>ten|five|four|three|100|10|20|[3-5])(?![a-z\d.,%])"
-    rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九](?![家个项]))?"
+    rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九半](?![家个项]))?"
     rf"|(?P<number>{NUMBER})(?P<odd>[余多]|[\s-]odd(?![a-z]))?(?P<low_scale>w(?=[家户个项件人名])|[万亿]*)"
     rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})"
     r"(?P<scale>[万亿]*))?"

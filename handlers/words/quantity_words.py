@@ -137,7 +137,8 @@ RATE = re.compile(
 CHANGED = re.compile(
     r"增长|增加(?!值)|提升|提高|上升|扩大|下降|降低|减少|压减|削减|缩减|回落|下调|前移|前进|(?<![a-z])(?:grow(?:s|n|th|ing)?|grew|increas(?:e[ds]?"
     r"|ing)|ris(?:es?|ing)|rose"
-    r"|up by|up|rais(?:e[ds]?|ing)|improv(?:e[ds]?|ing)|expand(?:s|ed|ing)?|climb(?:s|ed|ing)?"
+    r"|up by|up|rais(?:e[ds]?|ing)|improv(?:e[ds]?|ing)|expand(?:s|ed|ing)?|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?"
+    r"|climb(?:s|ed|ing)?"
     r"|decreas(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|reduc(?:e[ds]?|ing|tion)|fall(?:s|ing)?|fell|drop(?:s|ped|ping)?"
     r"|down by|down|cut(?:s|ting)?|lower(?:ed|ing)?(?! than))(?![a-z])"
 )
@@ -153,7 +154,7 @@ FALL_AFTER = re.compile(
 BELOW_ZERO = re.compile(r"(?:^|[\s(:=<>≤≥~]|增长|增速|增幅|增长率|[为到达在至负])-$|负$|(?<![a-z])minus $|负增长$")
 LEADS_UP = re.compile(
     rf"(?:增长|增加|提升|提高|上升|扩大|发展|升|增|下降|降低|减少|压减|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
-    r"|(?<![a-z])(?:ris|rose|climb|fall|fell|drop|dip|declin)[a-z]* (?:above|below|under|beneath)\s$"
+    r"|(?<![a-z])(?:ris|rose|lift|boost|climb|fall|fell|drop|dip|declin)[a-z]* (?:above|below|under|beneath)\s$"
     r"|(?<![a-z])to (?:(?!by|grow|increase|rise|raise|expand|add|fall|drop|decline|reduce|cut)[a-z]+ ){0,4}$"
 )
 NARROWED = re.compile(  # what is left of a fall: 降幅收窄至3%

@@ -49,6 +49,7 @@ from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
 from handlers.words.notation import as_read
+from store.baselines import with_baseline
 from store.model.commitment import Commitment, State, Target
 from store.model.errors import NotAllowedError
 from store.model.source import Source
@@ -266,7 +267,7 @@ async def save_commitment(ack: AsyncAck, view: Payload, session: Session, record
             source = await source_of(new, ledger)
             await ledger.commitments.revise(revision_of(revised.record, new, source, today), revised.rev, by)
         else:
-            await ledger.commitments.add_numbered(new, by)
+            await ledger.commitments.add_numbered(await with_baseline(new, ledger, today), by)
 
     events = await record(by, work)
     await ledger.drafts.drop(session.reader.id, COMMITMENT_FORM)

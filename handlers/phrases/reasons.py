@@ -125,7 +125,10 @@ def not_published(target: Target, judgement: Judgement, language: Language) -> s
 
 
 def nothing_recorded(target: Target, judgement: Judgement, language: Language) -> str:
-    return language.say("No figure is recorded yet.")
+    if target.baseline is None:
+        return language.say("No figure is recorded yet.")
+    start, day = start_of(target, language), year_or_day(target.baseline.on, language)
+    return language.say("No figure is recorded since its baseline of {start} ({day}).", start=start, day=day)
 
 
 def left_open(target: Target, judgement: Judgement, language: Language) -> str:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Store
 from tests.handlers.rehearsal import ELSEWHERE, MEMBERS, OUTSIDERS, STRANGERS, Callback, Rehearsal, registrations
 from tests.harness import LONG_PATIENCE, Answer, LocalWorkspace, Persona, bot_in
-from tests.ledgers import BY, TEAM, example, given_up, target
+from tests.ledgers import BY, TEAM, YEAR_END, example, given_up, target
 from tests.payloads import collected
 
 TUESDAY = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -109,6 +110,8 @@ async def prepare(url: str) -> None:
         )
         for number in range(20, 24)
     ]
+    intensity = {"metric": "rd_intensity", "value": Decimal(4), "deadline": YEAR_END}
+    recorded.append(target("HB-2023-30", "R&D intensity").model_copy(update={"year": 2023, **intensity}))
     recorded.append(Initiative(id="HB-2025-20", province="HB", year=2025, title="Found a laboratory"))
     told = Subscription(
         id="S1",
@@ -304,6 +307,7 @@ LINES = {  # and words by which the answer is known
     "/digest": "What this channel is told",
     "/commitment HA-2022-01": "HA-2022-01",
     "/commitment HB-2026-20": "Year on year",
+    "/commitment HB-2023-30": "Use 2.38% (2022) as the baseline",
     "/commitment follows HB-2026-21 HB-2025-20": "HB-2026-21 takes up HB-2025-20",
     "/commitment add hubei high-tech enterprises more than 14,000 by end of 2022": "New commitment",
     "/commitment update HB-2026-01": "HB-2026-01",
@@ -327,12 +331,17 @@ def choice_in(element: Block) -> str | None:
     return element["options"][0]["value"] if element.get("options") else None
 
 
+def as_json(row: tuple[object, ...]) -> str:
+    """A row in words; what is kept as bytes is an index of words that stand elsewhere."""
+    return json.dumps(row, ensure_ascii=False, default=repr)
+
+
 def rows_in(file: Path) -> dict[str, list[str]]:
     """All that is kept, by table."""
     with closing(sqlite3.connect(file)) as database:
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            name: [json.dumps(row, ensure_ascii=False) for row in database.execute(f"SELECT * FROM {name}")]  # noqa: S608
+            name: [as_json(row) for row in database.execute(f"SELECT * FROM {name}")]  # noqa: S608
             for name in names
         }
 

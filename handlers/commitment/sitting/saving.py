@@ -1,6 +1,7 @@
 """Save what is ticked: the document with its promises and figures, in one transaction and under one undo."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from handlers.commitment.modal import add_conference
@@ -11,6 +12,7 @@ from handlers.reports.sitting import Sitting
 from handlers.slack.replies import Record
 from handlers.slack.session import Session
 from handlers.views.commitment.form import NEW_DOCUMENT
+from store.baselines import with_baseline
 from store.exchange.contents import Row
 from store.exchange.plan import Fate, Planned, carry_out, plan
 from store.model.commitment import Initiative, Target
@@ -46,7 +48,8 @@ async def save(sitting: Sitting, batch: str, session: Session, record: Record) -
         same.update({entry.row.number: entry.other for entry in planned if entry.fate is Fate.SAME})
         new = [entry for entry in planned if entry.fate is not Fate.SAME]
         documents = await with_documents(drafts, {entry.row.number for entry in new}, ledger, by)
-        await carry_out(ledger, [in_document(entry, documents) for entry in new], by)
+        placed = [in_document(entry, documents) for entry in new]
+        await carry_out(ledger, [await counted(entry, ledger, session.today) for entry in placed], by)
 
     events = await record(by, work)
     ids = [event.subject for event in events if event.record == "commitment"]
@@ -106,4 +109,13 @@ def in_document(entry: Planned, documents: Mapping[int, str]) -> Planned:
         return entry
     placed = record.model_copy(update={"conference_id": documents.get(entry.row.number)})
     row: Row = entry.row._replace(record=placed)
+    return entry._replace(row=row)
+
+
+async def counted(entry: Planned, ledger: Ledger, today: date) -> Planned:
+    """A target that is counted from the last figure before it, where it says no other start."""
+    record = entry.row.record
+    if not isinstance(record, Target):
+        return entry
+    row: Row = entry.row._replace(record=await with_baseline(record, ledger, today))
     return entry._replace(row=row)

@@ -18,6 +18,7 @@ from handlers.phrases.figures import (
 from handlers.phrases.language import Language
 from handlers.phrases.marks import gaps_told
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, lines
+from handlers.views.commitment.baseline import baseline_line
 from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.commitment.form import Filled, chosen, document_name
 from handlers.views.kit.blocks import Answer, Block, actions, button, divider, packed, section
@@ -132,6 +133,7 @@ def recorded(
     text_ = lines(
         language.mark(told, id=bold(commitment.id), what=brief_mark(commitment, language)),
         language.mark("Status: {status}", status=status) if status else None,
+        baseline_line(commitment, language),
         escape(gaps_told(commitment, language)) if gaps(commitment) else None,
     )
     again = {"province": commitment.province, "last": commitment.conference_id}

@@ -25,6 +25,7 @@ from handlers.phrases.language import Language
 from handlers.phrases.marks import gaps_told
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
 from handlers.phrases.reasons import why
+from handlers.views.commitment.baseline import baseline_button
 from handlers.views.evidence import evidence_blocks
 from handlers.views.kit.blocks import (
     Answer,
@@ -119,7 +120,7 @@ def target_card(
             *(year_on_year(years, target, language) if years else []),
             *figures(judged.actuals, language),
             *evidence_blocks(evidence, language),
-            *foot(target, conference, language, shared=shared, past=past),
+            *foot(target, conference, language, shared=shared, past=past, offer=baseline_button(judged, language)),
         ],
     )
 
@@ -270,9 +271,15 @@ def step_line(milestone: Milestone, language: Language) -> Mrkdwn:
 
 
 def foot(
-    commitment: Commitment, conference: Conference | None, language: Language, *, shared: bool, past: bool
+    commitment: Commitment,
+    conference: Conference | None,
+    language: Language,
+    *,
+    shared: bool,
+    past: bool,
+    offer: Element | None = None,
 ) -> list[Block]:
-    """Where the promise is written, what to know about it, and where to go from here."""
+    """Where the promise is written, what to know about it, and where to go from here; `offer` is what it lacks."""
     notes = [where_written(commitment, conference, language)] if conference else []
     if commitment.source:
         source = language.mark("Source: {source}", source=source_words(commitment.source, language))
@@ -281,7 +288,8 @@ def foot(
     if note:
         notes.append(language.mark("Note: {note}", note=note))
     blocks: list[Block] = [divider(), context(*notes)] if notes else [divider()]
-    return [*blocks, *actions(*ways_on(commitment, conference, language, shared=shared, past=past))]
+    ways = ways_on(commitment, conference, language, shared=shared, past=past)
+    return [*blocks, *actions(None if past else offer, *ways)]
 
 
 def ways_on(

@@ -22,8 +22,9 @@ from handlers.phrases.figures import (
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.phrases.reasons import why
+from handlers.views.commitment.baseline import baseline_button
 from handlers.views.commitment.card import SHARE_COMMITMENT
-from handlers.views.kit.blocks import Answer, Block, actions, button, section
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, section
 from handlers.views.kit.buttons import history_button, undo_button
 from handlers.views.kit.inputs import View, choice, day, field, modal, radio, text
 from handlers.views.kit.question import SHOW_COMMITMENT
@@ -219,7 +220,8 @@ def figure_saved(
         escape(why(judged.target, judged.judgement, language)),
         *turned,
     )
-    return Answer(told, [section(told), *ways_on(judged.target.id, batch, language, can_share=can_share)])
+    offer = baseline_button(judged, language)
+    return Answer(told, [section(told), *ways_on(judged.target.id, batch, language, can_share=can_share, offer=offer)])
 
 
 def turn(judged: Judged, before: Judged, language: Language) -> str:
@@ -258,14 +260,14 @@ def step_saved(
     return Answer(told, [section(told), *ways_on(followed.initiative.id, batch, language, can_share=can_share)])
 
 
-def ways_on(id: str, batch: str, language: Language, *, can_share: bool) -> list[Block]:
-    """Undo, the history, and the card for oneself or for everybody."""
+def ways_on(id: str, batch: str, language: Language, *, can_share: bool, offer: Element | None = None) -> list[Block]:
+    """Undo, the history, and the card for oneself or for everybody; before them what a target lacks."""
     share = None
     if can_share:
         name = language.say("Share this card with everybody in this channel")
         share = button(language.say("Share"), SHARE_COMMITMENT, id, name=name)
     show = button(language.say("Card"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
-    return actions(undo_button(batch, language), history_button(id, language), show, share)
+    return actions(offer, undo_button(batch, language), history_button(id, language), show, share)
 
 
 def standing_of(judged: Judged, language: Language) -> Mrkdwn:

@@ -1,0 +1,121 @@
+"""What a figure does beyond its own target: it is where another starts from, and official ones are there already."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import pytest_asyncio
+
+from store.model.commitment import Comparator, Target
+from store.model.deadline import Deadline, Precision
+from store.model.event import Authorship
+from store.model.role import Grant, Role
+from store.store import Ledger, Store
+from tests.harness import LocalWorkspace, Persona, running_bot
+from tests.ledgers import TEAM
+
+BY = Authorship(actor="U0TEST", at=datetime(2026, 1, 5, 9, tzinfo=UTC))
+PLAN_OF_2026 = {
+    "year": "2026",
+    "doc_title": "Plan of 2026",
+    "doc_held": "2026-01-09",
+    "doc_address": "https://example.org/plan",
+}
+SOURCE = {"source": "Henan statistics", "address": "https://example.org/bulletin"}
+
+
+def promise(id: str, metric: str, value: str, due: int, **changes: object) -> Target:
+    facts = {
+        "province": id[:2],
+        "year": int(id[3:7]),
+        "title": f"Promise {id}",
+        "metric": metric,
+        "value": Decimal(value),
+        "comparator": Comparator.AT_LEAST,
+        "deadline": Deadline(on=date(due, 12, 31), precision=Precision.YEAR),
+    }
+    return Target.model_validate({"id": id, **facts, **changes})
+
+
+async def fill(ledger: Ledger) -> None:
+    await ledger.grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
+    await ledger.grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
+    for target in (
+        promise("HA-2023-01", "rd_intensity", "2.3", 2027),
+        promise("HA-2026-01", "industrial_rd_coverage", "60", 2027),
+        promise("SC-2022-01", "rd_expenditure", "120000000000", 2022),
+        promise("BJ-2022-01", "tech_contract_turnover", "900000000000", 2022),
+    ):
+        await ledger.commitments.add(target, BY)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('figures') / 'bot.db'}"
+    async with await Store.open(url) as store:
+        await fill(store.ledger(TEAM))
+    async with running_bot(url) as running:
+        yield running
+
+
+@pytest.fixture
+def ada(local: LocalWorkspace) -> Persona:
+    return local.person("ada")
+
+
+@pytest.fixture
+def fang(local: LocalWorkspace) -> Persona:
+    return local.person("fang")
+
+
+async def test_a_verdict_rests_on_an_official_figure_and_says_so(ada: Persona, fang: Persona):
+    card = await ada.type("/commitment SC-2022-01")
+    assert "✅ Met" in card.text
+    assert "official: National R&D bulletin 2022 (NBS, MoST, MoF)), against ≥ CNY 120 billion." in card.text
+    assert "2022: CNY 121.5 billion · final, released 18 Sep 2023" in card.text
+
+    card = await fang.type("/commitment SC-2022-01")
+    assert "官方统计：2022年全国科技经费投入统计公报（国家统计局、科学技术部、财政部）" in card.text
+
+
+async def test_contracts_of_the_yearbook_leave_a_promise_open(ada: Persona, fang: Persona):
+    assert "counts otherwise than provinces do" in (await ada.type("/commitment BJ-2022-01")).text
+    assert "口径与各省不同" in (await fang.type("/commitment BJ-2022-01")).text
+
+
+async def test_the_official_figure_is_taken_as_the_baseline_from_the_card(ada: Persona, fang: Persona):
+    card = await fang.type("/commitment HA-2023-01")
+    refused = await fang.press(card, "以1.96%（2022年）为基期值")
+    assert "协调员" in refused.text
+
+    card = await ada.type("/commitment HA-2023-01")
+    answer = await ada.press(card, "Use 1.96% (2022) as the baseline")
+    assert "HA-2023-01 has its baseline." in answer.text
+    assert "Baseline: 1.96% (2022), from China Statistical Yearbook on Science and Technology 2024" in answer.text
+    assert "🔴 Off track" in answer.text
+    assert "of the way from 1.96%" in answer.text
+
+    assert "Another figure" not in (await ada.press(card, "Use 1.96% (2022) as the baseline")).text
+    await ada.press(answer, "Undo")
+    assert "Use 1.96% (2022) as the baseline" in (await ada.type("/commitment HA-2023-01")).buttons
+
+
+async def test_a_figure_that_was_just_recorded_is_offered_as_the_baseline(ada: Persona):
+    await ada.type("/commitment update HA-2026-01 50% as of 2025, released 2026-02-01")
+    saved = await ada.send(**SOURCE)
+
+    answer = await ada.press(saved, "Use 50% (2025) as the baseline")
+    assert "No figure is recorded since its baseline of 50% (2025)." in answer.text
+    await ada.type("/commitment update HA-2026-01 53% as of 2026-06-30, released 2026-07-20")
+    saved = await ada.send(**SOURCE)
+    assert "30% of the way from 50%" in saved.text
+    assert not any("baseline" in label for label in saved.buttons)
+
+
+async def test_what_is_recorded_starts_from_the_last_figure_by_itself(ada: Persona):
+    await ada.type("/commitment add Sichuan R&D intensity to reach 3% by the end of 2027")
+    saved = await ada.send(**PLAN_OF_2026)
+
+    assert "Baseline: 2.32% (2024), from National R&D bulletin 2024" in saved.text
+    assert "starting from" in saved.text

@@ -19,10 +19,11 @@ KEYS = {
     " gazelle_unicorn_enterprises specialised_sophisticated_enterprises manufacturing_champions"
     " listed_tech_companies hte_revenue hte_output hte_per_10k_firms new_product_revenue_share",
     Theme.OUTPUT: "tech_contract_turnover tech_contract_absorbed tech_contract_count tech_contract_to_gdp"
-    " achievements_transformed st_achievements_registered major_achievements htech_industry_value_added"
-    " htech_industry_output htech_industry_revenue htech_industry_share htech_manufacturing_share"
-    " strategic_emerging_share strategic_emerging_output digital_economy_core_share hightech_zone_output"
-    " st_progress_contribution gdp",
+    " achievements_transformed st_achievements_registered major_achievements"
+    " htech_industry_value_added htech_industry_output htech_industry_revenue htech_industry_share"
+    " htech_manufacturing_value_added htech_manufacturing_share strategic_emerging_share"
+    " strategic_emerging_output digital_economy_core_value_added digital_economy_core_share"
+    " hightech_zone_output st_progress_contribution gdp",
     Theme.IP: "invention_patents_per_10k high_value_patents_per_10k invention_patents_valid"
     " invention_patents_granted patent_applications pct_applications",
     Theme.PLATFORMS: "national_key_labs provincial_labs provincial_key_labs tech_innovation_centers national_platforms"

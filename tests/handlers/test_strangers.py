@@ -339,7 +339,8 @@ def as_json(row: tuple[object, ...]) -> str:
 def rows_in(file: Path) -> dict[str, list[str]]:
     """All that is kept, by table."""
     with closing(sqlite3.connect(file)) as database:
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = database.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow'")
+        names = [name for (name,) in tables if name != "sqlite_schema"]
         return {
             name: [as_json(row) for row in database.execute(f"SELECT * FROM {name}")]  # noqa: S608
             for name in names

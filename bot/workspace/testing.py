@@ -257,7 +257,7 @@ def _texts(part: object) -> Iterator[str]:
 
 def _control(surface: Surface, what: str) -> tuple[Block, Block]:
     """The control of that action_id or label, with its block; AssertionError when there is none."""
-    controls = [(block, element) for block in within(surface.blocks) for element in elements_of(block)]
+    controls = [(block, element) for block in within(surface.every_block) for element in elements_of(block)]
     for block, element in controls:
         if what in (element.get("action_id"), *_texts([element.get("text")])):
             return block, element

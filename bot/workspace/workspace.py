@@ -243,7 +243,7 @@ class Workspace:
         `typed` is what all controls of the surface hold now, where the caller knows.
         """
         surface = self._surface(surface_key, user_id)
-        found = element_at(surface.blocks, block_id, action_id) if surface else None
+        found = element_at(surface.every_block, block_id, action_id) if surface else None
         if surface is None or found is None:
             return Outcome(acknowledged=False, notice=GONE)
         block, element = found
@@ -303,7 +303,7 @@ class Workspace:
     async def suggest(self, user_id: str, surface_key: str, block_id: str, action_id: str, letters: str) -> Suggestions:
         """Type letters into an external select and see what the bot offers."""
         surface = self._surface(surface_key, user_id)
-        if surface is None or element_at(surface.blocks, block_id, action_id) is None:
+        if surface is None or element_at(surface.every_block, block_id, action_id) is None:
             return Suggestions(notice=GONE)
         asked = self._doing(user_id, self._address_of(surface, user_id), surface)
         ack = await self._interact(asked.block_suggestion(surface, block_id, action_id, letters), answerable=True)
@@ -374,7 +374,8 @@ class Workspace:
     def _doing(self, user_id: str, to: ResponseAddress | None, surface: Message | OpenView | None = None) -> Doing:
         view_id = surface.id if isinstance(surface, OpenView) and surface.view["type"] == "modal" else None
         url = self._url_of(to) if to else ""
-        return Doing(self.team, self.team.people[user_id], self.app.tokens.give_trigger(user_id, view_id), url)
+        trigger_id = self.app.tokens.give_trigger(user_id, view_id, to.channel if to else "")
+        return Doing(self.team, self.team.people[user_id], trigger_id, url)
 
     def _url_of(self, to: ResponseAddress) -> str:
         return f"{self.app.address}/response/{self.app.tokens.give_address(to)}"

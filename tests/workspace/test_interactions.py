@@ -329,3 +329,24 @@ async def test_without_interactivity_nothing_that_is_pressed_reaches_the_app() -
         "switched_off",
         ["interactivity is switched off in the manifest"],
     )
+
+
+async def test_a_button_in_an_attachment_is_pressed(app: AsyncApp, ada: Persona) -> None:
+    pressed: list[Payload] = []
+
+    async def press(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+        pressed.append(body)
+        await ack()
+        await respond("Approved", replace_original=False, response_type="in_channel")
+
+    app.action("approve")(press)
+    attachment = {"color": "#36a64f", "blocks": [actions(button("Approve", "approve"))]}
+    await app.client.chat_postMessage(channel=ada.channel.id, text="Please", attachments=[attachment])
+    (message,) = ada.workspace.app.posts(ada.channel.id)
+    (block,) = message.every_block
+
+    await ada.workspace.act(ada.id, message.key, block["block_id"], "approve")
+    await until(lambda: ada.messages[-1] == "Approved")
+
+    assert (pressed[0]["container"]["type"], pressed[0]["container"]["attachment_id"]) == ("message_attachment", 1)
+    assert pressed[0]["actions"][0]["value"] == "Approve"

@@ -11,6 +11,8 @@ from bot.workspace.state.records import Payload
 from tests.harness import Persona
 from tests.workspace.conversation import actions, button, modal, opening, options, text_input, until
 
+PLAIN = {"type": "plain_text", "text": "Where"}
+
 
 async def test_a_modal_is_filled_in_refused_and_saved(app: AsyncApp, ada: Persona) -> None:
     choice = {"type": "static_select", "action_id": "kind", "options": options("fund", "lab")}
@@ -185,3 +187,27 @@ async def test_a_channel_chosen_for_an_answer_comes_with_an_address(app: AsyncAp
 
     assert await ada.submit(title="x", place=ada.channel.id) == {}
     await until(lambda: ada.messages == ["Saved here"])
+
+
+async def test_a_select_begins_with_the_channel_one_comes_from(app: AsyncApp, ada: Persona) -> None:
+    one = {"type": "conversations_select", "action_id": "one", "default_to_current_conversation": True}
+    many = {"type": "multi_conversations_select", "action_id": "many", "default_to_current_conversation": True}
+    named = {**one, "action_id": "named", "initial_conversation": "C0GENERAL"}
+    places = [
+        {"type": "input", "block_id": element["action_id"], "label": PLAIN, "element": element}
+        for element in (one, many, named)
+    ]
+    opening(app, modal(*places))
+    taken: list[Payload] = []
+
+    async def save(ack: AsyncAck, view: Payload) -> None:
+        taken.append(view["state"]["values"])
+        await ack()
+
+    app.view("form")(save)
+    await ada.type("/echo")
+    assert await ada.submit() == {}
+
+    assert taken[0]["one"]["one"]["selected_conversation"] == ada.channel.id
+    assert taken[0]["many"]["many"]["selected_conversations"] == [ada.channel.id]
+    assert taken[0]["named"]["named"]["selected_conversation"] == "C0GENERAL"

@@ -13,7 +13,8 @@ MANY = 5000
 @pytest_asyncio.fixture(loop_scope="session")
 async def said(team: Workspace) -> list[Message]:
     """Five thousand messages in #general."""
-    return [team.team.post(GENERAL, TOM, f"Message {number}") for number in range(MANY)]
+    with team.app.unheard():
+        return [team.team.post(GENERAL, TOM, f"Message {number}") for number in range(MANY)]
 
 
 async def test_of_thousands_of_messages_the_newest_are_shown(tab: Page, team: Workspace, said: list[Message]) -> None:
@@ -64,11 +65,12 @@ async def test_what_changes_far_above_changes_there(tab: Page, team: Workspace, 
     await expect(tab.locator("#log .message")).to_have_count(shown + 100)
     edited, removed = said[MANY - shown - 50], said[MANY - shown - 40]
 
-    team.team.edit(edited, "Put right")
-    team.team.remove(removed)
-    team.team.post(GENERAL, TOM, "A reply", thread_ts=said[MANY - shown - 30].ts)
-    for number in range(60):
-        team.team.post(GENERAL, TOM, f"More {number}")
+    with team.app.unheard():
+        team.team.edit(edited, "Put right")
+        team.team.remove(removed)
+        team.team.post(GENERAL, TOM, "A reply", thread_ts=said[MANY - shown - 30].ts)
+        for number in range(60):
+            team.team.post(GENERAL, TOM, f"More {number}")
 
     await expect(last(tab)).to_contain_text("More 59")
     await expect(tab.get_by_text("Put right")).to_be_attached()
@@ -78,8 +80,9 @@ async def test_what_changes_far_above_changes_there(tab: Page, team: Workspace, 
 
 
 async def test_the_beginning_is_reached_in_the_end(tab: Page, team: Workspace) -> None:
-    for number in range(220):
-        team.team.post(GENERAL, TOM, f"Message {number}")
+    with team.app.unheard():
+        for number in range(220):
+            team.team.post(GENERAL, TOM, f"Message {number}")
     await visit(tab, team)
     await expect(tab.get_by_text("This is the beginning of the channel")).to_be_hidden()
 

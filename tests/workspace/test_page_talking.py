@@ -2,10 +2,12 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from bot.workspace.state.manifest import Assistant
 from bot.workspace.workspace import Workspace
 from tests.workspace.page_bot import ADA, FANG, GENERAL, LUNCH, SCIENCE, TOM, last, visit, write
+from tests.workspace.small_bot import MANIFEST, small_workspace
 
 
 async def test_the_bare_address_leads_to_a_channel(tab: Page, team: Workspace) -> None:
@@ -102,3 +104,39 @@ async def test_the_bot_is_brought_into_a_channel_and_taken_out_again(tab: Page, 
     await expect(last(tab)).to_contain_text("was added to #lunch by @Ada Moreau.")
     await write(tab, "/kick @small_bot ")
     await expect(last(tab)).to_contain_text("was removed from #lunch by @Ada Moreau.")
+
+
+async def test_a_file_is_said_pinned_and_taken_back(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    plan = FilePayload(name="plan.txt", mimeType="text/plain", buffer=b"Plan")
+    await tab.locator("main .composer input[type=file]").set_input_files(plan)
+    await expect(tab.locator("main .composer .hint")).to_contain_text("plan.txt")
+    await write(tab, "Look at the plan")
+    message = tab.locator("#log .message", has_text="Look at the plan")
+    await expect(message.locator(".file")).to_contain_text("plan.txt")
+
+    await message.hover()
+    await message.get_by_role("button", name="Pin to the channel").click()
+    await expect(last(tab)).to_contain_text("pinned a message to this channel.")
+    await expect(message).to_contain_text("Pinned")
+    await message.hover()
+    await message.get_by_role("button", name="Delete").click()
+
+    await expect(message).to_have_count(0)
+
+
+async def test_somebody_begins_a_thread_with_an_app_that_assists(tab: Page) -> None:
+    features = MANIFEST.features.model_copy(update={"assistant_view": Assistant(assistant_description="Helps")})
+    async with small_workspace(MANIFEST.model_copy(update={"features": features})) as team:
+        await visit(tab, team, channel="D0ADA")
+        await tab.get_by_role("button", name="New thread").click()
+        thread = tab.get_by_role("complementary", name="Thread")
+        await expect(thread).to_contain_text("New thread")
+        (root,) = team.team.conversation("D0ADA", "U0ADA")
+
+        assisted = team.team.assisted("D0ADA", root.ts)
+        assisted.status, assisted.prompts = "is looking", [("Level", "How full is it?")]
+        team.team.tell("thread_changed", channel="D0ADA")
+
+        await expect(thread).to_contain_text("Small Bot is looking")
+        await expect(thread.get_by_role("button", name="Level")).to_be_visible()

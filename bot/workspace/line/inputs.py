@@ -29,4 +29,4 @@ class Inputs:
         team = self._app.team
         files = [file_json(team, file, self._app.address) for file in team.files.values()]
         offered = [*self.offered[user_id, surface.key], *files]
-        return state_values(surface.blocks, self.held_on(surface, user_id), offered)
+        return state_values(surface.every_block, self.held_on(surface, user_id), offered)

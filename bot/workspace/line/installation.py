@@ -150,6 +150,15 @@ class Installation:
                     self._noted.append(telling)
 
     @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """What happens meanwhile has happened before the app came: a conversation to begin with."""
+        self.team.watchers.remove(self.hear)
+        try:
+            yield
+        finally:
+            self.team.watchers.append(self.hear)
+
+    @contextmanager
     def noting(self) -> Iterator[list[Telling]]:
         """What the app is told because of what is done meanwhile; nothing may be awaited in between."""
         noted = self._noted = list[Telling]()

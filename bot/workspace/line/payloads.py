@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.workspace.line.as_json import message_json, view_json
+from bot.workspace.state.elements import within
 from bot.workspace.state.records import Block, Channel, Message, OpenView, Payload, Person
 from bot.workspace.state.team import Team
 
@@ -45,7 +46,7 @@ class Doing:
         """A button pressed, an option chosen, a date picked."""
         payload = self._common("block_actions") | {
             "trigger_id": self.trigger_id,
-            "container": container(surface),
+            "container": container(surface, action["block_id"]),
             "state": {"values": state},
             "actions": [{**action, "action_ts": self.team.now_ts()}],
         }
@@ -69,7 +70,7 @@ class Doing:
     def block_suggestion(self, surface: Message | OpenView, block_id: str, action_id: str, letters: str) -> Payload:
         """Letters typed into an external select."""
         payload = self._common("block_suggestion") | {
-            "container": container(surface),
+            "container": container(surface, block_id),
             "block_id": block_id,
             "action_id": action_id,
             "value": letters,
@@ -114,8 +115,8 @@ class Doing:
         return place
 
 
-def container(surface: Message | OpenView) -> Payload:
-    """Where an element stands."""
+def container(surface: Message | OpenView, block_id: str) -> Payload:
+    """Where an element of this block stands."""
     if isinstance(surface, OpenView):
         return {"type": "view", "view_id": surface.id}
     where: Payload = {
@@ -124,6 +125,11 @@ def container(surface: Message | OpenView) -> Payload:
         "channel_id": surface.channel,
         "is_ephemeral": surface.ephemeral_for is not None,
     }
+    for attached in surface.attachments:
+        if any(block["block_id"] == block_id for block in within(attached.get("blocks") or ())):
+            where |= {"type": "message_attachment", "attachment_id": attached["id"]}
+            link = attached.get("app_unfurl_url")
+            where |= {"is_app_unfurl": True, "app_unfurl_url": link} if link else {}
     return where | ({"thread_ts": surface.thread_ts} if surface.thread_ts else {})
 
 

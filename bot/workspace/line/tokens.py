@@ -15,10 +15,14 @@ KEPT_SECONDS = 60 * 60.0  # what is older is forgotten, and refused as none of o
 
 @dataclass(slots=True)
 class Trigger:
-    """Whose doing it was, and in which modal (None: in none); ages by the machine's clock, not the workspace's."""
+    """Whose doing it was, in which modal (None: in none) and channel (empty: it does not show).
+
+    Ages by the machine's clock, not the workspace's.
+    """
 
     user: str
     view_id: str | None
+    channel: str = ""
     born: float = field(default_factory=time.monotonic)
     used: bool = False
 
@@ -59,11 +63,11 @@ class Tokens:
         self._tickets.discard(ticket)
         return known
 
-    def give_trigger(self, user: str, view_id: str | None = None) -> str:
+    def give_trigger(self, user: str, view_id: str | None = None, channel: str = "") -> str:
         """A trigger_id that opens one modal within three seconds."""
         trigger_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         _forget(self._triggers)
-        self._triggers[trigger_id] = Trigger(user, view_id)
+        self._triggers[trigger_id] = Trigger(user, view_id, channel)
         return trigger_id
 
     def use_trigger(self, trigger_id: str) -> Trigger:

@@ -47,6 +47,7 @@ class Interaction(BaseModel):
     action: str = ""
     chosen: str | list[str] | None = None
     typed: TypedValues = Field(default_factory=dict)
+    files: list[str] = Field(default_factory=list)
 
 
 class Routes:
@@ -65,6 +66,9 @@ class Routes:
             "shortcut": self._shortcut,
             "dismiss": self._dismiss,
             "react": self._react,
+            "pin": self._pin,
+            "delete": self._delete,
+            "help": self._help,
             "advance": self._advance,
         }
 
@@ -141,7 +145,9 @@ class Routes:
         where = (given.person, given.channel, given.text.strip(), given.thread or None)
         if given.text.lstrip().startswith("/"):
             return _told(await self._workspace.run_command(*where))
-        return _told(await self._workspace.say(*where))
+        if any(file not in self._workspace.team.files for file in given.files):
+            return {"notice": "A file is gone. Add it again."}
+        return _told(await self._workspace.say(*where, given.files))
 
     async def _act(self, given: Interaction) -> Answer:
         return _told(
@@ -182,6 +188,18 @@ class Routes:
         mine = message is not None and given.person in message.reactions.get(given.text, ())
         does = self._workspace.unreact if mine else self._workspace.react
         return _told(await does(given.person, given.surface, given.text))
+
+    async def _pin(self, given: Interaction) -> Answer:
+        return _told(await self._workspace.pin(given.person, given.surface))
+
+    async def _delete(self, given: Interaction) -> Answer:
+        return _told(await self._workspace.delete(given.person, given.surface))
+
+    async def _help(self, given: Interaction) -> Answer:
+        """Begin a thread with an app that assists, and go there."""
+        outcome = await self._workspace.ask_for_help(given.person, looking_at=given.channel)
+        root = outcome.message
+        return {"go": Place(given.person, root.channel, root.ts).address()} if root else _told(outcome)
 
     async def _advance(self, given: Interaction) -> Answer:
         """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""

@@ -9,7 +9,7 @@ from bot.workspace.page.places import Memory, Place, draw, places_of, reader_of,
 from bot.workspace.page.rendering.blocks import draw_blocks
 from bot.workspace.page.rendering.text import Reader
 from bot.workspace.page.talk import Talk
-from bot.workspace.state.records import Channel, OpenView, Person, Update
+from bot.workspace.state.records import AssistedThread, Channel, OpenView, Person, Update
 from bot.workspace.workspace import Workspace
 
 
@@ -47,6 +47,10 @@ class Scene:
             aside = {"since": talk.since, "gone": [part for change in changes for part in talk.gone_above(change)]}
         if self._place.thread:
             parts += self._talk(reader).thread()
+        assisted = self._workspace.team.assisted(self._place.channel, self._place.thread)
+        if assisted != AssistedThread() and not self._place.home:
+            inner = draw("assisted.html", assisted=assisted, bot=self._workspace.team.bot)
+            parts.append(Part("assisted", "assisted-box", "div", inner, {"class": "assisted"}))
         parts += [self._modal(view, reader) for view in self._workspace.team.open_views(self._place.user)]
         return Sight([*parts, *self._places()], others, aside)
 

@@ -98,7 +98,7 @@ class Talk:
     def _message(self, message: Message, into: str, is_next: bool) -> Part:
         replies = self._replies[message.ts] if into == "log" else 0
         key = (self._reader.id, f"{into}-{message.key}")
-        extras = repr((message.files, message.attachments, message.reactions))
+        extras = repr((message.files, message.attachments, message.reactions, self._is_pinned(message)))
         looks = (message.text, message.blocks, message.edited, extras, is_next, replies, self._reader.now.date())
         drawn = self._memory.drawn
         before = drawn.get(key)
@@ -121,10 +121,14 @@ class Talk:
             shortcuts=[one for one in self._workspace.app.manifest.shortcuts if one.type == "message"],
             body=message_body(message, self._reader),
             reader=self._reader,
+            is_pinned=self._is_pinned(message),
         )
         classes = "message" + (" next" if is_next else "") + (" private" if message.ephemeral_for else "")
         attributes = {"class": classes, "data-surface": message.key, "data-ts": message.ts}
         return Part(f"{into}-{message.key}", into, "li", inner, attributes)
+
+    def _is_pinned(self, message: Message) -> bool:
+        return message.ts in self._workspace.team.channels[message.channel].pins
 
     def _said(self, message: Message) -> datetime:
         return datetime.fromtimestamp(float(message.ts), self._reader.timezone)

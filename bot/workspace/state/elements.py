@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.workspace.state.records import Block, View
+from bot.workspace.state.records import Block, TypedValues, View
+
+INITIAL_CONVERSATIONS = frozenset({"initial_conversation", "initial_conversations"})
 
 
 def within(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -41,6 +43,17 @@ def element_at(blocks: Sequence[Block], block_id: str, action_id: str) -> tuple[
             if (block["block_id"], element.get("action_id")) == (block_id, action_id):
                 return block, element
     return None
+
+
+def choices_of_conversation(blocks: Sequence[Block], channel: str) -> TypedValues:
+    """The channel, by block_id and action_id, wherever a select begins with the conversation one comes from."""
+    chosen: TypedValues = {}
+    for block in within(blocks):
+        for element in elements_of(block):
+            if element.get("default_to_current_conversation") and not set(element) & INITIAL_CONVERSATIONS:
+                many = element["type"].startswith("multi_")
+                chosen.setdefault(block["block_id"], {})[element["action_id"]] = [channel] if many else channel
+    return chosen
 
 
 def named_blocks(blocks: Iterable[Block]) -> list[Block]:

@@ -53,7 +53,9 @@ class _AppHome(BaseModel):
     messages_tab_enabled: bool = True
 
 
-class _Assistant(BaseModel):
+class Assistant(BaseModel):
+    """What the app says of how it helps in threads."""
+
     assistant_description: str = ""
 
 
@@ -62,7 +64,7 @@ class _Agent(BaseModel):
 
 
 class _Features(BaseModel):
-    assistant_view: _Assistant | None = None
+    assistant_view: Assistant | None = None
     agent_view: _Agent | None = None
     bot_user: _BotUser | None = None
     app_home: _AppHome = _AppHome()

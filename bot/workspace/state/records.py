@@ -189,6 +189,11 @@ class Message:
         return f"{self.channel}-{self.ts.replace('.', '-')}"
 
     @property
+    def every_block(self) -> list[Block]:
+        """Its blocks, and then those in what is attached to it."""
+        return [*self.blocks, *(block for attached in self.attachments for block in attached.get("blocks") or ())]
+
+    @property
     def from_slack(self) -> bool:
         """Whether Slack itself says it, rather than a person or the bot."""
         return self.user == SLACKBOT
@@ -225,6 +230,11 @@ class OpenView:
     def blocks(self) -> list[Block]:
         """What it shows, with every block_id and action_id filled in."""
         return list(self.view["blocks"])
+
+    @property
+    def every_block(self) -> list[Block]:
+        """The same: nothing is attached to a view."""
+        return self.blocks
 
     @property
     def callback_id(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.workspace.state.clock import MovableClock
-from bot.workspace.state.elements import elements_of, named_blocks, named_view, within
+from bot.workspace.state.elements import choices_of_conversation, elements_of, named_blocks, named_view, within
 from bot.workspace.state.records import (
     SAID_BY_SLACK,
     SLACKBOT,
@@ -332,14 +332,19 @@ class Team:
         views = (*stacked, *self._homes.values())
         return next((view for view in views if view.view.get("external_id") == external_id), None)
 
-    def push_view(self, user_id: str, view: View) -> OpenView:
-        """Open a modal on top of what the person has open; Refused when three are open already."""
+    def push_view(self, user_id: str, view: View, from_channel: str = "") -> OpenView:
+        """Open a modal on top of what the person has open; Refused when three are open already.
+
+        Where it asks for a conversation, the channel it was opened from may be what is chosen at first.
+        """
         stack = self._stacks[user_id]
         if len(stack) >= DEEPEST_STACK:
             raise Refused("push_limit_reached")
         opened = self._new_view(user_id, view)
         if stack:
             opened.root_view_id, opened.previous_view_id = stack[0].id, stack[-1].id
+        if from_channel:
+            opened.typed = choices_of_conversation(opened.blocks, from_channel)
         stack.append(opened)
         self._tell_view("view_opened", opened)
         return opened
@@ -446,7 +451,11 @@ def fresh_id(prefix: str) -> str:
 
 
 def _numbered(attachments: Iterable[Payload]) -> list[Payload]:
-    return [{**one, "id": number} for number, one in enumerate(attachments, start=1)]
+    return [{**_named(one), "id": number} for number, one in enumerate(attachments, start=1)]
+
+
+def _named(attachment: Payload) -> Payload:
+    return {**attachment, "blocks": named_blocks(attachment["blocks"])} if attachment.get("blocks") else attachment
 
 
 def _hash() -> str:

@@ -8,7 +8,7 @@ from bot.workspace.line.drafts import checked_view
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import TIER_4
 from bot.workspace.state.controls import state_values
-from bot.workspace.state.records import OpenView, Payload, Refused, View
+from bot.workspace.state.records import OpenView, Payload, Refused, TypedValues, View
 
 
 class Open(Arguments):
@@ -42,7 +42,8 @@ def open_view(app: Installation, given: Open) -> Payload:
     trigger = app.tokens.use_trigger(given.trigger_id)
     if trigger.view_id is None:  # nobody can do anything outside while a modal is open
         app.team.close_views(app.team.open_views(trigger.user))
-    return _answer(app, app.team.push_view(trigger.user, view))
+    opened = app.team.push_view(trigger.user, view, from_channel=trigger.channel)
+    return _answer(app, opened, opened.typed)
 
 
 def push(app: Installation, given: Open) -> Payload:
@@ -94,8 +95,8 @@ def _check_hash(given: str, opened: OpenView | None) -> None:
         raise Refused("hash_conflict")
 
 
-def _answer(app: Installation, opened: OpenView) -> Payload:
-    return {"view": view_json(app.team, opened, state_values(opened.blocks, {}))}
+def _answer(app: Installation, opened: OpenView, typed: TypedValues | None = None) -> Payload:
+    return {"view": view_json(app.team, opened, state_values(opened.blocks, typed or {}))}
 
 
 METHODS: dict[str, Method] = {

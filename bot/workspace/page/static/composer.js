@@ -1,6 +1,6 @@
 // Where people write: completion of commands, people and channels, usage hints, Enter to send.
 
-import { ask, busy, known, notice } from "./ask.js";
+import { ask, busy, handIn, known, notice } from "./ask.js";
 import { Suggestions } from "./combobox.js";
 
 const SENT = []; // what this page sent, for the arrow keys
@@ -19,9 +19,11 @@ for (const form of document.querySelectorAll(".composer")) {
     text.style.height = "auto";
     text.style.height = `${text.scrollHeight}px`;
     suggestions.show(matching(text));
-    hint.textContent = usage(text.value);
+    const names = [...form.elements.file.files].map((file) => file.name).join(", ");
+    hint.textContent = names ? `📎 ${names}` : usage(text.value);
   }
 
+  form.elements.file.addEventListener("change", changed);
   text.addEventListener("input", () => {
     back = 0;
     changed();
@@ -42,14 +44,19 @@ for (const form of document.querySelectorAll(".composer")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const line = text.value.trim();
-    if (!line || form.getAttribute("aria-busy") === "true") return;
-    SENT.push(line);
+    const chosen = form.elements.file;
+    if ((!line && !chosen.files.length) || form.getAttribute("aria-busy") === "true") return;
+    if (line) SENT.push(line);
     text.value = "";
     back = 0;
     changed();
-    const answer = await busy(form, () =>
-      ask("say", { channel: known.channel, thread: form.dataset.thread, text: line }),
-    );
+    const answer = await busy(form, async () => {
+      const files = chosen.files.length ? await handIn(chosen.files) : [];
+      if (!files) return { notice: "The file could not be handed in." };
+      chosen.value = "";
+      changed();
+      return ask("say", { channel: known.channel, thread: form.dataset.thread, text: line, files });
+    });
     notice(document.getElementById("notice"), answer.notice);
   });
 }

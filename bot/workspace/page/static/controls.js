@@ -1,6 +1,6 @@
 // Buttons, menus, choices and forms that the bot drew: what people do with them reaches the bot.
 
-import { ask, busy, known, notice, warn } from "./ask.js";
+import { ask, busy, handIn, known, notice, warn } from "./ask.js";
 import { Suggestions } from "./combobox.js";
 
 const TICKS = "input[type=checkbox], input[type=radio]";
@@ -85,10 +85,8 @@ async function upload(control) {
   warn(control, control.files.length > most ? `At most ${most} ${most === 1 ? "file" : "files"} can be handed in here.` : "");
   control.dataset.value = "";
   if (!control.files.length || control.files.length > most) return;
-  const body = new FormData();
-  for (const file of control.files) body.append("file", file);
-  const response = await fetch(`/page/files?as=${known.person}`, { method: "POST", body }).catch(() => null);
-  if (response?.ok) control.dataset.value = (await response.json()).files.join(" ");
+  const ids = await handIn(control.files);
+  if (ids) control.dataset.value = ids.join(" ");
   else warn(control, "The file could not be handed in.");
 }
 
@@ -107,6 +105,11 @@ document.addEventListener("click", async (event) => {
   }
   else if ("react" in target.dataset) {
     ask("react", { surface: target.closest("[data-surface]").dataset.surface, text: target.dataset.react });
+  } else if ("do" in target.dataset) {
+    const surface = target.closest("[data-surface]")?.dataset.surface || "";
+    const answer = await busy(target, () => ask(target.dataset.do, { surface, channel: known.channel }));
+    if (answer.go) location.assign(answer.go);
+    notice(document.getElementById("notice"), answer.notice);
   } else if ("dismiss" in target.dataset) {
     ask("dismiss", { surface: target.closest("[data-surface]").dataset.surface });
   } else if ("close" in target.dataset) close(target.closest(".view"), target.dataset.close);

@@ -189,8 +189,8 @@ def _joins(match: re.Match[str], high: Decimal | None) -> bool:
     if high is None or (low_unit and low_unit != unit and (unit != "%" or low_unit in POINTS)):
         return False
     before = match.string[: match.start()].rstrip()
-    if match["join"].strip() == "and":
-        return before.endswith("between")
+    if match["join"].strip() in ("and", "和", "与"):
+        return before.endswith(("between", "介于", "处于"))
     low = _number(match["number"])
     if before.endswith(" by") and low and high > FURTHEST * low:
         return False  # grow by 2,000 to 20,000
@@ -306,8 +306,8 @@ AMOUNT = re.compile(
     rf"|(?P<few>\d|{'|'.join(ENGLISH_UNITS[1:11])})\s(?:in|out of)\s(?:every\s)?"
     r"(?P<many>ten|five|four|three|100|10|20|[3-5])(?![a-z\d.,%])"
     rf"|(?P<tenths>\d|[一二两三四五六七八九])成(?![果立员功交就品本])(?P<half_tenth>[一二三四五六七八九半](?![家个项]))?"
-    rf"|(?P<number>{NUMBER})(?P<odd>[余多]|[\s-]odd(?![a-z]))?(?P<low_scale>w(?=[家户个项件人名])|[万亿]*)"
-    rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})"
+    rf"|(?P<number>{NUMBER})(?P<odd>[余多]|[\s-]odd(?![a-z]))?(?P<low_scale>w(?=[家户个项件人名+]|以[上下]|左右|[,;。]|$)|[万亿]*)"
+    rf"(?:\s*(?P<low_unit>{UNIT})?(?P<join>\s*(?:-|至|到|和|与)\s*|\s+(?:to|and)\s+)(?:百分之)?(?P<upper>{NUMBER})"
     r"(?P<scale>[万亿]*))?"
     rf"(?:[\s-]*(?P<unit>{UNIT}))?)"
 )

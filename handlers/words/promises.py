@@ -52,6 +52,7 @@ YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that 
     rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
     rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
 )
+STRETCHED = re.compile(r"冲刺|争取|力争|stretch", re.IGNORECASE)
 LISTED = re.compile(r"[、,，和及]|(?<![A-Za-z])and(?![A-Za-z])")
 OF_GDP = re.compile(r"\s*of (?:the )?(?:[A-Za-z]+(?:'s)? ){0,2}(?:GDP|GRP|gross [a-z]+ product)", re.IGNORECASE)
 OF_GDP_BEFORE = re.compile(
@@ -63,8 +64,8 @@ SHARE_WORDS = re.compile(
     r"|(?:[a-z]+ )?gdp|the|regional|provincial|grp|gross [a-z]+ product)\b|[%％]",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
-CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?\n]|\.(?=\s)| and (?=[a-z])")
+SENTENCE_END = re.compile(r"[。！？!?]|(?<![到过破于为])\n|\.(?=\s)")  # a line that was broken after 达到 goes on
+CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?]|(?<![到过破于为])\n|\.(?=\s)| and (?=[a-z])")
 PAST = re.compile(
     r"去年|上年度?(?!末)|过去|年来|以来|截至目前|截至20\d\d年底?,|已经?(?:达到?|突破|超过|建成|有)|实现了|同比|居全国第|据统计"
     r"|\b(?:last year|over the past|in the past|so far|year[- ]on[- ]year|has (?:reached|built|exceeded|been)"
@@ -77,6 +78,7 @@ AHEAD = re.compile(
     r"|\b(?:will|aims?|targets?|plans?|strive|by 20\d\d|expected|this year|should|is to|are to)\b",
     re.IGNORECASE,
 )
+A_YEAR = re.compile(r"(?<!\d)20\d\d(?![\d.,%])")
 BEFORE_TITLE, AFTER_TITLE = " ,，;；:：。.、·—–()（）[]-", " ,，;；:：、·—–(（[-"
 DANGLING = re.compile(r"^(?:and|to|by|of|in|for|at)\s+|\s+(?:and|to|by|of|in|for|at)$", re.IGNORECASE)
 REACHING = re.compile(
@@ -129,12 +131,13 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     whose = read_whose(text)
     quantities = find_quantities(text)
     name = whose.scope_name or ""
-    quantity, metric = _promised(text.replace(name, " " * len(name), 1) if name else text, quantities)
+    quantity, metric = _promised(text.replace(name, " " * len(name), 1) if name else text, quantities, today.year)
     quantity, stretch = floor_and_stretch(text, quantity, quantities)
     of_base, dates = _dates(text, year, today, quantity)
     deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text, quantity)
     clause = _clause(text, quantity) if quantity else text
-    promise = _with_metric(Promise(text, "target" if quantity else "initiative", "", quantity=quantity), metric, clause)
+    promise = Promise(text, "target" if quantity else "initiative", "", quantity=quantity)
+    promise = _with_metric(promise, metric, clause, today.year)
     return replace(
         promise,
         title=title_of(text, quantity, deadline, whose.province),
@@ -230,13 +233,13 @@ def _year_as_deadline(text: str, quantity: Quantity | None) -> Reading | None:
     return ReadDeadline(end_of_year, YEAR_ALONE, folded.written(*match.span()), start)
 
 
-def _promised(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity | None, Resolved[Metric]]:
+def _promised(text: str, quantities: Sequence[Quantity], this_year: int) -> tuple[Quantity | None, Resolved[Metric]]:
     """The first number with a metric that does not tell of the past; else the first of any."""
     fallback: tuple[Quantity | None, Resolved[Metric]] | None = None
     for quantity in quantities[:MOST_NUMBERS]:
         metric = _metric_of(text, quantity)
         known = not isinstance(metric, Unknown)
-        if known and not _looks_back(text, quantity):
+        if known and not _looks_back(text, quantity, this_year):
             return quantity, metric
         if fallback is None or (known and isinstance(fallback[1], Unknown)):
             fallback = quantity, metric
@@ -297,17 +300,18 @@ def _between(ends: re.Pattern[str], text: str, first: int, last: int) -> tuple[i
     return starts[-1] if starts else furthest, end.start() if end else latest
 
 
-def _looks_back(text: str, quantity: Quantity) -> bool:
+def _looks_back(text: str, quantity: Quantity, this_year: int) -> bool:
     """Whether the last word before the number that tells past from future tells of the past, or else the one after."""
     start, end = _sentence(text, quantity)
     past = [match.end() for match in PAST.finditer(text, start, quantity.start)]
     ahead = [match.end() for match in AHEAD.finditer(text, start, quantity.start)]
+    ahead += [match.end() for match in A_YEAR.finditer(text, start, quantity.start) if int(match[0]) > this_year]
     if not past and not ahead:
         return COMPARED_AFTER.match(text, quantity.end, end) is not None
     return bool(past) and max(past) > max(ahead, default=0)
 
 
-def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Promise:
+def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str, this_year: int) -> Promise:
     """With the metric, and what the number means for it."""
     if promise.quantity is None:
         found = metric.found if isinstance(metric, Exact | Typo) else None
@@ -322,7 +326,7 @@ def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str) -> Pro
         basis=meant.basis,
         comparator=comparator_of(meant.quantity, meant.basis),
         warnings=meant.quantity.warnings,
-        doubts=(*_doubts(promise.words, meant.quantity, meant.metric), *meant.doubts),
+        doubts=(*_doubts(promise.words, meant.quantity, meant.metric, this_year), *meant.doubts),
     )
 
 
@@ -367,10 +371,10 @@ def fits(metric: Metric, quantity: Quantity) -> bool:
     return metric.unit is quantity.unit
 
 
-def _doubts(text: str, quantity: Quantity, metric: Metric | None) -> tuple[Remark, ...]:
+def _doubts(text: str, quantity: Quantity, metric: Metric | None, this_year: int) -> tuple[Remark, ...]:
     if _is_paired(text, quantity):
         return () if EACH in quantity.warnings else (PAIRED_NUMBERS,)
-    doubts = [LOOKS_BACK] if _looks_back(text, quantity) else []
+    doubts = [LOOKS_BACK] if _looks_back(text, quantity, this_year) else []
     if metric and is_narrower(metric, text[slice(*_sentence(text, quantity))]):
         doubts.append(BROADER)
     return tuple(doubts)
@@ -389,7 +393,8 @@ def floor_and_stretch(
     alike = further.unit in (promised.unit, None) or promised.unit is None
     if not is_near or not alike or further.value is None or promised.value is None:
         return promised, None
-    if promised.modality is Modality.STRETCH:
+    is_further = STRETCHED.search(between) is not None and promised.value < further.value
+    if promised.modality is Modality.STRETCH and not is_further:
         floor = replace(further, basis=further.basis or promised.basis, unit=further.unit or promised.unit)
         return (floor, promised) if further.modality is Modality.FIRM else (promised, None)
     return promised, further if further.modality is Modality.STRETCH else None

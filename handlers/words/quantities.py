@@ -50,8 +50,10 @@ from handlers.words.quantity_words import (
     REACHED,
     SHARE,
     SHARE_AFTER,
+    STRETCH_AFTER,
     THRESHOLD,
     THRESHOLD_EN,
+    Modality,
 )
 from handlers.words.remark import Remark
 from store.model.commitment import Comparator
@@ -200,7 +202,7 @@ def _quantity(folded: Folded, amount: Amount, after: int) -> Place:
         comparator=comparator,
         basis=basis,
         falls=falls,
-        modality=modality_at(text, amount.start),
+        modality=Modality.STRETCH if STRETCH_AFTER.match(text, end) else modality_at(text, amount.start),
         warnings=(*doubtful, *_warnings(amount, basis, clause, text[amount.end :])),
     )
     return Place(amount.start, end, _with_sign(quantity, clause, text[amount.end :]))

@@ -29,13 +29,13 @@ PHRASES = re.compile(
     r"|(?<![a-z])(?:(?:a few|several|a couple of) (?:dozen|hundred|thousand|million|billion)s?"
     r"|(?:a couple|a handful|dozens|scores|hundreds|thousands|millions|billions|(?:tens|hundreds) of thousands) of)"
     r"(?![a-z]))"
-    rf"|(?P<times>(?<![a-z])(?P<fold>\d{{1,3}}|{'|'.join(WORDS_TO_TEN[1:])})-?fold(?![a-z]))"
+    rf"|(?P<times>(?<![a-z\d.])(?P<fold>\d{{1,3}}|{'|'.join(WORDS_TO_TEN[1:])})-?fold(?![a-z]))"
     r"|(?P<quadruple>翻两番|翻2番|(?<![a-z])quadrupl(?:e[ds]?|ing)(?![a-z]))"
     r"|(?P<triple>(?<![a-z])(?:tripl(?:e[ds]?|ing))(?![a-z]))"
     r"|(?P<double>翻一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
     r"|(?<![a-z])doubl(?:e[ds]?|ing)(?![a-z])(?! (?:first|carbon)))"
     r"|(?P<half>(?:超过?|过|达到?)半(?:数)?(?![年导])|一半(?:以上)?|(?:more than |over |at least )half(?= of(?![a-z]))"
-    r"|half(?= of (?:the|all|its))|(?<=by )(?:a )?half(?! a|[a-z -]))"
+    r"|(?<!first )(?<!second )(?<!latter )half(?= of (?!20|the (?:year|decade)))|(?<=by )(?:a )?half(?! a|[a-z -]))"
     rf"|(?P<top>(?:全国)?前(?P<top_zh>{NUMERAL})(?:位|名|强)?(?![%年季月个项批期家所届章])"
     rf"|(?<![a-z])top[ -](?P<top_en>\d{{1,3}}|{'|'.join(WORDS_TO_TEN)})(?![a-z\d%,.]"
     r"|\s(?:thousand|[mbt]n|million|billion|trillion|hundred)))"
@@ -167,7 +167,7 @@ LEADS_DOWN = re.compile(
 )
 ADDED = re.compile(
     r"(?<!创)新增(?!长极)|净增|再增|新建|新认定|新培育|新组建|新设|新登记|新增加|新引进|新获批|(?<![a-z])(?:certif(?:y|ies|ying)|add(?:s|ed|ing)?"
-    r"|net increase|net growth|newly|additional"
+    r"|net (?:increase|growth|gain|addition|rise)|newly|additional"
     r"|another|a further|new(?! and high| & high|[ -]type| r&d| high| tech|ly)|(?<=[^a-z])extra)(?![a-z])(?! value)"
 )
 NEW_AFTER = re.compile(
@@ -183,10 +183,15 @@ REACH_AFTER = re.compile(
     r"[^,;.\d]{0,40}(?<![a-z])(?:reach|exceed|number|total|to|hit|surpass|top|stand at|grow to)[a-z]* [^,;.\d]{0,12}\d"
 )
 EACH_AFTER = re.compile(r"[家个项座所名]?\s?(?:each|apiece)(?![a-z])|[^,;.\d]{0,20},? (?:each|apiece)(?![a-z])")
-EACH_BEFORE = re.compile(r"各(?:自|类|市|新增|新建|新培育|培育|建设|建成|建|增|达到?|有|认定)?\s?$")
+EACH_BEFORE = re.compile(
+    r"(?<![年平人户])均(?:达到?|超过?|突破|不低于|保持在|稳定在|提高到|增长)?\s?$"
+    r"|(?<![a-z])both [^,;.]{0,80} and [^,;.]{0,60}$"
+    r"|各(?:自|类|市|新增|新建|新培育|培育|建设|建成|建|增|达到?|有|认定)?\s?$"
+)
+STRETCH_AFTER = re.compile(r"\s?(?:\(|as an? |as the |at )?(?:stretch|力争[值数目])")
 ABOUT_UP = re.compile(r"上$")
 GROWTH_AFTER = re.compile(
-    r"(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅)"
+    r"(?:以上|左右)?的?(?:速度|幅度)?(?:年均)?(?:增长|增速|增幅|递增)"
     r"|\s(?:as (?:a|the|its) target )?(?:for|in) (?:the )?(?:[a-z&]+ ){0,5}?growth(?![a-z])"
     r"|\s(?:or more )?(?:[a-z-]+ )?(?:annual |average "
     r"|year-on-year )*(?:growth|increase|rise)|\smore(?! than)(?![a-z])"
@@ -199,11 +204,11 @@ SHARE_AFTER = re.compile(
 )
 MORE_TIMES = re.compile(r"\s(?:more|higher|larger|greater|increase|growth|rise)(?![a-z])")
 MODALITIES = (
-    (Modality.FIRM, re.compile(r"确保|保证|务必|必须|(?<![a-z])(?:ensur(?:e|ing)|guarantee|must)(?![a-z])")),
+    (Modality.FIRM, re.compile(r"保$|确保|保证|务必|必须|(?<![a-z])(?:ensur(?:e|ing)|guarantee|must)(?![a-z])")),
     (
         Modality.STRETCH,
         re.compile(
-            r"力争|争取|努力|奋力|力促|冲刺|(?<![a-z])(?:striv(?:e|ing)|aim(?:s|ing)?|seek(?:s|ing)?"
+            r"争$|力争|争取|努力|奋力|力促|冲刺|(?<![a-z])(?:striv(?:e|ing)|aim(?:s|ing)?|seek(?:s|ing)?"
             r"|endeavou?r)(?![a-z])"
         ),
     ),

@@ -219,6 +219,42 @@ def test_each_of_several_new_things_is_asked_one_by_one():
         assert EACH in promise.warnings
 
 
+def test_one_number_of_two_metrics_is_of_neither():
+    for line in (
+        "规上工业企业研发活动覆盖率和研发机构覆盖率均达到50%",
+        "both the R&D intensity and the contribution of S&T progress reach 50%",
+    ):
+        assert read(line).metric is None
+        assert EACH in read(line).warnings
+
+
+def test_what_was_reached_gives_way_to_what_a_year_to_come_promises():
+    promise = read("“十三五”以来累计培育高新技术企业8000家，2027年达到1.2万家")
+
+    assert told(promise) == "- high_tech_enterprises >=12000 level 2027-12-31"
+
+
+def test_a_line_that_breaks_after_its_verb_goes_on():
+    assert told(read("高新技术企业达到\n2万家")) == "- high_tech_enterprises >=20000 level -"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "力争研发投入强度达2.5%、冲刺2.6%",
+        "R&D intensity: 2.5% by 2027, 2.6% as a stretch",
+        "研发投入强度“保2.5%争2.6%”",
+        "研发投入强度2.5%（力争2.6%）",
+    ],
+)
+def test_what_is_striven_for_beyond_is_told_by_words_on_either_side(line: str):
+    promise = read(line)
+
+    assert promise.quantity
+    assert promise.stretch
+    assert (str(promise.quantity.value), str(promise.stretch.value)) == ("2.5", "2.6")
+
+
 def test_what_grows_is_not_its_share():
     promise = read("高技术制造业增长10%")
 

@@ -175,6 +175,13 @@ READ = {
     "50 percent - growth_rate": "up by half",
     "3 rank - increment": "move up three places|climb 3 spots",
     "1200 count - increment": "certify 1,200 firms",
+    "1.5 - - multiple": "1.5-fold|1.5 times",
+    "18000 count - -": "1.8w家",
+    "18000 - >= -": "1.8W+|1.8w以上",
+    "2.2/2.4 percent range -": "介于2.2%和2.4%之间|between 2.2% and 2.4%|2.2至2.4%",
+    "50 percent - -": "half of above-scale firms",
+    "700 count - increment": "a net gain of 700 firms",
+    "10 percent - growth_rate": "按每年10%递增|以10%的速度增长",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"

@@ -44,7 +44,8 @@ READ = {
     "2022-12-31 quarter": "四季度|第四季度|fourth quarter|the last quarter of 2022|四季度末",
     "2026-09-30 quarter": "Q3 2026|2026Q3|2026 Q3|Q3/2026|third quarter of 2026|2026年三季度|2026年第3季度",
     "2022-12-31 month": "2022年12月|2022年12月底|2022年12月底前|12月底前|十二月底|２０２２年１２月|2022 年 12 月"
-    "|2022-12|2022/12|12/2022|December 2022|Dec. 2022|by December|end of December|2022.12",
+    "|2022-12|2022/12|12/2022|December 2022|Dec. 2022|by December|end of December|2022.12"
+    "|this December|by the end of this December",
     "2022-06-30 month": "6月底前|6月|六月底|6月末|6月份|2022年6月下旬|end of June|by the end of June|by June|in June"
     "|late June|June|June this year|今年6月底前",
     "2025-06-30 month": "2025年6月|2025年6月底前|到2025年6月底|June 2025|by June 2025|by the end of June 2025"
@@ -59,7 +60,8 @@ READ = {
     "|2025, 3 March",
     "2029-12-31 year": "in the five years to 2029|target year 2029|目标年：2029年|2029财年"
     "|during 2027-29|over the 2027–29 period|2029财政年度|up to 2029"
-    "|through to 2029|between now and 2029",
+    "|through to 2029|between now and 2029"
+    "|end-of-year 2029|by the end of calendar year 2029",
     "2027-01-31 month": "2027年元月|2027年元月底前|01-2027",
     "2027-06-30 day": "2027、6、30|by 2027-06-30|before 2027-06-30|by 2027/06/30|不晚于2027-06-30|截至2027年6月30日"
     "|2027-06-30前|no later than 2027.06.30|２０２７－０６－３０",
@@ -94,6 +96,9 @@ READ = {
     "2028-06-30 day": "by 20280630|by 06/30/2028",
     "2029-09-30 month": "by September-end 2029|September end, 2029",
     "2029-09-30 quarter": "by Q3-end 2029|by end-Q3 2029",
+    "2029-06-30 day": "2029 06 30|2029_06_30|30 06 2029",
+    "2029-05-20 day": "2029年第二十周",
+    "2030-12-31 year": "by 2029-2030",
 }  # fmt: skip
 ASSUMED = {
     "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
@@ -193,17 +198,19 @@ ASKED = {
     "|自2028年起|2028年起|from 2028 on"
     "|from 2028 onwards|starting in 2028"
     "|2031年3月1日起|自2031年3月起|after 2030-06-30|starting in 2031|10日前|每月10日前|次月15号前"
+    "|2029年除夕前|2029年国家科技活动周前|2028年全省经济普查前|2029年6月最后一个工作日"
     "|2028年奥运会前|by the 2028 Olympics|before the summit in 2028|2027年春耕前|2028年三中全会前"
     "|自发布之日起三年内|文件印发后6个月内|within 3 years of its launch|six months after approval|two quarters from now"
     "|近期|尽快|适时|尽早|待定|soon|as soon as possible|ASAP|in the near future|TBD|in due course|2025年2月30日"
     "|31 June 2025|2025年13月|2025-13|2025-02-30|32/1/2025",
     "2029-12-31 2028-12-31": "力争2029年、确保2028年|2029年底（力争2028年底）",
     "2029-01-05 2029-05-01": "5/1/29",
+    "2023-03-10": "in a year's time|by this time next year",
 }  # fmt: skip
 LEFT_ALONE = (
     "|henan|研发投入强度|每年|在“十三五”末的基础上|compared with 2018|2030专项|〔2022〕25号|是2020年的3倍|Q5 2026|9:30"
     "|自2020年以来|since 2020|2020年的水平|较2020年翻一番|每年新增|世界杯前"
-    "|近三年内|下下周|4月第一个周五|twenty thirty-person teams"
+    "|近三年内|若干年内|次月底|下下周|4月第一个周五|twenty thirty-person teams"
     "|对标2024年|2024年底的基础上|2027年春节后|“十五五”中后期|明年此时|几年内|by the end of last quarter"
     "|以2021年为基期|2030年可持续发展议程|Agenda 2030|Made in China 2025|as in 2021"
     "|2031年暑期|2031年开年|国庆前后|岁末年初"

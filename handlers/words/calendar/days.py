@@ -47,7 +47,7 @@ def read_third(match: re.Match[str], when: When) -> Reading:
 
 
 NUMERIC = family(
-    r"20\d\d|\d[./]\d",
+    r"20\d\d|\d[-./]\d",
     rule(
         rf"{BY}{START}(?P<year>20\d\d)([-/.]|, )(?P<month>\d\d?)\2(?P<day>\d\d?)"
         rf"(?![\d%]|-?[家个项件人名万亿元]){DONE_BY}",
@@ -59,6 +59,8 @@ NUMERIC = family(
         read_day,
     ),
     rule(rf"{BY}{START}(?P<first>\d\d?)([-/.])(?P<second>\d\d?)\2(?P<year>20\d\d)(?!\d){DONE_BY}", read_numeric_day),
+    rule(rf"{BY}{START}(?P<year>20\d\d)[ _](?P<month>0[1-9]|1[0-2])[ _](?P<day>[0-2]\d|3[01])(?!\d)", read_day),
+    rule(rf"{BY}{START}(?P<first>[0-3]\d)[ _](?P<second>[0-1]\d)[ _](?P<year>20\d\d)(?!\d)", read_numeric_day),
     rule(rf"{BY}{START}(?P<first>\d\d?)/(?P<second>\d\d?)/(?P<short>[2-5]\d)(?![\d/.%])", read_numeric_day),
     rule(  # from one day to another, of which the last counts
         rf"(?:from )?{START}20\d\d([-/.])\d\d?\1\d\d?\s?(?:-|至|到| to )\s?(?P<year>20\d\d)\1(?P<month>\d\d?)\1"
@@ -66,7 +68,7 @@ NUMERIC = family(
         read_day,
     ),
     rule(
-        rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])[./](?P<day>[0-2]?\d|3[01])(?!\d)[日号]?(?:(?:之|以)?前)(?![十\d百])",
+        rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])[-./](?P<day>[0-2]?\d|3[01])(?!\d)[日号]?(?:(?:之|以)?前)(?![十\d百])",
         read_day,
     ),
 )

@@ -11,7 +11,7 @@ from handlers.words.calendar.rules import Rule, rule
 FAMILIES = (
     *(days.NUMERIC, months.NUMERIC, years.NUMERIC, weeks.NUMBERED),
     *(days.CHINESE, months.CHINESE, quarters.QUARTERS, quarters.HALVES, years.CHINESE, plans.PERIODS, spans.CHINESE),
-    *(near.CHINESE, plans.TERMS, occasions.FESTIVALS, occasions.TIMES_OF_YEAR, plans.AGES, weeks.CHINESE),
+    *(near.CHINESE, plans.TERMS, plans.AGES, weeks.CHINESE, occasions.FESTIVALS, occasions.TIMES_OF_YEAR),
     *(months.ENGLISH, days.ENGLISH, years.ENGLISH, spans.ENGLISH, near.ENGLISH, weeks.ENGLISH, occasions.VAGUE),
 )
 BARE_RULES = (  # only where nothing else stands in the text

@@ -94,6 +94,7 @@ ENGLISH = family(
     ),
     rule(rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}{MONTH_EN}", read_month),
     rule(rf"{BEFORE_EN}(?:the )?{MONTH_EN}", read_month),
+    rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])this (?:coming )?{MONTH_EN}", read_month),
     rule(rf"(?:{BEFORE_EN}(?:the )?)?{MONTH_EN}[\s-](?P<edge>end)(?![a-z]){OF_YEAR_EN}", read_month),
     rule(rf"{BEFORE_EN}?(?:the )?first (?P<last>{NUMBER_EN}) months{OF_YEAR_EN}", read_months),
 )

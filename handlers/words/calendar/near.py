@@ -63,7 +63,7 @@ def read_near_day(match: re.Match[str], when: When) -> Reading:
 CHINESE = family(
     r"月|季度|天|日|号",
     rule(
-        r"[到在]?(?:[本当]|这个|(?P<next>下个?)|(?<![\d一二三四五六七八九十个上每半]))(?P<around>月)[底末尾内](?:前)?",
+        r"[到在]?(?:[本当]|这个|(?P<next>下个?)|(?<![\d一二三四五六七八九十个上每半次隔]))(?P<around>月)[底末尾内](?:前)?",
         read_around_today,
         needs_year=False,
     ),

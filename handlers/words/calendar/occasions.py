@@ -36,7 +36,7 @@ SEASONS = {"春": 5, "夏": 8, "秋": 11, "冬": None, "spring": 5, "summer": 8,
 FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
 
 OCCASIONS_ZH = (
-    r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|春耕|秋收|春运|三夏|麦收|春播|秋种|换届|高考|大会|博览会|运动会"
+    r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|春耕|秋收|春运|三夏|麦收|春播|秋种|活动周|除夕|小年|开工|开幕|闭幕|换届|高考|大会|博览会|运动会"
     r"|奥运会?|亚运会?|世博会?|全运会?|进博会?|世界杯|峰会|论坛|[一二三四五六七]中全会)"
 )
 OCCASIONS_EN = (
@@ -106,6 +106,11 @@ FESTIVALS = family(
         rf"|(?:[a-z]+ )?{OCCASIONS_EN} (?:of |in )(?:20\d\d))(?![a-z])",
         read_unknown_occasion,
         needs_year=False,
+    ),
+    rule(
+        rf"{IN_ZH}{YEAR_ZH}(?:(?![底末初中内前后起月日季周旬半年度至到和第]|{FESTIVALS_ZH})[\u4e00-\u9fff]){{2,10}}"
+        r"(?:之前|以前|前夕?)(?=[,;。!?)]|$)",
+        read_unknown_occasion,
     ),
     rule(rf"{YEAR_ZH}?(?:全国|省)?两会(?:召开)?(?:之前|以前|前)", read_two_sessions),
     rule(

@@ -15,7 +15,7 @@ YEAR_WORDS = (  # twenty twenty-eight, two thousand and thirty; but not twenty t
     r"(?<![a-z])(?:twenty|two thousand(?: and)?)[\s-](?:twenty[\s-](?:one|two|three|four|five|six|seven|eight|nine)"
     r"|(?:thirty|forty|fifty|sixty)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)(?![a-z-])"
 )
-NO_COUNT = r"(?![\d%]|\.\d|,\d{3}|-\d\d(?!\d)|-?[家个项件人名万亿元])"
+NO_COUNT = r"(?![\d%]|\.\d|,\d{3}|-\d\d(?:\d\d)?(?!\d)|-?[家个项件人名万亿元])"
 YEAR_DIGITS = rf"(?P<year>20[0-6]\d){NO_COUNT}"
 YEAR_WRITTEN = rf"(?P<year>20[0-6]\d|{YEAR_WORDS}){NO_COUNT}"
 YEAR = START + YEAR_WRITTEN

@@ -48,7 +48,7 @@ QUARTERS = family(
     rule(rf"{START}'?(?P<short>[2-5]\d)年?[\s-]?q(?P<quarter>[1-4])(?![a-z\d])", read_quarter),
     rule(rf"{BEFORE_EN}?(?:the )?first (?P<quarter>two|three|four|2|3|4) quarters{OF_YEAR_EN}", read_quarter),
     rule(rf"{BEFORE_EN}?(?<![a-z\d])(?P<quarter>[1-4])q[\s/'-]?{A_YEAR}", read_quarter),
-    rule(rf"{BEFORE_EN}?(?<![a-z])q(?P<quarter>[1-4])[\s/'-]{{0,2}}{A_YEAR}(?![\d%.,]|\s?[a-z])", read_quarter),
+    rule(rf"{BEFORE_EN}?(?<![a-z])q(?P<quarter>[1-4])[\s/'-]{{0,2}}{A_YEAR}(?![\d%.]|,\d|\s?[a-z])", read_quarter),
 )
 
 HALVES = family(
@@ -62,5 +62,5 @@ HALVES = family(
         read_half,
     ),
     rule(rf"{BEFORE_EN}?(?<![a-z\d])(?P<half>[12])h[\s/'-]?{A_YEAR}", read_half),
-    rule(rf"{BEFORE_EN}?(?<![a-z])h(?P<half>[12])[\s/'-]{{0,2}}{A_YEAR}(?![\d%.,]|\s?[a-z])", read_half),
+    rule(rf"{BEFORE_EN}?(?<![a-z])h(?P<half>[12])[\s/'-]{{0,2}}{A_YEAR}(?![\d%.]|,\d|\s?[a-z])", read_half),
 )

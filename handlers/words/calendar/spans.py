@@ -70,7 +70,8 @@ def _months_after(day: date, number: int) -> date:
 
 def read_later(match: re.Match[str], when: When) -> Reading:
     """两年后 is so long after a day that is not named; the one in which it is read is a guess."""
-    return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * number_in(match["number"]))),))
+    years = 1 if match["number"] == "next" else number_in(match["number"])
+    return Unsure(LATER, (Deadline(on=_months_after(when.today, 12 * years)),))
 
 
 def read_after_an_event(match: re.Match[str], when: When) -> Reading:
@@ -158,6 +159,8 @@ ENGLISH = family(
         needs_year=False,
     ),
     rule(rf"(?<![a-z])(?P<number>{NUMBER_EN}) years? (?:from now|later|hence)", read_later, needs_year=False),
+    rule(rf"(?<![a-z])in (?:about )?(?P<number>{NUMBER_EN}) years?(?:'s?) time", read_later, needs_year=False),
+    rule(r"(?:by |around )?this time (?P<number>next) year", read_later, needs_year=False),
     rule(
         rf"(?<![a-z])(?:within |in |by )?(?:\d{{1,3}}|{NUMBER_EN}) (?:days?|weeks?|months?|quarters?|years?) "
         r"(?:of (?:the|its|this|their|being|approval|launch|publication|issue|adoption)"

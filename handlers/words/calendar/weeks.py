@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from handlers.words.calendar.parts import ENGLISH_NUMBERS
+from handlers.words.calendar.parts import ENGLISH_NUMBERS, number_in
 from handlers.words.calendar.patterns import (
     BEFORE_EN,
     BY,
@@ -73,7 +73,7 @@ def read_working_days(match: re.Match[str], when: When) -> Reading:
 
 def read_week(match: re.Match[str], when: When) -> Reading:
     """Week 40 ends on its Sunday (ISO 8601)."""
-    return ReadDeadline(Deadline(on=date.fromisocalendar(when.year, int(match["week"]), 7)))
+    return ReadDeadline(Deadline(on=date.fromisocalendar(when.year, number_in(match["week"]), 7)))
 
 
 def read_week_of_month(match: re.Match[str], when: When) -> Reading:
@@ -84,7 +84,7 @@ def read_week_of_month(match: re.Match[str], when: When) -> Reading:
 NUMBERED = family(
     r"[周w]",
     rule(
-        rf"{BY}{START}(?P<year>20\d\d)(?:[-\s]*w(?:eek\s*)?|年?-?第?)(?P<week>\d\d?)(?:周|(?<=w\d)|(?<=w\d\d)|"
+        rf"{BY}{START}(?P<year>20\d\d)(?:[-\s]*w(?:eek\s*)?|年?-?第?)(?P<week>\d\d?|(?<=第)[一二三四五]?十?[一二三四五六七八九十])(?:周|(?<=w\d)|(?<=w\d\d)|"
         r"(?<=week\s\d\d))"
         r"(?:[之以]?前|内)?",
         read_week,
@@ -94,7 +94,7 @@ NUMBERED = family(
 CHINESE = family(
     r"周|星期|工作日",
     rule(
-        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?的?(?:第(?P<week>[一二三四五1-5])个?|最后一个?|首)(?:周|星期)(?![一二三四五六日天])(?:[之以]?前|内)?",
+        rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?的?(?:第(?P<week>[一二三四五1-5])个?|最后一个?|首)(?:周|星期|工作日)(?![一二三四五六日天])(?:[之以]?前|内)?",
         read_week_of_month,
     ),
     rule(

@@ -113,7 +113,7 @@ CHINESE = family(
         read_year,
     ),
     rule(
-        r"[到至在]?(?:全年|(?<![几数多\d一二两三四五六七八九十])年内|本年度|(?<![\d上前去学一二三四五六七八九十])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
+        r"[到至在]?(?:全年|(?<![几数多干\d一二两三四五六七八九十])年内|本年度|(?<![\d上前去学一二三四五六七八九十])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
         read_year,
     ),
     rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
@@ -135,6 +135,7 @@ ENGLISH = family(
     rule(rf"{BEFORE_EN}(?:the )?{EDGE_EN}?'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
     rule(rf"{EDGE_EN}'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
     rule(rf"(?<![a-z])(?:up|through) to (?:the (?P<edge>end) of )?{YEAR}(?=[,;.]|\s*$)", read_year),
+    rule(rf"{BEFORE_EN}?(?:the )?(?P<edge>end)[\s-]of[\s-](?:the[\s-])?(?:calendar[\s-])?year,? {YEAR}", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
     rule(

@@ -48,6 +48,8 @@ PEOPLE = re.compile(
 )
 NUMBER_OF = re.compile(r"(?<![a-z])number of [^,;.]*$|(?:总数|数量)[^,;。]{0,8}$")
 OF_THE_NATION_EN = re.compile(r"(?<![a-z])(?:in|of) china(?![a-z])|我国|nationwide")
+NEAR = 8  # characters between a change and the level that it leads to
+CITY_OF = re.compile(r"^\s*(?:the )?(?:city|municipality) of ", re.IGNORECASE)
 TIDY = " \t\r\n,，;；:：。、.·—–-"
 
 
@@ -63,6 +65,18 @@ def _is_idle(number: GovernedNumber) -> bool:
     """一个新平台, a new one."""
     quantity = number.place.quantity
     return not (quantity.comparator or quantity.basis) and IDLE_NUMERAL.match(quantity.words) is not None
+
+
+def _only_restates(number: int, numbers: Sequence[GovernedNumber], names: Sequence[Named]) -> bool:
+    """Whether a multiple or a change only leads to the level that is said next: 提升5个百分点,达到28%."""
+    if number + 1 >= len(numbers) or not names[number + 1].is_inherited:
+        return False
+    here, following = numbers[number].place, numbers[number + 1].place
+    is_change = here.quantity.basis in (Basis.MULTIPLE, Basis.PP_CHANGE)
+    is_near = following.start - here.end <= NEAR
+    return (
+        is_change and is_near and following.quantity.basis not in (Basis.MULTIPLE, Basis.PP_CHANGE, Basis.GROWTH_RATE)
+    )
 
 
 def _is_one_promise(first: GovernedNumber, second: GovernedNumber) -> bool:
@@ -83,6 +97,8 @@ def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Ca
     skipped: set[int] = set()
     for number, (one, named) in enumerate(zip(numbers, names, strict=True)):
         if number in skipped:
+            continue
+        if _only_restates(number, numbers, names):
             continue
         quantity = _own_modality(one)
         following = [_own_modality(later) for later in numbers[number + 1 : number + 2]]
@@ -158,7 +174,7 @@ def _candidate(
     kind = CandidateKind.TARGET if state.kind is PROMISE else CandidateKind.RESULT
     if kind is CandidateKind.RESULT and not metric:
         return None
-    if not metric and (quantity.unit is None or quantity.value is None or state.is_forecast):
+    if not metric and (quantity.unit is None or quantity.value is None):
         return None
     if _is_in_passing(quantity) and not (metric and MAKES.search(_before(number))):
         return None
@@ -172,6 +188,8 @@ def _candidate(
     deadline = due_of(state, facts) if kind is CandidateKind.TARGET else None
     whose = _whose(number, facts)
     province, scope, scope_name, of_another = whose
+    if not metric and (state.is_forecast or OF_THE_NATION in of_another):
+        return None
     why_not = [*quantity.warnings, *meant.doubts, *of_another]
     if kind is CandidateKind.TARGET:
         why_not += doubts_about(paragraph, number.sentence, place.start, quantity, metric, basis, state, facts)
@@ -254,7 +272,7 @@ def _whose(number: GovernedNumber, facts: Facts) -> tuple[Province | None, Scope
     if is_of_the_nation(words) or OF_THE_NATION_EN.search(words):
         return facts.province, Scope.PROVINCE, None, [OF_THE_NATION]
     written = paragraph.folded.written(start, place.start) if start < place.start else ""
-    city = place_in(written) if written else None
+    city = place_in(CITY_OF.sub("", written)) if written else None
     if city and city.leads:
         return PROVINCES[city.place.province], Scope(city.kind.value), city.name, [OF_A_PLACE]
     sentence = text[number.sentence[0] : place.start]

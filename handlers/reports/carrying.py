@@ -17,7 +17,8 @@ from handlers.words.spelling import has_han
 HEADLINES = 3  # paragraphs at the top that may be titles of the whole
 LONGEST_TRAIL = 60  # characters behind a number in which a year still speaks of it
 SECTION_AHEAD = re.compile(
-    r"目标|任务|重点工作|工作安排|工作部署|工作思路|总体要求|主要举措|重点举措|工作重点|展望|主要指标|发展思路"
+    r"目标|任务|重点工作|工作安排|工作部署|工作思路|总体要求|主要举措|主要措施|重点措施|重点举措|工作重点|展望"
+    r"|主要指标|发展思路"
     r"|重点工程|重点行动|实施路径"
     r"|(?<![a-z])(?:targets?|goals?|objectives?|tasks|priorities|outlook|measures|work for|work in)(?![a-z])"
 )
@@ -30,6 +31,10 @@ TOLD = re.compile(  # right behind a number: 1143.26亿元,同比增长12.2%
     r"|,?\s?up [^,;.]{0,20}year[ -]on[ -]year"
     r"|,? (?:an increase of|a year-on-year|ranking|ranked))"
 )
+NAMES_YEAR = re.compile(
+    r"20\d\d|[今本当明来]年|this year|current year|next year|十[一二三四五六七]五|five-year|未来|今后|下半年"
+)
+SAID_BEHIND = re.compile(r"[-,]这是[^。!?]{0,40}?(?:目标|任务)")
 MET = re.compile(  # right behind a number: it was a goal, and it is met
     r"[^,;。]{0,8}(?:的?(?:规划|发展|预期)?目标)(?:任务)?,?(?:均|都)?(?:已|提前|如期|圆满|顺利|全面)"
     r"|[^;.]{0,30}(?:was|were|has been|have been) (?:met|achieved|reached|fulfilled|completed)"
@@ -151,6 +156,8 @@ def _read_sentence(
     own_heads = [head for head in heads if start <= head.start < end]
     places = [place for place in marked.numbers if start <= place.start < end]
     found = list[Governed]()
+    if goal := SAID_BEHIND.search(paragraph.folded.text, start, end):
+        state = State(PROMISE, 2, Head(PROMISE, 2, span_of(paragraph, *goal.span())))
     waiting, before = [*own_heads], start
     for number, place in enumerate(places):
         while waiting and waiting[0].start < place.start:
@@ -185,12 +192,19 @@ def _step(paragraph: Paragraph, state: State, head: HeadMark, facts: Facts) -> S
         return State(PROMISE, 1, own, state.dated, is_forecast=True)
     if head.kind is RESULT:
         return _told(state, head, own)
+    if head.dated and is_past and not NAMES_YEAR.search(paragraph.folded.text, head.start, head.end):
+        return state  # 回首2032年。全年…
     if head.dated:
         keeps = state.kind is PROMISE and not state.is_carried and state.strength >= head.strength
         if keeps:
             return replace(state, dated=head.dated)
         return State(
-            PROMISE, head.strength, own, head.dated, is_list=state.is_list and state.kind is PROMISE, is_estimate=False
+            PROMISE,
+            head.strength,
+            own,
+            head.dated,
+            is_list=state.is_list and state.kind is PROMISE,
+            is_forecast=state.is_forecast and not state.is_carried,
         )
     if head.strength == 2 and is_past and (not state.is_carried or state.is_estimate):
         return state  # an estimate of the year just ended, although it “will” exceed something

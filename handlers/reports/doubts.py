@@ -40,6 +40,7 @@ SPAM = re.compile(
     r"|客服|在线观看|成人|直播平台|开户|返利|注册送|官方网站入口|click here|advertisement|subscribe"
     r"|download the app|casino|sponsored"
 )
+COLUMNS = re.compile(r"\S[ \t\u3000]{6,}\S")  # two columns, read across
 BROKEN_BEFORE = re.compile(r"\d\s?[。.,·]\s*$")
 LIVELIEST = 2  # strength of a head from which on it promises plainly
 
@@ -96,7 +97,7 @@ def is_odd_size(metric: Metric, quantity: Quantity) -> bool:
 def is_dirty(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
     """Whether a sentence bears marks of a bad copy: adverts, addresses, sounds in brackets."""
     text = paragraph.folded.text[slice(*sentence)]
-    if SPAM.search(text):
-        return True
     written = paragraph.folded.written(*sentence)
+    if SPAM.search(text) or COLUMNS.search(written):
+        return True
     return PINYIN.search(written.replace("（", "(").replace("）", ")").lower()) is not None

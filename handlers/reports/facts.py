@@ -53,6 +53,8 @@ YEAR = r"(?<!\d)(?P<year>20[0-6]\d)(?!\d)"
 MEETING = r"(?:工作会议?|会议|大会|推进会|座谈会|部署会|全会|政府工作报告|工作要点|工作总结)"
 EVIDENCE = (  # how much it weighs, only in the opening
     (5, True, rf"{YEAR}年?度?(?![年月\d])[^,;:。!?\d]{{0,22}}?{MEETING}"),
+    (5, True, rf"(?:conference|meeting) (?:of|for) {YEAR}"),
+    (3, False, rf"(?:targets?|goals?|plans?) (?:for|of) {YEAR}"),
     (5, True, rf"{YEAR} (?:[a-z&'-]+ ){{0,9}}(?:conference|meeting|work report)"),
     (5, True, rf"(?:conference|meeting)[^.\d]{{0,80}}(?:{MONTH})[a-z]* \d{{1,2}},? {YEAR}"),
     (5, True, rf"(?:{MONTH})[a-z]* \d{{1,2}},? {YEAR} (?:[a-z]+ ){{0,4}}(?:conference|meeting)"),
@@ -87,6 +89,8 @@ DAY_OF_MEETING = re.compile(
     rf"|(?:conference|meeting"
     rf"|briefing)[^.]{{0,60}}(?<![a-z])(?P<month_back>{MONTH})[a-z]* (?P<day_back>\d{{1,2}})(?!\d)"
 )
+DUE = re.compile(r"(?:到|至|截[至止]|于|自|by|before|until|from)\s?$")
+ENDS = re.compile(r"日?(?:前|止|之前|以前|起)")
 YEAR_IN_CHARACTERS = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 ANY_YEAR = re.compile(r"(?<!\d)(?<![到至自从较比由])(?<!by )(?<!than )(20[0-6]\d)(?:年|(?!\.?\d|[%万亿家个项件人名]))")
@@ -190,7 +194,7 @@ def facts_of(
     named, named_at = _province(paragraphs)
     city = _city(paragraphs, province=named)
     known = province or named or (PROVINCES[city.province] if city else None)
-    days = [*_days(paragraphs, today)]
+    days = [*_days(paragraphs)]
     shown = _strongest([*_evidence(paragraphs, days, today)])
     own_year = year or (shown.year if shown else None)
     address, publisher = ADDRESS.search(text[:OPENING]), PUBLISHER.search(text[:OPENING])
@@ -241,7 +245,11 @@ def _evidence(paragraphs: Sequence[Paragraph], days: Sequence[ShownDay], today: 
                 is_weak = is_opening and (paragraph.folded.origins[0] >= OPENING or OF_ANOTHER.search(match[0]))
                 own = next(int(one) for name, one in match.groupdict().items() if name.startswith("year") and one)
                 yield Evidence(own, 2 if is_weak else weight, span_of(paragraph, *match.span()))
-    yield from (Evidence(day.on.year, 4 if day.is_byline else 2, day.at) for day in days)
+    if period := _plan(paragraphs[: 2 * HEAD_OF_TITLE]):
+        yield Evidence(period[0] - 4, 2, period[1])
+    yield from (
+        Evidence(day.on.year, 4 if day.is_byline else 3 if day.at.start < OPENING else 2, day.at) for day in days
+    )
     mentioned = [
         Evidence(int(match[1]), 1, span_of(paragraph, *match.span()))
         for paragraph in paragraphs
@@ -268,7 +276,7 @@ def _strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     return Evidence(best[max(best)].year, sum(best), best[max(best)].at)
 
 
-def _days(paragraphs: Sequence[Paragraph], today: date) -> Iterator[ShownDay]:
+def _days(paragraphs: Sequence[Paragraph]) -> Iterator[ShownDay]:
     for paragraph in paragraphs:
         for match in DAY.finditer(paragraph.folded.text):
             year, month, day = (
@@ -276,7 +284,8 @@ def _days(paragraphs: Sequence[Paragraph], today: date) -> Iterator[ShownDay]:
                 for part in ("year", "month", "day")
             )
             on = _day(int(year), MONTHS.index(month) + 1 if month in MONTHS else int(month), int(day))
-            if on and on <= today:
+            is_deadline = DUE.search(paragraph.folded.text, max(0, match.start() - 8), match.start())
+            if on and not is_deadline and not ENDS.match(paragraph.folded.text, match.end()):
                 yield ShownDay(on, len(paragraph.folded.text) <= LONGEST_BYLINE, span_of(paragraph, *match.span()))
 
 
@@ -311,9 +320,15 @@ def _ends(opening: Sequence[Paragraph]) -> int | None:
     for paragraph in opening:
         if match := PERIOD.search(paragraph.folded.text):
             return int(match["last"])
-    for paragraph in opening[: 2 * HEAD_OF_TITLE]:
+    plan = _plan(opening[: 2 * HEAD_OF_TITLE])
+    return plan[0] if plan else None
+
+
+def _plan(paragraphs: Sequence[Paragraph]) -> tuple[int, Span] | None:
+    """The last year of a five-year plan that a title names."""
+    for paragraph in paragraphs:
         if match := PLAN_PERIOD.search(paragraph.folded.text):
-            return 2015 + 5 * "二三四五六七".find(match["plan"]) if match["plan"] != "一" else 2015
+            return 2010 + 5 * "一二三四五六七".index(match["plan"]), span_of(paragraph, *match.span())
     return None
 
 

@@ -53,9 +53,11 @@ GOALS = (  # 3 promises and nothing else, 2 plainly promises, 1 may be a promise
         r"|(?:方案|规划|意见|纲要|通知|措施|计划|行动)(?:还|中)?(?:明确|提出|要求|指出|部署)"
         r"|将(?!军|近|来|士|帅|领|其|错|[^,;。]{1,12}(?:作为|纳入|列入|摆在|放在))"
         r"|(?<![主重需还不只想将必刚纲摘简冲])要(?!求|素|点|闻|塞|领|件|么|想|是|看|地|害)"
+        r"|部署了?[^,;。]{0,10}(?:任务|工作|举措)|(?:做好|抓好|推进"
+        r"|实施)[^,;。]{0,6}[一二三四五六七八九十\d]+(?:个方面|项|大|件)[^,;。]{0,8}(?:工作|任务|工程|行动|大事)"
         r"|必须|务必|务求|提出(?=,?到|,?力|,?20)|明确(?=,?到20)"
         r"|(?<![a-z])(?:will|shall|should|must|plans? to|planned to|is to|are to|intends? to|expects? to"
-        r"|hopes? to|pledge[sd]? to"
+        r"|hopes? to|wants? to|plans (?=[a-z ]{3,60} of (?:more|over|at least|about|\d))|pledge[sd]? to"
         r"|committed to|is scheduled to|are scheduled to|we need to)(?![a-z])",
     ),
     (
@@ -79,7 +81,7 @@ ACHIEVED = (
     (
         2,
         r"已(?!然|知)|(?:实现|达到|突破|完成|取得|获得|新增|建成|超过|增长|提高|形成|培育|引进|建设|组织|实施"
-        r"|支持)了|成功(?=获|创|入|升|举|研|突|建)|(?:现有|拥有|共有)(?=[^,;。]{0,14}\d)"
+        r"|支持)了|成功(?=获|创|入|升|举|研|突|建)|(?:现有|拥有(?!量)|共有)(?=[^,;。]{0,14}\d)"
         r"|(?<![a-z])(?:has|have|had) (?:[a-z]+ly )?(?:been |won |built|reached|exceeded|increased|risen|grown"
         r"|achieved|completed|added|established|ranked|become)",
     ),
@@ -113,7 +115,9 @@ NAMED = re.compile(  # a year that is part of the name of a meeting, a plan or a
     r"|规划|专项)(?!的?目标|,?提出))"
     r"|(?: [a-z&'-]+){0,9} (?:conference|meeting|work report|forum|edition)(?![a-z])"
 )
-AHEAD_IN_TITLE = re.compile(r"目标|计划|部署|明确|将|力争|to have|plans?|aims?|targets?|goals?|will", re.IGNORECASE)
+AHEAD_IN_TITLE = re.compile(
+    r"(?:发展|科技|工作|年度?|小)目标|部署|力争|(?:aims?|plans?|targets?|goals?)(?= )", re.IGNORECASE
+)
 PART_OF_YEAR = (Precision.HALF, Precision.QUARTER, Precision.MONTH)
 LASTING = re.compile(r"[以之]?来|(?:年?底|年末)?(?:,)?(?:已|共有|拥有)")
 UNTIL_THEN = re.compile(r"截[至止]到?|as of|up to")
@@ -184,9 +188,11 @@ def _day_of(dated: Dated) -> Deadline | None:
 
 def _tense(text: str, dated: Dated, facts: Facts) -> tuple[HeadKind | None, int]:
     deadline = _day_of(dated)
-    if deadline is None or facts.year is None:
-        return None, 0
     said = text[dated.start : dated.end]
+    if deadline is None:
+        return None, 0
+    if facts.year is None:  # then every year that the text names lies ahead
+        return (PROMISE, 2) if DEADLINE.search(said) else (None, 0)
     if UNTIL_THEN.search(text, max(0, dated.start - 6), dated.end) or LASTING.match(text, dated.end):
         return RESULT, 3
     if deadline.on.year < facts.year:

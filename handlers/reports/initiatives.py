@@ -97,7 +97,9 @@ def _in_sentence(sentence: Governed, facts: Facts) -> Iterator[Candidate]:
     is_list = state.is_list or len(items) >= FEWEST_ITEMS
     for item in items:
         first = _behind_lead(text, item.start, item.end)
-        if item.is_marked or (is_list and not (state.is_list and _is_run(text, first, item.end, is_zh))):
+        is_counted = any(first <= place.start < item.end for place in sentence.marks.numbers)
+        is_run = state.is_list and _is_run(text, first, item.end, is_zh)
+        if not is_counted and (item.is_marked or (is_list and not is_run)):
             found = [(first, item.end)]
         else:
             found = [*_clauses(sentence, first, item.end, is_zh)]

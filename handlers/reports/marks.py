@@ -34,6 +34,13 @@ LEADS_TO = re.compile(r"(?:到|至|为)[^,;。]{0,6}$|(?<![a-z])to (?:[a-z]+ ){0
 A_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d$")
 LOWEST_RANK = 40  # there are fewer provinces
 JOINT = re.compile(r"(?:[,、和及与]|\s?,?\s(?:and|to)\s|\s)+")
+OF_WHOM = re.compile(  # who is meant, not how many: 交易额超过1000万元的机构
+    r"(?:以上|以下|及以上)?的[^,;。\d]{0,8}(?:机构|企业|单位|项目|个人|团队|平台|园区|载体"
+    r"|高校)(?![^,;。]{0,8}(?:达|超|突破|占))"
+)
+ATTENDED = re.compile(
+    r"[^,;。]{0,12}(?:参加|出席|参会|交流发言)|\s(?:[a-z]+ ){0,3}(?:attend|participat|took part|were present)"
+)
 SCALED = re.compile(r"(?:\d|hundred|thousand|million|billion|trillion)$")
 
 
@@ -59,6 +66,8 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
             continue
         before = max(0, place.start - 40), place.start
         if _is_announced(text, place) or FOR_EVERY.search(text, *before):
+            continue
+        if OF_WHOM.match(text, place.end) or ATTENDED.match(text, place.end):
             continue
         if place.quantity.unit is Unit.CNY and SUBSIDY.search(text, *before):
             continue

@@ -17,6 +17,7 @@ CLAUSE_END = re.compile(
     r"[,;:](?!\d{3}(?!\d))"
     r"|(?<![a-z])(?:and (?=the |its |more|over|about|at least|\d|to |an? |there )|while|with)(?![a-z])"
 )
+PART_END = re.compile("[;:。]")
 WORDS_KEPT = 512  # a clause is asked for its metric once for every number beside it
 LONGEST_NAME = 60  # characters behind a number in which what it counts is named
 MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家科技型中小企业
@@ -99,7 +100,16 @@ def _name(
         return Named(inherited, subject_start, is_inherited=True), ""
     if not has_han(whole) and _known(before := _metric(whole, place), place):
         return Named(before, number.before), whole
+    if isinstance(named, Unknown) and _known(before := _metric(text[_sentence_part(number) : start], place), place):
+        return Named(before, _sentence_part(number), is_inherited=True), ""
     return Named(named, start), words if not is_idle else ""
+
+
+def _sentence_part(number: GovernedNumber) -> int:
+    """Where the clauses begin that a number may be said of: 组建创新联合体,三年组建20个."""
+    text = number.paragraph.folded.text
+    ends = [match.end() for match in PART_END.finditer(text, number.before, number.place.start)]
+    return max(ends[-1] if ends else number.before, number.place.start - LONGEST_NAME)
 
 
 def _metric(words: str, place: Place) -> Resolved[Metric]:
@@ -140,7 +150,10 @@ def _is_idle(words: str) -> bool:
 def _counts_things(place: Place) -> bool:
     """Whether a number in English stands before what it counts: 6,500 high-tech enterprises."""
     quantity = place.quantity
-    return quantity.unit in (Unit.COUNT, Unit.PERSONS) and not quantity.counter
+    is_verb = quantity.basis is Basis.MULTIPLE and quantity.words.lower().startswith(("doubl", "tripl", "quadrupl"))
+    return is_verb or (
+        quantity.unit in (Unit.COUNT, Unit.PERSONS) and not quantity.counter and quantity.words.isascii()
+    )
 
 
 def _is_idle_en(words: str) -> bool:

@@ -16,6 +16,7 @@ FEWEST_BROKEN = 3  # lines, before a text is taken to be set in lines of one wid
 LONGEST_HEADING = 80  # columns
 LINE = re.compile(r"[^\n]+")
 UNFINISHED = re.compile(r"[^。！？!?；;：:….\s”」』）)》]\s*$")
+REST_OF_NUMBER = re.compile(r"[.．]\d|\d*[%％万亿家项件]")
 COMMA_AT_END = re.compile(r"[，,、]\s*$")
 CUTS = (re.compile(r"[。！？!?]|\.(?=[\sA-Z])"), re.compile("[；;]"), re.compile(r"[，,、\s]"))
 SENTENCE_END = re.compile(
@@ -24,7 +25,7 @@ SENTENCE_END = re.compile(
     r"|(?<=[\u4e00-\u9fff%])\.(?=[\u4e00-\u9fff])"
     r"|(?<=[a-z\d%)][a-z\d%)])\.(?=[a-z])|\n"
 )
-CLAUSE_END = re.compile(r"(?<=获悉)(?=[^,:])|(?<=了解到)(?=[^,:])|[,;:](?!\d{3}(?!\d))|[。!?\n]|\.(?=\s|$)")
+CLAUSE_END = re.compile(r"\s--\s|(?<=获悉)(?=[^,:])|(?<=了解到)(?=[^,:])|[,;:](?!\d{3}(?!\d))|[。!?\n]|\.(?=\s|$)")
 MARKERS = (  # of lists and sections, from the widest part of a document to the narrowest; in the original text
     re.compile(r"\s*第[一二三四五六七八九十百]+[章编部][分]?"),
     re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[IVX]{1,4}\. )"),
@@ -108,7 +109,7 @@ def _is_broken(text: str, line: tuple[int, int], following: tuple[int, int], wid
     if following[0] != line[1] + 1 or any(marker.match(text, *following) for marker in MARKERS):
         return False
     words = text[slice(*line)]
-    if COMMA_AT_END.search(words):
+    if COMMA_AT_END.search(words) or (words[-1:].isdecimal() and REST_OF_NUMBER.match(text, following[0])):
         return True
     return bool(width) and _is_unfinished(words) and NEARLY * width <= _columns(words) <= width / NEARLY
 

@@ -78,7 +78,7 @@ def _before(words: str) -> re.Pattern[str]:
 REACHED_WORDS = (
     "达到|达|实现|完成|保持在|稳定在|维持在|到|至|为|reach(?:es|ed|ing)?|hit(?:s|ting)?|achiev(?:es?|ed|ing)"
     "|amount(?:s|ing)? to"
-    "|maintain(?:ed|ing)? at|remain at|stay at|stand at|to"
+    "|maintain(?:ed|ing)? at|remain at|stay at|stand at|stood at|to"
 )
 REACHED = _before(REACHED_WORDS)
 BEFORE = [
@@ -155,6 +155,7 @@ BELOW_ZERO = re.compile(r"(?:^|[\s(:=<>≤≥~]|增长|增速|增幅|增长率|[
 LEADS_UP = re.compile(
     rf"(?:增长|增加|提升|提高|上升|扩大|发展|升|增|下降|降低|减少|压减|降)(?:到|至|为){A_YEAR}?[^,;。\d]{{0,6}}$"
     r"|(?<![a-z])(?:ris|rose|lift|boost|climb|fall|fell|drop|dip|declin)[a-z]* (?:above|below|under|beneath)\s$"
+    r"|(?<![a-z])(?:lift|rais|push|bring|boost)[a-z]* [^,;.\d]{1,50} (?:above|over|beyond) $"
     r"|(?<![a-z])to (?:(?!by|grow|increase|rise|raise|expand|add|fall|drop|decline|reduce|cut)[a-z]+ ){0,4}$"
 )
 NARROWED = re.compile(  # what is left of a fall: 降幅收窄至3%

@@ -111,7 +111,10 @@ def _start(
             sections.append((paragraph.level, state))
     if in_list and paragraph.level != UNNUMBERED:
         return last
-    return sections[-1][1] if sections else NOTHING
+    if not sections:
+        return NOTHING
+    own = sections[-1][1]
+    return replace(own, dated=last.dated) if own.kind is last.kind is PROMISE and not own.dated else own
 
 
 def _section_title(paragraph: Paragraph, marked: Marks) -> int | None:
@@ -159,11 +162,15 @@ def _read_sentence(
     if goal := SAID_BEHIND.search(paragraph.folded.text, start, end):
         state = State(PROMISE, 2, Head(PROMISE, 2, span_of(paragraph, *goal.span())))
     waiting, before = [*own_heads], start
+    trailing = list[Dated]()
     for number, place in enumerate(places):
+        waiting = [head for head in waiting if head.dated is None or head.dated not in trailing]
         while waiting and waiting[0].start < place.start:
             state = _step(paragraph, state, waiting.pop(0), facts)
         following = places[number + 1].start if number + 1 < len(places) else end
         own = _with_trail(paragraph, state, place, min(following, end), marked, facts)
+        if own.kind is RESULT and (behind := _trailing(paragraph, place, min(following, end), marked)):
+            trailing.append(behind)  # 96.8 billion in 2024, ranking 13th
         found.append(GovernedNumber(paragraph, sentence, own, marked, place, before))
         before = place.end
     first = state
@@ -238,18 +245,8 @@ def _with_trail(paragraph: Paragraph, state: State, place: Place, end: int, mark
     if told and (state.is_carried or state.strength < 2):
         return State(RESULT, 1, None)
     state = replace(state, is_told=told) if told and state.kind is PROMISE else state
-    trailing = next(
-        (
-            dated
-            for dated in marked.dates
-            if place.end <= dated.start < min(end, place.end + LONGEST_TRAIL)
-            and not re.search(r"[,;。!?]", text[place.end : dated.start].rstrip(" ,"))
-        ),
-        None,
-    )
+    trailing = _trailing(paragraph, place, end, marked)
     if trailing is None or not isinstance(trailing.reading, ReadDeadline) or facts.year is None:
-        return state
-    if has_han(text[place.end : trailing.start]) or (has_han(text) and "(" not in text[place.end : trailing.start + 1]):
         return state
     year = trailing.reading.deadline.on.year
     own = span_of(paragraph, trailing.start, trailing.end)
@@ -261,3 +258,15 @@ def _with_trail(paragraph: Paragraph, state: State, place: Place, end: int, mark
     if is_by and (year > facts.year or not state.kind):
         return State(PROMISE, 2, Head(PROMISE, 2, own), trailing)
     return state
+
+
+def _trailing(paragraph: Paragraph, place: Place, end: int, marked: Marks) -> Dated | None:
+    """The date that stands right behind a number: reached 100 billion yuan in 2021, 1万家(2022年)."""
+    text = paragraph.folded.text
+    for dated in marked.dates:
+        between = text[place.end : dated.start]
+        if place.end <= dated.start < min(end, place.end + LONGEST_TRAIL):
+            is_apart = re.search(r"[,;。!?]", between.rstrip(" ,")) or has_han(between)
+            in_brackets = "(" in text[place.end : dated.start + 1]
+            return None if is_apart or (has_han(text) and not in_brackets) else dated
+    return None

@@ -100,4 +100,4 @@ def is_dirty(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
     written = paragraph.folded.written(*sentence)
     if SPAM.search(text) or COLUMNS.search(written):
         return True
-    return PINYIN.search(written.replace("（", "(").replace("）", ")").lower()) is not None
+    return PINYIN.search(written.replace("（", "(").replace("）", ")")) is not None

@@ -27,7 +27,8 @@ KINDS = (
         DocumentKind.PLAN,
         r"行动方案|行动计划|实施方案|工作方案|发展规划|五年规划|十[一二三四五六七]五[^,。]{0,20}规划|规划\("
         r"|计划\(|规划纲要|规划"
-        r"(?=的?通知)|(?<![a-z])(?:action plan|(?:five|three|two)[ -]year (?:action )?plan|development plan"
+        r"(?=的?通知)|(?<![a-z])(?:action plan|(?<!th )(?<!th\s-)(?:five|three|two)[ -]year (?:action )?plan"
+        r"|development plan"
         r"|implementation plan)",
     ),
     (
@@ -94,6 +95,10 @@ ENDS = re.compile(r"日?(?:前|止|之前|以前|起)")
 YEAR_IN_CHARACTERS = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 ANY_YEAR = re.compile(r"(?<!\d)(?<![到至自从较比由])(?<!by )(?<!than )(20[0-6]\d)(?:年|(?!\.?\d|[%万亿家个项件人名]))")
+AHEAD = re.compile(
+    r"[^。!?;]{0,60}?(?:目标|力争|将|计划|确保|要|拟|(?<![a-z])(?:will|targets?|goals?|aims?|plans?|should)(?![a-z]))"
+)
+RELATIVE = re.compile(r"去年|今年|上年|过去一年|(?<![a-z])(?:last|this|past) year(?![a-z])")
 PERIOD = re.compile(
     rf"(?:方案|规划|计划|行动|意见|措施|纲要|plan|action|program"
     rf"|programme)[^,;。!?]{{0,12}}?\({YEAR}年?\s?-\s?(?P<last>20[0-6]\d)年?\)"
@@ -250,14 +255,25 @@ def _evidence(paragraphs: Sequence[Paragraph], days: Sequence[ShownDay], today: 
     yield from (
         Evidence(day.on.year, 4 if day.is_byline else 3 if day.at.start < OPENING else 2, day.at) for day in days
     )
-    mentioned = [
-        Evidence(int(match[1]), 1, span_of(paragraph, *match.span()))
+    yield from _guessed(paragraphs, today)
+
+
+def _guessed(paragraphs: Sequence[Paragraph], today: date) -> Iterator[Evidence]:
+    """The latest year that is named, or the one after it where that is only told of as past."""
+    named = [
+        (int(match[1]), paragraph, match)
         for paragraph in paragraphs
         for match in ANY_YEAR.finditer(paragraph.folded.text)
         if int(match[1]) <= today.year
     ]
-    if mentioned:
-        yield max(mentioned, key=lambda one: one.year)
+    if not named:
+        return
+    latest = max(year for year, *_ in named)
+    mentions = [(paragraph, match) for year, paragraph, match in named if year == latest]
+    looks_ahead = any(AHEAD.match(paragraph.folded.text, match.end()) for paragraph, match in mentions)
+    is_past = not looks_ahead and any(RELATIVE.search(paragraph.folded.text) for paragraph in paragraphs)
+    paragraph, match = mentions[0]
+    yield Evidence(latest + 1 if is_past else latest, 1, span_of(paragraph, *match.span()))
 
 
 def _in_digits(text: str) -> str:

@@ -216,7 +216,9 @@ def _month_end(day: date) -> date:
 
 
 def looks_ahead(facts: Facts) -> bool:
-    """Whether the document's own year still lies before it."""
+    """Whether the document's own year still lies before it; where that year is a guess, nothing follows from it."""
+    if facts.year_is_thin:
+        return False
     day = facts.held_on or facts.published_on
     if day and facts.year is not None and day.year < facts.year:
         return True

@@ -16,7 +16,8 @@ ANNOUNCED = re.compile(  # 九方面, 十大行动, nine aspects: how many aims 
     r"[个张]?(?:大|方面|大类|条|重|点|大工程|项?(?:重点)?(?:改革|清单|任务|工作|措施|举措|抓手|要求|原则|机制"
     r"|环节|指标|目标"
     r"|内容|行动|大事|实事|重大?工程)"
-    r"|件(?:大事|实事|民生)|个(?:重点|关键|一批|方面|维度|更加|坚持|聚焦|领域|环节|专项行动|工程|体系))"
+    r"|件(?:大事|实事|民生)|个(?:倍增|突破|翻番|提升|重点|关键|一批|方面|维度|更加|坚持|聚焦|领域|环节|专项行动"
+    r"|工程|体系))"
     r"|\s(?:[a-z-]+\s){0,2}(?:aspects?|actions?|measures|tasks|aims|dimensions|areas|fronts|pillars|priorities"
     r"|strategies|goals|targets)(?![a-z])"
 )

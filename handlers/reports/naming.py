@@ -30,7 +30,8 @@ MAKES = re.compile(  # verbs whose object stands behind the number: 新增500家
     r"|tackle|launch)[a-z]*(?: (?:about|some|over|more than|at least|nearly|another|a further))?\s$"
 )
 FILLER = re.compile(
-    r"还|也|又|则|全面|第|大关|新增|其|其中|同时|以上|左右|年均|同比|环比|较上年|比上年|较去年|平均|每年"
+    r"[一二两三四五\d]年|还|也|又|则|全面|第|大关|新增|其|其中|同时|以上|左右|年均|同比|环比|较上年|比上年"
+    r"|较去年|平均|每年"
     r"|增长率?|增幅|增速|增加|增至|增|达到?"
     r"|超过|超|突破|提高|提升|上升|总数|总量|总额|总值"
     r"|累计|占比|比重|规模|数量|力争|争取|确保|实现|计划|保持|稳定|左右|有望|预计|首次|净增|新增|再|均|分别|各"

@@ -389,7 +389,13 @@ class Bench:
                 if any(side.commitment_id == initiative.id for side in change.sides)
             ]
             advanced = Advanced(now, was, steps)
-            if advanced.former or steps or was.latest != now.latest or was.is_late is not now.is_late:
+            if (
+                advanced.former
+                or steps
+                or was.latest != now.latest
+                or was.behind != now.behind
+                or was.is_late is not now.is_late
+            ):
                 yield advanced
 
     def added(self, *, restored: bool) -> Iterator[Tracked]:

@@ -15,7 +15,15 @@ from store.model.source import Address
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 SHORT, LONG = 300, 3000
-LONGEST = {"title": LONG, "words": LONG, "note": 1000, "doc_title": 500, "doc_number": 100, "revised_in": 500}
+LONGEST = {
+    "title": LONG,
+    "words": LONG,
+    "note": 1000,
+    "interim": LONG,
+    "doc_title": 500,
+    "doc_number": 100,
+    "revised_in": 500,
+}
 
 
 @dataclass(frozen=True)

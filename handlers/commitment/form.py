@@ -22,13 +22,14 @@ from handlers.views.commitment.problems import problem_error
 from handlers.views.commitment.questions import Question, answer_of
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
+from handlers.words.interim import read_goals
 from handlers.words.passages import read_passage
 from handlers.words.promises import read_number, start_of
 from handlers.words.quantities import read_quantity
 from handlers.words.quantity import Quantity, why_unread
 from handlers.words.spelling import in_both
 from store.model.building import AS_TYPED, Said, Unbuilt, build, said_of
-from store.model.commitment import Commitment, Force, Scope
+from store.model.commitment import Commitment, Force, InterimGoal, Scope
 from store.model.conference import Conference
 from store.model.deadline import Deadline
 from store.model.doubts import Doubt, SpeakAgainst
@@ -105,7 +106,7 @@ class Form(Fields):
         if said.year is None and said.deadline is None:
             self.remarks.append(THIS_YEAR)
             said = replace(said, year=self.setting.today.year)
-        return said
+        return replace(said, interim=self.goals(said)) if self.changed("interim") else said
 
     def begun(self) -> Said:
         """What it is about: what is on record, or whose new promise it is and where it is written."""
@@ -145,6 +146,19 @@ class Form(Fields):
         if self.changed("force"):
             fields["force"] = Force(self.text("force") or Force.NOT_SAID)
         return fields
+
+    def goals(self, said: Said) -> tuple[InterimGoal, ...]:
+        """What should be reached on the way, a line each."""
+        text, metric = self.text("interim"), said.metric
+        if not text or (self.is_target and metric is None):
+            return ()
+        basis = said.basis or (said.terms.basis if said.terms else None)
+        measured = (metric, basis or metric.default_basis) if self.is_target and metric else None
+        try:
+            return read_goals(text, measured, said.deadline, said.year, self.setting.today)
+        except UserError as error:
+            self.errors["interim"] = error
+            return ()
 
     def deadline(self, year: int | None) -> Deadline | None:
         """By when; where the words leave it open, what was chosen of the days they may mean."""

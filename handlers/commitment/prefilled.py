@@ -1,12 +1,12 @@
 """The modal as it shows what is on record, to be changed."""
 
 from config.metrics import METRICS, Basis
-from handlers.phrases.figures import amount, deadline_words, promised, year_or_day
+from handlers.phrases.figures import amount, deadline_words, goal_words, promised, year_or_day
 from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
 from handlers.views.commitment.form import KEEP, NO_DOCUMENT, PARAPHRASE, UNSOURCED, Filled
 from store.model.building import AS_TYPED
-from store.model.commitment import Commitment, Initiative, Target
+from store.model.commitment import Commitment, Initiative, InterimGoal, Target
 
 
 def filled_with(commitment: Commitment, language: Language) -> Filled:
@@ -32,6 +32,7 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
         source = commitment.source
         filled |= {"document": NO_DOCUMENT, "doc_title": source.name, "doc_address": source.address}
         filled |= {"doc_number": source.document_number}
+    filled["interim"] = "\n".join(goal_line(goal, commitment, language) for goal in commitment.interim) or None
     if isinstance(commitment, Initiative):
         filled["ladder"] = commitment.ladder and str(commitment.ladder)
     if isinstance(commitment, Target):
@@ -46,3 +47,9 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
             level = amount(commitment.baseline.value, METRICS[commitment.metric], Basis.LEVEL, language)
             filled |= {"baseline": level, "baseline_on": year_or_day(commitment.baseline.on, language)}
     return filled
+
+
+def goal_line(goal: InterimGoal, commitment: Commitment, language: Language) -> str:
+    """An interim goal with where it is written, if that is not where the commitment is."""
+    words = goal_words(goal, commitment, language)
+    return f"{words} {goal.source.address}" if goal.source and goal.source.address else words

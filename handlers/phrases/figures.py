@@ -9,7 +9,7 @@ from config.provinces import PROVINCES
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut
 from store.model.actual import Actual, Release
-from store.model.commitment import Baseline, Commitment, Comparator, Target
+from store.model.commitment import Baseline, Commitment, Comparator, InterimGoal, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Judgement, Status
 from store.model.milestone import Milestone
@@ -275,6 +275,8 @@ def source_says(commitment: Commitment, language: Language) -> str:
 def stage_words(followed: Followed, language: Language) -> str:
     """The stage, and beside it that the deadline has passed, and that something blocks it."""
     words = stage_and_lateness(followed, language)
+    if followed.behind:
+        words = language.say("{stage} · behind its plan", stage=words)
     return language.say("{stage} · blocked", stage=words) if followed.block else words
 
 
@@ -293,6 +295,15 @@ def block_words(step: Milestone, language: Language) -> str:
     if not step.waits_for:
         return condition
     return language.say("{condition}; waits for {whom}", condition=condition, whom=cut(step.waits_for, TITLE_IN_LIST))
+
+
+def goal_words(goal: InterimGoal, commitment: Commitment, language: Language) -> str:
+    """An interim goal as it is typed and shown: "31 Dec 2027: 1.9%", "30 Jun 2026: Approved"."""
+    if isinstance(commitment, Target) and goal.value is not None:
+        reached = amount(goal.value, METRICS[commitment.metric], commitment.basis, language, in_full=True)
+    else:
+        reached = language.say(STAGE_WORDS[goal.stage]) if goal.stage else ""
+    return language.say("{day}: {what}", day=language.day(goal.on), what=reached)
 
 
 def ladder_words(followed: Followed, language: Language) -> str:

@@ -9,6 +9,7 @@ from handlers.phrases.figures import (
     STATUS_WORDS,
     amount,
     baseline_words,
+    goal_words,
     observed,
     promised,
     released_on,
@@ -225,6 +226,8 @@ def by_pace(target: Target, judgement: Judgement, language: Language) -> str:
         "pace": f"{progress.pace:.2f}",
         "lands": amount(projected(progress.lands_near, target), metric, target.basis, language),
     }
+    if progress.expected is not None:
+        return along_goals(progress, values, language)
     if progress.needs is None or progress.needs <= 1:
         return language.say(
             "{figure}: {way} of the way from {start} at {time} of the time, pace {pace}; lands near {lands}.", **values
@@ -235,6 +238,34 @@ def by_pace(target: Target, judgement: Judgement, language: Language) -> str:
         times=f"{progress.needs:.1f}".removesuffix(".0"),
         **values,
     )
+
+
+def along_goals(progress: Progress, values: dict[str, str], language: Language) -> str:
+    """The pace against what interim goals ask for by that day."""
+    told = language.say(
+        "{figure}: {way} of the way from {start}, where the interim goals ask for {due} by then, pace {pace}; "
+        "lands near {lands}.",
+        due=share(progress.due, language),
+        **values,
+    )
+    if progress.needs is None or progress.needs <= 1:
+        return told
+    times = f"{progress.needs:.1f}".removesuffix(".0")
+    return language.sentences(told, language.say("It needs {times}× the pace so far.", times=times))
+
+
+def by_goal(target: Target, judgement: Judgement, language: Language) -> str:
+    goal = judgement.goal
+    if goal is None:
+        raise ValueError(f"{judgement.reason} without an interim goal")
+    values = {
+        "figure": figure(present(judgement), target, language),
+        "goal": goal_words(goal, target, language),
+        "promise": promised(target, language),
+    }
+    if judgement.reason is Reason.GOAL_REACHED:
+        return language.say("{figure}: the interim goal ({goal}) is reached, on the way to {promise}.", **values)
+    return language.say("{figure}: the interim goal ({goal}) is not reached, on the way to {promise}.", **values)
 
 
 EXPLANATIONS: dict[Reason, Callable[[Target, Judgement, Language], str]] = {
@@ -255,6 +286,8 @@ EXPLANATIONS: dict[Reason, Callable[[Target, Judgement, Language], str]] = {
     Reason.MOVING_AWAY: moving_away,
     Reason.SHORT_TIME: short_time,
     Reason.PACE: by_pace,
+    Reason.GOAL_REACHED: by_goal,
+    Reason.GOAL_MISSED: by_goal,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from config.metrics import METRICS, Basis, Metric, Wording
-from store.model.commitment import COMMITMENT, Baseline, Commitment, Force, Scope, Target
+from store.model.commitment import COMMITMENT, Baseline, Commitment, Force, InterimGoal, Scope, Target
 from store.model.deadline import Deadline, Precision
 from store.model.doubts import SpeakAgainst
 from store.model.source import Source
@@ -45,7 +45,7 @@ AS_SAID = (
         "scope_name",
         "deadline",
     ),
-    *("conference_id", "source", "force", "follows", *AS_TYPED),
+    *("conference_id", "source", "force", "follows", "interim", *AS_TYPED),
 )
 
 Naming = Callable[[Target], Wording]
@@ -88,6 +88,7 @@ class Said:
     basis: Basis | None = None  # that a person picked
     terms: Terms | None = None  # those on record, where the number is not said anew
     keep: bool = False
+    interim: tuple[InterimGoal, ...] = ()
     ladder: Ladder | None = None  # the sort of an initiative's work, where somebody picked it
     start: Number | None = None  # the level from which it is counted
     start_on: date | None = None

@@ -10,7 +10,7 @@ from store.model.commitment_id import CommitmentId
 from store.model.deadline import Deadline
 from store.model.limits import Amount, Day, MemberId, RecordId
 from store.model.source import Source
-from store.model.stage import Ladder, ladder_by_words
+from store.model.stage import Ladder, Stage, ladder_by_words
 
 ID_PATTERN = r"^[A-Z]{2}-[0-9]{4}-[0-9]{2,4}$"
 FOLLOWS = r"^(new|[A-Z]{2}-[0-9]{4}-[0-9]{2,4})$"
@@ -86,6 +86,17 @@ class Former(BaseModel):
         return self
 
 
+class InterimGoal(BaseModel):
+    """What should be reached on the way: a target's value, or the stage of an initiative."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
+
+    on: Day
+    value: Amount | None = None  # in the terms of the target
+    stage: Stage | None = None
+    source: Source | None = None  # none: where the commitment itself is written
+
+
 class CommitmentBase(BaseModel):
     """What targets and initiatives have in common."""
 
@@ -113,6 +124,7 @@ class CommitmentBase(BaseModel):
     force: Force = Force.NOT_SAID
     state: State = State.ACTIVE
     source: Source | None = None  # where it is written, if not in a document on record
+    interim: tuple[InterimGoal, ...] = ()
     former: tuple[Former, ...] = ()  # earlier promises, the first of all first
     follows: str | None = Field(default=None, pattern=FOLLOWS)  # the id of what it takes up; none: as `lineage` tells
     note: str | None = Field(default=None, max_length=3000)
@@ -176,6 +188,13 @@ class Target(CommitmentBase):
             raise ValueError("a range runs upwards")
         return self
 
+    @model_validator(mode="after")
+    def check_interim(self) -> Self:
+        """A target is on its way by values."""
+        if any(goal.value is None for goal in self.interim):
+            raise ValueError("an interim goal of a target needs its value")
+        return self
+
 
 class Initiative(CommitmentBase):
     """A promise without a number: it advances by stages."""
@@ -183,6 +202,13 @@ class Initiative(CommitmentBase):
     kind: Literal["initiative"] = "initiative"
     metric: str | None = None  # the field it belongs to, where there is one
     ladder: Ladder | None = None  # the sort of work; none: that which its title tells of
+
+    @model_validator(mode="after")
+    def check_interim(self) -> Self:
+        """Work is on its way by stages."""
+        if any(goal.stage is None for goal in self.interim):
+            raise ValueError("an interim goal of an initiative needs its stage")
+        return self
 
     @property
     def sort_of_work(self) -> Ladder:

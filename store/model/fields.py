@@ -125,6 +125,7 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("language", "Language", Wording("Language", "语言")),
     Described("reviews", "What it says of earlier years", Wording("Reviews", "回顾")),
     Described("former", "Earlier promises", Wording("Earlier promises", "历次承诺")),
+    Described("interim", "Interim goals", Wording("Interim goals", "阶段目标")),
     Described("follows", "Takes up", Wording("Takes up", "承接")),
     Described("note", "Note", Wording("Note", "备注")),
     Described("note_zh", "Chinese note", Wording("Chinese note", "中文备注")),

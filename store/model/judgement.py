@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from config.metrics import METRICS, Basis, Metric, Pace
 from store.model.actual import Actual
-from store.model.commitment import Comparator, Target
+from store.model.commitment import Comparator, InterimGoal, Target
 from store.model.observation import Observation, compare, interval, latest_releases, observations_for
+from store.model.path import as_target, expected_share, goal_by
 
 TOO_EARLY = Decimal("0.15")  # share of the time, before which no pace is read
 ON_PACE = Decimal("0.95")
@@ -68,6 +69,8 @@ class Reason(StrEnum):
     MOVING_AWAY = "moving_away"
     SHORT_TIME = "short_time"
     PACE = "pace"
+    GOAL_REACHED = "goal_reached"
+    GOAL_MISSED = "goal_missed"
 
 
 class Progress(NamedTuple):
@@ -77,11 +80,17 @@ class Progress(NamedTuple):
     time: Decimal
     lands_near: Decimal  # the value at the deadline, should it go on like this
     needs: Decimal | None  # how many times the pace so far; none where there has been none
+    expected: Decimal | None = None  # the share of the way that interim goals ask for; none: as much as of the time
+
+    @property
+    def due(self) -> Decimal:
+        """The share of the way that should be gone."""
+        return self.time if self.expected is None else self.expected
 
     @property
     def pace(self) -> Decimal:
-        """The way gone for the time used; 1 is the straight line."""
-        return self.way / self.time
+        """The way gone for what should be; 1 is as expected, and so is anything while nothing is."""
+        return self.way / self.due if self.due > 0 else Decimal(1)
 
 
 class EarlierVerdict(NamedTuple):
@@ -102,6 +111,7 @@ class Judgement(NamedTuple):
     expected_by: date | None = None  # when the figure that decides is usually out
     earlier: EarlierVerdict | None = None
     stretch_met: bool | None = None
+    goal: InterimGoal | None = None  # the last that should be reached by the day of the figure
 
     @property
     def is_covered(self) -> bool:
@@ -192,7 +202,10 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
     if not seen:
         return Judgement(Status.NO_DATA, Reason.NOTHING_RECORDED)
     latest = seen[-1]
+    goal = goal_by(target, latest.as_of)
     if latest.is_part and target.basis is Basis.LEVEL and not is_reached_for_good(latest, target, metric):
+        if goal and goal.on == latest.as_of:
+            return by_goal(target, latest, goal, metric)
         return Judgement(Status.NO_PACE, Reason.PART_OF_YEAR, latest)
     if target.keep or target.upper is not None:
         return keeping(
@@ -203,11 +216,24 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
         if target.basis is Basis.CUMULATIVE:
             return Judgement(Status.MET_EARLY, Reason.REACHED, latest)
         return Judgement(Status.ON_TRACK, Reason.MUST_HOLD, latest)
-    if metric.pace is not Pace.LINEAR:
+    if metric.pace is not Pace.LINEAR and goal is None:
         return Judgement(Status.NO_PACE, Reason.END_LOADED, latest)
     if latest.is_met is None:
         return Judgement(Status.UNCOLOURED, Reason.LEFT_OPEN, latest)
-    return by_pace(target, latest, metric)
+    judgement = by_pace(target, latest, metric)
+    if goal and judgement.reason is Reason.NO_BASELINE:
+        return by_goal(target, latest, goal, metric)
+    return judgement._replace(goal=goal)
+
+
+def by_goal(target: Target, latest: Observation, goal: InterimGoal, metric: Metric) -> Judgement:
+    """The verdict where no pace can be read, by the last interim goal alone: one that is missed warns."""
+    is_reached = latest.satisfies(as_target(target, goal), metric)
+    if is_reached is None:
+        return Judgement(Status.UNCOLOURED, Reason.LEFT_OPEN, latest, goal=goal)
+    if is_reached:
+        return Judgement(Status.ON_TRACK, Reason.GOAL_REACHED, latest, goal=goal)
+    return Judgement(Status.AT_RISK, Reason.GOAL_MISSED, latest, goal=goal)
 
 
 def is_reached_for_good(seen: Observation, target: Target, metric: Metric) -> bool:
@@ -240,9 +266,9 @@ def by_pace(target: Target, latest: Observation, metric: Metric) -> Judgement:
         return Judgement(Status.UNCOLOURED, Reason.NO_BASELINE, latest)
     if progress.way < 0:
         return Judgement(Status.OFF_TRACK, Reason.MOVING_AWAY, latest, progress)
-    if progress.time < TOO_EARLY:
+    if progress.time < TOO_EARLY and goal_by(target, latest.as_of) is None:
         return Judgement(Status.TOO_EARLY, Reason.SHORT_TIME, latest, progress)
-    if progress.pace >= ON_PACE or progress.time - progress.way <= SLIGHT_GAP:
+    if progress.pace >= ON_PACE or progress.due - progress.way <= SLIGHT_GAP:
         return Judgement(Status.ON_TRACK, Reason.PACE, latest, progress)
     status = Status.AT_RISK if progress.pace >= SLOW_PACE else Status.OFF_TRACK
     return Judgement(status, Reason.PACE, latest, progress)
@@ -270,8 +296,10 @@ def progress_of(target: Target, latest: Observation) -> Progress | None:
         return None
     way = gone / whole
     time = Decimal((latest.as_of - start.on).days) / (target.deadline.on - start.on).days
-    needs = (1 - way) / (1 - time) / (way / time) if way > 0 and time < 1 else None
-    return Progress(way, time, lands_near=start.value + gone / time, needs=needs)
+    expected = expected_share(target, latest.as_of)
+    due = time if expected is None else expected
+    needs = (1 - way) / (1 - due) / (way / due) if way > 0 and 0 < due < 1 else None
+    return Progress(way, time, start.value + gone / due if due > 0 else target.value, needs, expected)
 
 
 WITHOUT_START = (Basis.GROWTH_RATE, Basis.PP_CHANGE, Basis.INCREMENT, Basis.MULTIPLE)

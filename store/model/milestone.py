@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from store.model.commitment import ID_PATTERN, Initiative
+from store.model.commitment import ID_PATTERN, Initiative, InterimGoal
 from store.model.limits import Day, RecordId
 from store.model.source import Source
-from store.model.stage import FINISHED, Stage
+from store.model.stage import FINISHED, Stage, rung_of
 
 
 class Milestone(BaseModel):
@@ -51,3 +51,15 @@ def is_overdue(initiative: Initiative, latest: Milestone | None, today: date) ->
     """Whether the deadline has passed without the work being recorded as done."""
     done = latest is not None and latest.stage in FINISHED
     return initiative.deadline is not None and initiative.deadline.has_passed(today) and not done
+
+
+def behind_of(initiative: Initiative, latest: Milestone | None, today: date) -> InterimGoal | None:
+    """The first interim goal whose day has passed without its stage, or a higher one, being recorded."""
+    ladder = initiative.sort_of_work
+    reached = rung_of(latest.stage, ladder) if latest and latest.stage else 0
+    missed = [
+        goal
+        for goal in initiative.interim
+        if goal.stage is not None and goal.on < today and rung_of(goal.stage, ladder) > reached
+    ]
+    return min(missed, key=lambda goal: goal.on, default=None)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from store.model.actual import Actual
-from store.model.commitment import Commitment, Initiative, Scope, Target
+from store.model.commitment import Commitment, Initiative, InterimGoal, Scope, Target
 from store.model.judgement import WORST_FIRST, Judgement, Status, judge
-from store.model.milestone import Milestone, block_of, is_overdue, stage_of
+from store.model.milestone import Milestone, behind_of, block_of, is_overdue, stage_of
 from store.model.observation import series_of
 from store.model.official import beside, official_between
 from store.model.stage import FINISHED, Stage
@@ -89,6 +89,7 @@ class Followed(TrackedBase):
     latest: Milestone | None
     is_overdue: bool
     block: Milestone | None = None  # the step that tells what it waits for, while it does
+    behind: InterimGoal | None = None  # the first goal whose day has passed without its stage being recorded
 
     @property
     def commitment(self) -> Initiative:
@@ -164,7 +165,8 @@ def follow_by(known: Iterable[Milestone], initiatives: Iterable[Initiative], tod
 def follow(initiative: Initiative, steps: Sequence[Milestone], today: date) -> Followed:
     """An initiative as it stands on a day, by steps in order of theirs."""
     latest = stage_of(steps, today)
-    return Followed(initiative, steps, latest, is_overdue(initiative, latest, today), block_of(steps, today))
+    late, behind = is_overdue(initiative, latest, today), behind_of(initiative, latest, today)
+    return Followed(initiative, steps, latest, late, block_of(steps, today), behind)
 
 
 def by_initiative(steps: Iterable[Milestone]) -> defaultdict[str, list[Milestone]]:

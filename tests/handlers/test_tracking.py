@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -50,6 +51,11 @@ async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Local
                 ),
                 BY,
             )
+        rising: dict[str, Any] = {
+            "deadline": Deadline(on=date(2030, 12, 31)),
+            "baseline": {"value": 100, "on": "2020-12-31"},
+        }
+        await ledger.commitments.add(promise("HA-2022-05", "new_rd_institutions", "200", **rising), BY)
     async with running_bot(url) as running:
         yield running
 
@@ -281,3 +287,38 @@ async def test_the_sort_of_work_is_changed(ada: Persona):
 
 async def test_stages_are_no_targets(ada: Persona):
     assert "Stages are for initiatives" in (await ada.type("/targets blocked")).text
+
+
+async def test_interim_goals_are_the_path_by_which_a_target_is_judged(ada: Persona, fang: Persona):
+    await ada.type("/commitment update HA-2022-05 120 as of 2024, released 2025-03-01")
+    told = await ada.send(**SOURCE)
+    assert "🔴 Off track" in told.text
+    assert "20% of the way from 100 at 40% of the time, pace 0.50" in told.text
+
+    await ada.type("/commitment edit HA-2022-05")
+    assert await ada.submit(interim="end of 2025") == {
+        "interim": "“end of 2025”: write the day, a colon, and what is reached then."
+    }
+    changed = await ada.send(interim="end of 2025: 125\n2028年底：150 https://example.org/plan")
+    assert "🟢 On track" in changed.text
+    card, chinese = await ada.type("/commitment HA-2022-05"), await fang.type("/commitment HA-2022-05")
+    assert "20% of the way from 100, where the interim goals ask for 20% by then, pace 1.00" in card.text
+    assert "Interim goals\n31 Dec 2025: 125; 31 Dec 2028: 150" in card.text
+    assert "按阶段目标此时应完成20%" in chinese.text
+    assert "Interim goals: – → 31 Dec 2025: 125" in (await ada.type("/commitment history HA-2022-05")).text
+    await ada.type("/commitment edit HA-2022-05")
+    assert value_of(ada, "interim") == "31 Dec 2025: 125\n31 Dec 2028: 150 https://example.org/plan"
+    await ada.close()
+    await ada.press(changed, "Undo")
+    assert "🔴 Off track" in (await ada.type("/commitment HA-2022-05")).text
+
+
+async def test_work_is_behind_its_interim_goals(ada: Persona, fang: Persona):
+    await ada.type("/commitment edit GS-2022-04")
+    await ada.press(ada.screen, "More fields")
+    changed = await ada.send(interim="30 June 2022: approved\n2022年10月：已投用")
+
+    card = await ada.type("/commitment GS-2022-04")
+    assert "Behind its plan 30 Jun 2022: Approved is not on record." in card.text
+    assert "落后于阶段目标" in (await fang.type("/initiatives 甘肃")).text
+    await ada.press(changed, "Undo")

@@ -15,7 +15,7 @@ from handlers.views.commitment.edit import collisions
 from handlers.views.kit.records import changed, in_a_line
 from store.exchange.table import FIELDS
 from store.model.actual import Actual
-from store.model.commitment import Baseline, Former, Initiative, Target
+from store.model.commitment import Baseline, Former, Initiative, InterimGoal, Target
 from store.model.conference import Conference, Review
 from store.model.evidence import Evidence
 from store.model.fields import COLUMNS, LABELS, facts_of
@@ -63,6 +63,7 @@ OTHERS: dict[str, Any] = {
     "note_zh": "备注",
     "follows": "HA-2021-04",
     "ladder": "document",
+    "interim": (InterimGoal(on=date(2022, 6, 30), value=Decimal(2), stage="done"),),
     "blocked": "The land is cleared",
     "waits_for": "The department of land",
     "metric": "high_tech_enterprises",

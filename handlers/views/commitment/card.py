@@ -10,6 +10,7 @@ from handlers.phrases.figures import (
     block_words,
     bounded,
     deadline_words,
+    goal_words,
     ladder_words,
     measured,
     promised,
@@ -47,7 +48,7 @@ from handlers.views.kit.records import formerly, promise, source_words, step, to
 from handlers.views.kit.sources import document, publication
 from handlers.views.lineage import Years, year_on_year
 from store.model.actual import Actual
-from store.model.commitment import Commitment, State
+from store.model.commitment import Commitment, Initiative, InterimGoal, State
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.fields import facts_of, is_given
@@ -254,7 +255,13 @@ def steps_taken(followed: Followed, language: Language) -> list[Block]:
         waits = [language.mark("*Blocked* since {day}, until: {why}", day=since, why=why)]
     ladder = escape(ladder_words(followed, language))
     name = bold(language.say("Steps"))
-    return paragraphs([name, ladder, *waits, *(shown or [language.mark("No step is recorded yet.")])])
+    behind = [goal_behind(followed.behind, followed.initiative, language)] if followed.behind else []
+    return paragraphs([name, ladder, *behind, *waits, *(shown or [language.mark("No step is recorded yet.")])])
+
+
+def goal_behind(goal: InterimGoal, initiative: Initiative, language: Language) -> Mrkdwn:
+    """The interim goal whose day has passed without its stage."""
+    return language.mark("*Behind its plan* {goal} is not on record.", goal=goal_words(goal, initiative, language))
 
 
 def step_line(milestone: Milestone, language: Language) -> Mrkdwn:

@@ -47,6 +47,7 @@ MINE, THEIRS = "mine", "theirs"
 RARELY = (
     "title",
     "ladder",
+    "interim",
     "stretch",
     "owner",
     "lead_body",
@@ -361,10 +362,10 @@ def offered(filled: Filled) -> set[str]:
     if chosen(filled, "document") == NEW_DOCUMENT:
         common.add("doc_publisher")
     if not is_target(filled):
-        return {*common, "metric", "ladder"}
+        return {*common, "metric", "ladder", "interim"}
     metric = METRICS.get(chosen(filled, "metric") or "")
     basis = basis_of(filled, metric) if metric else None
-    stretch = {"stretch"} if basis and basis is not Basis.RELATIVE else set()
+    stretch = {"stretch", "interim"} if basis and basis is not Basis.RELATIVE else set()
     keep = {"keep"} if metric and basis and fits_keep(metric, basis) else set()
     return {*common, "title", "baseline", "baseline_on"} | stretch | keep
 
@@ -381,6 +382,11 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     hint = language.say("Where left empty, it is named for what is measured.")
     stretch = text(chosen(filled, "stretch"), longest=300)
     beyond = language.say("What is striven for beyond the promised value.")
+    interim = text(chosen(filled, "interim"), multiline=True)
+    example = language.say("end of 2027: 1.9%") if is_target(filled) else language.say("end of June 2026: approved")
+    on_the_way = language.say(
+        "What should be reached on the way, one a line: {example}. Its address may follow.", example=example
+    )
     keep = ticks([(language.say("To be held all the time, not reached at the end"), KEEP)], several(filled, "keep"))
     baseline = text(chosen(filled, "baseline"), placeholder=language.pick(*level_example(metric)) if metric else "")
     baseline_on = text(chosen(filled, "baseline_on"), placeholder=language.say("end of 2025"))
@@ -399,6 +405,7 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
         rare("metric", search(named, placeholder="R&D …"), language.say("What it is about")),
         rare("ladder", choice(ladders, chosen(filled, "ladder"), placeholder=language.say("As its title tells"))),
         rare("stretch", stretch, hint=beyond),
+        rare("interim", interim, hint=on_the_way),
         rare("keep", keep),
         rare("baseline", baseline),
         rare("baseline_on", baseline_on, language.say("Of which day or year that was")),

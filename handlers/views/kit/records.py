@@ -19,6 +19,7 @@ from handlers.phrases.figures import (
     block_words,
     bounded,
     deadline_words,
+    goal_words,
     measured,
     metric_name,
     promised,
@@ -293,6 +294,10 @@ def former(commitment: Commitment, language: Language) -> str:
     return "; ".join(formerly(each, commitment, language) for each in commitment.former)
 
 
+def interim(commitment: Commitment, language: Language) -> str:
+    return "; ".join(goal_words(goal, commitment, language) for goal in commitment.interim)
+
+
 def followed(commitment: Commitment, language: Language) -> str:
     return language.say("a new promise") if commitment.follows == NEW_PROMISE else commitment.follows or ""
 
@@ -339,6 +344,7 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "tolerance": number("tolerance"),
     "keep": kept,
     "former": former,
+    "interim": interim,
     "follows": followed,
     "baseline": baseline,
     "words_are": quoted,

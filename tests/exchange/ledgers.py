@@ -10,14 +10,25 @@ from config.metrics import METRICS, Basis
 from config.provinces import PROVINCES
 from store.exchange.contents import Contents
 from store.model.actual import Actual, Release
-from store.model.commitment import Baseline, Comparator, Force, Former, Initiative, Scope, State, Target
+from store.model.commitment import (
+    NEW_PROMISE,
+    Baseline,
+    Comparator,
+    Force,
+    Former,
+    Initiative,
+    InterimGoal,
+    Scope,
+    State,
+    Target,
+)
 from store.model.conference import Conference, ConferenceKind, Review
 from store.model.deadline import Deadline, Precision
 from store.model.evidence import Bearing, Evidence
 from store.model.limits import LARGEST, MEMBER
 from store.model.milestone import Milestone
 from store.model.source import Source
-from store.model.stage import Stage
+from store.model.stage import Ladder, Stage
 
 NASTY = (
     '=HYPERLINK("https://evil.example";"x")',
@@ -105,6 +116,7 @@ def common(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> dict[str, Any]:
         "state": draw(st.sampled_from(State)),
         "source": draw(maybe(sources)),
         "former": draw(st.lists(formers, max_size=2)),
+        "follows": draw(st.sampled_from([None, NEW_PROMISE, f"{id[:2]}-1999-07"])),
     }
 
 
@@ -132,6 +144,9 @@ def targets(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Target:
             "tolerance": draw(maybe(numbers)),
             "baseline": draw(maybe(st.builds(Baseline, value=numbers, on=days, source=maybe(words)))),
             "deadline": draw(deadlines),
+            "interim": draw(
+                st.lists(st.builds(InterimGoal, on=days, value=numbers, source=maybe(sources)), max_size=2)
+            ),
         }
     )
 
@@ -139,6 +154,8 @@ def targets(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Target:
 @st.composite
 def initiatives(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Initiative:
     held = {"deadline": draw(maybe(deadlines)), "metric": draw(maybe(st.sampled_from([*METRICS])))}
+    held["ladder"] = draw(maybe(st.sampled_from(Ladder)))
+    held["interim"] = draw(st.lists(st.builds(InterimGoal, on=days, stage=st.sampled_from(Stage)), max_size=2))
     return Initiative.model_validate({**draw(common(ids)), **held})
 
 
@@ -210,6 +227,8 @@ def contents(draw: st.DrawFn) -> Contents:
                     on=days,
                     stage=maybe(st.sampled_from(Stage)),
                     title=at_most(1000, said),
+                    blocked=st.just("=until the land is cleared"),
+                    waits_for=maybe(at_most(300)),
                     source=sources,
                 )
             )

@@ -38,7 +38,7 @@ MENU = "<div class=top><ul><li><a href=/>首页</a></li><li><a href=/a>政务公
 BESIDE = (
     "<div class=side><h3>热点</h3><ul><li><a href=1>我市新增企业9999家</a></li><li><a href=2>公告</a></li></ul></div>"
 )
-FOOT = "<div class=foot><p>主办单位：省科学技术厅</p><p>网站标识码 5300000000</p></div>"
+FOOT = "<div class='wide foot'><p>主办单位：省科学技术厅</p><p>网站标识码 5300000000</p></div>"
 
 
 def page(article: str, head: str = "") -> str:
@@ -60,6 +60,9 @@ PAGES = {
     "divs": page(f"<div id=text>{each('<div>{}</div>')}</div>"),
     "tables for the looks": page(
         f"<table><tr><td><table><tr><td>{each('<p>{}</p>')}</td></tr></table></td></tr></table>"
+    ),
+    "a box named after its foot": page(
+        f"<div class=footer-fixed><h1>{TITLE}</h1><div class=has-footer>{each('<p>{}</p>')}</div></div>"
     ),
     "a word processor": page(f"<div class=WordSection1>{each('<p class=MsoNormal><span>{}</span></p>')}</div>"),
 }

@@ -32,7 +32,10 @@ BLOCKS = (
     *("table", "thead", "tbody", "tfoot", "tr", "td", "th"),
 )
 SHORT = 100  # characters of a line about an article
-FOOT = "//*[(contains(@class, 'foot') or contains(@id, 'foot')) and not(contains(@class, 'footnote'))]"
+FOOT = (  # what is named so, unless the article stands in it
+    "//*[starts-with(@id, 'foot') or contains(concat(' ', @class), ' foot')]"
+    "[not(self::body or .//h1 or contains(@class, 'footnote')) and string-length(.) < 2000]"
+)
 TABLE = ("thead", "tbody", "tfoot", "tr", "td", "th")
 PARAGRAPHS_OF_LAYOUT = 3  # in one cell: then the table is there for the looks
 

@@ -14,7 +14,7 @@ from bot.context import Provider
 from bot.errors import tell
 from bot.logs import LoggedApp
 from bot.pace import Pace, PacedApp
-from handlers import deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
+from handlers import briefing, deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
 from handlers.commitment import add, baseline, card, drop, edit, exports, follows, history, imports, update
 from handlers.commitment.sitting.review import Review
@@ -63,6 +63,7 @@ def register(app: App, members: Members) -> None:
     asking = (targets, initiatives, deadlines, subscriptions)
     commitment = (card, add, update, baseline, edit, history, drop, follows, exports, imports, Review(), Roles())
     others = (
+        briefing,
         evidence,
         health,
         digest,

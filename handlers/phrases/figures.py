@@ -15,7 +15,7 @@ from store.model.judgement import Judgement, Status
 from store.model.milestone import Milestone
 from store.model.observation import Observation
 from store.model.official import OfficialFigure
-from store.model.progress import Followed
+from store.model.progress import Followed, Judged
 from store.model.stage import RUNGS, Ladder, Stage, rung_of
 
 SIGNS = {
@@ -216,6 +216,16 @@ def standing(judgement: Judgement, language: Language) -> str:
     if judgement.stale:
         words = language.say("{status} · stale", status=words)
     return f"{MARKS.get(judgement.status, '⚪')} {words}"
+
+
+def latest(judged: Judged, language: Language) -> str:
+    """The latest comparable figure and its day."""
+    seen = judged.judgement.observation
+    if seen is None:
+        return language.say("no figure")
+    return language.say(
+        "{value} ({day})", value=observed(seen, judged.target, language), day=year_or_day(seen.as_of, language)
+    )
 
 
 def year_or_day(on: date, language: Language) -> str:

@@ -1,11 +1,12 @@
 """The sheet of a workbook for people outside Slack: what was promised, what came of it and why, and its source."""
 
-from handlers.phrases.figures import deadline_words, in_short, observed, province_name, title_of, year_or_day
+from handlers.phrases.figures import deadline_words, in_short, latest, province_name, title_of
 from handlers.phrases.mrkdwn import visible
 from handlers.sheets.notes import Notes
 from store.exchange.contents import Contents
 from store.exchange.spreadsheet import Table
 from store.model.commitment import Commitment, Target
+from store.model.progress import Judged
 
 
 def at_a_glance(contents: Contents, notes: Notes) -> Table:
@@ -35,19 +36,10 @@ def row_of(commitment: Commitment, notes: Notes) -> list[str]:
         province_name(commitment.province, language),
         str(commitment.year),
         in_short(commitment, language),
-        latest_of(commitment, notes),
+        latest(Judged(commitment, notes.judged[commitment.id], ()), language) if isinstance(commitment, Target) else "",
         status,
         reason,
         deadline_words(commitment.deadline, language) if commitment.deadline else "",
         title_of(commitment, language),
         notes.cited(commitment),
     ]
-
-
-def latest_of(commitment: Commitment, notes: Notes) -> str:
-    """The figure on which the status rests, or the latest one; nothing for an initiative."""
-    seen = notes.judged[commitment.id].observation if isinstance(commitment, Target) else None
-    if not isinstance(commitment, Target) or seen is None:
-        return ""
-    value, day = observed(seen, commitment, notes.language), year_or_day(seen.as_of, notes.language)
-    return notes.language.say("{value} ({day})", value=value, day=day)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from handlers.phrases.figures import deadline_words, measured, promised, province_name, province_names, standing
+from handlers.phrases.figures import deadline_words, latest, measured, promised, province_name, province_names, standing
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, lines
 from handlers.views.kit.blocks import Answer, actions, data_table, section
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import Asked, Room, paging, share
 from handlers.views.kit.reader import Reader
-from handlers.views.targets import latest, summary
+from handlers.views.targets import summary
 from store.model.progress import Judged
 
 PROVINCES_COMPARED = 6

@@ -8,6 +8,7 @@ from handlers.phrases.figures import (
     STAGE_WORDS,
     deadline_words,
     in_short,
+    latest,
     measured,
     province_names,
     standing,
@@ -19,7 +20,6 @@ from handlers.views.kit.blocks import Answer, Block, Element, actions, context, 
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import Asked, again, details_menu, share
 from handlers.views.kit.reader import Reader
-from handlers.views.targets import latest
 from handlers.words.periods import Period
 from handlers.words.query import Query
 from store.model.commitment import Target

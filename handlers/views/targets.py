@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from config.metrics import METRICS, Basis, Unit
 from handlers.phrases.figures import (
-    STATUS_WORDS,
     amount,
     bounded,
     deadline_words,
+    latest,
     measured,
     metric_name,
-    observed,
     promised,
     province_name,
     province_names,
@@ -21,6 +20,7 @@ from handlers.phrases.language import Language
 from handlers.phrases.marks import gaps_counted, gaps_told, marked
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.phrases.reasons import why
+from handlers.phrases.tallies import counts
 from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
 from handlers.views.kit.listing import Listing
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked
@@ -29,7 +29,7 @@ from handlers.views.kit.sources import reviews, sources
 from store.model.actual import Actual
 from store.model.commitment import Scope
 from store.model.conference import Conference
-from store.model.judgement import WORST_FIRST, Tally, tally
+from store.model.judgement import tally
 from store.model.progress import Judged
 from store.model.verifiability import gaps
 
@@ -136,32 +136,6 @@ def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
     )
     unverifiable = gaps_counted(sum(bool(gaps(item.target)) for item in judged), language)
     return Mrkdwn(language.sentences(total, covered, escape(unverifiable)))
-
-
-def counts(counted: Tally, language: Language) -> str:
-    """Statuses with their numbers, worst first: "1 missed, 4 met"; what is on track by an old figure, apart."""
-    words = [
-        language.say(
-            "{n} {status}",
-            n=language.number(counted.counts[status]),
-            status=language.say(STATUS_WORDS[status]).lower(),
-        )
-        for status in WORST_FIRST
-        if counted.counts[status]
-    ]
-    if counted.on_track_but_stale:
-        words.append(language.say("{n} on track by an old figure", n=language.number(counted.on_track_but_stale)))
-    return language.say(", ").join(words)
-
-
-def latest(judged: Judged, language: Language) -> str:
-    """The latest comparable figure and its day."""
-    seen = judged.judgement.observation
-    if seen is None:
-        return language.say("no figure")
-    return language.say(
-        "{value} ({day})", value=observed(seen, judged.target, language), day=year_or_day(seen.as_of, language)
-    )
 
 
 def target_line(judged: Judged, language: Language, *, with_province: bool) -> Mrkdwn:

@@ -17,7 +17,7 @@ LARGEST_INSIDE = 60_000_000  # bytes of an unpacked workbook
 MOST_CELLS = 500_000  # of a sheet
 LONGEST_NAME = 31  # of a sheet, in Excel
 NARROWEST, WIDEST = 8, 60  # letters of a column
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # characters that no workbook can hold
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that no XML can hold
 QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\.')
 AFTER_NUMBER = re.compile(r'[0#?](?:"([^"]*)"|\\(.))+(?:;|$)')  # 0.00"亿元"
 

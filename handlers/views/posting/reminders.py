@@ -12,6 +12,7 @@ from handlers.phrases.figures import (
     amount,
     deadline_words,
     in_short,
+    latest,
     province_names,
     standing,
     year_or_day,
@@ -22,7 +23,6 @@ from handlers.views.deadlines import known_of_initiative
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
 from handlers.views.kit.inputs import View, day, field, modal
-from handlers.views.targets import latest
 from store.model.actual import Actual
 from store.model.commitment import Commitment, State, Target
 from store.model.judgement import Judgement

@@ -68,7 +68,7 @@ async def _run(arguments: argparse.Namespace, app: Sequence[str]) -> int:
 
 
 async def _run_app(workspace: Workspace, words: Sequence[str], stop: asyncio.Event) -> int:
-    warning = asyncio.create_task(_warn_when_silent(workspace))
+    warning = asyncio.create_task(warn_when_silent(workspace, SECONDS_TO_CONNECT))
     try:
         async with running(words, environment_of(workspace.app, os.environ)) as app:
             ends = [asyncio.create_task(app.wait()), asyncio.create_task(stop.wait())]
@@ -86,16 +86,17 @@ async def _run_app(workspace: Workspace, words: Sequence[str], stop: asyncio.Eve
     return app.returncode or 0
 
 
-async def _warn_when_silent(workspace: Workspace) -> None:
+async def warn_when_silent(workspace: Workspace, seconds: float) -> None:
+    """Say what is amiss when the app has not connected for so long."""
     app = workspace.app
     try:
-        await asyncio.wait_for(app.line.until_connected(), SECONDS_TO_CONNECT)
+        await asyncio.wait_for(app.line.until_connected(), seconds)
     except TimeoutError:
         calls = workspace.traffic.find()
         wanted = f"answer at {app.urls.events}" if app.urls else "open a socket with SLACK_APP_TOKEN"
         known = f"it has called {calls[-1].name} last" if calls else "it has called no method of the workspace"
         complain(
-            f"{app.manifest.bot_name} has not connected for {SECONDS_TO_CONNECT:.0f} seconds: it should {wanted}, "
+            f"{app.manifest.bot_name} has not connected for {seconds:.0f} seconds: it should {wanted}, "
             f"and {known}. It must take its tokens from SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET."
         )
 

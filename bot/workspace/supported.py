@@ -13,7 +13,7 @@ from bot.workspace.line.installation import CUSTOMIZING, EMBEDDING, WEBHOOKS
 from bot.workspace.line.scopes import EVENTS as SCOPES_OF_EVENTS
 from bot.workspace.state.manifest import AppManifest
 
-EVERY_EVENT = (*EVENTS, "app_home_opened")
+EVERY_EVENT = (*EVENTS, "app_home_opened", "app_context_changed")  # those two are about the app alone
 SURFACES = ("message", "modal", "home")
 OTHER_SCOPES = frozenset({"commands", "chat:write.public", "users:read.email", CUSTOMIZING, EMBEDDING, WEBHOOKS})
 SCOPES = OTHER_SCOPES.union(

@@ -165,8 +165,12 @@ class Workspace:
         return await self._heard(begin)
 
     async def look_at(self, user_id: str, thread_ts: str, channel_id: str) -> Outcome:
-        """Look at another channel while an app assists in a thread."""
+        """Look at another channel while an app assists in a thread, or as an agent beside it."""
         place = self.team.direct_message(user_id)
+        if self.app.manifest.is_agent:
+            seen = {"type": "slack#/types/channel_id", "value": channel_id, "team_id": self.team.team_id}
+            context = {"channel": place.id, "user": user_id, "context": {"entities": [seen]}}
+            return _outcome(await self.app.tell({"type": "app_context_changed", **context}))
         about = {"thread_ts": thread_ts, "looking_at": channel_id}
         return await self._heard(lambda: self.team.tell("thread_moved", channel=place.id, by=user_id, about=about))
 
@@ -183,15 +187,12 @@ class Workspace:
         if not self.app.manifest.has_home:
             return Outcome(acknowledged=False, notice="This app has no Home tab.")
         home = self.team.home(user_id)
-        event: Payload = {
-            "type": "app_home_opened",
-            "user": user_id,
-            "channel": self.team.direct_message(user_id).id,
-            "tab": "home",
-        }
-        if home:
-            event["view"] = view_json(self.team, home, self._inputs.state(home, user_id))
-        return _outcome(await self.app.tell(event))
+        view = {"view": view_json(self.team, home, self._inputs.state(home, user_id))} if home else {}
+        return await self._open_tab(user_id, "home", view)
+
+    async def open_messages(self, user_id: str) -> Outcome:
+        """Open the direct messages with the app."""
+        return await self._open_tab(user_id, "messages", {})
 
     # What the app is asked to answer
 
@@ -340,6 +341,11 @@ class Workspace:
         return file.id
 
     # How it is done
+
+    async def _open_tab(self, user_id: str, tab: str, view: Payload) -> Outcome:
+        place = self.team.direct_message(user_id)
+        event: Payload = {"type": "app_home_opened", "user": user_id, "channel": place.id, "tab": tab}
+        return _outcome(await self.app.tell(event | view))
 
     async def _heard(self, change: Callable[[], object]) -> Outcome:
         """Change something in the team, and wait until the app has taken the events of it, where it hears of them."""

@@ -243,3 +243,16 @@ async def test_a_loop_of_the_apps_own_is_seen() -> None:
         async with connected(workspace, app):
             await workspace.say("U0ADA", "C0GENERAL", "How are you?")
             await until(lambda: len(workspace.app.posts("general")) >= 3)
+
+
+async def test_whoever_opens_the_direct_messages_or_looks_elsewhere_is_heard_of() -> None:
+    given = listening_to_everything().model_dump()
+    given["features"]["agent_view"] = {"agent_description": "Helps"}
+    given["settings"]["event_subscriptions"] = {"bot_events": ["app_home_opened", "app_context_changed"]}
+    async with small_workspace(AppManifest.model_validate(given)) as workspace:
+        await workspace.open_messages("U0ADA")
+        await workspace.look_at("U0ADA", "", "C0GENERAL")
+        opened, looked = [exchange.request["event"] for exchange in workspace.traffic.find("events_api")]
+
+    assert (opened["type"], opened["tab"], opened["channel"]) == ("app_home_opened", "messages", "D0ADA")
+    assert (looked["type"], looked["context"]["entities"][0]["value"]) == ("app_context_changed", "C0GENERAL")

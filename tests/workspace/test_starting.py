@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from pydantic import ValidationError
 
+from bot.workspace.__main__ import warn_when_silent
 from bot.workspace.command_line import reasons
 from bot.workspace.state.team_file import read_team
 from bot.workspace.workspace import Workspace
@@ -193,3 +194,19 @@ def test_a_team_that_makes_no_sense_is_told_in_one_line(tmp_path: Path, written:
 
     error = refused.value
     assert complaint in (reasons(error) if isinstance(error, ValidationError) else str(error))
+
+
+async def test_an_app_that_does_not_connect_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    async with small_workspace() as workspace:
+        await warn_when_silent(workspace, 0)
+        async with aiohttp.ClientSession() as session:
+            await workspace_url(session, workspace)
+        await warn_when_silent(workspace, 0)
+
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == (
+        "Small Bot has not connected for 0 seconds: it should open a socket with SLACK_APP_TOKEN, and it has called no "
+        "method of the workspace. "
+        "It must take its tokens from SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET."
+    )
+    assert "it has called apps.connections.open last" in second

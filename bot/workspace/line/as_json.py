@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import PurePath
+from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.workspace.state.records import Channel, Guise, Message, OpenView, Payload, Person, StoredFile, UserGroup
@@ -22,7 +23,9 @@ def message_json(team: Team, message: Message) -> Payload:
         "team": team.team_id,
     }
     if message.bot_id:
-        shown |= {"bot_id": message.bot_id} | ({"app_id": team.app_id} if message.bot_id == team.bot_id else {})
+        shown |= {"bot_id": message.bot_id, "app_id": team.app_id, "bot_profile": bot_json(team)}
+    elif not message.subtype:
+        shown |= {"client_msg_id": str(uuid5(NAMESPACE_OID, message.key))}
     if message.thread_ts not in (None, message.ts):
         parent = team.message_at(message.channel, message.thread_ts or "")
         shown |= {"parent_user_id": parent.user} if parent else {}
@@ -49,6 +52,12 @@ def _guise_json(guise: Guise) -> Payload:
     icons = {"emoji": f":{guise.emoji}:"} if guise.emoji else {"image_48": guise.picture} if guise.picture else {}
     named: Payload = {"username": guise.username} if guise.username else {}
     return named | ({"icons": icons} if icons else {})
+
+
+def bot_json(team: Team) -> Payload:
+    """The app's bot, as messages of its own name it."""
+    ids = {"id": team.bot_id, "app_id": team.app_id, "user_id": team.bot_user_id, "team_id": team.team_id}
+    return {**ids, "name": team.bot.real_name, "deleted": False, "updated": 0, "icons": {}}
 
 
 def view_json(team: Team, view: OpenView, state: Payload) -> Payload:
@@ -154,6 +163,8 @@ def person_json(
             **pictures(address, person.id),
         },
     }
+    if person.id == team.bot_user_id:
+        shown["profile"] |= {"api_app_id": team.app_id, "bot_id": team.bot_id}
     if person.home:
         shown["is_stranger"] = True
     if with_email and not person.is_bot:

@@ -77,8 +77,8 @@ class Routes:
         place = self._place(request)
         if place is None:
             raise web.HTTPFound(self._entrance().address())
-        if place.home:
-            self._open_home(place.user)
+        if self._workspace.team.channels[place.channel].kind == "im":
+            self._open_tab(place)
         scene = Scene(self._workspace, place, self._memory)
         html = template("page.html").render(
             workspace=self._workspace,
@@ -210,8 +210,9 @@ class Routes:
         self._workspace.clock.advance_to(moment)
         return {}
 
-    def _open_home(self, user_id: str) -> None:
-        task = asyncio.create_task(self._workspace.open_home(user_id))
+    def _open_tab(self, place: Place) -> None:
+        opens = self._workspace.open_home if place.home else self._workspace.open_messages
+        task = asyncio.create_task(opens(place.user))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

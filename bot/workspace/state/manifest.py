@@ -170,6 +170,11 @@ class AppManifest(BaseModel):
         return self.features.assistant_view is not None or self.features.agent_view is not None
 
     @property
+    def is_agent(self) -> bool:
+        """Whether it does so as an agent."""
+        return self.features.agent_view is not None
+
+    @property
     def has_socket_mode(self) -> bool:
         """Whether it is to hear of things over sockets, whatever request URLs there are."""
         return self.settings.socket_mode_enabled

@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from bot.workspace.api.methods.arguments import Arguments, Json, Method, method
 from bot.workspace.limits.rules import Surface, Violation, under
 from bot.workspace.limits.surfaces import message_violations, view_violations, violations
-from bot.workspace.line.as_json import pictures
+from bot.workspace.line.as_json import bot_json, pictures
 from bot.workspace.line.drafts import reasons
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import HUNDREDS, TIER_2, TIER_3, TIER_4
@@ -96,9 +96,7 @@ def bot_info(app: Installation, given: BotInfo) -> Payload:
     """The bot."""
     if given.bot not in ("", app.team.bot_id):
         raise Refused("bot_not_found")
-    icons = pictures(app.address, app.team.bot_user_id)
-    about = {"id": app.team.bot_id, "app_id": app.team.app_id, "user_id": app.team.bot_user_id}
-    return {"bot": {**about, "name": app.manifest.bot_name, "deleted": False, "icons": icons}}
+    return {"bot": bot_json(app.team) | {"icons": pictures(app.address, app.team.bot_user_id)}}
 
 
 def validate(app: Installation, given: Validate) -> Payload:

@@ -9,6 +9,7 @@ from handlers.words.dates import ReadDeadline
 from store.model.commitment import Comparator, Scope
 
 UNITS = {Unit.CNY: "CNY", Unit.PER_10K_PEOPLE: "per_10k", Unit.INDEX: "index_percent"}  # others by their own names
+RATIOS = (Unit.PER_10K, Unit.PER_10K_PEOPLE)
 UNITS_OF_BASES = {Basis.MULTIPLE: "multiple", Basis.PP_CHANGE: "percentage_points", Basis.RANK: "rank"}
 
 
@@ -51,7 +52,9 @@ def unit_of(candidate: Candidate) -> str:
         return Unit.PERCENT
     of_metric = candidate.metric.unit if candidate.metric else Unit.COUNT
     unit = candidate.quantity.unit if candidate.quantity else None
-    return UNITS.get(unit or of_metric, unit or of_metric)
+    if unit is None or (unit is Unit.COUNT and of_metric in RATIOS):  # 8件 for ten thousand people
+        unit = of_metric
+    return UNITS.get(unit, unit)
 
 
 def number(value: Decimal | None) -> int | float | None:

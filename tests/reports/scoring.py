@@ -125,7 +125,8 @@ def expected(cells: Sequence[str], province: str | None) -> Expected:
             )
         case "result", metric, quantity, words:
             value, unit = quantity.split()
-            return Expected(kind, words, metrics=(none_of(metric),), value=float(value), unit=unit)
+            metrics = tuple(map(none_of, metric.split("/")))
+            return Expected(kind, words, metrics=metrics, value=float(value), unit=unit)
         case (("initiative" | "doubtful"), words):
             return Expected(kind, words)
     raise ValueError(cells)

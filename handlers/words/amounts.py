@@ -213,8 +213,16 @@ def _is_idle(match: re.Match[str]) -> bool:
         return True
     if match.string[: match.start("number")].endswith("第"):
         return True
+    if number in ENGLISH and number != "one" and _stands_alone(match):
+        return False
     scaled = re.search(r"[万亿百千]|[a-z] ?(?:hundred|thousand|million|billion|trillion)", number)
     return not unit and not scaled and not THINGS.match(match.string, match.end("number"))
+
+
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Pilot-scale bases to reach fifty: a word that is all there is to reach."""
+    before = match.string[: match.start("number")]
+    return SAID_BEFORE.search(before) is not None and SAID_AFTER.match(match.string, match.end("number")) is not None
 
 
 def _fraction(match: re.Match[str]) -> Amount | None:
@@ -315,6 +323,8 @@ MORE_DIGITS = re.compile(  # 2. 35%, 2,35%, 2 35, 2×10^3, and where a line brok
     r"(?:,(?=\d)|\.\s*(?=\d)|\s(?=\d)(?!20[0-6]\d(?!\d))|\s?[×x*^]\s?(?=10))(?!\d{1,2}[.),]\s?[^\d\s])"
     rf"(?P<more>[\d.,^]*\d)[万亿]*(?:\s?{UNIT})?"
 )
+SAID_BEFORE = re.compile(r"(?<![a-z])(?:reach(?:es|ing)?|to|exceed(?:s|ing)?|over|least|than|hits?|totals?)\s$")
+SAID_AFTER = re.compile(r"\s?(?:[,;.]|$)|\s(?:by|in|before|or)(?![a-z])")
 FURTHEST = 3  # times the lower end: where the upper end of a range of changes is likely to be
 LONGEST_UNIT = 20  # characters with its brackets
 UNIT_IN_BRACKETS = rf"\((?:单位:?)?(?P<unit>[十百千万亿]*{UNIT})\)"

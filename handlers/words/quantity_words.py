@@ -60,7 +60,8 @@ FROM = re.compile(
     r"(?:the )?(?:level of )?$"
 )
 TO = re.compile(
-    rf"\s?(?:左右|以上)?\s?{A_YEAR}?,?\s?(?:稳步|进一步|大幅|逐步)?(?:增长|增加|提高|提升|发展|扩大|扩展|上升|跃升|跃居|跃|升|突破|增|下降|降低|降|减少|压减|前进|前移|翻番)?(?:到|至)"
+    rf"\s?(?:左右|以上)?\s?{A_YEAR}?,?\s?(?:稳步|进一步|大幅|逐步)?(?:增长|增加|提高|提升|发展|扩大|扩展|上升|跃升|跃居|跃|升|突破|增|下降|降低|降|减少|压减"
+    "|前进|前移|翻番)?(?:到|至)"
     rf"|\s?{A_YEAR}?,?\s?(?:翻[一两]?番|提高|增加|增长|提升|突破|超过|的?基础上)"
     rf"|\s(?:(?!to )[a-z-]+\s){{0,4}}{A_YEAR}?\s?,?(?:to|up to|reaching) "
 )
@@ -86,17 +87,19 @@ BEFORE = [
     for comparator, words in (
         (
             Comparator.AT_MOST,
-            "不超过|不得超过|不高于|不多于|不大于|(?:小于|低于|少于)或?等于|控制在|压缩在|限制在|至多|最多|≤|<=|=<"
+            "不[再会应宜能可得要准许]?(?:超过|高于|多于|大于|突破)"
+            "|(?:小于|低于|少于)或?等于|控制在|压缩在|限制在|至多|最多|≤|<=|=<"
             "|no (?:more|greater|higher) than|not (?:be )?(?:more|greater|higher) than|not over|not above"
-            "|(?:less|lower|smaller|fewer) than or equal to|not (?:to )?exceed(?:ing)?|at most|up to|a maximum of"
+            "|(?:less|lower|smaller|fewer) than or equal to|(?:not|never) (?:to |go |rise )?(?:exceed(?:ing)?"
+            "|above|over)|at most|up to|a maximum of"
             "|within|under",
         ),
         (Comparator.LESS_THAN, "低于|小于|少于|不足|不到|<|below|less than|fewer than|lower than"),
         (
             Comparator.AT_LEAST,
-            "不低于|不少于|不小于|不下于|不得低于|不得少于|(?:大于|高于|多于)或?等于|至少|最少|≥|>=|=>|at least"
+            "[不勿][再会应宜能可得要准许]?(?:低于|少于|小于|下于)|(?:大于|高于|多于)或?等于|至少|最少|≥|>=|=>|at least"
             "|(?:greater|more|higher|larger) than or equal to|(?:no|not) (?:be )?(?:less|fewer|lower) than"
-            "|not below"
+            "|(?:not|never)(?: to)? (?:fall |drop |go |dip )?below|without (?:falling|dropping|dipping) below"
             "|a minimum of",
         ),
         (
@@ -167,7 +170,8 @@ LEADS_DOWN = re.compile(
     r"|(?<![a-z])(?:reduc|cut|lower|fall|fell|drop|declin|decreas)[a-z]* [^,;.\d]{0,40}(?<![a-z])to $"
 )
 ADDED = re.compile(
-    r"(?<!创)新增(?!长极)|净增|再增|新建|新认定|新培育|新组建|新设|新登记|新增加|新引进|新获批|(?<![a-z])(?:certif(?:y|ies|ying)|add(?:s|ed|ing)?"
+    r"(?<!创)新增(?!长极)|净增|再增|新(?:建|认定|培育|组建|设|登记|增加|引进|获批|引育|引|聘|晋|获|入选|挂牌|签约|成立|布局|启动|立项"
+    r"|备案|入库|上市|注册|授权|创建|落地|当选)|(?<![a-z])(?:certif(?:y|ies|ying)|add(?:s|ed|ing)?"
     r"|net (?:increase|growth|gain|addition|rise)|newly|additional"
     r"|another|a further|new(?! and high| & high|[ -]type| r&d| high| tech|ly)|(?<=[^a-z])extra)(?![a-z])(?! value)"
 )

@@ -86,6 +86,8 @@ TARGETS = {
     "|高技术制造业增加值占比提高到20%",
     "- digital_economy_core_value_added >=3000000000000 level -": "数字经济核心产业增加值达到3万亿元",
     "- digital_economy_core_share >=10 level -": "数字经济核心产业增加值占GDP比重达到10%",
+    "- tech_contract_absorbed >=12 growth_rate -": "吸纳省外技术合同成交额增长12%",
+    "- gdp >=5.5 growth_rate -": "GDP增速5.5%以上|地区生产总值增长5.5%以上",
     "- rd_intensity >=0.3 pp_change -": "raise R&D intensity by 0.3 points|R&D intensity up 0.3 pts"
     "|a 0.3-point increase in R&D intensity|研发投入强度提高0.3个点",
     "HA rd_expenditure >=-5 growth_rate 2027-12-31": "Henan: a target of -5 % for R&D spending growth by end of 2027"

@@ -78,7 +78,8 @@ READ = {
     "100 - - -": "1百至1",
     "32023 - - -": "3万2023|3.2023万",
     "12/15 percent range -": "12 to 15 %|12%-15%|12%至15%|百分之十二到百分之十五|between 12 and 15 percent|12－15％",
-    "3 percent <= -": "no more than 3%|控制在3%以内|不高于3%|within 3 percent",
+    "3 percent <= -": "no more than 3%|控制在3%以内|不高于3%|within 3 percent"
+    "|不应超过3%|不会突破3%|must not exceed 3%|never rise above 3%",
     "0.1 percent - pp_change": "increase by 0.1 percentage point to 2.5%"
     "|研发投入强度提高0.1个百分点|up 0.1 percentage points|rise by 0.1 percentage point"
     "|提升零点一个百分点",
@@ -182,6 +183,10 @@ READ = {
     "50 percent - -": "half of above-scale firms",
     "700 count - increment": "a net gain of 700 firms",
     "10 percent - growth_rate": "按每年10%递增|以10%的速度增长",
+    "2 percent >= -": "不再低于2%|不应低于2%|never fall below 2%|without dropping below 2%",
+    "50 - >= -": "pilot-scale bases to reach fifty"
+    "|pilot-scale bases to reach 50",
+    "1000 persons - increment": "新引育高层次人才1000名|新入选1000名",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"

@@ -27,6 +27,7 @@ from handlers.views.posting.reminders import (
     NOT_MINE,
     SNOOZE,
     SNOOZE_FORM,
+    TAKE,
     UNTIL,
     answered,
     changed,
@@ -66,6 +67,7 @@ def register(app: App) -> None:
     app.view(SNOOZE_FORM)(snooze_until)
     app.action(CLOSE)(close)
     app.action(NOT_MINE)(not_mine)
+    app.action(TAKE)(take)
 
 
 async def snooze(ack: AsyncAck, action: Payload, session: Session, zone: str, record: Record, later: Later) -> None:
@@ -128,6 +130,18 @@ async def not_mine(ack: AsyncAck, action: Payload, session: Session, zone: str, 
         await within.reminders.reply(Reply(reminder.recipient, reminder.commitment_id, Said.NOT_MINE, today))
 
     await record(by, work, on_behalf_of=PROGRAM)
+    await ack()
+
+
+async def take(ack: AsyncAck, action: Payload, session: Session, record: Record) -> None:
+    """Become the owner of what nobody owns."""
+    reminder = await pressed(session, action["value"])
+    version = await session.ledger.commitments.version(reminder.commitment_id)
+    if version.record.owner:
+        raise UserError("{id} has an owner by now.", id=reminder.commitment_id)
+    by = record.by(batch=Pressed(Button.TAKE, reminder.post_id, reminder.commitment_id, version.rev).batch)
+    taken = version.record.model_copy(update={"owner": session.reader.id})
+    await record(by, lambda within: within.commitments.revise(taken, version.rev, by))
     await ack()
 
 
@@ -288,7 +302,7 @@ async def answer_by_change(
     if answer and answer.button is Button.NOT_MINE:
         coordinators = await coordinators_of(after.province, ledger)
         return answered(disowned(who, event.by.actor, after.province, coordinators, language), event.by.batch, language)
-    said = changed(who, before, after, language)
+    said = changed(who, event.by.actor, before, after, language)
     is_ours = reminder.recipient.user_id == event.by.actor
     return answered(said, event.by.batch if is_ours else None, language) if said else None
 

@@ -12,7 +12,7 @@ from store.instants import from_millis
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.commitment_id import CommitmentId
 from store.model.event import Authorship
-from store.model.selection import Selection
+from store.model.selection import NOBODY, Selection
 from store.records import Records, Version, parsed
 
 NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
@@ -261,7 +261,12 @@ class Commitments(Records[Commitment]):
         conditions.not_among("year", selection.not_years)
         conditions.contains_any("themes", [mark_of(theme) for theme in selection.themes])
         conditions.contains_none("themes", [mark_of(theme) for theme in selection.not_themes])
-        conditions.among("owner", selection.owners)
+        if selection.owners == (NOBODY,):
+            conditions.add("owner IS NULL")
+        else:
+            conditions.among("coalesce(owner, '')" if NOBODY in selection.owners else "owner", selection.owners)
+        if NOBODY in selection.not_owners:
+            conditions.add("owner IS NOT NULL")
         conditions.not_among("owner", selection.not_owners)
         conditions.among("force", selection.forces)
         conditions.not_among("force", selection.not_forces)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
+from config.provinces import PROVINCES
 from handlers.commitment.fields import Setting
 from handlers.commitment.line import doubted, read_line
 from handlers.commitment.modal import (
@@ -57,7 +58,7 @@ from store.store import Ledger
 
 NEW_SHORTCUT = "new_commitment"
 TRACK_SHORTCUT = "track_commitment"
-IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|change)(\.|$)")
+IN_PLACE = re.compile(r"^(kind|province|document|metric|basis|scope|change)(\.|$)")
 RESETS = {  # what depends on a field, and begins anew with it
     "province": ("document", "proposed", "picked", "last"),
     "metric": ("basis",),
@@ -155,9 +156,20 @@ async def open_new(session: Session, filled: Filled, notes: Sequence[Mrkdwn]) ->
 
 
 async def proposing(filled: Filled, session: Session) -> Filled:
-    """What is typed so far, with where it is most likely written."""
+    """What is typed so far, with where it is most likely written, and who owns it."""
     shelf = await shelf_for(filled, session.ledger)
-    return with_proposal(filled, shelf, session.today, session.language)
+    filled = with_proposal(filled, shelf, session.today, session.language)
+    return await with_owner(filled, session.ledger)
+
+
+async def with_owner(filled: Filled, ledger: Ledger) -> Filled:
+    """With the default owner of the province, or whoever records it, unless somebody else was chosen or nobody."""
+    if filled.get("owner") != filled.get("proposed_owner"):
+        return filled
+    province = chosen(filled, "province")
+    rules = await ledger.rules.of(province) if province in PROVINCES and province else None
+    owner = (rules and rules.default_owner) or ledger.member.id
+    return {**filled, "owner": owner, "proposed_owner": owner}
 
 
 async def is_ours(body: Payload) -> bool:

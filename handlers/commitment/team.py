@@ -34,7 +34,7 @@ from handlers.views.kit.inputs import Choice
 from handlers.views.kit.reader import Reader
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, NotRecordedError, UserError
 from store.model.limits import is_member
-from store.model.role import Grant, Role
+from store.model.role import Grant, Role, may_somewhere
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,10 @@ class Roles:
             ledger = session.ledger
             grants = await ledger.grants.all()
             admins = await self.admins(session.client, ledger.team_id)
-            return team(grants, admins, reader.language, is_admin=await is_admin(ledger))
+            rules = await ledger.rules.all()
+            theirs = await ledger.grants.theirs(ledger.member.id)
+            may_settle = may_somewhere(ledger.member, theirs, Role.COORDINATOR)
+            return team(grants, admins, rules, reader.language, is_admin=await is_admin(ledger), may_settle=may_settle)
 
         later(answer_privately(session, reply))
 

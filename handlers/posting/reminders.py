@@ -43,9 +43,10 @@ from store.model.reminder import (
     left_behind,
     reminders_on,
     silence,
+    unclaimed,
 )
 from store.model.role import Member, Role
-from store.model.selection import Selection
+from store.model.selection import NOBODY, Selection
 from store.model.subscription import Subscription, Told
 from store.model.workday import is_workday
 from store.outbox import Item as Held
@@ -219,10 +220,25 @@ class ReminderPosts:
                 return own
             told = await then.reminders.told(recipient.id)
             others = await self._silent(then, recipient, provinces, unreachable, day)
-            others += await unowned(then, recipient, provinces, day)
-            return own + [due for due in others if due.reminders[0].occurrence not in told.get(due.commitment.id, {})]
+            given_back = await unowned(then, recipient, provinces, day)
+            known = {due.commitment.id for due in given_back}
+            others += [*given_back, *await self._unclaimed(then, recipient, provinces, known, day)]
+            fresh = [due for due in others if due.reminders[0].occurrence not in told.get(due.commitment.id, {})]
+            return [*own, *{due.commitment.id: due for due in reversed(fresh)}.values()]
 
         return await ledger.read(read)
+
+    async def _unclaimed(
+        self, ledger: Ledger, recipient: Recipient, provinces: tuple[str, ...], known: Collection[str], day: date
+    ) -> list[Due]:
+        """What nobody owns; of what somebody gave back, which is told by itself, only once it is late."""
+        nobodys = Query(selection=Selection(owners=(NOBODY,), provinces=provinces))
+        return [
+            Due(item, (unclaimed(asked, day),))
+            for item, asked in await self._open(ledger, nobodys, day)
+            if applying_on(day, asked, {}, recipient.speaks_on)
+            and (item.commitment.id not in known or asked.is_late(day))
+        ]
 
     async def _unreachable(self, ledger: Ledger) -> set[str]:
         """The owners who cannot be told anything: they have left, or may not read."""

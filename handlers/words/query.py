@@ -20,7 +20,7 @@ from store.model.commitment import Commitment, Target
 from store.model.errors import UserError
 from store.model.judgement import Status
 from store.model.progress import Judged, Tracked
-from store.model.selection import Selection
+from store.model.selection import NOBODY, Selection
 from store.model.stage import Stage
 from store.model.verifiability import gaps
 
@@ -54,6 +54,7 @@ KEYS = {
 }
 MINE = ("mine", "my", "我的")
 ME = (*MINE, "me", "我")
+NOBODYS = ("nobody", "none", "无", "没有")
 HISTORY = ("history", "lineage", "year on year", "历年", "沿革", "历史", "逐年")
 BLOCKED = ("blocked", "waiting", "受阻", "卡住", "受阻中")
 UNVERIFIABLE = ("unverifiable", "not verifiable", "无法核查", "不可核查", "难以核查", "无法验证")
@@ -386,10 +387,12 @@ class QueryReader:
         self.select(due_from=period.first, due_to=period.last)
 
     def owner(self, token: Token) -> None:
-        user = self.asker if token.text.lower() in ME else token.mention
-        if not user:
+        word = token.text.lower()
+        user = self.asker if word in ME else NOBODY if word in NOBODYS else token.mention
+        if not user and word not in NOBODYS:
             raise UserError(
-                "I do not know the member “{word}”. Write owner:@ and choose a name from Slack's list, or owner:me.",
+                "I do not know the member “{word}”. Write owner:@ and choose a name from Slack's list, owner:me, or "
+                "owner:nobody.",
                 word=token.text,
             )
         self.narrow(**{"not_owners" if token.excluded else "owners": (user,)})

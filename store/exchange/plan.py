@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from config.catalogue import Message
 from config.metrics import METRICS, Wording
 from config.provinces import PROVINCES
 from store.doubts import Grounds
@@ -29,6 +30,8 @@ from store.store import Ledger
 KINDS = [*dict.fromkeys(KIND_OF.values())]
 ANY_STATE = tuple(State)
 MOST_COMPARED = 100_000  # commitments of the provinces and years in question
+UNOWNED = Message("No owner is named, so the province's coordinators are reminded.")
+BY_DEFAULT = Message("No owner is named, so the default owner of the province was taken.")
 PROMISED = {"metric", "basis", "comparator", "value", "upper", "stretch", "deadline"}
 
 Present = Mapping[tuple[str, str], Version[Any]]  # by kind and id
@@ -60,7 +63,7 @@ class Planned(NamedTuple):
 
 async def plan(ledger: Ledger, rows: Sequence[Row], today: date) -> list[Planned]:
     """Hold every row against the ledger and the member's roles; writes nothing."""
-    rows = await with_documents_on_record(ledger, rows)
+    rows = await with_default_owners(ledger, await with_documents_on_record(ledger, rows))
     present = await on_record(ledger, rows)
     promises = await promises_like(ledger, [row.record for row in rows if not row.is_numbered and row.record])
     doors = Doors(ledger)
@@ -149,6 +152,28 @@ async def with_documents_on_record(ledger: Ledger, rows: Sequence[Row]) -> Seque
         for row in rows
         if not (is_own_document(row) and row.record and ids.get(row.record.id))
     ]
+
+
+async def with_default_owners(ledger: Ledger, rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows of a team's own table, in which nobody owns what names no owner but a province's default one.
+
+    Whoever imports hundreds of rows does not mean to look after all of them.
+    """
+    owners = {rules.id: rules.default_owner for rules in await ledger.rules.all()}
+    return [
+        with_owner(row, row.record, owners.get(row.record.province))
+        if isinstance(row.record, Target | Initiative) and not row.is_numbered and row.record.owner is None
+        else row
+        for row in rows
+    ]
+
+
+def with_owner(row: Row, commitment: Commitment, owner: str | None) -> Row:
+    """A row whose commitment has an owner or none, and what is said of that."""
+    if owner is None:
+        return row._replace(remarks=(*row.remarks, UserError(UNOWNED)))
+    owned = commitment.model_copy(update={"owner": owner})
+    return row._replace(record=owned, remarks=(*row.remarks, UserError(BY_DEFAULT)))
 
 
 def is_own_document(row: Row) -> bool:

@@ -42,7 +42,7 @@ class Occasion(StrEnum):
     OVERDUE = "overdue"
     RETURNED = "returned"  # it had been put off until today
     SILENT = "silent"  # told to coordinators: it is overdue, and its owner does not answer
-    UNOWNED = "unowned"  # told to coordinators: its owner said that it is not theirs
+    UNOWNED = "unowned"  # told to coordinators: nobody owns it, or its owner said that it is not theirs
 
 
 class Reminder(NamedTuple):
@@ -59,6 +59,7 @@ class Button(StrEnum):
     CLOSE = "close"
     NOT_MINE = "not_mine"
     LATER = "later"
+    TAKE = "take"
 
 
 class Pressed(NamedTuple):
@@ -82,7 +83,7 @@ class Pressed(NamedTuple):
     def read(cls, batch: str) -> Self | None:
         """What was pressed; none where a batch was written otherwise."""
         match batch.split(":"):
-            case ["reminder", Button.CLOSE | Button.NOT_MINE | Button.LATER as button, post_id, commitment_id, rev]:
+            case ["reminder", button, post_id, commitment_id, rev] if button in [*Button]:
                 return cls(Button(button), int(post_id), commitment_id, int(rev))
         return None
 
@@ -225,6 +226,11 @@ def escalation(deadline: Deadline) -> Reminder:
 def left_behind(deadline: Deadline) -> Reminder:
     """What coordinators are told ahead of time in the stead of an owner who cannot be told: once a deadline."""
     return Reminder(Occasion.SILENT, f"{deadline.on}:gone")
+
+
+def unclaimed(asked: Asked, today: date) -> Reminder:
+    """What coordinators are told of what nobody owns: once when its time comes, and once when it is late."""
+    return Reminder(Occasion.UNOWNED, f"{asked.deadline.on}:unowned{'-late' if asked.is_late(today) else ''}")
 
 
 def disowned(user_id: str, day: date) -> Reminder:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from store.model.commitment import Commitment, Force, State
 
+NOBODY = ""  # where an owner is asked for: what has none
 LIVE = (State.ACTIVE, State.REVISED, State.CLOSED)
 
 
@@ -50,8 +51,8 @@ class Selection(BaseModel):
             and commitment.year not in self.not_years
             and (not self.themes or any(theme.casefold() in themes for theme in self.themes))
             and not any(theme.casefold() in themes for theme in self.not_themes)
-            and commitment.owner in (self.owners or (commitment.owner,))
-            and (commitment.owner is None or commitment.owner not in self.not_owners)
+            and (not self.owners or (commitment.owner or NOBODY) in self.owners)
+            and (commitment.owner or NOBODY) not in self.not_owners
             and commitment.force in (self.forces or (commitment.force,))
             and commitment.force not in self.not_forces
             and commitment.state in (self.states or (commitment.state,))

@@ -14,9 +14,11 @@ from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table
 from store.exchange.contents import KIND_OF, Contents, Record, Row
 from store.exchange.gathering import everything
-from store.exchange.plan import Fate, Planned, carry_out, packed, plan, unpacked
+from store.exchange.plan import BY_DEFAULT, UNOWNED, Fate, Planned, carry_out, packed, plan, unpacked
+from store.model.commitment import Target
 from store.model.doubts import Clash, JumpFromFigure, OutsideRange, ShortStretch, SpeakAgainst
 from store.model.errors import NotAllowedError
+from store.model.province_rules import ProvinceRules
 from store.model.role import Grant, Member, Role
 from store.store import Ledger, Store
 from tests.exchange import ledgers
@@ -260,6 +262,20 @@ async def test_the_document_of_a_table_is_recorded_once_with_its_commitments(led
 
     again = await plan(ledger, own_table("2", "2022年河南省科技工作会议报告"), TODAY)
     assert fates(again) == [Fate.SAME] * 2
+
+
+async def test_what_a_table_gives_to_nobody_goes_to_the_default_owner_alone(ledger: Ledger):
+    await ledger.rules.add(ProvinceRules(id="HA", default_owner="U0FANG"), by())
+    rows_typed = ("河南,2022,研发投入强度,2%,", "河南,2022,高新技术企业,1万家,U0ADAAA", "甘肃,2022,研发投入强度,2%,")
+    table = "\n".join(["省份,年份,指标,目标值,负责人", *rows_typed])
+
+    planned = await plan(ledger, [*taken(table.encode(), TODAY, None).rows], TODAY)
+
+    owners = [item.row.record.owner for item in planned if isinstance(item.row.record, Target)]
+    assert owners == ["U0FANG", "U0ADAAA", None]
+    said = [[remark.message for remark in item.row.remarks] for item in planned]
+    assert [BY_DEFAULT in told for told in said] == [True, False, False]
+    assert [UNOWNED in told for told in said] == [False, False, True]
 
 
 async def test_a_document_that_is_on_record_is_the_one_of_the_table(ledger: Ledger):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.records import Person
+from config.provinces import PROVINCES
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
 from store.model.role import Grant, Role
@@ -51,6 +52,9 @@ async def team(
             await ledger.commitments.add(one, BY)
         for grant in grants:
             await ledger.grants.add(grant, BY)
+        ada = await ledger.grants.version("U0ADA")  # of the example nobody owns anything, and she is told so
+        elsewhere = tuple(code for code in PROVINCES if code not in ("HA", "GS"))
+        await ledger.grants.revise(ada.record.model_copy(update={"provinces": elsewhere}), ada.rev, BY)
         if subscription:
             await ledger.subscriptions.add(subscription, BY)
     async with running_bot(url, SOON | environment, MovableClock(now)) as local:
@@ -259,7 +263,7 @@ async def test_coordinators_hear_of_a_long_silence_once(tmp_path: Path):
 
 async def test_coordinators_hear_once_of_what_a_deactivated_owner_left_behind(tmp_path: Path):
     recorded = [promise("HB-2026-01", "U0GONE"), work("HB-2026-02", owner="U0GONE")]
-    roles = [Grant(id="U0GONE", role=Role.COORDINATOR), Grant(id="S0POLICY", role=Role.COORDINATOR)]
+    roles = [Grant(id="U0GONE", role=Role.COORDINATOR), Grant(id="S0POLICY", role=Role.COORDINATOR, provinces=("HB",))]
     async with team(tmp_path, recorded, paris(1, 5), grants=roles, REMINDERS__ESCALATE_AFTER_DAYS="0") as local:
         people = local.workspace.team.people
         people["U0GONE"] = Person("U0GONE", "gone", "Gon Gone", "Europe/Paris", "en-US", deleted=True)
@@ -272,6 +276,29 @@ async def test_coordinators_hear_once_of_what_a_deactivated_owner_left_behind(tm
         assert "Its time is up, and it is not recorded as done." in told.text
         await nothing_more(local, ada, at=paris(2, 10))
         await nothing_more(local, ada, at=paris(24, 10))
+
+
+async def test_what_nobody_owns_reminds_the_provinces_coordinators_in_one_message(tmp_path: Path):
+    nobodys = [promise("HB-2026-01"), work("HB-2026-02"), promise("HN-2026-01")]
+    recorded = [commitment.model_copy(update={"owner": None}) for commitment in nobodys]
+    recorded += [work("HB-2026-03", due=date(2026, 12, 8))]
+    roles = [Grant(id="U0TOM", role=Role.COORDINATOR, provinces=("HN",))]
+    async with team(tmp_path, recorded, paris(1, 9), grants=roles) as local:
+        ada, tom, fang = local.person("ada"), local.person("tom"), local.person("fang")
+        message = await message_at(local, ada, paris(1, 16))
+        assert message.text.startswith("4 commitments need you today\n1 due soon, 3 without an owner\n")
+        assert "Nobody owns it. Its time is up, and it is not recorded as done." in message.text
+        assert "Nobody owns it. Due in 30 days." in message.text
+        assert [len(person.direct_messages) for person in (tom, fang)] == [1, 0]
+        assert "HN-2026-01" in tom.direct_messages[0].text
+        assert "HB-2026" not in tom.direct_messages[0].text
+
+        await ada.press(message, "I look after it")
+        await local.settled()
+        assert "ada looks after it now." in ada.direct_messages[0].text
+        assert "Owner\n@ada" in (await ada.type("/commitment HB-2026-02")).text
+        assert len((await ada.type("/targets owner:nobody -henan -gansu")).rows) == 3
+        await nothing_more(local, tom, fang, at=paris(8, 16))  # once, and once more when it is late
 
 
 async def test_nobody_hears_of_a_silence_where_that_is_switched_off(tmp_path: Path):
@@ -410,7 +437,7 @@ async def test_an_undo_that_comes_too_late_leaves_the_message_whole(tmp_path: Pa
         await tom.press(tom.screen, "More fields")
         await tom.send(owner="U0TOM", why="His")
         await local.settled()
-        assert "tom gave it to @tom" in message.text
+        assert "tom looks after it now" in message.text
         assert "Undo" not in message.buttons
 
         message.message.blocks = disowned  # an old phone shows the button still

@@ -62,6 +62,7 @@ FORMS: Mapping[str, Mapping[str, str | list[str] | None]] = {
     "home:follow:form": {"provinces": ["HA"]},
     "team:give:form": {"person": "U0TOM", "role": "editor"},
     "team:change:form": {"role": "coordinator"},
+    "team:default_owner:form": {"owner": "U0TOM"},
     "reminder_snooze": {"until": "2026-12-24"},
 }
 
@@ -310,6 +311,7 @@ LINES = {  # and words by which the answer is known
     "/commitment HB-2023-30": "Use 2.38% (2022) as the baseline",
     "/commitment follows HB-2026-21 HB-2025-20": "HB-2026-21 takes up HB-2025-20",
     "/commitment add hubei high-tech enterprises more than 14,000 by end of 2022": "New commitment",
+    "/commitment owner sichuan": "Default owner",
     "/commitment update HB-2026-01": "HB-2026-01",
     "/commitment edit HB-2026-03": "HB-2026-03",
     "/commitment drop HB-2026-04": "HB-2026-04",

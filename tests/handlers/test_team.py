@@ -62,7 +62,7 @@ async def test_everybody_may_look(ada: Persona):
     assert "@ada · Coordinator · all provinces" in answer.text
     assert "@fang · Editor · all provinces" in answer.text
     assert "Roles are given by the admins." in answer.text
-    assert answer.buttons == []
+    assert answer.buttons == ["Set a default owner"]
 
 
 async def test_a_role_is_given_changed_and_taken(tom: Persona):

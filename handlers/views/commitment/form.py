@@ -44,20 +44,16 @@ PARAPHRASE = "paraphrase"
 TARGET, INITIATIVE = "target", "initiative"
 CORRECTION, REVISION = "correction", "revision"
 MINE, THEIRS = "mine", "theirs"
-RARELY = (
-    "title",
-    "ladder",
-    "interim",
+DECIDING = (
     "stretch",
-    "owner",
-    "lead_body",
-    "supporting_bodies",
-    "scope_name",
+    "keep",
     "baseline",
     "baseline_on",
-    "note",
-    "keep",
-)
+    "scope",
+    "scope_name",
+    "interim",
+)  # how it is judged, and whose it is
+RARELY = ("title", "ladder", "lead_body", "supporting_bodies", "note")
 DOCUMENTS_OFFERED = 90
 BASIS_WORDS = {
     Basis.LEVEL: Message("the level to be reached"),
@@ -187,6 +183,7 @@ def commitment_modal(sheet: Sheet, language: Language) -> View:
     filled = sheet.filled
     target = is_target(filled)
     title = language.say("Change {id}", id=sheet.about.id) if sheet.about else language.say("New commitment")
+    optional = optional_fields(filled, language)
     more = sheet.more or any(filled.get(name) for name in RARELY if name in offered(filled))
     blocks = [
         *sheet.top,
@@ -194,8 +191,10 @@ def commitment_modal(sheet: Sheet, language: Language) -> View:
         *(changing(filled, language) if sheet.about else []),
         *where(sheet, language),
         *(target_fields(filled, language) if target else initiative_fields(filled, language)),
+        *[part for part in optional if part["block_id"] in DECIDING],
         *words_fields(filled, language),
-        *(rare_fields(filled, language) if more else more_button(language)),
+        *owner_field(filled, language),
+        *([part for part in optional if part["block_id"] not in DECIDING] if more else more_button(language)),
         *(reasons(filled, language) if sheet.about else []),
     ]
     return modal(
@@ -351,14 +350,24 @@ def words_fields(filled: Filled, language: Language) -> list[Block]:
     ]
 
 
+def owner_field(filled: Filled, language: Language) -> list[Block]:
+    """Who is reminded of it: whoever records it or the province's default owner, unless that is changed."""
+    owner = person(chosen(filled, "owner"), placeholder=language.say("Who looks after it here"))
+    hint = language.say("Is reminded of it. Without an owner, the province's coordinators are.")
+    name = f"owner.{chosen(filled, 'proposed_owner') or ''}"  # another proposal begins anew
+    return [field(name, label_of("owner", language), owner, hint=hint, optional=True)]
+
+
 def more_button(language: Language) -> list[Block]:
-    hint = language.say("More fields: title, stretch value, owner, lead body, themes, baseline, note")
+    hint = language.say("More fields: title, lead and supporting bodies, themes, legal force, publisher, note")
     return actions(button(language.say("More fields"), MORE_FIELDS, name=hint))
 
 
 def offered(filled: Filled) -> set[str]:
-    """The rarely needed fields that a commitment of that kind has."""
-    common = {"owner", "lead_body", "supporting_bodies", "themes", "force", "scope", "scope_name", "note"}
+    """The optional fields that a commitment of that kind has."""
+    common = {"lead_body", "supporting_bodies", "themes", "force", "scope", "note"}
+    if chosen(filled, "scope") not in (None, Scope.PROVINCE) or filled.get("scope_name"):
+        common.add("scope_name")
     if chosen(filled, "document") == NEW_DOCUMENT:
         common.add("doc_publisher")
     if not is_target(filled):
@@ -367,11 +376,12 @@ def offered(filled: Filled) -> set[str]:
     basis = basis_of(filled, metric) if metric else None
     stretch = {"stretch", "interim"} if basis and basis is not Basis.RELATIVE else set()
     keep = {"keep"} if metric and basis and fits_keep(metric, basis) else set()
-    return {*common, "title", "baseline", "baseline_on"} | stretch | keep
+    baseline = {"baseline", "baseline_on"} if metric else set()
+    return {*common, "title"} | stretch | keep | baseline
 
 
-def rare_fields(filled: Filled, language: Language) -> list[Block]:
-    """What is seldom needed, in the order in which it is asked for."""
+def optional_fields(filled: Filled, language: Language) -> list[Block]:
+    """What need not be said, in the order in which it is asked for."""
     forces = [(language.say(words), str(force)) for force, words in FORCE_WORDS.items()]
     scopes = [(language.say(words), str(scope)) for scope, words in SCOPE_WORDS.items()]
     themes = [(language.say(theme.label), str(theme)) for theme in Theme]
@@ -392,13 +402,12 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
     baseline_on = text(chosen(filled, "baseline_on"), placeholder=language.say("end of 2025"))
     scope = choice(scopes, chosen(filled, "scope") or Scope.PROVINCE)
     force = choice(forces, chosen(filled, "force") or Force.NOT_SAID)
-    owner = person(chosen(filled, "owner"), placeholder=language.say("Who looks after it here"))
     lead_body = text(chosen(filled, "lead_body"), placeholder="牵头单位", longest=300)
     supporting = text(chosen(filled, "supporting_bodies"), placeholder="配合单位", longest=300)
     note = text(chosen(filled, "note"), multiline=True, longest=1000)
 
-    def rare(name: str, element: Element, label: str = "", hint: str = "") -> Block:
-        return field(name, label or label_of(name, language), element, hint=hint, optional=True)
+    def rare(name: str, element: Element, label: str = "", hint: str = "", *, dispatch: bool = False) -> Block:
+        return field(name, label or label_of(name, language), element, hint=hint, optional=True, dispatch=dispatch)
 
     fields = [
         rare("title", own_title, hint=hint),
@@ -409,14 +418,13 @@ def rare_fields(filled: Filled, language: Language) -> list[Block]:
         rare("keep", keep),
         rare("baseline", baseline),
         rare("baseline_on", baseline_on, language.say("Of which day or year that was")),
-        rare("owner", owner),
+        rare("scope", scope, dispatch=True),
+        rare("scope_name", text(chosen(filled, "scope_name"))),
         rare("lead_body", lead_body),
         rare("supporting_bodies", supporting),
         rare("themes", choices(themes, several(filled, "themes"))),
         rare("force", force),
         rare("doc_publisher", text(chosen(filled, "doc_publisher")), label_of("publisher", language)),
-        rare("scope", scope),
-        rare("scope_name", text(chosen(filled, "scope_name"))),
         rare("note", note),
     ]
     shown = offered(filled)

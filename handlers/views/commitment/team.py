@@ -7,10 +7,14 @@ from config.provinces import PROVINCES
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines, person
+from handlers.views.commitment.owner import DEFAULT_OWNER
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
 from handlers.views.kit.inputs import Choice, View, field, modal
+from handlers.views.kit.listing import paragraphs
+from handlers.views.kit.records import rules_line
+from store.model.province_rules import ProvinceRules
 from store.model.role import EVERYBODY, Grant, Role
 
 SHOW_TEAM = "team:show"
@@ -35,19 +39,37 @@ ROLES_EXPLAINED = {
 }
 
 
-def team(grants: Sequence[Grant], admins: Sequence[str], language: Language, *, is_admin: bool) -> Answer:
-    """Who has which role; for admins, with the buttons that change it."""
+def team(
+    grants: Sequence[Grant],
+    admins: Sequence[str],
+    rules: Sequence[ProvinceRules],
+    language: Language,
+    *,
+    is_admin: bool,
+    may_settle: bool,
+) -> Answer:
+    """Who has which role, and who owns what is recorded; for those who may, with the buttons that change it."""
     title = lines(bold(language.say("Roles")), whose_workspace(admins, language))
     shown = [granted(grant, language, is_admin=is_admin) for grant in grants[:GRANTS_SHOWN]]
     if not grants:
         shown = [section(language.mark("No role is given yet: everybody reads, and only the admins record."))]
     rest = len(grants) - GRANTS_SHOWN
     more = [context(language.mark_n("{n} more", "{n} more", rest))] if rest > 0 else []
-    if is_admin:
-        foot = actions(button(language.say("Give a role"), GIVE_ROLE, style="primary"))
-    else:
-        foot = [context(language.mark("Roles are given by the admins."))]
-    return Answer(title, [section(title), *shown, *more, *foot])
+    give = button(language.say("Give a role"), GIVE_ROLE, style="primary") if is_admin else None
+    settle = button(language.say("Set a default owner"), DEFAULT_OWNER) if may_settle else None
+    foot = [] if is_admin else [context(language.mark("Roles are given by the admins."))]
+    return Answer(
+        title, [section(title), *shown, *more, *default_owners(rules, language), *foot, *actions(give, settle)]
+    )
+
+
+def default_owners(rules: Sequence[ProvinceRules], language: Language) -> list[Block]:
+    """Who owns what is recorded of a province, where that is settled."""
+    owned = [settled for settled in rules if settled.default_owner]
+    if not owned:
+        return []
+    told = [rules_line(settled, language) for settled in owned]
+    return paragraphs([bold(language.say("Default owners")), *told])
 
 
 def whose_workspace(admins: Sequence[str], language: Language) -> Mrkdwn:

@@ -34,6 +34,7 @@ from store.model.reminder import OPEN, Occasion, Reminder
 SNOOZE = "reminder:snooze"
 CLOSE = "reminder:close"
 NOT_MINE = "reminder:not_mine"
+TAKE = "reminder:take"
 SNOOZE_FORM = "reminder_snooze"
 UNTIL = "until"  # the field of that modal
 
@@ -179,6 +180,8 @@ def reason(due: Due, today: date, language: Language, *, is_channel: bool) -> Mr
                 "{person} owns it and cannot be told anything here.", person=language.mention(due.owner)
             )
             return Mrkdwn(language.sentences(gone, escape(now)))
+        case Occasion.UNOWNED if not due.owner:
+            return escape(language.sentences(language.say("Nobody owns it."), now))
         case Occasion.UNOWNED:
             return language.mark(
                 "{person} says that it is not theirs, so it has no owner now.", person=language.mention(due.owner)
@@ -247,6 +250,7 @@ def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -
     )
     return [
         record,
+        taking(id, language) if due.occasion is Occasion.UNOWNED else None,
         button(language.say("Give it to somebody"), EDIT_COMMITMENT, id) if for_coordinator else None,
         snoozing(id, language) if due.can_wait and not for_coordinator else None,
         closing(id, language) if is_target else completing(id, language),
@@ -254,6 +258,11 @@ def controls(due: Due, language: Language, *, is_channel: bool, is_only: bool) -
         if for_coordinator or is_channel
         else button(language.say("Not mine"), NOT_MINE, id, name=language.say("{id} is not mine", id=id)),
     ]
+
+
+def taking(id: str, language: Language) -> Element:
+    """The button by which a coordinator becomes the owner."""
+    return button(language.say("I look after it"), TAKE, id, name=language.say("Become the owner of {id}", id=id))
 
 
 def completing(id: str, language: Language) -> Element:
@@ -373,12 +382,14 @@ def disowned(who: Mrkdwn, actor: str, province: str, coordinators: Sequence[str]
     return Mrkdwn(language.sentences(said, told))
 
 
-def changed(who: Mrkdwn, before: Commitment, after: Commitment, language: Language) -> Mrkdwn | None:
+def changed(who: Mrkdwn, actor: str, before: Commitment, after: Commitment, language: Language) -> Mrkdwn | None:
     """What a change of the commitment means for its reminder; none where it means nothing."""
     if after.state is State.DROPPED:
         return language.mark("{person} dropped it, so nobody is reminded of it any more.", person=who)
     if after.state not in OPEN:
         return language.mark("{person} closed it, so nobody is reminded of it any more.", person=who)
+    if after.owner != before.owner and after.owner == actor:
+        return language.mark("{person} looks after it now.", person=who)
     if after.owner != before.owner and after.owner:
         return language.mark("{person} gave it to {owner}.", person=who, owner=language.mention(after.owner))
     if after.owner != before.owner:

@@ -1,0 +1,155 @@
+"""Say who owns a commitment, and who owns what is recorded of a province from now on: `/commitment owner`."""
+
+from typing import NamedTuple
+
+from slack_bolt.async_app import AsyncAck
+
+from config.catalogue import Message
+from config.provinces import PROVINCES
+from handlers.phrases.mrkdwn import cut
+from handlers.slack.app import App
+from handlers.slack.forms import FormError, Memory, acknowledge_close, batch_of, typed
+from handlers.slack.question import Payload
+from handlers.slack.references import changeable, leading_id
+from handlers.slack.replies import Record, Tell
+from handlers.slack.session import Session
+from handlers.views.commitment.owner import (
+    DEFAULT_OWNER,
+    OWNER_FORM,
+    default_owner_form,
+    default_owner_set,
+    owner_set,
+)
+from handlers.words.names import Exact, resolve_province
+from handlers.words.notation import MENTION
+from handlers.words.query import ME, NOBODYS
+from store.model.errors import UserError
+from store.model.event import Authorship
+from store.model.province_rules import ProvinceRules
+from store.model.role import Role
+from store.store import Ledger
+
+LONGEST = 60  # characters of what is repeated
+
+
+def register(app: App) -> None:
+    app.verb(
+        "/commitment",
+        owner,
+        ("owner", "负责人"),
+        (
+            (
+                Message("/commitment owner henan @li"),
+                Message("who owns what is recorded there from now on; “nobody” takes it back"),
+            ),
+            (Message("/commitment owner HA-2022-03 @li"), Message("who looks after one, and is reminded of it")),
+        ),
+    )
+    app.action(DEFAULT_OWNER)(open_form)
+    app.view(OWNER_FORM)(save)
+    app.view_closed(OWNER_FORM)(acknowledge_close)
+
+
+class Named(NamedTuple):
+    """Some words, and whom they name at their end: a member, or nobody."""
+
+    words: str
+    owner: str | None
+    is_said: bool
+
+
+async def owner(ack: AsyncAck, words: str, session: Session, record: Record, tell: Tell) -> None:
+    id, rest = leading_id(words)
+    named = read_owner(rest if id else words, session.reader.id)
+    if id:
+        await give(id, named, session, record, tell)
+    elif named.words and named.is_said:
+        rules = ProvinceRules(id=province_in(named.words), default_owner=named.owner)
+        by = record.by()
+        await record(by, lambda ledger: settle(ledger, rules, by))
+        tell(default_owner_set(rules, by.batch, session.language))
+    else:
+        await ask(province_in(named.words) if named.words else None, session)
+    await ack()
+
+
+def read_owner(words: str, asker: str) -> Named:
+    """Who is named at the end of some words."""
+    mention = MENTION.search(words)
+    if mention:
+        return Named(words[: mention.start()].strip(), mention[1], is_said=True)
+    for word, person in (*((me, asker) for me in ME), *((nobody, None) for nobody in NOBODYS)):
+        if words.lower() == word or words.lower().endswith(f" {word}"):
+            return Named(words[: -len(word)].strip(), person, is_said=True)
+    return Named(words.strip(), None, is_said=False)
+
+
+def province_in(words: str) -> str:
+    """The code of the province that is named.
+
+    Raises:
+        UserError: none is.
+    """
+    found = resolve_province(words)
+    if isinstance(found, Exact):
+        return found.found.code
+    raise UserError(
+        "I see no province and member in “{words}”. Write for example `/commitment owner henan @li` and choose a name "
+        "from Slack's list.",
+        words=cut(words, LONGEST),
+    )
+
+
+async def give(id: str, named: Named, session: Session, record: Record, tell: Tell) -> None:
+    """Have somebody own a commitment, or nobody."""
+    version = await changeable(id, session.ledger)
+    if not named.is_said or named.words:
+        raise UserError("Name one member, or nobody: `/commitment owner {id} @li`.", id=id)
+    given = version.record.model_copy(update={"owner": named.owner})
+    if given == version.record:
+        raise UserError("That is so already, so there is nothing to change.")
+    by = record.by()
+    await record(by, lambda ledger: ledger.commitments.revise(given, version.rev, by))
+    tell(owner_set(given, by.batch, session.language))
+
+
+async def settle(ledger: Ledger, rules: ProvinceRules, by: Authorship) -> None:
+    """Put the default owner of a province on record, beside whatever else is settled for it."""
+    known = await ledger.rules.present([rules.id])
+    if not known:
+        await ledger.rules.add(rules, by)
+        return
+    changed = known[0].record.model_copy(update={"default_owner": rules.default_owner})
+    if changed == known[0].record:
+        raise UserError("That is so already, so there is nothing to change.")
+    await ledger.rules.revise(changed, known[0].rev, by)
+
+
+async def open_form(ack: AsyncAck, session: Session) -> None:
+    await ack()
+    await ask(None, session)
+
+
+async def ask(province: str | None, session: Session) -> None:
+    """Open the modal in which a default owner is set, to those who may."""
+    ledger = session.ledger
+    if province:
+        await ledger.admit(Role.COORDINATOR, province)
+    known = {rules.id: rules.default_owner for rules in await ledger.rules.all()}
+    codes = [code for code in PROVINCES if await ledger.allows(Role.COORDINATOR, code)]
+    if not codes:
+        await ledger.admit(Role.COORDINATOR)
+    memory = Memory(place=session.place).packed()
+    await session.open(default_owner_form(codes, province, known.get(province or ""), memory, session.language))
+
+
+async def save(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:
+    fields = typed(view)
+    if fields["province"] not in PROVINCES:
+        raise FormError({"province": UserError("Which province? Type its name and choose it.")})
+    owner = fields["owner"]
+    rules = ProvinceRules(id=str(fields["province"]), default_owner=owner if isinstance(owner, str) else None)
+    by = record.by(batch=batch_of(view))
+    await record(by, lambda ledger: settle(ledger, rules, by))
+    await ack()
+    tell(default_owner_set(rules, by.batch, session.language))

@@ -43,6 +43,7 @@ ADDS = re.compile(
     r"(?:争创|新获批|争取(?:新增|获批))$"
     r"|(?<![a-z])(?:build|built|set(?:ting)? up|establish|creat)[a-z]* (?:about |some )?$"
 )
+NEWLY = re.compile(r"[^,;.\d]{0,60} (?:be|are) (?:newly )?(?:added|built|set up|established)(?![a-z])")
 PEOPLE = re.compile(
     r"(?:人才|人员|人数)[^,;。]{0,8}$|(?<![a-z])(?:talents?|people|personnel|persons|researchers)(?![a-z])[^,;.]*$"
 )
@@ -50,6 +51,7 @@ NUMBER_OF = re.compile(r"(?<![a-z])number of [^,;.]*$|(?:总数|数量)[^,;。]{
 OF_THE_NATION_EN = re.compile(r"(?<![a-z])(?:in|of) china(?![a-z])|我国|nationwide")
 NEAR = 8  # characters between a change and the level that it leads to
 CITY_OF = re.compile(r"^\s*(?:the )?(?:city|municipality) of ", re.IGNORECASE)
+DOUBLES_TO = re.compile(r"\s[a-z\s'-]{0,60} to (?:more than |over |about |at least |nearly )?")
 TIDY = " \t\r\n,，;；:：。、.·—–-"
 
 
@@ -69,9 +71,14 @@ def _is_idle(number: GovernedNumber) -> bool:
 
 def _only_restates(number: int, numbers: Sequence[GovernedNumber], names: Sequence[Named]) -> bool:
     """Whether a multiple or a change only leads to the level that is said next: 提升5个百分点,达到28%."""
-    if number + 1 >= len(numbers) or not names[number + 1].is_inherited:
+    if number + 1 >= len(numbers):
         return False
     here, following = numbers[number].place, numbers[number + 1].place
+    between = numbers[number].paragraph.folded.text[here.end : following.start]
+    if here.quantity.basis is Basis.MULTIPLE and DOUBLES_TO.fullmatch(between):
+        return True
+    if not names[number + 1].is_inherited:
+        return False
     is_change = here.quantity.basis in (Basis.MULTIPLE, Basis.PP_CHANGE)
     is_near = following.start - here.end <= NEAR
     return (
@@ -140,7 +147,8 @@ def _own_modality(number: GovernedNumber) -> Quantity:
 
 def _in_kind(number: GovernedNumber, quantity: Quantity, last: Candidate | None) -> Quantity:
     """新增科技型企业5000家、科技小巨人企业180家: what is added goes on over a list without another verb."""
-    if not quantity.basis and quantity.unit in (Unit.COUNT, Unit.PERSONS) and ADDS.search(_before(number)):
+    is_added = ADDS.search(_before(number)) or NEWLY.match(number.paragraph.folded.text, number.place.end)
+    if not quantity.basis and quantity.unit in (Unit.COUNT, Unit.PERSONS) and is_added:
         return replace(quantity, basis=Basis.INCREMENT)
     if quantity.unit is None and (unit := _unit_said(_before(number))):
         return replace(quantity, unit=unit)
@@ -175,6 +183,8 @@ def _candidate(
     if kind is CandidateKind.RESULT and not metric:
         return None
     if not metric and (quantity.unit is None or quantity.value is None):
+        return None
+    if paragraph.is_heading and quantity.basis is Basis.MULTIPLE:
         return None
     if _is_in_passing(quantity) and not (metric and MAKES.search(_before(number))):
         return None

@@ -89,6 +89,8 @@ def governed(paragraphs: Sequence[Paragraph], marks: Sequence[Marks], facts: Fac
             found, last = _read_sentence(paragraph, sentence, marked, heads, last, facts)
             yield from found
             last = _carried(last)
+        if last.kind is PROMISE and paragraph.folded.text.endswith(":"):
+            last = replace(last, is_list=True)
 
 
 def _start(
@@ -189,18 +191,20 @@ def _step(paragraph: Paragraph, state: State, head: HeadMark, facts: Facts) -> S
     """What governs behind a head."""
     own = Head(head.kind, head.strength, span_of(paragraph, head.start, head.end)) if head.kind else None
     is_past = state.kind is RESULT and state.strength == 3
+    if head.dated and state.kind is RESULT and not NAMES_YEAR.search(paragraph.folded.text, head.start, head.end):
+        return state  # 回首2032年。全年…
     if head.dated and head.kind is None:
         return replace(state, dated=head.dated) if not is_past else NOTHING
     if head.is_forecast:
-        if state.kind is RESULT or is_late(facts):
+        if is_late(facts) and state.dated is None:
+            return State(RESULT, 3, own and replace(own, kind=RESULT), is_estimate=True)
+        if state.kind is RESULT:
             return replace(state, is_estimate=True)
         if state.kind is PROMISE and not state.is_carried:
             return replace(state, is_forecast=state.head is None or state.strength < 3)
         return State(PROMISE, 1, own, state.dated, is_forecast=True)
     if head.kind is RESULT:
         return _told(state, head, own)
-    if head.dated and is_past and not NAMES_YEAR.search(paragraph.folded.text, head.start, head.end):
-        return state  # 回首2032年。全年…
     if head.dated:
         keeps = state.kind is PROMISE and not state.is_carried and state.strength >= head.strength
         if keeps:
@@ -256,7 +260,7 @@ def _with_trail(paragraph: Paragraph, state: State, place: Place, end: int, mark
         return replace(state, dated=trailing)
     is_by = text[trailing.start : trailing.end].startswith(("by", "before"))
     if is_by and (year > facts.year or not state.kind):
-        return State(PROMISE, 2, Head(PROMISE, 2, own), trailing)
+        return State(PROMISE, 2, Head(PROMISE, 2, own), trailing, is_forecast=state.is_estimate)
     return state
 
 

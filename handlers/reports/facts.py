@@ -28,6 +28,7 @@ KINDS = (
         r"行动方案|行动计划|实施方案|工作方案|发展规划|五年规划|十[一二三四五六七]五[^,。]{0,20}规划|规划\("
         r"|计划\(|规划纲要|规划"
         r"(?=的?通知)|(?<![a-z])(?:action plan|(?<!th )(?<!th\s-)(?:five|three|two)[ -]year (?:action )?plan"
+        r"|five-year plan (?:for|on)"
         r"|development plan"
         r"|implementation plan)",
     ),
@@ -66,6 +67,9 @@ EVIDENCE = (  # how much it weighs, only in the opening
         rf"{YEAR}年?的?[^,;:。!?\d]{{0,12}}(?:(?:主要|预期|发展|工作|科技|创新)目标|重点工作|工作安排|目标任务"
         rf"|工作部署|工作思路|重点任务|要重点)",
     ),
+    (3, False, rf"[〔\[(]{YEAR}[〕\])]第?\d+号"),
+    (3, False, rf"对{YEAR}年[^,;。\d]{{0,14}}(?:部署|安排)"),
+    (3, False, rf"部署了?{YEAR}年[^,;。\d]{{0,10}}(?:任务|工作)"),
     (3, False, rf"in {YEAR}, (?:the )?(?:[a-z]+ ){{0,3}}(?:targets?|goals?|focus|priorities)"),
     (
         3,
@@ -103,7 +107,10 @@ PERIOD = re.compile(
     rf"(?:方案|规划|计划|行动|意见|措施|纲要|plan|action|program"
     rf"|programme)[^,;。!?]{{0,12}}?\({YEAR}年?\s?-\s?(?P<last>20[0-6]\d)年?\)"
 )
-PLAN_PERIOD = re.compile(r"十(?P<plan>[一二三四五六七])五[^,;。!?]{0,24}规划")
+PLAN_PERIOD = re.compile(
+    r"十(?P<plan>[一二三四五六七])五[^,;。!?]{0,24}规划(?![^,;。]{0,8}(?:评估|实施情况|总结|完成))"
+    r"|(?P<plan_en>1[1-7])th five-year plan (?:for|on)"
+)
 FURNITURE = re.compile(
     r"首页|当前位置|icp备|版权所有|责任?编辑?:|字号|打印|分享|返回顶部|网站标识|公网安备|点击|浏览器|导航|>"
     r"|上一篇|下一篇|leave a reply"
@@ -251,7 +258,7 @@ def _evidence(paragraphs: Sequence[Paragraph], days: Sequence[ShownDay], today: 
                 own = next(int(one) for name, one in match.groupdict().items() if name.startswith("year") and one)
                 yield Evidence(own, 2 if is_weak else weight, span_of(paragraph, *match.span()))
     if period := _plan(paragraphs[: 2 * HEAD_OF_TITLE]):
-        yield Evidence(period[0] - 4, 2, period[1])
+        yield Evidence(period[0] - 4, 3, period[1])
     yield from (
         Evidence(day.on.year, 4 if day.is_byline else 3 if day.at.start < OPENING else 2, day.at) for day in days
     )
@@ -344,7 +351,8 @@ def _plan(paragraphs: Sequence[Paragraph]) -> tuple[int, Span] | None:
     """The last year of a five-year plan that a title names."""
     for paragraph in paragraphs:
         if match := PLAN_PERIOD.search(paragraph.folded.text):
-            return 2010 + 5 * "一二三四五六七".index(match["plan"]), span_of(paragraph, *match.span())
+            number = int(match["plan_en"]) - 11 if match["plan_en"] else "一二三四五六七".index(match["plan"])
+            return 2010 + 5 * number, span_of(paragraph, *match.span())
     return None
 
 

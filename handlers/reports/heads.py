@@ -57,7 +57,7 @@ GOALS = (  # 3 promises and nothing else, 2 plainly promises, 1 may be a promise
         r"|实施)[^,;。]{0,6}[一二三四五六七八九十\d]+(?:个方面|项|大|件)[^,;。]{0,8}(?:工作|任务|工程|行动|大事)"
         r"|必须|务必|务求|提出(?=,?到|,?力|,?20)|明确(?=,?到20)"
         r"|(?<![a-z])(?:will|shall|should|must|plans? to|planned to|is to|are to|intends? to|expects? to"
-        r"|hopes? to|wants? to|plans (?=[a-z ]{3,60} of (?:more|over|at least|about|\d))|pledge[sd]? to"
+        r"|hopes? to|wants? to|vows? to|plans (?=[a-z ]{3,60} of (?:more|over|at least|about|\d))|pledge[sd]? to"
         r"|committed to|is scheduled to|are scheduled to|we need to)(?![a-z])",
     ),
     (
@@ -109,6 +109,7 @@ COMPARED = re.compile(
     r"(?:较|比|与|从|由|自|相比|在)$|(?<![a-z])(?:from|than|than in|over|on|compared (?:with|to)|versus|of"
     r"|level in|up from|in)$"
 )
+PLAN_S_NAME = re.compile(r"(?:规划)?(?:目标|收官|开局|决胜|规划(?!期))")
 A_YEAR = re.compile(r"(?:in |the )?20\d\d年?度?")
 NAMED = re.compile(  # a year that is part of the name of a meeting, a plan or a paper
     r"年?度?(?:[^,;:。!?\d]{0,20}?(?:工作会议?|会议|大会|工作报告|工作要点|年会|论坛|推进会|座谈会|方案|计划"
@@ -164,7 +165,8 @@ def _times(text: str, dates: Sequence[Dated], facts: Facts) -> Iterator[HeadMark
         near = max(0, dated.start - 20), dated.start
         said = text[dated.start : dated.end]
         is_base = BASE.match(text, dated.end) or (COMPARED.search(text, *near) and not DEADLINE.search(said))
-        is_name = A_YEAR.fullmatch(text, dated.start, dated.end) and NAMED.match(text, dated.end)
+        is_plan_s_name = dated.end - dated.start <= 5 and PLAN_S_NAME.match(text, dated.end)
+        is_name = is_plan_s_name or (A_YEAR.fullmatch(text, dated.start, dated.end) and NAMED.match(text, dated.end))
         if is_base or is_name:
             continue
         kind, strength = _tense(text, dated, facts)

@@ -15,7 +15,7 @@ from handlers.words.spelling import has_han
 
 LONGEST_TITLE = 150
 FEWEST_ITEMS = 3  # between semicolons, before a sentence is taken for a list
-SHORTEST_ZH, SHORTEST_EN = 6, 4  # characters, words: less has no object
+SHORTEST_ZH, SHORTEST_EN = 6, 3  # characters, words: less has no object
 LONGEST_ITEM_ZH, LONGEST_ITEM_EN = 70, 260  # characters of an item: of a longer one its first clauses are kept
 
 VERBS_ZH = (
@@ -38,7 +38,7 @@ VERBS_EN = (
     "|master|provid"
 )
 ITEM_ZH = re.compile(
-    r"(?:^|(?<=[;,:。]))\s*(?:[一二三四五六七八九十]{1,2}是(?!否|个)|首先|其次|再次|最后"
+    r"(?:^|(?<=[;,:。]))\s*(?:[一二三四五六七八九十]{1,2}(?:是(?!否|个)|要)|首先|其次|再次|最后"
     r"|第[一二三四五六七八九十][,是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.,)](?!\d)|此外,?)"
 )
 ITEM_EN = re.compile(
@@ -46,7 +46,10 @@ ITEM_EN = re.compile(
     r"|eighth|ninth|tenth|finally|last)(?:,| is to| we)"
     r"|\([ivx\d]{1,4}\)|\d{1,2}[.)])"
 )
-OPENS_ZH = re.compile(rf"\s*(?:要|将|并|还要|同时|积极|进一步|切实|继续|科学|统筹|以及|还|再)*(?:{VERBS_ZH})")
+OPENS_ZH = re.compile(
+    rf"\s*(?:[一二三四五六七八九十]{{1,3}},)?(?:[^,;]{{0,8}}(?:前|底|内)(?:要)?)?(?:要|将|并|还要|同时|积极"
+    rf"|进一步|切实|继续|科学|统筹|以及|还|再)*(?:{VERBS_ZH})"
+)
 AFTER_HEAD_ZH = re.compile(
     rf"(?:将|要|力争|争取|计划|拟|确保|必须)(?:重点|着力|继续|进一步|积极|深入|大力|全面|加快|还要)*(?={VERBS_ZH})"
 )
@@ -72,6 +75,7 @@ BYLINE = re.compile(
     r"\((?:[^()]{0,60}(?:reporter|correspondent|记者|通讯员|责编|编辑|来源)[^()]{0,60}"
     r"|[\u4e00-\u9fff]{2,4})\)\s*$|\(责编"
 )
+ONLY_A_TITLE = re.compile(r"(?:[一二三四五六七八九十]{1,3},)?[^,;]{0,8}(?:目标|任务|举措|措施|要求|安排|部署|指标)")
 FURNITURE = re.compile(
     r"版权|记者|编辑|责编|来源|出席|主持|讲话|作报告|召开|举行|致辞|参加会议|attended|presided"
     r"|delivered a speech|reporter|editor|copyright"
@@ -185,7 +189,7 @@ def _is_item(sentence: Governed, start: int, end: int, is_zh: bool) -> bool:
     text = sentence.paragraph.folded.text
     words = text[start:end].strip(" ,;:。.!?")
     long_enough = len(words) >= SHORTEST_ZH if is_zh else words.count(" ") + 1 >= SHORTEST_EN
-    if not long_enough or SLOGAN.search(words) or FURNITURE.search(words):
+    if not long_enough or ONLY_A_TITLE.fullmatch(words) or SLOGAN.search(words) or FURNITURE.search(words):
         return False
     return not any(start <= place.start < end for place in sentence.marks.numbers)
 

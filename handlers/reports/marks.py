@@ -10,6 +10,7 @@ from handlers.reports.text import Paragraph
 from handlers.words.deadlines import Dated, read_dates
 from handlers.words.quantities import quantities_in
 from handlers.words.quantity import Place, Quantity
+from store.model.commitment import Comparator
 
 FEW = 20  # things: more of them are no list of aims
 ANNOUNCED = re.compile(  # 九方面, 十大行动, nine aspects: how many aims follow, not how much is aimed at
@@ -42,6 +43,11 @@ OF_WHOM = re.compile(  # who is meant, not how many: 交易额超过1000万元�
 ATTENDED = re.compile(
     r"[^,;。]{0,12}(?:参加|出席|参会|交流发言)|\s(?:[a-z]+ ){0,3}(?:attend|participat|took part|were present)"
 )
+LONGEST_ROW = 120  # characters
+IN_TABLE = re.compile(  # 高新技术企业（家） 292 600
+    r"\s*(?:\d{1,2}\s+)?[^\s\d，,；;。]{2,40}(?:\s+[\d.,]+[%％]?){2,}\s*"
+)
+DEFINITE = re.compile(r"(?<![a-z])(?:the|these|those|both|its|all) $")
 SCALED = re.compile(r"(?:\d|hundred|thousand|million|billion|trillion)$")
 
 
@@ -65,6 +71,8 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
     for number, place in enumerate(places):
         if _is_base(text, place, places[number + 1] if number + 1 < len(places) else None):
             continue
+        if _is_in_table(paragraph, place):
+            continue
         before = max(0, place.start - 40), place.start
         if _is_announced(text, place) or FOR_EVERY.search(text, *before):
             continue
@@ -73,6 +81,8 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
         if place.quantity.unit is Unit.CNY and SUBSIDY.search(text, *before):
             continue
         is_next = last is not None and JOINT.fullmatch(text, last, place.start) is not None
+        if DEFINITE.search(text, *before) and not place.quantity.comparator:
+            continue
         if place.quantity.unit is None and not _is_told(place.quantity) and not is_next:
             continue
         if place.quantity.basis is Basis.RANK and (place.quantity.value or 0) > LOWEST_RANK:
@@ -83,9 +93,17 @@ def _counted(paragraph: Paragraph, places: Sequence[Place]) -> Iterator[Place]:
 
 def _is_told(quantity: Quantity) -> bool:
     """Whether a number without a unit is more than digits in passing: exceeded 10,000."""
-    if A_YEAR.search(quantity.words):
+    if A_YEAR.search(quantity.words) and quantity.comparator not in (Comparator.AT_LEAST, Comparator.MORE_THAN):
         return False
     return bool(quantity.basis or (quantity.comparator and quantity.value and SCALED.search(quantity.words.lower())))
+
+
+def _is_in_table(paragraph: Paragraph, place: Place) -> bool:
+    """Whether a number stands in a row of figures, whose headings say what it is."""
+    original = paragraph.folded.original
+    start = original.rfind("\n", 0, place.quantity.start) + 1
+    end = original.find("\n", place.quantity.start, start + LONGEST_ROW)
+    return IN_TABLE.fullmatch(original, start, end if end >= 0 else len(original)) is not None
 
 
 def _is_base(text: str, place: Place, following: Place | None) -> bool:

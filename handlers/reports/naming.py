@@ -37,7 +37,8 @@ FILLER = re.compile(
     r"|累计|占比|比重|规模|数量|力争|争取|确保|实现|计划|保持|稳定|左右|有望|预计|首次|净增|新增|再|均|分别|各"
     r"|将|要|约|为|到|至|在|的|了|数|并|且|较|比|位|居|全国|排名"
     r"|全省|全市|全区|我省|我市|由|从|上年|今年|去年|明年|年底?|月|末|前|底|水平|不低于|不少于|高于|其|这一|该"
-    r"|(?<![a-z])(?:and|with|an?|the|of|by|to|at|in|up|for|over|more|than|about|around|nearly|least|rate|growth"
+    r"|(?<![a-z])(?:raise|bring|push|lift|boost|aims?|plans?|have|has|wants?|there|their|and|with|an?|the|of|by"
+    r"|to|at|in|up|for|over|more|than|about|around|nearly|least|rate|growth"
     r"|increase[sd]?|grow|rise|rising|reach(?:es|ed|ing)?"
     r"|exceed(?:s|ed|ing)?|annual|average|averaging|year|which|will|is|are|be|it|its|this|that|figure|number"
     r"|total|value|from|increasing|strive|achieve|on"
@@ -100,7 +101,7 @@ def _name(
     if is_idle and subject and not isinstance(inherited, Unknown):
         return Named(inherited, subject_start, is_inherited=True), ""
     if not has_han(whole) and _known(before := _metric(whole, place), place):
-        return Named(before, number.before), whole
+        return Named(before, number.before, is_inherited=True), whole
     if isinstance(named, Unknown) and _known(before := _metric(text[_sentence_part(number) : start], place), place):
         return Named(before, _sentence_part(number), is_inherited=True), ""
     return Named(named, start), words if not is_idle else ""

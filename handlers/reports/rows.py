@@ -50,6 +50,8 @@ def unit_of(candidate: Candidate) -> str:
         return UNITS_OF_BASES[candidate.basis]
     if candidate.basis is Basis.GROWTH_RATE:
         return Unit.PERCENT
+    if candidate.metric and candidate.metric.unit in (Unit.PER_10K, Unit.PER_10K_PEOPLE):
+        return UNITS.get(candidate.metric.unit, candidate.metric.unit)
     of_metric = candidate.metric.unit if candidate.metric else Unit.COUNT
     unit = candidate.quantity.unit if candidate.quantity else None
     if unit is None or (unit is Unit.COUNT and of_metric in RATIOS):  # 8件 for ten thousand people

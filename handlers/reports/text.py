@@ -16,8 +16,13 @@ FEWEST_BROKEN = 3  # lines, before a text is taken to be set in lines of one wid
 LONGEST_HEADING = 80  # columns
 LINE = re.compile(r"[^\n]+")
 UNFINISHED = re.compile(r"[^。！？!?；;：:….\s”」』）)》]\s*$")
-REST_OF_NUMBER = re.compile(r"[.．]\d|\d*[%％万亿家项件]")
+HALF_A_NUMBER = re.compile(r"[\d万亿]\s*$")
+REST_OF_NUMBER = re.compile(r"[.．]\d|\d*[%％万亿家项件个人元]")
+PROSE = re.compile(r"[，,；;。][^。！？!?；;：:….\n]*[\u4e00-\u9fff\d]\s*$")
+OPENS_ANEW = re.compile(r"\s*(?:20\d\d|\d{1,2}月|来源|作者|记者|本报|新华|发布|时间|编辑|字号|\(|（|[\u3000 ]{2})")
+SHORTEST_PROSE = 40  # columns of a line that was broken, though no other was
 COMMA_AT_END = re.compile(r"[，,、]\s*$")
+ABBREVIATED = re.compile(r"(?<![a-z])(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|vs|approx|u\.s|dr|mr|ms)\.$")
 CUTS = (re.compile(r"[。！？!?]|\.(?=[\sA-Z])"), re.compile("[；;]"), re.compile(r"[，,、\s]"))
 SENTENCE_END = re.compile(
     r"(?=(?<=.)本报[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日)|(?<=[电讯])(?=\([^()]{0,40}记者)"
@@ -32,7 +37,7 @@ MARKERS = (  # of lists and sections, from the widest part of a document to the 
     re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]"),
     re.compile(r"\s*\d{1,2}(?:[、．]|\.(?!\d)|[)）])"),
     re.compile(r"\s*(?:[①-⑳]|[（(]\d{1,2}[)）]|\([ivx]{1,4}\))"),
-    re.compile(r"\s*(?:[—–]{1,2}|[-•·●■◆▪*]\s)"),
+    re.compile(r"\s*(?:[—–]{1,2}|-{2,3}\s?|[-•·●■◆▪*]\s)"),
 )
 UNNUMBERED = len(MARKERS)  # the level of what has no marker
 BULLET = UNNUMBERED - 1
@@ -109,7 +114,9 @@ def _is_broken(text: str, line: tuple[int, int], following: tuple[int, int], wid
     if following[0] != line[1] + 1 or any(marker.match(text, *following) for marker in MARKERS):
         return False
     words = text[slice(*line)]
-    if COMMA_AT_END.search(words) or (words[-1:].isdecimal() and REST_OF_NUMBER.match(text, following[0])):
+    if COMMA_AT_END.search(words) or (HALF_A_NUMBER.search(words) and REST_OF_NUMBER.match(text, following[0])):
+        return True
+    if PROSE.search(words) and _columns(words) >= SHORTEST_PROSE and not OPENS_ANEW.match(text, following[0]):
         return True
     return bool(width) and _is_unfinished(words) and NEARLY * width <= _columns(words) <= width / NEARLY
 
@@ -158,6 +165,8 @@ def _sentences(folded: Folded) -> tuple[tuple[int, int], ...]:
     for match in SENTENCE_END.finditer(text):
         end = match.end()
         runs_on = match[0] == "." and end < len(text) and text[end].isascii() and text[end].isalpha()
+        if match[0] == "." and ABBREVIATED.search(text, max(0, end - 8), end):
+            continue
         if runs_on and not folded.original[folded.origins[end]].isupper():
             continue
         found.append((start, end))

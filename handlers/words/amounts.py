@@ -53,7 +53,19 @@ BARE_POINTS = ("points", "point", "pts", "pt", "of a point")  # of percent, or o
 TIMES = ("倍", "times", "-fold", "fold", "x")
 FOREIGN = (
     *("美元", "美金", "欧元", "英镑", "日元", "港元", "港币", "新台币", "澳元", "加元", "韩元", "卢布", "新加坡元"),
-    *("us dollars", "us dollar", "hong kong dollars", "dollars", "usd", "euros", "euro", "eur", "pounds sterling"),
+    *(
+        "u.s. dollars",
+        "u.s. dollar",
+        "us dollars",
+        "us dollar",
+        "hong kong dollars",
+        "dollars",
+        "usd",
+        "euros",
+        "euro",
+        "eur",
+        "pounds sterling",
+    ),
     *("pounds", "gbp", "japanese yen", "yen", "jpy", "hkd", "won", "krw", "roubles", "rubles", "francs", "chf"),
 )
 THINGS = re.compile(

@@ -254,6 +254,7 @@ DESCRIBED = tuple(
             r"|facilit)",
         ),
         ("rd_personnel", rf"{RD}人员|{RD} (?:personnel|staff)"),
+        ("rd_intensity", r"投入强度|investment intensity"),
         ("gdp", r"(?:地区|全省|全市)?生产总值|(?<![a-z])gdp(?![a-z])"),
     )
 )

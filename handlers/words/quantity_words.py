@@ -54,7 +54,7 @@ CLAUSE_END = re.compile(r"[,;:](?!\d{3})|[。!?\n]|(?<!approx)\.(?=\s)")
 SENTENCE_END = re.compile(r"[;。!?\n]|\.(?=\s)")
 A_YEAR = r"(?:\(?(?:in |at the end of |by )?(?:19|20)\d\d(?:年|年度)?(?:[底末]|年底|年末)?\)?的?)"
 FROM = re.compile(
-    rf"(?:从|由|自|(?<![a-z])from )(?:[^,;。\d]{{0,12}}{A_YEAR})?[^,;。\d]{{0,12}}$"
+    rf"(?:从|由|自(?![治主创然身贸动立我])|(?<![a-z])from )(?:[^,;。\d]{{0,12}}{A_YEAR})?[^,;。\d]{{0,12}}$"
     rf"|(?:比|较|相比)(?:{A_YEAR}|上年|去年)的?$"
     r"|(?<![a-z])(?:up from|down from|compared (?:with|to)|versus|vs\.?|(?:higher|more|lower) than) "
     r"(?:the )?(?:level of )?$"
@@ -124,7 +124,7 @@ AFTER = (
         Comparator.AT_LEAST,
         re.compile(
             r"\s?\+|[\s-]plus(?![a-z])"
-            r"|(?:及|或)?以上|\s(?:[a-z-]+\s){0,5}?(?:or|and) (?:more|above|higher|over|better|greater)(?![a-z])"
+            r"|(?:及|或)?以上|\s(?:[a-z-]+\s){0,5}?(?:or|and) (?:more|above|higher|over|better|greater)(?![a-z]| than)"
         ),
     ),
     (

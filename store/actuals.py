@@ -46,7 +46,7 @@ class Actuals(Records[Actual]):
         if not metrics:
             return []
         conditions = self._standpoint.conditions()
-        conditions.any_pair("province", "metric", metrics)
+        conditions.any_pair("province", "metric", {code: sorted(keys) for code, keys in metrics.items()})
         conditions.add("day >= :since", since=since.isoformat())
         return await self._select(FIND.format(conditions=conditions.text), conditions.params)
 

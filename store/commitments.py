@@ -12,7 +12,7 @@ from store.instants import from_millis
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.commitment_id import CommitmentId
 from store.model.event import Authorship
-from store.model.selection import NOBODY, Selection
+from store.model.selection import LIVE, NOBODY, Selection
 from store.records import Records, Version, parsed
 
 NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
@@ -89,6 +89,17 @@ class Commitments(Records[Commitment]):
         conditions = self._matching(selection)
         sql = FIND.format(conditions=conditions.text, order=NEWEST_FIRST if newest_first else OLDEST_FIRST)
         return await self._select(sql, conditions.params | {"limit": limit})
+
+    async def targets_of(self, years: Mapping[str, int]) -> list[Target]:
+        """The targets of one year of each province, as those of `latest_years`; dropped ones aside."""
+        if not years:
+            return []
+        conditions = self._standpoint.conditions()
+        conditions.add("kind = 'target'")
+        conditions.among("state", LIVE)
+        conditions.any_pair("province", "year", {code: (year,) for code, year in years.items()})
+        found = await self._select(NAMED.format(conditions=conditions.text), conditions.params)
+        return [commitment for commitment in found if isinstance(commitment, Target)]
 
     async def count(self, selection: Selection, *, up_to: int = 1001) -> int:
         """How many fit; counting stops at `up_to`."""

@@ -1,6 +1,6 @@
 """Conditions on the rows of one team, put together as a question needs them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -44,10 +44,10 @@ class Conditions:
         if values:
             self.add(f"{column} IN ({self._marks(values)})")
 
-    def any_pair(self, column: str, other: str, pairs: Mapping[str, Collection[str]]) -> None:
+    def any_pair(self, column: str, other: str, pairs: Mapping[str, Sequence[Value]]) -> None:
         """The column is one of the keys, and the other one of the values that stand under it."""
         terms = [
-            f"({column} = {self._mark(key)} AND {other} IN ({self._marks(sorted(values))}))"
+            f"({column} = {self._mark(key)} AND {other} IN ({self._marks(values)}))"
             for key, values in sorted(pairs.items())
         ]
         self.add("(" + " OR ".join(terms) + ")")

@@ -21,10 +21,10 @@ async def judged_targets(ledger: Ledger, selection: Selection, today: date, limi
 async def latest_judged(ledger: Ledger, today: date) -> list[tuple[str, int, list[Judged]]]:
     """Each province on record with its latest year and the targets of that year, in their usual order."""
     years = await ledger.commitments.latest_years()
-    return [
-        (code, year, await judged_targets(ledger, Selection(provinces=(code,), years=(year,)), today))
-        for code, year in years.items()
-    ]
+    judged: dict[str, list[Judged]] = {code: [] for code in years}
+    for item in await judge_all(ledger, await ledger.commitments.targets_of(years), today):
+        judged[item.target.province].append(item)
+    return [(code, year, judged[code]) for code, year in years.items()]
 
 
 async def followed_initiatives(

@@ -139,6 +139,11 @@ class Visitor:
         """Take an emoji away again."""
         return await self._caused(self.workspace.unreact(self.id, message.key, emoji))
 
+    async def ask_for_help(self, looking_at: str = "") -> Caused:
+        """Begin a thread with an app that assists, while looking at some channel."""
+        channel = self.workspace.team.channel_id(looking_at)
+        return await self._caused(self.workspace.ask_for_help(self.id, channel))
+
     async def open_home(self) -> Caused:
         """Open the app's Home tab."""
         return await self._caused(self.workspace.open_home(self.id))

@@ -133,6 +133,23 @@ async def test_direct_messages_take_the_same_words(direct: Persona):
     assert "Share" not in reply.buttons
 
 
+async def test_what_the_bot_says_and_what_is_changed_afterwards_is_answered_by_nobody(direct: Persona):
+    workspace = direct.workspace
+    await asked(direct, "henan rd intensity")
+    question, answer = said(direct)[-2:]
+
+    await workspace.edit(direct.id, question.key, "gansu rd intensity")
+    await workspace.delete(direct.id, question.key)
+    await workspace.react(direct.id, answer.key, "eyes")
+    await workspace.pin(direct.id, answer.key)
+    await asked(direct, "hubei talent")
+
+    told = [exchange.request["event"] for exchange in workspace.traffic.find("events_api", "accepted")]
+    assert {"message_changed", "message_deleted"} <= {event.get("subtype") for event in told}
+    assert answer.ts in [event.get("ts") for event in told]
+    assert len(said(direct)[said(direct).index(answer) :]) == 4  # the pin's line, then a question and its answer
+
+
 async def test_a_direct_message_that_mentions_the_bot_is_answered_once(direct: Persona):
     before = len(said(direct))
 

@@ -100,6 +100,23 @@ async def test_eyes_are_taken_up_and_put_down(slack: Slack, alex: Visitor) -> No
     await gone.until(lambda: said.reactions == {} or None)
 
 
+async def test_whoever_asks_in_a_thread_is_helped_there(slack: Slack) -> None:
+    team, alex = slack.workspace.team, slack.person("alex", "alex")
+    asked = await alex.ask_for_help(looking_at="random")
+    root = asked.outcome.message
+    assert root is not None
+    await asked.message("What has happened?")
+    assisted = team.assisted(root.channel, root.ts)
+    await asked.until(lambda: assisted.prompts or None)
+
+    answer = await alex.say("The pump is loud", thread=root)
+    said = await answer.changed("then call Sam")
+
+    assert (said.thread_ts, assisted.title, assisted.status) == (root.ts, "The pump is loud", "")
+    assert said.text == "Switch it off, then call Sam; you come from C0RANDOM."
+    assert answer.refusals == []
+
+
 async def test_it_thanks_whoever_invites_it(slack: Slack) -> None:
     sam = slack.person("sam", "lunch")
     assert await (await sam.type("/invite @Duty Desk")).message("Thanks for having me")

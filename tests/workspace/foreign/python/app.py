@@ -5,7 +5,18 @@ import os
 import re
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond, Say
+from slack_bolt import (
+    Ack,
+    App,
+    Assistant,
+    BoltContext,
+    Respond,
+    Say,
+    SetStatus,
+    SetSuggestedPrompts,
+    SetTitle,
+)
+from slack_bolt.context.get_thread_context import GetThreadContext
 from slack_sdk import WebClient
 
 logging.basicConfig(level=logging.INFO)
@@ -172,6 +183,35 @@ def take_up(event: dict[str, Any], client: WebClient) -> None:
 def put_down(event: dict[str, Any], client: WebClient) -> None:
     if event["reaction"] == "eyes":
         client.reactions_remove(name="hourglass", channel=event["item"]["channel"], timestamp=event["item"]["ts"])
+
+
+# Whoever asks in a thread of the direct messages is helped there, bit by bit
+
+assistant = Assistant()
+app.use(assistant)
+
+
+@assistant.thread_started
+def offer(say: Say, set_suggested_prompts: SetSuggestedPrompts) -> None:
+    say("What has happened?")
+    set_suggested_prompts(prompts=[{"title": "The pump", "message": "The pump is loud"}])
+
+
+@assistant.user_message
+def help_out(
+    payload: dict[str, Any],
+    client: WebClient,
+    get_thread_context: GetThreadContext,
+    set_status: SetStatus,
+    set_title: SetTitle,
+) -> None:
+    set_title(payload["text"])
+    set_status("is looking it up …")
+    seen = get_thread_context()
+    begun = client.chat_startStream(channel=payload["channel"], thread_ts=payload["thread_ts"])
+    client.chat_appendStream(channel=payload["channel"], ts=begun["ts"], markdown_text="Switch it off, ")
+    rest = f"then call Sam; you come from {seen and seen.channel_id}."
+    client.chat_stopStream(channel=payload["channel"], ts=begun["ts"], markdown_text=rest)
 
 
 @app.event("member_joined_channel")

@@ -13,7 +13,7 @@ from handlers.phrases.records import in_words
 from handlers.sheets import plain
 from handlers.sheets.columns import are_headings, headed
 from handlers.sheets.wide import is_wide, long_of
-from handlers.words.promises import SENTENCE_END
+from handlers.words.sentences import SENTENCE_END
 from store.exchange import contents as json_file
 from store.exchange import spreadsheet, table, workbook
 from store.exchange.cells import cell

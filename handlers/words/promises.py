@@ -8,30 +8,27 @@ from typing import Literal, NamedTuple
 
 from config.metrics import Basis, Metric, MetricKind, Unit
 from config.provinces import Province
-from handlers.words.calendar.patterns import START, YEAR_DIGITS
-from handlers.words.dates import ReadDeadline, Reading, Unsure
-from handlers.words.deadlines import dated_spans, find_deadlines
-from handlers.words.folding import Folded, fold
-from handlers.words.labels import labels_in
+from handlers.words.dates import ReadDeadline, Reading
+from handlers.words.folding import fold
+from handlers.words.governing import dates_and_base, deadline_of, year_as_deadline, year_of_text
 from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, is_narrower, metric_in
 from handlers.words.quantities import find_quantities, read_quantity
-from handlers.words.quantity import EACH, GROWTH_OF_SHARE, Base, Quantity
+from handlers.words.quantity import EACH, GROWTH_OF_SHARE, Quantity
 from handlers.words.quantity_words import SHARE, Modality
 from handlers.words.remark import Remark
+from handlers.words.sentences import CLAUSE_END, SENTENCE_END, between, clause_of, sentence_of
 from handlers.words.spelling import has_han
+from handlers.words.tenses import looks_back
 from handlers.words.whose import OF_A_PLACE, read_whose, without_province
 from store.model.commitment import Comparator, Scope
-from store.model.deadline import Deadline, Precision
 from store.model.terms import Number, comparator_of, is_unit_of
 
 LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
 LONGEST_TITLE = 150
-LONGEST_SENTENCE = 300  # characters on either side of a number that can belong to it
 MOST_NUMBERS = 10  # that are looked at before none is found to be promised
 WORDS_BEFORE = 30  # characters before a number that may say how it is meant
 LONGEST_STEP = 32  # characters between a floor and its stretch: there is no room for another metric
 
-YEAR_ALONE = Remark("The year alone was taken as the deadline.")
 LOOKS_BACK = Remark("This reads like a result, not like a promise.")
 
 NOT_THE_SHARE = Remark("We follow a share of it, and these words tell of the whole: choose the metric that is meant.")
@@ -40,18 +37,6 @@ BROADER = Remark("The metric on record is broader than these words: compare what
 PAIRED_NUMBERS = Remark("Several metrics share several numbers here: check which belongs to which.")
 
 PAIRED = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
-BARE_YEAR = re.compile(rf"{START}(?<![较比与]){YEAR_DIGITS}(?!学年|年?(?:起|以来|[之以]后|开始)|前)年?")
-COMPARED_WITH = re.compile(
-    r"(?<![a-z])(?:than|than in|compared (?:with|to)|versus|vs\.?"
-    r"|since|after|beyond|as in|from|over|on|of|the level of|level in|q\d"
-    r"|h\d)\s(?:the\s)?$"
-    r"|(?:相比|比|较|自|基期)$"
-)
-IN_A_NAME = re.compile(r"(?<![a-z])(?:agenda|vision|horizon|made in china)\s$")
-YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that stands in brackets
-    rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
-    rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
-)
 STRETCHED = re.compile(r"冲刺|争取|力争|stretch", re.IGNORECASE)
 LISTED = re.compile(r"[、,，和及]|(?<![A-Za-z])and(?![A-Za-z])")
 OF_GDP = re.compile(r"\s*of (?:the )?(?:[A-Za-z]+(?:'s)? ){0,2}(?:GDP|GRP|gross [a-z]+ product)", re.IGNORECASE)
@@ -64,21 +49,6 @@ SHARE_WORDS = re.compile(
     r"|(?:[a-z]+ )?gdp|the|regional|provincial|grp|gross [a-z]+ product)\b|[%％]",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[。！？!?]|(?<![到过破于为])\n|\.(?=\s)")  # a line that was broken after 达到 goes on
-CLAUSE_END = re.compile(r"[,，;；:：、](?!\d{3})|[。！？!?]|(?<![到过破于为])\n|\.(?=\s)| and (?=[a-z])")
-PAST = re.compile(
-    r"去年|上年度?(?!末)|过去|年来|以来|截至目前|截至20\d\d年底?,|已经?(?:达到?|突破|超过|建成|有)|实现了|同比|居全国第|据统计"
-    r"|\b(?:last year|over the past|in the past|so far|year[- ]on[- ]year|has (?:reached|built|exceeded|been)"
-    r"|have (?:reached|been)|had)\b",
-    re.IGNORECASE,
-)
-COMPARED_AFTER = re.compile(r"[^\d;；]{0,4}(?:同比|(?:位)?居全国第)")  # 1143.26亿元，同比增长12.2%
-AHEAD = re.compile(
-    r"目标|力争|争取|确保|计划|将|要|今年|明年|下一步|未来|预期|新增"
-    r"|\b(?:will|aims?|targets?|plans?|strive|by 20\d\d|expected|this year|should|is to|are to)\b",
-    re.IGNORECASE,
-)
-A_YEAR = re.compile(r"(?<!\d)20\d\d(?![\d.,%])")
 BEFORE_TITLE, AFTER_TITLE = " ,，;；:：。.、·—–()（）[]-", " ,，;；:：、·—–(（[-"
 DANGLING = re.compile(r"^(?:and|to|by|of|in|for|at)\s+|\s+(?:and|to|by|of|in|for|at)$", re.IGNORECASE)
 REACHING = re.compile(
@@ -127,15 +97,15 @@ class Meant(NamedTuple):
 def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     """The first promise of a text; `year` is the conference's, where it is known better than the text tells."""
     text = line.strip()[:LONGEST]
-    year = year or _year_in(text)
+    year = year or year_of_text(text)
     whose = read_whose(text)
     quantities = find_quantities(text)
     name = whose.scope_name or ""
     quantity, metric = _promised(text.replace(name, " " * len(name), 1) if name else text, quantities, today.year)
     quantity, stretch = floor_and_stretch(text, quantity, quantities)
-    of_base, dates = _dates(text, year, today, quantity)
-    deadline = _deadline(text, dates, quantity, quantities) if dates else _year_as_deadline(text, quantity)
-    clause = _clause(text, quantity) if quantity else text
+    of_base, dates = dates_and_base(text, year, today, quantity)
+    deadline = deadline_of(text, dates, quantity, quantities) if dates else year_as_deadline(text, quantity)
+    clause = clause_of(text, quantity) if quantity else text
     promise = Promise(text, "target" if quantity else "initiative", "", quantity=quantity)
     promise = _with_metric(promise, metric, clause, today.year)
     return replace(
@@ -168,7 +138,7 @@ def is_further(other: Quantity, promised: Quantity | None, stretch: Quantity | N
 def read_number(text: str, metric: Metric, today: date) -> Promise:
     """A text that is all about one number of a metric, in its own words: a field of a form."""
     quantity, stretch = floor_and_stretch(text, read_quantity(text), find_quantities(text))
-    of_base, _ = _dates(text, None, today, quantity)
+    of_base, _ = dates_and_base(text, None, today, quantity)
     if quantity:
         quantity = _in_points_of(metric, quantity)
         is_more = stretch or quantity.base
@@ -199,47 +169,13 @@ def words_of(text: str, quantity: Quantity) -> str:
     return quantity.words
 
 
-def _year_in(text: str) -> int | None:
-    """A year that stands alone: henan 2022 …; one with “by” or “end of” is a deadline's."""
-    folded = fold(text)
-    paper = YEAR_OF_PAPER.search(folded.text)
-    if paper:
-        return int(paper["year"] or paper["bracketed"])
-    dated = " ".join(folded.text[start:end] for start, end in dated_spans(folded))
-    match = _bare_year(folded)
-    return int(match["year"]) if match and match["year"] not in dated else None
-
-
-def _bare_year(folded: Folded, base: Base | None = None) -> re.Match[str] | None:
-    """The first year that stands alone; none that is compared with, and none in a number of a document or a name."""
-    labels = labels_in(folded.text)
-    for match in BARE_YEAR.finditer(folded.text):
-        start, _ = folded.place(*match.span())
-        near = max(0, match.start() - LONGEST_STEP), match.start()
-        is_compared = COMPARED_WITH.search(folded.text, *near) or IN_A_NAME.search(folded.text, *near)
-        is_label = any(first <= match.start("year") and match.end("year") < last for first, last in labels)
-        if not is_compared and not is_label and not (base and base.start <= start < base.end):
-            return match
-    return None
-
-
-def _year_as_deadline(text: str, quantity: Quantity | None) -> Reading | None:
-    folded = fold(text)
-    match = _bare_year(folded, quantity.base if quantity else None)
-    if not match:
-        return None
-    start, _ = folded.place(*match.span())
-    end_of_year = Deadline.end_of(Precision.YEAR, date(int(match["year"]), 1, 1))
-    return ReadDeadline(end_of_year, YEAR_ALONE, folded.written(*match.span()), start)
-
-
 def _promised(text: str, quantities: Sequence[Quantity], this_year: int) -> tuple[Quantity | None, Resolved[Metric]]:
     """The first number with a metric that does not tell of the past; else the first of any."""
     fallback: tuple[Quantity | None, Resolved[Metric]] | None = None
     for quantity in quantities[:MOST_NUMBERS]:
         metric = _metric_of(text, quantity)
         known = not isinstance(metric, Unknown)
-        if known and not _looks_back(text, quantity, this_year):
+        if known and not looks_back(text, quantity, this_year):
             return quantity, metric
         if fallback is None or (known and isinstance(fallback[1], Unknown)):
             fallback = quantity, metric
@@ -252,17 +188,17 @@ def _metric_of(text: str, quantity: Quantity) -> Resolved[Metric]:
         return Unknown()
     if share := _share_of(text, quantity):
         return share
-    metric = metric_in(_clause(text, quantity))
+    metric = metric_in(clause_of(text, quantity))
     if not isinstance(metric, Unknown):
         return metric
-    start, end = _sentence(text, quantity)
+    start, end = sentence_of(text, quantity)
     before = metric_in(text[start : quantity.start])
     return before if not isinstance(before, Unknown) else metric_in(text[quantity.end : end])
 
 
 def _share_of(text: str, quantity: Quantity) -> Resolved[Metric] | None:
     """R&D spending about 5 percent of regional GDP: what a percentage is of says which share it is."""
-    start, _ = _sentence(text, quantity)
+    start, _ = sentence_of(text, quantity)
     of_whole = OF_GDP.match(text, quantity.end) or OF_GDP_BEFORE.search(text, start, quantity.start)
     if quantity.unit is not Unit.PERCENT or quantity.basis is Basis.GROWTH_RATE or not of_whole:
         return None
@@ -276,39 +212,11 @@ def _share_of(text: str, quantity: Quantity) -> Resolved[Metric] | None:
 
 def _is_paired(text: str, quantity: Quantity) -> bool:
     """A, B and C reach 1, 2 and 3 respectively, or 20 each."""
-    start, end = _sentence(text, quantity)
+    start, end = sentence_of(text, quantity)
     several = EACH in quantity.warnings and (
         LISTED.search(text, start, quantity.start) or LISTED.search(text, quantity.end, end)
     )
     return bool(several) or PAIRED.search(text, start, end) is not None
-
-
-def _clause(text: str, quantity: Quantity) -> str:
-    start, end = _between(CLAUSE_END, text, quantity.start, quantity.end)
-    return text[start:end]
-
-
-def _sentence(text: str, quantity: Quantity) -> tuple[int, int]:
-    return _between(SENTENCE_END, text, quantity.start, quantity.end)
-
-
-def _between(ends: re.Pattern[str], text: str, first: int, last: int) -> tuple[int, int]:
-    """From the last such end before a stretch to the first one after it."""
-    furthest, latest = max(0, first - LONGEST_SENTENCE), min(len(text), last + LONGEST_SENTENCE)
-    starts = [match.end() for match in ends.finditer(text, furthest, first)]
-    end = ends.search(text, last, latest)
-    return starts[-1] if starts else furthest, end.start() if end else latest
-
-
-def _looks_back(text: str, quantity: Quantity, this_year: int) -> bool:
-    """Whether the last word before the number that tells past from future tells of the past, or else the one after."""
-    start, end = _sentence(text, quantity)
-    past = [match.end() for match in PAST.finditer(text, start, quantity.start)]
-    ahead = [match.end() for match in AHEAD.finditer(text, start, quantity.start)]
-    ahead += [match.end() for match in A_YEAR.finditer(text, start, quantity.start) if int(match[0]) > this_year]
-    if not past and not ahead:
-        return COMPARED_AFTER.match(text, quantity.end, end) is not None
-    return bool(past) and max(past) > max(ahead, default=0)
 
 
 def _with_metric(promise: Promise, metric: Resolved[Metric], clause: str, this_year: int) -> Promise:
@@ -374,8 +282,8 @@ def fits(metric: Metric, quantity: Quantity) -> bool:
 def _doubts(text: str, quantity: Quantity, metric: Metric | None, this_year: int) -> tuple[Remark, ...]:
     if _is_paired(text, quantity):
         return () if EACH in quantity.warnings else (PAIRED_NUMBERS,)
-    doubts = [LOOKS_BACK] if _looks_back(text, quantity, this_year) else []
-    if metric and is_narrower(metric, text[slice(*_sentence(text, quantity))]):
+    doubts = [LOOKS_BACK] if looks_back(text, quantity, this_year) else []
+    if metric and is_narrower(metric, text[slice(*sentence_of(text, quantity))]):
         doubts.append(BROADER)
     return tuple(doubts)
 
@@ -400,40 +308,12 @@ def floor_and_stretch(
     return promised, further if further.modality is Modality.STRETCH else None
 
 
-def _dates(
-    text: str, year: int | None, today: date, quantity: Quantity | None
-) -> tuple[Reading | None, Sequence[Reading]]:
-    """The day of the base, and every other date: 从2019年的1.2%提高到2027年的2.1% is due in 2027."""
-    dates = find_deadlines(text, year, today)
-    base = quantity.base if quantity else None
-    of_base = [reading for reading in dates if base and base.start <= reading.start < base.end]
-    return next(iter(of_base), None), [reading for reading in dates if reading not in of_base]
-
-
-def _deadline(
-    text: str, found: Sequence[Reading], quantity: Quantity | None, quantities: Sequence[Quantity]
-) -> Reading | None:
-    """The date that governs the number: the last one before it in its sentence, else the next, else any before."""
-    if quantity is None or not found:
-        return found[0] if found else None
-    start, end = _sentence(text, quantity)
-    before = [one for one in found if one.start < quantity.start]
-    near = [one for one in before if one.start >= start]
-    last_number = max(one.start for one in quantities if one.start < end)  # a date governs the numbers after it
-    after = [one for one in found if max(quantity.start, last_number) < one.start < end]
-    governing = near[-1:] or after[:1] or before[-1:]
-    certain = [reading for reading in (*near[::-1], *after) if isinstance(reading, ReadDeadline)]
-    if governing and isinstance(governing[0], Unsure) and (governing[0].needs_year or governing[0].begins) and certain:
-        return certain[0]  # 三年行动计划(2026—2028年)
-    return governing[0] if governing else None
-
-
 def title_of(text: str, quantity: Quantity | None, deadline: Reading | None, province: Resolved[Province]) -> str:
     """The clause with the number, or the first sentence."""
     if quantity:
-        start, end = _between(CLAUSE_END, text, quantity.start, quantity.end)
+        start, end = between(CLAUSE_END, text, quantity.start, quantity.end)
     else:
-        start, end = _between(SENTENCE_END, text, 0, 0)
+        start, end = between(SENTENCE_END, text, 0, 0)
     spans = [
         (one.start, one.start + len(one.words)) for one in (quantity, deadline) if one and start <= one.start < end
     ]

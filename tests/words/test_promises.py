@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from config.metrics import Basis
 from handlers.words.dates import ReadDeadline, Unsure
+from handlers.words.governing import YEAR_ALONE
 from handlers.words.promises import (
     LONGEST,
     LOOKS_BACK,
     NOT_THE_SHARE,
     PAIRED_NUMBERS,
-    YEAR_ALONE,
     Promise,
     read_promise,
 )

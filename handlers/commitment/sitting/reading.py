@@ -25,8 +25,8 @@ from handlers.slack.session import Session
 from handlers.views.commitment.sitting import document_form, reading, ready, review
 from handlers.views.kit.blocks import Block
 from handlers.views.kit.inputs import View
-from handlers.words.promises import SENTENCE_END
 from handlers.words.remark import Remark
+from handlers.words.sentences import SENTENCE_END
 
 log = logging.getLogger(__name__)
 

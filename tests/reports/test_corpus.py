@@ -120,3 +120,36 @@ def test_nothing_is_ticked_of_what_is_doubtful():
 
     assert offered(ticked=False)["targets"] == 1
     assert offered(ticked=True)["targets"] < 1
+
+
+@pytest.mark.parametrize("name", ["zh-henan-2022", "en-henan-2022"])
+def test_all_five_targets_of_henan_are_read_and_no_result_among_them(name: str):
+    [report] = [report for report in REPORTS if report.name == name]
+    rows, _ = read(report)
+    targets = {row["metric"]: (row["value"], row["basis"], row["due"]) for row in rows if row["kind"] == "target"}
+
+    assert targets == {
+        "rd_expenditure": (17, "growth_rate", "2022-12-31"),
+        "rd_intensity": (1.96, "level", "2022-12-31"),
+        "high_tech_enterprises": (10_000, "level", "2022-12-31"),
+        "tech_smes": (16_000, "level", "2022-12-31"),
+        "industrial_rd_coverage": (50, "level", "2022-12-31"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "items"), [("zh-henan-2022", 9), ("en-henan-2022", 9), ("zh-gansu-2022", 10), ("en-gansu-2022", 10)]
+)
+def test_each_item_of_a_list_is_an_initiative(name: str, items: int):
+    [report] = [report for report in REPORTS if report.name == name]
+    rows, _ = read(report)
+
+    assert sum(row["kind"] == "initiative" for row in rows) == items
+
+
+@pytest.mark.parametrize("name", ["zh-gansu-2022", "en-gansu-2022", "zh-no-number", "en-no-number"])
+def test_without_a_number_there_is_no_target(name: str):
+    [report] = [report for report in REPORTS if report.name == name]
+    rows, _ = read(report)
+
+    assert [row["quote"] for row in rows if row["kind"] == "target"] == []

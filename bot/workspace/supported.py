@@ -13,7 +13,8 @@ from bot.workspace.line.installation import CUSTOMIZING, EMBEDDING, WEBHOOKS
 from bot.workspace.line.scopes import EVENTS as SCOPES_OF_EVENTS
 from bot.workspace.state.manifest import AppManifest
 
-EVERY_EVENT = (*EVENTS, "app_home_opened", "app_context_changed")  # those two are about the app alone
+ABOUT_THE_APP = ("app_home_opened", "app_context_changed", "tokens_revoked", "app_uninstalled")
+EVERY_EVENT = (*EVENTS, *ABOUT_THE_APP)
 SURFACES = ("message", "modal", "home")
 OTHER_SCOPES = frozenset({"commands", "chat:write.public", "users:read.email", CUSTOMIZING, EMBEDDING, WEBHOOKS})
 SCOPES = OTHER_SCOPES.union(

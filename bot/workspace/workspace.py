@@ -178,6 +178,12 @@ class Workspace:
         """Choose another language, zone, title …, by the names of `Person`'s fields."""
         return await self._heard(lambda: self.team.change_profile(self.team.people[user_id], **changes))
 
+    async def uninstall(self) -> Outcome:
+        """Take the app out of the team: it is told so, and its token is worth nothing any more."""
+        self.app.is_revoked = True
+        await self.app.tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.team.bot_user_id]}})
+        return _outcome(await self.app.tell({"type": "app_uninstalled"}))
+
     async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
         """Change who is in a user group."""
         return await self._heard(lambda: self.team.regroup(self.team.groups[group_id], users))

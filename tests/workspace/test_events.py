@@ -14,6 +14,7 @@ from bot.workspace.state.records import Channel, Payload, Person
 from bot.workspace.workspace import Workspace
 from tests.workspace.conversation import until
 from tests.workspace.small_bot import MANIFEST, client_of, connected, new_app, small_workspace
+from tests.workspace.test_scopes import error_of
 
 ALL_SCOPES = sorted({scope for scopes in SCOPES_OF_EVENTS.values() for scope in scopes} | {"chat:write"})
 WRITING = ["channels:join", "files:write", "im:write", "reactions:write"]
@@ -256,3 +257,16 @@ async def test_whoever_opens_the_direct_messages_or_looks_elsewhere_is_heard_of(
 
     assert (opened["type"], opened["tab"], opened["channel"]) == ("app_home_opened", "messages", "D0ADA")
     assert (looked["type"], looked["context"]["entities"][0]["value"]) == ("app_context_changed", "C0GENERAL")
+
+
+async def test_an_app_that_is_taken_out_of_the_team_is_told_and_may_do_nothing_more() -> None:
+    given = listening_to_everything().model_dump()
+    given["settings"]["event_subscriptions"] = {"bot_events": ["app_uninstalled", "tokens_revoked"]}
+    async with small_workspace(AppManifest.model_validate(given)) as workspace:
+        await workspace.uninstall()
+        told = [exchange.request["event"] for exchange in workspace.traffic.find("events_api")]
+        refused = await error_of(client_of(workspace).auth_test())
+
+    assert [event["type"] for event in told] == ["tokens_revoked", "app_uninstalled"]
+    assert told[0]["tokens"] == {"oauth": [], "bot": ["U0APP"]}
+    assert refused["error"] == "token_revoked"

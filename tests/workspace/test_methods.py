@@ -169,7 +169,12 @@ async def test_people_and_groups_are_looked_up_and_changed(desk: Workspace, clie
     group = (await client.usergroups_create(name="On call", handle="oncall"))["usergroup"]
     await client.usergroups_users_update(usergroup=group["id"], users=["U0TOM"])
     await client.usergroups_update(usergroup=group["id"], name="On call now")
+    await client.usergroups_disable(usergroup=group["id"])
+    in_use = [one["id"] for one in (await client.usergroups_list())["usergroups"]]
+    await client.usergroups_enable(usergroup=group["id"])
 
+    assert group["id"] not in in_use
+    assert group["id"] in [one["id"] for one in (await client.usergroups_list())["usergroups"]]
     assert (profile["real_name"], profile["title"]) == ("王芳 Wang Fang", "Reader")
     async with aiohttp.ClientSession() as session, session.get(profile["image_72"]) as picture:
         assert (await picture.read()).startswith(b"\x89PNG")
@@ -178,6 +183,37 @@ async def test_people_and_groups_are_looked_up_and_changed(desk: Workspace, clie
     assert (desk.team.groups[group["id"]].name, desk.team.groups[group["id"]].users) == ("On call now", ["U0TOM"])
     assert await error_of(client.usergroups_create(name="x", handle="oncall")) == "handle_already_exists"
     assert await error_of(client.usergroups_users_update(usergroup=group["id"], users=["U0NOBODY"])) == "invalid_users"
+
+
+async def test_a_message_tells_of_the_thread_that_hangs_on_it(
+    desk: Workspace, client: AsyncWebClient, room: Channel
+) -> None:
+    root = desk.team.post(room.id, "U0ADA", "How is it?")
+    first = desk.team.post(room.id, "U0TOM", "Well", thread_ts=root.ts)
+    desk.team.post(room.id, "U0ADA", "For Tom alone", thread_ts=root.ts, ephemeral_for="U0TOM")
+    said = {"channel": room.id, "text": 7, "thread_ts": root.ts}
+    last = await client.api_call("chat.postMessage", json=said)
+    (shown,) = (await client.conversations_history(channel=room.id, limit=0))["messages"]
+    desk.team.remove(first)
+    (left,) = (await client.conversations_history(channel=room.id))["messages"]
+
+    assert (shown["thread_ts"], shown["reply_count"], shown["reply_users"], shown["latest_reply"]) == (
+        *(root.ts, 2, ["U0TOM", "U0APP"]),
+        last["ts"],
+    )
+    assert (last["message"]["text"], last["message"]["parent_user_id"]) == ("7", "U0ADA")
+    assert left["reply_count"] == 1
+
+
+async def test_files_are_listed_by_person_and_channel(desk: Workspace, client: AsyncWebClient, room: Channel) -> None:
+    own = (await client.files_upload_v2(channel=room.id, content="a", filename="a.txt"))["file"]["id"]
+    theirs = desk.receive_file("U0FANG", "b.txt", b"b")
+
+    async def listed(**asked: str) -> list[str]:
+        return [file["id"] for file in (await client.files_list(**asked))["files"]]  # type: ignore[arg-type]
+
+    assert await listed(channel=room.id) == [own]
+    assert await listed(user="U0FANG") == [theirs]
 
 
 async def test_a_file_is_taken_away_where_it_was_shown(desk: Workspace, client: AsyncWebClient, room: Channel) -> None:
@@ -273,6 +309,11 @@ async def test_the_team_is_known_by_an_address_like_slacks(desk: Workspace, clie
     assert (await client.auth_test())["url"] == "https://policy-desk.slack.com/"
     assert (about["domain"], set(about["icon"])) == ("policy-desk", {f"image_{n}" for n in (24, 32, 48, 72, 192, 512)})
     assert (await client.emoji_list())["emoji"] == {}
+
+
+async def test_the_app_is_in_one_team_whose_profiles_have_no_fields_of_their_own(client: AsyncWebClient) -> None:
+    assert (await client.auth_teams_list())["teams"] == [{"id": "T0POLICY", "name": "Policy Desk"}]
+    assert (await client.team_profile_get())["profile"]["fields"] == []
 
 
 async def test_a_call_can_be_tried_without_a_token(desk: Workspace) -> None:

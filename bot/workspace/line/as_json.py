@@ -29,6 +29,7 @@ def message_json(team: Team, message: Message) -> Payload:
     if message.thread_ts not in (None, message.ts):
         parent = team.message_at(message.channel, message.thread_ts or "")
         shown |= {"parent_user_id": parent.user} if parent else {}
+    shown |= _thread_json(team.replies_to(message.channel, message.ts))
     if message.guise:
         del shown["user"]
         shown |= {"subtype": "bot_message"} | _guise_json(message.guise)
@@ -46,6 +47,20 @@ def message_json(team: Team, message: Message) -> Payload:
     channel = team.channels[message.channel]
     pinned = {"pinned_to": [channel.id]} if message.ts in channel.pins else {}
     return shown | {name: value for name, value in optional.items() if value} | pinned | message.about
+
+
+def _thread_json(replies: list[Message]) -> Payload:
+    """What a message tells of the thread that hangs on it."""
+    if not replies:
+        return {}
+    users = list(dict.fromkeys(reply.user for reply in replies))
+    return {
+        "thread_ts": replies[0].thread_ts,
+        "reply_count": len(replies),
+        "reply_users": users,
+        "reply_users_count": len(users),
+        "latest_reply": replies[-1].ts,
+    }
 
 
 def _guise_json(guise: Guise) -> Payload:
@@ -187,7 +202,7 @@ def group_json(team: Team, group: UserGroup, *, with_users: bool = False) -> Pay
         "handle": group.handle,
         "description": group.description,
         "is_external": False,
-        "date_delete": 0,
+        "date_delete": group.disabled_at,
         "user_count": len(group.users),
     }
     return shown | ({"users": group.users} if with_users else {})

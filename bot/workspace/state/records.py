@@ -91,6 +91,7 @@ class UserGroup:
     name: str
     users: list[str]
     description: str = ""
+    disabled_at: int = 0  # in seconds since 1970; 0: it is in use
 
 
 @dataclass(slots=True)

@@ -102,6 +102,7 @@ class Team:
         self.files: dict[str, StoredFile] = {}
         self.emoji: dict[str, str] = dict(setup.emoji)
         self._said: dict[str, list[Message]] = defaultdict(list)
+        self._replies: dict[tuple[str, str], list[Message]] = defaultdict(list)
         self._stacks: dict[str, list[OpenView]] = defaultdict(list)
         self._homes: dict[str, OpenView] = {}
         self._assisted: dict[tuple[str, str], AssistedThread] = {}
@@ -224,6 +225,10 @@ class Team:
             message for message in self.readable(channel_id, for_user) if thread_ts in (message.ts, message.thread_ts)
         ]
 
+    def replies_to(self, channel_id: str, ts: str | None) -> list[Message]:
+        """What everybody reads below a message in its thread, in the order in which it was said."""
+        return self._replies.get((channel_id, ts or ""), [])
+
     def message(self, key: str) -> Message | None:
         """The message of that key, unless it was deleted."""
         channel_id = key.partition("-")[0]
@@ -268,6 +273,8 @@ class Team:
             about=about or {},
         )
         self._said[channel_id].append(message)
+        if thread_ts and ephemeral_for is None:
+            self._replies[channel_id, thread_ts].append(message)
         if user_id == self.bot_user_id and thread_ts:
             self.assisted(channel_id, thread_ts).status = ""
         self.tell_message("message_added", message, by=user_id)
@@ -292,6 +299,8 @@ class Team:
     def remove(self, message: Message) -> None:
         """Take a message away, as an author deletes it or the only reader dismisses it."""
         self._said[message.channel].remove(message)
+        if message in self.replies_to(message.channel, message.thread_ts):
+            self._replies[message.channel, message.thread_ts or ""].remove(message)
         self.tell_message("message_deleted", message, by=message.user)
 
     def attach(self, message: Message, attachments: Iterable[Payload]) -> None:

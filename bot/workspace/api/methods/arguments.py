@@ -36,6 +36,11 @@ def _listed(value: object) -> object:
     return [one.strip() for one in found.split(",") if one.strip()] if isinstance(found, str) else found
 
 
+def or_usual(usual: int) -> BeforeValidator:
+    """0 means as many as usual, as Slack takes it."""
+    return BeforeValidator(lambda value: usual if str(value) == "0" else value)
+
+
 Json = Annotated[object, BeforeValidator(_decoded)]
 Listed = Annotated[list[str], BeforeValidator(_listed)]
 """Ids with commas between, or a list of them."""
@@ -56,7 +61,7 @@ class Method:
 class Arguments(BaseModel):
     """What a method takes; what it does not know it ignores, as Slack does."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 
 
 Given = TypeVar("Given", bound=Arguments)
@@ -66,7 +71,7 @@ class Page(Arguments):
     """The part of a long list that is asked for."""
 
     cursor: str = ""
-    limit: int = Field(default=100, ge=1, le=1000)
+    limit: Annotated[int, or_usual(100)] = Field(default=100, ge=1, le=1000)
 
 
 class OfChannel(Arguments):

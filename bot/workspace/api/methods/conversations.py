@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import Annotated
 
 from pydantic import Field
 
-from bot.workspace.api.methods.arguments import Arguments, Method, OfChannel, Page, method, part_of, place
+from bot.workspace.api.methods.arguments import Arguments, Method, OfChannel, Page, method, or_usual, part_of, place
 from bot.workspace.line.as_json import channel_json, message_json
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.rates import DISTRIBUTED_HISTORY_ITEMS, TIER_2, TIER_3, TIER_4
@@ -50,7 +51,7 @@ class Members(Page, OfChannel):
 class History(Page, OfChannel):
     """conversations.history."""
 
-    limit: int = Field(default=100, ge=1, le=999)
+    limit: Annotated[int, or_usual(100)] = Field(default=100, ge=1, le=999)
     oldest: str = "0"
     latest: str = ""
     inclusive: bool = False
@@ -60,7 +61,7 @@ class History(Page, OfChannel):
 class Replies(History):
     """conversations.replies."""
 
-    limit: int = Field(default=1000, ge=1, le=1000)
+    limit: Annotated[int, or_usual(1000)] = Field(default=1000, ge=1, le=1000)
     ts: str
 
 

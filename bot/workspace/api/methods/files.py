@@ -38,6 +38,13 @@ class Complete(Arguments):
     blocks: Json = None
 
 
+class Listing(Page):
+    """files.list."""
+
+    channel: str = ""
+    user: str = ""
+
+
 class OneFile(Arguments):
     """files.info and files.delete."""
 
@@ -98,10 +105,16 @@ def info(app: Installation, given: OneFile) -> Payload:
     return {"file": file_json(app.team, file, app.address)}
 
 
-def list_files(app: Installation, given: Page) -> Payload:
-    """The files that were uploaded."""
-    part, following = part_of([file for file in app.team.files.values() if file.is_complete], given)
-    return {"files": [file_json(app.team, file, app.address) for file in part], **following}
+def list_files(app: Installation, given: Listing) -> Payload:
+    """The files that were uploaded, all or those of somebody or in a channel."""
+    found = [
+        file
+        for file in app.team.files.values()
+        if file.is_complete and given.user in ("", file.user) and (not given.channel or given.channel in file.channels)
+    ]
+    part, following = part_of(found, given)
+    paging = {"count": given.limit, "total": len(found), "page": 1, "pages": -(-len(found) // given.limit)}
+    return {"files": [file_json(app.team, file, app.address) for file in part], "paging": paging, **following}
 
 
 def delete(app: Installation, given: OneFile) -> Payload:
@@ -133,5 +146,5 @@ METHODS: dict[str, Method] = {
     "files.completeUploadExternal": method(Complete, complete, TIER_4, "files:write"),
     "files.info": method(OneFile, info, TIER_4, "files:read"),
     "files.delete": method(OneFile, delete, TIER_3, "files:write"),
-    "files.list": method(Page, list_files, TIER_3, "files:read"),
+    "files.list": method(Listing, list_files, TIER_3, "files:read"),
 }

@@ -14,10 +14,11 @@ class Groups(Arguments):
     """usergroups.list."""
 
     include_users: bool = False
+    include_disabled: bool = False
 
 
 class OneGroup(Arguments):
-    """usergroups.users.list."""
+    """usergroups.enable, usergroups.disable and usergroups.users.list."""
 
     usergroup: str
 
@@ -46,7 +47,7 @@ class Members(OneGroup):
 
 def listed(app: Installation, given: Groups) -> Payload:
     """The user groups."""
-    groups = app.team.groups.values()
+    groups = [group for group in app.team.groups.values() if given.include_disabled or not group.disabled_at]
     return {"usergroups": [group_json(app.team, group, with_users=given.include_users) for group in groups]}
 
 
@@ -70,6 +71,16 @@ def update(app: Installation, given: Update) -> Payload:
     return {"usergroup": group_json(app.team, group, with_users=True)}
 
 
+def disable(app: Installation, given: OneGroup) -> Payload:
+    """Take a user group out of use."""
+    return _used(app, given, int(app.team.clock.now().timestamp()))
+
+
+def enable(app: Installation, given: OneGroup) -> Payload:
+    """Take a user group into use again."""
+    return _used(app, given, 0)
+
+
 def members(app: Installation, given: OneGroup) -> Payload:
     """The ids of those in a user group."""
     return {"users": _found(app, given.usergroup).users}
@@ -83,6 +94,13 @@ def set_members(app: Installation, given: Members) -> Payload:
     if not set(given.users) <= app.team.people.keys():
         raise Refused("invalid_users")
     app.team.regroup(group, given.users)
+    return {"usergroup": group_json(app.team, group, with_users=True)}
+
+
+def _used(app: Installation, given: OneGroup, disabled_at: int) -> Payload:
+    group = _found(app, given.usergroup)
+    group.disabled_at = disabled_at
+    app.team.regroup(group, group.users)
     return {"usergroup": group_json(app.team, group, with_users=True)}
 
 
@@ -105,6 +123,8 @@ METHODS: dict[str, Method] = {
     "usergroups.list": method(Groups, listed, TIER_2, "usergroups:read"),
     "usergroups.create": method(Create, create, TIER_2, "usergroups:write"),
     "usergroups.update": method(Update, update, TIER_2, "usergroups:write"),
+    "usergroups.disable": method(OneGroup, disable, TIER_2, "usergroups:write"),
+    "usergroups.enable": method(OneGroup, enable, TIER_2, "usergroups:write"),
     "usergroups.users.list": method(OneGroup, members, TIER_2, "usergroups:read"),
     "usergroups.users.update": method(Members, set_members, TIER_2, "usergroups:write"),
 }

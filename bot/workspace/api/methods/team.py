@@ -87,6 +87,16 @@ def team_info(app: Installation, _: Nothing) -> Payload:
     return {"team": about | {"url": f"https://{domain}.slack.com/", "icon": pictures(app.address, app.team.team_id)}}
 
 
+def teams(app: Installation, _: Nothing) -> Payload:
+    """The teams in which the app is installed: this one."""
+    return {"teams": [{"id": app.team.team_id, "name": app.team.name}]}
+
+
+def profile_fields(_app: Installation, _: Nothing) -> Payload:
+    """The fields that a team has added to profiles: none, here."""
+    return {"profile": {"fields": [], "sections": []}}
+
+
 def emoji_list(app: Installation, _: Nothing) -> Payload:
     """The team's own emoji: addresses of pictures, or "alias:name" for another one."""
     return {"emoji": app.team.emoji, "cache_ts": app.team.now_ts()}
@@ -129,9 +139,11 @@ def _violation_json(violation: Violation) -> Payload:
 METHODS: dict[str, Method] = {
     "api.test": method(Try, api_test, HUNDREDS, needs_token=False),
     "auth.test": method(Nothing, auth_test, HUNDREDS),
+    "auth.teams.list": method(Nothing, teams, TIER_2),
     "auth.revoke": method(Revoke, revoke, TIER_3),
     "apps.connections.open": method(Nothing, open_connection, TIER_3, for_app_token=True),
     "team.info": method(Nothing, team_info, TIER_3, "team:read"),
+    "team.profile.get": method(Nothing, profile_fields, TIER_3, "users.profile:read"),
     "emoji.list": method(Nothing, emoji_list, TIER_2, "emoji:read"),
     "bots.info": method(BotInfo, bot_info, TIER_3, "users:read"),
     "blocks.validate": method(Validate, validate, TIER_4),

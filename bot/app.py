@@ -16,7 +16,20 @@ from bot.logs import LoggedApp
 from bot.pace import Pace, PacedApp
 from handlers import briefing, deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
-from handlers.commitment import add, baseline, card, drop, edit, exports, follows, history, imports, owner, update
+from handlers.commitment import (
+    add,
+    baseline,
+    card,
+    confirm,
+    drop,
+    edit,
+    exports,
+    follows,
+    history,
+    imports,
+    owner,
+    update,
+)
 from handlers.commitment.sitting.review import Review
 from handlers.commitment.team import Roles
 from handlers.home import Home
@@ -61,7 +74,8 @@ def build_app(
 def register(app: App, members: Members) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
     asking = (targets, initiatives, deadlines, subscriptions)
-    commitment = (card, add, update, baseline, edit, history, drop, follows, owner, exports, imports, Review(), Roles())
+    of_figures = (update, baseline, confirm)
+    commitment = (card, add, *of_figures, edit, history, drop, follows, owner, exports, imports, Review(), Roles())
     others = (
         briefing,
         evidence,

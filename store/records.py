@@ -115,7 +115,8 @@ class Records(ABC, Generic[T]):
         """
 
         async def write(tx: Transaction) -> Version[T]:
-            return await self._add(tx, await self._open(tx, by, self.to_add, record), record)
+            entry = await self._open(tx, by, self.to_add, record)
+            return await self._add(tx, entry, await self._as_recorded(tx, record, None))
 
         return await self._access.write(write)
 
@@ -130,7 +131,8 @@ class Records(ABC, Generic[T]):
         async def write(tx: Transaction) -> Version[T]:
             entry = await self._open(tx, by, self.to_change, record)
             present = await self._close(tx, entry, record.id, rev)
-            return await self._insert(tx, entry, record, rev + 1, before=present["record"])
+            kept = await self._as_recorded(tx, record, parsed(self.model, present["record"]))
+            return await self._insert(tx, entry, kept, rev + 1, before=present["record"])
 
         return await self._access.write(write)
 
@@ -201,6 +203,10 @@ class Records(ABC, Generic[T]):
         sql = PRESENT.format(table=self.table, conditions=conditions.text)
         rows = await self._access.read(lambda tx: tx.all(sql, conditions.params))
         return [self._version(row) for row in rows]
+
+    async def _as_recorded(self, tx: Transaction, record: T, before: T | None) -> T:
+        """A record as it is written in the member's name; `before` is the version whose place it takes."""
+        return record
 
     async def _open(self, tx: Transaction, by: Authorship, needed: Role, record: T) -> Entry:
         """Begin a write, if the member may make it."""

@@ -142,7 +142,8 @@ async def save_actual(ack: AsyncAck, view: Payload, session: Session, record: Re
         return
 
     before = await judged_by(actual, target, ledger, today)
-    await record(by, lambda then: then.actuals.add(actual, by))
+    written = await record(by, lambda then: then.actuals.add(actual, by))
+    actual = Actual.model_validate(next(event.after for event in written if event.record == "actual"))
     after = await judged_by(actual, target, ledger, today)
     await done(ack, view)
     others = [

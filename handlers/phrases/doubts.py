@@ -19,11 +19,13 @@ from store.model.doubts import (
     JumpFromTarget,
     OutsideRange,
     PastDeadline,
+    SaidOtherwise,
     ShortStretch,
     SpeakAgainst,
     TooSoon,
     Twice,
 )
+from store.model.observation import Observation
 
 FigureWords = Callable[[Actual, Language], str]
 
@@ -97,5 +99,27 @@ def figure_doubt_words(doubt: FigureDoubt, metric: Metric, told: FigureWords, la
             )
         case Twice():
             return language.say("This is on record already: {figure}.", figure=told(doubt.other, language))
+        case SaidOtherwise(seen, basis):
+            return said_otherwise(seen, metric, basis, language)
         case TooSoon():
             return language.say("It was released before the day of which it is. Is it an estimate?")
+
+
+def said_otherwise(seen: Observation, metric: Metric, basis: Basis, language: Language) -> str:
+    """What a figure is at odds with: a computed change with its two levels, or the official figure."""
+    day = year_or_day(seen.as_of, language)
+    if seen.before is None:
+        return language.say(
+            "The official figure of {day} is {value} ({source}). Is this another count, or a slip?",
+            day=day,
+            value=amount(seen.value, metric, Basis.LEVEL, language),
+            source=language.pick(seen.actual.source.name, seen.actual.source.name_zh),
+        )
+    return language.say(
+        "Two levels give {value} instead: {after} ({day}) against {before} ({year_before}). Is the figure right?",
+        value=amount(round(seen.value, 2 if basis is Basis.PP_CHANGE else 1), metric, basis, language),
+        after=amount(seen.actual.value, metric, Basis.LEVEL, language),
+        day=day,
+        before=amount(seen.before.value, metric, Basis.LEVEL, language),
+        year_before=year_or_day(seen.before.as_of, language),
+    )

@@ -17,7 +17,7 @@ from handlers.phrases.figures import (
 )
 from handlers.phrases.language import Language
 from store.model.commitment import Target
-from store.model.judgement import Judgement, Progress, Reason
+from store.model.judgement import Judgement, Progress, Reason, Status
 from store.model.observation import Observation
 from store.model.official import OfficialFigure
 
@@ -35,6 +35,8 @@ def why(target: Target, judgement: Judgement, language: Language) -> str:
                 status=language.say(STATUS_WORDS[status]).lower(),
             )
         )
+    if judgement.otherwise:
+        parts.append(at_odds(target, judgement.otherwise, judgement, language))
     if judgement.stretch_met is not None and target.stretch is not None:
         stretch = amount(target.stretch, METRICS[target.metric], target.basis, language)
         met = judgement.stretch_met
@@ -44,6 +46,27 @@ def why(target: Target, judgement: Judgement, language: Language) -> str:
             else language.say("The stretch value {value} was not reached.", value=stretch)
         )
     return language.sentences(*parts)
+
+
+def at_odds(target: Target, other: Observation, judgement: Judgement, language: Language) -> str:
+    """What else is known of the same day, and on which of the two the status rests."""
+    said = arithmetic(other, target, language)
+    seen = judgement.observation
+    if seen is None or other.is_met == seen.is_met or not judgement.status.is_settled:
+        return language.say("At odds with it: {figure}. The status rests on the figure as stated.", figure=said)
+    status = language.say(STATUS_WORDS[Status.MET if other.is_met else Status.MISSED]).lower()
+    return language.say(
+        "At odds with it: {figure}, by which it would be {status}. The status rests on the figure as stated.",
+        figure=said,
+        status=status,
+    )
+
+
+def unconfirmed(target: Target, judgement: Judgement, language: Language) -> str:
+    return language.say(
+        "{figure}, against {promise}: it waits for a second person's confirmation and decides nothing until then.",
+        **both(target, judgement, language),
+    )
 
 
 def figure(seen: Observation, target: Target, language: Language) -> str:
@@ -274,6 +297,7 @@ EXPLANATIONS: dict[Reason, Callable[[Target, Judgement, Language], str]] = {
     Reason.NOT_PUBLISHED: not_published,
     Reason.NOTHING_RECORDED: nothing_recorded,
     Reason.LEFT_OPEN: left_open,
+    Reason.UNCONFIRMED: unconfirmed,
     Reason.PART_OF_YEAR: part_of_year,
     Reason.KEPT: kept,
     Reason.SLIPPED_ONCE: slipped_once,

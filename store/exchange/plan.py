@@ -304,7 +304,7 @@ def fault_in(record: Record) -> UserError | None:
         return UserError("{column}: “{word}” is no metric's key.", column=COLUMNS["metric"], word=metric)
     if isinstance(record, Target | Initiative) and CommitmentId.read(record.id)[:2] != (record.province, record.year):
         return UserError("The ID {id} is none of this province and year.", id=record.id)
-    for field in ("owner", "entered_by", "saved_by", "said_by"):
+    for field in ("owner", "entered_by", "confirmed_by", "saved_by", "said_by"):
         id = getattr(record, field, None)
         if id is not None and not is_member(id) and not is_program(id):
             return UserError("“{word}” is no member's id, such as U012AB3CD.", word=id)

@@ -49,6 +49,18 @@ class Actual(BaseModel):
     source: Source
     note: str | None = Field(default=None, max_length=1000)
     entered_by: MemberId
+    needs_confirmation: bool = False  # by the rule of its province on the day it was recorded
+    confirmed_by: MemberId | None = None  # the second person, who has not recorded it
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a second person has still to confirm it."""
+        return self.needs_confirmation and self.confirmed_by is None
+
+    @property
+    def decides(self) -> bool:
+        """Whether a verdict may rest on it once the deadline has passed."""
+        return self.release.decides and not self.is_pending
 
     def __hash__(self) -> int:
         """By its id alone, as that of a commitment."""

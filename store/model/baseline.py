@@ -42,6 +42,7 @@ def can_start(actual: Actual, target: Target) -> bool:
         and actual.basis is COUNTED_FROM[target.basis]
         and actual.bound is Comparator.EQUAL
         and actual.release is not Release.ESTIMATE
+        and not actual.is_pending
         and not is_other_count
         and not is_part(actual.as_of, target, METRICS[target.metric])
     )

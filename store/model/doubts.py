@@ -9,7 +9,8 @@ from config.metrics import METRICS, Basis, Metric, Unit
 from store.model.actual import Actual, Release
 from store.model.commitment import Comparator, Target
 from store.model.deadline import Deadline
-from store.model.observation import Observation, observations_for, series_of
+from store.model.observation import Observation, contradiction, observations_for, series_of
+from store.model.official import beside, official_figures
 
 JUMP = 1000  # times: who loses a 万 is off by ten thousand, less what a year's growth makes up for
 USUAL = {  # of metrics without a range of their own: a province counts its money by the million at least
@@ -102,6 +103,14 @@ class TooSoon:
     """It was released before the day of which it is, and is no estimate."""
 
 
+@dataclass(frozen=True)
+class SaidOtherwise:
+    """Two levels give another change, or the official figure of that day is another."""
+
+    seen: Observation
+    basis: Basis  # in whose terms it is
+
+
 Doubt = (
     JumpFromFigure
     | JumpFromTarget
@@ -112,7 +121,7 @@ Doubt = (
     | FarStretch
     | SpeakAgainst
 )
-FigureDoubt = OutsideRange | JumpFromLast | Clash | Twice | TooSoon
+FigureDoubt = OutsideRange | JumpFromLast | Clash | Twice | SaidOtherwise | TooSoon
 
 
 def doubts_about(target: Target, actuals: Iterable[Actual], earlier: Sequence[Target], today: date) -> list[Doubt]:
@@ -172,8 +181,17 @@ def doubts_about_stretch(target: Target) -> Iterator[Doubt]:
         yield FarStretch(target.stretch)
 
 
-def doubts_about_figure(actual: Actual, known: Iterable[Actual]) -> Iterator[FigureDoubt]:
+def doubts_about_figure(actual: Actual, known: Sequence[Actual]) -> list[FigureDoubt]:
     """What to ask; `known` are figures of the same province and metric, in order of their day."""
+    if odd := [*oddities_of_figure(actual, known)]:
+        return odd
+    own = [other for other in known if other.id != actual.id]
+    seen = contradiction(actual, beside(own, official_figures(actual.province, actual.metric)))
+    return [SaidOtherwise(seen, actual.basis)] if seen else []
+
+
+def oddities_of_figure(actual: Actual, known: Iterable[Actual]) -> Iterator[FigureDoubt]:
+    """What is odd by itself, and beside what the team has on record."""
     alike = [other for other in known if series_of(other) == series_of(actual) and other.basis is actual.basis]
     low, high = usual_range(METRICS[actual.metric])
     if actual.basis is Basis.LEVEL and not low <= actual.value <= high:

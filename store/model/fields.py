@@ -101,6 +101,7 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("offset", "Characters before it in the source", Wording("Offset in source", "原文偏移")),
     Described("owner", "Owner", Wording("Owner", "负责人")),
     Described("default_owner", "Default owner"),
+    Described("two_people", "Figures need a second person"),
     Described("lead_body", "Lead body", Wording("Lead body", "牵头单位")),
     Described("supporting_bodies", "Supporting bodies", Wording("Supporting bodies", "配合单位")),
     Described("themes", "Themes", Wording("Themes", "主题")),
@@ -130,6 +131,8 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("note", "Note", Wording("Note", "备注")),
     Described("note_zh", "Chinese note", Wording("Chinese note", "中文备注")),
     Described("entered_by", "Entered by", Wording("Entered by", "录入人")),
+    Described("needs_confirmation", "Waits for a second person", Wording("Needs confirmation", "需他人确认")),
+    Described("confirmed_by", "Confirmed by", Wording("Confirmed by", "确认人")),
     Described("saved_by", "Saved by", Wording("Entered by", "录入人")),
     Described("role", "Role"),  # roles are in no file
     Described("provinces", "Provinces"),

@@ -14,7 +14,14 @@ from typing import NamedTuple
 from config.metrics import METRICS, Basis, Metric, Pace
 from store.model.actual import Actual
 from store.model.commitment import Comparator, InterimGoal, Target
-from store.model.observation import Observation, compare, interval, latest_releases, observations_for
+from store.model.observation import (
+    Observation,
+    compare,
+    interval,
+    latest_releases,
+    observations_for,
+    said_otherwise,
+)
 from store.model.path import as_target, expected_share, goal_by
 
 TOO_EARLY = Decimal("0.15")  # share of the time, before which no pace is read
@@ -57,6 +64,7 @@ class Reason(StrEnum):
     NOT_PUBLISHED = "not_published"
     NOTHING_RECORDED = "nothing_recorded"
     LEFT_OPEN = "left_open"
+    UNCONFIRMED = "unconfirmed"
     PART_OF_YEAR = "part_of_year"
     KEPT = "kept"
     SLIPPED_ONCE = "slipped_once"
@@ -112,6 +120,7 @@ class Judgement(NamedTuple):
     earlier: EarlierVerdict | None = None
     stretch_met: bool | None = None
     goal: InterimGoal | None = None  # the last that should be reached by the day of the figure
+    otherwise: Observation | None = None  # another figure of the same day that says otherwise than that one
 
     @property
     def is_covered(self) -> bool:
@@ -140,9 +149,12 @@ def judge(target: Target, actuals: Iterable[Actual], today: date, metric: Metric
     metric = metric or METRICS[target.metric]
     if target.basis is Basis.RELATIVE:
         return Judgement(Status.UNCOLOURED, Reason.NO_NUMBER)
-    releases = [seen for seen in observations_for(target, actuals, metric) if max(seen.released, seen.as_of) <= today]
+    known = [*actuals]
+    releases = [seen for seen in observations_for(target, known, metric) if max(seen.released, seen.as_of) <= today]
     judgement = after_deadline(target, releases, today, metric) or before_deadline(target, releases, metric)
-    return finish(judgement, target, today, metric)
+    seen = judgement.observation
+    other = said_otherwise(seen, target, known, today) if seen else None
+    return finish(judgement, target, today, metric)._replace(otherwise=other)
 
 
 def tally(judgements: Iterable[Judgement]) -> Tally:
@@ -157,13 +169,16 @@ def tally(judgements: Iterable[Judgement]) -> Tally:
 def after_deadline(target: Target, releases: Sequence[Observation], today: date, metric: Metric) -> Judgement | None:
     """The verdict by the first settled figure dated on or after the deadline; none while the deadline is ahead."""
     due = target.deadline.on
-    settled = [seen for seen in releases if seen.as_of >= due and seen.release.decides and not seen.is_part]
+    published = [seen for seen in releases if seen.as_of >= due and seen.release.decides and not seen.is_part]
+    settled = [seen for seen in published if not seen.is_pending]
     deciding = [seen for seen in settled if seen.is_met is not None]
     if not any(seen.as_of.year == due.year for seen in deciding):
         deciding = [seen for seen in deciding if not seen.is_official]  # the statistics begin in some later year
     if not deciding:
         if not target.deadline.has_passed(today):
             return None
+        if published and not settled:
+            return Judgement(Status.AWAITING_RESULT, Reason.UNCONFIRMED, published[-1])
         return missing_result(target, releases, today, metric, Reason.LEFT_OPEN if settled else Reason.NOT_PUBLISHED)
 
     series = [seen for seen in deciding if seen.as_of == deciding[0].as_of]
@@ -213,6 +228,8 @@ def before_deadline(target: Target, releases: Sequence[Observation], metric: Met
             or seen[-1:]
         )
     if latest.is_met:
+        if latest.is_pending:
+            return Judgement(Status.ON_TRACK, Reason.UNCONFIRMED, latest)
         if target.basis is Basis.CUMULATIVE:
             return Judgement(Status.MET_EARLY, Reason.REACHED, latest)
         return Judgement(Status.ON_TRACK, Reason.MUST_HOLD, latest)

@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from config.metrics import Basis, Metric, MetricKind, Unit
+from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
 from store.model.actual import Actual, Release
 from store.model.commitment import Comparator, Scope, Target
-from store.model.official import OfficialFigure
+from store.model.official import OfficialFigure, says
 
 ABOUT_SHARE = Decimal("0.02")  # ≈ for counts and money: within two percent of the promised value
 ABOUT_POINTS = Decimal("0.05")  # ≈ for ratios: within this many points
 
+SLACK = {Basis.GROWTH_RATE: Decimal("0.15"), Basis.PP_CHANGE: Decimal("0.02")}  # by which rounded levels are off
 LEVELS = {Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE}  # can be computed from two levels
 
 
@@ -44,6 +45,16 @@ class Observation(NamedTuple):
         return self.actual, *([self.before.actual] if self.before and self.before.actual else [])
 
     @property
+    def is_pending(self) -> bool:
+        """Whether a second person has still to confirm a figure that it rests on."""
+        return any(actual.is_pending for actual in self.rests_on)
+
+    @property
+    def decides(self) -> bool:
+        """Whether a verdict may rest on it once the deadline has passed."""
+        return self.release.decides and not self.is_pending
+
+    @property
     def is_official(self) -> bool:
         """Whether no figure of a team's own has part in it."""
         return all(isinstance(actual, OfficialFigure) for actual in self.rests_on)
@@ -64,11 +75,11 @@ def observations_for(target: Target, actuals: Iterable[Actual], metric: Metric) 
     alike = [stated(actual) for actual in actuals if series_of(actual) == series]
     comparable = [seen for seen in alike if not seen.is_counted_otherwise]
     found = [seen for seen in comparable if seen.actual.basis is target.basis]
-    days = {seen.as_of for seen in found}  # what the source itself states needs no sum of ours
+    days = {seen.as_of for seen in found if not seen.is_pending}  # what a source itself states needs no sum of ours
     if target.basis in LEVELS:
         levels = sorted((seen.actual for seen in comparable if seen.actual.basis is Basis.LEVEL), key=release_order)
         found += [seen for seen in computed(target, levels) if seen.as_of not in days]
-    settled = {seen.as_of for seen in found if seen.release.decides}
+    settled = {seen.as_of for seen in found if seen.decides}
     found += [
         seen
         for seen in alike
@@ -85,6 +96,44 @@ def verdict(seen: Observation, ends: Sequence["Side | None"]) -> bool | None:
     """Whether a figure keeps a target, where it can tell that."""
     is_met = within(seen.value, seen.bound, ends)
     return None if seen.is_counted_otherwise and not is_met else is_met
+
+
+def said_otherwise(seen: Observation, target: Target, actuals: Iterable[Actual], today: date) -> Observation | None:
+    """What a team's stated figure is at odds with: levels that give another change, or the official one of its day."""
+    if seen.before is not None or seen.is_official or seen.actual.basis is not target.basis:
+        return None
+    found = contradiction(seen.actual, (actual for actual in actuals if actual.released <= today))
+    return found and found._replace(is_met=verdict(found, interval(target, METRICS[target.metric])))
+
+
+def contradiction(actual: Actual, known: Iterable[Actual]) -> Observation | None:
+    """What others know of the day of an exact figure, where that is something else."""
+    if actual.bound is not Comparator.EQUAL or not actual.release.decides:
+        return None
+    series = series_of(actual)
+    levels = [
+        level
+        for level in known
+        if level.basis is Basis.LEVEL and level.decides and level is not actual and series_of(level) == series
+    ]
+    levels = sorted((level for level in levels if not stated(level).is_counted_otherwise), key=release_order)
+    if actual.basis in LEVELS:
+        exact = [level for level in levels if level.bound is Comparator.EQUAL]
+        computed_then = [seen for seen in year_on_year(actual.basis, exact) if seen.as_of == actual.as_of]
+        if not all(differs(actual, seen) for seen in computed_then):
+            return None  # it is what some release gives
+        return max(computed_then, key=lambda seen: seen.released, default=None)
+    official = [level for level in levels if isinstance(level, OfficialFigure) and level.as_of == actual.as_of]
+    if actual.basis is not Basis.LEVEL or not official or any(says(figure, actual) for figure in official):
+        return None
+    return stated(official[-1])
+
+
+def differs(actual: Actual, seen: Observation) -> bool:
+    """Whether a stated change is another than what two levels give, by more than they were rounded by."""
+    if actual.basis in SLACK:
+        return abs(actual.value - seen.value) > SLACK[actual.basis]
+    return abs(actual.value - seen.value) > abs(actual.value) * ABOUT_SHARE
 
 
 def series_of(record: Actual | Target) -> tuple[str, str, Scope, str | None]:

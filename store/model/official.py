@@ -117,7 +117,7 @@ def is_level(actual: Actual) -> bool:
         actual.scope is Scope.PROVINCE
         and actual.basis is Basis.LEVEL
         and actual.bound is Comparator.EQUAL
-        and actual.release.decides
+        and actual.decides
     )
 
 

@@ -12,3 +12,4 @@ class ProvinceRules(BaseModel):
 
     id: str = Field(pattern=r"^[A-Z]{2}$")  # the province's code
     default_owner: MemberId | None = None  # of what is recorded there
+    two_people: bool = False  # a figure decides a verdict only when a second person has confirmed it

@@ -45,6 +45,8 @@ async def fill(ledger: Ledger) -> None:
         promise("HA-2023-01", "rd_intensity", "2.3", 2027),
         promise("HA-2026-01", "industrial_rd_coverage", "60", 2027),
         promise("SC-2022-01", "rd_expenditure", "120000000000", 2022),
+        promise("HA-2022-01", "rd_expenditure", "17", 2022, basis="growth_rate", comparator=">"),
+        promise("GS-2022-01", "industrial_rd_coverage", "40", 2022),
         promise("BJ-2022-01", "tech_contract_turnover", "900000000000", 2022),
     ):
         await ledger.commitments.add(target, BY)
@@ -119,3 +121,80 @@ async def test_what_is_recorded_starts_from_the_last_figure_by_itself(ada: Perso
 
     assert "Baseline: 2.32% (2024), from National R&D bulletin 2024" in saved.text
     assert "starting from" in saved.text
+
+
+GROWTH = "/commitment update HA-2022-01 17.5% as of 2022, final, released 2023-09-18"
+
+
+async def test_a_stated_figure_that_two_levels_speak_against_is_doubted_and_both_stay_visible(
+    ada: Persona, fang: Persona
+):
+    assert "❌ Missed" in (await ada.type("/commitment HA-2022-01")).text
+    await fang.type("/commitment update HA-2022-01 17.5% 截至2022年, 2023-09-18发布")
+    asked = await fang.send(**SOURCE)
+    assert "按两年数据推算应为12.2%：1143.3亿元（2022年）对比1018.8亿元（2021年）" in asked.text
+    await fang.close()
+
+    await ada.type(GROWTH)
+    asked = await ada.send(**SOURCE)
+    assert "Two levels give 12.2% instead: CNY 114.33 billion (2022) against CNY 101.88 billion (2021)." in asked.text
+    saved = await ada.send()
+    assert "✅ Met (was: ❌ Missed)" in saved.text
+    assert "At odds with it: 12.2%, computed from two levels" in saved.text
+    assert "by which it would be missed. The status rests on the figure as stated." in saved.text
+    assert "National R&D bulletin 2022" in (await ada.type("/commitment HA-2022-01")).text
+    await ada.press(saved, "Undo")
+
+
+async def test_a_level_that_is_not_the_official_one_is_doubted(ada: Persona):
+    await ada.type("/commitment update HA-2023-01 2.3% as of 2022, released 2023-11-01")
+    asked = await ada.send(**SOURCE)
+    assert "The official figure of 2022 is 1.96% (China Statistical Yearbook" in asked.text
+    await ada.close()
+
+
+async def test_a_province_can_ask_for_a_second_person(ada: Persona, fang: Persona):
+    refused = await fang.type("/commitment 确认 河南 开")
+    assert "协调员" in refused.text
+    settled = await ada.type("/commitment confirm henan on")
+    assert "decides a verdict only when a second person has confirmed it" in settled.text
+    assert "That is so already" in (await ada.type("/commitment confirm henan on")).text
+
+    await fang.type(GROWTH)
+    await fang.send(**SOURCE)
+    saved = await fang.send()
+    assert "须由第二人在卡片上确认" in saved.text
+    assert "❌ 未达标（与之前相同）" in saved.text
+
+    own = await fang.type("/commitment HA-2022-01")
+    assert "待第二人确认" in own.text
+    assert "须由另一人确认" in (await fang.press(own, "确认17.5%（2022年）")).text
+
+    card = await ada.type("/commitment HA-2022-01")
+    assert "recorded by @fang · waits for a second person" in card.text
+    answer = await ada.press(card, "Confirm 17.5% (2022)")
+    assert "Recorded by @fang, confirmed by @ada." in answer.text
+    assert "✅ Met" in answer.text
+    assert "At odds with it: 12.2%" in answer.text
+    assert "confirmed by @ada" in (await ada.type("/commitment HA-2022-01")).text
+    assert "Confirmed by" in (await ada.type("/commitment history HA-2022-01")).text
+    assert "waits for nobody's" in (await ada.press(card, "Confirm 17.5% (2022)")).text
+
+    undone = await ada.press(answer, "Undo")
+    assert "❌ Missed" in undone.text
+    again = await ada.type("/commitment confirm HA-2022-01")
+    assert "confirmed by @ada" in again.text
+    assert "No figure of HA-2022-01 waits" in (await ada.type("/commitment confirm HA-2022-01")).text
+    assert "need no second person any more" in (await ada.type("/commitment confirm henan off")).text
+
+
+@pytest.mark.parametrize("words", ["", "nowhere on", "henan", "henan perhaps", "SC-2022-01 now"])
+async def test_what_cannot_be_confirmed_is_said(ada: Persona, words: str):
+    assert "Name a commitment, or a province with on or off" in (await ada.type(f"/commitment confirm {words}")).text
+
+
+async def test_where_nobody_asks_for_it_a_figure_decides_at_once(ada: Persona):
+    await ada.type("/commitment update GS-2022-01 45% as of 2022, released 2023-09-18")
+    saved = await ada.send(**SOURCE)
+    assert "✅ Met" in saved.text
+    assert "second person" not in saved.text

@@ -207,7 +207,7 @@ async def test_a_write_that_somebody_changed_since_is_not_undone(ada: Persona, l
 
 
 async def test_an_editor_takes_back_their_own_and_not_what_is_others(fang: Persona, ada: Persona):
-    await fang.type("/commitment update HA-2022-01 1.7% 截至2021年, 2022-09-18发布")
+    await fang.type("/commitment update HA-2022-01 1.73% 截至2021年, 2022-09-18发布")
     saved = await fang.send(**SOURCE)
     assert "撤销" in saved.buttons or "Undo" in saved.buttons
     assert (await fang.type("/commitment history HA-2022-01")).buttons.count(saved.buttons[0]) == 1

@@ -37,6 +37,7 @@ from tests.handlers.rehearsal import ELSEWHERE, MEMBERS, OUTSIDERS, STRANGERS, C
 from tests.harness import LONG_PATIENCE, Answer, LocalWorkspace, Persona, bot_in
 from tests.ledgers import BY, TEAM, YEAR_END, example, given_up, target
 from tests.payloads import collected
+from tests.store.samples import actual
 
 TUESDAY = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SOURCE = {"source": "The department", "address": "https://hubei.example/lab"}
@@ -128,6 +129,8 @@ async def prepare(url: str) -> None:
         await ledger.grants.add(Grant(id="U0EDITOR", role=Role.EDITOR, provinces=("SH",)), BY)
         await ledger.grants.add(Grant(id="U0COORDINATOR", role=Role.COORDINATOR, provinces=("SH",)), BY)
         await ledger.subscriptions.add(told, BY)
+        waiting = actual("waiting", province="HB", value="2.4", entered_by="U0TOM", needs_confirmation=True)
+        await ledger.actuals.add(waiting, BY)
         for commitment in recorded:
             await ledger.commitments.add(commitment.model_copy(update={"owner": "U0ADA"}), BY)
     await given_up(url, "S1", TUESDAY - timedelta(hours=5), "C0SCIENCE", "C0LUNCH")
@@ -308,7 +311,8 @@ LINES = {  # and words by which the answer is known
     "/digest": "What this channel is told",
     "/commitment HA-2022-01": "HA-2022-01",
     "/commitment HB-2026-20": "Year on year",
-    "/commitment HB-2023-30": "Use 2.38% (2022) as the baseline",
+    "/commitment HB-2023-30": "Confirm 2.4% (2022)",
+    "/commitment confirm hubei on": "a second person has confirmed it",
     "/commitment follows HB-2026-21 HB-2025-20": "HB-2026-21 takes up HB-2025-20",
     "/commitment add hubei high-tech enterprises more than 14,000 by end of 2022": "New commitment",
     "/commitment owner sichuan": "Default owner",

@@ -184,7 +184,7 @@ async def test_another_value_of_the_same_release_is_offered_as_a_revision(ada: P
 
 
 async def test_a_figure_is_judged_for_every_target_that_reads_it(ada: Persona, local: LocalWorkspace):
-    await ada.type("/commitment update HB-2022-02 1143.26亿元 as of 2022, released 2023-01-18")
+    await ada.type("/commitment update HB-2022-02 1254.7亿元 as of 2022, released 2023-01-18")
     early = await ada.send(basis="level", **SOURCE)
     assert "(as before)" in early.text
 
@@ -227,11 +227,11 @@ async def test_update_from_a_card_and_its_listeners_without_words(ada: Persona):
 
 
 async def test_in_chinese(fang: Persona):
-    await fang.type("/commitment 更新 HN-2022-01 1.96% 截至2022年, 修订, 2024年10月12日发布")
+    await fang.type("/commitment 更新 HN-2022-01 2.47% 截至2022年, 修订, 2024年10月12日发布")
     filled = [value_of(fang, name) for name in ("value", "as_of", "release", "released")]
-    assert filled == ["1.96%", "2022年", "revised", "2024-10-12"]
+    assert filled == ["2.47%", "2022年", "revised", "2024-10-12"]
     answer = await fang.send(source="湖南省统计局", document_number="湘统〔2024〕1号")
-    assert "1.96%" in answer.text
+    assert "2.47%" in answer.text
     assert "2024年10月12日" in answer.text
 
 

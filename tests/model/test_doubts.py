@@ -12,6 +12,7 @@ from store.model.doubts import (
     FigureDoubt,
     JumpFromLast,
     OutsideRange,
+    SaidOtherwise,
     TooSoon,
     Twice,
     doubts_about,
@@ -123,7 +124,9 @@ def test_what_was_promised_the_year_before(value: str, questions: list[str]):
         ({"bound": ">"}, [Clash]),
         ({"value": "1.96", "release": "revised"}, []),
         ({"value": "1.96", "scope": "city", "scope_name": "Zhengzhou"}, []),
-        ({"value": "1.96", "basis": "pp_change"}, []),
+        ({"value": "1.96", "basis": "pp_change"}, [SaidOtherwise]),
+        ({"value": "0.13", "basis": "pp_change"}, []),  # 1.86 % against 1.73 %
+        ({"value": "1.90", "released": date(2024, 10, 12)}, [SaidOtherwise]),  # neither first nor revised
         ({"value": "7"}, [Clash]),
         ({"value": "7.1", "as_of": date(2023, 12, 31), "released": date(2024, 9, 1)}, [OutsideRange]),
         ({"value": "1860", "as_of": date(2023, 12, 31), "released": date(2024, 9, 1)}, [OutsideRange, JumpFromLast]),

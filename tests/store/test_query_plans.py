@@ -161,6 +161,8 @@ async def use_actuals(ledger: Ledger) -> None:
     await table.of_each({"HA": {"rd_intensity", "patents"}, "GS": {"patents"}}, since=date(2022, 1, 1))
     await table.coming_out(date(2026, 1, 1), date(2026, 1, 8))
     await use_versions(table, actual().id)
+    await table.add(actual("waiting", needs_confirmation=True), by())
+    await table.confirm("waiting", by(actor="U2"))
 
 
 async def use_milestones(ledger: Ledger) -> None:

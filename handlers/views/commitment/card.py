@@ -27,6 +27,7 @@ from handlers.phrases.marks import gaps_told
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
 from handlers.phrases.reasons import why
 from handlers.views.commitment.baseline import baseline_button
+from handlers.views.commitment.confirm import confirm_button
 from handlers.views.evidence import evidence_blocks
 from handlers.views.kit.blocks import (
     Answer,
@@ -121,7 +122,7 @@ def target_card(
             *(year_on_year(years, target, language) if years else []),
             *figures(judged.actuals, language),
             *evidence_blocks(evidence, language),
-            *foot(target, conference, language, shared=shared, past=past, offer=baseline_button(judged, language)),
+            *foot(target, conference, language, shared=shared, past=past, offers=offers(judged, language)),
         ],
     )
 
@@ -241,7 +242,14 @@ def beside_figure(actual: Actual, language: Language) -> Iterator[Mrkdwn]:
         yield language.mark("official")
         if actual.counted_otherwise:
             yield language.mark("counted otherwise than by provinces")
-    elif twin := official_twin(actual):
+        return
+    if actual.needs_confirmation:
+        yield language.mark("recorded by {person}", person=language.mention(actual.entered_by))
+        if actual.confirmed_by:
+            yield language.mark("confirmed by {person}", person=language.mention(actual.confirmed_by))
+        else:
+            yield language.mark("waits for a second person")
+    if twin := official_twin(actual):
         yield language.mark("official too: {source}", source=publication(twin.source, language))
 
 
@@ -284,9 +292,9 @@ def foot(
     *,
     shared: bool,
     past: bool,
-    offer: Element | None = None,
+    offers: Sequence[Element | None] = (),
 ) -> list[Block]:
-    """Where the promise is written, what to know about it, and where to go from here; `offer` is what it lacks."""
+    """Where the promise is written, what to know about it, and where to go from here, first to what it lacks."""
     notes = [where_written(commitment, conference, language)] if conference else []
     if commitment.source:
         source = language.mark("Source: {source}", source=source_words(commitment.source, language))
@@ -296,7 +304,12 @@ def foot(
         notes.append(language.mark("Note: {note}", note=note))
     blocks: list[Block] = [divider(), context(*notes)] if notes else [divider()]
     ways = ways_on(commitment, conference, language, shared=shared, past=past)
-    return [*blocks, *actions(None if past else offer, *ways)]
+    return [*blocks, *actions(*([] if past else offers), *ways)]
+
+
+def offers(judged: Judged, language: Language) -> list[Element | None]:
+    """What a target lacks: a second person for a figure, and a baseline."""
+    return [confirm_button(judged, language), baseline_button(judged, language)]
 
 
 def ways_on(

@@ -24,7 +24,7 @@ from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.phrases.reasons import why
 from handlers.views.commitment.baseline import baseline_button
 from handlers.views.commitment.card import SHARE_COMMITMENT
-from handlers.views.kit.blocks import Answer, Block, Element, actions, button, section
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
 from handlers.views.kit.buttons import history_button, undo_button
 from handlers.views.kit.inputs import View, choice, day, field, modal, radio, text
 from handlers.views.kit.question import SHOW_COMMITMENT
@@ -221,7 +221,15 @@ def figure_saved(
         *turned,
     )
     offer = baseline_button(judged, language)
-    return Answer(told, [section(told), *ways_on(judged.target.id, batch, language, can_share=can_share, offer=offer)])
+    blocks = [section(told), *waits(actual, language)]
+    return Answer(told, [*blocks, *ways_on(judged.target.id, batch, language, can_share=can_share, offer=offer)])
+
+
+def waits(actual: Actual, language: Language) -> list[Block]:
+    """That a figure decides nothing until a second person has confirmed it."""
+    if not actual.is_pending:
+        return []
+    return [context(language.mark("It decides no verdict until a second person confirms it, on the card."))]
 
 
 def turn(judged: Judged, before: Judged, language: Language) -> str:

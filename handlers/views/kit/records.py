@@ -206,12 +206,14 @@ def step(milestone: Milestone, language: Language) -> str:
 
 
 def rules_line(rules: ProvinceRules, language: Language) -> Mrkdwn:
-    """What a coordinator has settled for a province: "Henan: default owner @li"."""
+    """What a coordinator has settled for a province: "Henan: default owner @li; figures need a second person"."""
     province = province_names(rules.id, language)
-    if rules.default_owner is None:
-        return language.mark("{province}: no default owner", province=province)
-    owner = language.mention(rules.default_owner)
-    return language.mark("{province}: default owner {owner}", province=province, owner=owner)
+    told = language.mark("{province}: no default owner", province=province)
+    if rules.default_owner:
+        owner = language.mention(rules.default_owner)
+        told = language.mark("{province}: default owner {owner}", province=province, owner=owner)
+    second = [language.mark("figures need a second person")] if rules.two_people else []
+    return joined(" · ", [told, *second])
 
 
 def holder(grant: Grant, language: Language) -> Mrkdwn:
@@ -330,6 +332,11 @@ def field_of(initiative: Initiative, language: Language) -> str:
     return metric_name(initiative.metric, language) if initiative.metric else ""
 
 
+def whether(name: str) -> Write:
+    """Yes or no."""
+    return lambda record, language: language.say("yes") if getattr(record, name, False) else language.say("no")
+
+
 def scope(record: Any, language: Language) -> str:
     return record.scope_name or language.say("the province")
 
@@ -356,6 +363,9 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "state": word("state", STATE_WORDS),
     "figure": figure,
     "entered_by": someone("entered_by"),
+    "needs_confirmation": whether("needs_confirmation"),
+    "two_people": whether("two_people"),
+    "confirmed_by": someone("confirmed_by"),
     "stage": word("stage", STAGE_WORDS),
     "blocked": blocked,
     "ladder": word("ladder", LADDER_WORDS),

@@ -16,8 +16,9 @@ FEWEST_BROKEN = 3  # lines, before a text is taken to be set in lines of one wid
 LONGEST_HEADING = 80  # columns
 LINE = re.compile(r"[^\n]+")
 UNFINISHED = re.compile(r"[^。！？!?；;：:….\s”」』）)》]\s*$")
-HALF_A_NUMBER = re.compile(r"[\d万亿]\s*$")
+HALF_A_NUMBER = re.compile(r"(?:\d[.．]?|[万亿])\s*$")
 REST_OF_NUMBER = re.compile(r"[.．]\d|\d*[%％万亿家项件个人元]")
+INSIDE_NUMBER = re.compile(r"[\d.]\n[\d.]")
 PROSE = re.compile(r"[，,；;。][^。！？!?；;：:….\n]*[\u4e00-\u9fff\d]\s*$")
 OPENS_ANEW = re.compile(r"\s*(?:20\d\d|\d{1,2}月|来源|作者|记者|本报|新华|发布|时间|编辑|字号|\(|（|[\u3000 ]{2})")
 SHORTEST_PROSE = 40  # columns of a line that was broken, though no other was
@@ -153,7 +154,7 @@ def _joined(folded: Folded) -> tuple[Folded, frozenset[int]]:
             continue
         breaks.add(origin)
         around = folded.text[max(0, place - 1) : place + 2]
-        if not HAN.search(around):
+        if not HAN.search(around) and not INSIDE_NUMBER.search(around):
             characters.append(" ")
             origins.append(origin)
     return Folded("".join(characters), origins, folded.original), frozenset(breaks)

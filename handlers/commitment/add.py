@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck
 from config.catalogue import Message
 from config.provinces import PROVINCES
 from handlers.commitment.fields import Setting
+from handlers.commitment.imports import take_file
 from handlers.commitment.line import doubted, read_line
 from handlers.commitment.modal import (
     add_conference,
@@ -24,6 +25,8 @@ from handlers.commitment.modal import (
 )
 from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.commitment.shelf import shelf_for, with_proposal
+from handlers.commitment.sitting.items import place_of
+from handlers.commitment.sitting.kept import current
 from handlers.commitment.sitting.reading import Came, is_report, open_and_read, read_into
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.phrases.titles import is_named_by_us
@@ -46,6 +49,7 @@ from handlers.views.commitment.form import (
     chosen,
 )
 from handlers.views.commitment.questions import CANCEL, Question
+from handlers.views.commitment.sitting import recording
 from handlers.views.kit.blocks import Block, context
 from handlers.views.kit.buttons import NEW_COMMITMENT
 from handlers.views.kit.errors import refusal
@@ -101,8 +105,21 @@ async def add(ack: AsyncAck, command: Payload, session: Session, jobs: Jobs, lat
         await open_and_read(ack, came, read_into, session, jobs, later)
         return
     read = read_line(line, session.today, session.language)
-    await open_new(session, read.filled, [*read.notes, *await doubted(read, session)])
+    own: Filled = {name: value for name, value in read.filled.items() if value}
+    place, told = await beside_the_last(own, session)
+    await open_new(session, place | own, [*told, *read.notes, *await doubted(read, session)])
     await ack()
+
+
+async def beside_the_last(filled: Filled, session: Session) -> tuple[Filled, list[Mrkdwn]]:
+    """Where a line belongs that says nothing else: to the document that is being recorded, which is said."""
+    sitting = await current(session)
+    if sitting is None or not sitting.is_settled:
+        return {}, []
+    place = place_of(sitting.document)
+    if any(filled.get(name) and filled.get(name) != place[name] for name in ("province", "year")):
+        return {}, []
+    return place, [recording(sitting.document, session.language)]
 
 
 async def begin(ack: AsyncAck, body: Payload, session: Session) -> None:
@@ -113,10 +130,13 @@ async def begin(ack: AsyncAck, body: Payload, session: Session) -> None:
 
 
 async def track(ack: AsyncAck, shortcut: Payload, session: Session, jobs: Jobs, later: Later) -> None:
-    """A message holds the words, and its link is where they stand; a longer one is read as a report."""
+    """A message holds the words, and its link is where they stand; a longer one, or its file, is read as a report."""
     language = session.language
     words = as_read(shortcut["message"].get("text") or "").strip()
     said = datetime.fromtimestamp(float(shortcut["message_ts"]), UTC).date()
+    if files := shortcut["message"].get("files"):
+        await take_file(ack, files[0], session, jobs, later)
+        return
     if is_report(words):
         address = await permalink(session.client, shortcut["channel"]["id"], shortcut["message_ts"])
         name = language.say("Slack message of {day}", day=language.day(said))

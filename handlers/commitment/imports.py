@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config.catalogue import Message
-from handlers.commitment.sitting.reading import Came, begun, open_and_read, read_into, show
+from handlers.commitment.sitting.reading import UNREAD, Came, begun, open_and_read, read_into, show_read, token
 from handlers.phrases.mrkdwn import bold
 from handlers.reports.documents.document import LARGEST as LARGEST_DOCUMENT
 from handlers.reports.documents.file import SUFFIXES, read_document
@@ -41,7 +41,7 @@ from handlers.views.commitment.imports import (
     import_form,
     imported,
     under_way,
-    unread_rows,
+    unread,
 )
 from handlers.views.commitment.sitting import reading, ready
 from handlers.views.kit.buttons import IMPORT
@@ -55,7 +55,7 @@ from store.model.errors import UserError
 
 MOST = 5_000  # rows
 MANY = 300  # rows that take longer to write than somebody likes to wait without a word
-DRAFT, PASTED_DRAFT = "import", "import:rows"
+DRAFT = "import"
 SLACKS_FILES = "https://files.slack.com"
 
 
@@ -129,11 +129,23 @@ async def check_import(ack: AsyncAck, view: Payload, session: Session, jobs: Job
         check, given = (check_file, str(files[0])) if files else (check_rows, str(pasted))
         later(jobs.run(session, check, given, jobs.apart))
         return
-    await ack(response_action="update", view=reading(session.language))
+    waiting = token()
+    await ack(response_action="update", view=reading(waiting, session.language))
     if files:
-        later(jobs.run(session, read_file, str(files[0]), view["id"], jobs.apart))
+        later(jobs.run(session, read_file, str(files[0]), waiting, jobs.apart))
     else:
-        later(jobs.run(session, read_pasted, str(pasted), view["id"], jobs.apart))
+        later(jobs.run(session, read_pasted, str(pasted), waiting, jobs.apart))
+
+
+async def take_file(ack: AsyncAck, file: Payload, session: Session, jobs: Jobs, later: Later) -> None:
+    """A file of a message: a report is opened to be looked through, of a table it is told what it would write."""
+    if is_report_file(str(file.get("name") or "")):
+        await open_and_read(ack, str(file["id"]), read_file, session, jobs, later)
+        return
+    await admit_to_record(session.ledger, None)
+    jobs.admit(session)
+    await ack()
+    later(jobs.run(session, check_file, str(file["id"]), jobs.apart))
 
 
 def name_of_file(view: Payload) -> str:
@@ -162,25 +174,20 @@ async def check_file(session: Session, file_id: str, apart: Apart) -> None:
     await foretell(session, name, found, apart)
 
 
-async def read_pasted(session: Session, pasted: str, view_id: str, apart: Apart) -> None:
-    """Read a report that was pasted into the modal that waits for it; one that cannot be read is kept."""
-    try:
-        await read_into(
-            session, Came(session.language.say("the pasted text"), Part(text=pasted), session.today), view_id, apart
-        )
-    except UserError as error:
-        await session.ledger.drafts.put(session.reader.id, PASTED_DRAFT, {"rows": pasted}, session.now)
-        await show(session, view_id, error_view(unread_rows(error, session.language), session.language))
+async def read_pasted(session: Session, pasted: str, waiting: str, apart: Apart) -> None:
+    """Read a report that was pasted into the modal that waits for it."""
+    came = Came(session.language.say("the pasted text"), Part(text=pasted), session.today)
+    await read_into(session, came, waiting, apart)
 
 
-async def read_file(session: Session, file_id: str, view_id: str, apart: Apart) -> None:
+async def read_file(session: Session, file_id: str, waiting: str, apart: Apart) -> None:
     """Read a report out of a file into the modal that waits for it."""
     try:
         name, content = await download(session.client, file_id, LARGEST_DOCUMENT)
         came = await came_in(name, content, session, apart)
-        await read_into(session, came, view_id, apart)
+        await read_into(session, came, waiting, apart)
     except UserError as error:
-        await show(session, view_id, error_view(mistake(error, session.language), session.language))
+        await show_read(session, waiting, error_view(mistake(error, session.language), session.language))
 
 
 async def came_in(name: str, content: bytes, session: Session, apart: Apart) -> Came:
@@ -195,15 +202,15 @@ async def check_rows(session: Session, pasted: str, apart: Apart) -> None:
     try:
         found = await apart(taken_from_text, pasted, session.today)
     except UserError as error:
-        await session.ledger.drafts.put(session.reader.id, PASTED_DRAFT, {"rows": pasted}, session.now)
-        await tell_privately(session, unread_rows(error, session.language))
+        await session.ledger.drafts.put(session.reader.id, UNREAD, {"rows": pasted}, session.now)
+        await tell_privately(session, unread(error, session.language))
         return
     await foretell(session, session.language.say("pasted rows"), found, apart)
 
 
 async def open_again(ack: AsyncAck, session: Session) -> None:
     """The rows that could not be read, in the modal into which they were pasted."""
-    kept = await session.ledger.drafts.get(session.reader.id, PASTED_DRAFT)
+    kept = await session.ledger.drafts.get(session.reader.id, UNREAD)
     if kept is None:
         raise OutdatedButtonError
     memory = Memory(place=session.place).packed()

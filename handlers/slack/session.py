@@ -44,10 +44,9 @@ class Session:
         """Whether the button that was pressed stands in a message which nobody else sees."""
         return bool(self.body.get("container", {}).get("is_ephemeral"))
 
-    async def open(self, view: View) -> str:
-        """Open a modal, and give its id; to be called within three seconds of what was typed or pressed."""
-        opened = await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
-        return str(opened["view"]["id"])
+    async def open(self, view: View) -> None:
+        """Open a modal; to be called within three seconds of what was typed or pressed."""
+        await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
 
     async def open_on_top(self, view: View) -> None:
         """Open a modal, on top of the one in which a button was pressed."""

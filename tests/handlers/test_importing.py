@@ -368,7 +368,7 @@ async def test_pasted_rows_that_cannot_be_read_are_not_lost(ada: Persona):
     assert await ada.submit(rows=rows) == {}
 
     told = await ada.told("a quotation mark is opened and never closed")
-    form = await ada.press(told, "Open these rows again")
+    form = await ada.press(told, "Open it again")
 
     assert [block["element"]["initial_value"] for block in form.blocks if block.get("block_id") == "rows"] == [rows]
 

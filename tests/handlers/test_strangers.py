@@ -210,7 +210,7 @@ class Conversation:
             await self.ada.settled()
         await self.ada.type("/commitment import")
         assert await self.ada.submit(rows=UNREADABLE) == {}
-        told = await self.ada.told("Open these rows again")
+        told = await self.ada.told("Open it again")
         await self.ada._act(told, *self.last_of(told, "import:again"))
         await self.ada.close(whole_stack=True)
 
@@ -237,6 +237,10 @@ class Conversation:
         await self.press_in_review("sitting:tick")
         assert await self.ada.submit() == {}
         saved = await self.ada.told("On record now")
+        await self.ada.type("/commitment import 力争技术合同成交额超过50亿元。\n力争发明专利授权量增长10%以上。")
+        await self.ada.settled()
+        await self.press_in_review("sitting:split")
+        await self.ada.close()
         await self.ada._act(saved, *self.last_of(saved, "sitting:put_away"))
 
     async def press_in_review(self, action_id: str) -> None:

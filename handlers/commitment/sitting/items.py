@@ -19,10 +19,12 @@ from handlers.words.dates import ReadDeadline
 from handlers.words.measurements import read_measured
 from handlers.words.passages import passage
 from handlers.words.promises import Promise, words_of
+from handlers.words.quantity import Quantity
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from store.exchange.contents import Row
 from store.model.actual import Actual, Release
+from store.model.commitment import Comparator
 from store.model.conference import Conference, ConferenceKind
 from store.model.errors import UserError
 from store.model.source import Source
@@ -102,11 +104,17 @@ def figure_fields(candidate: Candidate, report: Report) -> Filled:
         "scope_name": candidate.scope_name,
         "metric": candidate.metric.key if candidate.metric else None,
         "basis": str(candidate.basis) if candidate.basis else None,
-        "value": words_of(report.text, quantity) if quantity else None,
+        "value": measured_words(report.text, quantity) if quantity else None,
         "as_of": day.deadline.on.isoformat() if isinstance(day, ReadDeadline) else year and f"{year}-12-31",
         "release": str(Release.ESTIMATE if is_estimate else Release.PRELIMINARY),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def measured_words(text: str, quantity: Quantity) -> str:
+    """A figure in its words; 达到 before it is no bound of what has been measured."""
+    is_side = quantity.comparator not in (None, Comparator.AT_LEAST)
+    return words_of(text, quantity) if is_side else quantity.words
 
 
 def document_of(facts: Facts, known: Document) -> Document:
@@ -187,6 +195,8 @@ def actual_of(item: Item, document: Document, today: date, token: str, by: str) 
         raise UserError("What it measures is not among my metrics.")
     if not as_of or not value or province is None:
         raise UserError("It does not say of which day or year it is.")
+    if document.held is None and document.id is None and document.year != today.year:
+        raise UserError("When it was published is not known: give the document its day, by Change above.")
     basis = Basis(chosen(fields, "basis") or Basis.LEVEL)
     measured = read_measured(value, metric, basis)
     on, released = date.fromisoformat(as_of), document.held or today

@@ -15,7 +15,7 @@ from handlers.views.commitment.sitting import Shown
 from store.exchange.plan import plan
 from store.model.errors import UserError
 
-LASTS = timedelta(hours=8)  # how long what was recorded last is what is recorded next
+LASTS = timedelta(hours=2)  # after which what comes next is no longer taken as a part of it
 
 
 async def put(sitting: Sitting, session: Session, *, is_over: bool = False) -> None:
@@ -46,7 +46,15 @@ async def current(session: Session) -> Sitting | None:
     kept = await session.ledger.drafts.of(session.reader.id)
     began = (KEPT, PUT_AWAY)
     recent = [(at, form) for form, at in kept.items() if form.startswith(began) and session.now - at <= LASTS]
-    return await get(max(recent)[1].partition(":")[2], session) if recent else None
+    if not recent:
+        return None
+    sitting = await get(max(recent)[1].partition(":")[2], session)
+    document = sitting.document
+    if document.province and document.year:
+        known = await session.ledger.conferences.of_province(document.province, document.year)
+        id = next((one.id for one in known if document.title in (one.title, one.title_zh)), None)
+        sitting = sitting.model_copy(update={"document": document.model_copy(update={"id": id})})
+    return sitting
 
 
 async def without_undone(sitting: Sitting, session: Session) -> Sitting:

@@ -1,5 +1,6 @@
 """Where a whole report comes in: pasted, typed, as a file or a message; read apart, and shown to be looked through."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -13,8 +14,10 @@ from slack_sdk.errors import SlackApiError
 from config.provinces import PROVINCES
 from handlers.commitment.sitting import kept
 from handlers.commitment.sitting.items import Found, document_of, found_in
+from handlers.phrases.language import Language
 from handlers.phrases.titles import conference_titles
 from handlers.reports.documents.document import refuse_longer
+from handlers.reports.reading import Facts
 from handlers.reports.sitting import Document, Item, Part, Sitting
 from handlers.slack.forms import Memory
 from handlers.slack.heavy_work import Apart, Jobs
@@ -22,20 +25,26 @@ from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later
 from handlers.slack.replies import tell_privately
 from handlers.slack.session import Session
-from handlers.views.commitment.sitting import document_form, reading, ready, review
+from handlers.views.commitment.imports import unread
+from handlers.views.commitment.sitting import document_form, joined_note, reading, ready, review
 from handlers.views.kit.blocks import Block
+from handlers.views.kit.errors import error_view
 from handlers.views.kit.inputs import View
 from handlers.words.remark import Remark
 from handlers.words.sentences import SENTENCE_END
+from store.model.conference import Conference
+from store.model.errors import UserError
 
 log = logging.getLogger(__name__)
 
+UNREAD = "import:rows"  # the draft of what was pasted and could not be read
+TRIES, PAUSE = 10, 0.4  # seconds between them
 SEVERAL = 3  # sentences that are no single promise any more
 DIGIT = re.compile(r"\d")
 TITLE = range(4, 121)  # characters of a first line that may be one
 
 
-Work = Callable[[Session, Any, str, Apart], Coroutine[Any, Any, None]]  # reads something into the modal of that id
+Work = Callable[[Session, Any, str, Apart], Coroutine[Any, Any, None]]  # reads something into the modal of that name
 
 
 class Came(NamedTuple):
@@ -57,15 +66,22 @@ async def open_and_read(ack: AsyncAck, given: Any, work: Work, session: Session,
     """Open the modal in which it is going to be looked through, and have it read into that."""
     await admit_to_record(session.ledger, None)
     jobs.admit(session)
-    view_id = await session.open(reading(session.language))
+    waiting = token()
+    await session.open(reading(waiting, session.language))
     await ack()
-    later(jobs.run(session, work, given, view_id, jobs.apart))
+    later(jobs.run(session, work, given, waiting, jobs.apart))
 
 
-async def read_into(session: Session, came: Came, view_id: str, apart: Apart) -> None:
-    """Read a text, and show it in the modal that waits for it."""
-    sitting = await begun(came, session, apart)
-    await show(session, view_id, await view_of(sitting, session), sitting)
+async def read_into(session: Session, came: Came, waiting: str, apart: Apart) -> None:
+    """Read a text, and show it in the modal that waits for it; one that cannot be read is kept, to be sent again."""
+    try:
+        sitting = await begun(came, session, apart)
+    except UserError as error:
+        await session.ledger.drafts.put(session.reader.id, UNREAD, {"rows": came.part.text}, session.now)
+        await show_read(session, waiting, error_view(unread(error, session.language), session.language))
+        return
+    top = [joined_note(session.language)] if len(sitting.parts) > 1 else []
+    await show_read(session, waiting, await view_of(sitting, session, sitting.pages() if top else 1, top), sitting)
 
 
 async def begun(came: Came, session: Session, apart: Apart) -> Sitting:
@@ -78,23 +94,34 @@ async def begun(came: Came, session: Session, apart: Apart) -> Sitting:
     found = await apart(found_in, came.part, came.day)
     facts, before = found.facts, await kept.current(session)
     title = came.known.title or facts.title or title_in(came.part.text)
-    if before and before.is_settled and not (facts.province or facts.year or title):
+    if before and not title and may_belong_to(before, facts):
         return await with_part(before, came.part, session, apart)
     document = document_of(facts, came.known)
-    is_settled = bool(document.province and document.year and not facts.year_is_thin)
-    if is_settled and not title and document.province and document.year:
-        title = title_made(document.province, document.year, session)
+    document = await on_shelf(document.model_copy(update={"title": title}), session)
     sitting = Sitting(
-        token=secrets.token_hex(4),
+        token=token(),
         name=came.name,
         day=came.day,
         parts=(came.part,),
-        document=document.model_copy(update={"title": title}),
-        is_settled=is_settled,
+        document=document,
+        is_settled=bool(document.province and document.year and not facts.year_is_thin),
         items=found.items,
         remarks=found.remarks,
     )
     return await kept_and_ticked(sitting, session)
+
+
+def may_belong_to(sitting: Sitting, facts: Facts) -> bool:
+    """Whether a text says of no other province and of no other year that it is."""
+    document = sitting.document
+    province = facts.province.code if facts.province else document.province
+    year = document.year if facts.year_is_thin or facts.year is None else facts.year
+    return sitting.is_settled and (province, year) == (document.province, document.year)
+
+
+def token() -> str:
+    """What a sitting is known by, or a modal that waits for it."""
+    return secrets.token_hex(4)
 
 
 def title_in(text: str) -> str:
@@ -103,9 +130,50 @@ def title_in(text: str) -> str:
     return first if len(first) in TITLE and not first.endswith(("。", ".", "；", ";", "，", ",")) else ""
 
 
-def title_made(province: str, year: int, session: Session) -> str:
-    """What the document is most likely called, where its text does not say it."""
-    return session.language.pick(*conference_titles(province, year))
+async def on_shelf(document: Document, session: Session) -> Document:
+    """The document as it is on record: by its title or address or, where it has neither, as the one of its kind.
+
+    One that is not on record and has no title is called what it is most likely called.
+    """
+    if document.id or not document.province or not document.year:
+        return document
+    known = await session.ledger.conferences.of_province(document.province, document.year)
+    same = [one for one in known if is_same(document, one)]
+    if not same and not document.title and not document.address:
+        same = [one for one in known if one.kind is document.kind]
+    if len(same) == 1:
+        return as_on_record(document, same[0], session.language)
+    made = session.language.pick(*conference_titles(document.province, document.year))
+    return document.model_copy(update={"title": document.title or made})
+
+
+async def on_record_of(sitting: Sitting, session: Session) -> list[Conference]:
+    """The documents on record of its province and year."""
+    document = sitting.document
+    if not document.province:
+        return []
+    return await session.ledger.conferences.of_province(document.province, document.year)
+
+
+def is_same(document: Document, known: Conference) -> bool:
+    titles = (known.title, known.title_zh)
+    return document.title in titles or (document.address is not None and document.address == known.address)
+
+
+def as_on_record(document: Document, known: Conference, language: Language) -> Document:
+    """The document by what is on record of it."""
+    on_record = {
+        "id": known.id,
+        "province": known.province,
+        "year": known.year,
+        "kind": known.kind,
+        "title": language.pick(known.title, known.title_zh),
+        "held": known.held or known.published,
+        "address": known.address,
+        "number": known.document_number,
+        "publisher": known.publisher,
+    }
+    return document.model_copy(update=on_record)
 
 
 async def with_part(sitting: Sitting, part: Part, session: Session, apart: Apart) -> Sitting:
@@ -118,6 +186,19 @@ async def with_part(sitting: Sitting, part: Part, session: Session, apart: Apart
     sitting = sitting.model_copy(update=grown)
     await kept.put(sitting, session)
     return sitting
+
+
+async def split_off(sitting: Sitting, session: Session) -> Sitting:
+    """The last part of it as a document of its own, of which it has to be asked which one it is."""
+    *before, last = sitting.parts
+    stay = tuple(item for item in sitting.items if item.part < len(before))
+    await kept.put(sitting.model_copy(update={"parts": tuple(before), "items": stay}), session)
+    items = tuple(item.model_copy(update={"part": 0}) for item in sitting.items if item.part == len(before))
+    other = sitting.model_copy(
+        update={"token": token(), "parts": (last,), "items": items, "document": Document(), "is_settled": False}
+    )
+    await kept.put(other, session)
+    return other
 
 
 async def read_again(sitting: Sitting, session: Session, apart: Apart) -> Sitting:
@@ -155,18 +236,35 @@ async def view_of(sitting: Sitting, session: Session, page: int = 1, top: Sequen
     facts: dict[str, Any] = {"sitting": sitting.token, "page": page}
     memory = Memory(place=session.place, facts=facts).packed()
     if not sitting.is_settled:
-        return document_form(sitting, memory, session.language)
+        return document_form(sitting, memory, session.language, await on_record_of(sitting, session))
     shown = await kept.held_against_ledger(sitting, sitting.page(page), session)
     return review(sitting, page, shown, memory, session.language, top)
 
 
-async def show(session: Session, view_id: str, view: View, sitting: Sitting | None = None) -> None:
-    """Show it in the modal that waits for it; where that was closed, say where it is to be found."""
+async def show(session: Session, view_id: str, view: View) -> None:
+    """Show it in an open modal, unless that has been closed."""
     try:
         await session.client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
         if error.response["error"] != "not_found":
             raise
-        log.info("A modal was closed before a report was shown in it")
-        if sitting:
-            await tell_privately(session, ready(sitting, session.language))
+        log.info("A modal was closed before it could be redrawn")
+
+
+async def show_read(session: Session, waiting: str, view: View, sitting: Sitting | None = None) -> None:
+    """Show what was read in the modal that waits for it; where that was closed, say where it is to be found.
+
+    A modal that an acknowledgement brings has no certain order with what is called after it: it is waited for.
+    """
+    for _ in range(TRIES):
+        try:
+            await session.client.views_update(external_id=waiting, view=view)
+        except SlackApiError as error:
+            if error.response["error"] != "not_found":
+                raise
+            await asyncio.sleep(PAUSE)
+        else:
+            return
+    log.info("A modal was closed before a report was shown in it")
+    if sitting:
+        await tell_privately(session, ready(sitting, session.language))

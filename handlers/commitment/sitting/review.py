@@ -13,8 +13,20 @@ from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.commitment.shelf import Shelf
 from handlers.commitment.sitting import kept
 from handlers.commitment.sitting.items import filled_of, place_of
-from handlers.commitment.sitting.reading import read_again, show, title_made, view_of, with_part
+from handlers.commitment.sitting.reading import (
+    as_on_record,
+    on_record_of,
+    on_shelf,
+    read_again,
+    show,
+    show_read,
+    split_off,
+    token,
+    view_of,
+    with_part,
+)
 from handlers.commitment.sitting.saving import Saved, save
+from handlers.reports.documents.document import refuse_longer
 from handlers.reports.reading import CandidateKind
 from handlers.reports.sitting import Document, Item, Part, Sitting
 from handlers.slack.app import App
@@ -25,7 +37,7 @@ from handlers.slack.permissions import admit_to_record
 from handlers.slack.question import Later, Payload
 from handlers.slack.replies import Record, Tell, tell_privately
 from handlers.slack.session import Session
-from handlers.views.commitment.form import ITEM_FORM, chosen
+from handlers.views.commitment.form import ITEM_FORM, NEW_DOCUMENT, chosen
 from handlers.views.commitment.questions import Question
 from handlers.views.commitment.sitting import (
     ABOUT,
@@ -37,6 +49,7 @@ from handlers.views.commitment.sitting import (
     PUT_AWAY,
     REVIEW,
     SAVE_ON,
+    SPLIT,
     TEXT,
     TICK,
     TICK_ALL,
@@ -72,6 +85,7 @@ class Review:
         app.view(ITEM_FORM)(self.take_correction)
         app.action(ABOUT)(self.ask_document)
         app.view(DOCUMENT)(self.take_document)
+        app.action(SPLIT)(self.split)
         app.action(ADD)(self.ask_for_more)
         app.view(MORE)(self.take_more)
         app.action(SAVE_ON)(self.save_and_go_on)
@@ -173,13 +187,14 @@ class Review:
         async with self._locks.turn(key_of(session)):
             sitting = ticked_in(await opened(session), session.body["view"])
             await kept.put(sitting, session)
-            form = document_form(sitting, session.body["view"]["private_metadata"], session.language)
+            known = await on_record_of(sitting, session)
+            form = document_form(sitting, session.body["view"]["private_metadata"], session.language, known)
             await show(session, session.body["view"]["id"], form)
 
     async def take_document(self, ack: AsyncAck, view: Payload, session: Session, jobs: Jobs, later: Later) -> None:
         """Which document it is; of another province or year everything is read anew."""
         sitting = await opened(session)
-        document = read_document(view, sitting.document, session)
+        document = await on_shelf(await read_document(view, sitting.document, session), session)
         await admit_to_record(session.ledger, document.province)
         is_same = sitting.is_settled and (document.province, document.year) == (
             sitting.document.province,
@@ -191,13 +206,30 @@ class Review:
             await ack(response_action="update", view=await view_of(sitting, session, page_of(session)))
             return
         jobs.admit(session)
-        await ack(response_action="update", view=reading(session.language))
-        later(jobs.run(session, self._read_again, sitting, jobs.apart))
+        waiting = token()
+        await ack(response_action="update", view=reading(waiting, session.language))
+        later(jobs.run(session, self._read_again, sitting, waiting, jobs.apart))
 
-    async def _read_again(self, session: Session, sitting: Sitting, apart: Apart) -> None:
+    async def _read_again(self, session: Session, sitting: Sitting, waiting: str, apart: Apart) -> None:
         async with self._locks.turn(key_of(session)):
-            sitting = await read_again(sitting, session, apart)
-            await show(session, session.body["view"]["id"], await view_of(sitting, session), sitting)
+            try:
+                read = await read_again(sitting, session, apart)
+            except UserError as error:
+                memory = session.body["view"]["private_metadata"]
+                form = document_form(sitting, memory, session.language, wrong=error)
+                await show_read(session, waiting, form, sitting)
+                return
+            await show_read(session, waiting, await view_of(read, session), read)
+
+    async def split(self, ack: AsyncAck, session: Session, later: Later) -> None:
+        """What came last is another document, after all."""
+        await ack()
+        later(self._split(session))
+
+    async def _split(self, session: Session) -> None:
+        async with self._locks.turn(key_of(session)):
+            other = await split_off(await opened(session), session)
+            await show(session, session.body["view"]["id"], await view_of(other, session))
 
     async def ask_for_more(self, ack: AsyncAck, session: Session) -> None:
         async with self._locks.turn(key_of(session)):
@@ -207,6 +239,11 @@ class Review:
 
     async def take_more(self, ack: AsyncAck, view: Payload, session: Session, jobs: Jobs, later: Later) -> None:
         text = str(typed(view).get(TEXT) or "")
+        sitting = await opened(session)
+        try:
+            refuse_longer("".join((*(part.text for part in sitting.parts), text)))
+        except UserError as error:
+            raise FormError({TEXT: error}) from error
         jobs.admit(session)
         await ack()
         later(jobs.run(session, self._add, text, jobs.apart))
@@ -215,7 +252,7 @@ class Review:
         async with self._locks.turn(key_of(session)):
             sitting = await with_part(await opened(session), Part(text=text), session, apart)
             root = session.body["view"]["root_view_id"]
-            await show(session, root, await view_of(sitting, session, sitting.pages()), sitting)
+            await show(session, root, await view_of(sitting, session, sitting.pages()))
 
     async def save_and_go_on(self, ack: AsyncAck, session: Session, record: Record, later: Later) -> None:
         """Save what is ticked, and show what is left."""
@@ -286,7 +323,7 @@ async def with_all_ticked(sitting: Sitting, kind: CandidateKind, page: int, sess
     return sitting.with_items(*(item.model_copy(update={"is_ticked": True}) for item in open_ones))
 
 
-def read_document(view: Payload, known: Document, session: Session) -> Document:
+async def read_document(view: Payload, known: Document, session: Session) -> Document:
     """The document as it was typed.
 
     Raises:
@@ -302,7 +339,7 @@ def read_document(view: Payload, known: Document, session: Session) -> Document:
         "province": province,
         "year": year,
         "kind": ConferenceKind(fields.text("doc_kind") or ConferenceKind.CONFERENCE_REPORT),
-        "title": fields.text("doc_title") or (title_made(province, year, session) if province and year else ""),
+        "title": fields.text("doc_title") or "",
         "held": fields.day("doc_held"),
         "address": fields.address("doc_address"),
         "number": fields.text("doc_number"),
@@ -310,5 +347,10 @@ def read_document(view: Payload, known: Document, session: Session) -> Document:
     }
     if fields.errors:
         raise FormError(fields.errors)
-    is_another = (province, year, changes["title"]) != (known.province, known.year, known.title)
-    return known.model_copy(update=changes | ({"id": None} if is_another else {}))
+    chosen_id = fields.text("doc")
+    if chosen_id and chosen_id != NEW_DOCUMENT:
+        on_record = (await session.ledger.conferences.named({chosen_id})).get(chosen_id)
+        if on_record and (on_record.province, on_record.year) == (province, year):
+            document = as_on_record(known, on_record, session.language)
+            return document.model_copy(update={"owner": changes["owner"]})
+    return known.model_copy(update={**changes, "id": None})

@@ -74,10 +74,10 @@ def import_form(
     )
 
 
-def unread_rows(error: UserError, language: Language) -> Answer:
-    """Why pasted rows could not be read, and the way back to them."""
+def unread(error: UserError, language: Language) -> Answer:
+    """Why what was pasted could not be read, and the way back to it."""
     why = mistake(error, language)
-    return Answer(why.text, [*why.blocks, *actions(button(language.say("Open these rows again"), OPEN_AGAIN))])
+    return Answer(why.text, [*why.blocks, *actions(button(language.say("Open it again"), OPEN_AGAIN))])
 
 
 def foreseen(

@@ -15,7 +15,7 @@ from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
 from handlers.phrases.records import in_words
 from handlers.reports.reading import CandidateKind
 from handlers.reports.sitting import Document, Item, Sitting
-from handlers.views.commitment.form import as_date
+from handlers.views.commitment.form import DOCUMENTS_OFFERED, NEW_DOCUMENT, as_date, document_name
 from handlers.views.kit.blocks import (
     OPTION_TEXT,
     Answer,
@@ -34,6 +34,8 @@ from handlers.views.kit.records import KIND_WORDS, label_of
 from store.exchange.plan import Fate, Planned
 from store.model.actual import Actual
 from store.model.commitment import Initiative, Target
+from store.model.conference import Conference
+from store.model.errors import UserError
 
 REVIEW = "sitting"
 READING = "sitting:reading"
@@ -45,6 +47,7 @@ CORRECT = "sitting:correct"
 TURN = "sitting:turn"
 ABOUT = "sitting:about"
 ADD = "sitting:add"
+SPLIT = "sitting:split"
 SAVE_ON = "sitting:save"
 LOOK = "sitting:look"
 PUT_AWAY = "sitting:put_away"
@@ -80,40 +83,67 @@ class Shown(NamedTuple):
         return self.item.record_id is None and self.planned.fate not in (Fate.WRONG, Fate.SAME)
 
 
-def reading(language: Language) -> View:
-    """While it is read."""
+def reading(name: str, language: Language) -> View:
+    """While it is read; by its name what was read finds it."""
     words = language.mark("I am reading it. This takes a few seconds.")
-    return modal(READING, language.say("A report"), [section(words)], close=language.say("Close"))
+    view = modal(READING, language.say("A report"), [section(words)], close=language.say("Close"))
+    return view | {"external_id": name}
 
 
-def document_form(sitting: Sitting, memory: str, language: Language, why: Sequence[Mrkdwn] = ()) -> View:
+def document_form(
+    sitting: Sitting,
+    memory: str,
+    language: Language,
+    known: Sequence[Conference] = (),
+    wrong: UserError | None = None,
+) -> View:
     """What document it is: asked where its text does not tell for sure, and changed at any time."""
     document = sitting.document
-    kinds = [(language.say(words), str(kind)) for kind, words in KIND_WORDS.items()]
     code = document.province
     province = (province_names(code, language), code) if code in PROVINCES and code else None
     year = text(str(document.year) if document.year else None, placeholder="2026", longest=10)
-    title = language.say("Title of the document")
-    held = day(as_date(document.held.isoformat() if document.held else None))
     owner = person(document.owner, placeholder=language.say("Who looks after it here"))
+    remarks = [escape(language.say(remark)) for remark in sitting.remarks]
     return modal(
         DOCUMENT,
         language.say("Which document is it?"),
         [
-            section(lines(found_line(sitting, language), *why)),
+            section(lines(language.error(wrong) if wrong else None, found_line(sitting, language))),
+            *([context(*remarks)] if remarks else []),
             field("province", label_of("province", language), search(province, placeholder="Henan, 河南, HA …")),
             field("year", language.say("Year of the commitment"), year),
-            field("doc_title", title, text(document.title or None, longest=500), optional=True),
-            field("doc_kind", label_of("kind", language), choice(kinds, str(document.kind))),
-            field("doc_held", language.say("Held or published on"), held, optional=True),
-            field("doc_address", label_of("address", language), text(document.address), optional=True),
-            field("doc_number", label_of("document_number", language), text(document.number), optional=True),
+            *on_record(document, known, language),
+            *([] if document.id else fields_of_its_own(document, language)),
             field("owner", label_of("owner", language), owner, optional=True),
         ],
         submit=language.say("Go on"),
         close=language.say("Close"),
         memory=memory,
     )
+
+
+def on_record(document: Document, known: Sequence[Conference], language: Language) -> list[Block]:
+    """The documents of that province and year that are on record, of which it may be one."""
+    if not known:
+        return []
+    listed = [(cut(document_name(one, language), OPTION_TEXT), one.id) for one in known[:DOCUMENTS_OFFERED]]
+    another = (language.say("Another document, to be recorded as well"), NEW_DOCUMENT)
+    menu = choice([*listed, another], document.id or NEW_DOCUMENT)
+    return [field("doc", language.say("Is it on record already?"), menu)]
+
+
+def fields_of_its_own(document: Document, language: Language) -> list[Block]:
+    """What is to be recorded of a document that is not on record."""
+    kinds = [(language.say(words), str(kind)) for kind, words in KIND_WORDS.items()]
+    title = text(document.title or None, longest=500)
+    held = day(as_date(document.held.isoformat() if document.held else None))
+    return [
+        field("doc_title", language.say("Title of the document"), title, optional=True),
+        field("doc_kind", label_of("kind", language), choice(kinds, str(document.kind))),
+        field("doc_held", language.say("Held or published on"), held, optional=True),
+        field("doc_address", label_of("address", language), text(document.address), optional=True),
+        field("doc_number", label_of("document_number", language), text(document.number), optional=True),
+    ]
 
 
 def more_form(memory: str, language: Language, *, kept: str = "", top: Sequence[Block] = ()) -> View:
@@ -184,6 +214,23 @@ def review(
     return view | {"notify_on_close": True}
 
 
+def joined_note(language: Language) -> Block:
+    """What came names no document of its own, so it was taken as more of the one that is being recorded."""
+    told = language.mark("It names no document, so I took it as more of this one.")
+    return section(told, accessory=button(language.say("It is another one"), SPLIT))
+
+
+def recording(document: Document, language: Language) -> Mrkdwn:
+    """Which document is being recorded."""
+    province = province_names(document.province, language) if document.province else "–"
+    return language.mark(
+        "You are recording {province} {year}: {title}",
+        province=province,
+        year=document.year,
+        title=cut(document.title, 100),
+    )
+
+
 def document_line(document: Document, language: Language) -> Mrkdwn:
     """Which document it is: province, year, kind, title, day."""
     whose = province_names(document.province, language) if document.province else "–"
@@ -220,6 +267,8 @@ def row(entry: Shown, language: Language) -> list[Block]:
     below = [context(under)] if under else []
     correct = button(language.say("Correct"), CORRECT, str(item.number), name=name_of_button(item, language))
     is_result = item.kind is CandidateKind.RESULT
+    if not entry.can_be_saved and is_result:
+        return below
     if not entry.can_be_saved:
         return [section(escape(label), accessory=None if is_result else correct), *below]
     box = tick_box(entry, language)

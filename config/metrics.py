@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -110,6 +111,12 @@ class ReleaseWindow(NamedTuple):
     last: int
     years_later: int
     """Of the first month, counted from the year that the figure is of."""
+
+    def of(self, year: int) -> tuple[date, date]:
+        """The first and the last day of these months, for the figure of a year."""
+        last = year + self.years_later + (self.last < self.first)
+        ending = date(last + self.last // 12, self.last % 12 + 1, 1) - timedelta(days=1)
+        return date(year + self.years_later, self.first, 1), ending
 
 
 @dataclass(frozen=True)

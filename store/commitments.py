@@ -201,7 +201,13 @@ class Commitments(Records[Commitment]):
         source = record.source
         return (
             *(record.title, record.title_zh, record.words, record.words_zh, record.note, record.note_zh),
-            *(record.scope_name, record.lead_body, source and source.name, source and source.name_zh),
+            *(
+                record.scope_name,
+                record.lead_body,
+                record.supporting_bodies,
+                source and source.name,
+                source and source.name_zh,
+            ),
             *((record.value_words,) if isinstance(record, Target) else ()),
         )
 

@@ -248,10 +248,13 @@ async def discard_draft(ack: AsyncAck, session: Session, later: Later) -> None:
     later(show(await drawn(filled, memory, ledger, session.language), view, session.client))
 
 
-async def keep_draft(ack: AsyncAck, view: Payload, session: Session) -> None:
-    """Closed without saving: next time it can be continued."""
+async def keep_draft(ack: AsyncAck, body: Payload, view: Payload, session: Session) -> None:
+    """Closed by its cross or by a slip, it can be continued next time; whoever cancels it does not want to."""
     await ack()
-    await put_draft(filled_in(view, None, session.language), session)
+    if body.get("is_cleared"):
+        await put_draft(filled_in(view, None, session.language), session)
+    elif not Memory.of(view).facts.get("offer"):  # what is still on offer has not been decided about
+        await session.ledger.drafts.drop(session.reader.id, COMMITMENT_FORM)
 
 
 async def put_draft(filled: Filled, session: Session) -> None:
@@ -278,7 +281,7 @@ async def save_commitment(ack: AsyncAck, view: Payload, session: Session, record
     asked = await questions(understood, filled, ledger, today)
     answer = chosen(filled, Question.SAME) if Question.SAME.field(asked.mark) in typed(view) else None
     if asked.same and answer == CANCEL:
-        await put_draft(filled, session)
+        await ledger.drafts.drop(session.reader.id, COMMITMENT_FORM)
         await ack(response_action="clear")
         return
     if not is_settled(view, understood, asked):

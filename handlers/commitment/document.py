@@ -9,6 +9,7 @@ from handlers.commitment.shelf import is_titled_by_us, titles_made
 from handlers.phrases.assumptions import OTHER_YEAR
 from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, REVISION
 from handlers.words.dates import year_in, year_of_title
+from handlers.words.publications import read_reference
 from handlers.words.spelling import has_han, in_both
 from store.model.conference import Conference, ConferenceKind
 from store.model.deadline import Deadline
@@ -41,7 +42,7 @@ def place_in(fields: Fields) -> dict[str, Any]:
         fields.address("doc_address")
         year = year or year_of_title(title or "", fields.setting.today) or (held.year if held else None)
         return {"conference_id": NEW_DOCUMENT, "year": year, "source": None}
-    return {"conference_id": None, "year": year, "source": source_in(fields, "doc_title", "doc_address", "doc_number")}
+    return {"conference_id": None, "year": year, "source": source_in(fields)}
 
 
 def year_typed(fields: Fields) -> int | None:
@@ -75,14 +76,14 @@ def is_chosen(fields: Fields, cited: Conference) -> bool:
     return not fitted or fields.changed("document") or is_revised(fields)
 
 
-def source_in(fields: Fields, name: str, address: str, number: str) -> Source | None:
+def source_in(fields: Fields) -> Source | None:
     """A publication, by its name and its address or number."""
-    title, place, code = fields.text(name), fields.address(address), fields.text(number)
-    if not title:
-        fields.errors[name] = UserError("What is the publication called?")
-    if not title or fields.errors.keys() & {name, address, number}:
+    name, address, number = fields.text("doc_title"), fields.address("doc_address"), fields.text("doc_number")
+    if not name:
+        fields.errors["doc_title"] = UserError("What is the publication called?")
+    if not name or fields.errors.keys() & {"doc_title", "doc_address", "doc_number"}:
         return None
-    return Source(name=title, address=place, document_number=code)
+    return Source(name=name, address=address, document_number=number)
 
 
 def is_revised(fields: Fields) -> bool:
@@ -94,10 +95,19 @@ def revision_in(fields: Fields) -> Source | None:
     """Where and when the province revised its promise; a revision that nobody can look up is none."""
     if not is_revised(fields):
         return None
-    source = source_in(fields, "revised_in", "revised_at", "revised_number")
-    if source and not (source.address or source.document_number):
+    name, place = fields.text("revised_in"), fields.text("revised_at")
+    if not name:
+        fields.errors["revised_in"] = UserError("What is the publication called?")
+    if not place:
         fields.errors["revised_at"] = UserError("A source is needed: an address, or a document number.")
-    return source and source.model_copy(update={"published": fields.day("revised_on")})
+    if not name or not place:
+        return None
+    try:
+        address, number = read_reference(place)
+    except UserError as error:
+        fields.errors["revised_at"] = error
+        return None
+    return Source(name=name, address=address, document_number=number, published=fields.day("revised_on"))
 
 
 def titles_in(fields: Fields, title: str) -> dict[str, str | None]:

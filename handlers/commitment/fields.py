@@ -16,6 +16,7 @@ from store.model.source import Address
 ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 SHORT, LONG = 300, 3000
 LONGEST = {
+    "revised_at": LONG,
     "title": LONG,
     "words": LONG,
     "note": 1000,

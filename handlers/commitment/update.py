@@ -1,11 +1,10 @@
 """Take in what became of a promise: figures of a target, steps of an initiative. `/commitment update`, Update."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from pydantic import ValidationError
 from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
@@ -29,6 +28,7 @@ from handlers.views.commitment.update import (
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
+from handlers.words.publications import read_reference
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
 from store.model.doubts import FigureDoubt, doubts_about_figure
@@ -42,6 +42,8 @@ from store.model.source import Source
 from store.model.stage import Stage
 from store.progress import WINDOW, follow_all, judge_all
 from store.store import Ledger
+
+ABOUT_NOW = timedelta(days=92)  # after the months in which a figure usually comes out
 
 
 def register(app: App) -> None:
@@ -103,7 +105,8 @@ def figure_typed(line: str, target: Target, today: date) -> dict[str, str]:
     ends_year = (due.on.month, due.on.day) == (12, 31)
     asked = (str(due.on.year) if ends_year else due.on.isoformat()) if due.has_passed(today) else ""
     release = found.release.value if found.release else None
-    released = found.released.isoformat() if found.released else None
+    on = found.released or just_released(target, found.as_of or asked, today)
+    released = on.isoformat() if on else None
     fields = {
         "value": found.value,
         "as_of": found.as_of or asked,
@@ -112,6 +115,16 @@ def figure_typed(line: str, target: Target, today: date) -> dict[str, str]:
         "address": found.address,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def just_released(target: Target, as_of: str, today: date) -> date | None:
+    """Today, where the figure is one that usually comes out about now; an older one had its day, which is asked."""
+    try:
+        year = read_day(as_of, today).on.year
+    except UserError:
+        return None
+    first, last = METRICS[target.metric].released.of(year)
+    return today if first <= today <= last + ABOUT_NOW else None
 
 
 def step_typed(line: str, today: date) -> dict[str, str]:
@@ -216,17 +229,17 @@ def past_day(values: Values, name: str, today: date, errors: dict[str, UserError
 
 def read_source(values: Values, errors: dict[str, UserError]) -> Source | None:
     """Where something is published, so that anybody can check it."""
-    name, address, number = values.get("source"), values.get("address"), values.get("document_number")
-    if not name:
+    if not values.get("source"):
         errors["source"] = UserError("Name the publication.")
+    try:
+        address, number = read_reference(values.get("address", ""))
+    except UserError as error:
+        errors["address"] = error
+        return None
     if not address and not number:
         errors["address"] = UserError("Give an address or a document number, so that anybody can check.")
         return None
-    try:
-        return Source(name=name or "?", address=address, document_number=number)
-    except ValidationError:
-        errors["address"] = UserError("That is no web address. It begins with https://.")
-        return None
+    return Source(name=values.get("source", "?"), address=address, document_number=number)
 
 
 def question_key(actual: Actual, doubts: Sequence[FigureDoubt]) -> dict[str, list[str]]:

@@ -240,6 +240,12 @@ def released_on(actual: Actual, language: Language) -> str:
     return language.day(actual.released)
 
 
+def release_months(metric: Metric, year: int, language: Language) -> str:
+    """When the figure of a year usually comes out: "September to October 2023"."""
+    first, last = (language.month(day) for day in metric.released.of(year))
+    return first if first == last else language.say("{first} to {last}", first=first, last=last)
+
+
 def deadline_words(deadline: Deadline | None, language: Language) -> str:
     """A deadline as precisely as it was promised, never more: "end of 2022", "Q3 2026", "31 Mar 2026"."""
     if deadline is None:

@@ -119,7 +119,7 @@ def texts_of(commitment: Commitment) -> list[tuple[int, str | None]]:
         *((TITLE, text) for text in (commitment.title, commitment.title_zh)),
         *((WORDS, text) for text in (commitment.words, commitment.words_zh)),
         *((NOTE, text) for text in (commitment.note, commitment.note_zh)),
-        *((ELSEWHERE, text) for text in (commitment.scope_name, commitment.lead_body)),
+        *((ELSEWHERE, text) for text in (commitment.scope_name, commitment.lead_body, commitment.supporting_bodies)),
         *((ELSEWHERE, text) for text in ((source.name, source.name_zh) if source else ())),
     ]
 

@@ -48,7 +48,7 @@ async def test_a_revision_keeps_the_earlier_promise(ada: Persona):
     await ada.choose(ada.screen, "What is it?", "revision")
 
     errors = await ada.submit(value="at least 1.7%", revised_in="Mid-term adjustment")
-    assert errors == {"revised_at": "A source is needed: an address, or a document number."}
+    assert [*errors] == ["revised_at"]
     changed = await ada.send(revised_at="https://example.org/adjusted", revised_on="2022-09-01")
 
     assert "Recorded as a revision of HL-2022-01" in changed.text

@@ -74,7 +74,7 @@ async def test_another_one_begins_with_province_and_document(ada: Persona):
 
 async def test_a_chinese_line_arrives_in_the_fields(fang: Persona):
     await fang.type("/commitment add 湖南 高新技术企业突破1.4万家 2025年底")
-    await fang.close()  # what it held is kept
+    await fang.close(whole_stack=True)  # by its cross: what it held is kept
     await fang.type("/commitment add 湖南 科技型中小企业达到1.6万家 2024年底")
     assert "高新技术企业" in fang.screen.text  # the draft is offered
 
@@ -205,7 +205,7 @@ async def test_a_lost_wan_and_a_target_that_is_reached(ada: Persona):
     await measure(ada, "tech_contract_turnover")
     shown = await ada.send(document="HA-2022", value="超过600元", deadline="end of 2022")
     assert "Is the unit right?" in shown.text
-    await ada.close()
+    await ada.close(whole_stack=True)
 
     await ada.type("/commitment add henan")
     await ada.press(ada.screen, "Discard")
@@ -314,12 +314,20 @@ async def test_choosing_in_place_loses_nothing(ada: Persona):
 
 async def test_a_draft_is_kept_and_continued(tom: Persona):
     await tom.type("/commitment add hebei R&D intensity at least 1.9% by the end of 2022")
-    await tom.close()
+    await tom.close(whole_stack=True)
     await tom.type("/commitment add")
 
     assert "You had begun one: Hebei (河北), R&D intensity, at least 1.9%" in tom.screen.text
     await tom.press(tom.screen, "Continue")
     assert "Recorded HE-2022-01" in (await tom.send(**HELD_2022)).text
+    await tom.type("/commitment add")
+    assert "You had begun one" not in tom.screen.text
+    await tom.close()
+
+
+async def test_what_is_cancelled_does_not_come_back(tom: Persona):
+    await tom.type("/commitment add hebei tech SMEs more than 20,000 by the end of 2026")
+    await tom.close()
     await tom.type("/commitment add")
     assert "You had begun one" not in tom.screen.text
     await tom.close()

@@ -302,7 +302,7 @@ class Conversation:
             if FORMS.get(name, {"": None}).keys() <= fields and Callback("view", name) not in self.rehearsal.tried:
                 assert await person.submit(**FORMS[name]) == {}, name
             if person.modal is view:
-                await person.close()
+                await person.close(whole_stack=name == "commitment_form")  # by its cross, which keeps a draft
 
 
 LINES = {  # and words by which the answer is known

@@ -124,9 +124,9 @@ async def test_growth_is_taken_as_growth_or_as_the_level_it_comes_to(ada: Person
         ({"as_of": "3/4/2022"}, "as_of", "“3/4/2022” can be read in two ways."),
         ({"as_of": "2049"}, "as_of", "That day lies ahead"),
         ({"released": "2099-01-01"}, "released", "That day lies ahead."),
-        ({"address": None}, "address", "Give an address or a document number"),
-        ({"address": "example.org"}, "address", "That is no web address."),
-        ({"address": "https://exa mple.org/<!channel>"}, "address", "That is no web address."),
+        ({"address": None}, "address", "Please complete this required field."),
+        ({"address": "https://"}, "address", "That is no address."),
+        ({"address": "https://exa mple.org/<!channel>"}, "address", "That is no address."),
     ],
 )
 async def test_what_is_wrong_stands_beside_its_field(ada: Persona, typed: dict[str, str], name: str, error: str):
@@ -142,7 +142,7 @@ async def test_what_is_wrong_stands_beside_its_field(ada: Persona, typed: dict[s
 
 async def test_a_document_number_is_source_enough(ada: Persona):
     await ada.type("/commitment update GS-2022-01 1.3% as of 2022, released 2023-09-18")
-    answer = await ada.send(source="Bulletin <!channel>", document_number="甘统字〔2023〕7号")
+    answer = await ada.send(source="Bulletin <!channel>", address="甘统字〔2023〕7号")
     assert "Source: Bulletin <!channel> · 甘统字〔2023〕7号" in answer.text
     assert "<!channel>" not in str(answer.blocks)
 
@@ -202,10 +202,10 @@ async def test_a_step_gives_an_initiative_its_stage(ada: Persona):
 
 async def test_a_step_needs_a_day_that_has_been_and_a_source(ada: Persona):
     await ada.type("/commitment update HA-2022-04")
-    errors = await ada.submit(title="Opened", on="2099-01-01", source="The province")
+    errors = await ada.submit(title="Opened", on="2099-01-01", source="The province", address="https://")
     assert errors == {
         "on": "That day lies ahead.",
-        "address": "Give an address or a document number, so that anybody can check.",
+        "address": "That is no address. It begins with https:// and has no spaces in it.",
     }
     await ada.close()
 
@@ -230,7 +230,7 @@ async def test_in_chinese(fang: Persona):
     await fang.type("/commitment 更新 HN-2022-01 2.47% 截至2022年, 修订, 2024年10月12日发布")
     filled = [value_of(fang, name) for name in ("value", "as_of", "release", "released")]
     assert filled == ["2.47%", "2022年", "revised", "2024-10-12"]
-    answer = await fang.send(source="湖南省统计局", document_number="湘统〔2024〕1号")
+    answer = await fang.send(source="湖南省统计局", address="湘统〔2024〕1号")
     assert "2.47%" in answer.text
     assert "2024年10月12日" in answer.text
 

@@ -445,16 +445,14 @@ def reasons(filled: Filled, language: Language) -> list[Block]:
     """Why something is changed; of a revision, when and where it was published."""
     blocks = []
     if chosen(filled, "change") == REVISION:
-        place = text(chosen(filled, "revised_at"), placeholder="https://…")
+        place = text(chosen(filled, "revised_at"), placeholder="https://… · 豫政〔2022〕1号")
         name = text(chosen(filled, "revised_in"), longest=500)
-        number = text(chosen(filled, "revised_number"), longest=100)
         on = day(as_date(chosen(filled, "revised_on")))
         blocks = [
             divider(),
             field("revised_on", language.say("Day of the revision"), on, optional=True),
             field("revised_in", language.say("Publication of the revision"), name),
-            field("revised_at", language.say("Its web address"), place, optional=True),
-            field("revised_number", language.say("Its document number"), number, optional=True),
+            field("revised_at", language.say("Its address or document number"), place),
         ]
     why = text(chosen(filled, "why"), longest=500)
     return [*blocks, field("why", language.say("Why?"), why, optional=True)]

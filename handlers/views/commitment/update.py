@@ -15,6 +15,7 @@ from handlers.phrases.figures import (
     metric_name,
     promised,
     province_names,
+    release_months,
     stage_words,
     standing,
     title_of,
@@ -71,7 +72,7 @@ def actual_form(
                 hint=language.say("A year of statistics (2022), or a day (2022-09-30)"),
             ),
             field("release", language.say("How settled it is"), choice(releases, typed.get("release", Release.FINAL))),
-            field("released", language.say("Released on"), day(day_of(typed.get("released")))),
+            released_field(target, typed, language),
             *source_fields(typed, language),
             field("note", language.say("Note"), text(typed.get("note"), multiline=True, longest=1000), optional=True),
         ],
@@ -79,6 +80,14 @@ def actual_form(
         close=language.say("Cancel"),
         memory=memory,
     ) | {"notify_on_close": False}
+
+
+def released_field(target: Target, typed: Values, language: Language) -> Block:
+    """On which day it came out: a revision comes later, and which of two counts depends on it."""
+    year = target.deadline.on.year
+    months = release_months(METRICS[target.metric], year, language)
+    hint = language.say("That of {year} usually comes out in {months}.", year=year, months=months)
+    return field("released", language.say("Released on"), day(day_of(typed.get("released"))), hint=hint)
 
 
 def step_form(initiative: Initiative, now_at: Stage | None, typed: Values, memory: str, language: Language) -> View:
@@ -167,16 +176,9 @@ def source_fields(typed: Values, language: Language) -> list[Block]:
         ),
         field(
             "address",
-            language.say("Its address"),
-            text(typed.get("address"), longest=3000, placeholder="https://"),
-            hint=language.say("An address or a document number is needed, so that anybody can check"),
-            optional=True,
-        ),
-        field(
-            "document_number",
-            language.say("Its document number"),
-            text(typed.get("document_number"), longest=100),
-            optional=True,
+            language.say("Its address or document number"),
+            text(typed.get("address"), longest=3000, placeholder="https://… · 豫政〔2022〕1号"),
+            hint=language.say("So that anybody can check"),
         ),
     ]
 

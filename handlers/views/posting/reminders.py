@@ -14,6 +14,7 @@ from handlers.phrases.figures import (
     in_short,
     latest,
     province_names,
+    release_months,
     standing,
     year_or_day,
 )
@@ -218,14 +219,8 @@ def standing_now(item: Tracked, today: date, language: Language) -> str:
 def awaited(target: Target, language: Language) -> str:
     """In which months the figure usually comes out, and from whom."""
     metric = METRICS[target.metric]
-    window = metric.released
-    year = target.deadline.on.year + window.years_later
-    first = date(year, window.first, 1)
-    last = date(year + (window.last < window.first), window.last, 1)
     source = language.pick(metric.source.en, metric.source.zh)
-    months = language.month(first)
-    if last != first:
-        months = language.say("{first} to {last}", first=months, last=language.month(last))
+    months = release_months(metric, target.deadline.on.year, language)
     return language.say(
         "Its time is up. The figure usually comes out in {months} ({source}): is it there?",
         months=months,

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from config.catalogue import Message
-from config.metrics import Basis
+from config.metrics import Basis, MetricKind
 from handlers.phrases.figures import BASIS_NAMES, SIGNS, amount, deadline_words, metric_name, province_names
 from handlers.phrases.language import Language
 from handlers.reports.documents.document import Document
 from handlers.reports.reading import Candidate, CandidateKind, Facts, Report
 from handlers.words.dates import ReadDeadline
+from store.model.commitment import Comparator
 
 HEADINGS = {
     CandidateKind.TARGET: Message("Targets"),
@@ -16,6 +17,8 @@ HEADINGS = {
     CandidateKind.DEADLINE: Message("Days by which something is to be done"),
     CandidateKind.RESULT: Message("Told of the past"),
 }
+
+REACHED = (Comparator.AT_LEAST, Comparator.AT_MOST)  # of what was reached 达到 says no more than that
 
 
 def in_words(report: Report, document: Document, language: Language) -> Iterator[str]:
@@ -49,25 +52,30 @@ def known(facts: Facts, document: Document, language: Language) -> Iterator[str]
 
 def told(candidate: Candidate, page: int | None, language: Language) -> Iterator[str]:
     """What it was taken for; below, its words and why it would not be offered ticked."""
-    mark = "✓" if candidate.is_sure else "·"
-    at = f" · {language.say('p. {page}', page=page)}" if page else ""
-    yield f"{mark} {' · '.join(terms(candidate, language)) or candidate.title}{at}"
-    yield f"    “{' '.join(candidate.quote.split())}”"
+    line = [*terms(candidate, language)] if candidate.quantity else [candidate.title]
+    if isinstance(candidate.deadline, ReadDeadline):
+        line.append(deadline_words(candidate.deadline.deadline, language))
+    if candidate.scope_name:
+        line.append(candidate.scope_name)
+    if page:
+        line.append(language.say("p. {page}", page=page))
+    yield f"{'✓' if candidate.is_sure else '·'} {' · '.join(line)}"
+    if candidate.quote.strip() != candidate.title:
+        yield f"    “{' '.join(candidate.quote.split())}”"
     if candidate.kind is CandidateKind.TARGET:
         yield from (f"    {language.say(why)}" for why in candidate.why_not)
 
 
 def terms(candidate: Candidate, language: Language) -> Iterator[str]:
-    quantity, metric, deadline = candidate.quantity, candidate.metric, candidate.deadline
+    """What is measured, and the number as it was read; where one of them is not known, the number's own words."""
+    quantity, metric, comparator = candidate.quantity, candidate.metric, candidate.comparator
     basis = candidate.basis or Basis.LEVEL
     if metric:
-        yield language.say(BASIS_NAMES[basis], metric=metric_name(metric.key, language))
+        named = Basis.LEVEL if metric.kind is MetricKind.RANK else basis  # its name says it
+        yield language.say(BASIS_NAMES[named], metric=metric_name(metric.key, language))
     if quantity and metric and quantity.value is not None:
-        sign = SIGNS.get(candidate.comparator, "") if candidate.comparator else ""
+        is_reached = candidate.kind is CandidateKind.RESULT and comparator in REACHED
+        sign = "" if is_reached or comparator is None else SIGNS.get(comparator, "")
         yield f"{sign} {amount(quantity.value, metric, basis, language)}".strip()
     elif quantity:
         yield quantity.words
-    if isinstance(deadline, ReadDeadline):
-        yield deadline_words(deadline.deadline, language)
-    if candidate.scope_name:
-        yield candidate.scope_name

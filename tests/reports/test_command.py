@@ -61,6 +61,14 @@ def test_people_read_a_list():
     assert "高新技术企业 · > 1万家 · 2031年底" in ended.stdout.decode()
 
 
+def test_an_initiative_is_named_by_its_words():
+    ended = read(
+        "-", given="2031年贵州省科技工作会议要求，今年要抓好两项工作：一是建设数据中心；二是完善人才政策。".encode()
+    )
+
+    assert "· 建设数据中心 · end of 2031" in ended.stdout.decode().splitlines()
+
+
 def test_without_a_promise_that_is_said():
     ended = read("-", given="春天来了，花开了。".encode())
 

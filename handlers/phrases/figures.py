@@ -57,7 +57,7 @@ STATUS_WORDS = {
     Status.UNCOLOURED: Message("Not judged"),
     Status.NO_DATA: Message("No figure yet"),
     Status.AWAITING_RESULT: Message("Awaiting result"),
-    Status.RESULT_OVERDUE: Message("Result overdue"),
+    Status.RESULT_OVERDUE: Message("Figure not recorded yet"),
 }
 RELEASE_WORDS = {
     Release.ESTIMATE: Message("estimate"),

@@ -148,12 +148,12 @@ class Language:
         )
 
     def listed(self, items: list[str]) -> str:
-        """Things in a row: "a, b and c"."""
-        return format_list(items, locale=self.locale)
+        """Things in a row: "a, b and c"; in Chinese with nothing but the sign for it between: 甲、乙、丙."""
+        return "、".join(items) if self.is_chinese else format_list(items, locale=self.locale)
 
     def listed_marks(self, items: list[Mrkdwn]) -> Mrkdwn:
         """Pieces of mrkdwn in a row: "*a*, b and c"."""
-        return Mrkdwn(format_list(items, locale=self.locale))
+        return Mrkdwn(self.listed([*items]))
 
 
 def is_chinese(text: str) -> bool:

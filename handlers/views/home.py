@@ -230,7 +230,7 @@ def action_of(id: str, part: Part, language: Language) -> Element:
     if part == "to_do":
         name = language.say("Record what became of {id}", id=id)
         return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name)
-    return button(language.say("Details"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))
+    return button(language.say("Open"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))
 
 
 def followed(desk: Desk, language: Language) -> list[Block]:

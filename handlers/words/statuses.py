@@ -18,15 +18,18 @@ SPELLINGS: dict[Status, tuple[str, ...]] = {
         "没有完成",
         "没完成",
     ),
-    Status.ON_TRACK: ("on track", "进展正常", "正常"),
+    Status.ON_TRACK: ("on track", "符合序时进度", "快于序时进度", "进展正常", "正常"),
     Status.AT_RISK: ("at risk", "有风险", "存在风险", "风险"),
-    Status.OFF_TRACK: ("off track", "进展滞后", "进度滞后", "滞后"),
+    Status.OFF_TRACK: ("off track", "慢于序时进度", "进展滞后", "进度滞后", "滞后"),
     Status.NO_PACE: ("no pace", "暂不判断进度", "不判断进度"),
     Status.TOO_EARLY: ("too early", "为时尚早", "尚早"),
     Status.UNCOLOURED: ("not judged", "uncoloured", "uncolored", "未评价", "暂未评价"),
     Status.NO_DATA: ("no figure yet", "no figure", "no data", "暂无数据", "尚无数据", "无数据"),
     Status.AWAITING_RESULT: ("awaiting result", "awaiting", "数据待发布", "待发布", "待公布", "数据待公布", "等待数据"),
-    Status.RESULT_OVERDUE: ("result overdue", "overdue", "数据逾期", "数据逾期未发布", "逾期未发布", "逾期"),
+    Status.RESULT_OVERDUE: (
+        *("figure not recorded yet", "not recorded yet", "result overdue", "overdue"),
+        *("应公布未录入", "未录入", "数据逾期", "数据逾期未发布", "逾期未发布", "逾期"),
+    ),
 }
 GROUPS: dict[str, tuple[Status, ...]] = {
     "open": tuple(status for status in Status if not status.is_settled),

@@ -53,7 +53,7 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("title", "Title", Wording("Title", "标题")),
     Described("title_zh", "Chinese title", Wording("Chinese title", "中文标题")),
     Described("metric", "Metric", Wording("Metric", "指标")),
-    Described("basis", "What the number says", Wording("Basis", "口径")),
+    Described("basis", "Kind of number", Wording("Basis", "口径")),
     Described("comparator", "Comparator", Wording("Comparator", "比较")),
     Described("bound", "Comparator", Wording("Comparator", "比较")),
     Described("value", "Value", Wording("Value", "数值")),

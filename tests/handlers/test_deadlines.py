@@ -28,6 +28,6 @@ async def test_nothing_ahead_is_said_in_a_sentence(ada: Persona):
 async def test_a_card_opens_from_the_agenda(ada: Persona):
     agenda = await ada.type("/deadlines overdue")
 
-    card = await ada.choose(agenda, "Details of…", "HA-2022-18")
+    card = await ada.choose(agenda, "Open…", "HA-2022-18")
 
     assert "provincial laboratories" in card.text

@@ -41,7 +41,7 @@ async def test_two_hundred_rows_are_paged(crowd: LocalWorkspace):
 
 async def test_details_of_two_hundred_are_paged_too(crowd: LocalWorkspace):
     ada = crowd.person("ada")
-    details = await ada.press(await ada.type("/targets hubei"), "Details")
+    details = await ada.press(await ada.type("/targets hubei"), "With reasons")
 
     assert details.buttons.count("Card") == 10
     assert "HB-2026-11" in (await ada.press(details, "Next")).text
@@ -55,8 +55,8 @@ async def test_hostile_words_are_only_words(crowd: LocalWorkspace):
         assert answer.outcome.notice is None, line
         for text in mrkdwn_of(answer.blocks):
             assert "<!" not in text, line
-        if "Details" in answer.buttons:
-            answer = await ada.press(answer, "Details")
+        if "With reasons" in answer.buttons:
+            answer = await ada.press(answer, "With reasons")
         shared = await ada.press(answer, "Share") if "Share" in answer.buttons else answer
         assert not any("<!" in text for text in [shared.message.text, *mrkdwn_of(shared.blocks)]), line
 
@@ -89,7 +89,7 @@ async def test_a_workspace_without_tables_reads_text(tmp_path: Path):
         assert not compared.rows
         assert "R&D intensity (end of 2022)\nHenan: ≥ 1.96% → 1.96% (2022) · ✅ Met on revision" in compared.text
         assert not (await ada.type("/targets rd_intensity")).rows
-        assert len((await ada.press(answer, "Details")).buttons) > 5
+        assert len((await ada.press(answer, "With reasons")).buttons) > 5
 
 
 async def test_a_refused_table_is_sent_again_as_text(tmp_path: Path):
@@ -118,7 +118,7 @@ async def test_what_breaks_is_told_with_a_code_that_the_log_has(tmp_path: Path):
             broken.execute("DROP TABLE actuals")
         broken.close()
 
-        for told in (await ada.type("/targets henan 2022"), await ada.press(answer, "Details")):
+        for told in (await ada.type("/targets henan 2022"), await ada.press(answer, "With reasons")):
             assert "Something went wrong on my side" in told.text
             code = told.text.rpartition("the code ")[2].strip().rstrip(".")
             assert any(code in line for line in local.log)
@@ -148,12 +148,12 @@ async def test_a_button_of_an_older_version_says_so(crowd: LocalWorkspace):
         (actions,) = [block for block in answer.message.blocks if block["type"] == "actions"]
         actions["elements"][1]["value"] = value
 
-        told = await ada.press(answer, "Details")
+        told = await ada.press(answer, "With reasons")
 
         assert told.text == "This button is from an older version of me. Please type the command again.", value
 
     actions["elements"][1]["action_id"] = "forgotten:long-ago"
-    assert "older version" in (await ada.press(answer, "Details")).text
+    assert "older version" in (await ada.press(answer, "With reasons")).text
 
 
 async def test_a_question_full_of_nothing_fits_its_buttons(crowd: LocalWorkspace):

@@ -275,10 +275,10 @@ async def test_a_list_as_of_a_day_leads_to_that_day(ada: Persona):
     listed = await ada.type("/targets henan as-of:2026-01-06")
     assert listed.text.startswith("As recorded on 6 Jan 2026")
     assert "1.96%" in listed.text
-    card = await ada.choose(listed, "Details of…", "HA-2022-01 · R&D intensity")
+    card = await ada.choose(listed, "Open…", "HA-2022-01 · R&D intensity")
     assert card.text.startswith("As recorded on 6 Jan 2026")
 
-    details = await ada.press(listed, "Details")
+    details = await ada.press(listed, "With reasons")
     assert details.text.startswith("As recorded on 6 Jan 2026")
     overview = await ada.type("/targets 截至2026年1月6日")
     assert overview.text.startswith("As recorded on 6 Jan 2026")

@@ -206,7 +206,7 @@ async def test_a_card_lies_on_top_of_the_list(workspace: LocalWorkspace):
     ada = workspace.person("ada")
     listed = await ada.press(await opened(ada), "Deadlines")
 
-    card = await ada.choose(listed, "Details of…", "HA-2022-15")
+    card = await ada.choose(listed, "Open…", "HA-2022-15")
 
     assert card.text.startswith("On record\nHA-2022-15 · Henan (河南): initiative")
     await ada.close()

@@ -26,7 +26,7 @@ async def test_only_what_is_late(ada: Persona):
 
 
 async def test_details_open_cards(ada: Persona):
-    details = await ada.press(await ada.type("/initiatives gansu"), "Details")
+    details = await ada.press(await ada.type("/initiatives gansu"), "With reasons")
 
     card = await ada.press(details, "Card")
 

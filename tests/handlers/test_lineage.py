@@ -74,7 +74,7 @@ async def test_a_card_tells_what_came_before(ada: Persona):
 
     assert "Year on year\n• 2022 (HA-2022-01): ≥ 1.96% · ✅ Met on revision\n• 2023: ≥ 2.1%" in card.text
     assert "raised" in card.text
-    before = await ada.choose(card, "Details of…", "HA-2022-01")
+    before = await ada.choose(card, "Open…", "HA-2022-01")
     assert before.text.startswith("HA-2022-01 · Henan (河南)")
     assert "• 2022: ≥ 1.96% · ✅ Met on revision\n• 2023 (HA-2023-01): ≥ 2.1%" in before.text
 
@@ -102,8 +102,8 @@ async def test_the_years_of_a_province(ada: Persona, fang: Persona):
         ["R&D expenditure, growth", "≥ 17% · ❌ Missed", "not taken up again"],
         [
             "High-tech enterprises",
-            "> 10,000 · ⌛ Result overdue",
-            "> 10,000 · moved out · ⌛ Result overdue",
+            "> 10,000 · ⌛ Figure not recorded yet",
+            "> 10,000 · moved out · ⌛ Figure not recorded yet",
         ],
         [
             "R&D intensity",
@@ -112,7 +112,7 @@ async def test_the_years_of_a_province(ada: Persona, fang: Persona):
         ],
     ]
     assert "3项承诺。与上一年相比：推迟1，上调1，未再提出1。" in chinese.text
-    details = await ada.press(years, "Details")
+    details = await ada.press(years, "With reasons")
     assert (await ada.press(details, "Card")).text.startswith("HA-2022-03")
 
 

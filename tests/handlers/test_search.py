@@ -45,7 +45,7 @@ async def test_a_name_that_may_be_meant_is_asked_for_first(ada: Persona):
 async def test_a_card_is_opened_from_what_was_found(ada: Persona):
     answer = await ada.type("/targets search longmen")
 
-    card = await ada.choose(answer, "Details of…", "HA-2022-15")
+    card = await ada.choose(answer, "Open…", "HA-2022-15")
     assert "Longmen" in card.text
 
 

@@ -138,7 +138,7 @@ async def test_sharing_works_where_the_bot_is_no_member(workspace: LocalWorkspac
 
 
 async def test_details_explain_each_status_and_lead_back_to_the_table(ada: Persona):
-    details = await ada.press(await ada.type("/targets henan"), "Details")
+    details = await ada.press(await ada.type("/targets henan"), "With reasons")
 
     assert "First released as 1.86% on 18 Sep 2023: missed then." in details.text
     assert details.buttons.count("Card") == 5
@@ -148,7 +148,7 @@ async def test_details_explain_each_status_and_lead_back_to_the_table(ada: Perso
 async def test_a_card_opens_beside_the_list(ada: Persona):
     answer = await ada.type("/targets henan")
 
-    card = await ada.choose(answer, "Details of…", "HA-2022-04")
+    card = await ada.choose(answer, "Open…", "HA-2022-04")
 
     assert "22,000 (2022, final, released 14 Oct 2023), against ≥ 16,000." in card.text
     assert card.is_private

@@ -101,7 +101,7 @@ async def test_a_figure_is_recorded_from_its_reminder(tab: Page, office: LocalWo
     reminder = tab.locator("#log .message").filter(has_text="HB-2026-01").first
     await expect(reminder).to_contain_text("1 commitment needs you today")
     await tab.get_by_role("link", name="Home").click()
-    await expect(tab.locator("#home")).to_contain_text("1 target: 1 result overdue.")
+    await expect(tab.locator("#home")).to_contain_text("1 target: 1 figure not recorded yet.")
 
     await tab.get_by_role("link", name="Messages", exact=True).click()
     await reminder.get_by_role("button", name="Record what became of HB-2026-01").click()

@@ -85,7 +85,7 @@ async def test_a_first_release_misses_and_a_revision_meets(ada: Persona):
     assert first.is_private
     assert "Recorded for HA-2022-01: R&D intensity Zhengzhou: 1.86% (2022, final, released 18 Sep 2023)" in first.text
     assert "Source: Henan R&D bulletin" in first.text
-    assert "❌ Missed (was: ⌛ Result overdue)" in first.text
+    assert "❌ Missed (was: ⌛ Figure not recorded yet)" in first.text
     assert "against ≥ 1.96%" in first.text
 
     await ada.type("/commitment update HA-2022-01 1.96% as of 2022, revised, released 2024-10-12")

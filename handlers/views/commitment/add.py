@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from config.catalogue import Message
 from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
 from handlers.phrases.figures import (
@@ -30,19 +29,10 @@ from handlers.views.kit.buttons import (
 )
 from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
-from store.model.deadline import Precision
 from store.model.verifiability import gaps
 
 CONTINUE_DRAFT = "draft:continue"
 DISCARD_DRAFT = "draft:discard"
-PRECISION_WORDS = {
-    Precision.DAY: Message("to the day"),
-    Precision.MONTH: Message("to the month"),
-    Precision.QUARTER: Message("to the quarter"),
-    Precision.HALF: Message("to the half year"),
-    Precision.YEAR: Message("to the year"),
-    Precision.PLAN: Message("to the five-year plan"),
-}
 
 
 class Sentence(NamedTuple):
@@ -84,7 +74,7 @@ def echo(
     """What was read, in full words, with whatever had to be assumed."""
     read = language.mark(
         "*I read:* {what} · {province} {year}",
-        what=brief(commitment, language, precisely=True),
+        what=brief(commitment, language),
         province=province_names(commitment.province, language),
         year=commitment.year,
     )
@@ -114,16 +104,12 @@ def promise_words(commitment: Commitment, language: Language) -> str:
     return in_full(commitment, language.say("{name} {promise}", name=name, promise=promise), language)
 
 
-def brief(commitment: Commitment, language: Language, *, precisely: bool = False) -> str:
-    """A commitment in one line; `precisely` says how long the period is whose end the deadline names."""
+def brief(commitment: Commitment, language: Language) -> str:
+    """A commitment in one line."""
     what, deadline = promise_words(commitment, language), commitment.deadline
     if deadline is None:
         return what
-    when = deadline_words(deadline, language)
-    if precisely:
-        precision = language.say(PRECISION_WORDS[deadline.precision])
-        when = language.say("{deadline} ({precision})", deadline=when, precision=precision)
-    return language.say("{what}, by {deadline}", what=what, deadline=when)
+    return language.say("{what}, by {deadline}", what=what, deadline=deadline_words(deadline, language))
 
 
 def recorded(
@@ -160,4 +146,4 @@ def recorded(
 
 def brief_mark(commitment: Commitment, language: Language) -> Mrkdwn:
     where = province_names(commitment.province, language)
-    return language.mark("{province}: {what}", province=where, what=brief(commitment, language, precisely=True))
+    return language.mark("{province}: {what}", province=where, what=brief(commitment, language))

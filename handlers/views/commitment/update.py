@@ -54,7 +54,7 @@ def actual_form(
     releases = [(language.say(RELEASE_WORDS[release]).capitalize(), release.value) for release in Release]
     return modal(
         ACTUAL_FORM,
-        language.say("Record a figure"),
+        language.say("Record figure"),
         [
             *questions(target, doubts, language),
             promise_line(target, language),

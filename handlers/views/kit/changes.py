@@ -117,4 +117,4 @@ def details(event: Event, language: Language) -> Element | None:
     id = event.subject if event.record == "commitment" else (event.after or event.before or {}).get("commitment_id")
     if not id or (event.record == "commitment" and event.after is None):
         return None
-    return button(language.say("Details"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))
+    return button(language.say("Open"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))

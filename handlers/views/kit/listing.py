@@ -76,7 +76,7 @@ def layout(asked: Asked, language: Language) -> Element:
     """The button that changes between the short list and the details."""
     if asked.layout == "details":
         return again(language.say("Table"), asked.but(layout="table", page=1, every=False), 0)
-    return again(language.say("Details"), asked.but(layout="details", page=1, every=False), 0)
+    return again(language.say("With reasons"), asked.but(layout="details", page=1, every=False), 0)
 
 
 def paragraphs(rows: Sequence[Mrkdwn]) -> list[Block]:

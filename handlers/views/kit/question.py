@@ -148,4 +148,4 @@ def without_sharing(block: Block) -> Block | None:
 
 def details_menu(ids: list[tuple[str, str]], language: Language) -> Element:
     """A menu of commitments, given as (id, short name), that opens the card of the chosen one."""
-    return select(language.say("Details of…"), SHOW_COMMITMENT, [(f"{id} · {name}", id) for id, name in ids])
+    return select(language.say("Open…"), SHOW_COMMITMENT, [(f"{id} · {name}", id) for id, name in ids])

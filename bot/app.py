@@ -27,6 +27,7 @@ from handlers.commitment import (
     follows,
     history,
     imports,
+    judge,
     owner,
     update,
 )
@@ -75,7 +76,8 @@ def register(app: App, members: Members) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
     asking = (targets, initiatives, deadlines, subscriptions)
     of_figures = (update, baseline, confirm)
-    commitment = (card, add, *of_figures, edit, history, drop, follows, owner, exports, imports, Review(), Roles())
+    of_people = (owner, judge, Roles())
+    commitment = (card, add, *of_figures, edit, history, drop, follows, *of_people, exports, imports, Review())
     others = (
         briefing,
         evidence,

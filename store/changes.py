@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import TypeAdapter
 
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.change import Change, net
 from store.model.commitment import Commitment
 from store.model.conference import Conference
@@ -23,12 +24,19 @@ class Changes(NamedTuple):
     actuals: Mapping[str, Change[Actual]]
     milestones: Mapping[str, Change[Milestone]]
     conferences: Mapping[str, Change[Conference]]
+    assessments: Mapping[str, Change[Assessment]]
 
 
 async def changes(ledger: Ledger, after: int, through: int) -> Changes:
     """The net changes of the writes after one revision and through another."""
     commitments: Records[Commitment] = ledger.commitments
-    kinds = (commitments.kind, ledger.actuals.kind, ledger.milestones.kind, ledger.conferences.kind)
+    kinds = (
+        commitments.kind,
+        ledger.actuals.kind,
+        ledger.milestones.kind,
+        ledger.conferences.kind,
+        ledger.assessments.kind,
+    )
     rows = await ledger.events.written(kinds, after, through)
     by_kind = {
         kind: net((row["subject"], row["before"], row["after"]) for row in rows if row["record"] == kind)
@@ -39,6 +47,7 @@ async def changes(ledger: Ledger, after: int, through: int) -> Changes:
         read(ledger.actuals.model, by_kind[ledger.actuals.kind]),
         read(ledger.milestones.model, by_kind[ledger.milestones.kind]),
         read(ledger.conferences.model, by_kind[ledger.conferences.kind]),
+        read(ledger.assessments.model, by_kind[ledger.assessments.kind]),
     )
 
 

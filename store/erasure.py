@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from store.actuals import Actuals
+from store.assessments import Assessments
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import Transaction, Value, Within
@@ -49,6 +50,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "subscriptions": VERSION,
     "grants": VERSION,
     "evidence": VERSION,
+    "assessments": VERSION,
     "milestones": VERSION,
     "actuals": VERSION,
     "commitments": VERSION,
@@ -74,6 +76,7 @@ READABLE = (
     Actuals,
     Milestones,
     EvidenceKept,
+    Assessments,
     Grants,
     Subscriptions,
     Postponements,

@@ -16,7 +16,12 @@ SELECT record, subject, before, after FROM events
 WHERE team_id = :team_id AND id > :after AND id <= :through AND record IN ({kinds})
 ORDER BY id
 """
-AROUND = {"milestone": "milestones", "evidence": "evidence", "postponement": "postponements"}  # of a commitment
+AROUND = {  # of a commitment
+    "milestone": "milestones",
+    "evidence": "evidence",
+    "assessment": "assessments",
+    "postponement": "postponements",
+}
 INSERT = "INSERT INTO {table} ({names}) VALUES ({marks})"
 
 
@@ -90,7 +95,7 @@ class Events:
         return await self._select("record = :record AND subject = :subject ORDER BY id", record=record, subject=subject)
 
     async def around(self, commitment: Commitment) -> list[Event]:
-        """What happened to a commitment, its steps, evidence, reminders and its metric's figures, the oldest first."""
+        """What happened to a commitment, what is kept beside it, and its metric's figures, the oldest first."""
         found = await self.of("commitment", commitment.id)
         for record, table in AROUND.items():
             theirs = f"SELECT id FROM {table} WHERE team_id = :team_id AND commitment_id = :commitment_id"  # noqa: S608  # our own names

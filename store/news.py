@@ -16,6 +16,7 @@ from store.changes import Changes, changes
 from store.commitments import Unsettled
 from store.lineage import promises_in
 from store.model.actual import Actual
+from store.model.assessment import Assessment, disagrees, in_force
 from store.model.change import Change, undone
 from store.model.commitment import Commitment, Initiative, Scope, State, Target
 from store.model.conference import Conference
@@ -99,6 +100,13 @@ class Gone(NamedTuple):
     is_removed: bool
 
 
+class Disagreement(NamedTuple):
+    """A commitment of which somebody expects something else than what is on record lets expect."""
+
+    item: Tracked
+    assessment: Assessment
+
+
 class News(NamedTuple):
     """Everything that a digest tells of."""
 
@@ -117,13 +125,14 @@ class News(NamedTuple):
         Succession
     ] = ()  # promises of an earlier year, made again since, that which has changed most first
     passed_over: Sequence[Silence] = ()  # those that a document recorded since does not take up again
+    disagreements: Sequence[Disagreement] = ()  # that are new
     unpublished_in_all: int = 0  # of which only so many as were asked for are judged
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened; what is due or overdue for long is no news."""
         newly_due = any(self.since.is_first or item.due > self.since.day + AHEAD for item in self.due)
-        lineage = self.taken_up or self.passed_over
+        lineage = self.taken_up or self.passed_over or self.disagreements
         return not (self.moved or self.advanced or self.added or self.restored or self.gone or lineage or newly_due)
 
 
@@ -143,6 +152,7 @@ class Seen(NamedTuple):
     unsettled: Sequence[Unsettled]
     promises: Sequence[Commitment]  # all of the provinces in which any was written, and their documents
     documents: Sequence[Conference]
+    assessments: Sequence[Assessment]
 
 
 async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, *, listed: int) -> Seen:
@@ -157,6 +167,9 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
     found |= {commitment.id: commitment for commitment in await of_series(ledger, selection, touched)}
     written = [change.after for change in changed.commitments.values() if change.after]
     found |= {commitment.id: commitment for commitment in written if selection.admits(commitment)}
+    assessments = [version.record for version in await ledger.assessments.present()]
+    judged_by_people = await ledger.commitments.named({assessment.commitment_id for assessment in assessments})
+    found |= {commitment.id: commitment for commitment in judged_by_people if selection.admits(commitment)}
     unsettled = await ledger.commitments.without_result(selection, today)
     late = [item for item in unsettled if is_past_release(item.metric, item.due, today)]
     bare: list[Unsettled] = []
@@ -184,6 +197,7 @@ async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, 
         unsettled=bare,
         promises=promises,
         documents=documents,
+        assessments=assessments,
     )
 
 
@@ -300,6 +314,7 @@ def news(seen: Seen, *, listed: int) -> News:
         unpublished=unpublished[:listed],
         taken_up=bench.taken_up(lineage, lineage_before),
         passed_over=bench.passed_over(lineage, lineage_before),
+        disagreements=[*bench.disagreements()],
         unpublished_in_all=len({item.target.id for item in unpublished} | {item.id for item in seen.unsettled}),
     )
 
@@ -437,6 +452,34 @@ class Bench:
         ours = [silence for silence in new if self.seen.selection.admits(silence.commitment)]
         return sorted(ours, key=lambda silence: silence.commitment.order)
 
+    def disagreements(self) -> Iterator[Disagreement]:
+        """Where somebody expects something else than what is on record, and did not at the beginning."""
+        now = by_commitment(self.seen.assessments)
+        written = self.changed.assessments
+        former = {assessment.id: assessment for assessment in self.seen.assessments}
+        before = by_commitment(before_changes(former, written).values())
+        items: list[Tracked] = [*self.judged, *self.followed]
+        for item in items:
+            id = item.commitment.id
+            was = self.as_it_was(item) if id in now else None
+            told = {
+                assessment.id
+                for assessment in in_force(before[id], self.seen.since.day)
+                if was is not None and disagrees(assessment, was)
+            }
+            for assessment in in_force(now[id], self.seen.today):
+                if assessment.id not in told and disagrees(assessment, item):
+                    yield Disagreement(item, assessment)
+
+    def as_it_was(self, item: Tracked) -> Tracked | None:
+        """A commitment as it stood at the beginning; none where it was another, or was not there."""
+        former = self.former(item.commitment)
+        if isinstance(former, Target):
+            return judged(former, self.figures_before, self.seen.since.day)
+        if isinstance(former, Initiative):
+            return follow(former, self.steps_before[former.id], self.seen.since.day)
+        return None
+
     def due(self) -> Iterator[Tracked]:
         """What is open and due within two weeks."""
         last = self.seen.today + AHEAD
@@ -450,6 +493,14 @@ class Bench:
     def unpublished(self) -> Iterator[Judged]:
         """Targets past their deadline whose figure should be out by now."""
         yield from (item for item in self.judged if item.is_late)
+
+
+def by_commitment(assessments: Iterable[Assessment]) -> defaultdict[str, list[Assessment]]:
+    """Judgements by what they are of."""
+    found: defaultdict[str, list[Assessment]] = defaultdict(list)
+    for assessment in assessments:
+        found[assessment.commitment_id].append(assessment)
+    return found
 
 
 def before_changes(records: Mapping[str, T], changes: Mapping[str, Change[T]]) -> dict[str, T]:

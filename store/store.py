@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from store.actuals import Actuals
 from store.alarms import Alarms
+from store.assessments import Assessments
 from store.bot_state import Cards, Drafts, Follows, Homes, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
@@ -59,6 +60,7 @@ class Ledger:
     actuals = table(Actuals)
     milestones = table(Milestones)
     evidence = table(EvidenceKept)
+    assessments = table(Assessments)
     grants = table(Grants)
     subscriptions = table(Subscriptions)
     events = table(Events)
@@ -89,6 +91,7 @@ class Ledger:
             self.actuals,
             self.milestones,
             self.evidence,
+            self.assessments,
             self.grants,
             self.subscriptions,
             self.postponements,

@@ -19,6 +19,7 @@ from handlers.views.kit.reader import Reader
 from handlers.views.lineage import Years
 from handlers.words.as_of import split_as_of, with_day
 from store.lineage import kin_in
+from store.model.assessment import in_force
 from store.model.commitment import Commitment, Target
 from store.model.errors import NotRecordedError
 from store.progress import follow_all, judge_all
@@ -96,10 +97,22 @@ async def drawn(
     conferences = await ledger.conferences.cited_by([found])
     conference = conferences.get(found.conference_id or "")
     evidence = await ledger.evidence.of([found.id])
+    assessments = in_force(await ledger.assessments.of([found.id]), today)
     kin = await kin_in(ledger, [found.province])
     years = Years(await kin.line(ledger, found, today), kin.proposed(found), may_be_said=not past)
     if isinstance(found, Target):
         (judged,) = await judge_all(ledger, [found], today)
-        return target_card(judged, conference, reader, years=years, evidence=evidence, shared=shared, past=past)
+        return target_card(
+            judged,
+            conference,
+            reader,
+            years=years,
+            evidence=evidence,
+            assessments=assessments,
+            shared=shared,
+            past=past,
+        )
     (followed,) = await follow_all(ledger, [found], today)
-    return initiative_card(followed, conference, reader, years=years, evidence=evidence, shared=shared, past=past)
+    return initiative_card(
+        followed, conference, reader, years=years, evidence=evidence, assessments=assessments, shared=shared, past=past
+    )

@@ -8,6 +8,7 @@ from handlers.phrases.mrkdwn import cut
 from store.exchange.contents import Record
 from store.exchange.plan import Planned
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
 from store.model.evidence import Evidence
@@ -37,6 +38,8 @@ def in_words(record: Record, language: Language) -> str:
             return cut(record.title, LONGEST)
         case Evidence():
             return cut(record.quote, LONGEST)
+        case Assessment():
+            return cut(record.reason, LONGEST)
 
 
 def doubts_in_words(planned: Planned, language: Language) -> str:

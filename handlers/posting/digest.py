@@ -117,6 +117,7 @@ def admitted(found: News, query: Query) -> News:
         restored=[item for item in found.restored if admits(item)],
         taken_up=(),
         passed_over=(),
+        disagreements=[found for found in found.disagreements if admits(found.item)],
         due=[item for item in found.due if admits(item)],
         overdue=[item for item in found.overdue if admits(item)],
         unpublished=unpublished,

@@ -10,6 +10,7 @@ from handlers.phrases.mrkdwn import cut, visible
 from handlers.phrases.reasons import why
 from handlers.phrases.records import LONGEST, in_words
 from store.exchange.contents import Contents, Record
+from store.model.assessment import Assessment
 from store.model.commitment import Initiative, Target
 from store.model.commitment_id import CommitmentId
 from store.model.conference import Conference
@@ -97,6 +98,6 @@ class Notes:
 
 def province_of(record: Record) -> str:
     """Whose record it is."""
-    if isinstance(record, Milestone | Evidence):
+    if isinstance(record, Milestone | Evidence | Assessment):
         return CommitmentId.read(record.commitment_id).province
     return record.province

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from config.metrics import Wording
 from store.exchange.errors import row_error
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
 from store.model.doubts import Doubt
@@ -16,7 +17,7 @@ from store.model.errors import UserError
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
 
-Record = Conference | Target | Initiative | Actual | Milestone | Evidence
+Record = Conference | Target | Initiative | Actual | Milestone | Evidence | Assessment
 FORMAT: Final = "provincial-commitments"
 KIND_OF: Mapping[type[Record], str] = {
     Conference: "conference",
@@ -25,6 +26,7 @@ KIND_OF: Mapping[type[Record], str] = {
     Actual: "actual",
     Milestone: "milestone",
     Evidence: "evidence",
+    Assessment: "assessment",
 }
 """As events name them, in the order in which they are written: nothing refers to what comes after it."""
 LISTS = {kind: kind if kind == "evidence" else f"{kind}s" for kind in KIND_OF.values()}
@@ -61,6 +63,7 @@ class Contents(BaseModel):
     actuals: tuple[Actual, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     versions: dict[str, dict[str, int]] = Field(
         default={}, description="by kind and id, the version a record was in: an import of an older one is refused"
     )

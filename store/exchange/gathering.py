@@ -19,7 +19,7 @@ async def everything(ledger: Ledger, as_of: datetime) -> Contents:
 
 
 async def belonging_to(ledger: Ledger, commitments: Sequence[Commitment], as_of: datetime) -> Contents:
-    """Some commitments with the documents they stand in, the figures they are judged by, their steps and evidence."""
+    """Some commitments with their documents, the figures they are judged by, and what is kept beside them."""
     ids = [commitment.id for commitment in commitments]
     targets = [commitment for commitment in commitments if isinstance(commitment, Target)]
     series = {series_of(target) for target in targets}
@@ -27,6 +27,7 @@ async def belonging_to(ledger: Ledger, commitments: Sequence[Commitment], as_of:
     figures = [actual.id for actual in await ledger.actuals.of(provinces, metrics) if series_of(actual) in series]
     steps = [step.id for step in await ledger.milestones.of(ids)]
     pieces = [piece.id for piece in await ledger.evidence.of(ids)]
+    judgements = [assessment.id for assessment in await ledger.assessments.of(ids)]
     documents = [commitment.conference_id for commitment in commitments if commitment.conference_id]
     return contents(
         {
@@ -35,6 +36,7 @@ async def belonging_to(ledger: Ledger, commitments: Sequence[Commitment], as_of:
             "actual": await ledger.actuals.present(figures),
             "milestone": await ledger.milestones.present(steps),
             "evidence": await ledger.evidence.present(pieces),
+            "assessment": await ledger.assessments.present(judgements),
         },
         as_of,
     )
@@ -62,4 +64,5 @@ ORDER: Mapping[str, Any] = {
     "actual": lambda actual: (actual.province, actual.metric, actual.as_of, actual.released, actual.id),
     "milestone": lambda step: (step.commitment_id, step.on, step.id),
     "evidence": lambda piece: (piece.commitment_id, piece.on, piece.id),
+    "assessment": lambda assessment: (assessment.commitment_id, assessment.on, assessment.id),
 }

@@ -304,7 +304,7 @@ def fault_in(record: Record) -> UserError | None:
         return UserError("{column}: “{word}” is no metric's key.", column=COLUMNS["metric"], word=metric)
     if isinstance(record, Target | Initiative) and CommitmentId.read(record.id)[:2] != (record.province, record.year):
         return UserError("The ID {id} is none of this province and year.", id=record.id)
-    for field in ("owner", "entered_by", "confirmed_by", "saved_by", "said_by"):
+    for field in ("owner", "entered_by", "confirmed_by", "saved_by", "said_by", "assessed_by"):
         id = getattr(record, field, None)
         if id is not None and not is_member(id) and not is_program(id):
             return UserError("“{word}” is no member's id, such as U012AB3CD.", word=id)
@@ -314,7 +314,7 @@ def fault_in(record: Record) -> UserError | None:
 
 
 def with_commitments(planned: Sequence[Planned], present: Present) -> list[Planned]:
-    """Steps and evidence need their commitment, on record or in the same file."""
+    """Steps, evidence and judgements need their commitment, on record or in the same file."""
     there = {id for kind, id in present if kind == "commitment"}
     there |= {
         item.row.record.id

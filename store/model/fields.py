@@ -91,6 +91,9 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("waits_for", "Waits for", Wording("Waits for", "等待单位")),
     Described("ladder", "Sort of work", Wording("Sort of work", "任务类型")),
     Described("bearing", "Bearing", Wording("Bearing", "指向")),
+    Described("outlook", "Own judgement", Wording("Own judgement", "研判")),
+    Described("holds_until", "Holds until", Wording("Holds until", "有效期至")),
+    Described("reason", "Reason", Wording("Reason", "理由")),
     Described("quote", "Quote", Wording("Quote", "引文")),
     Described("said_by", "Said by", Wording("Said by", "发言人")),
     Described("words", "In the words of the source", Wording("Words", "原文译文")),
@@ -133,6 +136,7 @@ FIELDS: Sequence[Described] = (  # in the order in which they are told, and in w
     Described("entered_by", "Entered by", Wording("Entered by", "录入人")),
     Described("needs_confirmation", "Waits for a second person", Wording("Needs confirmation", "需他人确认")),
     Described("confirmed_by", "Confirmed by", Wording("Confirmed by", "确认人")),
+    Described("assessed_by", "Judged by", Wording("Judged by", "研判人")),
     Described("saved_by", "Saved by", Wording("Entered by", "录入人")),
     Described("role", "Role"),  # roles are in no file
     Described("provinces", "Provinces"),

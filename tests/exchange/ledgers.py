@@ -10,6 +10,7 @@ from config.metrics import METRICS, Basis
 from config.provinces import PROVINCES
 from store.exchange.contents import Contents
 from store.model.actual import Actual, Release
+from store.model.assessment import Assessment, Outlook
 from store.model.commitment import (
     NEW_PROMISE,
     Baseline,
@@ -230,6 +231,22 @@ def contents(draw: st.DrawFn) -> Contents:
                     blocked=st.just("=until the land is cleared"),
                     waits_for=maybe(at_most(300)),
                     source=sources,
+                )
+            )
+            for key in keys
+        ),
+        assessments=tuple(
+            draw(
+                st.builds(
+                    Assessment,
+                    id=st.just(key),
+                    commitment_id=st.sampled_from(ids),
+                    outlook=st.sampled_from(Outlook),
+                    reason=at_most(1000, said),
+                    on=st.just(date(2026, 1, 5)),
+                    holds_until=st.dates(date(2026, 1, 5), date(2027, 1, 6)),
+                    source=maybe(sources),
+                    assessed_by=members,
                 )
             )
             for key in keys

@@ -86,7 +86,11 @@ def test_columns_may_be_moved_renamed_in_one_language_and_left_out():
             "9",
             "Its fields do not fit together: a range needs its upper end, and only a range has one.",
         ),
-        ("Record 记录", "thing", "“thing” is none of conference, target, initiative, actual, milestone, evidence."),
+        (
+            "Record 记录",
+            "thing",
+            "“thing” is none of conference, target, initiative, actual, milestone, evidence, assessment.",
+        ),
         ("Version 版本", "x", "“x” cannot be read."),
         ("Version 版本", "9" * 5000, "cannot be read."),
         ("Earlier promises 历次承诺", "[", "“[” cannot be read."),

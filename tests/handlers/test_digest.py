@@ -131,6 +131,23 @@ async def test_what_became_of_last_years_promises(office: Office):
     assert lowered in (shown.text if shown else years)
 
 
+async def test_who_expects_something_else_is_told_with_their_reason(office: Office):
+    await office.subscribe(query="henan")
+    await office.ada.type("/commitment judge HA-2022-01")
+    told = await office.ada.send(outlook="🟢 will be kept", reason="The revised figure will show <!channel> it")
+    assert "HA-2022-01 🟢 will be kept, you say, until 15 Dec 2023." in told.text
+    assert "disagree" not in told.text, "nothing is computed yet"
+
+    office.move_to(MONDAY)  # by its figure it is missed
+    (post,) = await office.posted(1, replies=2)
+    assert "Judged otherwise by people: 1" in office.words(post)
+    (others,) = [reply for reply in office.thread(post) if reply.startswith("Judged otherwise")]
+    assert "❌ Missed on record; " in others
+    assert ": 🟢 will be kept, until 15 Dec 2023: The revised figure will show" in others
+    office.move_to(MONDAY + timedelta(weeks=1))
+    await office.posted(1)
+
+
 async def test_nothing_changed_is_silence_and_after_a_month_a_sign_of_life(office: Office):
     await office.subscribe(query="henan status:at-risk")
     for weeks in range(1, 4):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.commitment import Initiative, Target
 from store.model.conference import Conference
 from store.model.deadline import Deadline, Precision
@@ -82,3 +83,16 @@ def evidence(id: str, commitment_id: str = "HA-2022-01", **changes: Any) -> Evid
         "saved_by": "U1",
     }
     return Evidence.model_validate({"id": id, **fields, **changes})
+
+
+def assessment(id: str, commitment_id: str = "HA-2022-01", **changes: Any) -> Assessment:
+    """What somebody expects of a commitment."""
+    fields = {
+        "commitment_id": commitment_id,
+        "outlook": "will_fail",
+        "reason": "The site is not cleared",
+        "on": date(2022, 6, 1),
+        "holds_until": date(2022, 9, 1),
+        "assessed_by": "U1",
+    }
+    return Assessment.model_validate({"id": id, **fields, **changes})

@@ -23,7 +23,7 @@ from store.outbox import Item
 from store.reminders import Reply, Said
 from store.schema import Engine
 from store.store import Store
-from tests.store.samples import actual, by, conference, evidence, initiative, milestone, moment, target
+from tests.store.samples import actual, assessment, by, conference, evidence, initiative, milestone, moment, target
 
 WAITS = Waits()
 ADA, TOM = "U0ADA", "U0ADATOO"  # the one begins as the other does
@@ -66,6 +66,7 @@ async def lived_in(store: Store, team_id: str) -> None:
     await ledger.commitments.revise(initiative(owner=ADA), 1, by(3, TOM))
     await ledger.actuals.add(actual(entered_by=ADA), by(4, ADA))
     await ledger.milestones.add(milestone("m1"), by(5, ADA))
+    await ledger.assessments.add(assessment("j1", assessed_by=ADA, reason=SAID), by(6, TOM))
     await ledger.evidence.add(evidence("e1", said_by=ADA, saved_by=TOM, quote=SAID), by(6, TOM))
     await ledger.grants.add(Grant(id=ADA, role=Role.COORDINATOR), by(7, TOM))
     await ledger.grants.add(Grant(id=TOM, role=Role.EDITOR), by(8, TOM))
@@ -134,6 +135,7 @@ async def test_of_a_person_nothing_is_left_but_what_they_did(store: Store) -> No
     assert await ledger.commitments.count(Selection(owners=(person.stand_in,))) == 2
     assert len(await ledger.events.by(person.stand_in, 100)) == 6
     assert (await ledger.actuals.get(actual().id)).entered_by == person.stand_in
+    assert (await ledger.assessments.get("j1")).assessed_by == person.stand_in
     assert (await ledger.evidence.get("e1")).said_by == person.stand_in
     assert [grant.id for grant in await ledger.grants.all()] == [TOM]
     assert await ledger.follows.of(TOM) == ["HA"]

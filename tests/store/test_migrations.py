@@ -36,6 +36,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "ffb6ae6d",
         "37a36f83",
         "9cc7eee3",
+        "4f02605b",
     ],
     "postgres": [
         "b54c16f3",
@@ -53,6 +54,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "ea32bb96",
         "0c01de7c",
         "31110378",
+        "feccb3eb",
     ],
 }
 SQLITE_COLUMNS = """

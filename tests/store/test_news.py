@@ -22,7 +22,7 @@ from store.model.selection import Selection
 from store.news import News, Since, news, seen
 from store.progress import judged_targets
 from store.store import Ledger, Store
-from tests.store.samples import actual, by, conference, initiative, milestone, moment, target
+from tests.store.samples import actual, assessment, by, conference, initiative, milestone, moment, target
 
 START = date(2022, 12, 20)
 SELECTIONS = (Selection(), Selection(owners=("U1",)), Selection(provinces=("HA",), not_themes=("talent",)))
@@ -220,6 +220,33 @@ async def test_what_the_next_years_document_takes_up_and_passes_over_is_told_onc
         assert elsewhere.is_empty
         later = await look(ledger, Selection(), Since(told.through, START), START)
         assert later.is_empty
+
+
+async def test_a_disagreement_is_told_when_it_begins(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        ledger = store.ledger("T1")
+        await ledger.commitments.add(target(), by())
+        until = START + timedelta(days=365)
+        kept = assessment("j1", outlook="will_be_kept", on=START, holds_until=until)
+        await ledger.assessments.add(kept, by())
+        since = Since(await ledger.revision(), START)
+        assert (await look(ledger, Selection(), since, START)).is_empty, "nothing is known yet"
+
+        await ledger.actuals.add(actual(released=date(2023, 1, 2)), by(1))
+        missed = await look(ledger, Selection(), since, START + timedelta(days=20))
+        assert [(found.item.commitment.id, found.assessment) for found in missed.disagreements] == [
+            ("HA-2022-01", kept)
+        ]
+        later = Since(missed.through, START + timedelta(days=20))
+        assert (await look(ledger, Selection(), later, START + timedelta(days=27))).is_empty
+
+        await ledger.assessments.add(assessment("j2", on=START + timedelta(days=27), holds_until=until), by(2))
+        agreed = await look(ledger, Selection(), later, START + timedelta(days=27))
+        assert agreed.disagreements == []
+        other = assessment("j3", on=START, holds_until=until, outlook="doubtful", assessed_by="U2")
+        await ledger.assessments.add(other, by(3))
+        told = await look(ledger, Selection(), later, START + timedelta(days=28))
+        assert [found.assessment for found in told.disagreements] == [other]
 
 
 async def test_what_was_dropped_comes_back_as_restored(tmp_path: Path):

@@ -12,6 +12,7 @@ from config.keeping import Retention
 from config.waits import Waits
 from store.actuals import Actuals
 from store.alarms import Alarms
+from store.assessments import Assessments
 from store.bot_state import Card, Cards, Drafts, Follows, Homes, KeptProfile, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
@@ -47,7 +48,7 @@ from store.search import Search, cut_what_is_not
 from store.store import Ledger, Store
 from store.subscriptions import Subscriptions
 from store.viewpoint import Viewpoint
-from tests.store.samples import actual, by, conference, evidence, initiative, milestone, moment, target
+from tests.store.samples import actual, assessment, by, conference, evidence, initiative, milestone, moment, target
 
 Statement = tuple[str, Params]
 
@@ -172,6 +173,14 @@ async def use_milestones(ledger: Ledger) -> None:
     await table.of(["HA-2022-01", "HA-2022-02"])
     await table.between(date(2026, 1, 1), date(2026, 1, 8))
     await use_versions(table, "m1")
+
+
+async def use_assessments(ledger: Ledger) -> None:
+    table = ledger.assessments
+    await table.add(assessment("j1", "HA-2022-01"), by())
+    await ledger.at(moment(5)).assessments.of(["HA-2022-01", "HA-2022-02"])
+    await table.of(["HA-2022-01", "HA-2022-02"])
+    await use_versions(table, "j1")
 
 
 async def use_evidence(ledger: Ledger) -> None:
@@ -431,6 +440,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Milestones, use_milestones),
     (Actuals, use_actuals),
     (EvidenceKept, use_evidence),
+    (Assessments, use_assessments),
     (Grants, use_grants),
     (RulesOfProvinces, use_rules),
     (Events, use_events),

@@ -11,10 +11,10 @@ from store.model.errors import ChangedMeanwhileError, NotAllowedError, NotRecord
 from store.model.event import Authorship, Event
 from store.model.role import Grant, Member, Role
 from store.store import Ledger, Store
-from tests.store.samples import actual, by, conference, evidence, initiative, milestone, moment, target
+from tests.store.samples import actual, assessment, by, conference, evidence, initiative, milestone, moment, target
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["add", "revise", "remove", "undo"]), st.integers(0, 4), st.integers(0, 30)), max_size=25
+    st.tuples(st.sampled_from(["add", "revise", "remove", "undo"]), st.integers(0, 5), st.integers(0, 30)), max_size=25
 )
 
 
@@ -155,6 +155,7 @@ async def test_rows_are_what_their_events_tell(store: Store, steps: list[tuple[s
         "commitment": lambda n: target(title=f"Title {n}"),
         "actual": lambda n: actual(value=str(n + 1)),
         "milestone": lambda n: milestone("m1", title=f"Title {n}"),
+        "assessment": lambda n: assessment("j1", "HA-2022-02", reason=f"Title {n}"),
         "evidence": lambda n: evidence("e1", "HA-2022-02", quote=f"Title {n}"),
     }
     for number, (doing, which, value) in enumerate(steps, start=1):
@@ -188,7 +189,7 @@ async def rows(ledger: Ledger) -> Mapping[tuple[str, str], Any]:
     """Every record as the tables have it."""
     found = {}
     for kind, table in ledger.records.items():
-        for id in ("HA-2022", "HA-2022-01", "HA-2022-02", actual().id, "m1", "e1"):
+        for id in ("HA-2022", "HA-2022-01", "HA-2022-02", actual().id, "m1", "j1", "e1"):
             try:
                 found[kind, id] = (await table.get(id)).model_dump(mode="json")
             except NotRecordedError:

@@ -15,6 +15,7 @@ from handlers.views.commitment.edit import collisions
 from handlers.views.kit.records import changed, in_a_line
 from store.exchange.table import FIELDS
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.commitment import Baseline, Former, Initiative, InterimGoal, Target
 from store.model.conference import Conference, Review
 from store.model.evidence import Evidence
@@ -23,7 +24,7 @@ from store.model.milestone import Milestone
 from store.model.province_rules import ProvinceRules
 from store.model.role import Grant, Role
 from store.model.source import Source
-from tests.store.samples import actual, conference, evidence, initiative, milestone, target
+from tests.store.samples import actual, assessment, conference, evidence, initiative, milestone, target
 
 ENGLISH, CHINESE = language_for("en"), language_for("zh-CN")
 RECORDS: list[BaseModel] = [
@@ -32,6 +33,7 @@ RECORDS: list[BaseModel] = [
     actual(),
     milestone("m1"),
     evidence("e1"),
+    assessment("j1"),
     conference(),
     Grant(id="U1", role=Role.EDITOR),
     ProvinceRules(id="HA"),
@@ -86,8 +88,12 @@ OTHERS: dict[str, Any] = {
     "computed_zh": "相除",
     "entered_by": "U7",
     "commitment_id": "GS-2022-01",
-    "on": date(2023, 1, 2),
+    "on": date(2022, 1, 2),
     "stage": "done",
+    "outlook": "doubtful",
+    "holds_until": date(2022, 12, 1),
+    "reason": "The site is wet",
+    "assessed_by": "U7",
     "bearing": "contradicts",
     "quote": "Not so",
     "said_by": "U7",
@@ -175,6 +181,6 @@ def test_a_target_that_became_an_initiative_tells_its_promise():
 
 
 def test_models_are_all_known():
-    assert {Actual, Milestone, Evidence, Conference, Grant, ProvinceRules, Target, Initiative} == {
+    assert {Actual, Milestone, Evidence, Assessment, Conference, Grant, ProvinceRules, Target, Initiative} == {
         type(one) for one in RECORDS
     }

@@ -26,6 +26,7 @@ from handlers.phrases.language import Language
 from handlers.phrases.marks import gaps_told
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, italic, joined, lines, quote
 from handlers.phrases.reasons import why
+from handlers.views.assessments import assessment_blocks
 from handlers.views.commitment.baseline import baseline_button
 from handlers.views.commitment.confirm import confirm_button
 from handlers.views.evidence import evidence_blocks
@@ -41,7 +42,7 @@ from handlers.views.kit.blocks import (
     long_text,
     section,
 )
-from handlers.views.kit.buttons import edit_button, history_button, update_button
+from handlers.views.kit.buttons import edit_button, history_button, judge_button, update_button
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import Asked, again
 from handlers.views.kit.reader import Reader
@@ -49,6 +50,7 @@ from handlers.views.kit.records import formerly, promise, source_words, step, to
 from handlers.views.kit.sources import document, publication
 from handlers.views.lineage import Years, year_on_year
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.commitment import Commitment, Initiative, InterimGoal, State
 from store.model.conference import Conference
 from store.model.evidence import Evidence
@@ -91,6 +93,7 @@ def target_card(
     *,
     years: Years | None = None,
     evidence: Sequence[Evidence] = (),
+    assessments: Sequence[Assessment] = (),
     shared: bool = False,
     past: bool = False,
 ) -> Answer:
@@ -118,6 +121,7 @@ def target_card(
             *title_blocks(target, language),
             *fields(*facts),
             section(lines(bold(language.say("Why this status")), reason)),
+            *assessment_blocks(assessments, judged, language),
             *formerly_promised(target, language),
             *(year_on_year(years, target, language) if years else []),
             *figures(judged.actuals, language),
@@ -134,6 +138,7 @@ def initiative_card(
     *,
     years: Years | None = None,
     evidence: Sequence[Evidence] = (),
+    assessments: Sequence[Assessment] = (),
     shared: bool = False,
     past: bool = False,
 ) -> Answer:
@@ -155,6 +160,7 @@ def initiative_card(
             section(headline),
             *title_blocks(initiative, language),
             *fields(*facts),
+            *assessment_blocks(assessments, followed, language),
             *formerly_promised(initiative, language),
             *(year_on_year(years, initiative, language) if years else []),
             *steps_taken(followed, language),
@@ -329,6 +335,7 @@ def ways_on(
     name = language.say("Share this card with everybody in this channel")
     return [
         update_button(id, language) if commitment.state is not State.DROPPED else None,
+        judge_button(id, language) if commitment.state is not State.DROPPED else None,
         edit_button(id, language),
         history_button(id, language),
         None if shared else button(language.say("Share"), SHARE_COMMITMENT, id, name=name),

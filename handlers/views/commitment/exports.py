@@ -47,6 +47,7 @@ def held(contents: Contents, language: Language) -> Mrkdwn:
             len(contents.evidence),
             language.mark_n("{n} piece of evidence", "{n} pieces of evidence", len(contents.evidence)),
         ),
+        (len(contents.assessments), language.mark_n("{n} judgement", "{n} judgements", len(contents.assessments))),
         (len(contents.conferences), language.mark_n("{n} document", "{n} documents", len(contents.conferences))),
     ]
     return joined(" · ", [words for n, words in counts if n])

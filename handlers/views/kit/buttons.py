@@ -6,6 +6,7 @@ from handlers.views.kit.blocks import Element, button
 NEW_COMMITMENT = "commitment:new"
 EDIT_COMMITMENT = "commitment:edit"
 RESTORE_COMMITMENT = "commitment:restore"
+JUDGE_COMMITMENT = "commitment:judge"
 UPDATE_COMMITMENT = "commitment:update"
 COMPLETE_INITIATIVE = "commitment:complete"
 SHOW_HISTORY = "commitment:history"
@@ -22,6 +23,12 @@ def update_button(id: str, language: Language, *, style: str | None = None) -> E
     """Opens the modal that takes a figure of a target, or a step of an initiative."""
     name = language.say("Record what became of {id}", id=id)
     return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name, style=style)
+
+
+def judge_button(id: str, language: Language) -> Element:
+    """Opens the modal that takes a person's own judgement."""
+    name = language.say("Judge {id} yourself", id=id)
+    return button(language.say("Judge"), JUDGE_COMMITMENT, id, name=name)
 
 
 def history_button(id: str, language: Language) -> Element:

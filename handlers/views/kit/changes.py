@@ -13,7 +13,7 @@ from store.model.event import Action, Event
 from store.model.role import EVERYBODY
 
 TITLE = 80
-TOLD = ("commitment", "actual", "milestone", "evidence", "conference", "grant")  # the most telling first
+TOLD = ("commitment", "actual", "milestone", "evidence", "assessment", "conference", "grant")  # the most telling first
 
 
 class Batch(NamedTuple):
@@ -93,6 +93,8 @@ def subject(event: Event, language: Language) -> Mrkdwn:
             return language.mark("a step of *{id}*", id=record["commitment_id"])
         case "evidence":
             return language.mark("evidence on *{id}*", id=record["commitment_id"])
+        case "assessment":
+            return language.mark("a judgement of *{id}*", id=record["commitment_id"])
         case "conference":
             return language.mark(
                 "the document {title}", title=cut(language.pick(record["title"], record.get("title_zh")), TITLE)

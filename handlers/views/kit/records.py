@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from config.catalogue import Message
 from config.metrics import METRICS, Theme
 from config.provinces import PROVINCES
+from handlers.phrases.assessments import outlook_words
 from handlers.phrases.figures import (
     BASIS_NAMES,
     LADDER_WORDS,
@@ -32,6 +33,7 @@ from handlers.phrases.marks import FORCE_WORDS
 from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, link
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
+from store.model.assessment import Assessment
 from store.model.commitment import (
     COMMITMENT,
     NEW_PROMISE,
@@ -81,6 +83,7 @@ MODELS: Mapping[str, Callable[[Any], BaseModel]] = {
     "actual": Actual.model_validate,
     "milestone": Milestone.model_validate,
     "evidence": Evidence.model_validate,
+    "assessment": Assessment.model_validate,
     "conference": Conference.model_validate,
     "grant": Grant.model_validate,
     "postponement": Postponement.model_validate,
@@ -138,6 +141,12 @@ def in_a_line(record: BaseModel, language: Language) -> Mrkdwn:
                 bearing=language.say(BEARING_WORDS[record.bearing]),
                 quote=cut(record.quote, VALUE),
                 source=publication(record.source, language),
+            )
+        case Assessment():
+            return language.mark(
+                "{outlook}: {reason}",
+                outlook=outlook_words(record.outlook, language),
+                reason=cut(record.reason, VALUE),
             )
         case Conference():
             return escape(cut(language.pick(record.title, record.title_zh), VALUE))
@@ -308,6 +317,10 @@ def blocked(milestone: Milestone, language: Language) -> str:
     return block_words(milestone, language) if milestone.blocked else ""
 
 
+def outlook(assessment: Assessment, language: Language) -> str:
+    return outlook_words(assessment.outlook, language)
+
+
 def kept(record: Any, language: Language) -> str:
     return language.say("to be held all the time") if getattr(record, "keep", False) else language.say("to be reached")
 
@@ -369,6 +382,9 @@ WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is t
     "stage": word("stage", STAGE_WORDS),
     "blocked": blocked,
     "ladder": word("ladder", LADDER_WORDS),
+    "outlook": outlook,
+    "assessed_by": someone("assessed_by"),
+    "holds_until": on("holds_until"),
     "bearing": word("bearing", BEARING_WORDS),
     "said_by": someone("said_by"),
     "saved_by": someone("saved_by"),

@@ -19,7 +19,16 @@ from handlers.views.kit.blocks import Answer, Block, Element, actions, button, c
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import details_menu
 from handlers.views.kit.reader import Reader
-from handlers.views.posting.news import LINES, gone_entry, gone_line, kind_of, turned_line, years_entry, years_line
+from handlers.views.posting.news import (
+    LINES,
+    disagreement_line,
+    gone_entry,
+    gone_line,
+    kind_of,
+    turned_line,
+    years_entry,
+    years_line,
+)
 from handlers.views.targets import can_be_plotted, chart
 from store.model.judgement import Status, Tally
 from store.model.lineage import Silence, Succession
@@ -40,6 +49,7 @@ GROUPS = {
     "overdue": Message("Past the date and not done"),
     "due": Message("Due within 14 days"),
     "revised": Message("Revised or moved"),
+    "disagreements": Message("Judged otherwise by people"),
     "added": Message("New"),
     "years": Message("Year on year"),
     "restored": Message("Restored"),
@@ -52,6 +62,7 @@ GROUPS = {
 LEADS = (
     "turned",
     "revised",
+    "disagreements",
     "added",
     "years",
     "restored",
@@ -199,6 +210,12 @@ def counted(key: str, n: int, language: Language) -> Mrkdwn | None:
             return language.mark_n("{n} commitment was revised.", "{n} commitments were revised.", n)
         case "added":
             return language.mark_n("{n} commitment is new.", "{n} commitments are new.", n)
+        case "disagreements":
+            return language.mark_n(
+                "{n} commitment is judged otherwise by somebody than by what is on record.",
+                "{n} commitments are judged otherwise by somebody than by what is on record.",
+                n,
+            )
         case "years":
             return language.mark_n(
                 "Of {n} promise it is known what became of it in the next year.",
@@ -255,6 +272,14 @@ def groups_of(news: News, language: Language) -> Iterator[Group]:
     yield from item_group("unpublished", news.unpublished, news.unpublished_in_all, news.today, language)
     yield from item_group("overdue", news.overdue, len(news.overdue), news.today, language)
     yield from item_group("due", news.due, len(news.due), news.today, language)
+    if news.disagreements:
+        yield Group(
+            "disagreements",
+            news.disagreements,
+            len(news.disagreements),
+            lambda place: shorten(disagreement_line(news.disagreements[place], language), LINE),
+            lambda place: entry(news.disagreements[place].item, language),
+        )
     yield from changed_group("revised", by_kind, language)
     yield from item_group("added", news.added, len(news.added), news.today, language)
     yield from years_group(news, language)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from config.metrics import METRICS
+from handlers.phrases.assessments import outlook_words
 from handlers.phrases.figures import (
     RELEASE_WORDS,
     amount,
@@ -29,9 +30,10 @@ from store.model.judgement import Status
 from store.model.lineage import Silence, Succession
 from store.model.milestone import Milestone
 from store.model.progress import Judged, Tracked
-from store.news import Advanced, Gone, Moved
+from store.news import Advanced, Disagreement, Gone, Moved
 
 TITLE = 120
+REASON = 300
 FIGURES_NAMED = 3
 
 
@@ -224,6 +226,20 @@ def years_entry(found: Succession | Silence, language: Language) -> tuple[str, s
     """What of it stands in the menu of cards."""
     commitment = found.commitment if isinstance(found, Silence) else found.after
     return commitment.id, title_of(commitment, language)
+
+
+def disagreement_line(found: Disagreement, language: Language) -> Mrkdwn:
+    """A commitment by what is on record and by what somebody expects, with their reason."""
+    assessment = found.assessment
+    return language.mark(
+        "{opening} · {status} on record; {who}: {outlook}, until {until}: {reason}",
+        opening=opening(found.item.commitment, language),
+        status=status_of(found.item, language),
+        who=language.mention(assessment.assessed_by),
+        outlook=outlook_words(assessment.outlook, language),
+        until=language.day(assessment.holds_until),
+        reason=cut(assessment.reason, REASON),
+    )
 
 
 def opening(commitment: Commitment, language: Language) -> Mrkdwn:

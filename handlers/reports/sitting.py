@@ -95,9 +95,11 @@ class Sitting(BaseModel):
         return any(item.is_promise and item.record_id is None for item in self.items)
 
     def in_order(self) -> list[Item]:
-        """All items as they are listed: by their kind, and what is on record behind what is not."""
+        """All items as they are listed: what came last first, by kind, and what is on record behind what is not."""
         kinds = [*CandidateKind]
-        return sorted(self.items, key=lambda item: (bool(item.record_id), kinds.index(item.kind), item.number))
+        return sorted(
+            self.items, key=lambda item: (bool(item.record_id), -item.part, kinds.index(item.kind), item.number)
+        )
 
     def pages(self) -> int:
         return max(1, -(-len(self.items) // PAGE))

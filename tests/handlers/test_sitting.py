@@ -180,6 +180,10 @@ async def test_a_sitting_is_left_and_resumed(ada: Persona):
     assert boxes(ada.screen)["R&D intensity ≥ 1.4%"] is False
     assert boxes(ada.screen)["High-tech enterprises > 2,000"] is True
     await ada.close()
+    await ada.type(f"/commitment import {REPORT.format(province='山西省')}")
+    await ada.settled()
+    assert "I found 2 targets and 1 result." in ada.screen.text
+    await ada.close()
     await ada.press(await ada.told("is kept."), "Leave the rest")
     assert await ada.told("is left.")
 

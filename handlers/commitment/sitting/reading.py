@@ -41,6 +41,9 @@ UNREAD = "import:rows"  # the draft of what was pasted and could not be read
 TRIES, PAUSE = 10, 0.4  # seconds between them
 SEVERAL = 3  # sentences that are no single promise any more
 DIGIT = re.compile(r"\d")
+OF_A_DOCUMENT = re.compile(  # what titles speak of, and the warnings and menus above them do not
+    r"科技|科学|会议|大会|报告|规划|计划|方案|意见|通知|conference|report|plan|opinion|notice|science", re.IGNORECASE
+)
 TITLE = range(4, 121)  # characters of a first line that may be one
 
 
@@ -80,19 +83,23 @@ async def read_into(session: Session, came: Came, waiting: str, apart: Apart) ->
         await session.ledger.drafts.put(session.reader.id, UNREAD, {"rows": came.part.text}, session.now)
         await show_read(session, waiting, error_view(unread(error, session.language), session.language))
         return
-    top = [joined_note(session.language)] if len(sitting.parts) > 1 else []
-    await show_read(session, waiting, await view_of(sitting, session, sitting.pages() if top else 1, top), sitting)
+    is_joined = len(sitting.parts) > 1 and sitting.parts[-1] == came.part
+    top = [joined_note(session.language)] if is_joined else []
+    await show_read(session, waiting, await view_of(sitting, session, top=top), sitting)
 
 
 async def begun(came: Came, session: Session, apart: Apart) -> Sitting:
-    """A new sitting; a text that names no document of its own belongs to the one that is being recorded.
+    """A new sitting; a text that names no document belongs to the present one, and the same text is gone on with.
 
     Raises:
         UserError: it is too long, or took too long.
     """
     refuse_longer(came.part.text)
+    before = await kept.current(session)
+    if before and any(part.text == came.part.text for part in before.parts):
+        return before
     found = await apart(found_in, came.part, came.day)
-    facts, before = found.facts, await kept.current(session)
+    facts = found.facts
     title = came.known.title or facts.title or title_in(came.part.text)
     if before and not title and may_belong_to(before, facts):
         return await with_part(before, came.part, session, apart)
@@ -112,11 +119,12 @@ async def begun(came: Came, session: Session, apart: Apart) -> Sitting:
 
 
 def may_belong_to(sitting: Sitting, facts: Facts) -> bool:
-    """Whether a text says of no other province and of no other year that it is."""
+    """Whether a text leaves open which document it is, and is of no other province and year."""
     document = sitting.document
-    province = facts.province.code if facts.province else document.province
-    year = document.year if facts.year_is_thin or facts.year is None else facts.year
-    return sitting.is_settled and (province, year) == (document.province, document.year)
+    province = facts.province.code if facts.province else None
+    year = None if facts.year_is_thin else facts.year
+    is_open = province is None or year is None
+    return sitting.is_settled and is_open and province in (None, document.province) and year in (None, document.year)
 
 
 def token() -> str:
@@ -127,7 +135,10 @@ def token() -> str:
 def title_in(text: str) -> str:
     """The first line, where it looks like a title."""
     first = text.strip().partition("\n")[0].strip()
-    return first if len(first) in TITLE and not first.endswith(("。", ".", "；", ";", "，", ",")) else ""
+    is_one = (
+        len(first) in TITLE and OF_A_DOCUMENT.search(first) and not first.endswith(("。", ".", "；", ";", "，", ","))
+    )
+    return first if is_one else ""
 
 
 async def on_shelf(document: Document, session: Session) -> Document:

@@ -252,7 +252,7 @@ class Review:
         async with self._locks.turn(key_of(session)):
             sitting = await with_part(await opened(session), Part(text=text), session, apart)
             root = session.body["view"]["root_view_id"]
-            await show(session, root, await view_of(sitting, session, sitting.pages()))
+            await show(session, root, await view_of(sitting, session))
 
     async def save_and_go_on(self, ack: AsyncAck, session: Session, record: Record, later: Later) -> None:
         """Save what is ticked, and show what is left."""

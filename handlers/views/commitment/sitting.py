@@ -199,8 +199,7 @@ def review(
             *(escape(language.say(remark)) for remark in sitting.remarks),
         ),
     ]
-    groups = groupby(shown, key=lambda entry: None if entry.item.record_id else entry.item.kind)
-    for kind, entries in groups:
+    for (kind, _), entries in groupby(shown, key=group_of):
         of_kind = [*entries]
         blocks += [divider(), heading(kind, of_kind, language)]
         blocks += [block for entry in of_kind for block in row(entry, language)]
@@ -229,6 +228,11 @@ def recording(document: Document, language: Language) -> Mrkdwn:
         year=document.year,
         title=cut(document.title, 100),
     )
+
+
+def group_of(entry: Shown) -> tuple[CandidateKind | None, int]:
+    """Under which heading it stands: its kind and part, or what is on record."""
+    return (None, 0) if entry.item.record_id else (entry.item.kind, entry.item.part)
 
 
 def document_line(document: Document, language: Language) -> Mrkdwn:
@@ -311,7 +315,8 @@ def detail_of(entry: Shown, language: Language) -> str:
         case Initiative() as initiative:
             return language.say("initiative · {when}", when=deadline_words(initiative.deadline, language))
         case Actual() as figure:
-            return language.say("figure · {release}", release=language.say(RELEASE_WORDS[figure.release]))
+            basis, release = language.say(SHORT_BASIS[figure.basis]), language.say(RELEASE_WORDS[figure.release])
+            return language.say("{basis} · a figure, {release}", basis=basis, release=release)
     return "–"
 
 

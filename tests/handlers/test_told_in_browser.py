@@ -99,7 +99,7 @@ async def test_a_figure_is_recorded_from_its_reminder(tab: Page, office: LocalWo
     await go(tab, ada, messages)
     await set_clock(tab, "2026-11-23T09:31")
     reminder = tab.locator("#log .message").filter(has_text="HB-2026-01").first
-    await expect(reminder).to_contain_text("1 commitment needs you today")
+    await expect(reminder).to_contain_text("1 overdue, ")  # and what nobody owns of the example
     await tab.get_by_role("link", name="Home").click()
     await expect(tab.locator("#home")).to_contain_text("1 target: 1 figure not recorded yet.")
 

@@ -1,5 +1,6 @@
 """The one text of each migration, as both engines take it, and what becomes of rows that were there before."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from store.database import Database, Row, Transaction, Within
 from store.events import insert
 from store.model.postponement import Postponement
-from store.model.selection import Selection
+from store.model.province_rules import ProvinceRules
+from store.model.selection import NOBODY, Selection
 from store.records import Records
 from store.reminders import Said
 from store.schema import Engine, known_migrations
@@ -138,6 +140,21 @@ async def test_what_was_put_off_before_that_was_an_event_stays_put_off(open_with
         assert [reply.commitment_id for reply in await ledger.reminders.replies_saying(Said.NOT_MINE)] == ["HA-2022-02"]
 
 
+async def test_an_upgrade_changes_no_record_and_gives_nobody_an_owner(open_with: Open, engine: Engine) -> None:
+    async with await open_with(known_migrations(engine)[:11]) as database:  # before the fields of where, who and whose
+        await database.write(written_before)
+
+    async with await open_with(known_migrations(engine)) as database:
+        ledger = Ledger(database, Viewpoint("T1"))
+        kept = {version.record.id: version for version in await ledger.commitments.present()}
+        assert [kept[promise.id].record for promise in PROMISES] == PROMISES
+        assert {version.rev for version in kept.values()} == {1}
+        assert await ledger.revision() == 1  # nothing was written, so nothing has turned unseen
+        nobodys = await ledger.commitments.find(Selection(owners=(NOBODY,)), limit=10)
+        assert {promise.id for promise in nobodys} == {promise.id for promise in PROMISES if promise.owner is None}
+        assert await ledger.rules.of("HA") == ProvinceRules(id="HA")
+
+
 async def put_off_before(tx: Transaction) -> None:
     """One reminder that is put off, and one that is not theirs."""
     await insert(tx, "ledgers", {"team_id": "T1", "revision": 1, "recorded_at": 0})
@@ -157,8 +174,9 @@ async def written_before(tx: Transaction) -> None:
                 await insert(tx, "commitment_numbers", {"team_id": "T1", "id": record.id, **numbered})
             columns = {name: value for name, value in table.columns(record).items() if name not in ASKED}
             version = {"team_id": "T1", "id": record.id, "rev": 1, "recorded_at": 0}
-            whole = table.model.dump_json(record, exclude_defaults=True).decode()
-            await insert(tx, table.table, {**version, **columns, "record": whole})
+            kind = {"kind": record.kind} if table.kind == "commitment" else {}
+            whole = table.model.dump_python(record, mode="json", exclude_defaults=True) | kind
+            await insert(tx, table.table, {**version, **columns, "record": json.dumps(whole)})
 
 
 def held(ledger: Ledger) -> Sequence[tuple[Records[Any], Sequence[Any]]]:

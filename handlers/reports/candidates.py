@@ -14,7 +14,7 @@ from handlers.reports.doubts import (
     OTHER_MEASURE,
     doubts_about,
 )
-from handlers.reports.facts import span_of
+from handlers.reports.facts import PROVINCES_EN, PROVINCES_EN_READ, span_of
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.marks import FEW
 from handlers.reports.naming import MAKES, Named, can_be, names_of
@@ -24,7 +24,7 @@ from handlers.words.dates import ReadDeadline, Reading
 from handlers.words.names import CODES_ZH, PROVINCES_ZH, Exact, Unclear, Unknown
 from handlers.words.places import is_of_the_nation, place_in
 from handlers.words.promises import PAIRED_NUMBERS, floor_and_stretch, meant_by, title_of
-from handlers.words.quantity import EACH, Place, Quantity
+from handlers.words.quantity import ALSO_A_MULTIPLE, EACH, FOREIGN_LEFT_OUT, NO_YEAR_OF_START, Place, Quantity
 from handlers.words.quantity_words import MODALITIES
 from handlers.words.remark import Remark
 from handlers.words.whose import OF_A_PLACE, OF_THE_NATION
@@ -52,15 +52,18 @@ OF_THE_NATION_EN = re.compile(r"(?<![a-z])(?:in|of) china(?![a-z])|我国|nation
 NEAR = 8  # characters between a change and the level that it leads to
 CITY_OF = re.compile(r"^\s*(?:the )?(?:city|municipality) of ", re.IGNORECASE)
 DOUBLES_TO = re.compile(r"\s[a-z\s'-]{0,60} to (?:more than |over |about |at least |nearly )?")
+NOTES = (FOREIGN_LEFT_OUT, ALSO_A_MULTIPLE, NO_YEAR_OF_START)  # said of a number that is read for certain
 TIDY = " \t\r\n,，;；:：。、.·—–-"
 
 
 def targets_and_results(numbers: Iterable[GovernedNumber], facts: Facts) -> Iterator[Candidate]:
     """Every number that is promised or told of, sentence by sentence."""
+    spoken_of: Metric | None = None
     for _, group in groupby(numbers, key=lambda one: (id(one.paragraph), one.sentence)):
         sentence = [one for one in group if not _is_idle(one)]
-        if sentence:
-            yield from _in_sentence(sentence, facts)
+        for candidate in _in_sentence(sentence, facts, spoken_of) if sentence else ():
+            spoken_of = candidate.metric
+            yield candidate
 
 
 def _is_idle(number: GovernedNumber) -> bool:
@@ -97,9 +100,9 @@ def _is_in_passing(quantity: Quantity) -> bool:
     return is_few and quantity.unit in (None, Unit.COUNT) and not re.search(r"\d", quantity.words)
 
 
-def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts) -> Iterator[Candidate]:
+def _in_sentence(numbers: Sequence[GovernedNumber], facts: Facts, before: Metric | None) -> Iterator[Candidate]:
     numbers, pairs = alike(numbers)
-    names = [*names_of(numbers)]
+    names = [*names_of(numbers, before)]
     last: Candidate | None = None
     skipped: set[int] = set()
     for number, (one, named) in enumerate(zip(numbers, names, strict=True)):
@@ -200,7 +203,7 @@ def _candidate(
     province, scope, scope_name, of_another = whose
     if not metric and (state.is_forecast or OF_THE_NATION in of_another):
         return None
-    why_not = [*quantity.warnings, *meant.doubts, *of_another]
+    why_not = [*(warning for warning in quantity.warnings if warning not in NOTES), *meant.doubts, *of_another]
     if kind is CandidateKind.TARGET:
         why_not += doubts_about(paragraph, number.sentence, place.start, quantity, metric, basis, state, facts)
         why_not += [OTHER_MEASURE] if misfit else []
@@ -286,11 +289,19 @@ def _whose(number: GovernedNumber, facts: Facts) -> tuple[Province | None, Scope
     if city and city.leads:
         return PROVINCES[city.place.province], Scope(city.kind.value), city.name, [OF_A_PLACE]
     sentence = text[number.sentence[0] : place.start]
-    other = PROVINCES_ZH.match(sentence.lstrip(" ,"))
-    if other and facts.province and PROVINCES[CODES_ZH[other["name"]]] != facts.province:
-        return PROVINCES[CODES_ZH[other["name"]]], Scope.PROVINCE, None, [OF_ANOTHER_PROVINCE]
+    other = _province_of(sentence.lstrip(" ,"))
+    if other and facts.province and other != facts.province:
+        return other, Scope.PROVINCE, None, [OF_ANOTHER_PROVINCE]
     of_city = [OF_A_PLACE] if facts.scope is not Scope.PROVINCE else []
     return facts.province, facts.scope, facts.scope_name, of_city
+
+
+def _province_of(sentence: str) -> Province | None:
+    """The province that a sentence begins with."""
+    if chinese := PROVINCES_ZH.match(sentence):
+        return PROVINCES[CODES_ZH[chinese["name"]]]
+    english = PROVINCES_EN_READ.match(sentence)
+    return PROVINCES[PROVINCES_EN[english[0]]] if english else None
 
 
 def without_repeats(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from handlers.reports.facts import span_of
 from handlers.reports.heads import PROMISE, RESULT, HeadMark, heads_in, is_late
 from handlers.reports.marks import Marks
-from handlers.reports.reading import Facts, Head, HeadKind
+from handlers.reports.reading import DocumentKind, Facts, Head, HeadKind
 from handlers.reports.text import BULLET, UNNUMBERED, Paragraph
 from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import Dated
@@ -35,6 +35,11 @@ NAMES_YEAR = re.compile(
     r"20\d\d|[今本当明来]年|this year|current year|next year|十[一二三四五六七]五|five-year|未来|今后|下半年"
 )
 SAID_BEHIND = re.compile(r"[-,]这是[^。!?]{0,40}?(?:目标|任务)")
+TO_BE_DONE = (DocumentKind.PLAN, DocumentKind.OPINION)
+IS_TO_BE_DONE = re.compile(  # the title of a measure, in a document of measures
+    r"[\s\d一二三四五六七八九十(),.]*(?:加强|加快|强化|实施|推进|推动|深化|提升|完善|优化|建设|打造|培育|构建"
+    r"|健全|支持|促进|突破|壮大|布局|大力|全面|着力)"
+)
 MET = re.compile(  # right behind a number: it was a goal, and it is met
     r"[^,;。]{0,8}(?:的?(?:规划|发展|预期)?目标)(?:任务)?,?(?:均|都)?(?:已|提前|如期|圆满|顺利|全面)"
     r"|[^;.]{0,30}(?:was|were|has been|have been) (?:met|achieved|reached|fulfilled|completed)"
@@ -108,7 +113,9 @@ def _start(
         while sections and sections[-1][0] >= paragraph.level:
             sections.pop()
         is_headline = paragraph.level == UNNUMBERED and paragraph.number <= HEADLINES
-        state = None if is_headline else _section(paragraph, title, heads)
+        parent = sections[-1][1].kind if sections else None
+        by_nature = facts.kind in TO_BE_DONE and parent is not RESULT
+        state = None if is_headline else _section(paragraph, title, heads, by_nature=by_nature)
         if state:
             sections.append((paragraph.level, state))
     if in_list and paragraph.level != UNNUMBERED:
@@ -128,12 +135,14 @@ def _section_title(paragraph: Paragraph, marked: Marks) -> int | None:
     return first if is_title else None
 
 
-def _section(paragraph: Paragraph, end: int, heads: Sequence[HeadMark]) -> State | None:
+def _section(paragraph: Paragraph, end: int, heads: Sequence[HeadMark], *, by_nature: bool) -> State | None:
     text = paragraph.folded.text
     back, ahead = SECTION_BACK.search(text, 0, end), SECTION_AHEAD.search(text, 0, end)
     own = [head for head in heads if head.end <= end and head.kind and head.strength >= 2]
     past = next((head for head in own if head.kind is RESULT), None)
     coming = next((head for head in own if head.kind is PROMISE), None)
+    if by_nature and not (past or back or ahead or coming):
+        ahead = IS_TO_BE_DONE.match(text, 0, end)
     kind = RESULT if past or (back and not ahead) else PROMISE if ahead or coming else None
     if kind is None:
         return None
@@ -160,13 +169,13 @@ def _read_sentence(
     start, end = sentence
     own_heads = [head for head in heads if start <= head.start < end]
     places = [place for place in marked.numbers if start <= place.start < end]
-    found = list[Governed]()
+    found = list[GovernedNumber]()
     if goal := SAID_BEHIND.search(paragraph.folded.text, start, end):
         state = State(PROMISE, 2, Head(PROMISE, 2, span_of(paragraph, *goal.span())))
     waiting, before = [*own_heads], start
     trailing = list[Dated]()
     for number, place in enumerate(places):
-        waiting = [head for head in waiting if head.dated is None or head.dated not in trailing]
+        waiting = [head for head in waiting if head.kind is RESULT or head.dated not in trailing]
         while waiting and waiting[0].start < place.start:
             state = _step(paragraph, state, waiting.pop(0), facts)
         following = places[number + 1].start if number + 1 < len(places) else end
@@ -175,11 +184,33 @@ def _read_sentence(
             trailing.append(behind)  # 96.8 billion in 2024, ranking 13th
         found.append(GovernedNumber(paragraph, sentence, own, marked, place, before))
         before = place.end
+    if not has_han(paragraph.folded.text):
+        found = [_dated_behind(one, marked, facts) for one in found]
     first = state
     while waiting:
         state = _step(paragraph, state, waiting.pop(0), facts)
-    found.append(Governed(paragraph, sentence, _best(first, state), marked))
-    return found, state
+    return [*found, Governed(paragraph, sentence, _best(first, state), marked)], state
+
+
+def _dated_behind(number: GovernedNumber, marked: Marks, facts: Facts) -> GovernedNumber:
+    """With the day that ends an English sentence, where none stands before: 30,000 firms and 40,000 SMEs by 2027."""
+    start, end = number.sentence
+    text, state = number.paragraph.folded.text, number.state
+    has_own = any(start <= dated.start < number.place.start and dated == state.dated for dated in marked.dates)
+    is_behind = state.dated is not None and number.place.end <= state.dated.start < end
+    if state.kind is not PROMISE or has_own or is_behind:
+        return number
+    later = (dated for dated in marked.dates if number.place.end <= dated.start < end)
+    for dated in later:
+        reading = dated.reading
+        is_due = text[dated.start : dated.end].startswith(("by", "before", "within", "over the next", "in the next"))
+        if (
+            is_due
+            and isinstance(reading, ReadDeadline)
+            and (facts.year is None or reading.deadline.on.year >= facts.year)
+        ):
+            return replace(number, state=replace(state, dated=dated))
+    return number
 
 
 def _best(first: State, last: State) -> State:
@@ -248,7 +279,8 @@ def _with_trail(paragraph: Paragraph, state: State, place: Place, end: int, mark
         return State(RESULT, 2)
     if told and (state.is_carried or state.strength < 2):
         return State(RESULT, 1, None)
-    state = replace(state, is_told=told) if told and state.kind is PROMISE else state
+    if told and state.kind is PROMISE and state.strength < 3:
+        state = replace(state, is_told=True)
     trailing = _trailing(paragraph, place, end, marked)
     if trailing is None or not isinstance(trailing.reading, ReadDeadline) or facts.year is None:
         return state

@@ -31,7 +31,7 @@ A_COMPANY = re.compile(
     r"(?:公司|集团)(?:负责人|董事长|总经理)?(?:计划|将|拟|今年|预计|表示|介绍|力争|目标|20)|(?:公司"
     r"|集团)[^,;。]{0,12}(?:表示|介绍|说|称),"
     r"|(?<![a-z])(?:company|firm|manufacturer|maker|group|corporation|co\.,? ltd\.?"
-    r"|inc\.?)(?:'s [a-z ]{3,30})? (?:said|says|will|plans"
+    r"|inc\.?)(?:'s [a-z ]{3,30}| in [a-z]+)? (?:said|says|will|plans"
     r"|aims|expects|that it)"
 )
 YEARLY = re.compile(r"每年|年均新增|逐年|(?<![a-z])(?:every|each|per) year(?![a-z])|annually")

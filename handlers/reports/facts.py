@@ -26,7 +26,7 @@ KINDS = (
     (
         DocumentKind.PLAN,
         r"行动方案|行动计划|实施方案|工作方案|发展规划|五年规划|十[一二三四五六七]五[^,。]{0,20}规划|规划\("
-        r"|计划\(|规划纲要|规划"
+        r"|计划\(|规划纲要|工作要点|重点任务清单|规划"
         r"(?=的?通知)|(?<![a-z])(?:action plan|(?<!th )(?<!th\s-)(?:five|three|two)[ -]year (?:action )?plan"
         r"|five-year plan (?:for|on)"
         r"|development plan"
@@ -56,7 +56,12 @@ MEETING = r"(?:工作会议?|会议|大会|推进会|座谈会|部署会|全会|
 EVIDENCE = (  # how much it weighs, only in the opening
     (5, True, rf"{YEAR}年?度?(?![年月\d])[^,;:。!?\d]{{0,22}}?{MEETING}"),
     (5, True, rf"(?:conference|meeting) (?:of|for) {YEAR}"),
-    (3, False, rf"(?:targets?|goals?|plans?) (?:for|of) {YEAR}"),
+    (
+        3,
+        False,
+        rf"(?:targets?|goals?|objectives?|plans?|tasks|work)(?: (?:of|for|in)(?: [a-z&]+){{0,5}})?"
+        rf" (?:for|of|in) {YEAR}",
+    ),
     (5, True, rf"{YEAR} (?:[a-z&'-]+ ){{0,9}}(?:conference|meeting|work report)"),
     (5, True, rf"(?:conference|meeting)[^.\d]{{0,80}}(?:{MONTH})[a-z]* \d{{1,2}},? {YEAR}"),
     (5, True, rf"(?:{MONTH})[a-z]* \d{{1,2}},? {YEAR} (?:[a-z]+ ){{0,4}}(?:conference|meeting)"),
@@ -69,6 +74,7 @@ EVIDENCE = (  # how much it weighs, only in the opening
     ),
     (3, False, rf"[〔\[(]{YEAR}[〕\])]第?\d+号"),
     (3, False, rf"对{YEAR}年[^,;。\d]{{0,14}}(?:部署|安排)"),
+    (3, False, rf"{YEAR}年度?[^,;。\d]{{0,24}}(?:任务|计划|要点|工作)[^,;。\d]{{0,6}}的通知"),
     (3, False, rf"部署了?{YEAR}年[^,;。\d]{{0,10}}(?:任务|工作)"),
     (3, False, rf"in {YEAR}, (?:the )?(?:[a-z]+ ){{0,3}}(?:targets?|goals?|focus|priorities)"),
     (
@@ -205,7 +211,7 @@ def facts_of(
     kind = _kind(opening)
     named, named_at = _province(paragraphs)
     city = _city(paragraphs, province=named)
-    known = province or named or (PROVINCES[city.province] if city else None)
+    known = province or named or _of_place(opening)
     days = [*_days(paragraphs)]
     shown = _strongest([*_evidence(paragraphs, days, today)])
     own_year = year or (shown.year if shown else None)
@@ -297,6 +303,12 @@ def _strongest(evidence: Sequence[Evidence]) -> Evidence | None:
         return None
     best = max(said.values(), key=lambda found: (max(found), sum(found)))
     return Evidence(best[max(best)].year, sum(best), best[max(best)].at)
+
+
+def _of_place(opening: Sequence[Paragraph]) -> Province | None:
+    """The province of the city that is named most: a conference is held in its capital."""
+    named = Counter(place.province for paragraph in opening for place in _places_in(paragraph.folded.text))
+    return PROVINCES[max(named, key=lambda code: named[code])] if named else None
 
 
 def _days(paragraphs: Sequence[Paragraph]) -> Iterator[ShownDay]:

@@ -56,8 +56,10 @@ GOALS = (  # 3 promises and nothing else, 2 plainly promises, 1 may be a promise
         r"|部署了?[^,;。]{0,10}(?:任务|工作|举措)|(?:做好|抓好|推进"
         r"|实施)[^,;。]{0,6}[一二三四五六七八九十\d]+(?:个方面|项|大|件)[^,;。]{0,8}(?:工作|任务|工程|行动|大事)"
         r"|必须|务必|务求|提出(?=,?到|,?力|,?20)|明确(?=,?到20)"
+        r"|(?<![a-z])plans(?= [a-z ]{3,60} of (?:more|over|at least|about|\d))"
         r"|(?<![a-z])(?:will|shall|should|must|plans? to|planned to|is to|are to|intends? to|expects? to"
-        r"|hopes? to|wants? to|vows? to|plans (?=[a-z ]{3,60} of (?:more|over|at least|about|\d))|pledge[sd]? to"
+        r"|hopes? to|calls? for|wants? to|vows? to"
+        r"|pledge[sd]? to"
         r"|committed to|is scheduled to|are scheduled to|we need to)(?![a-z])",
     ),
     (

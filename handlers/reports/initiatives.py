@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.reports.candidates import due_of, trimmed
-from handlers.reports.carrying import Governed
+from handlers.reports.carrying import HEADLINES, Governed
 from handlers.reports.facts import span_of
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.reading import Candidate, CandidateKind, Facts
@@ -90,6 +90,8 @@ def initiatives_in(sentences: Iterable[Governed], facts: Facts) -> Iterator[Cand
 
 
 def _in_sentence(sentence: Governed, facts: Facts) -> Iterator[Candidate]:
+    if sentence.paragraph.is_heading and sentence.paragraph.number <= HEADLINES:
+        return
     text = sentence.paragraph.folded.text
     start, end = sentence.sentence
     is_zh = has_han(text[start:end])

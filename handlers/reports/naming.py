@@ -17,6 +17,8 @@ CLAUSE_END = re.compile(
     r"[,;:](?!\d{3}(?!\d))"
     r"|(?<![a-z])(?:and (?=the |its |more|over|about|at least|\d|to |an? |there )|while|with)(?![a-z])"
 )
+PART_OF_IT = re.compile(r"\s*(?:其中|(?:of these|among them|of which)(?![a-z]))")
+A_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|州|盟|地区)")
 PART_END = re.compile("[;:。]")
 WORDS_KEPT = 512  # a clause is asked for its metric once for every number beside it
 LONGEST_NAME = 60  # characters behind a number in which what it counts is named
@@ -62,10 +64,12 @@ class Named:
 NAMELESS = Unknown()
 
 
-def names_of(numbers: Sequence[GovernedNumber]) -> Iterator[Named]:
-    """Of the numbers of one sentence, in their order."""
-    subject, subject_start = "", 0
-    metric: Resolved[Metric] = NAMELESS
+def names_of(numbers: Sequence[GovernedNumber], before: Metric | None = None) -> Iterator[Named]:
+    """Of the numbers of one sentence, in order; `before` is what the one before spoke of: 其中,武汉市2300家."""
+    first = numbers[0]
+    goes_on = before and PART_OF_IT.match(first.paragraph.folded.text, *first.sentence)
+    subject, subject_start = (before.zh if goes_on and before else ""), first.sentence[0]
+    metric: Resolved[Metric] = Exact(before) if goes_on and before else NAMELESS
     for place, number in enumerate(numbers):
         following = numbers[place + 1].place if place + 1 < len(numbers) else None
         named, words = _name(number, following, subject, subject_start, metric)
@@ -87,10 +91,11 @@ def _name(
     if share_of_subject or (is_idle and subject and OF_GDP.search(words)):
         named = _metric(f"{_noun(subject)}{words}", place)
         return Named(named if _known(named, place) else _metric(words, place), subject_start, is_inherited=True), ""
-    if (MAKES.search(words) or _is_idle_en(words) or _counts_things(place)) and _known(
-        after := _metric(behind, place), place
-    ):
-        return Named(after, start), behind
+    makes = MAKES.search(words)
+    if (makes or _is_idle_en(words) or _counts_things(place)) and re.search(r"[a-z\u4e00-\u9fff]", behind):
+        after = _metric(f"{makes[0] if makes else ''} {behind}", place)
+        if _known(after, place):
+            return Named(after, start), behind
     named = _metric(words, place)
     if _known(named, place):
         return Named(named, start), words
@@ -146,7 +151,7 @@ def _noun(subject: str) -> str:
 
 def _is_idle(words: str) -> bool:
     """Whether words before a number name nothing by themselves: 年均增长."""
-    return not re.search(r"[a-z\u4e00-\u9fff]", FILLER.sub("", words))
+    return not re.search(r"[a-z\u4e00-\u9fff]", FILLER.sub("", A_CITY.sub("", words)))
 
 
 def _counts_things(place: Place) -> bool:

@@ -102,7 +102,7 @@ DESCRIBED = tuple(
             rf"coverage[^;.]{{0,20}}{RD} activit|{RD} activit[^;.]{{0,60}}(?:coverage|{SHARE_EN})"
             rf"|{SHARE_EN}[^;.]{{0,90}}{RD} activit",
         ),
-        ("industrial_rd_intensity", rf"{INDUSTRY}[^,;。]{{0,14}}{RD}[^,;。]{{0,20}}(?:营业收入|强度)"),
+        ("industrial_rd_intensity", rf"{INDUSTRY}[^,;。]{{0,14}}{RD}[^,;。]{{0,20}}(?:营业收入|业务收入|强度)"),
         (
             "basic_research_share",
             rf"基础研究[^,;。]{{0,24}}{SHARE}|basic research[^;.]{{0,80}}{SHARE_EN}"
@@ -153,6 +153,7 @@ DESCRIBED = tuple(
             rf"|trad)",
         ),
         ("tech_contract_count", r"技术合同"),
+        ("incubators", r"科技企业孵化|孵化(?:器|载体)|众创空间"),
         (
             "tech_smes",
             rf"科技(?:型)?中?小(?:微)?企业|科小|{TECH}(?:[ -]based|[ -]oriented|-type)?[^,;.]{{0,14}} (?:smes"
@@ -254,6 +255,10 @@ DESCRIBED = tuple(
             r"|facilit)",
         ),
         ("rd_personnel", rf"{RD}人员|{RD} (?:personnel|staff)"),
+        (
+            "achievements_transformed",
+            r"transform[^,;.]{0,30}(?:achievement|result)|(?:achievement|result)[^,;.]{0,30}transform",
+        ),
         ("rd_intensity", r"投入强度|investment intensity"),
         ("gdp", r"(?:地区|全省|全市)?生产总值|(?<![a-z])gdp(?![a-z])"),
     )

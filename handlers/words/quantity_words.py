@@ -30,9 +30,9 @@ PHRASES = re.compile(
     r"|(?:a couple|a handful|dozens|scores|hundreds|thousands|millions|billions|(?:tens|hundreds) of thousands) of)"
     r"(?![a-z]))"
     rf"|(?P<times>(?<![a-z\d.])(?P<fold>\d{{1,3}}|{'|'.join(WORDS_TO_TEN[1:])})-?fold(?![a-z]))"
-    r"|(?P<quadruple>翻两番|翻2番|(?<![a-z])quadrupl(?:e[ds]?|ing)(?![a-z]))"
+    r"|(?P<quadruple>翻了?两番|翻2番|(?<![a-z])quadrupl(?:e[ds]?|ing)(?![a-z]))"
     r"|(?P<triple>(?<![a-z])(?:tripl(?:e[ds]?|ing))(?![a-z]))"
-    r"|(?P<double>翻一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
+    r"|(?P<double>翻了?一番|翻1番|翻番|(?:增加|增长|提高)一倍|倍增(?!计划|行动|工程|方案|培育)"
     r"|(?<![a-z])doubl(?:e[ds]?|ing)(?![a-z])(?! (?:first|carbon)))"
     r"|(?P<half>(?:超过?|过|达到?)半(?:数)?(?![年导])|一半(?:以上)?|(?:more than |over |at least )half(?= of(?![a-z]))"
     r"|(?<!first )(?<!second )(?<!latter )half(?= of (?!20|the (?:year|decade)))|(?<=by )(?:a )?half(?! a|[a-z -]))"
@@ -63,7 +63,7 @@ TO = re.compile(
     rf"\s?(?:左右|以上)?\s?{A_YEAR}?,?\s?(?:稳步|进一步|大幅|逐步)?(?:增长|增加|提高|提升|发展|扩大|扩展|上升|跃升|跃居|跃|升|突破|增|下降|降低|降|减少|压减"
     "|前进|前移|翻番)?(?:到|至)"
     rf"|\s?{A_YEAR}?,?\s?(?:翻[一两]?番|提高|增加|增长|提升|突破|超过|的?基础上)"
-    rf"|\s(?:(?!to )[a-z-]+\s){{0,4}}{A_YEAR}?\s?,?(?:to|up to|reaching) "
+    rf"|\s(?:(?!to |are |is |will )[a-z-]+\s){{0,4}}{A_YEAR}?\s?,?(?:to|up to|reaching) "
 )
 UP_FROM = re.compile(r"(?<![a-z])(?:from|up from|down from|compared (?:with|to)|versus|vs\.?) (?:the )?(?:level of )?$")
 ON_BASE = re.compile(r"(?:左右)?的?(?:基础|水平)上")

@@ -36,6 +36,7 @@ from handlers.views.commitment.imports import (
     TEMPLATE,
     WRITE_ALL,
     WRITE_NEW,
+    WRITTEN,
     cancelled,
     foreseen,
     import_form,
@@ -51,6 +52,8 @@ from handlers.words.notation import as_read
 from store.exchange import spreadsheet
 from store.exchange.plan import Fate, carry_out, packed, plan, unpacked
 from store.exchange.spreadsheet import LARGEST
+from store.foresight import turned_by
+from store.model.actual import Actual
 from store.model.errors import UserError
 
 MOST = 5_000  # rows
@@ -231,7 +234,9 @@ async def foretell(session: Session, name: str, found: Taken, apart: Apart) -> N
         content = await apart(report, planned, language)
         comment = language.mark("What an import of {file} would do, row by row.", file=bold(name))
         await send_file(session.client, user_id, File("import-check.csv", content), comment)
-    told = foreseen(name, planned, found.unknown, token, language, more=more, sheets=found.sheets)
+    figures = [item.row.record for item in planned if item.fate in WRITTEN and isinstance(item.row.record, Actual)]
+    turns = await ledger.read(lambda then: turned_by(then, figures, session.today))
+    told = foreseen(name, planned, found.unknown, token, language, more=more, sheets=found.sheets, turns=turns)
     await tell_privately(session, told)
 
 

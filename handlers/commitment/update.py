@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
 from config.metrics import METRICS, Basis
+from handlers.commitment.modal import show
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, texts
 from handlers.slack.question import Payload
@@ -17,6 +18,7 @@ from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.update import (
     ACTUAL_FORM,
+    FORESEE_FIGURE,
     REVISION,
     STEP_FORM,
     Values,
@@ -29,6 +31,7 @@ from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from handlers.words.publications import read_reference
+from store.foresight import Turn, turned_by
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
 from store.model.doubts import FigureDoubt, doubts_about_figure
@@ -44,6 +47,8 @@ from store.progress import WINDOW, follow_all, judge_all
 from store.store import Ledger
 
 ABOUT_NOW = timedelta(days=92)  # after the months in which a figure usually comes out
+UNSAID = {"source": "–", "address": "https://example.org"}  # nothing is judged by who published a figure
+TURNS_ASKED = 10
 
 
 def register(app: App) -> None:
@@ -60,6 +65,7 @@ def register(app: App) -> None:
     )
     app.action(UPDATE_COMMITMENT)(press_update)
     app.action(COMPLETE_INITIATIVE)(press_complete)
+    app.action(FORESEE_FIGURE)(foresee)
     app.view(ACTUAL_FORM)(save_actual)
     app.view(STEP_FORM)(save_step)
 
@@ -92,7 +98,8 @@ async def update_form(id: str, line: str, session: Session) -> View:
     await ledger.admit(Role.EDITOR, commitment.province)
     memory = Memory(place=session.place, about=id)
     if isinstance(commitment, Target):
-        return actual_form(commitment, figure_typed(line, commitment, today), memory.packed(), language)
+        values = figure_typed(line, commitment, today)
+        return await foretold_form(values, commitment, memory, session)
     (followed,) = await follow_all(ledger, [commitment], today)
     stage = followed.latest.stage if followed.latest else None
     return step_form(commitment, stage, step_typed(line, today), memory.packed(), language)
@@ -147,10 +154,11 @@ async def save_actual(ack: AsyncAck, view: Payload, session: Session, record: Re
     by = record.by(batch=batch_of(view))
     known = await ledger.actuals.of([actual.province], [actual.metric])
     doubts = [*doubts_about_figure(actual, known)]
-    asked = question_key(actual, doubts)
+    turns = await turned_by(ledger, [actual], today)
+    asked = question_key(actual, doubts, surprising(turns, target))
     if not is_answered(asked, memory.facts) and not await ledger.events.of_batch(by.batch):
         memory = memory.model_copy(update={"facts": asked})
-        form = actual_form(target, values, memory.packed(), language, doubts)
+        form = actual_form(target, values, memory.packed(), language, doubts, turns, is_asked=True)
         await ack(response_action="update", view=form)
         return
 
@@ -242,9 +250,43 @@ def read_source(values: Values, errors: dict[str, UserError]) -> Source | None:
     return Source(name=values.get("source", "?"), address=address, document_number=number)
 
 
-def question_key(actual: Actual, doubts: Sequence[FigureDoubt]) -> dict[str, list[str]]:
+async def foretold_form(
+    values: Values, target: Target, memory: Memory, session: Session, *, is_asked_for: bool = False
+) -> View:
+    """The modal with what the figure in it would turn; what is shown is not asked once more when it is saved.
+
+    Where nothing can be read yet nothing is told, unless it is asked for. A figure came out today until a day is said.
+    """
+    try:
+        actual = read_actual({"released": session.today.isoformat(), **values, **UNSAID}, target, session)
+    except FormError as error:
+        if is_asked_for:
+            raise UserError("Fill in the figure and its year first, so that I can read them.") from error
+        return actual_form(target, values, memory.packed(), session.language)
+    turns = await turned_by(session.ledger, [actual], session.today)
+    shown = memory.model_copy(update={"facts": question_key(actual, (), surprising(turns, target))})
+    return actual_form(target, values, shown.packed(), session.language, turns=turns)
+
+
+async def foresee(ack: AsyncAck, session: Session) -> None:
+    """Show in the modal what the figure in it would turn."""
+    view = session.body["view"]
+    memory = Memory.of(view)
+    target = await target_of(memory, session.ledger)
+    await ack()
+    await show(await foretold_form(texts(view), target, memory, session, is_asked_for=True), view, session.client)
+
+
+def surprising(turns: Sequence[Turn], target: Target) -> list[Turn]:
+    """Those that whoever records a figure of a target may not expect: another target, a verdict that was settled."""
+    return [turn for turn in turns if turn.after.target.id != target.id or turn.before.status.is_settled]
+
+
+def question_key(actual: Actual, doubts: Sequence[FigureDoubt], turns: Sequence[Turn]) -> dict[str, list[str]]:
     """What has been asked about which figure, as a modal remembers it."""
-    return {"asked": [type(doubt).__name__ for doubt in doubts], "of": [str(actual.value), actual.as_of.isoformat()]}
+    odd = [type(doubt).__name__ for doubt in doubts]
+    turned = [f"{turn.after.target.id} {turn.after.status}" for turn in turns[:TURNS_ASKED]]
+    return {"asked": [*odd, *turned], "of": [str(actual.value), actual.as_of.isoformat()]}
 
 
 def is_answered(asked: Mapping[str, list[str]], before: Mapping[str, Any]) -> bool:

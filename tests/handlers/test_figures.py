@@ -47,6 +47,8 @@ async def fill(ledger: Ledger) -> None:
         promise("SC-2022-01", "rd_expenditure", "120000000000", 2022),
         promise("HA-2022-01", "rd_expenditure", "17", 2022, basis="growth_rate", comparator=">"),
         promise("GS-2022-01", "industrial_rd_coverage", "40", 2022),
+        promise("HE-2022-01", "rd_expenditure", "900e8", 2022),
+        promise("HE-2022-02", "rd_expenditure", "920e8", 2022),
         promise("BJ-2022-01", "tech_contract_turnover", "900000000000", 2022),
     ):
         await ledger.commitments.add(target, BY)
@@ -186,6 +188,37 @@ async def test_a_province_can_ask_for_a_second_person(ada: Persona, fang: Person
     assert "confirmed by @ada" in again.text
     assert "No figure of HA-2022-01 waits" in (await ada.type("/commitment confirm HA-2022-01")).text
     assert "need no second person any more" in (await ada.type("/commitment confirm henan off")).text
+
+
+async def test_what_a_figure_turns_is_shown_before_it_is_saved(ada: Persona, fang: Persona):
+    await ada.type("/commitment update HE-2022-01 950亿元 as of 2022, released 2026-03-01")
+    assert "Saved like this, it changes:" in ada.screen.text
+    assert "• HE-2022-01: ☑️ Met late → ✅ Met on revision" in ada.screen.text
+    assert "• HE-2022-02: ☑️ Met late → ✅ Met on revision" in ada.screen.text
+    await ada.close()
+
+    await ada.type("/commitment update HE-2022-01")
+    told = await ada.press(ada.screen, "What would change?")
+    assert "Fill in the figure and its year first" in told.text
+    asked = await ada.send(value="950亿元", as_of="2022", released="2026-03-01", **SOURCE)
+    assert "The official figure of 2022 is" in asked.text
+    assert "• HE-2022-02: ☑️ Met late → ✅ Met on revision" in asked.text
+    saved = await ada.send()
+    assert "Judged anew too: HE-2022-02" in saved.text
+    await ada.press(saved, "Undo")
+
+    await fang.type("/commitment update HE-2022-01 700亿元 截至2022年, 2026-03-01发布")
+    assert "如此保存，不改变任何状态。" in fang.screen.text
+    await fang.close()
+
+
+async def test_an_import_says_which_statuses_its_figures_change(ada: Persona):
+    rows = "province,metric,year,actual,source,released\nHebei,rd_expenditure,2022,950亿元,Bulletin,2026-03-01"
+    await ada.type("/commitment import")
+    await ada.submit(rows=rows)
+    told = await ada.told("pasted rows")
+    assert "2 statuses change by its figures" in told.text
+    assert "• HE-2022-01: ☑️ Met late → ✅ Met on revision" in told.text
 
 
 @pytest.mark.parametrize("words", ["", "nowhere on", "henan", "henan perhaps", "SC-2022-01 now"])

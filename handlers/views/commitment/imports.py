@@ -9,6 +9,7 @@ from handlers.phrases.figures import deadline_words, in_full, province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, lines
 from handlers.phrases.records import doubts_in_words, in_words
+from handlers.views.commitment.update import turn_line
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
 from handlers.views.kit.errors import mistake
@@ -16,6 +17,7 @@ from handlers.views.kit.inputs import View, field, modal, text
 from handlers.views.kit.records import label_of
 from store.exchange.contents import Record
 from store.exchange.plan import Fate, Planned
+from store.foresight import Turn
 from store.model.commitment import Initiative, Target
 from store.model.errors import UserError
 from store.model.event import Event
@@ -89,6 +91,7 @@ def foreseen(
     *,
     more: bool,
     sheets: Sequence[str] = (),
+    turns: Sequence[Turn] = (),
 ) -> Answer:
     """What an import would do, row by row, with the button that does it; `more` where a file has all the rows.
 
@@ -118,6 +121,8 @@ def foreseen(
     if doubted:
         title = language.say_n("{n} row is doubtful", "{n} rows are doubtful", len(doubted))
         blocks.append(group(title, doubted, doubt_line, language))
+    if turns:
+        blocks.append(turned(turns, language))
     if 0 < len(by_fate[Fate.SAME]) < len(planned):
         n = len(by_fate[Fate.SAME])
         same = language.mark_n("{n} row is on record already.", "{n} rows are on record already.", n)
@@ -126,6 +131,14 @@ def foreseen(
     every = sum(item.fate in WRITTEN for item in planned)
     asked = sum(item.is_asked for item in planned)
     return Answer(headline, [*blocks, *actions(*buttons(every - asked, every, token, language))])
+
+
+def turned(turns: Sequence[Turn], language: Language) -> Block:
+    """Which statuses the figures of an import would change."""
+    title = language.say_n("{n} status changes by its figures", "{n} statuses change by its figures", len(turns))
+    rest = len(turns) - SHOWN
+    more = language.mark("… and {n} more", n=language.number(rest)) if rest > 0 else None
+    return section(lines(bold(title), *(turn_line(turn, language) for turn in turns[:SHOWN]), more))
 
 
 def group(

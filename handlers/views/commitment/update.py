@@ -31,6 +31,7 @@ from handlers.views.kit.inputs import View, choice, day, field, modal, radio, te
 from handlers.views.kit.question import SHOW_COMMITMENT
 from handlers.views.kit.records import VALUE, figure, step
 from handlers.views.kit.sources import publication
+from store.foresight import Turn
 from store.model.actual import Actual, Release
 from store.model.commitment import Commitment, Initiative, Target
 from store.model.doubts import Clash, FigureDoubt
@@ -42,21 +43,35 @@ from store.model.stage import RUNGS, Stage
 Values = Mapping[str, str]  # what is typed into the fields, by their names
 
 ACTUAL_FORM = "actual_form"
+FORESEE_FIGURE = "actual:foresee"
 STEP_FORM = "step_form"
 REVISION, BESIDE = "revision", "beside"
 OTHERS_TOLD = 5
+TURNS_TOLD = 8
 
 
 def actual_form(
-    target: Target, typed: Values, memory: str, language: Language, doubts: Sequence[FigureDoubt] = ()
+    target: Target,
+    typed: Values,
+    memory: str,
+    language: Language,
+    doubts: Sequence[FigureDoubt] = (),
+    turns: Sequence[Turn] | None = None,
+    *,
+    is_asked: bool = False,
 ) -> View:
-    """Asks for one figure; with what is odd about the one that was typed, above the fields that keep it."""
+    """Asks for one figure; above the fields stands what is odd about the one that was typed, and what it would turn.
+
+    Without `turns` nothing that could be judged has been typed yet; `is_asked` has it saved by pressing once more.
+    """
     releases = [(language.say(RELEASE_WORDS[release]).capitalize(), release.value) for release in Release]
     return modal(
         ACTUAL_FORM,
         language.say("Record figure"),
         [
             *questions(target, doubts, language),
+            *foretold(turns, language),
+            *once_more(language, is_asked=is_asked),
             promise_line(target, language),
             field(
                 "value",
@@ -75,6 +90,7 @@ def actual_form(
             released_field(target, typed, language),
             *source_fields(typed, language),
             field("note", language.say("Note"), text(typed.get("note"), multiline=True, longest=1000), optional=True),
+            *actions(button(language.say("What would change?"), FORESEE_FIGURE)),
         ],
         submit=language.say("Save"),
         close=language.say("Cancel"),
@@ -190,7 +206,7 @@ def questions(target: Target, doubts: Sequence[FigureDoubt], language: Language)
     metric = METRICS[target.metric]
     odd = [figure_doubt_words(doubt, metric, figure, language) for doubt in doubts]
     asked = [language.mark("⚠️ {question}", question=question) for question in odd]
-    blocks = [section(lines(*asked, bold(language.say("If it is right all the same, press Save once more."))))]
+    blocks = [section(lines(*asked))]
     if any(isinstance(doubt, Clash) for doubt in doubts):
         choices = [
             (language.say("It is a revision of that figure"), REVISION),
@@ -198,6 +214,33 @@ def questions(target: Target, doubts: Sequence[FigureDoubt], language: Language)
         ]
         blocks.append(field("clash", language.say("How the two go together"), radio(choices, REVISION)))
     return blocks
+
+
+def foretold(turns: Sequence[Turn] | None, language: Language) -> list[Block]:
+    """Which statuses the figure would change, once it can be judged."""
+    if turns is None:
+        return []
+    if not turns:
+        return [context(language.mark("Saved like this, it changes no status."))]
+    told = [turn_line(turn, language) for turn in turns[:TURNS_TOLD]]
+    rest = len(turns) - len(told)
+    more = [language.mark_n("{n} more", "{n} more", rest)] if rest else []
+    return [section(lines(bold(language.say("Saved like this, it changes:")), *told, *more))]
+
+
+def turn_line(turned: Turn, language: Language) -> Mrkdwn:
+    """A target, its status and the one it would have."""
+    return language.mark(
+        "• {id}: {before} → {after}",
+        id=turned.after.target.id,
+        before=standing(turned.before.judgement, language),
+        after=standing(turned.after.judgement, language),
+    )
+
+
+def once_more(language: Language, *, is_asked: bool) -> list[Block]:
+    """How to go on after a question."""
+    return [section(bold(language.say("If it is right all the same, press Save once more.")))] if is_asked else []
 
 
 def figure_saved(

@@ -23,6 +23,7 @@ from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantity import Quantity, why_unread
 from handlers.words.remark import Remark
 from handlers.words.tokens import tidy
+from handlers.words.whose import is_number
 from store.doubts import Grounds
 from store.model.building import Said, Unbuilt, build
 from store.model.commitment import Scope
@@ -80,7 +81,7 @@ class Line(NamedTuple):
 def read_line(line: str, today: date, language: Language) -> Line:
     """Read a line, or the text of a message that was written on that day."""
     first, _, rest = SPACE.sub(" ", line).strip().partition(" ")
-    province = resolve_province(tidy(first)) if first else None
+    province = resolve_province(tidy(first)) if first and not is_number(first) else None
     code = province.found.code if isinstance(province, Exact) else None
     if code:
         line = rest

@@ -11,7 +11,7 @@ from handlers.words.folding import Folded, fold
 from handlers.words.labels import labels_in
 from handlers.words.quantity import Base, Quantity
 from handlers.words.remark import Remark
-from handlers.words.sentences import sentence_of
+from handlers.words.sentences import CLAUSE_END, sentence_of
 from store.model.deadline import Deadline, Precision
 
 YEAR_ALONE = Remark("The year alone was taken as the deadline.")
@@ -27,6 +27,11 @@ IN_A_NAME = re.compile(r"(?<![a-z])(?:agenda|vision|horizon|made in china)\s$")
 YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that stands in brackets
     rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
     rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
+)
+ANNOUNCED = re.compile(
+    r"召开|举行|印发|发布|公布|提出|宣布|审议|通过|出台|会议|大会"
+    r"|\b(?:announc|said|says|issu|releas|publish|adopt|approv|held|met|unveil|report)[a-z]*\b",
+    re.IGNORECASE,
 )
 NEAR = 32  # characters before a year in which it is said what it is compared with
 
@@ -76,18 +81,41 @@ def dates_and_base(
 
 
 def deadline_of(
-    text: str, found: Sequence[Reading], quantity: Quantity | None, quantities: Sequence[Quantity]
+    text: str, found: Sequence[Reading], quantity: Quantity | None, quantities: Sequence[Quantity], today: date
 ) -> Reading | None:
-    """The date that governs the number: the last one before it in its sentence, else the next, else any before."""
+    """The date that governs the number: the last one before it in its sentence, else the next, else any before.
+
+    The day on which it was announced is none, nor is one that has passed where another stands right after the number.
+    """
     if quantity is None or not found:
         return found[0] if found else None
     start, end = sentence_of(text, quantity)
-    before = [one for one in found if one.start < quantity.start]
+    before = [one for one in found if one.start < quantity.start and not _is_of_the_news(text, one, quantity)]
     near = [one for one in before if one.start >= start]
+    own = [one for one in found if _follows(text, one, quantity, quantities)]
+    if own and near and _has_passed(near[-1], today) and not _has_passed(own[0], today):
+        return own[0]
     last_number = max(one.start for one in quantities if one.start < end)  # a date governs the numbers after it
-    after = [one for one in found if max(quantity.start, last_number) < one.start < end]
+    after = own or [one for one in found if max(quantity.start, last_number) < one.start < end]
     governing = near[-1:] or after[:1] or before[-1:]
     certain = [reading for reading in (*near[::-1], *after) if isinstance(reading, ReadDeadline)]
     if governing and isinstance(governing[0], Unsure) and (governing[0].needs_year or governing[0].begins) and certain:
         return certain[0]  # 三年行动计划(2026—2028年)
     return governing[0] if governing else None
+
+
+def _follows(text: str, reading: Reading, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
+    """Whether a date stands behind the number in the same clause: 300 by 2030 (220 in 2025)."""
+    if reading.start < quantity.end or CLAUSE_END.search(text, quantity.end, reading.start):
+        return False
+    return not any(quantity.end <= other.start < reading.start for other in quantities)
+
+
+def _is_of_the_news(text: str, reading: Reading, quantity: Quantity) -> bool:
+    """Whether a day tells when something was said, and not by when it is to be done."""
+    is_day = isinstance(reading, ReadDeadline) and reading.deadline.precision is Precision.DAY
+    return is_day and ANNOUNCED.search(text, reading.start, quantity.start) is not None
+
+
+def _has_passed(reading: Reading, today: date) -> bool:
+    return isinstance(reading, ReadDeadline) and reading.deadline.has_passed(today)

@@ -18,7 +18,7 @@ from handlers.words.quantity_words import SHARE, Modality
 from handlers.words.remark import Remark
 from handlers.words.sentences import CLAUSE_END, SENTENCE_END, between, clause_of, sentence_of
 from handlers.words.spelling import has_han
-from handlers.words.tenses import looks_back
+from handlers.words.tenses import is_promised, looks_back, year_governing
 from handlers.words.whose import OF_A_PLACE, read_whose, without_province
 from store.model.commitment import Comparator, Scope
 from store.model.terms import Number, comparator_of, is_unit_of
@@ -44,8 +44,9 @@ OF_GDP_BEFORE = re.compile(
     r"占?(?:全省|全市|全区)?(?:GDP|地区生产总值|生产总值)(?:的?比[重例]|总量|之比)?[^,，;；。\d]{0,8}$", re.IGNORECASE
 )
 SHARE_WORDS = re.compile(
-    r"占?(?:全省|全市|全区)?(?:GDP|地区生产总值|生产总值)的?(?:比[重例]|总量|之比)?|达到?|提高到|提升到|超过|突破|不低于|以上"
-    r"|\b(?:to|reach(?:es|ed)?|about|around|over|exceeds?|at least|more than|rises?|as|is|was|be|will|should|up|by|of"
+    r"占?(?:全省|全市|全区)?(?:GDP|地区生产总值|生产总值)的?(?:比[重例]|总量|之比)?|达到?|提高到|提升到|超过|突破|不低于|以上|相当于"
+    r"|\b(?:account(?:s|ing)? for|equivalent to|equal(?:s|ing)? to|represent(?:s|ing)?|making up|makes? up|its"
+    r"|to|reach(?:es|ed)?|about|around|over|exceeds?|at least|more than|rises?|as|is|was|be|will|should|up|by|of"
     r"|(?:[a-z]+ )?gdp|the|regional|provincial|grp|gross [a-z]+ product)\b|[%％]",
     re.IGNORECASE,
 )
@@ -104,7 +105,7 @@ def read_promise(line: str, today: date, year: int | None = None) -> Promise:
     quantity, metric = _promised(text.replace(name, " " * len(name), 1) if name else text, quantities, today.year)
     quantity, stretch = floor_and_stretch(text, quantity, quantities)
     of_base, dates = dates_and_base(text, year, today, quantity)
-    deadline = deadline_of(text, dates, quantity, quantities) if dates else year_as_deadline(text, quantity)
+    deadline = deadline_of(text, dates, quantity, quantities, today) if dates else year_as_deadline(text, quantity)
     clause = clause_of(text, quantity) if quantity else text
     promise = Promise(text, "target" if quantity else "initiative", "", quantity=quantity)
     promise = _with_metric(promise, metric, clause, today.year)
@@ -170,16 +171,23 @@ def words_of(text: str, quantity: Quantity) -> str:
 
 
 def _promised(text: str, quantities: Sequence[Quantity], this_year: int) -> tuple[Quantity | None, Resolved[Metric]]:
-    """The first number with a metric that does not tell of the past; else the first of any."""
+    """The first number with a metric that does not tell of the past; else the first of any.
+
+    One of a year that is over, with no word of promise, gives way to one of a year to come.
+    """
     fallback: tuple[Quantity | None, Resolved[Metric]] | None = None
+    reached: tuple[Quantity, Resolved[Metric]] | None = None
     for quantity in quantities[:MOST_NUMBERS]:
         metric = _metric_of(text, quantity)
         known = not isinstance(metric, Unknown)
         if known and not looks_back(text, quantity, this_year):
-            return quantity, metric
+            of_year = year_governing(text, quantity)
+            if of_year is None or of_year >= this_year or is_promised(text, quantity):
+                return (quantity, metric) if not reached or (of_year and of_year >= this_year) else reached
+            reached = reached or (quantity, metric)
         if fallback is None or (known and isinstance(fallback[1], Unknown)):
             fallback = quantity, metric
-    return fallback or (None, metric_in(text[:LONGEST_TITLE]))
+    return reached or fallback or (None, metric_in(text[:LONGEST_TITLE]))
 
 
 def _metric_of(text: str, quantity: Quantity) -> Resolved[Metric]:
@@ -206,7 +214,7 @@ def _share_of(text: str, quantity: Quantity) -> Resolved[Metric] | None:
     part = SHARE_WORDS.sub(" ", text[begin : quantity.start]) + SHARE_WORDS.sub(
         " ", text[quantity.end : of_whole.end()]
     )
-    named = metric_in(f"{part}占GDP比重" if has_han(part) else f"{part} as a share of GDP")
+    named = metric_in(f"{''.join(part.split())}占GDP比重" if has_han(part) else f"{part} as a share of GDP")
     return named if isinstance(named, Exact) and named.found.unit is Unit.PERCENT else None
 
 

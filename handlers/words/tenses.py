@@ -17,7 +17,7 @@ AHEAD = re.compile(
     r"|\b(?:will|aims?|targets?|plans?|strive|by 20\d\d|expected|this year|should|is to|are to)\b",
     re.IGNORECASE,
 )
-A_YEAR = re.compile(r"(?<!\d)20\d\d(?![\d.,%])")
+A_YEAR = re.compile(r"(?<![\d.,])20\d\d(?!\d|[.,]\d|%|[家个项件人名万亿元])")
 
 
 def looks_back(text: str, quantity: Quantity, this_year: int) -> bool:
@@ -29,3 +29,16 @@ def looks_back(text: str, quantity: Quantity, this_year: int) -> bool:
     if not past and not ahead:
         return COMPARED_AFTER.match(text, quantity.end, end) is not None
     return bool(past) and max(past) > max(ahead, default=0)
+
+
+def is_promised(text: str, quantity: Quantity) -> bool:
+    """Whether a word before the number in its sentence tells of what is to come."""
+    start, _ = sentence_of(text, quantity)
+    return AHEAD.search(text, start, quantity.start) is not None
+
+
+def year_governing(text: str, quantity: Quantity) -> int | None:
+    """The last year that is named before the number in its sentence."""
+    start, _ = sentence_of(text, quantity)
+    years = A_YEAR.findall(text, start, quantity.start)
+    return int(years[-1]) if years else None

@@ -68,7 +68,12 @@ def _province(text: str) -> tuple[Resolved[Province], str]:
     """Its name anywhere; codes, abbreviations and slips only as the first word."""
     first = re.split(r"[\s:：,，]", text, maxsplit=1)[0]
     named = province_in(text[:LONGEST_HEAD])
-    if isinstance(named, Exact) or not first or (isinstance(named, Unclear) and len(named.candidates) > 1):
+    if (
+        isinstance(named, Exact)
+        or not first
+        or is_number(first)
+        or (isinstance(named, Unclear) and len(named.candidates) > 1)
+    ):
         return named, ""
     started = resolve_province(first) if len(first) > 3 or not first.islower() or has_han(first) else Unknown()
     if isinstance(started, Exact):
@@ -78,6 +83,11 @@ def _province(text: str) -> tuple[Resolved[Province], str]:
     if isinstance(started, Unclear) and not has_han(first) and metric_in(first) == Unknown():
         return started, ""
     return named, ""
+
+
+def is_number(word: str) -> bool:
+    """Whether a word at the start of a line counts something: 50 is no Chongqing there, 500000 is."""
+    return word.isdecimal() and not (len(word) == 6 and word.endswith("0000"))
 
 
 def without_province(text: str, province: Exact[Province] | Typo[Province]) -> str:

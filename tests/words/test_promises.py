@@ -236,6 +236,32 @@ def test_what_was_reached_gives_way_to_what_a_year_to_come_promises():
     assert told(promise) == "- high_tech_enterprises >=12000 level 2027-12-31"
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("2021年湖南研发经费投入1500亿元，2027年力争达到1900亿元", "HN rd_expenditure >=190000000000 2027"),
+        ("In 2021 Anhui's R&D spending was CNY 140bn; by 2028, CNY 190bn", "AH rd_expenditure >=190000000000 2028"),
+        ("Tibet plans 300 high-tech enterprises by 2030 (220 in 2021)", "XZ high_tech_enterprises >=300 2030"),
+        ("Qinghai had 400 high-tech enterprises in 2021 and plans 600 for 2028", "QH high_tech_enterprises >=600 2028"),
+        ("12,000 high-tech enterprises by 2027 and 15,000 by 2030", "- high_tech_enterprises >=12000 2027"),
+        ("50 high-tech enterprises by 2027", "- high_tech_enterprises >=50 2027"),
+        ("2022年3月5日，河南省召开大会，提出2028年高新技术企业突破2万家", "HA high_tech_enterprises >20000 2028"),
+        ("On 5 March 2022 Henan said high-tech firms exceed 20,000 by 2028", "HA high_tech_enterprises >20000 2028"),
+        ("2020年高新技术企业力争达到1万家，2030年达到2万家", "- high_tech_enterprises >=10000 2020"),
+    ],
+)  # fmt: skip
+def test_neither_a_year_that_is_over_nor_the_day_of_the_news_governs_what_is_ahead(line: str, expected: str):
+    assert told(read(line)) == f"{expected[:-4]}level {expected[-4:]}-12-31"
+
+
+def test_the_share_is_told_by_what_it_is_of():
+    for line in (
+        "全社会研发经费支出相当于全市生产总值的比例达到5%",
+        "R&D spending will account for 5 percent of its GDP",
+    ):
+        assert told(read(line)) == "- rd_intensity >=5 level -"
+
+
 def test_a_line_that_breaks_after_its_verb_goes_on():
     assert told(read("高新技术企业达到\n2万家")) == "- high_tech_enterprises >=20000 level -"
 

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox import POLICY_DESK
 from bot.workspace.server import served
+from bot.workspace.state import channels
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.workspace import Workspace
 from tests.harness import NOON
@@ -85,3 +86,17 @@ async def test_on_a_phone_the_side_bar_slides_in(tab: Page, team: Workspace) -> 
     await side.get_by_role("link", name="Tom Becker").click()
 
     await expect(tab).to_have_url(re.compile("as=U0TOM"))
+
+
+async def test_what_a_channel_is_about_changes_under_the_readers_eyes(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    channel = team.team.channels[GENERAL]
+
+    channels.set_topic(team.team, channel, "Dam at 90 %", TOM)
+    await expect(tab.locator("main > .top")).to_contain_text("Dam at 90 %")
+    bookmarks = [("Plan", "https://example.org/plan"), ("Trap", "javascript:alert(1)")]
+    channel.bookmarks += [{"title": title, "link": link} for title, link in bookmarks]
+    channels.archive(team.team, channel, TOM)
+
+    await expect(tab.locator("main > .top")).to_contain_text("Archived · Dam at 90 % · Plan")
+    await expect(tab.locator("main > .top a")).to_have_count(1)

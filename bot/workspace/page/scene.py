@@ -35,7 +35,7 @@ class Scene:
         Messages above those drawn that these changes altered, or took away (`gone`), are for whoever has scrolled up.
         """
         reader = reader_of(self._workspace, self._place)
-        parts = [self._clock(), self._status()]
+        parts = [self._clock(), self._status(), self._about()]
         others: list[Part] = []
         aside: dict[str, Any] = {}
         if self._place.home:
@@ -72,6 +72,11 @@ class Scene:
         connected = self._workspace.app.connected
         words = draw("status.html", connected=connected, bot=self._workspace.team.bot)
         return Part("status", "status-box", "div", words, {"class": "status", "data-connected": str(connected).lower()})
+
+    def _about(self) -> Part:
+        """What the channel is about, the links above it, and how many are in it."""
+        inner = draw("about.html", workspace=self._workspace, channel=self.channel)
+        return Part("about", "about-box", "div", inner)
 
     def _places(self) -> Iterator[Part]:
         """The side bar's rows: channels, then the direct messages."""

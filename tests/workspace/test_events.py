@@ -205,15 +205,31 @@ async def test_a_channels_life_is_heard(ear: Ear) -> None:
     assert (created["channel"]["name"], created["channel"]["creator"]) == ("project", "U0ADA")
 
 
+async def test_a_line_of_slacks_own_mentions_nobody(ear: Ear) -> None:
+    room = await ear.room()
+
+    await ear.workspace.invite(room.id, "U0TOM", "U0APP")
+    await ear.workspace.kick(room.id, "U0TOM", "U0APP")
+    await ear.workspace.say("U0ADA", room.id, "@small_bot, are you there?")
+    heard = await ear.heard(6)
+
+    assert sorted(kinds(heard)) == sorted(
+        [
+            *("member_joined_channel", "channel_join", "member_left_channel", "channel_leave"),
+            *("message", "app_mention"),
+        ]
+    )
+
+
 async def test_nobody_is_told_of_a_private_channel_from_outside(ear: Ear) -> None:
     workspace = ear.workspace
     ear.forget()
     closed = workspace.team.add_channel("closed", ["U0ADA"], "private")
     await workspace.say("U0ADA", closed.id, "Between us")
     await workspace.archive(closed.id, "U0ADA")
-    await workspace.say("U0ADA", "D0ADA", "Hello")
+    await workspace.say("U0ADA", "D0ADA", "Hello @small_bot")  # which is no mention where nobody else listens
 
-    assert [event["text"] for event in await ear.heard(1)] == ["Hello"]
+    assert [event["type"] for event in await ear.heard(1)] == ["message"]
 
 
 async def test_people_and_groups_are_heard_of(ear: Ear) -> None:

@@ -139,4 +139,5 @@ async def test_somebody_begins_a_thread_with_an_app_that_assists(tab: Page) -> N
         team.team.tell("thread_changed", channel="D0ADA")
 
         await expect(thread).to_contain_text("Small Bot is looking")
-        await expect(thread.get_by_role("button", name="Level")).to_be_visible()
+        await thread.get_by_role("button", name="Level").click()
+        await expect(thread.get_by_role("combobox")).to_have_value("How full is it?")

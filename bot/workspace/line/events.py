@@ -83,14 +83,15 @@ def _of_message(team: Team, update: Update, hearing: Hearing) -> Iterator[Event]
         yield from _of_metadata(team, update, message, hearing.metadata)
     if update.kind != "message_added":
         return
-    if is_there and message.user != team.bot_user_id and f"<@{team.bot_user_id}" in message.text:
+    by_people = not message.bot_id and message.subtype not in SAID_BY_SLACK
+    if is_there and by_people and channel.kind != "im" and f"<@{team.bot_user_id}" in message.text:
         mention = message_json(team, message) | where | {"type": "app_mention", "event_ts": message.ts}
         yield Event("app_mention", mention)
     for file in message.files if is_there else ():
         about = {"file_id": file["id"], "file": {"id": file["id"]}, "user_id": message.user, "channel_id": channel.id}
         yield _named("file_shared", about)
     links = links_in(message.text, hearing.domains)
-    if links and not message.bot_id and message.subtype not in SAID_BY_SLACK:
+    if links and by_people:
         yield _named("link_shared", _shared(team, message, is_there=is_there) | {"links": links})
 
 

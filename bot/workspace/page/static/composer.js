@@ -64,7 +64,7 @@ for (const form of document.querySelectorAll(".composer")) {
 document.addEventListener("click", (event) => {
   const example = event.target.closest("[data-fill]");
   if (!example) return;
-  const text = document.querySelector(".composer textarea");
+  const text = (example.closest(".thread") || document).querySelector(".composer textarea");
   text.value = example.dataset.fill;
   text.focus();
   text.dispatchEvent(new Event("input"));

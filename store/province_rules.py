@@ -30,6 +30,11 @@ class RulesOfProvinces(Records[ProvinceRules]):
         found = await self.present([province])
         return found[0].record if found else ProvinceRules(id=province)
 
+    async def owner_for(self, province: str | None, recorder: str) -> str:
+        """Who is proposed as the owner of what somebody records: the province's default one, or themself."""
+        rules = await self.of(province) if province else None
+        return (rules and rules.default_owner) or recorder
+
     def columns(self, record: ProvinceRules) -> Mapping[str, Value]:
         return {}
 

@@ -187,8 +187,7 @@ async def with_owner(filled: Filled, ledger: Ledger) -> Filled:
     if filled.get("owner") != filled.get("proposed_owner"):
         return filled
     province = chosen(filled, "province")
-    rules = await ledger.rules.of(province) if province in PROVINCES and province else None
-    owner = (rules and rules.default_owner) or ledger.member.id
+    owner = await ledger.rules.owner_for(province if province in PROVINCES else None, ledger.member.id)
     return {**filled, "owner": owner, "proposed_owner": owner}
 
 

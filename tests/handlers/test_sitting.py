@@ -67,6 +67,7 @@ async def test_a_report_is_read_looked_through_saved_and_taken_back(ada: Persona
     card = (await ada.type("/commitment GS-2031-02")).text
     assert "> 2,000" in card
     assert "¶4" in card
+    assert "Owner\n@ada" in card
     await ada.press(told, "Undo")
     assert "is not on record any more" in (await ada.type("/commitment GS-2031-02")).text
 
@@ -293,7 +294,7 @@ async def test_a_chinese_reader_throughout(fang: Persona):
     await fang.settled()
     await told_which(fang, province="HL", year="2031")
     assert "黑龙江 2031年 · 会议报告" in fang.screen.text
-    assert "在粘贴的正文里找到2项目标和1项已有成绩。" in fang.screen.text
+    assert "在粘贴的正文里找到2项目标、1项已有成绩。" in fang.screen.text
     assert "依据“力争”，判为目标。" in fang.screen.text
     await fang.submit()
     assert await fang.told("已记录")

@@ -216,6 +216,7 @@ async def use_rules(ledger: Ledger) -> None:
     await table.add(ProvinceRules(id="HA", default_owner="U1"), by())
     await table.all()
     await table.of("HA")
+    await table.owner_for("HA", "U1")
     await use_versions(table, "HA")
 
 

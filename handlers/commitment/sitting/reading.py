@@ -105,6 +105,8 @@ async def begun(came: Came, session: Session, apart: Apart) -> Sitting:
         return await with_part(before, came.part, session, apart)
     document = document_of(facts, came.known)
     document = await on_shelf(document.model_copy(update={"title": title}), session)
+    owner = document.owner or await session.ledger.rules.owner_for(document.province, session.reader.id)
+    document = document.model_copy(update={"owner": owner})
     sitting = Sitting(
         token=token(),
         name=came.name,
@@ -206,7 +208,13 @@ async def split_off(sitting: Sitting, session: Session) -> Sitting:
     await kept.put(sitting.model_copy(update={"parts": tuple(before), "items": stay}), session)
     items = tuple(item.model_copy(update={"part": 0}) for item in sitting.items if item.part == len(before))
     other = sitting.model_copy(
-        update={"token": token(), "parts": (last,), "items": items, "document": Document(), "is_settled": False}
+        update={
+            "token": token(),
+            "parts": (last,),
+            "items": items,
+            "document": Document(owner=sitting.document.owner),
+            "is_settled": False,
+        }
     )
     await kept.put(other, session)
     return other

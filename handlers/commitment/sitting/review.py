@@ -335,6 +335,9 @@ async def read_document(view: Payload, known: Document, session: Session) -> Doc
         fields.errors["province"] = UserError("Which province? Type its name and choose it.")
     if year is None:
         fields.errors["year"] = UserError("Which year is it of? Four digits, such as 2026.")
+    owner = fields.text("owner")
+    if owner == known.owner and province != known.province and province in PROVINCES:
+        owner = await session.ledger.rules.owner_for(province, session.reader.id)
     changes = {
         "province": province,
         "year": year,
@@ -343,7 +346,7 @@ async def read_document(view: Payload, known: Document, session: Session) -> Doc
         "held": fields.day("doc_held"),
         "address": fields.address("doc_address"),
         "number": fields.text("doc_number"),
-        "owner": fields.text("owner"),
+        "owner": owner,
     }
     if fields.errors:
         raise FormError(fields.errors)

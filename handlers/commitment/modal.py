@@ -39,6 +39,7 @@ from store.store import Ledger
 
 log = logging.getLogger(__name__)
 
+DOCUMENT_FIELDS = ("doc_title", "doc_kind", "doc_held", "year", "doc_address", "doc_number")
 REMEMBERED = 1500  # characters of what is typed in fields that are not on show
 LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
@@ -57,6 +58,8 @@ async def drawn(
     sheet = Sheet(filled, shelf.documents, sources, bool(memory.facts.get("more")), about, top)
     view = commitment_modal(sheet, language)
     edition = memory.facts.get("edition")
+    if "item" in memory.facts:  # its document is the report's, and is not asked for again
+        view["blocks"] = [block for block in view["blocks"] if block.get("block_id") not in DOCUMENT_FIELDS]
     shown = set()
     for block in view["blocks"]:
         if block["type"] == "input":

@@ -47,7 +47,13 @@ class Item(BaseModel):
     why_not: tuple[Remark, ...] = ()  # it is not ticked by itself
     is_ticked: bool = False
     edition: int = 0  # how often it has been corrected
+    box: int = 0  # how often its box was ticked by us: Slack keeps the old state of a box of the same name
     record_id: str | None = None  # once it has been saved
+
+    @property
+    def name(self) -> str:
+        """What its box is called, which begins anew when it is to show something else."""
+        return f"{self.number}.{self.edition}.{self.box}"
 
     @property
     def is_promise(self) -> bool:

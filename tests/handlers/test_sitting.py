@@ -111,6 +111,24 @@ async def test_a_row_is_corrected_in_the_ordinary_modal(ada: Persona):
     assert "> 2,500" in (await ada.type("/commitment HI-2031-02")).text
 
 
+async def test_all_of_a_kind_is_ticked_and_saved(ada: Persona):
+    report = (
+        "2031年广东省科技工作会议召开\n会议要求，2031年要抓好以下工作。\n"
+        "一是加快建设粤港澳国际科技创新中心。\n二是实施基础研究十年行动。\n"
+    )
+    seen = await read_in(ada, report, province="GD", year="2031")
+    n = len(boxes(seen))
+    assert not any(boxes(seen).values())
+
+    await ada.press(seen, f"Tick all {n}")
+    await ada.settled()
+    assert all(boxes(ada.screen).values())
+    await ada.submit()
+
+    await ada.told("On record now: GD-2031-01")
+    assert "基础研究十年行动" in (await ada.type(f"/commitment GD-2031-0{n}")).text
+
+
 async def test_what_somebody_else_has_saved_meanwhile_is_not_saved_twice(ada: Persona, tom: Persona):
     report = REPORT.format(province="宁夏")
     for person in (ada, tom):

@@ -12,7 +12,7 @@ from handlers.reports.reading import CandidateKind
 from handlers.reports.sitting import KEPT, PUT_AWAY, Item, Sitting
 from handlers.slack.session import Session
 from handlers.views.commitment.sitting import Shown
-from store.exchange.plan import plan
+from store.exchange.plan import Fate, plan
 from store.model.errors import UserError
 
 LASTS = timedelta(hours=2)  # after which what comes next is no longer taken as a part of it
@@ -93,4 +93,7 @@ async def ticked_when_sure(sitting: Sitting, session: Session) -> Sitting:
     """With those items ticked that are sure by their words, and that nothing on record speaks against."""
     shown = await held_against_ledger(sitting, sitting.items, session)
     unsure = [entry for entry in shown if entry.item.is_ticked and (entry.planned.is_asked or not entry.can_be_saved)]
-    return sitting.with_items(*(entry.item.model_copy(update={"is_ticked": False}) for entry in unsure))
+    sitting = sitting.with_items(*(entry.item.model_copy(update={"is_ticked": False}) for entry in unsure))
+    same = {entry.item.number: entry.planned.other for entry in shown if entry.planned.fate is Fate.SAME}
+    there = [item for item in sitting.items if item.number in same and not same[item.number].isdecimal()]
+    return sitting.with_items(*(item.model_copy(update={"record_id": same[item.number]}) for item in there))

@@ -143,8 +143,8 @@ class Review:
     async def take_correction(self, ack: AsyncAck, view: Payload, session: Session, later: Later) -> None:
         """Keep an item as it was corrected, and ticked; what is odd about it is asked as if it were saved."""
         ledger, today, language = session.ledger, session.today, session.language
-        filled = filled_in(view, None, language)
         sitting = await opened(session)
+        filled = place_of(sitting.document) | filled_in(view, None, language)
         setting = await kept.setting_of(sitting, session)
         understood = await understood_or_shown(ack, view, filled, setting, ledger, language)
         if understood is None:
@@ -275,7 +275,10 @@ class Review:
     async def _save(self, session: Session, record: Record) -> Saved:
         view = session.body["view"]
         async with self._locks.turn(key_of(session)):
-            return await save(ticked_in(await opened(session), view), batch_of(view), session, record)
+            sitting = ticked_in(await opened(session), view)
+            if not any(sitting.ticked()):
+                raise UserError("Nothing is ticked. Tick what is to be saved.")
+            return await save(sitting, batch_of(view), session, record)
 
     async def leave(self, ack: AsyncAck, session: Session) -> None:
         """Closed before all of it is saved: it is kept, and said where."""
@@ -310,7 +313,7 @@ def ticked_in(sitting: Sitting, view: Payload) -> Sitting:
     boxes = {name: bool(held) for name, held in typed(view).items() if name.startswith(f"{TICK}:")}
     changed = []
     for item in sitting.items:
-        name = f"{TICK}:{item.number}.{item.edition}"
+        name = f"{TICK}:{item.name}"
         if name in boxes and item.record_id is None:
             changed.append(item.model_copy(update={"is_ticked": boxes[name]}))
     return sitting.with_items(*changed)
@@ -320,7 +323,8 @@ async def with_all_ticked(sitting: Sitting, kind: CandidateKind, page: int, sess
     """With everything of a kind ticked that is on show and can be saved."""
     shown = await kept.held_against_ledger(sitting, sitting.page(page), session)
     open_ones = [entry.item for entry in shown if entry.item.kind is kind and entry.can_be_saved]
-    return sitting.with_items(*(item.model_copy(update={"is_ticked": True}) for item in open_ones))
+    anew = (item for item in open_ones if not item.is_ticked)
+    return sitting.with_items(*(item.model_copy(update={"is_ticked": True, "box": item.box + 1}) for item in anew))
 
 
 async def read_document(view: Payload, known: Document, session: Session) -> Document:

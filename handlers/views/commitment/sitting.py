@@ -263,6 +263,8 @@ def heading(kind: CandidateKind | None, entries: Sequence[Shown], language: Lang
 def row(entry: Shown, language: Language) -> list[Block]:
     """One thing that was read: what it comes to, its words, and why it is ticked or not."""
     item, label = entry.item, label_of_row(entry, language)
+    if entry.planned.fate is Fate.SAME and entry.planned.other.isdecimal() and not item.record_id:
+        return [context(language.mark("Said once more: {what}", what=label))]
     if item.record_id or entry.planned.fate is Fate.SAME:
         id = item.record_id or entry.planned.other
         return [context(language.mark("✅ {id}: {what}", id=id, what=label))]
@@ -291,7 +293,7 @@ def tick_box(entry: Shown, language: Language) -> Element:
     detail = plain(detail_of(entry, language), OPTION_TEXT)
     for option in (*box["options"], *box.get("initial_options", ())):
         option["description"] = detail
-    return box | {"action_id": f"{TICK}:{item.number}.{item.edition}"}
+    return box | {"action_id": f"{TICK}:{item.name}"}
 
 
 def label_of_row(entry: Shown, language: Language) -> str:
@@ -341,7 +343,7 @@ def notes_of(entry: Shown, language: Language) -> Iterator[Mrkdwn]:
 def beside(other: str, language: Language) -> Mrkdwn:
     """It differs from something on record, or further up in the same report."""
     if other.isdecimal():
-        return language.mark("❓ It is said twice, and not alike: compare row {n}.", n=other)
+        return language.mark("❓ The report gives another number for the same: compare the two.")
     return language.mark("❓ {id} is on record, and differs from it. Ticked, it is recorded beside it.", id=other)
 
 

@@ -78,9 +78,7 @@ def test_without_a_promise_that_is_said():
 
 def test_what_cannot_be_read_is_told_beside_the_output():
     for words, given, code, told in (
-        (("-", "--json"), b"%PDF-1.7", 2, "broken or locked"),
         (("-", "--json"), b"<html><body></body></html>", 2, "no article"),
-        (("-", "--json"), b"", 2, "no text"),
         (("nowhere.txt",), b"", 3, "No such file"),
         (("-", "--province", "Atlantis"), b"x", 2, "no province"),
         (("-", "--province", "Shaxi"), b"x", 2, "Which province"),

@@ -13,6 +13,7 @@ from store.progress import track
 from store.store import Ledger
 
 EVERY = 1_000_000  # commitments of the provinces in question
+OFFERED = 30  # in the menu of a modal
 ANY_STATE = tuple(State)
 
 
@@ -29,6 +30,13 @@ class Kin(NamedTuple):
             return []
         return proposals(commitment, [other for other in self.commitments if other.id not in self.lineage.after])
 
+    def offered(self, commitment: Commitment) -> list[Commitment]:
+        """What somebody may say that a promise takes up: what it does, what measures the same, what reads like it."""
+        said = self.lineage.before.get(commitment.id)
+        alike = [other for other in self.commitments if is_earlier(other, commitment) and is_like(other, commitment)]
+        found = {other.id: other for other in [*([said.before] if said else []), *self.proposed(commitment), *alike]}
+        return [*found.values()][:OFFERED]
+
     async def line(self, ledger: Ledger, commitment: Commitment, today: date) -> Line:
         """All the years of one promise, as they stand on a day."""
         (line,) = await self.lines(ledger, [commitment], today)
@@ -43,6 +51,15 @@ class Kin(NamedTuple):
             Line([by_id[commitment.id] for commitment in chain], self.lineage.silences.get(chain[-1].id))
             for chain in chains.values()
         ]
+
+
+def is_earlier(other: Commitment, commitment: Commitment) -> bool:
+    return other.kind == commitment.kind and other.year < commitment.year and other.state is not State.DRAFT
+
+
+def is_like(other: Commitment, commitment: Commitment) -> bool:
+    """Whether both are of the same metric, be it on another basis or of another place in the province."""
+    return other.metric is not None and other.metric == commitment.metric
 
 
 async def kin_in(ledger: Ledger, provinces: Iterable[str]) -> Kin:

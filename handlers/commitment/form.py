@@ -17,7 +17,7 @@ from handlers.phrases.assumptions import ASSUMED_WORDS
 from handlers.phrases.titles import titles_of
 from handlers.slack.forms import FormError
 from handlers.views.commitment.add import Sentence
-from handlers.views.commitment.form import PARAPHRASE, Filled
+from handlers.views.commitment.form import BY_ITSELF, PARAPHRASE, Filled
 from handlers.views.commitment.problems import problem_error
 from handlers.views.commitment.questions import Question, answer_of
 from handlers.words.dates import ReadDeadline, Unsure
@@ -143,6 +143,9 @@ class Form(Fields):
         if self.changed("themes"):
             themes = tuple(str(theme) for theme in Theme if theme in self.several("themes"))
             fields["themes"] = themes if themes or self.about else None
+        if self.about and self.changed("follows"):
+            follows = self.text("follows")
+            fields["follows"] = None if follows == BY_ITSELF else follows
         if self.changed("force"):
             fields["force"] = Force(self.text("force") or Force.NOT_SAID)
         return fields

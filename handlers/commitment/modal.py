@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,8 @@ async def drawn(
     shelf = await shelf_for(filled, ledger, about)
     sources = [(source.name, key_of(source)) for source in shelf.sources]
     sheet = Sheet(filled, shelf.documents, sources, bool(memory.facts.get("more")), about, top)
+    if about:
+        sheet = replace(sheet, earlier=(await kin_in(ledger, [about.province])).offered(about))
     view = commitment_modal(sheet, language)
     edition = memory.facts.get("edition")
     if "item" in memory.facts:  # its document is the report's, and is not asked for again

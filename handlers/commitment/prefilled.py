@@ -4,7 +4,7 @@ from config.metrics import METRICS, Basis
 from handlers.phrases.figures import amount, deadline_words, goal_words, promised, year_or_day
 from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
-from handlers.views.commitment.form import KEEP, NO_DOCUMENT, PARAPHRASE, UNSOURCED, Filled
+from handlers.views.commitment.form import BY_ITSELF, KEEP, NO_DOCUMENT, PARAPHRASE, UNSOURCED, Filled
 from store.model.building import AS_TYPED
 from store.model.commitment import Commitment, Initiative, InterimGoal, Target
 
@@ -21,6 +21,7 @@ def filled_with(commitment: Commitment, language: Language) -> Filled:
         "note": language.pick(commitment.note or "", commitment.note_zh) or None,
         "themes": [*commitment.themes],
         "force": str(commitment.force),
+        "follows": commitment.follows or BY_ITSELF,
         "scope": str(commitment.scope),
         "scope_name": commitment.scope_name,
         "deadline": deadline_words(commitment.deadline, language) if commitment.deadline else None,

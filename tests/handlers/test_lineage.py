@@ -183,6 +183,24 @@ async def test_a_spreadsheet_tells_it(ada: Persona):
     assert rows["HA-2022-03"] == "not taken up again in 2023"
 
 
+async def test_it_is_changed_with_everything_else(ada: Persona):
+    await ada.type("/commitment edit HA-2023-01")
+    if "More fields" in ada.screen.buttons:
+        await ada.press(ada.screen, "More fields")
+    told = await ada.send(follows="None: it is a new promise")
+
+    assert "Year on year" not in (await ada.type("/commitment HA-2023-01")).text
+    await ada.type("/commitment edit HA-2023-01")
+    if "More fields" in ada.screen.buttons:
+        await ada.press(ada.screen, "More fields")
+    await ada.send(follows="HA-2022-01", why="It is the same")
+    assert "• 2022 (HA-2022-01)" in (await ada.type("/commitment HA-2023-01")).text
+    history = await ada.type("/commitment history HA-2023-01")
+    assert "Takes up: a new promise → HA-2022-01" in history.text
+    assert told.text.startswith("Changed HA-2023-01")
+    await ada.type("/commitment follows HA-2023-01 auto")
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [

@@ -262,7 +262,7 @@ def beside_figure(actual: Actual, language: Language) -> Iterator[Mrkdwn]:
 def steps_taken(followed: Followed, language: Language) -> list[Block]:
     """How far an initiative has come, what it waits for, and its steps, the newest first."""
     newest = [*reversed(followed.steps)]
-    shown = [step_line(step, language) for step in newest[:STEPS_SHOWN]]
+    shown = [step_line(step, language, is_told=step == followed.block) for step in newest[:STEPS_SHOWN]]
     waits = []
     if followed.block:
         since, why = language.day(followed.block.on), block_words(followed.block, language)
@@ -278,15 +278,15 @@ def goal_behind(goal: InterimGoal, initiative: Initiative, language: Language) -
     return language.mark("*Behind its plan* {goal} is not on record.", goal=goal_words(goal, initiative, language))
 
 
-def step_line(milestone: Milestone, language: Language) -> Mrkdwn:
-    """One step: its day, the stage that it reached, what happened, what it waits for, and where that is written."""
+def step_line(milestone: Milestone, language: Language, *, is_told: bool) -> Mrkdwn:
+    """One step: its day, the stage that it reached, what happened, where that is written, and what it waited for."""
     text = language.mark(
         "• {day}: {title} · {source}",
         day=language.day(milestone.on),
         title=step(milestone, language),
         source=publication(milestone.source, language),
     )
-    if not milestone.blocked:
+    if not milestone.blocked or is_told:
         return text
     return joined(" · ", [text, language.mark("blocked until: {why}", why=block_words(milestone, language))])
 

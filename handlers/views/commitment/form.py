@@ -9,6 +9,7 @@ from config.metrics import METRICS, Basis, Metric, Theme, Unit, Wording
 from config.provinces import PROVINCES
 from handlers.phrases.figures import (
     LADDER_WORDS,
+    in_short,
     province_names,
 )
 from handlers.phrases.language import Language
@@ -29,7 +30,7 @@ from handlers.views.kit.inputs import (
     ticks,
 )
 from handlers.views.kit.records import KIND_WORDS, label_of
-from store.model.commitment import Commitment, Force, Scope
+from store.model.commitment import NEW_PROMISE, Commitment, Force, Scope
 from store.model.conference import Conference, ConferenceKind
 from store.model.terms import BASES, fits_keep
 
@@ -42,6 +43,7 @@ NEW_DOCUMENT, NO_DOCUMENT, UNSOURCED = "new", "none", "unsourced"
 KEEP = "keep"
 PARAPHRASE = "paraphrase"
 TARGET, INITIATIVE = "target", "initiative"
+BY_ITSELF = "auto"  # what it takes up
 CORRECTION, REVISION = "correction", "revision"
 MINE, THEIRS = "mine", "theirs"
 DECIDING = (
@@ -116,6 +118,7 @@ class Sheet:
     about: Commitment | None = None
     top: Sequence[Block] = ()
     memory: str = ""
+    earlier: Sequence[Commitment] = ()  # what the one that is changed may take up
 
 
 def is_target(filled: Filled) -> bool:
@@ -195,6 +198,7 @@ def commitment_modal(sheet: Sheet, language: Language) -> View:
         *words_fields(filled, language),
         *owner_field(filled, language),
         *([part for part in optional if part["block_id"] not in DECIDING] if more else more_button(language)),
+        *(taking_up(sheet.earlier, filled, language) if more and sheet.earlier else []),
         *(reasons(filled, language) if sheet.about else []),
     ]
     return modal(
@@ -429,6 +433,16 @@ def optional_fields(filled: Filled, language: Language) -> list[Block]:
     ]
     shown = offered(filled)
     return [part for part in fields if part["block_id"] in shown]
+
+
+def taking_up(earlier: Sequence[Commitment], filled: Filled, language: Language) -> list[Block]:
+    """Which promise of an earlier year it takes up."""
+    ways = [
+        (language.say("As metric, place and title tell"), BY_ITSELF),
+        (language.say("None: it is a new promise"), NEW_PROMISE),
+        *((f"{commitment.id} · {in_short(commitment, language)}", commitment.id) for commitment in earlier),
+    ]
+    return [field("follows", label_of("follows", language), choice(ways, chosen(filled, "follows") or BY_ITSELF))]
 
 
 def changing(filled: Filled, language: Language) -> list[Block]:

@@ -50,7 +50,7 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
     followed = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not followed:
-        return await empty(asked, query, notes, ledger, reader)
+        return await empty(asked, query, notes, ledger, reader, today)
     conferences = await ledger.conferences.cited_by(item.initiative for item in followed)
     return views.initiatives(asked, followed, conferences, reader, notes=notes, shared=shared)
 
@@ -62,5 +62,5 @@ async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reade
     lines = await lines_of(ledger, found, query.admits, today)
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not lines:
-        return await empty(asked, query, notes, ledger, reader)
+        return await empty(asked, query, notes, ledger, reader, today)
     return lineage.history(asked, lines, reader, notes=notes, shared=shared)

@@ -88,7 +88,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     if query.compare:
         return comparison(asked, judged, query.selection.provinces, reader, notes=notes, shared=shared)
     if not judged:
-        return await empty(asked, query, notes, ledger, reader)
+        return await empty(asked, query, notes, ledger, reader, today)
     conferences = await ledger.conferences.cited_by(item.target for item in judged)
     if query.selection.metrics and not query.selection.provinces:
         others = await without_target(ledger, judged, today)
@@ -103,7 +103,7 @@ async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reade
     lines = await lines_of(ledger, found, query.admits, today)
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not lines:
-        return await empty(asked, query, notes, ledger, reader)
+        return await empty(asked, query, notes, ledger, reader, today)
     return lineage.history(asked, lines, reader, notes=notes, shared=shared)
 
 

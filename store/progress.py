@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from store.model.commitment import Commitment, Initiative, Target
+from store.model.actual import Actual
+from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.errors import NotRecordedError
-from store.model.progress import Followed, Judged, Tracked, first_day, follow_by, judge_by
+from store.model.official import beside, official_between
+from store.model.progress import Followed, Judged, Tracked, by_series, first_day, follow_by, judge_by
 from store.model.selection import Selection
 from store.store import Ledger
 
@@ -51,6 +53,23 @@ async def judge_all(ledger: Ledger, targets: Sequence[Target], today: date) -> l
     metrics = sorted({target.metric for target in targets})
     since = min(map(first_day, targets))
     return judge_by(await ledger.actuals.of(provinces=provinces, metrics=metrics, since=since), targets, today)
+
+
+async def measured_of(ledger: Ledger, provinces: Sequence[str], metrics: Sequence[str], today: date) -> list[Actual]:
+    """What is measured of provinces, promised or not: the team's figures and the official ones, by province and day."""
+    own = await ledger.actuals.of(provinces=provinces, metrics=metrics)
+    figures = by_series(actual for actual in own if actual.released <= today and actual.scope is Scope.PROVINCE)
+    return [
+        figure
+        for province in provinces
+        for metric in metrics
+        for figure in sorted(
+            beside(
+                figures[(province, metric, Scope.PROVINCE, None)], official_between(province, metric, date.min, today)
+            ),
+            key=lambda figure: (figure.as_of, figure.released),
+        )
+    ]
 
 
 async def follow_all(ledger: Ledger, initiatives: Sequence[Initiative], today: date) -> list[Followed]:

@@ -123,10 +123,15 @@ def province_names(code: str, language: Language) -> str:
     return province.zh if language.is_chinese else f"{province.en} ({province.zh})"
 
 
+def measure_name(metric: str, basis: Basis, language: Language) -> str:
+    """What is measured: "R&D spending, growth"; a rank's own name says that it is one."""
+    told = Basis.LEVEL if METRICS[metric].kind is MetricKind.RANK else basis
+    return language.say(BASIS_NAMES[told], metric=metric_name(metric, language))
+
+
 def measured(target: Target, language: Language) -> str:
     """What a target measures: "R&D spending, growth"; with the city or zone whose number it is."""
-    basis = Basis.LEVEL if METRICS[target.metric].kind is MetricKind.RANK else target.basis  # its name says it
-    name = language.say(BASIS_NAMES[basis], metric=metric_name(target.metric, language))
+    name = measure_name(target.metric, target.basis, language)
     return language.say("{scope}: {name}", scope=target.scope_name, name=name) if target.scope_name else name
 
 

@@ -190,3 +190,20 @@ async def test_a_chinese_reader_reads_chinese(fang: Persona):
     assert answer.rows[2][1:4] == ["研发投入强度", "≥ 1.96%", "1.96%（2022年）"]
     assert answer.rows[3][2] == "> 1万家"
     assert not any(word in answer.text for word in ("Targets", "Missed", "Share", "Promised"))
+
+
+async def test_what_was_measured_is_told_where_nothing_was_promised(ada: Persona, fang: Persona):
+    told = await ada.type("/targets gansu rd_intensity")
+
+    assert told.text.startswith("No such promise is on record. What was measured:\n• Gansu (甘肃) · R&D intensity: ")
+    assert "1.3% (2022)" in told.text
+    assert "Nothing is recorded for Gansu" in told.text
+    assert any("stats.gov.cn" in link for link in told.links)
+    assert "甘肃 · 研发投入强度：" in (await fang.type("/targets 甘肃 研发投入强度")).text
+
+
+async def test_another_year_than_those_on_record_names_them(ada: Persona):
+    told = await ada.type("/targets henan rd_intensity 2019")
+
+    assert "On record: 2022." in told.text
+    assert "1.48% (2019)" in told.text

@@ -1,13 +1,19 @@
 """An answer that has nothing to list, and what to ask instead."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from config.metrics import METRICS, Basis
 from config.provinces import PROVINCES
-from handlers.phrases.figures import metric_name, province_names
+from handlers.phrases.figures import amount, bounded, measure_name, metric_name, province_names, year_or_day
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, lines
 from handlers.views.kit.blocks import Answer, actions, section
 from handlers.views.kit.question import Asked, again
+from handlers.views.kit.sources import publication
+from store.model.actual import Actual
+
+YEARS_SHOWN = 3
 
 
 def nothing_recorded(
@@ -46,13 +52,16 @@ def nothing_recorded(
     return Answer(text, [section(text), *actions(*buttons)])
 
 
-def nothing_left(asked: Asked, plain_words: str, total: int, notes: Sequence[Mrkdwn], language: Language) -> Answer:
-    """Something is on record, but the filters leave none of it."""
+def nothing_left(
+    asked: Asked, plain_words: str, total: int, years: Sequence[int], notes: Sequence[Mrkdwn], language: Language
+) -> Answer:
+    """Something is on record, but the filters leave none of it; its `years` are told where others were asked for."""
     text = lines(
         *notes,
         language.mark_n(
             "Your filters leave none of the {n} on record.", "Your filters leave none of the {n} on record.", total
         ),
+        language.mark("On record: {years}.", years=language.listed([str(year) for year in years])) if years else None,
     )
     without = again(language.say("Without the filters"), asked.but(words=plain_words, page=1), 1)
     return Answer(text, [section(text), *actions(without)])
@@ -94,3 +103,35 @@ def other_kind(
         label = language.say("Show the initiatives")
     text = lines(*notes, sentence)
     return Answer(text, [section(text), *actions(again(label, other, 1))])
+
+
+def beside_figures(answer: Answer, figures: Sequence[Actual], language: Language) -> Answer:
+    """An answer without promises, led by what was measured: of each province and metric the latest years."""
+    by_series: dict[tuple[str, str, Basis], dict[date, Actual]] = {}
+    for figure in figures:
+        by_series.setdefault((figure.province, figure.metric, figure.basis), {})[figure.as_of] = figure
+    if not by_series:
+        return answer
+    told = [series_line([*days.values()][-YEARS_SHOWN:], language) for days in by_series.values()]
+    text = lines(language.mark("No such promise is on record. What was measured:"), *told)
+    return Answer(lines(text, answer.text), [section(text), *answer.blocks])
+
+
+def series_line(figures: Sequence[Actual], language: Language) -> Mrkdwn:
+    """The values of one series, newest first, and where the newest is published."""
+    *_, newest = figures
+    values = [
+        language.say(
+            "{value} ({day})",
+            value=bounded(figure.bound, amount(figure.value, METRICS[figure.metric], figure.basis, language), language),
+            day=year_or_day(figure.as_of, language),
+        )
+        for figure in reversed(figures)
+    ]
+    return language.mark(
+        "• {province} · {metric}: {values} – {source}",
+        province=province_names(newest.province, language),
+        metric=measure_name(newest.metric, newest.basis, language),
+        values=" · ".join(values),
+        source=publication(newest.source, language),
+    )

@@ -40,6 +40,7 @@ IS_TO_BE_DONE = re.compile(  # the title of a measure, in a document of measures
     r"[\s\d一二三四五六七八九十(),.]*(?:加强|加快|强化|实施|推进|推动|深化|提升|完善|优化|建设|打造|培育|构建"
     r"|健全|支持|促进|突破|壮大|布局|大力|全面|着力)"
 )
+AHEAD = re.compile(r"下一步|接下来|今后|新的一年|下一?阶段|下步|展望|未来|going forward|next step|in the future")
 MET = re.compile(  # right behind a number: it was a goal, and it is met
     r"[^,;。]{0,8}(?:的?(?:规划|发展|预期)?目标)(?:任务)?,?(?:均|都)?(?:已|提前|如期|圆满|顺利|全面)"
     r"|[^;.]{0,30}(?:was|were|has been|have been) (?:met|achieved|reached|fulfilled|completed)"
@@ -58,6 +59,7 @@ class State:
     is_carried: bool = False
     is_forecast: bool = False
     is_estimate: bool = False
+    since: int = 0  # where its head stands in the paragraph
     is_told: bool = False  # words behind it tell of the past
 
 
@@ -227,7 +229,7 @@ def _step(paragraph: Paragraph, state: State, head: HeadMark, facts: Facts) -> S
     if head.dated and head.kind is None:
         return replace(state, dated=head.dated) if not is_past else NOTHING
     if head.is_forecast:
-        if is_late(facts) and state.dated is None:
+        if is_late(facts) and not _is_later(state.dated, facts):
             return State(RESULT, 3, own and replace(own, kind=RESULT), is_estimate=True)
         if state.kind is RESULT:
             return replace(state, is_estimate=True)
@@ -250,6 +252,9 @@ def _step(paragraph: Paragraph, state: State, head: HeadMark, facts: Facts) -> S
         )
     if head.strength == 2 and is_past and (not state.is_carried or state.is_estimate):
         return state  # an estimate of the year just ended, although it “will” exceed something
+    is_ahead = AHEAD.match(paragraph.folded.text, head.start) or ";" in paragraph.folded.text[state.since : head.start]
+    if head.strength == 3 and is_past and not state.is_carried and not is_ahead:
+        return state  # in 2022 it met the target of 300
     if head.strength == 2 and state.kind is PROMISE and not state.is_carried:
         return replace(state, is_list=state.is_list or head.opens_list)
     dated = state.dated if state.kind is PROMISE else None
@@ -258,10 +263,16 @@ def _step(paragraph: Paragraph, state: State, head: HeadMark, facts: Facts) -> S
     )
 
 
+def _is_later(dated: Dated | None, facts: Facts) -> bool:
+    """Whether a date lies behind the document's own year."""
+    reading = dated.reading if dated else None
+    return isinstance(reading, ReadDeadline) and facts.year is not None and reading.deadline.on.year > facts.year
+
+
 def _told(state: State, head: HeadMark, own: Head | None) -> State:
     """Words of what has been: years always, others unless a list of what is aimed at is in a translator's tense."""
     if head.strength == 3:
-        return State(RESULT, 3, own, head.dated)
+        return State(RESULT, 3, own, head.dated, since=head.end)
     if state.kind is PROMISE and (state.is_list or head.strength == 1):
         return state
     if state.kind is RESULT and not state.is_carried:

@@ -62,7 +62,7 @@ EVIDENCE = (  # how much it weighs, only in the opening
         rf"(?:targets?|goals?|objectives?|plans?|tasks|work)(?: (?:of|for|in)(?: [a-z&]+){{0,5}})?"
         rf" (?:for|of|in) {YEAR}",
     ),
-    (5, True, rf"{YEAR} (?:[a-z&'-]+ ){{0,9}}(?:conference|meeting|work report)"),
+    (5, True, rf"{YEAR} (?:[a-z&'-]+ ){{0,9}}(?:conference|meeting|work report(?! card))"),
     (5, True, rf"(?:conference|meeting)[^.\d]{{0,80}}(?:{MONTH})[a-z]* \d{{1,2}},? {YEAR}"),
     (5, True, rf"(?:{MONTH})[a-z]* \d{{1,2}},? {YEAR} (?:[a-z]+ ){{0,4}}(?:conference|meeting)"),
     (3, False, rf"\({YEAR}年?\s?-\s?(?P<last>20[0-6]\d)年?\)"),
@@ -109,6 +109,7 @@ AHEAD = re.compile(
     r"[^。!?;]{0,60}?(?:目标|力争|将|计划|确保|要|拟|(?<![a-z])(?:will|targets?|goals?|aims?|plans?|should)(?![a-z]))"
 )
 RELATIVE = re.compile(r"去年|今年|上年|过去一年|(?<![a-z])(?:last|this|past) year(?![a-z])")
+AS_OF = re.compile(r"(?:截[至止]到?|as of (?:the end of )?)(?P<year>20[0-6]\d)(?:年)?(?P<end>年?[底末]|12月31?)?")
 PERIOD = re.compile(
     rf"(?:方案|规划|计划|行动|意见|措施|纲要|plan|action|program"
     rf"|programme)[^,;。!?]{{0,12}}?\({YEAR}年?\s?-\s?(?P<last>20[0-6]\d)年?\)"
@@ -279,6 +280,15 @@ def _guessed(paragraphs: Sequence[Paragraph], today: date) -> Iterator[Evidence]
         for match in ANY_YEAR.finditer(paragraph.folded.text)
         if int(match[1]) <= today.year
     ]
+    told = [
+        (int(match["year"]) + bool(match["end"]), paragraph, match)
+        for paragraph in paragraphs
+        for match in AS_OF.finditer(paragraph.folded.text)
+    ]
+    if told and max(year for year, *_ in told) > max((year for year, *_ in named), default=0):
+        year, paragraph, match = max(told, key=lambda one: one[0])
+        yield Evidence(year, 1, span_of(paragraph, *match.span()))
+        return
     if not named:
         return
     latest = max(year for year, *_ in named)

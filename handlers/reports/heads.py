@@ -57,7 +57,7 @@ GOALS = (  # 3 promises and nothing else, 2 plainly promises, 1 may be a promise
         r"|实施)[^,;。]{0,6}[一二三四五六七八九十\d]+(?:个方面|项|大|件)[^,;。]{0,8}(?:工作|任务|工程|行动|大事)"
         r"|必须|务必|务求|提出(?=,?到|,?力|,?20)|明确(?=,?到20)"
         r"|(?<![a-z])plans(?= [a-z ]{3,60} of (?:more|over|at least|about|\d))"
-        r"|(?<![a-z])(?:will|shall|should|must|plans? to|planned to|is to|are to|intends? to|expects? to"
+        r"|(?<![a-z])(?:will|shall|should|must|plans? to|(?<!had )planned to|is to|are to|intends? to|expects? to"
         r"|hopes? to|calls? for|wants? to|vows? to"
         r"|pledge[sd]? to"
         r"|committed to|is scheduled to|are scheduled to|we need to)(?![a-z])",
@@ -71,11 +71,13 @@ GOALS = (  # 3 promises and nothing else, 2 plainly promises, 1 may be a promise
 ACHIEVED = (
     (
         3,
-        r"去年|上年(?!度?末)|过去(?:的)?(?:一|二|两|三|四|五|十|几|\d{1,2})+年|近(?:年来?|(?:两|几|三|四|五|十"
+        r"原定|原计划|曾提出|去年|上年(?!度?末)|过去(?:的)?(?:一|二|两|三|四|五|十|几|\d{1,2})+年|近(?:年来?"
+        r"|(?:两|几|三|四|五|十"
         r"|\d)年)|[一二两三四五六七八九十几\d]年来"
         r"|(?<!自)今年以来|以来(?!的)|截[至止](?!时间|日期)|目前|据统计|数据显示|统计显示|统计公报|回顾"
         r"|日前(?=,?全省|,?全市)"
-        r"|(?<![a-z])(?:last year|previous year|(?:the )?(?:past|last) (?:[a-z]+ )?years?|in recent years"
+        r"|(?<![a-z])(?:had (?:planned|aimed|hoped|set)|originally|last year|previous year|(?:the )?(?:past"
+        r"|last) (?:[a-z]+ )?years?|in recent years"
         r"|since (?:the )?(?:last|20|beginning|start|18th"
         r"|19th|20th|13th|12th|14th)|so far|to date|up to now|at present|currently|as of|statistics show"
         r"|according to statistics|over the past)(?![a-z])",
@@ -121,6 +123,7 @@ NAMED = re.compile(  # a year that is part of the name of a meeting, a plan or a
 AHEAD_IN_TITLE = re.compile(
     r"(?:发展|科技|工作|年度?|小)目标|部署|力争|(?:aims?|plans?|targets?|goals?)(?= )", re.IGNORECASE
 )
+BACK_IN_TITLE = re.compile(r"回顾|综述|成就|成绩单|盘点|十大|review|achievements|report card|fruitful", re.IGNORECASE)
 PART_OF_YEAR = (Precision.HALF, Precision.QUARTER, Precision.MONTH)
 LASTING = re.compile(r"[以之]?来|(?:年?底|年末)?(?:,)?(?:已|共有|拥有)")
 UNTIL_THEN = re.compile(r"截[至止]到?|as of|up to")
@@ -131,7 +134,8 @@ def heads_in(paragraph: Paragraph, dates: Sequence[Dated], facts: Facts) -> list
     """All of a paragraph, in its order."""
     text = paragraph.folded.text
     return sorted(
-        [*_goals(text), *_achieved(text), *_times(text, dates, facts)], key=lambda head: (head.start, -head.strength)
+        [*_goals(text), *_achieved(text), *_times(text, dates, facts)],
+        key=lambda head: (head.start, -head.strength),
     )
 
 
@@ -195,10 +199,10 @@ def _tense(text: str, dated: Dated, facts: Facts) -> tuple[HeadKind | None, int]
     said = text[dated.start : dated.end]
     if deadline is None:
         return None, 0
-    if facts.year is None:  # then every year that the text names lies ahead
-        return (PROMISE, 2) if DEADLINE.search(said) else (None, 0)
     if UNTIL_THEN.search(text, max(0, dated.start - 6), dated.end) or LASTING.match(text, dated.end):
         return RESULT, 3
+    if facts.year is None:  # then no year is told of, and those that are named lie ahead
+        return (PROMISE, 2) if DEADLINE.search(said) else (None, 0)
     if deadline.on.year < facts.year:
         return RESULT, 3
     if deadline.precision in (Precision.DAY, Precision.MONTH) and not DEADLINE.search(said):
@@ -207,7 +211,7 @@ def _tense(text: str, dated: Dated, facts: Facts) -> tuple[HeadKind | None, int]
         return PROMISE, 3 if DEADLINE.search(said) else 2
     day = facts.held_on or facts.published_on
     if DEADLINE.search(said):
-        return PROMISE, 2
+        return (None, 0) if is_late(facts) else (PROMISE, 2)
     if deadline.precision in PART_OF_YEAR and day is None:
         return None, 0
     if deadline.precision in PART_OF_YEAR and day and deadline.on <= _month_end(day):
@@ -221,7 +225,7 @@ def _month_end(day: date) -> date:
 
 def looks_ahead(facts: Facts) -> bool:
     """Whether the document's own year still lies before it; where that year is a guess, nothing follows from it."""
-    if facts.year_is_thin:
+    if facts.year_is_thin or (facts.title and BACK_IN_TITLE.search(facts.title)):
         return False
     day = facts.held_on or facts.published_on
     if day and facts.year is not None and day.year < facts.year:

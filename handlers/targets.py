@@ -7,7 +7,7 @@ from itertools import product
 from config.catalogue import Message
 from config.provinces import PROVINCES
 from handlers.slack.app import App
-from handlers.slack.empty_answers import empty
+from handlers.slack.empty_answers import empty, on_parts_without
 from handlers.slack.question import Question
 from handlers.slack.search_answers import found_in_words
 from handlers.views import lineage
@@ -89,6 +89,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
         return comparison(asked, judged, query.selection.provinces, reader, notes=notes, shared=shared)
     if not judged:
         return await empty(asked, query, notes, ledger, reader, today)
+    notes += await on_parts_without(query, {item.target.province for item in judged}, ledger, reader, today)
     conferences = await ledger.conferences.cited_by(item.target for item in judged)
     if query.selection.metrics and not query.selection.provinces:
         others = await without_target(ledger, judged, today)

@@ -1,12 +1,20 @@
 """Find out why an answer is empty, and what could be asked instead."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from config.provinces import PROVINCES
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.views.kit.blocks import Answer
-from handlers.views.kit.empty_answers import beside_figures, nothing_left, nothing_recorded, other_kind, owns_nothing
+from handlers.views.kit.empty_answers import (
+    beside_figures,
+    measured_lines,
+    nothing_left,
+    nothing_of,
+    nothing_recorded,
+    other_kind,
+    owns_nothing,
+)
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.words.query import Query
@@ -48,3 +56,17 @@ async def without_promises(
     recorded = await ledger.commitments.latest_years()
     alike = [near for code in plain.provinces for near in PROVINCES[code].confusable_with if near in recorded]
     return nothing_recorded(asked, plain.provinces, plain.metrics, [*recorded], alike, notes, language)
+
+
+async def on_parts_without(
+    query: Query, found: Collection[str], ledger: Ledger, reader: Reader, today: date
+) -> list[Mrkdwn]:
+    """A note on the provinces that were asked for and have no such promise, with what was measured of them."""
+    left = [code for code in query.selection.provinces if code not in found]
+    if not left:
+        return []
+    note = nothing_of(left, reader.language)
+    metrics, years = query.selection.metrics, query.selection.years
+    figures = await measured_of(ledger, left, metrics, today) if metrics else []
+    asked_for = [figure for figure in figures if figure.as_of.year in (years or (figure.as_of.year,))]
+    return [note, *measured_lines(asked_for, reader.language)]

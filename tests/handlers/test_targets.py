@@ -207,3 +207,11 @@ async def test_another_year_than_those_on_record_names_them(ada: Persona):
 
     assert "On record: 2022." in told.text
     assert "1.48% (2019)" in told.text
+
+
+async def test_of_several_provinces_those_that_have_nothing_are_named(ada: Persona):
+    told = await ada.type("/targets henan gansu rd_intensity")
+
+    assert "No such promise of Gansu (甘肃) is on record." in told.text
+    assert "• Gansu (甘肃) · R&D intensity: " in told.text
+    assert [row[0] for row in told.rows[1:]] == ["HA-2022-02"]

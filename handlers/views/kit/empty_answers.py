@@ -107,14 +107,25 @@ def other_kind(
 
 def beside_figures(answer: Answer, figures: Sequence[Actual], language: Language) -> Answer:
     """An answer without promises, led by what was measured: of each province and metric the latest years."""
+    told = measured_lines(figures, language)
+    if not told:
+        return answer
+    text = lines(language.mark("No such promise is on record. What was measured:"), *told)
+    return Answer(lines(text, answer.text), [section(text), *answer.blocks])
+
+
+def nothing_of(provinces: Sequence[str], language: Language) -> Mrkdwn:
+    """That some of several provinces have no such promise."""
+    names = language.listed([province_names(code, language) for code in provinces])
+    return language.mark("No such promise of {names} is on record.", names=names)
+
+
+def measured_lines(figures: Sequence[Actual], language: Language) -> list[Mrkdwn]:
+    """Of each province and metric the latest years, a line each."""
     by_series: dict[tuple[str, str, Basis], dict[date, Actual]] = {}
     for figure in figures:
         by_series.setdefault((figure.province, figure.metric, figure.basis), {})[figure.as_of] = figure
-    if not by_series:
-        return answer
-    told = [series_line([*days.values()][-YEARS_SHOWN:], language) for days in by_series.values()]
-    text = lines(language.mark("No such promise is on record. What was measured:"), *told)
-    return Answer(lines(text, answer.text), [section(text), *answer.blocks])
+    return [series_line([*days.values()][-YEARS_SHOWN:], language) for days in by_series.values()]
 
 
 def series_line(figures: Sequence[Actual], language: Language) -> Mrkdwn:

@@ -43,6 +43,7 @@ SPAM = re.compile(
 )
 COLUMNS = re.compile(r"\S[ \t\u3000]{6,}\S")  # two columns, read across
 BROKEN_BEFORE = re.compile(r"\d\s?[。.,·]\s*$")
+OF_A_FIELD = re.compile(r"(?:农业|农牧业|林业|海洋|工业|医药|军民)科技(?:进步)?贡献率")
 LIVELIEST = 2  # strength of a head from which on it promises plainly
 
 
@@ -72,7 +73,7 @@ def doubts_about(
         yield YEAR_UNSURE
     if metric and basis is Basis.LEVEL and is_odd_size(metric, quantity):
         yield ODD_SIZE
-    if metric and is_narrower(metric, text[slice(*sentence)]):
+    if metric and (is_narrower(metric, text[slice(*sentence)]) or OF_A_FIELD.search(text, max(0, start - 20), start)):
         yield BROADER
     if paragraph.is_heading:
         yield IN_TITLE

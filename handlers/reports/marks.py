@@ -37,7 +37,7 @@ A_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d$")
 LOWEST_RANK = 40  # there are fewer provinces
 JOINT = re.compile(r"(?:[,、和及与]|\s?,?\s(?:and|to)\s|\s)+")
 OF_WHOM = re.compile(  # who is meant, not how many: 交易额超过1000万元的机构
-    r"(?:以上|以下|及以上)?的[^,;。\d]{0,8}(?:机构|企业|单位|项目|个人|团队|平台|园区|载体"
+    r"(?:以上|以下|及以上)?的[^,;。\d]{0,8}(?:机构|企业|单位|地区|市县|区县|项目|个人|团队|平台|园区|载体"
     r"|高校)(?![^,;。]{0,8}(?:达|超|突破|占))"
 )
 ATTENDED = re.compile(
@@ -47,7 +47,7 @@ LONGEST_ROW = 120  # characters
 IN_TABLE = re.compile(  # 高新技术企业（家） 292 600
     r"\s*(?:\d{1,2}\s+)?[^\s\d，,；;。]{2,40}(?:\s+[\d.,]+[%％]?){2,}\s*"
 )
-DEFINITE = re.compile(r"(?<![a-z])(?:the|these|those|both|its|all) $")
+DEFINITE = re.compile(r"(?<![a-z])(?:(?:the|these|those|both|its|all) |no\. ?)$")
 SCALED = re.compile(r"(?:\d|hundred|thousand|million|billion|trillion)$")
 
 

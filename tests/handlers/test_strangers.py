@@ -226,7 +226,7 @@ class Conversation:
         for button, values in (
             ("sitting:about", {"doc_title": "Report"}),
             ("sitting:add", {"text": "力争2031年研发投入强度达到1.5%以上。"}),
-            ("sitting:correct", {"value": "2,000"}),
+            ("sitting:correct", {"value": "at least 1.6%"}),
         ):
             await self.press_in_review(button)
             assert await self.ada.submit(**values) == {}
@@ -309,6 +309,7 @@ class Conversation:
 LINES = {  # and words by which the answer is known
     "/targets henan": "Henan",
     "/targets hennan": "hennan",
+    "/targets brief hennan": "hennan",
     "/initiatives hennan": "hennan",
     "/initiatives henan": "Henan",
     "/deadlines hennan": "hennan",

@@ -217,7 +217,8 @@ def _is_idle(match: re.Match[str]) -> bool:
     number, unit = match["number"], match["unit"] or match["low_unit"] or match["cent"]
     if not number.strip("十百千万亿") and number != "十":  # 万亿元 counts only after a verb
         before, after = match.string[: match.start("number")], match.string[match.end() :]
-        said = match["odd"] or BARE_AFTER.search(before) or after.startswith(("以上", "以下"))
+        is_counted = UNITS.get(unit or "") in (Unit.COUNT, Unit.PERSONS) and after.startswith(("以上", "以下"))
+        said = match["odd"] or BARE_AFTER.search(before) or is_counted
         return not said or after.startswith("级")
     if number[0].isdecimal():
         return False

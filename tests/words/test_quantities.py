@@ -140,7 +140,9 @@ READ = {
     "- - - -": "十几家|几十家|二十几家|数百家|a few hundred labs|several thousand firms|dozens of labs"
     "|a handful of labs"
     "|€4bn|500亿美元|60亿港元|$200 billion|2. 35%|2,35%|12.500家|1.\n2万家|1,0000家|1.2×10^4"
-    "|数千家|hundreds of labs|100万平方米|35微克|12 3456家",
+    "|数千家|hundreds of labs|100万平方米|35微克|12 3456家"
+    "|28纳米芯片|500米口径|10兆瓦|the 28 nm process|a 10 MW turbine"
+    "|a 500-metre telescope",
     "-5 percent - growth_rate": "a target of -5 % for R&D spending growth|R&D spending growth target: -5%"
     "|增速目标：-5%|-5% as the target for growth of R&D"
     "|增长-5%|a growth of -5 %|负增长5%|下降5%|fall by 5%|增长－5％|a 5% decline",
@@ -187,6 +189,7 @@ READ = {
     "50 - >= -": "pilot-scale bases to reach fifty"
     "|pilot-scale bases to reach 50",
     "1000 persons - increment": "新引育高层次人才1000名|新入选1000名",
+    "3000 count >= -": "由2000升至3000家",
 }  # fmt: skip
 NONE = (
     "2025年|2022年12月31日|by the end of 2025|推进G60科创走廊建设|the 14th five-year plan|第一方阵|深化科技体制改革"
@@ -200,6 +203,7 @@ NONE = (
     "|7×24小时服务|30个工作日|下一个五年|“双10”行动|到2030，|two point four percent|Wi-Fi 6|Web 3.0"
     "|tel. 010-6655 4433"
     "|实现3年期|一个季度|为期6个月|30 days"
+    "|GB/T 28222-2011标准|301室|1000型盾构机|“两个倍增”|亿元以上项目库|24-hour service|reply by 5 pm|the 100-day campaign"
     "|two quarters from now|by '29|1/15/29"
     "|建党110周年|12345热线|一、二、三"
 )  # fmt: skip

@@ -215,7 +215,7 @@ CITY_NAMES = Spellings((letters, codes[0]) for letters, codes in CITIES.items())
 CODES_ZH = {name: code for code, province in PROVINCES.items() for name in (province.zh_full, province.zh)}
 PROVINCES_ZH = re.compile(
     rf"(?P<name>{'|'.join(sorted(CODES_ZH, key=len, reverse=True))})(?P<city>市)?"
-    r"(?!(?:农业|工业|师范|科技|理工|医科)?大学|日报|卫视)"
+    r"(?![\u4e00-\u9fff]{0,4}大学(?![城生])|日报|卫视)"
 )
 SEVERAL_ZH = re.compile(
     rf"(?P<first>{'|'.join(CODES_ZH)})省?(?:[、,，和与及]|以及|\s)+(?P<second>(?!(?P=first))(?:{'|'.join(CODES_ZH)}))"

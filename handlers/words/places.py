@@ -13,8 +13,8 @@ ZONES_ZH = (
     "|新区|科学城|科技城|综合保税区|综保区|开发区|工业园区?|科技园|示范区"
 )
 ZONES_EN = re.compile(
-    r"\s+(?:(?:national )?(?:high-tech|hi-tech|new|economic(?: and technological)?|development|demonstration"
-    r"|free trade)(?: \w+)? )?(?:zone|new area|area|park|science city)(?![a-z])",
+    r"\s+(?:(?:[a-z]+ )?(?:national )?(?:high-tech|hi-tech|new|economic(?: and technological)?|development"
+    r"|demonstration|free trade)(?: \w+)? )?(?:zone|new area|area|park|science city)(?![a-z])",
     re.IGNORECASE,
 )
 CITIES_EN = re.compile(r"\s+(?:city|municipality|prefecture)(?![a-z])", re.IGNORECASE)
@@ -36,7 +36,7 @@ LEADING_WORDS = frozenset(("兵团",))  # elsewhere, as in 科技兵团, they ar
 NAMES_ZH = {place.zh: place for place in PLACES if has_han(place.zh)}
 PLACES_ZH = re.compile(
     rf"(?P<name>{'|'.join(sorted(NAMES_ZH, key=len, reverse=True))})"
-    rf"(?:(?P<zone>(?:(?!{NO_NAMES})[\u4e00-\u9fff]{{2}})?(?:{ZONES_ZH}))|(?P<city>市|自治州|州|地区|盟))?(?!{NOT_A_PLACE})"
+    rf"(?:(?P<zone>(?:(?!{NO_NAMES})[\u4e00-\u9fff]{{2}})?(?:{ZONES_ZH}))|(?P<city>市|自治州|州|地区|盟))?(?!{NOT_A_PLACE}|除外|以外|之外)"
 )
 PROVINCE_BEFORE = re.compile(
     rf"(?:{'|'.join(name for province in PROVINCES.values() for name in (province.zh_full, province.zh))})省?$"
@@ -51,8 +51,13 @@ DISTRICT_ZH = re.compile(  # 北京市朝阳区, 河南兰考县: too many to be
     r"[\u4e00-\u9fff]{1,4}?(?:(?<![城全各型])市|(?<![全各型])[县旗]|(?<![全各园范验发贸片新业城社地山灾景盟治辖牧林库])区)"
     r"(?![()级域场委长块内外均位划间])"
 )
+DISTRICT_AFTER = re.compile(
+    r"(?![\u4e00-\u9fff]{0,2}(?:新|高新|经开|开发|自贸|示范|科技)[区县]|(?:各|全|老|主|中心)?(?:山|城|社|地|景|灾|园|牧|林)[区县]|各|全)"
+    r"[\u4e00-\u9fff]{2,3}[区县](?![域级位间块委长内外])"
+)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 MOST_WORDS = 6
+LONGEST_PROVINCE = 24  # characters, with the comma before it
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def _chinese(simplified: str, text: str) -> Named | None:
             continue
         before = PROVINCE_BEFORE.sub("", simplified[: match.start()])
         leads = CLAUSE_START.search(before) is not None
+        if not match["zone"] and DISTRICT_AFTER.match(simplified, match.end()):
+            leads = False  # what 深圳市南山区 promises is not the city's
         if match["name"] in COMMON_WORDS and not (match["city"] or match["zone"]):
             continue
         if match["name"] in LEADING_WORDS and not leads:
@@ -121,12 +128,21 @@ def _english(text: str) -> Named | None:
         for last in range(min(len(words), first + MOST_WORDS), first, -1):
             start, end = words[first].start(), words[last - 1].end()
             named = _places_en().get(read_name(text[start:end]).letters, ())
+            named = _in_the_province_that_follows(named, text[end : end + LONGEST_PROVINCE])
             if len(named) == 1 and text[start].isupper():
                 zone, city = ZONES_EN.match(text, end), CITIES_EN.match(text, end)
                 end = (zone or city or words[last - 1]).end()
                 kind = PlaceKind.ZONE if zone else named[0].kind
                 return Named(named[0], kind, text[start:end], not text[:start].strip(" ,:;–-"))
     return None
+
+
+def _in_the_province_that_follows(places: tuple[Place, ...], after: str) -> tuple[Place, ...]:
+    """Of several of one name the one whose province is named behind it: Yulin, Shaanxi."""
+    if len(places) < 2:
+        return places
+    named = tuple(place for place in places if after.lstrip(" ,(").startswith(PROVINCES[place.province].en))
+    return named or places
 
 
 @cache

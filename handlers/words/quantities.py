@@ -61,7 +61,8 @@ from store.model.commitment import Comparator
 LONGEST = 3000  # characters of a text that is searched
 YEAR = re.compile(r"20(?:[0-4][1-9]|[1-4]0)")
 OTHER_UNITS = re.compile(
-    r"(?:万|亿)?(?:平方米|平方公里|公里|公顷|立方米|[纳微毫厘分千]?米|亩|吨|[毫千微]?克(?![服难])|升(?![至到级为])|千瓦时?|[兆吉]瓦|度电|[千兆吉]?赫兹?|小时|分钟|秒)"
+    r"(?:万|亿)?(?:平方米|平方公里|公里|公顷|立方米|[纳微毫厘分千]?米|亩|吨"
+    r"|[毫千微]?克(?![服难])|升(?![至到级为])|千瓦时?|[兆吉]瓦|度电|[千兆吉]?赫兹?|小时|分钟|秒)"
     r"|[\s-]?(?:[nmkc]m|(?:kilo|centi|milli|nano)?met(?:re|er)s?|[mgkt]w|kwh|[mg]hz|[mgtp]b|kg|tons?|tonnes?|acres?|hectares?|mu"
     r"|square [a-z]+|cubic [a-z]+|degrees?|seconds?)(?![a-z])"
 )

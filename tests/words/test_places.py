@@ -38,6 +38,10 @@ def test_every_region_has_several_provinces() -> None:
         ("雄安新区高新技术企业达到100家", "HE", "zone", "雄安新区"),
         ("中关村 高新技术企业 3万家", "BJ", "zone", "中关村"),
         ("新疆生产建设兵团研发投入强度达到1%", "XJ", "zone", "新疆生产建设兵团"),
+        ("Yulin, Shaanxi R&D intensity 1.5%", "SN", "city", "Yulin"),
+        ("Suzhou, Jiangsu: R&D intensity 4.5%", "JS", "city", "Suzhou"),
+        ("Xiamen Torch High-tech Zone: 1,000 high-tech enterprises", "FJ", "zone", "Xiamen Torch High-tech Zone"),
+        ("安徽（合肥除外）高新技术企业1万家", "AH", "province", None),
         ("兵团高新技术企业达到1000家", "XJ", "zone", "兵团"),
         ("河南 科技兵团带动高新技术企业达到1万家", "HA", "province", None),
         ("成都高新区 研发投入 300亿元", "SC", "zone", "成都高新区"),
@@ -76,6 +80,8 @@ def test_what_is_no_single_province_s_is_told(text: str, remark: str) -> None:
 @pytest.mark.parametrize(
     ("text", "is_doubted"),
     [
+        ("深圳市南山区高新技术企业达到5000家", True),
+        ("深圳市各县区高新技术企业达到5000家", False),
         ("北京市朝阳区高企5000家", True),
         ("河南兰考县高企20家", True),
         ("江苏省昆山市高企3000家", True),

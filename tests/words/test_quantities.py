@@ -203,7 +203,7 @@ NONE = (
     "|7×24小时服务|30个工作日|下一个五年|“双10”行动|到2030，|two point four percent|Wi-Fi 6|Web 3.0"
     "|tel. 010-6655 4433"
     "|实现3年期|一个季度|为期6个月|30 days"
-    "|GB/T 28222-2011标准|301室|1000型盾构机|“两个倍增”|亿元以上项目库|24-hour service|reply by 5 pm|the 100-day campaign"
+    "|GB/T 28222-2011标准|301室|1000型盾构机|亿元以上项目库|24-hour service|reply by 5 pm|the 100-day campaign"
     "|two quarters from now|by '29|1/15/29"
     "|建党110周年|12345热线|一、二、三"
 )  # fmt: skip

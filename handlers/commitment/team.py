@@ -21,6 +21,7 @@ from handlers.views.commitment.team import (
     CHANGE_ROLE,
     GIVE_FORM,
     GIVE_ROLE,
+    GIVE_TO_SEVERAL,
     NO_ROLE,
     SHOW_TEAM,
     change_form,
@@ -59,6 +60,7 @@ class Roles:
         )
         app.action(SHOW_TEAM)(self.show_team)
         app.action(GIVE_ROLE)(open_give_form)
+        app.action(GIVE_TO_SEVERAL)(open_give_form)
         app.action(CHANGE_ROLE)(open_change_form)
         app.view(GIVE_FORM)(give_role)
         app.view(CHANGE_FORM)(change_role)
@@ -110,11 +112,12 @@ async def is_admin(ledger: Ledger) -> bool:
     return True
 
 
-async def open_give_form(ack: AsyncAck, session: Session) -> None:
+async def open_give_form(ack: AsyncAck, action: Payload, session: Session) -> None:
     await ack()
     await session.ledger.admit(Role.ADMIN)
     memory = Memory(place=session.place).packed()
-    await session.open(give_form(await groups_of(session.client), memory, session.language))
+    groups = await groups_of(session.client) if action["action_id"] == GIVE_TO_SEVERAL else None
+    await session.open(give_form(groups, memory, session.language))
 
 
 async def open_change_form(ack: AsyncAck, action: Payload, session: Session) -> None:
@@ -146,7 +149,7 @@ async def give_role(ack: AsyncAck, view: Payload, session: Session, record: Reco
 
     async def work(ledger: Ledger) -> None:
         if any(known.id == grant.id for known in await ledger.grants.all()):
-            where = "person" if fields["person"] else "group"
+            where = "group" if "group" in fields else "person"
             raise FormError({where: UserError("There is a role already: press Change beside it in the list of roles.")})
         await ledger.grants.add(grant, by)
 
@@ -180,13 +183,11 @@ async def change_role(ack: AsyncAck, view: Payload, reader: Reader, record: Reco
 
 
 def holder_in(fields: dict[str, Any]) -> str:
-    """Who is to have the role: one person, one group, or everybody."""
-    person, group = fields["person"], fields["group"]
-    if person and group:
-        raise FormError({"group": UserError("Choose either a person or several at once, not both.")})
-    if not person and not group:
-        raise FormError({"person": UserError("Choose a person, or below a group or everybody.")})
-    return str(person or group)
+    """Who is to have the role: one person or, where the modal asks for several at once, a group or everybody."""
+    where = "group" if "group" in fields else "person"
+    if not fields.get(where):
+        raise FormError({where: UserError("Choose who is to have the role.")})
+    return str(fields[where])
 
 
 def read_grant(id: str, fields: dict[str, Any]) -> Grant:

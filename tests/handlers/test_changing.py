@@ -135,3 +135,34 @@ async def test_who_may_not_is_told_before_typing(fang: Persona):
 
     assert fang.modal is None
     assert "@ada" in refused.text
+
+
+async def test_each_field_of_where_and_whose_is_told_by_history_as_of_and_undo(ada: Persona, fang: Persona):
+    await recorded(ada, "yunnan")
+    await ada.type("/commitment edit YN-2022-01")
+    await ada.press(ada.screen, "More fields")
+    changed = await ada.send(
+        words="研发投入强度达到1.9%以上",
+        words_are=["paraphrase"],
+        place="第4页第2段",
+        lead_body="科技厅",
+        supporting_bodies="财政厅、统计局",
+        owner="U0FANG",
+    )
+
+    history = (await ada.type("/commitment history YN-2022-01")).text
+    for told in ("Where in the source", "p. 4, ¶2", "How the source is given", "in other words", "Supporting bodies"):
+        assert told in history
+    card = (await fang.type("/commitment YN-2022-01")).text
+    assert "第4页第2段" in card
+    assert "财政厅、统计局" in card
+    assert "原文大意" in card
+    assert "财政厅" not in (await ada.type("/commitment YN-2022-01 as-of:2026-11-21")).text
+
+    await ada.type("/commitment edit YN-2022-01")
+    assert "p. 4, ¶2" in str(ada.screen.blocks)
+    await ada.close()
+    await ada.press(changed, "Undo")
+    undone = (await ada.type("/commitment YN-2022-01")).text
+    assert "Supporting bodies" not in undone
+    assert "p. 4" not in undone

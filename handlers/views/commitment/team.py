@@ -19,6 +19,7 @@ from store.model.role import EVERYBODY, Grant, Role
 
 SHOW_TEAM = "team:show"
 GIVE_ROLE = "team:give"
+GIVE_TO_SEVERAL = "team:give:several"
 CHANGE_ROLE = "team:change"
 GIVE_FORM = "team:give:form"
 CHANGE_FORM = "team:change:form"
@@ -56,10 +57,11 @@ def team(
     rest = len(grants) - GRANTS_SHOWN
     more = [context(language.mark_n("{n} more", "{n} more", rest))] if rest > 0 else []
     give = button(language.say("Give a role"), GIVE_ROLE, style="primary") if is_admin else None
+    several = button(language.say("Give one to several"), GIVE_TO_SEVERAL) if is_admin else None
     settle = button(language.say("Set a default owner"), DEFAULT_OWNER) if may_settle else None
     foot = [] if is_admin else [context(language.mark("Roles are given by the admins."))]
     return Answer(
-        title, [section(title), *shown, *more, *default_owners(rules, language), *foot, *actions(give, settle)]
+        title, [section(title), *shown, *more, *default_owners(rules, language), *foot, *actions(give, several, settle)]
     )
 
 
@@ -113,27 +115,18 @@ def places(grant: Grant, language: Language) -> str:
     return language.listed([province_name(code, language) for code in grant.provinces])
 
 
-def give_form(groups: Sequence[Choice], memory: str, language: Language) -> View:
-    """The modal in which a role is given; `groups` are those of the workspace, as name and id."""
-    others = [(language.say("Every full member of this workspace"), EVERYBODY), *groups]
+def give_form(groups: Sequence[Choice] | None, memory: str, language: Language) -> View:
+    """The modal in which a role is given to a person or, of these groups by name and id, to one or to everybody."""
+    if groups is None:
+        whom = field("person", language.say("To a person"), inputs.person(placeholder=language.say("Choose somebody")))
+    else:
+        others = [(language.say("Every full member of this workspace"), EVERYBODY), *groups]
+        menu = inputs.choice(others, placeholder=language.say("A user group, or everybody"))
+        whom = field("group", language.say("To several at once"), menu)
     return modal(
         GIVE_FORM,
         language.say("Give a role"),
-        [
-            field(
-                "person",
-                language.say("To a person"),
-                inputs.person(placeholder=language.say("Choose somebody")),
-                optional=True,
-            ),
-            field(
-                "group",
-                language.say("Or to several at once"),
-                inputs.choice(others, placeholder=language.say("A user group, or everybody")),
-                optional=True,
-            ),
-            *role_fields(None, language),
-        ],
+        [whom, *role_fields(None, language)],
         submit=language.say("Give"),
         close=language.say("Cancel"),
         memory=memory,

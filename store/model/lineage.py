@@ -129,18 +129,43 @@ def successions_by_themselves(commitments: Iterable[Commitment], taken: Iterable
         alike[subject_of(commitment)].append(commitment)
     linked = {*taken}
     for group in alike.values():
-        pairs = [
-            (later.year - earlier.year, kinship, earlier.order, later.order, Succession(earlier, later))
-            for earlier in group
-            for later in group
-            if is_open(later) and (kinship := kinship_of(earlier, later))
-        ]
-        fixed: set[str] = set()
-        for *_, succession in sorted(pairs, key=lambda pair: pair[:4]):
-            if succession.after.id not in fixed and succession.before.id not in linked:
-                fixed.add(succession.after.id)
-                linked.add(succession.before.id)
-                yield succession
+        yield from paired(group, linked)
+
+
+def paired(group: Iterable[Commitment], linked: set[str]) -> Iterator[Succession]:
+    """Promises of the same subject two and two, the next year's first; `linked` has been taken up, and grows."""
+    earlier: defaultdict[int, dict[str, Commitment]] = defaultdict(dict)
+    later: defaultdict[int, dict[str, Commitment]] = defaultdict(dict)
+    for commitment in group:
+        if commitment.id not in linked:
+            earlier[commitment.year][commitment.id] = commitment
+        if is_open(commitment):
+            later[commitment.year][commitment.id] = commitment
+    for year, before in sorted(
+        ((year, before) for year in later for before in earlier if before < year),
+        key=lambda years: (years[0] - years[1], years),
+    ):
+        for succession in closest(earlier[before], later[year]):
+            linked.add(succession.before.id)
+            del earlier[before][succession.before.id], later[year][succession.after.id]
+            yield succession
+
+
+def closest(earlier: Mapping[str, Commitment], later: Mapping[str, Commitment]) -> list[Succession]:
+    """The pairs of two years, the closest kin first; each promise is in one of them at most."""
+    pairs = [
+        (kinship, one.order, other.order, Succession(one, other))
+        for one in earlier.values()
+        for other in later.values()
+        if (kinship := kinship_of(one, other))
+    ]
+    found: list[Succession] = []
+    done: set[str] = set()
+    for *_, succession in sorted(pairs, key=lambda pair: pair[:3]):
+        if succession.before.id not in done and succession.after.id not in done:
+            done |= {succession.before.id, succession.after.id}
+            found.append(succession)
+    return found
 
 
 def is_open(commitment: Commitment) -> bool:

@@ -34,7 +34,7 @@ from handlers.words.publications import read_reference
 from store.foresight import Turn, turned_by
 from store.model.actual import Actual, Release
 from store.model.commitment import Initiative, Target
-from store.model.doubts import FigureDoubt, doubts_about_figure
+from store.model.doubts import Clash, FigureDoubt, doubts_about_figure
 from store.model.errors import UserError
 from store.model.milestone import Milestone
 from store.model.observation import series_of
@@ -263,9 +263,11 @@ async def foretold_form(
         if is_asked_for:
             raise UserError("Fill in the figure and its year first, so that I can read them.") from error
         return actual_form(target, values, memory.packed(), session.language)
+    known = await session.ledger.actuals.of([actual.province], [actual.metric])
+    odd = [doubt for doubt in doubts_about_figure(actual, known) if not isinstance(doubt, Clash)]  # that has a question
     turns = await turned_by(session.ledger, [actual], session.today)
     shown = memory.model_copy(update={"facts": question_key(actual, (), surprising(turns, target))})
-    return actual_form(target, values, shown.packed(), session.language, turns=turns)
+    return actual_form(target, values, shown.packed(), session.language, odd, turns)
 
 
 async def foresee(ack: AsyncAck, session: Session) -> None:

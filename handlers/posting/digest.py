@@ -95,7 +95,8 @@ async def told_until(outbox: Outbox, ledger: Ledger, subscription: Subscription)
     if last:
         return Since(last.through, ledger.day_of(last.at), unknown=await ledger.editions_after(last.at))
     first, *_ = await ledger.events.of(ledger.subscriptions.kind, subscription.id)
-    return Since(first.id, min(subscription.starts_on, ledger.day_of(first.by.at)), is_first=True)
+    unknown = await ledger.editions_after(first.by.at)
+    return Since(first.id, min(subscription.starts_on, ledger.day_of(first.by.at)), is_first=True, unknown=unknown)
 
 
 async def told_since(ledger: Ledger, query: Query, since: Since, today: date, *, listed: int = FEW) -> News:

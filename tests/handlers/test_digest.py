@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ import pytest
 
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.records import Channel, Message
-from store.model.deadline import Deadline
+from store.model.deadline import Deadline, Precision
+from store.model.subscription import Subscription, Told
 from store.store import Ledger, Store
 from tests import reading
 from tests.harness import Answer, LocalWorkspace, Persona, running_bot
@@ -107,6 +109,37 @@ async def test_a_channel_is_subscribed_and_told_on_monday_once(office: Office):
     assert "a figure recorded earlier is out now. 12.2%, computed from two levels" in turned
     office.move_to(MONDAY + timedelta(hours=5))
     await office.posted(1)
+
+
+async def test_what_a_new_version_knows_officially_is_told_once(tmp_path: Path):
+    """The subscription is older than the official figures, which are there from this start on."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    end_of_2022 = Deadline(on=date(2022, 12, 31), precision=Precision.YEAR)
+    promised = {"year": 2022, "metric": "rd_expenditure", "value": Decimal("1e11"), "deadline": end_of_2022}
+    weekly = Subscription(
+        id="S1",
+        channel_id="C0GENERAL",
+        query="sichuan",
+        told=(Told.DIGEST,),
+        zone="Asia/Shanghai",
+        starts_on=date(2026, 1, 5),
+        created_by="U0ADA",
+    )
+    async with await Store.open(url) as store:
+        ledger = store.ledger(TEAM)
+        await ledger.commitments.add(target("SC-2022-01", "Spend more").model_copy(update=promised), BY)
+        await ledger.subscriptions.add(weekly, BY)
+
+    async with running_bot(url, SHORT, MovableClock(datetime(2026, 3, 7, 10, tzinfo=SHANGHAI))) as local:
+        office = Office(local, url)
+        office.room = local.workspace.team.channel("general")
+        office.move_to(datetime(2026, 3, 9, 9, 30, tzinfo=SHANGHAI))
+        (post,) = await office.posted(1, replies=1)
+        assert "SC-2022-01 Sichuan (四川): R&D expenditure > CNY 100 billion is now ✅ Met" in office.words(post)
+        assert "an official figure is known now" in office.thread(post)[0]
+        assert "official: National R&D bulletin 2022" in office.thread(post)[0]
+        office.move_to(datetime(2026, 3, 16, 9, 30, tzinfo=SHANGHAI))
+        await office.posted(1)
 
 
 async def test_what_became_of_last_years_promises(office: Office):

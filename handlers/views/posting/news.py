@@ -29,6 +29,7 @@ from store.model.commitment import Commitment, State, Target
 from store.model.judgement import Status
 from store.model.lineage import Silence, Succession
 from store.model.milestone import Milestone
+from store.model.official import OfficialFigure
 from store.model.progress import Judged, Tracked
 from store.news import Advanced, Disagreement, Gone, Moved
 
@@ -71,6 +72,9 @@ def causes(moved: Moved, language: Language) -> list[str]:
         return [language.say("the figure should be out by now"), *revised]
     if status is Status.AWAITING_RESULT:
         return [language.say("the deadline has passed"), *revised]
+    seen = moved.now.judgement.observation
+    if seen is not None and any(isinstance(actual, OfficialFigure) for actual in seen.rests_on):
+        return [language.say("an official figure is known now"), *revised]
     return [language.say("a figure recorded earlier is out now"), *revised]
 
 

@@ -207,3 +207,33 @@ def test_nothing_cites_what_it_cannot_have_been_in_unless_somebody_chose_it(
         assert cited.fits(due)
     if understood.conference:
         assert any("made from what is known" in message for message in told)
+
+
+CONFERENCE = (
+    "研发投入强度达到2.6%以上 2026年",
+    "高新技术企业突破1万家 2026年底",
+    "科技型中小企业突破7万家 2026年底",
+    "技术合同成交额超过1000亿元 2026年底",
+    "科技进步贡献率达到63% 2026年",
+    "建设成渝综合性科学中心 2026年底",
+    "组建明月湖实验室 2026年底",
+)
+
+
+async def test_a_conference_is_recorded_line_by_line_without_any_further_field(fang: Persona):
+    sent, ids = 0, []
+    for line in CONFERENCE:
+        await fang.type(f"/commitment add 重庆 {line}")
+        for _ in range(3):
+            told = await fang.send()
+            sent += 1
+            if fang.modal is None:
+                break
+        ids.append(f"CQ-2026-{len(ids) + 1:02}")
+        assert ids[-1] in told.text
+
+    for id in ids:
+        card = (await fang.type(f"/commitment {id}")).text
+        assert "来源：2026年重庆市科技工作会议" in card
+        assert "负责人\n@fang" in card
+    assert sent == len(CONFERENCE) + 1  # the title that was made is agreed to once

@@ -15,7 +15,7 @@ from store.model.commitment import Commitment
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
-from store.model.pieces import question_by_sound, question_in_parts, question_of, question_with_slips
+from store.model.pieces import question_by_sound, question_in_parts, question_of, question_with_slips, runs_of
 from store.progress import track
 from store.search import Hit
 from store.store import Ledger
@@ -47,6 +47,8 @@ async def found_in_words(
     Raises:
         UnknownWordError: nobody asked for a search, and there is nothing with these words.
     """
+    if query.unknown and not any(len(run) > 1 for run in runs_of(query.sought)):
+        raise query.unknown
     notes = notes_on(query, False, reader.language)
     for way in WAYS[:-1] if query.unknown and query.unknown.choices else WAYS:
         question = way.question(query.sought, ledger.team_id)

@@ -215,3 +215,10 @@ async def test_of_several_provinces_those_that_have_nothing_are_named(ada: Perso
     assert "No such promise of Gansu (甘肃) is on record." in told.text
     assert "• Gansu (甘肃) · R&D intensity: " in told.text
     assert [row[0] for row in told.rows[1:]] == ["HA-2022-02"]
+
+
+async def test_a_status_that_leaves_nothing_is_no_lack_of_a_promise(ada: Persona):
+    told = await ada.type("/targets henan high_tech_enterprises status:missed")
+
+    assert "Your filters leave none of the 1 on record." in told.text
+    assert "No such promise" not in told.text

@@ -221,7 +221,8 @@ CONFERENCE = (
 
 
 async def test_a_conference_is_recorded_line_by_line_without_any_further_field(fang: Persona):
-    sent, ids = 0, []
+    sent = 0
+    ids: list[str] = []
     for line in CONFERENCE:
         await fang.type(f"/commitment add 重庆 {line}")
         for _ in range(3):

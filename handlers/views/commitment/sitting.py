@@ -403,7 +403,7 @@ def left(sitting: Sitting, language: Language) -> Answer:
 
 def saved(sitting: Sitting, ids: Sequence[str], figures: int, batch: str, language: Language) -> Answer:
     """What is on record now, what is left, and the way back."""
-    told = saved_lines(sitting, ids, figures, language)
+    told = lines(document_line(sitting.document, language), saved_lines(sitting, ids, figures, language))
     rest = look_button(sitting, language.say("Look at the rest"), language) if sitting.has_rest else None
     leave = put_away_button(sitting, language) if rest else None
     return Answer(told, [section(told), *actions(undo_button(batch, language), rest, leave)])

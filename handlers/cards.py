@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 DELETED = "message_not_found"
 NO_MEMBER = ("not_in_channel", "channel_not_found")  # a private channel without the bot is not even found
+MEASURED = ("actual", "commitment")  # records of what is on the cards of other years, too
 GONE = (DELETED, *NO_MEMBER, "is_archived", "is_inactive", "cant_update_message", "edit_window_closed")
 
 
@@ -118,10 +119,10 @@ class Cards:
 
 
 async def touched(ledger: Ledger, events: Sequence[Event]) -> list[str]:
-    """The commitments with a card whose promise, figures, steps or evidence were written."""
+    """The commitments with a card on which something else stands now, be it of another year of theirs."""
     shown = await ledger.cards.shown()
     named = {id for event in events for id in named_in(event)}
-    series = {measured for event in events if event.record == "actual" for measured in series_in(event)}
+    series = {measured for event in events if event.record in MEASURED for measured in series_in(event)}
     documents = {event.subject for event in events if event.record == "conference"}
     found = []
     for id in shown:
@@ -140,15 +141,15 @@ async def is_drawn_from(ledger: Ledger, id: str, series: set[tuple[str, str]], d
 
 
 def named_in(event: Event) -> list[str]:
-    """The commitment that an event is about, by its id."""
+    """The commitment that an event is about, by its id, and what it is said to take up."""
     if event.record == "commitment":
-        return [event.subject]
+        return [event.subject, *(version["follows"] for version in versions(event) if version.get("follows"))]
     return [version["commitment_id"] for version in versions(event) if "commitment_id" in version]
 
 
 def series_in(event: Event) -> list[tuple[str, str]]:
-    """What the figure of an event measures, before and after."""
-    return [(version["province"], version["metric"]) for version in versions(event)]
+    """What the figure, or the target, of an event measures, before and after."""
+    return [(version["province"], version["metric"]) for version in versions(event) if version.get("metric")]
 
 
 def versions(event: Event) -> list[dict[str, Any]]:

@@ -140,6 +140,21 @@ async def test_what_is_recorded_says_what_it_takes_up(ada: Persona):
     await ada.press(told, "Undo")
 
 
+async def test_a_card_in_a_channel_learns_of_the_next_year(ada: Persona, local: LocalWorkspace):
+    await ada.press(await ada.type("/commitment HA-2022-03"), "Share")
+    assert "not taken up again in 2023" in ada.messages[-1]
+    await ada.type("/commitment add henan R&D spending growth of 20% by the end of 2026")
+    await saved(ada)
+    told = await ada.told("Recorded HA-2026-")
+    await ada.settled()
+
+    assert "• 2026 (HA-2026-" in ada.messages[-1]
+    assert "raised" in ada.messages[-1]
+    await ada.press(told, "Undo")
+    await ada.settled()
+    assert "not taken up again in 2023" in ada.messages[-1]
+
+
 async def saved(ada: Persona) -> Answer:
     """Save the modal, through whatever is asked on the way; gives what is told then."""
     await ada.choose(ada.screen, "Choose a document", "No document: a web page or a document number")

@@ -38,7 +38,7 @@ from store.model.errors import UserError
 log = logging.getLogger(__name__)
 
 UNREAD = "import:rows"  # the draft of what was pasted and could not be read
-TRIES, PAUSE = 10, 0.4  # seconds between them
+TRIES, PAUSE = 15, 0.4  # seconds between them
 SEVERAL = 3  # sentences that are no single promise any more
 DIGIT = re.compile(r"\d")
 OF_A_DOCUMENT = re.compile(  # what titles speak of, and the warnings and menus above them do not

@@ -181,6 +181,8 @@ def actuals(draw: st.DrawFn, ids: st.SearchStrategy[str]) -> Actual:
         source=draw(sources),
         note=draw(maybe(at_most(1000))),
         entered_by=draw(members),
+        needs_confirmation=draw(st.booleans()),
+        confirmed_by=draw(maybe(members)),
     )
 
 

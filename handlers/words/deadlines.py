@@ -14,6 +14,7 @@ from handlers.words.calendar.rules import Rule, When
 from handlers.words.dates import (
     BEGINNING,
     COUNTED_YEARS,
+    LATER,
     NO_SUCH_DAY,
     SEVERAL_DATES,
     SHORT_YEAR,
@@ -36,6 +37,7 @@ EITHER = re.compile(
     r"(?:在|于|到|by\s)?",
     re.IGNORECASE,
 )
+SO_LONG = re.compile(r"(?<![a-z\d])(?:the|an?|\d+|[a-z]+) (?:day|week|month|quarter|year)s? $")
 NEAR = 3  # characters between two dates that share their year
 ENDING = " \t\r\n.,;。"
 
@@ -111,6 +113,8 @@ def read_dates(folded: Folded, year: int | None, today: date) -> Iterator[Dated]
         beginning = None if following and _is_turn(match, following) else _beginning(match)
         if beginning:
             reading, span = Unsure(BEGINNING), beginning
+        elif (offset := _offset(match)) is not None:
+            reading, span = Unsure(LATER), (offset, match.end())
         start, _ = folded.place(*span)
         yield Dated(*span, replace(reading, words=folded.written(*span), start=start))
 
@@ -123,6 +127,14 @@ def _beginning(match: re.Match[str]) -> tuple[int, int] | None:
     if not before and not after:
         return None
     return before.start() if before else start, after.end() if after else end
+
+
+def _offset(match: re.Match[str]) -> int | None:
+    """Where “three months” begins before “before the end of 2028”."""
+    if not match[0].startswith(("before", "prior to", "ahead of")):
+        return None
+    offset = SO_LONG.search(match.string, max(0, match.start() - NEAR_WORDS), match.start())
+    return offset.start() if offset else None
 
 
 def _leads_to(match: re.Match[str], following: re.Match[str]) -> bool:

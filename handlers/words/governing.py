@@ -28,6 +28,7 @@ YEAR_OF_PAPER = re.compile(  # 2023年全省科技工作会议; and a year that 
     rf"{START}{YEAR_DIGITS}年度?[^,;:。!?\d]{{0,15}}?(?:会议?|大会|全会|工作报告|要点|工作计划)(?![员议计])"
     rf"|\({YEAR_DIGITS.replace('year', 'bracketed')}年?\)"
 )
+STARTS = re.compile(r"(?:正式|全面)?(?:启动|开工|动工|起步|着手)")  # 2026年启动，2028年建成
 ANNOUNCED = re.compile(
     r"召开|举行|印发|发布|公布|提出|宣布|审议|通过|出台|会议|大会"
     r"|\b(?:announc|said|says|issu|releas|publish|adopt|approv|held|met|unveil|report)[a-z]*\b",
@@ -97,6 +98,7 @@ def deadline_of(
         return own[0]
     last_number = max(one.start for one in quantities if one.start < end)  # a date governs the numbers after it
     after = own or [one for one in found if max(quantity.start, last_number) < one.start < end]
+    after = [one for one in after if not STARTS.match(text, one.start + len(one.words))] or after
     governing = near[-1:] or after[:1] or before[-1:]
     certain = [reading for reading in (*near[::-1], *after) if isinstance(reading, ReadDeadline)]
     if governing and isinstance(governing[0], Unsure) and (governing[0].needs_year or governing[0].begins) and certain:

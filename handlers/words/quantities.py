@@ -173,7 +173,8 @@ def _is_threshold(text: str, amount: Amount) -> bool:
 
 def _is_year(quantity: Quantity) -> bool:
     """Henan 2022: a year beside a name is no number of things, unless it is a round one."""
-    return bool(YEAR.fullmatch(quantity.words)) and quantity.comparator is None and not quantity.counter
+    is_no_bound = quantity.comparator in (None, Comparator.ABOUT) and quantity.unit is None
+    return is_no_bound and YEAR.fullmatch(quantity.words.split()[-1]) is not None and not quantity.counter
 
 
 def _quantity(folded: Folded, amount: Amount, after: int) -> Place:

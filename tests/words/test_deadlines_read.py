@@ -77,7 +77,8 @@ READ = {
     "2026-12-31 year": "“十五五”开局之年|十五五开局年|“十五五”第一年|“十五五”起步之年"
     "|the first year of the 15th Five-Year Plan|the opening year of the 15th FYP",
     "2028-12-31 year": "“十五五”第三年|十五五第三年底前|the third year of the 15th Five-Year Plan|twenty twenty-eight"
-    "|the end of twenty twenty-eight|end of two thousand and twenty-eight",
+    "|the end of twenty twenty-eight|end of two thousand and twenty-eight"
+    "|around 2028",
     "2028-12-31 day": "31st December twenty twenty-eight|December 31, two thousand and twenty-eight"
     "|2028.01.01—2028.12.31|2028-01-01至2028-12-31",
     "2030-12-31  plan": "“十五五”收官之年|“十五五”后三年|the final year of the 15th Five-Year Plan",
@@ -99,6 +100,7 @@ READ = {
     "2029-06-30 day": "2029 06 30|2029_06_30|30 06 2029",
     "2029-05-20 day": "2029年第二十周",
     "2030-12-31 year": "by 2029-2030",
+    "2028-12-31 month": "2028年12月底（周日）前",
 }  # fmt: skip
 ASSUMED = {
     "2025-12-31 year": "by 2025|until 2025|no later than 2025|by the year 2025",
@@ -199,6 +201,7 @@ ASKED = {
     "|from 2028 onwards|starting in 2028"
     "|2031年3月1日起|自2031年3月起|after 2030-06-30|starting in 2031|10日前|每月10日前|次月15号前"
     "|2029年除夕前|2029年国家科技活动周前|2028年全省经济普查前|2029年6月最后一个工作日"
+    "|2028年汛前|2028年毕业季前|three months before the end of 2028|the day before 1 July 2028"
     "|2028年奥运会前|by the 2028 Olympics|before the summit in 2028|2027年春耕前|2028年三中全会前"
     "|自发布之日起三年内|文件印发后6个月内|within 3 years of its launch|six months after approval|two quarters from now"
     "|近期|尽快|适时|尽早|待定|soon|as soon as possible|ASAP|in the near future|TBD|in due course|2025年2月30日"

@@ -244,6 +244,7 @@ def test_what_was_reached_gives_way_to_what_a_year_to_come_promises():
         ("Tibet plans 300 high-tech enterprises by 2030 (220 in 2021)", "XZ high_tech_enterprises >=300 2030"),
         ("Qinghai had 400 high-tech enterprises in 2021 and plans 600 for 2028", "QH high_tech_enterprises >=600 2028"),
         ("12,000 high-tech enterprises by 2027 and 15,000 by 2030", "- high_tech_enterprises >=12000 2027"),
+        ("高新技术企业达到1万家，2026年启动，2028年建成", "- high_tech_enterprises >=10000 2028"),
         ("50 high-tech enterprises by 2027", "- high_tech_enterprises >=50 2027"),
         ("2022年3月5日，河南省召开大会，提出2028年高新技术企业突破2万家", "HA high_tech_enterprises >20000 2028"),
         ("On 5 March 2022 Henan said high-tech firms exceed 20,000 by 2028", "HA high_tech_enterprises >20000 2028"),

@@ -36,7 +36,7 @@ SEASONS = {"春": 5, "夏": 8, "秋": 11, "冬": None, "spring": 5, "summer": 8,
 FESTIVALS_ZH, FESTIVALS_EN = either(*FIXED, *MOVING, *LANTERNS)
 
 OCCASIONS_ZH = (
-    r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|春耕|秋收|春运|三夏|麦收|春播|秋种|活动周|除夕|小年|开工|开幕|闭幕|换届|高考|大会|博览会|运动会"
+    r"(?:周年|汛期|学期|开学|毕业|十一|暑假|寒假|供暖季|采暖季|春耕|秋收|春运|三夏|麦收|春播|秋种|活动周|汛|毕业季|台风季|旺季|高峰期|除夕|小年|开工|开幕|闭幕|换届|高考|大会|博览会|运动会"
     r"|奥运会?|亚运会?|世博会?|全运会?|进博会?|世界杯|峰会|论坛|[一二三四五六七]中全会)"
 )
 OCCASIONS_EN = (
@@ -131,7 +131,7 @@ TIMES_OF_YEAR = family(
 )
 
 VAGUE = family(
-    r".",
+    r"[近尽适早短长远待条]|as soon|future|conditions|asap|soon|shortly|tb[da]|determined|course|early date|term",
     rule(r"近期|近日|尽快|尽早|适时|早日|短期内|中长期|长期|远期|待定|条件成熟时", read_vague, needs_year=False),
     rule(
         r"as soon as (?:possible|practicable)|(?:in|within) the near future|when conditions (?:allow|permit|are ripe)"

@@ -39,7 +39,7 @@ EDGE_ZH = r"(?P<edge>年?[底末终尾]|年?中(?![期叶国央心西部小试�
 
 BEFORE_EN = (
     r"(?:(?<![a-z])(?<!than\s)(?<!as\s)(?:(?P<before>before |prior to |ahead of )"
-    r"|(?P<by>(?:by|until|till|through|no later than|not later than) )"
+    r"|(?P<by>(?:by|until|till|(?<!way\s)through|no later than|not later than) )"
     r"|(?:in|within|during|for|on|at|throughout) ))"
 )
 EDGE_EN = r"(?:(?P<edge>end|close|late|mid|middle|early|(?:beginning|start)(?= of))(?: of)?[\s-]+(?:of )?(?:the )?)"

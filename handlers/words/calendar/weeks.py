@@ -103,7 +103,7 @@ CHINESE = family(
         needs_year=False,
     ),
     rule(
-        r"(?P<week>[本这下]周|[本这下]个?星期|(?<![个第])(?:周|星期))(?P<weekday>[一二三四五六日天])(?![期年月])(?:[之以]?前|内)?",
+        r"(?P<week>[本这下]周|[本这下]个?星期|(?<![个第(])(?:周|星期))(?P<weekday>[一二三四五六日天])(?![期年月])(?:[之以]?前|内)?",
         read_weekday,
         needs_year=False,
     ),

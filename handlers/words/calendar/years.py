@@ -126,7 +126,7 @@ CHINESE = family(
 )
 
 ENGLISH = family(
-    r"20\d\d|ye|'\d\d|each|every|annually|eoy|twenty|thousand",
+    r"[a-z][\s-]+(?:20\d\d|twenty|two\s)|'\d\d|ye|eoy|each|every|annually",
     rule(
         rf"(?<![a-z])(?:as )?(?:from|of) {YEAR},? (?:on(?:wards?)?|forwards?|and (?:after|beyond))(?![a-z])",
         read_beginning,
@@ -136,6 +136,7 @@ ENGLISH = family(
     rule(rf"{EDGE_EN}'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
     rule(rf"(?<![a-z])(?:up|through) to (?:the (?P<edge>end) of )?{YEAR}(?=[,;.]|\s*$)", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?(?P<edge>end)[\s-]of[\s-](?:the[\s-])?(?:calendar[\s-])?year,? {YEAR}", read_year),
+    rule(rf"(?<![a-z])(?:around|circa|about|sometime in) {YEAR}(?=[,;.]|\s*$)", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
     rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
     rule(

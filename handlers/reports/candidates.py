@@ -14,7 +14,7 @@ from handlers.reports.doubts import (
     OTHER_MEASURE,
     doubts_about,
 )
-from handlers.reports.facts import PROVINCES_EN, PROVINCES_EN_READ, span_of
+from handlers.reports.facts import OF_PROVINCE, PROVINCES_EN, PROVINCES_EN_READ, span_of
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.marks import FEW
 from handlers.reports.naming import MAKES, Named, can_be, names_of
@@ -50,6 +50,7 @@ PEOPLE = re.compile(
 NUMBER_OF = re.compile(r"(?<![a-z])number of [^,;.]*$|(?:总数|数量)[^,;。]{0,8}$")
 OF_THE_NATION_EN = re.compile(r"(?<![a-z])(?:in|of) china(?![a-z])|我国|nationwide")
 NEAR = 8  # characters between a change and the level that it leads to
+DATELINE = re.compile(r"^[^,。]{0,20}?(?:\d{1,2}月\d{1,2}日|, (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))")
 CITY_OF = re.compile(r"^\s*(?:the )?(?:city|municipality) of ", re.IGNORECASE)
 DOUBLES_TO = re.compile(r"\s[a-z\s'-]{0,60} to (?:more than |over |about |at least |nearly )?")
 NOTES = (FOREIGN_LEFT_OUT, ALSO_A_MULTIPLE, NO_YEAR_OF_START)  # said of a number that is read for certain
@@ -91,7 +92,11 @@ def _only_restates(number: int, numbers: Sequence[GovernedNumber], names: Sequen
 
 def _is_one_promise(first: GovernedNumber, second: GovernedNumber) -> bool:
     """Whether two numbers are promised by the same day: not 去年达到4800亿元,今年力争突破5300亿元."""
-    return first.state.kind is PROMISE and second.state.kind is PROMISE and first.state.dated == second.state.dated
+    return (
+        first.state.kind is PROMISE
+        and second.state.kind is PROMISE
+        and (first.state.dated == second.state.dated or second.state.dated is None or first.state.dated is None)
+    )
 
 
 def _is_in_passing(quantity: Quantity) -> bool:
@@ -286,7 +291,9 @@ def _whose(number: GovernedNumber, facts: Facts) -> tuple[Province | None, Scope
         return facts.province, Scope.PROVINCE, None, [OF_THE_NATION]
     written = paragraph.folded.written(start, place.start) if start < place.start else ""
     city = place_in(CITY_OF.sub("", written)) if written else None
-    if city and city.leads:
+    if not (city and city.leads) and not OF_PROVINCE.search(text, number.sentence[0], place.start):
+        city = place_in(CITY_OF.sub("", paragraph.folded.written(number.sentence[0], place.start).strip()))
+    if city and city.leads and not DATELINE.search(text[slice(*number.sentence)]):
         return PROVINCES[city.place.province], Scope(city.kind.value), city.name, [OF_A_PLACE]
     sentence = text[number.sentence[0] : place.start]
     other = _province_of(sentence.lstrip(" ,"))

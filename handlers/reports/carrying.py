@@ -41,6 +41,7 @@ IS_TO_BE_DONE = re.compile(  # the title of a measure, in a document of measures
     r"|健全|支持|促进|突破|壮大|布局|大力|全面|着力)"
 )
 AHEAD = re.compile(r"下一步|接下来|今后|新的一年|下一?阶段|下步|展望|未来|going forward|next step|in the future")
+BRACKETS = re.compile(r"\([^()]{1,60}\)")
 MET = re.compile(  # right behind a number: it was a goal, and it is met
     r"[^,;。]{0,8}(?:的?(?:规划|发展|预期)?目标)(?:任务)?,?(?:均|都)?(?:已|提前|如期|圆满|顺利|全面)"
     r"|[^;.]{0,30}(?:was|were|has been|have been) (?:met|achieved|reached|fulfilled|completed)"
@@ -176,10 +177,15 @@ def _read_sentence(
         state = State(PROMISE, 2, Head(PROMISE, 2, span_of(paragraph, *goal.span())))
     waiting, before = [*own_heads], start
     trailing = list[Dated]()
+    asides = (match.span() for match in BRACKETS.finditer(paragraph.folded.text, start, end))
+    brackets = [aside for aside in asides if any(aside[0] <= place.start < aside[1] for place in places)]
+    outside = _Outside(state)
     for number, place in enumerate(places):
         waiting = [head for head in waiting if head.kind is RESULT or head.dated not in trailing]
         while waiting and waiting[0].start < place.start:
-            state = _step(paragraph, state, waiting.pop(0), facts)
+            head = waiting.pop(0)
+            state = _step(paragraph, outside.at(head.start, state, brackets), head, facts)
+        state = outside.at(place.start, state, brackets)
         following = places[number + 1].start if number + 1 < len(places) else end
         own = _with_trail(paragraph, state, place, min(following, end), marked, facts)
         if own.kind is RESULT and (behind := _trailing(paragraph, place, min(following, end), marked)):
@@ -189,9 +195,26 @@ def _read_sentence(
     if not has_han(paragraph.folded.text):
         found = [_dated_behind(one, marked, facts) for one in found]
     first = state
-    while waiting:
-        state = _step(paragraph, state, waiting.pop(0), facts)
+    for head in waiting:
+        state = _step(paragraph, outside.at(head.start, state, brackets), head, facts)
+    state = outside.at(end, state, brackets)
     return [*found, Governed(paragraph, sentence, _best(first, state), marked)], state
+
+
+class _Outside:
+    """What governs around a bracket, so that it governs again behind it: 达到1.6%(2022年为1.57%),企业达到1万家."""
+
+    def __init__(self, state: State) -> None:
+        self._state, self._end = state, -1
+
+    def at(self, place: int, state: State, brackets: Sequence[tuple[int, int]]) -> State:
+        """What governs at a place, which comes behind all those before it, where `state` is what was said last."""
+        if 0 <= self._end <= place:
+            state, self._end = self._state, -1
+        bracket = next((end for start, end in brackets if start <= place < end), None)
+        if bracket is not None and self._end < 0:
+            self._state, self._end = state, bracket
+        return state
 
 
 def _dated_behind(number: GovernedNumber, marked: Marks, facts: Facts) -> GovernedNumber:
@@ -314,6 +337,6 @@ def _trailing(paragraph: Paragraph, place: Place, end: int, marked: Marks) -> Da
         between = text[place.end : dated.start]
         if place.end <= dated.start < min(end, place.end + LONGEST_TRAIL):
             is_apart = re.search(r"[,;。!?]", between.rstrip(" ,")) or has_han(between)
-            in_brackets = "(" in text[place.end : dated.start + 1]
-            return None if is_apart or (has_han(text) and not in_brackets) else dated
+            is_alone = "(" in between and text[dated.end : dated.end + 1] == ")" and not between.strip(" (")
+            return None if is_apart or ("(" in between and not is_alone) or (has_han(text) and not is_alone) else dated
     return None

@@ -151,6 +151,7 @@ def kinds(text: str, year: int | None = 2023) -> list[str]:
         ("截至目前,企业达到1万家。", ["result"]),
         ("2022年围绕全年目标300家,新增企业549家。", ["result", "result"]),
         ("It had planned to increase the number of enterprises to 35,000.", ["result"]),
+        ("力争强度达到1.6%(2022年为1.57%),企业达到1万家。", ["promise", "result", "promise"]),
         ("2022年企业达到1万家;力争达到2万家。", ["result", "promise"]),
         ("12月20日召开会议,预计全年研发投入将达到880亿元。", ["result"]),
         ("企业达到1万家,同比增长12%。", ["result", "result"]),

@@ -120,15 +120,18 @@ def readings_of(run: str) -> list[list[str]]:
     """The syllables that it may be made of, two at least where it is in letters: xian is xi an."""
     if has_han(run):
         return [syllables_of(run)]
-    return [reading for reading in islice(_split(run), MOST_READINGS) if len(reading) > 1]
+    return [reading for reading in _split(run) if len(reading) > 1]
 
 
-def _split(letters: str) -> Iterator[list[str]]:
-    if not letters:
-        yield []
-    for end in range(min(len(letters), LONGEST_SYLLABLE), 0, -1):
-        if SYLLABLE.fullmatch(letters, 0, end):
-            yield from ([letters[:end], *rest] for rest in _split(letters[end:]))
+def _split(letters: str) -> list[list[str]]:
+    """Some ways to part letters into syllables; from the end on, so that a dead end is met once, not on every way."""
+    ways: dict[int, list[list[str]]] = {len(letters): [[]]}
+    for start in reversed(range(len(letters))):
+        ends = range(min(len(letters), start + LONGEST_SYLLABLE), start, -1)
+        syllables = (end for end in ends if SYLLABLE.fullmatch(letters, start, end))
+        found = ([letters[start:end], *rest] for end in syllables for rest in ways[end])
+        ways[start] = [*islice(found, MOST_READINGS)]
+    return ways[0]
 
 
 def _sounding(reading: list[str]) -> str:

@@ -107,9 +107,9 @@ def joined(separator: str, parts: Iterable[Mrkdwn]) -> Mrkdwn:
 
 def shorten(text: Mrkdwn, limit: int) -> Mrkdwn:
     """At most `limit` characters, cut so that no escape and no link is left half."""
-    if len(text) <= limit:
+    if length(text) <= limit:
         return text
-    kept = text[: limit - len(CUT)]
+    kept = beginning(text, limit - len(CUT))
     for opening, closing in (("<", ">"), ("&", ";")):
         start = kept.rfind(opening)
         if start > kept.rfind(closing) and (opening == "<" or len(kept) - start < len("&amp;")):
@@ -120,4 +120,14 @@ def shorten(text: Mrkdwn, limit: int) -> Mrkdwn:
 def cut(text: str, limit: int) -> str:
     """Plain text of at most `limit` characters, on one line."""
     flat = " ".join(visible(text).split())
-    return flat if len(flat) <= limit else flat[: limit - len(CUT)].rstrip() + CUT
+    return flat if length(flat) <= limit else beginning(flat, limit - len(CUT)).rstrip() + CUT
+
+
+def length(text: str) -> int:
+    """Characters as Slack counts them at the strictest: an emoji is two, as in UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def beginning(text: str, most: int) -> str:
+    """The first characters, so counted, and none of them by half."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from handlers.phrases.mrkdwn import (
     cut,
     escape,
     fill,
+    length,
     link,
     person,
     quote,
@@ -105,3 +107,12 @@ def test_an_emoji_of_several_parts_stays_one_and_what_is_only_unseen_is_shown_as
     assert visible("\u200b\u202e ") == cut("\u200b", 10) == "…"
     assert visible("R\U000e0041\U000e007f&\ufff9D") == "R&D"
     assert visible("") == cut(" ", 10) == ""
+
+
+@pytest.mark.parametrize("text", ["🔬" * 4000, "省" + "🔬" * 4000, "> " * 1500 + "🔬" * 1500])
+def test_an_emoji_counts_as_two_characters(text: str):
+    for block in [section(Mrkdwn(text)), *long_text(text)]:
+        shown = block["text"]["text"]
+        assert length(shown) <= SECTION_TEXT
+        assert shown.encode("utf-16").decode("utf-16") == shown, "none is cut in half"
+    assert length(plain(text, 75)["text"]) <= 75

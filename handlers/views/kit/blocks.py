@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, shorten
+from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, length, shorten
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -58,11 +58,11 @@ def long_text(text: str, before: Mrkdwn | None = None) -> list[Block]:
     """A text of any length in as many sections as its escaped form needs."""
     blocks: list[Block] = []
     rest = text
-    room = SECTION_TEXT - len(before or "") - 1
+    room = SECTION_TEXT - length(before or "") - 1
     while rest:
         part = rest[:room]
-        while len(escape(part)) > room:
-            part = part[: len(part) * room // len(escape(part))]
+        while (needed := length(escape(part))) > room:
+            part = part[: len(part) * room // needed]
         opening = f"{before}\n" if before and not blocks else ""
         blocks.append(section(Mrkdwn(opening + escape(part))))
         rest = rest[len(part) :]

@@ -1,5 +1,6 @@
 """Answer with the commitments in which words stand: as they were typed, else as they sound, else with a slip."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -71,7 +72,8 @@ async def _matching(
     """What of the hits really holds the words and is asked for, the best first."""
     matches: dict[str, Match] = {}
 
-    def take(id: str, texts: Iterable[tuple[int, str | None]]) -> None:
+    async def take(id: str, texts: Iterable[tuple[int, str | None]]) -> None:
+        await asyncio.sleep(0)  # hundreds of long texts take a while, in which others are answered
         match = match_in([(weight, text) for weight, text in texts if text], terms)
         if match and (id not in matches or matches[id].weight < match.weight):
             matches[id] = match
@@ -79,11 +81,11 @@ async def _matching(
     ids = by_kind(hits)
     commitments = {one.id: one for one in await ledger.commitments.named(ids.get("commitment", ()))}
     for commitment in commitments.values():
-        take(commitment.id, texts_of(commitment))
+        await take(commitment.id, texts_of(commitment))
     for step in await ledger.milestones.present(ids["milestone"]) if "milestone" in ids else ():
-        take(step.record.commitment_id, texts_of_step(step.record))
+        await take(step.record.commitment_id, texts_of_step(step.record))
     for kept in await ledger.evidence.present(ids["evidence"]) if "evidence" in ids else ():
-        take(kept.record.commitment_id, texts_of_evidence(kept.record))
+        await take(kept.record.commitment_id, texts_of_evidence(kept.record))
     others = await ledger.commitments.named([id for id in matches if id not in commitments])
     wanted = [
         commitment

@@ -3,14 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from handlers.words.folding import fold
+from handlers.words.folding import Folded, fold
 from handlers.words.spelling import typos_allowed
 from store.model.pieces import RUN, has_halves, parts_of, readings_of, runs_of, sounding_runs
 from store.model.writing import has_han, singular, syllables_of, without_accents
 
+TEXTS_KEPT = 64  # a record's texts are gone through once for every word
 Span = tuple[int, int]  # from and to, in a text as it was written
 
 
@@ -32,12 +34,8 @@ class Term(ABC):
 
     def spans(self, text: str) -> list[Span]:
         """Where it stands in a text."""
-        folded = fold(text)
-        return [
-            folded.place(match.start() + start, match.start() + end)
-            for match in RUN.finditer(folded.text)
-            for start, end in self.in_run(match[0])
-        ]
+        folded, runs = runs_in(text)
+        return [folded.place(at + start, at + end) for at, run in runs for start, end in self.in_run(run)]
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Sounding(Term):
     def in_run(self, run: str) -> Iterator[Span]:
         if not has_han(run):
             return
-        syllables = tuple(syllables_of(run))
+        syllables = sounds_in(run)
         for reading in self.readings:
             for start in range(len(syllables) - len(reading) + 1):
                 if syllables[start : start + len(reading)] == reading:
@@ -96,6 +94,18 @@ class Slipped(Term):
         most = typos_allowed(self.word)
         if not has_han(run) and OSA.distance(singular(run), self.word, score_cutoff=most) <= most:
             yield 0, len(run)
+
+
+@lru_cache(TEXTS_KEPT)
+def runs_in(text: str) -> tuple[Folded, Sequence[tuple[int, str]]]:
+    """A text folded, and its runs of Chinese and its words, each with its place there."""
+    folded = fold(text)
+    return folded, [(match.start(), match[0]) for match in RUN.finditer(folded.text)]
+
+
+@lru_cache(TEXTS_KEPT)
+def sounds_in(run: str) -> Sequence[str]:
+    return tuple(syllables_of(run))
 
 
 def exact_terms(words: str) -> list[Term]:
@@ -120,10 +130,13 @@ def slipped_terms(words: str) -> list[Term]:
 
 def match_in(texts: Sequence[tuple[int, str]], terms: Sequence[Term]) -> Match | None:
     """The weightiest of a record's texts in which any of the words stand; none unless each stands in one of them."""
-    if not all(any(term.spans(text) for _, text in texts) for term in terms):
-        return None
+    total = 0
+    for term in terms:
+        weights = [weight for weight, text in texts if term.spans(text)]
+        if not weights:
+            return None
+        total += max(weights)
     found = [Match(weight, text, spans) for weight, text in texts if (spans := marked(text, terms))]
-    total = sum(max(weight for weight, text in texts if term.spans(text)) for term in terms)
     return replace(max(found, key=lambda match: match.weight), weight=total)
 
 

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from handlers.words.search import Term, exact_terms, marked, match_in, partial_terms, slipped_terms, sounding_terms
+from handlers.words.search import (
+    Term,
+    exact_terms,
+    marked,
+    match_in,
+    partial_terms,
+    runs_in,
+    slipped_terms,
+    sounding_terms,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +49,11 @@ def test_each_word_has_to_stand_in_one_of_the_texts():
 
 def test_marks_that_touch_are_one():
     assert marked("实验室", exact_terms("实验 验室")) == [(0, 3)]
+
+
+def test_a_text_is_folded_once_however_many_words_are_searched_for():
+    texts = [(8, "Research and development"), (4, "Resources for researchers")]
+    runs_in.cache_clear()
+
+    assert match_in(texts, exact_terms("res rese resea and for develop"))
+    assert runs_in.cache_info().misses == len(texts)

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -225,15 +226,26 @@ async def read_again(sitting: Sitting, session: Session, apart: Apart) -> Sittin
     items: list[Item] = []
     remarks: list[Remark] = []
     for place, part in enumerate(sitting.parts):
-        own = {item.start: item for item in sitting.items if item.part == place and (item.edition or item.record_id)}
         found = await found_again(sitting, part, place, len(items), apart)
-        items += [
-            own[item.start].model_copy(update={"number": item.number}) if item.start in own else item
-            for item in found.items
-        ]
+        items += with_own(found.items, [item for item in sitting.items if item.part == place], len(items))
         remarks += found.remarks
     anew = {"items": tuple(items), "remarks": tuple(remarks), "is_settled": True}
     return await kept_and_ticked(sitting.model_copy(update=anew), session)
+
+
+def with_own(found: Sequence[Item], before: Sequence[Item], numbered: int) -> list[Item]:
+    """What was read anew of a part, but what was corrected or saved before as it was; `numbered` are in others."""
+    own = {place: item for place, item in placed(before) if item.edition or item.record_id}
+    items = [own.pop(place, item) for place, item in placed(found)]
+    return [item.model_copy(update={"number": numbered + n}) for n, item in enumerate([*items, *own.values()], start=1)]
+
+
+def placed(items: Sequence[Item]) -> Iterator[tuple[tuple[int, int], Item]]:
+    """Each with where it begins, and which it is of those that begin there: 实验室和技术创新中心各10家 are two."""
+    before = Counter[int]()
+    for item in items:
+        yield (item.start, before[item.start]), item
+        before[item.start] += 1
 
 
 async def found_again(sitting: Sitting, part: Part, place: int, before: int, apart: Apart) -> Found:

@@ -1,7 +1,8 @@
 """Work items: what is to be done and has no number, from lists and from clauses that begin with what is done."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from handlers.reports.carrying import HEADLINES, Governed
 from handlers.reports.facts import span_of
 from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.reading import Candidate, CandidateKind, Facts
+from handlers.words.dates import Reading
 from handlers.words.names import Exact, metric_in
 from handlers.words.spelling import has_han
 
@@ -113,7 +115,7 @@ def _in_sentence(sentence: Governed, facts: Facts) -> Iterator[Candidate]:
             found = [(first, item.end)]  # 力争到2025年,自立自强能力显著提升
         for one, other in found:
             if _is_item(sentence, one, other, is_zh):
-                yield _candidate(sentence, one, other, is_zh, facts)
+                yield _candidate(sentence, one, other, is_zh, facts, _due_of(sentence, item, items, facts))
 
 
 class Item(NamedTuple):
@@ -122,6 +124,17 @@ class Item(NamedTuple):
     start: int
     end: int
     is_marked: bool  # 一是, first: a mark begins it
+
+
+def _due_of(sentence: Governed, item: Item, items: Sequence[Item], facts: Facts) -> Reading | None:
+    """By when: its own date, or the one that governs all; a date within one item of a list is not the others'."""
+    own = [dated for dated in sentence.marks.dates if item.start <= dated.start < item.end]
+    if len(items) > 1 and own:
+        return own[-1].reading
+    dated = sentence.state.dated
+    is_of_another = dated and any(other.is_marked and other.start <= dated.start < other.end for other in items)
+    state = replace(sentence.state, dated=None) if is_of_another and len(items) > 1 else sentence.state
+    return due_of(state, facts)
 
 
 def _items(text: str, start: int, end: int, is_zh: bool) -> Iterator[Item]:
@@ -196,7 +209,7 @@ def _is_item(sentence: Governed, start: int, end: int, is_zh: bool) -> bool:
     return not any(start <= place.start < end for place in sentence.marks.numbers)
 
 
-def _candidate(sentence: Governed, start: int, end: int, is_zh: bool, facts: Facts) -> Candidate:
+def _candidate(sentence: Governed, start: int, end: int, is_zh: bool, facts: Facts, due: Reading | None) -> Candidate:
     paragraph = sentence.paragraph
     longest = LONGEST_ITEM_ZH if is_zh else LONGEST_ITEM_EN
     if end - start > longest:
@@ -212,7 +225,7 @@ def _candidate(sentence: Governed, start: int, end: int, is_zh: bool, facts: Fac
         head=sentence.state.head,
         title=" ".join(at.of(paragraph.folded.original).split())[:LONGEST_TITLE],
         metric=named.found if isinstance(named, Exact) else None,
-        deadline=due_of(sentence.state, facts),
+        deadline=due,
         province=facts.province,
         scope=facts.scope,
         scope_name=facts.scope_name,

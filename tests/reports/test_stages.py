@@ -294,3 +294,17 @@ def test_a_plan_s_period_governs_its_numbers() -> None:
 )
 def test_metrics_are_known_as_reports_describe_them(words: str, key: str) -> None:
     assert next(described_in(fold(words).text)).key == key
+
+
+def test_the_date_of_one_item_is_not_its_neighbours() -> None:
+    text = (
+        "2023 Inner Mongolia Science and Technology Work Conference\n"
+        "Key tasks of 2023: first, implement the revival action of science; second, build the Hohhot innovation zone; "
+        "third, speed up the Ordos laboratory and start construction by the end of June; fourth, deepen the reform."
+    )
+    days = [
+        candidate.deadline.deadline.on.isoformat()
+        for candidate in read_report(text, date(2023, 3, 1)).candidates
+        if candidate.kind is CandidateKind.INITIATIVE and isinstance(candidate.deadline, ReadDeadline)
+    ]
+    assert days == ["2023-12-31", "2023-12-31", "2023-06-30", "2023-12-31"]

@@ -361,6 +361,11 @@ def test_a_page_is_known_by_its_content():
     assert read("Goals for 2031: <8500 enterprises> html", "report.txt").text.startswith("Goals")
 
 
+def test_remarks_above_a_text_are_gone_through_once():
+    assert read("<!-- a -->" * 100 + "Goals", "report.txt").text.endswith("Goals")
+    assert read("<!-- a -->\n" * 100 + PAGES["paragraphs"], "download").title == TITLE
+
+
 def test_the_libraries_are_loaded_only_when_a_file_is_read():
     asked = (
         "import sys, handlers.reports.documents.file\n"

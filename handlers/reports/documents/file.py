@@ -14,7 +14,9 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"  # .doc, .wps, .xls
 OTHERS = (b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\x1f\x8b", b"7z\xbc", b"Rar!")
 ARCHIVE = re.compile(rb"^MIME-Version:.*?^Content-Type:\s*multipart/related", re.M | re.S | re.I)  # .mhtml
-PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 ADDRESS = re.compile(r"\s*(?:(https?://\S+)|\(address [^\n]*\))[ \t]*\n")  # or a remark that there is none
 
 

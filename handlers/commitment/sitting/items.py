@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from config.metrics import METRICS, Basis
 from config.provinces import Province
-from handlers.commitment.fields import Setting
+from handlers.commitment.fields import LONGEST, Setting
 from handlers.commitment.form import understand
 from handlers.commitment.line import filled_by
 from handlers.reports.reading import Candidate, CandidateKind, DocumentKind, Facts, Report
@@ -19,14 +21,17 @@ from handlers.words.dates import ReadDeadline
 from handlers.words.measurements import read_measured
 from handlers.words.passages import passage
 from handlers.words.promises import Promise, words_of
+from handlers.words.publications import is_address
 from handlers.words.quantity import Quantity
 from handlers.words.quantity_words import Modality
 from handlers.words.remark import Remark
 from store.exchange.contents import Row
+from store.exchange.errors import row_error
 from store.model.actual import Actual, Release
 from store.model.commitment import Comparator
 from store.model.conference import Conference, ConferenceKind
 from store.model.errors import UserError
+from store.model.fields import COLUMNS
 from store.model.source import Source
 
 LONGEST_QUOTE = 3000  # that a commitment keeps
@@ -118,7 +123,7 @@ def measured_words(text: str, quantity: Quantity) -> str:
 
 
 def document_of(facts: Facts, known: Document) -> Document:
-    """The document by what was read of it; what is known already stays."""
+    """The document by what was read of it; what is known already stays, and what no record can hold is left out."""
     read = Document(
         province=facts.province.code if facts.province else None,
         year=facts.year,
@@ -129,7 +134,9 @@ def document_of(facts: Facts, known: Document) -> Document:
         address=facts.address,
     )
     said = known.model_dump(exclude_defaults=True)
-    return read.model_copy(update={name: getattr(known, name) for name in said})
+    document = read.model_copy(update={name: getattr(known, name) for name in said})
+    address = document.address if is_address(document.address or "") else None
+    return document.model_copy(update={"title": document.title[: LONGEST["doc_title"]], "address": address})
 
 
 def place_of(document: Document) -> Filled:
@@ -173,6 +180,8 @@ def draft_of(item: Item, document: Document, setting: Setting, token: str, by: s
         return Draft(item, Row(item.number, problem=next(iter(error.errors.values()))))
     except UserError as error:
         return Draft(item, Row(item.number, problem=error))
+    except ValidationError as error:
+        return Draft(item, Row(item.number, problem=row_error(error, COLUMNS)))
     remarks = tuple(UserError(remark.message) for remark in understood.remarks)
     doubts = tuple(understood.doubts)
     offset = item.start if item.part == 0 and understood.commitment.words == item.quote.strip() else None

@@ -104,8 +104,7 @@ async def begun(came: Came, session: Session, apart: Apart) -> Sitting:
     title = came.known.title or facts.title or title_in(came.part.text)
     if before and not title and may_belong_to(before, facts):
         return await with_part(before, came.part, session, apart)
-    document = document_of(facts, came.known)
-    document = await on_shelf(document.model_copy(update={"title": title}), session)
+    document = await on_shelf(document_of(facts, came.known.model_copy(update={"title": title})), session)
     owner = document.owner or await session.ledger.rules.owner_for(document.province, session.reader.id)
     document = document.model_copy(update={"owner": owner})
     sitting = Sitting(

@@ -108,6 +108,10 @@ ANY_YEAR = re.compile(r"(?<!\d)(?<![到至自从较比由])(?<!by )(?<!than )(20
 AHEAD = re.compile(
     r"[^。!?;]{0,60}?(?:目标|力争|将|计划|确保|要|拟|(?<![a-z])(?:will|targets?|goals?|aims?|plans?|should)(?![a-z]))"
 )
+AHEAD_BEFORE = re.compile(  # by the end of 2025; a headline of what is to come: to boost science in 2025
+    r"(?<![a-z])(?:by|before|until) (?:the )?(?:end|close) of $|(?<![a-z])(?:will|to) (?:[a-z-]+ ){1,8}in $"
+)
+LONGEST_BEFORE = 80  # characters
 RELATIVE = re.compile(r"去年|今年|上年|过去一年|(?<![a-z])(?:last|this|past) year(?![a-z])")
 AS_OF = re.compile(r"(?:截[至止]到?|as of (?:the end of )?)(?P<year>20[0-6]\d)(?:年)?(?P<end>年?[底末]|12月31?)?")
 PERIOD = re.compile(
@@ -293,7 +297,11 @@ def _guessed(paragraphs: Sequence[Paragraph], today: date) -> Iterator[Evidence]
         return
     latest = max(year for year, *_ in named)
     mentions = [(paragraph, match) for year, paragraph, match in named if year == latest]
-    looks_ahead = any(AHEAD.match(paragraph.folded.text, match.end()) for paragraph, match in mentions)
+    looks_ahead = any(
+        AHEAD.match(paragraph.folded.text, match.end())
+        or AHEAD_BEFORE.search(paragraph.folded.text, max(0, match.start() - LONGEST_BEFORE), match.start())
+        for paragraph, match in mentions
+    )
     is_past = not looks_ahead and any(RELATIVE.search(paragraph.folded.text) for paragraph in paragraphs)
     paragraph, match = mentions[0]
     yield Evidence(latest + 1 if is_past else latest, 1, span_of(paragraph, *match.span()))

@@ -47,6 +47,7 @@ FILLER = re.compile(
     r"|expected|province|respectively|or|among|also)(?![a-z])|[\d\s.,;:()%#&'-]+"
 )
 OF_GDP = re.compile(r"占(?:全省|全市|全区)?(?:gdp|地区生产总值|生产总值)|(?:与|相当于)(?:gdp|地区生产总值|生产总值)")
+OF_GDP_BEHIND = re.compile(r"\s*of (?:the |its |regional |provincial |local )*(?:gdp|grp|gross [a-z]+ product)")
 SHARE = re.compile(
     r"^[^\u4e00-\u9fff]*(?:占|与)|比重|占比|之比|(?<![a-z])(?:accounts? for|accounting for|as a share of|share of)"
 )
@@ -87,6 +88,8 @@ def _name(
     words, whole = text[start : place.start], text[number.before : place.start]
     behind = _behind(text, place, following.start if following else number.sentence[1])
     is_idle = _is_idle(words)
+    if OF_GDP_BEHIND.match(text, place.end) and _known(share := _metric(f"{words} as a share of gdp", place), place):
+        return Named(share, start), words
     share_of_subject = subject and SHARE.search(words) and not _known(_metric(words, place), place)
     if share_of_subject or (is_idle and subject and OF_GDP.search(words)):
         named = _metric(f"{_noun(subject)}{words}", place)

@@ -308,3 +308,16 @@ def test_the_date_of_one_item_is_not_its_neighbours() -> None:
         if candidate.kind is CandidateKind.INITIATIVE and isinstance(candidate.deadline, ReadDeadline)
     ]
     assert days == ["2023-12-31", "2023-12-31", "2023-06-30", "2023-12-31"]
+
+
+def test_news_of_a_year_that_lies_ahead_is_of_that_year() -> None:
+    text = (
+        "Shaanxi to boost innovation-driven development in 2025\n"
+        "Shaanxi Province aims to raise its R&D spending to over 2.6 percent of GDP by the end of 2025. "
+        "Last year, technology contract turnover hit 480 billion yuan."
+    )
+    report = read_report(text, TODAY)
+    assert (report.facts.year, report.facts.year_is_thin) == (2025, True)
+    (target,) = [candidate for candidate in report.candidates if candidate.kind is CandidateKind.TARGET]
+    assert target.metric is not None
+    assert target.metric.key == "rd_intensity", "a share of GDP, and no spending"

@@ -20,6 +20,7 @@ READABLE = 0.8  # share of the characters of a PDF whose fonts tell which they a
 EDGE = 2  # lines at the top and at the bottom of a page among which its head and foot are
 FEW = 2  # pages from which a line at the edge that comes again is one of those
 RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # which some fonts name instead of characters
+LONGEST_NUMBER = 40  # characters of “— Page 3 of 12 —”
 PAGE_NUMBER = re.compile(
     r"[\s—–\-_·]*(?:第|Page|p\.)?\s*\d{1,4}(?:\s*(?:页|of|/|／)[\s共]*\d{0,4}\s*页?)?[\s—–\-_·]*", re.I
 )
@@ -74,10 +75,14 @@ def without_edges(pages: Sequence[Sequence[str]]) -> list[list[str]]:
         [
             line
             for place, line in enumerate(page)
-            if place not in edge or not (PAGE_NUMBER.fullmatch(line) or shape_of(line) in often)
+            if place not in edge or not (is_page_number(line) or shape_of(line) in often)
         ]
         for page, edge in zip(pages, places, strict=True)
     ]
+
+
+def is_page_number(line: str) -> bool:
+    return len(line) <= LONGEST_NUMBER and PAGE_NUMBER.fullmatch(line) is not None
 
 
 def shape_of(line: str) -> str:

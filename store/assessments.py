@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from store.database import Value
 from store.model.assessment import Assessment
 from store.model.commitment_id import CommitmentId
+from store.model.role import Role
 from store.records import Records
 
 FIND = "SELECT record FROM assessments WHERE {conditions} ORDER BY commitment_id, day, id"
@@ -29,6 +30,10 @@ class Assessments(Records[Assessment]):
 
     def columns(self, record: Assessment) -> Mapping[str, Value]:
         return {"commitment_id": record.commitment_id, "day": record.on.isoformat()}
+
+    def role_to_add(self, record: Assessment) -> Role:
+        """Everybody speaks for themselves; what others think is a coordinator's to record, as from a file."""
+        return self.to_add if record.assessed_by == self._standpoint.member.id else self.to_change
 
     def province(self, record: Assessment) -> str:
         return CommitmentId.read(record.commitment_id).province

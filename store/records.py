@@ -115,7 +115,7 @@ class Records(ABC, Generic[T]):
         """
 
         async def write(tx: Transaction) -> Version[T]:
-            entry = await self._open(tx, by, self.to_add, record)
+            entry = await self._open(tx, by, self.role_to_add(record), record)
             return await self._add(tx, entry, await self._as_recorded(tx, record, None))
 
         return await self._access.write(write)
@@ -187,6 +187,10 @@ class Records(ABC, Generic[T]):
     @abstractmethod
     def province(self, record: T) -> str | None:
         """The code of the province whose record it is."""
+
+    def role_to_add(self, record: T) -> Role:
+        """What whoever adds a record needs to be."""
+        return self.to_add
 
     @abstractmethod
     def columns(self, record: T) -> Mapping[str, Value]:

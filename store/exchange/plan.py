@@ -398,7 +398,7 @@ class Doors:
         provinces = [table.province(record)]
         if planned.fate is Fate.CHANGED:
             provinces.append(table.province(present[planned.row.kind, record.id].record))
-        needed = table.to_change if planned.fate is Fate.CHANGED else table.to_add
+        needed = table.to_change if planned.fate is Fate.CHANGED else table.role_to_add(record)
         for province in dict.fromkeys(provinces):
             if refusal := await self._refusal(needed, province):
                 return Planned(planned.row, Fate.WRONG, problem=refusal)

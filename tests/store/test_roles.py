@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.model.errors import NotAllowedError
+from store.model.province_rules import ProvinceRules
 from store.model.role import EVERYBODY, Grant, Member, Role, Standing, may
 from store.model.selection import Selection
 from store.store import Ledger, Store
-from tests.store.samples import actual, by, conference, evidence, initiative, milestone, target
+from tests.store.samples import actual, assessment, by, conference, evidence, initiative, milestone, target
 
 ADA, GUEST, BOSS = Member(id="U1"), Member(id="U2", standing=Standing.GUEST), Member(id="U3", standing=Standing.ADMIN)
 Write = Callable[[Ledger], Awaitable[Any]]
@@ -23,6 +24,7 @@ ADDITIONS: list[Write] = [
     lambda ledger: ledger.actuals.add(actual("a9"), by()),
     lambda ledger: ledger.milestones.add(milestone("m9"), by()),
     lambda ledger: ledger.evidence.add(evidence("e9"), by()),
+    lambda ledger: ledger.assessments.add(assessment("j9", assessed_by=ledger.member.id), by()),
 ]
 CHANGES: list[Write] = [
     lambda ledger: ledger.commitments.revise(target(title="Other"), 1, by()),
@@ -31,6 +33,8 @@ CHANGES: list[Write] = [
     lambda ledger: ledger.actuals.remove(actual().id, 1, by()),
     lambda ledger: ledger.milestones.remove("m1", 1, by()),
     lambda ledger: ledger.evidence.remove("e1", 1, by()),
+    lambda ledger: ledger.assessments.add(assessment("j9", assessed_by="U9"), by()),
+    lambda ledger: ledger.rules.add(ProvinceRules(id="HA", default_owner="U9"), by()),
 ]
 GRANTING: list[Write] = [
     lambda ledger: ledger.grants.add(Grant(id="U9", role=Role.ADMIN), by()),

@@ -59,7 +59,7 @@ GOALS = (  # 3 promises and nothing else, 2 plainly promises, 1 may be a promise
         r"|(?<![a-z])plans(?= [a-z ]{3,60} of (?:more|over|at least|about|\d))"
         r"|(?<![a-z])(?:will|shall|should|must|plans? to|(?<!had )planned to|is to|are to|intends? to|expects? to"
         r"|hopes? to|calls? for|wants? to|vows? to"
-        r"|pledge[sd]? to"
+        r"|pledge[sd]? to|(?:requested|required|demanded|urged|asked) that"
         r"|committed to|is scheduled to|are scheduled to|we need to)(?![a-z])",
     ),
     (

@@ -65,7 +65,7 @@ PROMISES_EN = re.compile(
 )
 ASKED = re.compile(
     r"(?:会议|大会)?(?:要求|强调|部署|提出要|指出,?要)|要(?:求|点)?[:,]|(?<![a-z])(?:emphasi[sz]ed|stressed"
-    r"|pointed out|called|required|urged|deployed|arranged)(?![a-z])"
+    r"|pointed out|called|requested|required|urged|deployed|arranged)(?![a-z])"
 )
 SLOGAN = re.compile(
     r"贯彻|学习|精神|坚持|指导思想|为(?:指引|引领|主题|主线|指导|根本|统领)|高举|弘扬|牢记|不忘|提高政治"

@@ -48,6 +48,8 @@ FILLER = re.compile(
 )
 OF_GDP = re.compile(r"占(?:全省|全市|全区)?(?:gdp|地区生产总值|生产总值)|(?:与|相当于)(?:gdp|地区生产总值|生产总值)")
 OF_GDP_BEHIND = re.compile(r"\s*of (?:the |its |regional |provincial |local )*(?:gdp|grp|gross [a-z]+ product)")
+RD = re.compile(r"r&d|research and")
+ITS_INTENSITY = re.compile(r"\W*(?:and )?(?:the|its|whose) intensity(?![a-z])")
 SHARE = re.compile(
     r"^[^\u4e00-\u9fff]*(?:占|与)|比重|占比|之比|(?<![a-z])(?:accounts? for|accounting for|as a share of|share of)"
 )
@@ -90,6 +92,8 @@ def _name(
     is_idle = _is_idle(words)
     if OF_GDP_BEHIND.match(text, place.end) and _known(share := _metric(f"{words} as a share of gdp", place), place):
         return Named(share, start), words
+    if ITS_INTENSITY.match(words) and RD.search(subject) and _known(share := _metric("R&D intensity", place), place):
+        return Named(share, subject_start, is_inherited=True), ""
     share_of_subject = subject and SHARE.search(words) and not _known(_metric(words, place), place)
     if share_of_subject or (is_idle and subject and OF_GDP.search(words)):
         named = _metric(f"{_noun(subject)}{words}", place)

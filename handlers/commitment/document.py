@@ -10,11 +10,12 @@ from handlers.phrases.assumptions import OTHER_YEAR
 from handlers.views.commitment.form import NEW_DOCUMENT, NO_DOCUMENT, REVISION
 from handlers.words.dates import year_in, year_of_title
 from handlers.words.publications import read_reference
-from handlers.words.spelling import has_han, in_both
+from handlers.words.spelling import in_both
 from store.model.conference import Conference, ConferenceKind
 from store.model.deadline import Deadline
 from store.model.errors import UserError
 from store.model.source import Source
+from store.model.writing import has_han
 
 MADE_UP = Message("The title of the document was made from what is known: correct it below if it is called otherwise.")
 MOVED = Message("By its deadline it stands in another document than was on show.")

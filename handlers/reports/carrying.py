@@ -12,7 +12,7 @@ from handlers.reports.text import BULLET, UNNUMBERED, Paragraph
 from handlers.words.dates import ReadDeadline
 from handlers.words.deadlines import Dated
 from handlers.words.quantity import Place
-from handlers.words.spelling import has_han
+from store.model.writing import has_han
 
 HEADLINES = 3  # paragraphs at the top that may be titles of the whole
 LONGEST_TRAIL = 60  # characters behind a number in which a year still speaks of it

@@ -13,8 +13,8 @@ from handlers.reports.text import Paragraph
 from handlers.words.calendar.parts import MONTHS
 from handlers.words.names import CODES_ZH, PROVINCES_ZH
 from handlers.words.places import COMMON_WORDS, NAMES_ZH, NOT_A_PLACE
-from handlers.words.spelling import has_han
 from store.model.commitment import Scope
+from store.model.writing import has_han
 
 OPENING = 1500  # characters in which a document says what it is
 LONGEST_BYLINE = 90  # characters of a line that tells a day and a paper

@@ -13,7 +13,7 @@ from handlers.reports.heads import PROMISE, RESULT
 from handlers.reports.reading import Candidate, CandidateKind, Facts
 from handlers.words.dates import Reading
 from handlers.words.names import Exact, metric_in
-from handlers.words.spelling import has_han
+from store.model.writing import has_han
 
 LONGEST_TITLE = 150
 FEWEST_ITEMS = 3  # between semicolons, before a sentence is taken for a list

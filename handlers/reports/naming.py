@@ -11,7 +11,7 @@ from handlers.words.descriptions import described_in
 from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in
 from handlers.words.promises import fits
 from handlers.words.quantity import EACH, Place
-from handlers.words.spelling import HAN, has_han
+from store.model.writing import HAN, has_han
 
 CLAUSE_END = re.compile(
     r"[,;:](?!\d{3}(?!\d))"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
 
 from handlers.words.folding import Folded, fold
-from handlers.words.spelling import HAN
+from store.model.writing import HAN
 
 LONGEST_STRETCH = 1500  # characters that are searched in one go: a longer paragraph is cut between its sentences
 SHORTEST_LINE = 30  # columns: a shorter line was not broken for want of room

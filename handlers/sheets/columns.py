@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from config.metrics import Wording
 from handlers.sheets.units import unit_of_table, with_its_unit
-from handlers.words.spelling import normalized, writings
 from store.exchange.cells import text_of
 from store.exchange.days import Order, day_in
 from store.exchange.errors import quoted
 from store.exchange.spreadsheet import Table
 from store.model.errors import UserError
 from store.model.fields import COLUMNS
+from store.model.writing import normalized, writings
 
 PROVINCE = COLUMNS["province"]
 PLACE = COLUMNS["scope_name"]

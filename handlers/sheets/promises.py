@@ -42,7 +42,7 @@ from handlers.words.passages import passage, read_passage
 from handlers.words.promises import Promise, read_promise, start_of, words_of
 from handlers.words.quantities import read_quantity
 from handlers.words.quantity import why_unread
-from handlers.words.spelling import has_han, in_both, normalized
+from handlers.words.spelling import in_both
 from store.exchange.errors import quoted
 from store.model.building import UNNAMED, Said, Unbuilt, build
 from store.model.commitment import Commitment, Force, Initiative, Target
@@ -52,6 +52,7 @@ from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
 from store.model.terms import COUNTS, Misfit, Number, Problem
 from store.model.verifiability import gaps
+from store.model.writing import has_han, normalized
 
 LONGEST_READ = 500  # characters of a longer text in which the promise is looked for
 OF_VALUES = ("value", "数值", "指标值")  # headings that promise nothing

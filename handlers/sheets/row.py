@@ -28,13 +28,13 @@ from handlers.words.dates import year_in
 from handlers.words.names import Exact, Resolved, Typo, Unclear, metric_in, resolve_metric, resolve_province
 from handlers.words.places import place_in
 from handlers.words.promises import Promise
-from handlers.words.spelling import normalized
 from handlers.words.whose import OF_A_PLACE
 from store.exchange.errors import quoted
 from store.model.commitment import Scope
 from store.model.doubts import SpeakAgainst
 from store.model.errors import UserError
 from store.model.source import Source
+from store.model.writing import normalized
 
 LONGEST_CELL = 300  # characters of a target, a name, a day
 ZONE_WORDS = re.compile(r"区$|园|zone|park|new area")

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.words.spelling import normalized, writings
+from store.model.writing import normalized, writings
 
 SCALES = {
     "hundred": 10**2,

@@ -23,10 +23,10 @@ from handlers.sheets.columns import (
 from handlers.sheets.row import RATE
 from handlers.sheets.units import number_with, with_its_unit
 from handlers.words.names import Exact, resolve_metric
-from handlers.words.spelling import has_han, normalized, writings
 from store.exchange.errors import quoted
 from store.exchange.spreadsheet import Table
 from store.model.errors import UserError
+from store.model.writing import has_han, normalized, writings
 
 KINDS = tuple(
     (column, re.compile(words))

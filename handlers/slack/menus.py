@@ -15,7 +15,8 @@ from handlers.views.kit.blocks import OPTIONS
 from handlers.views.kit.inputs import Choice, option
 from handlers.views.kit.reader import Reader
 from handlers.words.names import Exact, Resolved, Typo, Unclear, resolve_metric, resolve_province
-from handlers.words.spelling import read_name, read_phrase, writings
+from handlers.words.spelling import read_name, read_phrase
+from store.model.writing import writings
 
 OF_GROWTH = re.compile(r"\b(?:annual |yearly )?growth(?: rate)?(?: of)?\b|年均|同比|增长率?|增速|增幅", re.IGNORECASE)
 

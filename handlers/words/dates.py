@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.words.remark import Remark
-from handlers.words.spelling import normalized
 from store.model.deadline import Deadline
+from store.model.writing import normalized
 
 YEAR_NEEDED = Remark("Of which year? Write it with the date.")
 MONTH_NEEDED = Remark("Of which month or quarter? Write it with its year.")

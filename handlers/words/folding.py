@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
-from handlers.words.spelling import HAN, has_han, writings
+from store.model.writing import HAN, has_han, writings
 
 DASHES = dict.fromkeys("‐‑‒–—―−－~～〜", "-")
 QUOTES = dict.fromkeys('“”„"「」『』《》〈〉', "")  # broken by translators as often as not

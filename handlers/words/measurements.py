@@ -10,7 +10,6 @@ from config.metrics import Basis, Metric, Unit
 from handlers.words.dates import ReadDeadline, Unsure
 from handlers.words.deadlines import read_deadline
 from handlers.words.quantities import read_quantity
-from handlers.words.spelling import has_han
 from handlers.words.stages import SPELLINGS, read_stage
 from handlers.words.tokens import tidy
 from store.model.actual import Release
@@ -19,6 +18,7 @@ from store.model.deadline import Deadline, Precision
 from store.model.errors import UserError
 from store.model.limits import is_amount
 from store.model.stage import Stage
+from store.model.writing import has_han
 
 RELEASES: dict[Release, tuple[str, ...]] = {
     Release.ESTIMATE: ("estimate", "estimated", "expected", "预计", "估计", "预估", "预计数"),

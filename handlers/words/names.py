@@ -10,17 +10,8 @@ from config.metrics import METRICS, Metric
 from config.places import PLACES
 from config.provinces import PROVINCES, DivisionKind, Province
 from handlers.words.places import place_in
-from handlers.words.spelling import (
-    Name,
-    Spellings,
-    has_han,
-    meaning,
-    read_name,
-    read_phrase,
-    sound_of,
-    typos_allowed,
-    writings,
-)
+from handlers.words.spelling import Name, Spellings, meaning, read_name, read_phrase, sound_of, typos_allowed
+from store.model.writing import has_han, writings
 
 Found = TypeVar("Found", Province, Metric)
 

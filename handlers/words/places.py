@@ -6,7 +6,8 @@ from functools import cache
 
 from config.places import PLACES, REGIONS, Place, PlaceKind
 from config.provinces import PROVINCES, DivisionKind
-from handlers.words.spelling import has_han, read_name, writings
+from handlers.words.spelling import read_name
+from store.model.writing import has_han, writings
 
 ZONES_ZH = (
     "国家自主创新示范区|自主创新示范区|自创区|国家级?高新区|高新区|高新技术产业开发区|经开区|经济技术开发区|自贸区|自由贸易试验区"

@@ -17,11 +17,11 @@ from handlers.words.quantity import EACH, GROWTH_OF_SHARE, Quantity
 from handlers.words.quantity_words import SHARE, Modality
 from handlers.words.remark import Remark
 from handlers.words.sentences import CLAUSE_END, SENTENCE_END, between, clause_of, sentence_of
-from handlers.words.spelling import has_han
 from handlers.words.tenses import is_promised, looks_back, year_governing
 from handlers.words.whose import OF_A_PLACE, read_whose, without_province
 from store.model.commitment import Comparator, Scope
 from store.model.terms import Number, comparator_of, is_unit_of
+from store.model.writing import has_han
 
 LONGEST = 3000  # characters that are looked at; what a commitment can keep of its source
 LONGEST_TITLE = 150

@@ -11,7 +11,6 @@ from handlers.words.force import read_force
 from handlers.words.names import Typo, Unclear, longest_name, resolve_metric, resolve_province
 from handlers.words.periods import read_period
 from handlers.words.places import provinces_of_region
-from handlers.words.spelling import has_han
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
 from handlers.words.themes import read_theme
@@ -23,6 +22,7 @@ from store.model.progress import Judged, Tracked
 from store.model.selection import NOBODY, Selection
 from store.model.stage import Stage
 from store.model.verifiability import gaps
+from store.model.writing import has_han
 
 LONGEST = 500  # characters; a button must be able to carry the words of its query
 LONGEST_RUN = 30  # characters without a space between them

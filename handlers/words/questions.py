@@ -9,11 +9,12 @@ from handlers.words.names import METRICS_BY_AMBIGUOUS_WORD, longest_name
 from handlers.words.periods import read_calendar
 from handlers.words.places import provinces_of_region
 from handlers.words.query import COMPARE, LONGEST, ME, MINE, OVERDUE
-from handlers.words.spelling import has_han, meaning, read_phrase
+from handlers.words.spelling import meaning, read_phrase
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
 from handlers.words.themes import read_theme
 from handlers.words.tokens import tidy
+from store.model.writing import has_han
 
 LONGEST_PHRASE = 5  # words
 LONGEST_PIECE = 20  # characters

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from store.model.writing import HAN as HAN
-from store.model.writing import has_han as has_han
-from store.model.writing import normalized as normalized
-from store.model.writing import singular, syllables_of, without_accents
-from store.model.writing import writings as writings
+from store.model.writing import has_han, normalized, singular, syllables_of, without_accents
 
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘＇ʼʹ′`´｀", "'"))
 TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": "4"}  # a breve is a caron typed in haste

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from handlers.words.folding import PINYIN
 from handlers.words.notation import mentioned, unescape
-from handlers.words.spelling import normalized, writings
+from store.model.writing import normalized, writings
 
 MINUS = "-−–—"  # a full-width minus has become the first of these
 TOKEN = re.compile(

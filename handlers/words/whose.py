@@ -8,8 +8,8 @@ from config.provinces import PROVINCES, Province
 from handlers.words.names import Exact, Resolved, Typo, Unclear, Unknown, metric_in, province_in, resolve_province
 from handlers.words.places import Named, is_of_the_nation, leads_with_a_district, place_in, region_in
 from handlers.words.remark import Remark
-from handlers.words.spelling import has_han
 from store.model.commitment import Scope
+from store.model.writing import has_han
 
 LONGEST_HEAD = 150  # characters from the start in which it is said whose promise it is
 

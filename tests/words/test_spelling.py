@@ -5,7 +5,7 @@ from unicodedata import normalize
 import pytest
 
 from handlers.words.quantities import find_quantities
-from handlers.words.spelling import normalized
+from store.model.writing import normalized
 
 
 @pytest.mark.parametrize("text", ["Shǎnxī", "Đắk Lắk", "—" * 30, "研发投入强度（2.2%）…………", "🙂🙂"])

@@ -41,6 +41,7 @@ from store.model.delivery import PostState
 from store.model.occurrence import Kind
 from store.model.official import every_figure
 from store.model.workday import load_calendars
+from store.model.writing import load_writing
 from store.outbox import Post
 from store.retention import purge
 from store.search import cut_what_is_not
@@ -75,10 +76,11 @@ async def run(settings: Settings) -> int:
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        team_id, _, _, _ = await asyncio.gather(
+        team_id, *_ = await asyncio.gather(
             introduced(client, settings.slack_app_token, stop),
             asyncio.to_thread(load_dateparser),
             asyncio.to_thread(load_calendars),
+            asyncio.to_thread(load_writing),
             asyncio.to_thread(every_figure),
         )
         secret = settings.slack_signing_secret

@@ -12,7 +12,7 @@ from handlers.views.kit.reader import Reader
 from handlers.views.search import Finding, found, nothing_found
 from handlers.words.query import Query
 from handlers.words.search import Match, Term, exact_terms, match_in, partial_terms, slipped_terms, sounding_terms
-from store.model.commitment import Commitment
+from store.model.commitment import Commitment, Target
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.milestone import Milestone
@@ -125,6 +125,7 @@ def texts_of(commitment: Commitment) -> list[tuple[int, str | None]]:
         *((NOTE, text) for text in (commitment.note, commitment.note_zh)),
         *((ELSEWHERE, text) for text in (commitment.scope_name, commitment.lead_body, commitment.supporting_bodies)),
         *((ELSEWHERE, text) for text in ((source.name, source.name_zh) if source else ())),
+        *([(ELSEWHERE, commitment.value_words)] if isinstance(commitment, Target) else []),
     ]
 
 

@@ -41,9 +41,14 @@ def writings(text: str) -> Iterator[str]:
 def syllables_of(text: str) -> list[str]:
     """Chinese characters as they are pronounced, a syllable each, in letters without tones."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its words of several characters would take 40 MB
-    from pypinyin import lazy_pinyin  # its tables are read when imported; most people never need them
+    from pypinyin import lazy_pinyin  # its tables are read when imported: see load_writing
 
     return [*lazy_pinyin(text)]
+
+
+def load_writing() -> None:
+    """Read the tables of characters and sounds now, so that nobody waits for them at the first Chinese word."""
+    syllables_of("".join(writings("漢")))
 
 
 def without_accents(text: str) -> str:
@@ -62,6 +67,6 @@ def singular(word: str) -> str:
 
 @cache
 def _simplifier() -> Simplifier:
-    from opencc import OpenCC  # it reads its dictionaries when imported; most people never need them
+    from opencc import OpenCC  # it reads its dictionaries when imported: see load_writing
 
     return cast(Simplifier, OpenCC("t2s"))

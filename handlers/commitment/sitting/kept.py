@@ -1,5 +1,6 @@
 """Sittings as they are kept: a draft of whoever records, until everything in it is on record or put away."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from handlers.views.commitment.sitting import Shown
 from store.exchange.plan import Fate, plan
 from store.model.errors import UserError
 
+AT_ONCE = 50  # rows that are made without a break
 LASTS = timedelta(hours=2)  # after which what comes next is no longer taken as a part of it
 
 
@@ -83,7 +85,11 @@ async def setting_of(sitting: Sitting, session: Session) -> Setting:
 async def held_against_ledger(sitting: Sitting, items: Sequence[Item], session: Session) -> list[Shown]:
     """Items beside what they would do to the ledger, by what is on record now."""
     setting = await setting_of(sitting, session)
-    drafts = [draft_of(item, sitting.document, setting, sitting.token, session.reader.id) for item in items]
+    drafts = []
+    for place, item in enumerate(items):
+        drafts.append(draft_of(item, sitting.document, setting, sitting.token, session.reader.id))
+        if place % AT_ONCE == 0:
+            await asyncio.sleep(0)  # a whole report takes long, and others are to be answered meanwhile
     rows = [draft.row for draft in drafts]
     planned = await session.ledger.read(lambda then: plan(then, rows, session.today))
     return [Shown(draft.item, entry) for draft, entry in zip(drafts, planned, strict=True)]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from config.provinces import Province
+from handlers.reports.announced import remarks_on_lists
 from handlers.reports.candidates import targets_and_results, without_repeats
 from handlers.reports.carrying import GovernedNumber, governed
 from handlers.reports.facts import facts_of
@@ -29,6 +30,7 @@ def read_report(text: str, today: date, province: Province | None = None, year: 
     candidates = without_repeats([*targets_and_results(numbers, facts), *initiatives_in(sentences, facts)])
     remarks = [] if facts.province else [PROVINCE_NEEDED]
     remarks += [YEAR_NEEDED] if facts.year_is_thin else []
+    remarks += remarks_on_lists(paragraphs)
     if not any(mark.numbers for mark in marks):
         remarks.append(NO_NUMBER)
     elif not any(candidate.kind is CandidateKind.TARGET for candidate in candidates):

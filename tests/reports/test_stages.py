@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from handlers.reports.announced import CUT_OFF
 from handlers.reports.carrying import GovernedNumber, governed
 from handlers.reports.doubts import (
     BROKEN_LINE,
@@ -321,3 +322,18 @@ def test_news_of_a_year_that_lies_ahead_is_of_that_year() -> None:
     (target,) = [candidate for candidate in report.candidates if candidate.kind is CandidateKind.TARGET]
     assert target.metric is not None
     assert target.metric.key == "rd_intensity", "a share of GDP, and no spending"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cut"),
+    [
+        ("今年要抓好八项重点工作：一是建设实验室。二是实施专项。三是培育企业", True),
+        ("今年要抓好三项重点工作：一是建设实验室。二是实施专项。三是培育企业。", False),
+        ("重点抓好六个方面工作：\n（一）强化基础。\n（二）突破技术。\n（三）培育企业。", True),
+        ("Five key tasks: first, build a laboratory; second, implement the plan", True),
+        ("Three key tasks: first, build a laboratory; second, implement; third, deepen.", False),
+        ("实施十大工程，成效明显。", False),
+    ],
+)
+def test_a_list_is_held_against_the_number_that_announces_it(text: str, is_cut: bool) -> None:
+    assert (CUT_OFF in read_report(text, TODAY).remarks) is is_cut

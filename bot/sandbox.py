@@ -36,9 +36,9 @@ POLICY_DESK = TeamSetup(
     team_id="T0POLICY",
     name="Policy Desk",
     people=(
-        Person("U0ADA", "ada", "Ada Moreau", "Europe/Paris", "en-GB", title="Analyst"),
-        Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Coordinator", is_admin=True),
-        Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Reader"),
+        Person("U0ADA", "ada", "Ada Moreau", "Europe/Paris", "en-GB", title="Coordinator"),
+        Person("U0TOM", "tom", "Tom Becker", "Europe/Berlin", "en-US", title="Workspace admin", is_admin=True),
+        Person("U0FANG", "fang", "王芳 Wang Fang", "Asia/Shanghai", "zh-CN", title="Editor"),
     ),
     channels=(
         Room("C0GENERAL", "general"),

@@ -175,7 +175,7 @@ async def test_people_and_groups_are_looked_up_and_changed(desk: Workspace, clie
 
     assert group["id"] not in in_use
     assert group["id"] in [one["id"] for one in (await client.usergroups_list())["usergroups"]]
-    assert (profile["real_name"], profile["title"]) == ("王芳 Wang Fang", "Reader")
+    assert (profile["real_name"], profile["title"]) == ("王芳 Wang Fang", "Editor")
     async with aiohttp.ClientSession() as session, session.get(profile["image_72"]) as picture:
         assert (await picture.read()).startswith(b"\x89PNG")
     assert (await client.users_getPresence(user="U0ADA"))["presence"] == "active"

@@ -1,7 +1,10 @@
 """Ledgers to talk about: the example, and one that is crowded and hostile."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from config.waits import Waits
 from store.example_ledger import load
@@ -12,11 +15,22 @@ from store.model.event import Authorship
 from store.model.occurrence import Key, Kind, Occurrence
 from store.model.role import Grant, Role
 from store.store import Ledger, Store
+from tests.harness import LocalWorkspace, running_bot
 
 TEAM = "T0POLICY"  # the local workspace's
 BY = Authorship(actor="U0TEST", at=datetime(2026, 1, 5, 9, tzinfo=UTC), why="for a test")
 HOSTILE = ("<!channel> & <https://example.org|click> *bold* _x_ `y` " * 60)[:3000]
 YEAR_END = Deadline(on=date(2026, 12, 31), precision=Precision.YEAR)
+
+
+@asynccontextmanager
+async def bot_over(folder: Path, fill: Callable[[Ledger], Awaitable[None]]) -> AsyncIterator[LocalWorkspace]:
+    """A bot of one's own, whose ledger holds what is put there before it starts."""
+    url = f"sqlite:///{folder / 'bot.db'}"
+    async with await Store.open(url) as store:
+        await fill(store.ledger(TEAM))
+    async with running_bot(url) as running:
+        yield running
 
 
 async def example(url: str) -> None:

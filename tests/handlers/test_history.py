@@ -28,8 +28,8 @@ from store.model.milestone import Milestone
 from store.model.role import Grant, Role
 from store.model.source import Source
 from store.store import Ledger, Store
-from tests.harness import LocalWorkspace, Persona, running_bot
-from tests.ledgers import TEAM
+from tests.harness import LocalWorkspace, Persona
+from tests.ledgers import TEAM, bot_over
 from tests.store.samples import actual, evidence, initiative, milestone, target
 
 ENGLISH = language_for("en")
@@ -85,10 +85,7 @@ async def fill(ledger: Ledger) -> None:
 @pytest_asyncio.fixture(scope="module")
 async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
     """A bot of its own, whose ledger has a past."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('history') / 'bot.db'}"
-    async with await Store.open(url) as store:
-        await fill(store.ledger(TEAM))
-    async with running_bot(url) as running:
+    async with bot_over(tmp_path_factory.mktemp("history"), fill) as running:
         yield running
 
 

@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from store.model.event import Authorship
 from store.model.role import Grant, Role
-from store.store import Ledger, Store
-from tests.harness import LocalWorkspace, Persona, running_bot
-from tests.ledgers import TEAM
+from store.store import Ledger
+from tests.harness import LocalWorkspace, Persona
+from tests.ledgers import bot_over
 from tests.store.samples import actual, initiative, target
 
 BY = Authorship(actor="U0TEST", at=datetime(2026, 1, 5, 9, tzinfo=UTC))
@@ -30,10 +30,7 @@ async def fill(ledger: Ledger) -> None:
 
 @pytest_asyncio.fixture(scope="module")
 async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('judging') / 'bot.db'}"
-    async with await Store.open(url) as store:
-        await fill(store.ledger(TEAM))
-    async with running_bot(url) as running:
+    async with bot_over(tmp_path_factory.mktemp("judging"), fill) as running:
         yield running
 
 

@@ -13,9 +13,9 @@ from store.model.commitment import Commitment
 from store.model.deadline import Deadline, Precision
 from store.model.event import Authorship
 from store.model.role import Grant, Role
-from store.store import Ledger, Store
-from tests.harness import Answer, LocalWorkspace, Persona, running_bot
-from tests.ledgers import TEAM
+from store.store import Ledger
+from tests.harness import Answer, LocalWorkspace, Persona
+from tests.ledgers import bot_over
 from tests.store.samples import actual, conference, initiative, target
 
 STOCK: dict[str, Any] = {"metric": "high_tech_enterprises", "comparator": ">"}
@@ -52,10 +52,7 @@ async def fill(ledger: Ledger) -> None:
 
 @pytest_asyncio.fixture(scope="module")
 async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('lineage') / 'bot.db'}"
-    async with await Store.open(url) as store:
-        await fill(store.ledger(TEAM))
-    async with running_bot(url) as running:
+    async with bot_over(tmp_path_factory.mktemp("lineage"), fill) as running:
         yield running
 
 

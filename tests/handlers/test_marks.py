@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from bot.workspace.state.records import Block
 from store.model.role import Grant, Role
-from store.store import Ledger, Store
-from tests.harness import Answer, LocalWorkspace, Persona, running_bot
-from tests.ledgers import BY, TEAM
+from store.store import Ledger
+from tests.harness import Answer, LocalWorkspace, Persona
+from tests.ledgers import BY, bot_over
 from tests.store.samples import initiative, target
 
 
@@ -26,10 +26,7 @@ async def fill(ledger: Ledger) -> None:
 
 @pytest_asyncio.fixture(scope="module")
 async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('marks') / 'bot.db'}"
-    async with await Store.open(url) as store:
-        await fill(store.ledger(TEAM))
-    async with running_bot(url) as running:
+    async with bot_over(tmp_path_factory.mktemp("marks"), fill) as running:
         yield running
 
 

@@ -13,12 +13,12 @@ from handlers.slack.replies import tell_everybody
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import unknown_word
-from handlers.views.kit.question import Asked, Topic, unshared
+from handlers.views.kit.question import Asked, Layout, Topic, unshared
 from handlers.views.kit.reader import Reader
 from handlers.views.mentions import examples
 from handlers.words.addressed import Addressed, is_small_talk, read_addressed
 from handlers.words.query import UnknownWordError
-from handlers.words.questions import asks_for_news, plain_question
+from handlers.words.questions import asks_for_news, asks_why, plain_question
 from handlers.words.tokens import tidy
 from store.model.errors import UserError
 from store.store import Ledger
@@ -84,7 +84,8 @@ class Mentions:
         question = plain_question(words)
         if question.topic not in self._answers:
             return await self._card_of(question.topic, ledger, today, reader, shared=shared)
-        asked = Asked(topic=question.topic, words=question.words)
+        layout: Layout = "details" if asks_why(words) else "table"
+        asked = Asked(topic=question.topic, words=question.words, layout=layout)
         try:
             return await self._answer_to(asked, ledger, today, reader, shared=shared)
         except UnknownWordError as error:

@@ -29,29 +29,32 @@ TOPICS = {
         re.IGNORECASE,
     ),
 }
+REASONS = re.compile(r"\b(?:why|how come)\b|为什么|为何|何以|原因|怎么没", re.IGNORECASE)
 NEWS = re.compile(
     r"\b(?:new|news|changed?|changes|recent|recently|latest|updated?|updates)\b|最近|近期|变化|动态|更新|新进展|新情况|新消息",
     re.IGNORECASE,
 )
 COMMITMENT = re.compile(r"(?<![A-Za-z])([A-Za-z]{2}-\d{4}-\d{2,4})(?!\d)")
 QUESTION_WORDS = """
-a about achieve achieved achieving against all am an and any are as at be been by can commit commitment
+a about achieve achieved achieving against ahead all am an and any are as at be been by can commit commitment
 commitments committed conference conferences could deadline deadlines did do does doing done due far figure
-figures find follow following for from get give goal goals going had has have having hello hey hi his how i in
-initiative initiatives is it its know latest let like list look made make many me measures meet much need news
-now number numbers of on or our out per please pledge pledged pledges progress promise promised promises provide
-province provinces put reach reached report say see set shall should show so some stand standing status such
-target targets task tasks tell than thanks that the their them there these they this those to up us want was we
-were what what's when where which who whose why will with work would year yet you your
+figures find follow following for from get give goal goals going growth had has have having hello hey hi highest
+his how i in initiative initiatives is it its know latest leading leads let like list look lowest made make many
+me measures meet most much need news now number numbers of on or our out per please pledge pledged pledges
+progress promise promised promises provide province provinces put reach reached report say see set shall should
+show so some spend spends spent stand standing status such target targets task tasks tell than thanks that the
+their them there these they this those to up us want was we were what what's when where which who whose why will
+with work would year yet you your
 """
 QUESTION_PHRASES = """
 请问 请 帮我 帮忙 看看 看一下 查一下 查询 查 告诉我 列出 显示 我想知道 想知道 想看 有没有 是否 什么 哪些 哪个
 哪几个 哪 多少 几个 几 怎么样 怎样 怎么 如何 咋样 何时 什么时候 为什么 吗 呢 啊 吧 呀 了 过 着 是 有 在 对 对于
 关于 方面 方面的 的 得 都 还 还有 已经 已 目前 现在 最新 情况 进展 进度 状态 完成情况 落实 落实情况 数据 数字
-目标 指标 任务 重点任务 举措 措施 承诺 承诺了 提出 提出了 定下 定 设定 制定 计划 打算 要 将 会 能 能否 可以 全省
-我省 该省 各省 省里 和 与 及 以及 跟 上 里 中 内 年的 到期 截止 期限 给我 我们 它 他们 这些 那些 一下 做到 做得
-项 几项 几家 哪几项 多少项 负责 负责的 名下 名下的 的呢 有几项 有几家 之前 前 以前 都有 有关
-实现 达到 达成 完成得 完成得怎么样 多少家 多少个 多少项 有多少家 省份 各省份 省 会议 科技工作会议 今后
+目标 指标 任务 重点任务 举措 措施 承诺 承诺了 提出 提出了 定下 定 设定 制定 计划 打算 要 将 会 能 能否 可以
+全省 我省 该省 各省 省里 和 与 及 以及 跟 上 里 中 内 年的 到期 截止 期限 给我 我们 它 他们 这些 那些 一下 做到
+做得 项 几项 几家 哪几项 多少项 负责 负责的 名下 名下的 的呢 有几项 有几家 之前 前 以前 都有 有关 实现 达到
+达成 领先 最高 最多 最低 最少 最好 最差 排名 第一 高 低 比 原因 为何 完成得 完成得怎么样 多少家 多少个 多少项
+有多少家 省份 各省份 省 会议 科技工作会议 今后 增长 增速
 """
 STOP_WORDS = frozenset(QUESTION_WORDS.split())
 STOP_PHRASES = frozenset(QUESTION_PHRASES.split())
@@ -81,6 +84,11 @@ def plain_question(text: str) -> Question:
         return Question("", named[1].upper())
     topic = next((topic for topic, words in TOPICS.items() if words.search(asked)), "targets")
     return Question(" ".join(_kept(asked)), topic)
+
+
+def asks_why(text: str) -> bool:
+    """Whether somebody wants the reasons as well."""
+    return REASONS.search(text) is not None
 
 
 def asks_for_news(text: str) -> bool:

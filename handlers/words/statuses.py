@@ -7,6 +7,10 @@ SPELLINGS: dict[Status, tuple[str, ...]] = {
     Status.MET_EARLY: ("met early", "early", "提前达标", "提前完成"),
     Status.MET_LATE: ("met late", "逾期达标", "逾期完成"),
     Status.MISSED: (
+        "miss",
+        "misses",
+        "fail",
+        "failed",
         "missed",
         "missed on revision",
         "未达标",

@@ -219,3 +219,16 @@ async def test_what_breaks_is_told_with_a_code(own: LocalWorkspace):
 
     assert reply.is_private
     assert "Something went wrong on my side" in reply.text
+
+
+async def test_who_asks_why_is_given_the_reasons(ada: Persona):
+    reply = await asked(ada, "@targets why did Henan miss R&D growth?")
+
+    assert "12.2%" in reply.text
+    assert "over CNY 101.88 billion" in reply.text
+    assert "HA-2022-02" not in reply.text
+
+
+async def test_who_asks_for_the_most_is_given_all(ada: Persona, fang: Persona):
+    assert "HA-2022-03" in str((await asked(ada, "@targets who is ahead in high-tech enterprises?")).rows)
+    assert "HA-2022-03" in str((await asked(fang, "@targets 高新技术企业最多的省")).rows)

@@ -21,7 +21,7 @@ ORDER BY found.rowid DESC
 LIMIT :limit
 """
 UNCUT = """
-SELECT team_id, id, rev, recorded_at, until_at, record FROM {table}
+SELECT team_id, id, rev, recorded_at, record FROM {table}
 WHERE (team_id, id, rev) > (:team_id, :id, :rev) AND NOT EXISTS (
     SELECT 1 FROM searched
     WHERE searched.team_id = {table}.team_id AND searched.record = :kind
@@ -31,7 +31,8 @@ ORDER BY team_id, id, rev
 LIMIT :limit
 """
 OUTDATED = "team_id = :team_id AND record = :record AND id = :id AND rev = :rev"
-WHOLE = "SELECT team_id, id, rev, recorded_at, until_at, record FROM {table} WHERE team_id = :team_id"
+STANDING = "SELECT until_at FROM {table} WHERE team_id = :team_id AND id = :id AND rev = :rev"
+WHOLE = "SELECT team_id, id, rev, recorded_at, record FROM {table} WHERE team_id = :team_id"
 AT_ONCE = 200  # versions cut in one transaction
 
 
@@ -50,7 +51,7 @@ class Search:
         self._standpoint = standpoint
 
     async def find(self, question: str, limit: int) -> list[Hit]:
-        """The records last written of those that a question for pieces finds (`store.model.pieces.Sought`)."""
+        """The records last written of those that a question for pieces finds, as `store.model.pieces` writes it."""
         conditions = self._standpoint.conditions()
         sql = FIND.format(conditions=conditions.text)
         params: dict[str, Value] = {**conditions.params, "question": question, "limit": limit}
@@ -94,7 +95,11 @@ async def _cut_of(access: Access, records: type[Records[Any]]) -> int:
 
 async def _enter_all(tx: Transaction, records: type[Records[Any]], rows: Sequence[Row]) -> None:
     for row in rows:
-        version = {name: row[name] for name in ("team_id", "id", "rev", "recorded_at", "until_at")}
-        outdated = {"record": records.kind, **{name: row[name] for name in ("team_id", "id", "rev")}}
-        await _forget(tx, OUTDATED, outdated)
-        await enter(tx, records, version, records.model.validate_json(row["record"]))
+        named = {name: row[name] for name in ("team_id", "id", "rev")}
+        await _forget(tx, OUTDATED, {"record": records.kind, **named})
+        standing = await tx.one(
+            STANDING.format(table=records.table), named
+        )  # it may have been closed since it was read
+        if standing:
+            version = {**named, "recorded_at": row["recorded_at"], "until_at": standing["until_at"]}
+            await enter(tx, records, version, records.model.validate_json(row["record"]))

@@ -1,7 +1,10 @@
 """What is found by its words, on both engines alike."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
+from store.database import Database, T, Work
 from store.model.pieces import question_by_sound, question_in_parts, question_of, question_with_slips
 from store.search import Hit, cut_what_is_not
 from store.store import Ledger, Store
@@ -112,3 +115,30 @@ async def test_what_an_older_version_wrote_is_found_after_its_upgrade(store: Sto
     assert await cut_what_is_not(store.database) == 0
     assert (await found(ledger, question), await found(ledger.at(moment(10)), question)) == before
     assert await found(store.ledger("T2"), question_of("实验室", "T2")) == ["HA-2022-01", "HA-2022-02"]
+
+
+class Overtaken:
+    """Access to a database in which something happens between the first read and the write that follows it."""
+
+    def __init__(self, inner: Database, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        self._inner = inner
+        self._meanwhile: Callable[[], Awaitable[object]] | None = meanwhile
+
+    async def read(self, work: Work[T]) -> T:
+        found = await self._inner.read(work)
+        if meanwhile := self._meanwhile:
+            self._meanwhile = None
+            await meanwhile()
+        return found
+
+    async def write(self, work: Work[T]) -> T:
+        return await self._inner.write(work)
+
+
+async def test_what_is_removed_while_it_is_cut_is_not_found_as_if_it_were_there(store: Store, ledger: Ledger) -> None:
+    await store.database.write(lambda tx: tx.run("UPDATE searched SET edition = 0"))
+
+    await cut_what_is_not(Overtaken(store.database, lambda: ledger.commitments.remove("HA-2022-02", 1, by(30))))
+
+    assert await found(ledger, question_of("实验室", "T1")) == ["HA-2022-01"]
+    assert await found(ledger.at(moment(25)), question_of("实验室", "T1")) == ["HA-2022-01", "HA-2022-02"]

@@ -23,7 +23,7 @@ from handlers.words.as_of import split_as_of
 from handlers.words.query import Query, read_query
 from store.model.errors import UserError
 from store.model.progress import Tracked
-from store.progress import followed_initiatives, judged_targets
+from store.progress import WINDOW, followed_initiatives, judged_targets
 from store.store import Ledger
 
 LANGUAGES = {
@@ -91,7 +91,7 @@ async def send(session: Session, wanted: Wanted, apart: Apart) -> None:
         sent = session.language.mark("Here is {file}.", file=bold(file.name))
     else:
         sent = session.language.mark("I have sent you {file} in our direct messages.", file=bold(file.name))
-    text = lines(*notes_on(query, False, session.language), sent)
+    text = lines(*notes_on(query, facts.is_cut, session.language), sent)
     await tell_privately(session, Answer(text, [section(text)]))
 
 
@@ -109,4 +109,4 @@ async def facts_of(ledger: Ledger, query: Query, today: date) -> Facts:
         raise UserError("Nothing on record fits that, so there is no file.")
     items: list[Tracked] = [*judged, *followed]
     documents = await ledger.conferences.cited_by(item.commitment for item in items)
-    return Facts(judged, followed, documents, today)
+    return Facts(judged, followed, documents, today, is_cut=WINDOW in (len(targets), len(initiatives)))

@@ -41,6 +41,7 @@ class Facts(NamedTuple):
     followed: Sequence[Followed]
     documents: Mapping[str, Conference]
     today: date
+    is_cut: bool = False  # there is more on record than was looked at
 
 
 class Cited(NamedTuple):
@@ -121,6 +122,8 @@ class Part:
             n = len(self.facts.followed)
             told.append(self.language.say_n("{n} initiative.", "{n} initiatives.", n))
         self.paper.add_paragraph(self.language.sentences(*told))
+        if self.facts.is_cut:
+            self.aside(self.say("This is more than I judge at once: only those with the latest deadlines are here."))
         self.aside(self.say("As recorded on {day}", day=self.language.day(self.facts.today)))
 
     def title(self) -> str:

@@ -1,12 +1,18 @@
 """`/targets brief`: a briefing for Word, as people ask for it."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from docx import Document
 
+from handlers.phrases.language import language_for
+from handlers.sheets.briefing import Facts
+from handlers.sheets.briefing import briefing as briefing_of
+from store.model.progress import follow_by
 from tests.harness import Persona
+from tests.store.samples import initiative
 
 
 def read(content: bytes) -> str:
@@ -64,3 +70,11 @@ async def test_what_cannot_be_briefed(ada: Persona, words: str, told: str):
 async def said(persona: Persona, line: str) -> Any:
     await persona.type(line)
     return await persona.told("Nothing on record fits that")
+
+
+@pytest.mark.parametrize(("is_cut", "told"), [(True, 1), (False, 0)])
+def test_a_document_that_leaves_something_out_says_so(is_cut: bool, told: int):
+    commitments = [initiative("HA-2022-01")]
+    facts = Facts([], follow_by([], commitments, date(2026, 3, 1)), {}, date(2026, 3, 1), is_cut)
+
+    assert read(briefing_of(facts, [language_for("en")])).count("only those with the latest deadlines") == told

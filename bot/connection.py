@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from time import time
 
 import aiohttp
+from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
@@ -17,7 +18,8 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.signed_requests import PATH, SignedRequests
+from bot.http_door import HttpDoor
+from bot.signed_requests import PATH, Signatures, SignedRequests
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -62,9 +64,10 @@ def reason(error: SlackApiError) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(
-    app: AsyncApp, settings: Settings, stop: asyncio.Event, ready: Callable[[], Awaitable[bool]]
+    app: AsyncApp, settings: Settings, stop: asyncio.Event, routes: Iterable[web.RouteDef]
 ) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
-    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port.
+    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port,
+    beside `routes` of other things that are served there.
 
     What it gives tells whether Slack can bring any now.
     """
@@ -84,9 +87,10 @@ async def connected(
             await handler.close_async()  # type: ignore[no-untyped-call]
         return
     secret = settings.slack_signing_secret
-    requests = SignedRequests(app, secret.get_secret_value() if secret else "", ready)
+    signatures = Signatures(secret.get_secret_value() if secret else "")
+    door = HttpDoor([*SignedRequests(app, signatures).routes(), *routes])
     try:
-        async with requests.listening(settings.host, settings.port):
+        async with door.listening(settings.host, settings.port):
             log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
             yield listens
     except OSError as error:

@@ -22,6 +22,7 @@ from bot.heavy_work import HeavyWork
 from bot.keeping import backups_of, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
 from bot.pace import Pace
+from bot.probes import Probes
 from bot.pulse import Pulse
 from bot.schedule import PATIENCE, Timetable, Work
 from config.official import EDITIONS
@@ -106,7 +107,7 @@ async def run(settings: Settings) -> int:
         gc.freeze()  # what is there by now stays: to look it all through again and again holds the loop up for long
         timetable.start()
         timetable.ring(SEARCH)
-        async with connected(app, settings, stop, store.answers) as pulse.is_connected:
+        async with connected(app, settings, stop, Probes(store.answers).routes()) as pulse.is_connected:
             timetable.ring("health")
             await stop.wait()
             log.info("Stopping")

@@ -5,21 +5,19 @@ import hmac
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.http_door import LARGEST
+
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
-LARGEST = 1_000_000  # bytes; Slack's own requests stay far below
-HEADERS_IN = 5.0  # seconds from a connection to its first whole request line and headers
 BODY_IN = 5.0  # seconds from the headers to the end of the body
 OLDEST = 300  # seconds between a request's timestamp and our clock
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
@@ -34,88 +32,32 @@ class RefusedError(Exception):
         self.status = status
 
 
-class SignedRequests:
-    """The requests that Slack signed, handed to the app, and whether the bot is well, for whoever looks after it.
+class Signatures:
+    """Tells what Slack signed from what it did not; `now` gives the Unix time that a timestamp is held against.
 
     https://docs.slack.dev/authentication/verifying-requests-from-slack. The signature is looked at before a byte of
-    the body is read as anything but bytes, and `now` gives the Unix time that its timestamp is held against.
+    the body is read as anything but bytes.
     """
 
-    def __init__(
-        self,
-        app: AsyncApp,
-        signing_secret: str,
-        is_ready: Callable[[], Awaitable[bool]],
-        now: Callable[[], float] = time.time,
-    ) -> None:
-        self._app = app
+    def __init__(self, signing_secret: str, now: Callable[[], float] = time.time) -> None:
         self._verifier = SignatureVerifier(signing_secret)
-        self._is_ready = is_ready
         self._now = now
-        self._silent: dict[object, asyncio.TimerHandle] = {}  # connections that have asked nothing yet
 
-    @asynccontextmanager
-    async def listening(self, host: str, port: int) -> AsyncIterator[None]:
-        """Serve as long as the block lasts.
+    async def verified(self, request: web.Request) -> str:
+        """The body of a request that bears one signature of Slack's, of the last five minutes.
 
         Raises:
-            OSError: the address cannot be listened on.
+            RefusedError: it does not, or its body cannot be read; the log has been told.
         """
-        app = web.Application(client_max_size=LARGEST, middlewares=[self.hear])
-        app.router.add_post(PATH, self.take)
-        app.router.add_get("/healthz", self.health)
-        app.router.add_get("/readyz", self.readiness)
-        protocol_log = log.getChild("protocol")
-        protocol_log.addFilter(without_quotes)
-        runner = web.AppRunner(app, access_log=None, keepalive_timeout=30, logger=protocol_log)
-        await runner.setup()
-        try:
-            server = await asyncio.get_running_loop().create_server(lambda: self.connection(runner), host, port)
-            async with server:
-                yield
-        finally:
-            await runner.cleanup()
-
-    def connection(self, runner: web.AppRunner) -> asyncio.Protocol:
-        """A connection, which is closed where nothing whole is asked on it in time."""
-        if runner.server is None:
-            raise ConnectionAbortedError("the server has ended")
-        protocol = runner.server()
-        self._silent[protocol] = asyncio.get_running_loop().call_later(HEADERS_IN, self.close_silent, protocol)
-        return protocol
-
-    def close_silent(self, protocol: web.RequestHandler) -> None:
-        del self._silent[protocol]
-        protocol.force_close()
-
-    @web.middleware
-    async def hear(
-        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        """Note that a connection speaks, and tell whoever asks for what is not here no more than that."""
-        timer = self._silent.pop(request.protocol, None)
-        if timer:
-            timer.cancel()
-        try:
-            return await handler(request)
-        except web.HTTPException as error:
-            log.warning("A request over HTTP was refused with %d: no such address or method", error.status)
-            return web.Response(status=error.status)
-
-    async def take(self, request: web.Request) -> web.Response:
-        """Have the app answer a request of Slack's; anything else is refused in one line."""
         try:
             body = await whole_body(request)
-            self.verify(request, body)
-            text = body.decode()
+            self._verify(request, body)
+            return body.decode()
         except RefusedError as error:
             log.warning("A request over HTTP was refused with %d: %s", error.status, error)
-            return web.Response(status=error.status, headers={"Connection": "close"})
-        asked = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+            raise
 
-    def verify(self, request: web.Request, body: bytes) -> None:
-        """Refuse what does not bear one signature of Slack's, of the last five minutes."""
+    def _verify(self, request: web.Request, body: bytes) -> None:
         timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
         if len(timestamps) != 1 or not TIMESTAMP.fullmatch(timestamps[0]):
@@ -131,22 +73,31 @@ class SignedRequests:
         if expected is None or not hmac.compare_digest(expected, signatures[0]):
             raise RefusedError(401, "Slack did not sign it")
 
-    async def health(self, _: web.Request) -> web.Response:
-        """That the process answers."""
-        return web.Response(text="ok\n")
 
-    async def readiness(self, _: web.Request) -> web.Response:
-        """Whether requests can be answered: the database does."""
-        return web.Response(text="ready\n") if await self._is_ready() else web.Response(status=503, text="not ready\n")
+class SignedRequests:
+    """The requests that Slack signed, handed to the app."""
+
+    def __init__(self, app: AsyncApp, signatures: Signatures) -> None:
+        self._app = app
+        self._signatures = signatures
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack brings everything: events, commands, what is pressed."""
+        return [web.post(PATH, self.take)]
+
+    async def take(self, request: web.Request) -> web.Response:
+        """Have the app answer a request of Slack's; anything else is refused in one line."""
+        try:
+            text = await self._signatures.verified(request)
+        except RefusedError as error:
+            return refused(error)
+        asked = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
 
-def without_quotes(record: logging.LogRecord) -> bool:
-    """A filter of logs: a stranger's broken HTTP in a line, where aiohttp would quote it below a traceback."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, HttpProcessingError):
-        record.msg, record.args = "A request over HTTP was refused with %d: it is no HTTP", (error.code,)
-        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
-    return True
+def refused(error: RefusedError) -> web.Response:
+    """The answer to what is not taken: no word of why."""
+    return web.Response(status=error.status, headers={"Connection": "close"})
 
 
 async def whole_body(request: web.Request) -> bytes:

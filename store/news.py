@@ -1,30 +1,19 @@
-"""What is new in a ledger since a revision and a day: what was written, and what the calendar alone has turned.
-
-Only what a write or a day that passed can have turned is judged, at both ends; the state at the beginning is the
-present one with the changes taken out, so that no write can fall between two windows or into both.
-"""
+"""What is new in a ledger since a revision and a day: what was written, and what the calendar alone has turned."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from config.metrics import METRICS
-from store.changes import Changes, changes
-from store.commitments import Unsettled
-from store.lineage import promises_in
 from store.model.actual import Actual
 from store.model.assessment import Assessment, disagrees, in_force
 from store.model.change import Change, undone
-from store.model.commitment import Commitment, Initiative, Scope, State, Target
-from store.model.conference import Conference
+from store.model.commitment import Commitment, Initiative, State, Target
 from store.model.judgement import judge
 from store.model.lineage import Lineage, Silence, Succession, Turn, lineage_of
 from store.model.milestone import Milestone
 from store.model.observation import series_of
-from store.model.official import come_to_be_known, is_measured
 from store.model.progress import (
     Followed,
     Judged,
@@ -34,26 +23,13 @@ from store.model.progress import (
     by_day,
     by_initiative,
     by_series,
-    first_day,
     follow,
     latest_first,
     worst_first,
 )
-from store.model.selection import Selection
-from store.store import Ledger
+from store.snapshot import AHEAD, Since, Snapshot
 
 T = TypeVar("T")
-AHEAD = timedelta(days=14)
-EVERY = 1_000_000  # commitments: a digest leaves none out
-
-
-class Since(NamedTuple):
-    """Where a window begins: after a revision of the ledger, at the end of a day."""
-
-    revision: int
-    day: date
-    is_first: bool = False  # nothing has been told yet
-    unknown: frozenset[str] = frozenset()  # editions of official figures that the program did not have yet
 
 
 class Moved(NamedTuple):
@@ -136,174 +112,16 @@ class News(NamedTuple):
         return not (self.moved or self.advanced or self.added or self.restored or self.gone or lineage or newly_due)
 
 
-class Seen(NamedTuple):
-    """What was read of the ledger, all at one moment."""
-
-    since: Since
-    through: int
-    today: date
-    selection: Selection
-    changes: Changes
-    targets: Sequence[Target]
-    initiatives: Sequence[Initiative]
-    figures: Sequence[Actual]
-    steps: Sequence[Milestone]
-    touched: frozenset[Series]
-    unsettled: Sequence[Unsettled]
-    promises: Sequence[Commitment]  # all of the provinces in which any was written, and their documents
-    documents: Sequence[Conference]
-    assessments: Sequence[Assessment]
-
-
-async def seen(ledger: Ledger, selection: Selection, since: Since, today: date, *, listed: int) -> Seen:
-    """Read what can be new; `listed` is how many targets without a figure are wanted in full.
-
-    To be called inside a read, so that all of it is of one moment.
-    """
-    through = await ledger.revision()
-    changed = await changes(ledger, since.revision, through)
-    touched = await touched_series(ledger, changed, since, today)
-    found = {commitment.id: commitment for commitment in await turned_by_the_calendar(ledger, selection, since, today)}
-    found |= {commitment.id: commitment for commitment in await of_series(ledger, selection, touched)}
-    written = [change.after for change in changed.commitments.values() if change.after]
-    found |= {commitment.id: commitment for commitment in written if selection.admits(commitment)}
-    assessments = [version.record for version in await ledger.assessments.present()]
-    judged_by_people = await ledger.commitments.named({assessment.commitment_id for assessment in assessments})
-    found |= {commitment.id: commitment for commitment in judged_by_people if selection.admits(commitment)}
-    unsettled = await ledger.commitments.without_result(selection, today)
-    late = [item for item in unsettled if is_past_release(item.metric, item.due, today)]
-    bare: list[Unsettled] = []
-    doubtful: list[Unsettled] = []
-    for item in late:
-        has_figure = not item.bare or is_measured(item.province, item.metric, item.due, today)
-        (doubtful if has_figure else bare).append(item)
-    wanted = [item.target for item in bare[:listed]]
-    targets = {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Target)}
-    targets |= {target.id: target for target in (*(item.target for item in doubtful), *wanted)}
-    initiatives = await moved_initiatives(ledger, selection, changed, since, today)
-    initiatives |= {commitment.id: commitment for commitment in found.values() if isinstance(commitment, Initiative)}
-    promises, documents = await promises_in(ledger, places_written(changed))
-    return Seen(
-        since=since,
-        through=through,
-        today=today,
-        selection=selection,
-        changes=changed,
-        targets=[*targets.values()],
-        initiatives=[*initiatives.values()],
-        figures=await figures_of(ledger, targets.values(), changed),
-        steps=await ledger.milestones.of([*initiatives]),
-        touched=touched,
-        unsettled=bare,
-        promises=promises,
-        documents=documents,
-        assessments=assessments,
-    )
-
-
-def places_written(changed: Changes) -> set[str]:
-    """The provinces in which a promise or a document was written."""
-    promises = {side.province for change in changed.commitments.values() for side in change.sides}
-    return promises | {side.province for change in changed.conferences.values() for side in change.sides}
-
-
-async def touched_series(ledger: Ledger, changed: Changes, since: Since, today: date) -> frozenset[Series]:
-    """The series of which a figure was written, or has come to be known since, be it an official one."""
-    written = [actual for change in changed.actuals.values() for actual in change.sides]
-    come_out = await ledger.actuals.coming_out(since.day, today)
-    official = come_to_be_known(since.day, today, since.unknown)
-    return frozenset(
-        {
-            *(series_of(actual) for actual in (*written, *come_out)),
-            *((province, metric, Scope.PROVINCE, None) for province, metric in official),
-        }
-    )
-
-
-async def turned_by_the_calendar(ledger: Ledger, selection: Selection, since: Since, today: date) -> list[Commitment]:
-    """What is due soon, whose deadline has passed since, and whose figure has become overdue since."""
-    spans = [(selection, since.day, today + AHEAD)]
-    for lag, metrics in groupby(
-        sorted((metric.release_lag_days, key) for key, metric in METRICS.items()), itemgetter(0)
-    ):
-        slow = narrowed(selection, metrics={key for _, key in metrics})
-        if slow:
-            spans.append((slow, since.day - timedelta(days=lag), today - timedelta(days=lag + 1)))
-    found = [
-        await ledger.commitments.find(which.due_within(first, last), EVERY)
-        for which, first, last in spans
-        if first <= last
-    ]
-    return [commitment for some in found for commitment in some]
-
-
-async def of_series(ledger: Ledger, selection: Selection, touched: frozenset[Series]) -> list[Commitment]:
-    """The targets that measure what some series give."""
-    provinces, metrics = {series[0] for series in touched}, {series[1] for series in touched}
-    which = narrowed(selection, provinces=provinces, metrics=metrics)
-    if which is None:
-        return []
-    found = await ledger.commitments.find(which.model_copy(update={"kind": "target"}), EVERY)
-    return [commitment for commitment in found if isinstance(commitment, Target) and series_of(commitment) in touched]
-
-
-def narrowed(
-    selection: Selection, *, provinces: set[str] | None = None, metrics: set[str] | None = None
-) -> Selection | None:
-    """A selection of these provinces and metrics alone; none where nothing is left of it."""
-    changes: dict[str, tuple[str, ...]] = {}
-    for name, wanted in (("provinces", provinces), ("metrics", metrics)):
-        if wanted is not None:
-            own = getattr(selection, name)
-            changes[name] = tuple(sorted(wanted & set(own) if own else wanted))
-            if not changes[name]:
-                return None
-    return selection.model_copy(update=changes)
-
-
-async def moved_initiatives(
-    ledger: Ledger, selection: Selection, changed: Changes, since: Since, today: date
-) -> dict[str, Initiative]:
-    """The initiatives that are past their date, and those of which a step was written or has come since."""
-    work = selection.model_copy(update={"kind": "initiative"})
-    passed = await ledger.commitments.find(work.due_within(date.min, today - timedelta(days=1)), EVERY)
-    steps = [step for change in changed.milestones.values() for step in change.sides]
-    steps += await ledger.milestones.between(since.day, today)
-    others = {step.commitment_id for step in steps} - {commitment.id for commitment in passed}
-    named = await ledger.commitments.named(sorted(others))
-    return {
-        commitment.id: commitment
-        for commitment in (*passed, *named)
-        if isinstance(commitment, Initiative) and selection.admits(commitment)
-    }
-
-
-async def figures_of(ledger: Ledger, targets: Iterable[Target], changed: Changes) -> list[Actual]:
-    """The figures that can bear on targets, in their present and their former form."""
-    former = [change.before for change in changed.commitments.values() if isinstance(change.before, Target)]
-    needed: defaultdict[str, set[str]] = defaultdict(set)
-    start = date.max
-    for target in (*targets, *former):
-        needed[target.province].add(target.metric)
-        start = min(start, first_day(target))
-    return await ledger.actuals.of_each(needed, since=start)
-
-
-def is_past_release(metric: str, due: date, today: date) -> bool:
-    """Whether the figure for a deadline should be out."""
-    return today > due + timedelta(days=METRICS[metric].release_lag_days)
-
-
-def news(seen: Seen, *, listed: int) -> News:
-    """What is new in what was seen; nothing here waits, so it can be done beside other work."""
-    bench = Bench(seen)
+def news(snapshot: Snapshot, *, listed: int) -> News:
+    """What is new in what was read; nothing here waits, so it can be done beside other work."""
+    bench = Bench(snapshot)
     unpublished = sorted(bench.unpublished(), key=latest_first)
     moved = sorted(bench.moved(), key=lambda target: worst_first(target.now))
     lineage, lineage_before = bench.lineages()
     return News(
-        since=seen.since,
-        through=seen.through,
-        today=seen.today,
+        since=snapshot.since,
+        through=snapshot.through,
+        today=snapshot.today,
         moved=moved,
         advanced=[*bench.advanced()],
         added=[*bench.added(restored=False)],
@@ -315,23 +133,25 @@ def news(seen: Seen, *, listed: int) -> News:
         taken_up=bench.taken_up(lineage, lineage_before),
         passed_over=bench.passed_over(lineage, lineage_before),
         disagreements=[*bench.disagreements()],
-        unpublished_in_all=len({item.target.id for item in unpublished} | {item.id for item in seen.unsettled}),
+        unpublished_in_all=len({item.target.id for item in unpublished} | {item.id for item in snapshot.unsettled}),
     )
 
 
 class Bench:
-    """Where what was seen is judged, as it is and as it was."""
+    """Where what was read is judged, as it is and as it was."""
 
-    def __init__(self, seen: Seen) -> None:
-        self.seen = seen
-        self.changed = seen.changes
-        self.figures = by_series(seen.figures)
-        self.written = by_series(actual for change in seen.changes.actuals.values() for actual in change.sides)
-        self.figures_before = by_series(undone(seen.figures, seen.changes.actuals.values()))
-        self.steps = by_initiative(seen.steps)
-        self.steps_before = by_initiative(undone(seen.steps, seen.changes.milestones.values()))
-        self.judged = [judged(target, self.figures, seen.today) for target in seen.targets]
-        self.followed = [follow(initiative, self.steps[initiative.id], seen.today) for initiative in seen.initiatives]
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.changed = snapshot.changes
+        self.figures = by_series(snapshot.figures)
+        self.written = by_series(actual for change in snapshot.changes.actuals.values() for actual in change.sides)
+        self.figures_before = by_series(undone(snapshot.figures, snapshot.changes.actuals.values()))
+        self.steps = by_initiative(snapshot.steps)
+        self.steps_before = by_initiative(undone(snapshot.steps, snapshot.changes.milestones.values()))
+        self.judged = [judged(target, self.figures, snapshot.today) for target in snapshot.targets]
+        self.followed = [
+            follow(initiative, self.steps[initiative.id], snapshot.today) for initiative in snapshot.initiatives
+        ]
 
     def former(self, commitment: Commitment) -> Commitment | None:
         """What was on record of it at the beginning."""
@@ -341,7 +161,7 @@ class Bench:
     def was_there(self, commitment: Commitment) -> bool:
         """Whether it belonged to what is asked for at the beginning already."""
         former = self.former(commitment)
-        return former is not None and former.kind == commitment.kind and self.seen.selection.admits(former)
+        return former is not None and former.kind == commitment.kind and self.snapshot.selection.admits(former)
 
     def moved(self) -> Iterator[Moved]:
         """The targets whose promise, figures or status are not what they were."""
@@ -350,7 +170,7 @@ class Bench:
             target, former = now.target, self.former(now.target)
             if not isinstance(former, Target) or not self.was_there(target) or not self.can_have_turned(target):
                 continue
-            was = judged(former, self.figures_before, self.seen.since.day, self.seen.since.unknown)
+            was = judged(former, self.figures_before, self.snapshot.since.day, self.snapshot.since.unknown)
             figures = self.new_figures(target)
             rests_elsewhere = was.judgement.observation != now.judgement.observation
             if was.status is now.status and not rests_elsewhere:
@@ -361,11 +181,12 @@ class Bench:
 
     def can_have_turned(self, target: Target) -> bool:
         """Whether anything was written about a target, or a day has passed that matters to it."""
-        if target.id in self.changed.commitments or series_of(target) in self.seen.touched:
+        if target.id in self.changed.commitments or series_of(target) in self.snapshot.touched:
             return True
         lag = timedelta(days=METRICS[target.metric].release_lag_days)
         return any(
-            self.seen.since.day <= day < self.seen.today for day in (target.deadline.on, target.deadline.on + lag)
+            self.snapshot.since.day <= day < self.snapshot.today
+            for day in (target.deadline.on, target.deadline.on + lag)
         )
 
     def new_figures(self, target: Target) -> list[Change[Actual]]:
@@ -397,7 +218,7 @@ class Bench:
             initiative, former = now.initiative, self.former(now.initiative)
             if not isinstance(former, Initiative) or not self.was_there(initiative):
                 continue
-            was = follow(former, self.steps_before[initiative.id], self.seen.since.day)
+            was = follow(former, self.steps_before[initiative.id], self.snapshot.since.day)
             steps = [
                 change
                 for change in self.changed.milestones.values()
@@ -424,39 +245,39 @@ class Bench:
 
     def gone(self) -> Iterator[Gone]:
         """What belonged to what is asked for, and no longer does: dropped, taken back, or edited out of it."""
-        admits = self.seen.selection.admits
+        admits = self.snapshot.selection.admits
         for before, after in self.changed.commitments.values():
             if before is not None and admits(before) and not (after is not None and admits(after)):
                 yield Gone(after or before, after is None)
 
     def lineages(self) -> tuple[Lineage, Lineage]:
         """How promises follow from each other in the provinces in which any was written, and how they did."""
-        promises = {promise.id: promise for promise in self.seen.promises}
-        documents = {document.id: document for document in self.seen.documents}
+        promises = {promise.id: promise for promise in self.snapshot.promises}
+        documents = {document.id: document for document in self.snapshot.documents}
         before = lineage_of(
             before_changes(promises, self.changed.commitments).values(),
             [*before_changes(documents, self.changed.conferences).values()],
         )
-        return lineage_of(promises.values(), self.seen.documents), before
+        return lineage_of(promises.values(), self.snapshot.documents), before
 
     def taken_up(self, now: Lineage, before: Lineage) -> list[Succession]:
         """The promises that take up others, or do so otherwise than they did."""
         told = {(pair.before.id, id, pair.turns) for id, pair in before.before.items()}
         new = [pair for id, pair in now.before.items() if (pair.before.id, id, pair.turns) not in told]
-        ours = [pair for pair in new if self.seen.selection.admits(pair.after)]
+        ours = [pair for pair in new if self.snapshot.selection.admits(pair.after)]
         return sorted(ours, key=lambda pair: ([*Turn].index(pair.turns[0]), pair.after.order))
 
     def passed_over(self, now: Lineage, before: Lineage) -> list[Silence]:
         """The promises that the next document does not take up, by what is known since."""
         new = [silence for id, silence in now.silences.items() if id not in before.silences]
-        ours = [silence for silence in new if self.seen.selection.admits(silence.commitment)]
+        ours = [silence for silence in new if self.snapshot.selection.admits(silence.commitment)]
         return sorted(ours, key=lambda silence: silence.commitment.order)
 
     def disagreements(self) -> Iterator[Disagreement]:
         """Where somebody expects something else than what is on record, and did not at the beginning."""
-        now = by_commitment(self.seen.assessments)
+        now = by_commitment(self.snapshot.assessments)
         written = self.changed.assessments
-        former = {assessment.id: assessment for assessment in self.seen.assessments}
+        former = {assessment.id: assessment for assessment in self.snapshot.assessments}
         before = by_commitment(before_changes(former, written).values())
         items: list[Tracked] = [*self.judged, *self.followed]
         for item in items:
@@ -464,10 +285,10 @@ class Bench:
             was = self.as_it_was(item) if id in now else None
             told = {
                 assessment.id
-                for assessment in in_force(before[id], self.seen.since.day)
+                for assessment in in_force(before[id], self.snapshot.since.day)
                 if was is not None and disagrees(assessment, was)
             }
-            for assessment in in_force(now[id], self.seen.today):
+            for assessment in in_force(now[id], self.snapshot.today):
                 if assessment.id not in told and disagrees(assessment, item):
                     yield Disagreement(item, assessment)
 
@@ -475,16 +296,16 @@ class Bench:
         """A commitment as it stood at the beginning; none where it was another, or was not there."""
         former = self.former(item.commitment)
         if isinstance(former, Target):
-            return judged(former, self.figures_before, self.seen.since.day)
+            return judged(former, self.figures_before, self.snapshot.since.day)
         if isinstance(former, Initiative):
-            return follow(former, self.steps_before[former.id], self.seen.since.day)
+            return follow(former, self.steps_before[former.id], self.snapshot.since.day)
         return None
 
     def due(self) -> Iterator[Tracked]:
         """What is open and due within two weeks."""
-        last = self.seen.today + AHEAD
+        last = self.snapshot.today + AHEAD
         items: list[Tracked] = [*self.judged, *self.followed]
-        yield from (item for item in items if item.is_open and self.seen.today <= item.due <= last)
+        yield from (item for item in items if item.is_open and self.snapshot.today <= item.due <= last)
 
     def overdue(self) -> Iterator[Followed]:
         """Work that is past its date and not recorded as done."""

@@ -28,9 +28,10 @@ from store.model.errors import NotRecordedError, UserError
 from store.model.judgement import Judgement, tally
 from store.model.occurrence import Kind, instant
 from store.model.subscription import Subscription, Told
-from store.news import EVERY, News, Since, news, seen
+from store.news import News, news
 from store.outbox import Outbox, Post, Window
 from store.progress import judged_targets
+from store.snapshot import EVERY, Since, snapshot
 from store.store import Ledger, Store
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ async def told_until(outbox: Outbox, ledger: Ledger, subscription: Subscription)
 
 async def told_since(ledger: Ledger, query: Query, since: Since, today: date, *, listed: int = FEW) -> News:
     """What is new of what a query asks for; judged beside the loop, which others need."""
-    read = await ledger.read(lambda then: seen(then, query.selection, since, today, listed=listed))
+    read = await ledger.read(lambda then: snapshot(then, query.selection, since, today, listed=listed))
     return admitted(await asyncio.to_thread(news, read, listed=listed), query)
 
 

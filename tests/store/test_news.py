@@ -19,8 +19,9 @@ from store.model.lineage import Turn, lineage_of
 from store.model.observation import series_of
 from store.model.progress import Judged
 from store.model.selection import Selection
-from store.news import News, Since, news, seen
+from store.news import News, news
 from store.progress import judged_targets
+from store.snapshot import Since, snapshot
 from store.store import Ledger, Store
 from tests.store.samples import actual, assessment, by, conference, initiative, milestone, moment, target
 
@@ -130,7 +131,7 @@ def taken_up_in(found: dict[Any, Any], selection: Selection) -> set[tuple[str, s
 
 
 async def look(ledger: Ledger, selection: Selection, since: Since, today: date) -> News:
-    read = await ledger.read(lambda then: seen(then, selection, since, today, listed=100))
+    read = await ledger.read(lambda then: snapshot(then, selection, since, today, listed=100))
     return news(read, listed=100)
 
 

@@ -20,7 +20,8 @@ from store.model.judgement import judge, tally
 from store.model.milestone import stage_of
 from store.model.progress import Followed, Judged
 from store.model.subscription import Subscription, Told
-from store.news import Advanced, Gone, Moved, News, Since
+from store.news import Advanced, Gone, Moved, News
+from store.snapshot import Since
 from tests.ledgers import HOSTILE
 from tests.reading import unmarked
 from tests.store.samples import actual, initiative, milestone, target

@@ -1,6 +1,6 @@
-"""Ledgers to talk about: the example, and one that is crowded and hostile."""
+"""Ledgers to talk about: the example, twenty provinces in three years, and one that is crowded and hostile."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from store.model.occurrence import Key, Kind, Occurrence
 from store.model.role import Grant, Role
 from store.store import Ledger, Store
 from tests.harness import LocalWorkspace, running_bot
+from tests.twenty_provinces import TWENTY, record_all
 
 TEAM = "T0POLICY"  # the local workspace's
 BY = Authorship(actor="U0TEST", at=datetime(2026, 1, 5, 9, tzinfo=UTC), why="for a test")
@@ -39,6 +40,12 @@ async def example(url: str) -> None:
         await load(store, TEAM, BY, only=("HA", "GS"))
         await store.ledger(TEAM).grants.add(Grant(id="U0ADA", role=Role.COORDINATOR), BY)
         await store.ledger(TEAM).grants.add(Grant(id="U0FANG", role=Role.EDITOR), BY)
+
+
+async def twenty_provinces(url: str, provinces: Sequence[str] = TWENTY) -> None:
+    """Three years of twenty provinces: targets in every status, initiatives, steps; it ends on 29 November 2026."""
+    async with await Store.open(url) as store:
+        await record_all(store.ledger(TEAM), provinces)
 
 
 async def given_up(url: str, subscription_id: str, due: datetime, *channels: str) -> None:

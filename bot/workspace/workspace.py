@@ -14,6 +14,7 @@ from bot.workspace.line.inputs import Inputs
 from bot.workspace.line.installation import Installation
 from bot.workspace.line.payloads import Doing, action_of, written
 from bot.workspace.line.rates import Budgets
+from bot.workspace.line.registration import Registration
 from bot.workspace.line.tokens import ResponseAddress
 from bot.workspace.state import channels, marks
 from bot.workspace.state.clock import MovableClock
@@ -60,13 +61,20 @@ class Workspace:
         setup: TeamSetup = ANY_TEAM,
         budgets: Budgets | None = None,
         request_url: str = "",
+        registration: Registration | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
         self.team = Team(setup, manifest.bot_name, self.clock)
-        self.app = Installation(self.team, manifest, budgets=budgets, request_url=request_url)
+        registration = registration or Registration(manifest, request_url)
+        self.app = Installation(self.team, registration, budgets=budgets)
         self.traffic = self.app.traffic
         self.faults = self.app.faults
         self._inputs = Inputs(self.app)
+
+    def beside(self, setup: TeamSetup, *, budgets: Budgets | None = None) -> Workspace:
+        """Another team that has installed the same app, at the same time of day; it is served at its own address."""
+        registration = self.app.registration
+        return Workspace(registration.manifest, self.clock, setup=setup, budgets=budgets, registration=registration)
 
     # What the app hears of as an event
 

@@ -68,20 +68,29 @@ def add_routes(server: web.Application, app: Installation) -> None:
 
 
 class _Doors:
+    """Those of one workspace, which serve the others that have the same app too: the token says whose a call is."""
+
     def __init__(self, app: Installation) -> None:
         self._app = app
 
     async def call(self, request: web.Request) -> web.Response:
         """A call of a method: HTTP 200 with `ok` false when it is refused; 429 when it is one too many."""
         name = request.match_info["method"]
-        exchange = self._app.traffic.begin("from_bot", name, {}, "web_api")
+        try:
+            given = await _arguments(request)
+        except Refused as refusal:
+            exchange, said = self._app.traffic.begin("from_bot", name, {}, "web_api"), _refusal(refusal)
+            self._app.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
+            return web.json_response(said)
+        token = _token(request, given)
+        app = self._app.registration.installation_of(token) or self._app
+        exchange = app.traffic.begin("from_bot", name, given, "web_api")
 
         async def answer() -> web.Response:
             status = 200
-            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(self._app.manifest.scopes)}
+            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(app.manifest.scopes)}
             try:
-                token = _token(request, exchange.request)
-                said = {"ok": True, **self._run(name, token, exchange.request)}
+                said = {"ok": True, **_run(app, name, token, given)}
             except RateLimitedError as refusal:
                 status, said = 429, _refusal(refusal)
                 headers["Retry-After"] = str(refusal.retry_after)
@@ -93,14 +102,7 @@ class _Doors:
             exchange.answer, exchange.verdict = said, str(said.get("error", "ok"))
             return web.json_response(said, status=status, headers=headers)
 
-        try:
-            exchange.request = await _arguments(request)
-        except Refused as refusal:
-            exchange.reasons = refusal.reasons
-            said = _refusal(refusal)
-            self._app.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
-            return web.json_response(said)
-        return await self._disturbed(request, exchange, exchange.channel, answer)
+        return await _disturbed(app, request, exchange, exchange.channel, answer)
 
     async def date(self, request: web.Request, response: web.StreamResponse) -> None:
         """Say what time it is in the team, by which `ts` are made, wherever a program is answered."""
@@ -123,64 +125,70 @@ class _Doors:
             return web.Response(text="ok")
 
         channel = self._app.tokens.channel_of(request.match_info["id"])
-        return await self._disturbed(request, exchange, channel, answer)
+        return await _disturbed(self._app, request, exchange, channel, answer)
 
-    async def _disturbed(
-        self, request: web.Request, exchange: Exchange, channel: str, answer: Callable[[], Awaitable[web.Response]]
-    ) -> web.Response:
-        """The answer, unless a fault strikes before it is found or instead of it; either way it goes on record."""
-        began = time.monotonic()
-        faults = self._app.faults
-        for slow in faults.strike(exchange.name, channel, "slow"):
-            await asyncio.sleep(slow.lasts)
-        struck = faults.strike(exchange.name, channel, "429", "5xx", "drop-before", "drop-after")
-        fault = struck[0] if struck else None
-        if fault and (fault.is_before or fault.kind == "429"):
-            response = _failure(request, fault)
-        else:
-            response = await answer()
-            response = _failure(request, fault) if fault else response
-        self._app.traffic.end(
-            exchange,
-            fault.kind if fault else exchange.verdict,
-            exchange.answer,
-            reasons=exchange.reasons,
-            status=response.status,
-            seconds=time.monotonic() - began,
-        )
-        return response
 
-    def _run(self, name: str, token: str, given: Payload) -> Payload:
-        app = self._app
-        method = METHODS.get(name)
-        if method is None:
-            raise Refused("unknown_method", req_method=name)
-        if method.needs_token:
-            self._check_token(method, token)
-        rate = DISTRIBUTED_HISTORY if app.budgets.distributed and name in HISTORY else method.rate
-        if method.rate_in_channel:
-            app.budgets.spend((name, self._place_of(given)), method.rate_in_channel)
-        app.budgets.spend(name, rate)
-        check(app.manifest.scopes, method.scopes)
-        strange = [name for name in given if not ARGUMENT_NAME.fullmatch(name)]
-        if strange:
-            raise Refused("invalid_arg_name", [f"[ERROR] not the name of an argument: {name}" for name in strange])
-        return method.call(app, given)
+async def _disturbed(
+    app: Installation,
+    request: web.Request,
+    exchange: Exchange,
+    channel: str,
+    answer: Callable[[], Awaitable[web.Response]],
+) -> web.Response:
+    """The answer, unless a fault strikes before it is found or instead of it; either way it goes on record."""
+    began = time.monotonic()
+    faults = app.faults
+    for slow in faults.strike(exchange.name, channel, "slow"):
+        await asyncio.sleep(slow.lasts)
+    struck = faults.strike(exchange.name, channel, "429", "5xx", "drop-before", "drop-after")
+    fault = struck[0] if struck else None
+    if fault and (fault.is_before or fault.kind == "429"):
+        response = _failure(request, fault)
+    else:
+        response = await answer()
+        response = _failure(request, fault) if fault else response
+    app.traffic.end(
+        exchange,
+        fault.kind if fault else exchange.verdict,
+        exchange.answer,
+        reasons=exchange.reasons,
+        status=response.status,
+        seconds=time.monotonic() - began,
+    )
+    return response
 
-    def _place_of(self, given: Payload) -> str:
-        """The channel of a call, the same whether it is named by its id or its name."""
-        return self._app.team.channel_id(str(given.get("channel", "")))
 
-    def _check_token(self, method: Method, token: str) -> None:
-        app = self._app
-        if not token:
-            raise Refused("not_authed")
-        if token not in (app.bot_token, app.app_token):
-            raise Refused("invalid_auth")
-        if (token == app.app_token) != method.is_for_app_token:
-            raise Refused("not_allowed_token_type")
-        if token == app.bot_token and app.is_revoked:
-            raise Refused("token_revoked")
+def _run(app: Installation, name: str, token: str, given: Payload) -> Payload:
+    method = METHODS.get(name)
+    if method is None:
+        raise Refused("unknown_method", req_method=name)
+    if method.needs_token:
+        _check_token(app, method, token)
+    rate = DISTRIBUTED_HISTORY if app.budgets.distributed and name in HISTORY else method.rate
+    if method.rate_in_channel:
+        app.budgets.spend((name, _place_of(app, given)), method.rate_in_channel)
+    app.budgets.spend(name, rate)
+    check(app.manifest.scopes, method.scopes)
+    strange = [name for name in given if not ARGUMENT_NAME.fullmatch(name)]
+    if strange:
+        raise Refused("invalid_arg_name", [f"[ERROR] not the name of an argument: {name}" for name in strange])
+    return method.call(app, given)
+
+
+def _place_of(app: Installation, given: Payload) -> str:
+    """The channel of a call, the same whether it is named by its id or its name."""
+    return app.team.channel_id(str(given.get("channel", "")))
+
+
+def _check_token(app: Installation, method: Method, token: str) -> None:
+    if not token:
+        raise Refused("not_authed")
+    if token not in (app.bot_token, app.app_token):
+        raise Refused("invalid_auth")
+    if (token == app.app_token) != method.is_for_app_token:
+        raise Refused("not_allowed_token_type")
+    if token == app.bot_token and app.is_revoked:
+        raise Refused("token_revoked")
 
 
 def why_unknown(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The app in a team: its keys, the line to it, and what limits it."""
+"""The app in a team: its token there, the line to it, and what limits it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from bot.workspace.line.faults import Faults
 from bot.workspace.line.http_transport import HttpTransport
 from bot.workspace.line.payloads import event_callback
 from bot.workspace.line.rates import EVENTS, Budgets, RateLimitedError
-from bot.workspace.line.socket_transport import SocketTransport
+from bot.workspace.line.registration import Registration
 from bot.workspace.line.tokens import Tokens
 from bot.workspace.line.traffic import Traffic
 from bot.workspace.state.background import BackgroundTasks
-from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.records import Guise, Message, Payload, Update
-from bot.workspace.state.request_urls import request_urls
 from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
 
@@ -37,15 +35,16 @@ Telling = asyncio.Task[Ack | NoAck | None]
 class Installation:
     """The installed app. Over HTTP when its manifest has no Socket Mode and it listens somewhere, else over sockets."""
 
-    def __init__(
-        self, team: Team, manifest: AppManifest, *, budgets: Budgets | None = None, request_url: str = ""
-    ) -> None:
+    def __init__(self, team: Team, registration: Registration, *, budgets: Budgets | None = None) -> None:
         self.team = team
-        self.manifest = manifest
+        self.registration = registration
+        self.manifest = registration.manifest
+        self.app_token = registration.app_token
+        self.signing_secret = registration.signing_secret
+        self.sockets = registration.sockets
+        self.urls = registration.urls
         self.address = ""  # where the workspace is served, "http://127.0.0.1:8765"; set by the server
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
-        self.app_token = f"xapp-{secrets.token_hex(12)}"
-        self.signing_secret = secrets.token_hex(16)
         self.webhook_secret = secrets.token_urlsafe(18)
         self.is_revoked = False
         self.streams: dict[str, tuple[str, list[Payload]]] = {}  # by message: how tasks are shown, and what was said
@@ -53,14 +52,13 @@ class Installation:
         self.budgets = budgets or Budgets()
         self.traffic = Traffic()
         self.background = BackgroundTasks()
-        self.sockets = SocketTransport()
         self.faults = Faults(lambda: self.background.begin(self.sockets.refresh()))
-        self.urls = request_urls(manifest, request_url)
         self.line = BotLine(self._transport(), self.traffic, self.faults, team.clock)
         self.schedule = Schedule(team.clock, self.background, self._post_scheduled)
         self._known_blocks = EVERY_BLOCK
         self._noted: list[Telling] | None = None
         self._flooded_minute = 0
+        registration.installations.append(self)
 
     @property
     def connected(self) -> bool:

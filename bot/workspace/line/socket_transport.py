@@ -32,7 +32,7 @@ class SocketTransport:
         self._connections: list[Connection] = []
         self._turn = 0
         self._sent: dict[str, asyncio.Future[Answered]] = {}
-        self._on_change: Callable[[bool], None] = lambda _: None
+        self._watchers: list[Callable[[bool], None]] = []  # of each team in which the app is installed
 
     @property
     def connected(self) -> bool:
@@ -41,7 +41,9 @@ class SocketTransport:
 
     def open(self, on_change: Callable[[bool], None]) -> None:
         """From now on `on_change` is told when sockets come and go."""
-        self._on_change = on_change
+        self._watchers.append(on_change)
+        if self.connected:
+            on_change(True)
 
     async def close(self) -> None:
         """Nothing is left to do: the server hangs up."""
@@ -49,13 +51,13 @@ class SocketTransport:
     def join(self, connection: Connection) -> None:
         """Take up a socket."""
         self._connections.append(connection)
-        self._on_change(True)
+        self._tell()
 
     def leave(self, connection: Connection) -> None:
         """Forget a socket."""
         if connection in self._connections:
             self._connections.remove(connection)
-            self._on_change(self.connected)
+            self._tell()
 
     async def refresh(self) -> None:
         """Ask the app to connect all its sockets anew."""
@@ -85,6 +87,10 @@ class SocketTransport:
         waiting = self._sent.get(envelope_id)
         if waiting is not None and not waiting.done():
             waiting.set_result(Answered(answer))
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher(self.connected)
 
 
 def _framed(envelope_id: str, parcel: Parcel) -> Payload:

@@ -88,7 +88,7 @@ async def run(settings: Settings) -> int:
         rounds = rounds_of(settings, store, members, posting, team_id)
         clock, backups, groups = clock_of(settings, session), backups_of(settings), partial(regroup, client, store)
         timetable = timetable_of(settings, rounds, groups, store, team_id, backups, clock)
-        await store.installation.take_up(EDITIONS, await clock())
+        await store.deployment.take_up(EDITIONS, await clock())
         app = build_app(
             client,
             store,
@@ -178,7 +178,7 @@ def rounds_of(
         log.warning("Channel %s of team %s does not take posts: %s", post.channel_id, post.team_id, why)
         await digest.refused(store, client, post, why)
 
-    courier = Courier(store.outbox, store.installation, client, clock, settings.delivery, compose, refused)
+    courier = Courier(store.outbox, store.deployment, client, clock, settings.delivery, compose, refused)
     return Rounds(store, client, courier, clock, settings.delivery, reminders.plan, team_id)
 
 

@@ -17,6 +17,7 @@ from store.database import Transaction, Value, Within
 from store.events import open_entry
 from store.evidence import EvidenceKept
 from store.grants import Grants
+from store.installations import changed
 from store.milestones import Milestones
 from store.model.addressee import Addressee
 from store.model.errors import NotRecordedError
@@ -36,6 +37,8 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "throttles": ("method",),
     "alarms": ("subject",),
     "posting": (),
+    "installations": (),
+    "team_access": (),
     "reminder_answers": ("recipient", "commitment_id"),
     "cards": ("commitment_id", "channel_id"),
     "drafts": ("user_id", "form"),
@@ -153,6 +156,7 @@ async def erase_team(tx: Transaction, team_id: str) -> Erased:
     removed += await forget_team(tx, team_id)
     for table in TABLES:
         removed += await tx.run(f"DELETE FROM {table} WHERE team_id = :team_id", team)  # noqa: S608  # our own names
+    await changed(tx)
     return Erased(removed, 0)
 
 

@@ -19,11 +19,11 @@ from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import Access, Database, DatabaseError, Transaction, Within
 from store.dead_posts import DeadPosts
+from store.deployment import Deployment
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import Health, health_of
-from store.installation import Installation
 from store.milestones import Milestones
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
@@ -179,7 +179,7 @@ class Ledger:
 
     async def editions_after(self, instant: datetime) -> frozenset[str]:
         """The editions of official figures that the program did not have yet at an instant."""
-        return await Installation(self._access).taken_up_after(instant)
+        return await Deployment(self._access).taken_up_after(instant)
 
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""
@@ -198,7 +198,7 @@ class Store:
         self.database = database
         self.plans = Plans(database)
         self.outbox = Outbox(database)
-        self.installation = Installation(database)
+        self.deployment = Deployment(database)
         self.processes = Processes(database)
         self.alarms = Alarms(database)
         self._zone = zone
@@ -214,7 +214,7 @@ class Store:
         """
         store = cls(await open_database(url, lock_wait), zone)
         try:
-            await store.installation.secret_of_posts()  # made at once, so that no backup is without it
+            await store.deployment.secret_of_posts()  # made at once, so that no backup is without it
         except BaseException:
             await store.close()
             raise

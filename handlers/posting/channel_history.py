@@ -17,7 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.posting.bearings import Bearings, Clock
 from handlers.posting.verdicts import judged
-from store.installation import Installation
+from store.deployment import Deployment
 from store.model.delivery import Outcome
 
 log = logging.getLogger(__name__)
@@ -88,9 +88,9 @@ class ThrottledError(Exception):
 class ChannelHistory:
     """The histories of a team's channels and threads; a page that has been read is not asked for again."""
 
-    def __init__(self, client: AsyncWebClient, installation: Installation, bearings: Bearings, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, deployment: Deployment, bearings: Bearings, clock: Clock) -> None:
         self._client = client
-        self._installation = installation
+        self._deployment = deployment
         self._bearings = bearings
         self._clock = clock
         self._readings: deque[Reading] = deque(maxlen=REMEMBERED)
@@ -116,7 +116,7 @@ class ChannelHistory:
 
     async def _page(self, team_id: str, reading: Reading) -> AsyncSlackResponse:
         place, now = reading.place, await self._clock()
-        until = await self._installation.throttled_until(team_id, place.method)
+        until = await self._deployment.throttled_until(team_id, place.method)
         if until and now < until:
             raise ThrottledError(until, reading.pages)
         asked: dict[str, Any] = {
@@ -139,7 +139,7 @@ class ChannelHistory:
                 raise
             log.info("Slack wants %s to be left alone for %d seconds", place.method, pause)
             until = now + timedelta(seconds=pause)
-            await self._installation.throttle(team_id, place.method, until)
+            await self._deployment.throttle(team_id, place.method, until)
             raise ThrottledError(until, reading.pages) from error
 
 

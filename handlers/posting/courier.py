@@ -23,7 +23,7 @@ from handlers.posting.channel_history import EVENT, ChannelHistory, Place, Readi
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED
 from handlers.views.kit.blocks import Answer
-from store.installation import Installation
+from store.deployment import Deployment
 from store.model.delivery import Outcome, PostState
 from store.model.errors import UserError
 from store.model.occurrence import Kind, fingerprint, plain_fingerprint
@@ -73,7 +73,7 @@ class Courier:
     def __init__(
         self,
         outbox: Outbox,
-        installation: Installation,
+        deployment: Deployment,
         client: AsyncWebClient,
         clock: Clock,
         waits: Waits,
@@ -81,14 +81,14 @@ class Courier:
         refused: Refused,
     ) -> None:
         self._outbox = outbox
-        self._installation = installation
+        self._deployment = deployment
         self._client = client
         self._clock = clock
         self._waits = waits
         self._compose = compose
         self._refused = refused
         self._bearings = Bearings(client, clock)
-        self._history = ChannelHistory(client, installation, self._bearings, clock)
+        self._history = ChannelHistory(client, deployment, self._bearings, clock)
         self._secret = ""  # once it has been asked for
         self._owner = secrets.token_hex(8)
         self._ending = False
@@ -237,7 +237,7 @@ class Courier:
 
     async def _key(self, post: Post) -> str:
         """What a post bears in its metadata."""
-        self._secret = self._secret or await self._installation.secret_of_posts()
+        self._secret = self._secret or await self._deployment.secret_of_posts()
         return fingerprint(self._secret, post.team_id, post.key)
 
     def _later(self, now: datetime) -> datetime:

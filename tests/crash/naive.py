@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import serving
 from bot.__main__ import main
 from handlers.posting.courier import Courier
-from store.installation import Installation
+from store.deployment import Deployment
 from store.outbox import Outbox, Post
 
 
@@ -33,9 +33,9 @@ class LooksNowhere(Courier):
 class UsualClient(Courier):
     """Posts by the client as the SDK makes it, which repeats a request after a dropped connection."""
 
-    def __init__(self, outbox: Outbox, installation: Installation, client: AsyncWebClient, *rest: object) -> None:
+    def __init__(self, outbox: Outbox, deployment: Deployment, client: AsyncWebClient, *rest: object) -> None:
         client.retry_handlers = [*async_default_handlers()]
-        super().__init__(outbox, installation, client, *rest)  # type: ignore[arg-type]
+        super().__init__(outbox, deployment, client, *rest)  # type: ignore[arg-type]
 
 
 NAIVE: dict[str, type[Courier]] = {

@@ -228,7 +228,7 @@ async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str
 
     async with await Store.open(url) as store:
         await store.ledger(team_id).write(write)
-        secret = await store.installation.secret_of_posts()
+        secret = await store.deployment.secret_of_posts()
 
     due: dict[str, Window] = {}
     for one in digests:

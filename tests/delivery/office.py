@@ -11,7 +11,7 @@ from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.slack.members import Members
 from store.database import Access
-from store.installation import Installation
+from store.deployment import Deployment
 from store.model.occurrence import Kind
 from store.outbox import Outbox, Post
 from store.store import CHINA, Store
@@ -37,5 +37,5 @@ def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: 
         await digest.refused(store, client, post, why)
 
     access = outbox or store.database
-    courier = Courier(Outbox(access), Installation(access), client, clock, WAITS, compose, refused)
+    courier = Courier(Outbox(access), Deployment(access), client, clock, WAITS, compose, refused)
     return Rounds(store, client, courier, clock, WAITS, reminders.plan)

@@ -55,7 +55,7 @@ class Scene:
         self.is_settled = False
         self.client = Slack(self.workspace, Fuse(), self.troubles, self.take)
         told = self.client, self.now, waits, self.compose, self.refused
-        self.courier = Courier(store.outbox, store.installation, *told)
+        self.courier = Courier(store.outbox, store.deployment, *told)
 
     async def now(self) -> datetime:
         return self.clock.moment + self.ahead
@@ -85,7 +85,7 @@ class Scene:
 
     async def metadata(self, make: Callable[..., str] = fingerprint) -> Payload:
         """What the digest of the first channel bears."""
-        secret = await self.store.installation.secret_of_posts()
+        secret = await self.store.deployment.secret_of_posts()
         words = (secret, TEAM, DIGEST) if make is fingerprint else (TEAM, DIGEST)
         return {"event_type": EVENT, "event_payload": {"key": make(*words)}}
 

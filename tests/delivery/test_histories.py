@@ -107,7 +107,7 @@ class Histories(RuleBasedStateMachine):
         self.channels = [self.workspace.team.add_channel(f"room-{n}", [bot]).id for n in range(2)]
         self.team_id = self.workspace.team.team_id
         self.store = await Store.open(f"sqlite:///{self.folder / 'bot.db'}")
-        self.secret = await self.store.installation.secret_of_posts()
+        self.secret = await self.store.deployment.secret_of_posts()
         self.begin()
 
     def begin(self, steps: int | None = None) -> None:

@@ -54,7 +54,7 @@ class Office:
         late = Deadline(on=date(2022, 12, 31))
         fund = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=late, owner=ADA)
         async with self.store() as store:
-            self.secret = await store.installation.secret_of_posts()
+            self.secret = await store.deployment.secret_of_posts()
             ledger = store.ledger(self.workspace.team.team_id)
             await ledger.commitments.add(fund, by)
             await ledger.subscriptions.add(self.subscription, by)

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from pydantic import SecretStr
+
 from store.model.actual import Actual
 from store.model.assessment import Assessment
 from store.model.commitment import Initiative, Target
@@ -10,10 +12,12 @@ from store.model.conference import Conference
 from store.model.deadline import Deadline, Precision
 from store.model.event import Authorship
 from store.model.evidence import Evidence
+from store.model.installation import Installation
 from store.model.milestone import Milestone
 from store.model.source import Source
 
 SOURCE = Source(name="Provincial bulletin", address="https://example.org/bulletin")
+TOKEN_KEYS = [SecretStr("c2l4IGFuZCB0d2VudHkgbGV0dGVycyBvZiBhIGtleSE=")]
 END_OF_2022 = Deadline(on=date(2022, 12, 31), precision=Precision.YEAR)
 
 
@@ -96,3 +100,21 @@ def assessment(id: str, commitment_id: str = "HA-2022-01", **changes: Any) -> As
         "assessed_by": "U1",
     }
     return Assessment.model_validate({"id": id, **fields, **changes})
+
+
+def installed(team_id: str | None, enterprise_id: str | None = None, **changes: Any) -> Installation:
+    """An installation of a workspace, or of an organisation where there is no workspace."""
+    fields = {
+        "is_enterprise_install": team_id is None,
+        "name": "Policy Lab",
+        "app_id": "A1",
+        "bot_id": "B1",
+        "bot_user_id": "U0BOT",
+        "token": f"xoxe.xoxb-{team_id or enterprise_id}",
+        "refresh_token": f"xoxe-1-{team_id or enterprise_id}",
+        "expires_at": None if team_id is None else moment(30),
+        "scopes": ("chat:write", "commands"),
+        "installer": "U1",
+        "installed_at": moment(0),
+    }
+    return Installation.model_validate({"team_id": team_id, "enterprise_id": enterprise_id, **fields, **changes})

@@ -11,6 +11,7 @@ from config.waits import Waits
 from store.bot_state import Card
 from store.database import Row, Transaction
 from store.erasure import TABLES, LedgersOwnWordError, Person, erase_person, erase_team
+from store.installations import Installations
 from store.model.addressee import Addressee
 from store.model.event import Authorship
 from store.model.limits import has_left
@@ -23,7 +24,20 @@ from store.outbox import Item
 from store.reminders import Reply, Said
 from store.schema import Engine
 from store.store import Store
-from tests.store.samples import actual, assessment, by, conference, evidence, initiative, milestone, moment, target
+from store.vault import Vault
+from tests.store.samples import (
+    TOKEN_KEYS,
+    actual,
+    assessment,
+    by,
+    conference,
+    evidence,
+    initiative,
+    installed,
+    milestone,
+    moment,
+    target,
+)
 
 WAITS = Waits()
 ADA, TOM = "U0ADA", "U0ADATOO"  # the one begins as the other does
@@ -81,6 +95,9 @@ async def lived_in(store: Store, team_id: str) -> None:
         await ledger.follows.put(id, ["HA"])
         await ledger.homes.put(id, "sum")
     await ledger.groups.put("S0GROUP", [ADA, TOM])
+    installations = Installations(store.database, Vault(TOKEN_KEYS))
+    await installations.save(installed(team_id, "E1", installer=ADA))
+    await installations.reach("E1", [team_id], moment(0))
     await ledger.cards.put(Card("HA-2022-01", "C1", "1.2", "en", ADA))
     await ledger.reminders.reply(Reply(Addressee.person(ADA), "HA-2022-01", Said.NOT_MINE, date(2026, 3, 1)))
     for recipient in (f"owner:{ADA}", f"owner:{TOM}", "S1"):

@@ -39,6 +39,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "37a36f83",
         "9cc7eee3",
         "4f02605b",
+        "62ddc6a6",
     ],
     "postgres": [
         "b54c16f3",
@@ -57,6 +58,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "0c01de7c",
         "31110378",
         "feccb3eb",
+        "f99087a8",
     ],
 }
 SQLITE_COLUMNS = """

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,11 +18,12 @@ from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import NO_PARAMS, Access, Database, Params, Row, T, Transaction, Work
 from store.dead_posts import DeadPosts
+from store.deployment import Deployment
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import Trouble, health_of
-from store.installation import Installation
+from store.installations import Installations
 from store.milestones import Milestones
 from store.model.addressee import Addressee
 from store.model.commitment import State
@@ -37,6 +38,7 @@ from store.model.province_rules import ProvinceRules
 from store.model.role import Grant, Member, Role, Standing
 from store.model.selection import Selection
 from store.model.subscription import Subscription
+from store.oauth_states import OAuthStates
 from store.outbox import Item, Outbox, Window
 from store.plans import Plans
 from store.postponements import Postponements
@@ -47,8 +49,21 @@ from store.retention import purge
 from store.search import Search, cut_what_is_not
 from store.store import Ledger, Store
 from store.subscriptions import Subscriptions
+from store.vault import Vault
 from store.viewpoint import Viewpoint
-from tests.store.samples import actual, assessment, by, conference, evidence, initiative, milestone, moment, target
+from tests.store.samples import (
+    TOKEN_KEYS,
+    actual,
+    assessment,
+    by,
+    conference,
+    evidence,
+    initiative,
+    installed,
+    milestone,
+    moment,
+    target,
+)
 
 Statement = tuple[str, Params]
 
@@ -329,13 +344,36 @@ async def use_plans(access: Access) -> None:
     await table.unblock("T1", TOLD.id, now)
 
 
-async def use_installation(access: Access) -> None:
-    table = Installation(access)
+async def use_deployment(access: Access) -> None:
+    table = Deployment(access)
     await table.secret_of_posts()
     await table.throttle("T1", "conversations.history", moment(60))
     await table.throttled_until("T1", "conversations.history")
     await table.take_up(["2026-11"], moment(60))
     assert await table.taken_up_after(moment(0)) == {"2026-11"}
+
+
+async def use_installations(access: Access) -> None:
+    table = Installations(access, Vault(TOKEN_KEYS))
+    for one in (installed("T1"), installed(None, "E1")):
+        assert not await table.save(one)
+    await table.reach("E1", ["T2"], moment(0))
+    assert await table.of("T1")
+    assert await table.of("T2", "E1")
+    assert len(await table.all_active()) == 2
+    assert await table.revision() == 3
+    assert await table.expiring(moment(60)) == ["T1"]
+    claimed = await table.claim_rotation("T1", moment(60), moment(1), timedelta(minutes=1))
+    assert claimed
+    assert await table.rotated(claimed)
+    assert await table.lock_anew() == 2
+    assert await table.lose("E1", ["T2"], moment(2))
+    assert await table.leave("T1", moment(2))
+
+
+async def use_oauth_states(access: Access) -> None:
+    table = OAuthStates(access)
+    await table.consume(await table.issue(moment(0)), moment(1))
 
 
 async def use_outbox(access: Access) -> None:
@@ -460,7 +498,9 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
 POSTING: list[tuple[type, Callable[[Access], Awaitable[None]]]] = [
     (Plans, use_plans),
     (Outbox, use_outbox),
-    (Installation, use_installation),
+    (Deployment, use_deployment),
+    (Installations, use_installations),
+    (OAuthStates, use_oauth_states),
     (DeadPosts, use_dead_posts),
     (Alarms, use_alarms),
     (Processes, use_processes),

@@ -1,4 +1,4 @@
-"""What all processes of one installation share: its secret, what Slack wants left alone, which statistics it has."""
+"""What all processes on one database share: its secret, what Slack wants left alone, which statistics it has."""
 
 import secrets
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ TAKE_UP = "INSERT INTO official_editions (edition, known_at) VALUES (:edition, :
 KEPT = "SELECT value FROM secrets WHERE name = :name"
 
 
-class Installation:
+class Deployment:
     """The rows that belong to no ledger."""
 
     def __init__(self, access: Access) -> None:

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.context import Provider
 from bot.errors import tell
 from bot.logs import LoggedApp
+from bot.monitoring.observer import NOBODY, Observer
 from bot.pace import Pace, PacedApp
 from handlers import briefing, deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
 from handlers.cards import Cards
@@ -57,15 +58,19 @@ def build_app(
     pace: Pace,
     signing_secret: str | None = None,
     ring: Callable[[], None] = lambda: None,
+    observer: Observer = NOBODY,
 ) -> LoggedApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
 
     `members` are the ones whom reminders ask too, for it is the app that hears whose profile has changed.
-    `apart` does what is heavy, `pace` is that of each person's commands, and `ring` has what is due sent at once.
+    `apart` does what is heavy, `pace` is that of each person's commands, and `ring` has what is due sent at once;
+    `observer` hears of every request.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
-    app = PacedApp(pace, members, client=client, process_before_response=True, signing_secret=signing_secret or "")
+    app = PacedApp(
+        pace, members, observer, client=client, process_before_response=True, signing_secret=signing_secret or ""
+    )
     app.middleware(Provider(app, store, clock, timezone, members, background, Jobs(apart), ring).provide)
     app.error(tell)
     register(app, members)

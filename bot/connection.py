@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http_door import HttpDoor
+from bot.monitoring.observer import Observer
 from bot.signed_requests import PATH, Signatures, SignedRequests
 from config.settings import Settings
 
@@ -64,37 +65,57 @@ def reason(error: SlackApiError) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(
-    app: AsyncApp, settings: Settings, stop: asyncio.Event, routes: Iterable[web.RouteDef]
+    app: AsyncApp, settings: Settings, stop: asyncio.Event, routes: Iterable[web.RouteDef], observer: Observer
 ) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
-    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port,
-    beside `routes` of other things that are served there.
+    """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port.
 
-    What it gives tells whether Slack can bring any now.
+    What it gives tells whether Slack can bring any now. `routes` are of other things that are served on the port; by
+    Socket Mode nothing is, but where somebody wants figures.
     """
     if settings.slack_app_token:
-        handler = Sockets(app, settings.slack_app_token.get_secret_value())
-        connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]  # as Bolt left it
-        stopping = asyncio.ensure_future(stop.wait())  # Bolt tries to connect for ever
-        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if connecting.done():
-            connecting.result()
-            log.info("Connected by Socket Mode")
-        try:
-            yield handler.is_connected
-        finally:
-            connecting.cancel()
-            await handler.close_async()  # type: ignore[no-untyped-call]
+        token = settings.slack_app_token.get_secret_value()
+        served = listening(settings, routes) if settings.metrics_token else contextlib.nullcontext()
+        async with by_sockets(app, token, stop) as is_connected, served:
+            yield is_connected
         return
     secret = settings.slack_signing_secret
-    signatures = Signatures(secret.get_secret_value() if secret else "")
-    door = HttpDoor([*SignedRequests(app, signatures).routes(), *routes])
+    requests = SignedRequests(app, Signatures(secret.get_secret_value() if secret else "", observer))
+    async with listening(settings, [*requests.routes(), *routes]):
+        yield listens
+
+
+@contextlib.asynccontextmanager
+async def by_sockets(app: AsyncApp, token: str, stop: asyncio.Event) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Slack's requests over sockets that the bot opens; what it gives tells whether one is open."""
+    handler = Sockets(app, token)
+    connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]  # as Bolt left it
+    stopping = asyncio.ensure_future(stop.wait())  # Bolt tries to connect for ever
+    await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if connecting.done():
+        connecting.result()
+        log.info("Connected by Socket Mode")
     try:
-        async with door.listening(settings.host, settings.port):
-            log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
-            yield listens
-    except OSError as error:
-        raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
+        yield handler.is_connected
+    finally:
+        connecting.cancel()
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@contextlib.asynccontextmanager
+async def listening(settings: Settings, routes: Iterable[web.RouteDef]) -> AsyncIterator[None]:
+    """Serve routes on the port that is set.
+
+    Raises:
+        PortTakenError: somebody else listens there.
+    """
+    async with contextlib.AsyncExitStack() as open_doors:
+        try:
+            await open_doors.enter_async_context(HttpDoor(routes).listening(settings.host, settings.port))
+        except OSError as error:
+            raise PortTakenError(f"Port {settings.port} cannot be listened on: {error.strerror}") from error
+        log.info("Listening on %s, port %d, at %s", settings.host, settings.port, PATH)
+        yield
 
 
 async def listens() -> bool:

@@ -15,6 +15,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.errors import VERIFIED, tell
+from bot.logs import OUTCOME
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App
 from handlers.slack.heavy_work import Jobs
@@ -65,10 +66,12 @@ class Provider:
     ) -> BoltResponse | None:
         context[VERIFIED] = True
         if self.deliveries.is_repeated(body):
+            context[OUTCOME] = "repetition"
             return BoltResponse(status=200)
         stranger = unserved(context, body)
         if stranger:
             log.warning("A request was refused, with nothing done: %s", stranger)
+            context[OUTCOME] = "refusal"
             return BoltResponse(status=403)
         now = self.app.heard_at = await self.clock()
         context["cache"] = self.cache

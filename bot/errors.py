@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.logs import named
+from bot.logs import OUTCOME, named
 from handlers.phrases.errors import plain_error
 from handlers.phrases.language import Language, language_for
 from handlers.slack.forms import FormError
@@ -40,6 +40,7 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
     if VERIFIED not in context:
         log.error("A request that nobody had verified failed", exc_info=error)
         return BoltResponse(status=401)
+    context[OUTCOME] = "mistake" if isinstance(error, UserError | ChangedMeanwhileError) else "failure"
     language = context["reader"].language if "reader" in context else language_for("en")
     is_submitted = body.get("type") == "view_submission" and context.ack.response is None
     if isinstance(error, FormError) and is_submitted:

@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.monitoring.observer import Observer
 from bot.redaction import is_ours, redacted, traceback_of
 from bot.repeats import CountingHandler
 from handlers.slack.app import App
@@ -18,6 +19,8 @@ from handlers.slack.members import UNANSWERED
 
 log = logging.getLogger(__name__)
 
+OUTCOME = "outcome"  # in a request's context, where it was not simply answered
+ANSWERED = "answered"
 QUIET = (
     "slack_sdk",
     "slack_bolt",
@@ -68,15 +71,27 @@ def without_known_tracebacks(record: logging.LogRecord) -> bool:
 class LoggedApp(App):
     """An app that writes one line a request: what it was, whose, and how long the answer took; never what was typed."""
 
+    def __init__(self, observer: Observer, **options: Any) -> None:
+        super().__init__(**options)
+        self._observer = observer
+
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         started = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(team=req.context.team_id, user=req.context.user_id)
         response = await super().async_dispatch(req)
-        took = (time.perf_counter() - started) * 1000
-        written = partial(log.info, "%s answered in %.1f ms", named(req.body), took)
+        took = time.perf_counter() - started
+        self._observer.answered(sort_of(req.body), req.context.get(OUTCOME, ANSWERED), took)
+        written = partial(log.info, "%s answered in %.1f ms", named(req.body), took * 1000)
         asyncio.get_running_loop().call_soon(written)  # once the answer is out: the line takes as long as a fifth of it
         return response
+
+
+def sort_of(body: dict[str, Any]) -> str:
+    """What sort of request it is: one of a few dozen, whatever was pressed."""
+    if "command" in body:
+        return str(body["command"])
+    return str(body["event"].get("type") if "event" in body else body.get("type", "request"))
 
 
 def named(body: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.logs import LoggedApp
+from bot.monitoring.observer import Observer
 from handlers.phrases.mrkdwn import cut
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import acknowledged
@@ -44,8 +45,8 @@ class Pace:
 class PacedApp(LoggedApp):
     """An app that answers a flood of one person's commands before anything is looked up for them."""
 
-    def __init__(self, pace: Pace, members: Members, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, pace: Pace, members: Members, observer: Observer, **options: Any) -> None:
+        super().__init__(observer, **options)
         self._pace = pace
         self._members = members
 
@@ -55,5 +56,6 @@ class PacedApp(LoggedApp):
         person = str(req.body.get("team_id")), str(req.body.get("user_id"))
         if self._pace.admits(person):
             return await super().async_dispatch(req)
+        self._observer.answered(req.body["command"], "paced", 0)
         typed = cut(f"{req.body['command']} {req.body.get('text') or ''}", LONGEST)
         return acknowledged(encoded(too_much_at_once(typed, self._members.language_of(*person))))

@@ -21,8 +21,9 @@ from bot.connection import connected, introduced
 from bot.heavy_work import HeavyWork
 from bot.keeping import backups_of, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
+from bot.monitoring.observed import observed
+from bot.monitoring.probes import Probes
 from bot.pace import Pace
-from bot.probes import Probes
 from bot.pulse import Pulse
 from bot.schedule import PATIENCE, Timetable, Work
 from config.official import EDITIONS
@@ -68,6 +69,7 @@ async def run(settings: Settings) -> int:
     async with (
         await Store.open(settings.database_url, zone=settings.timezone) as store,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
+        observed(settings.metrics_token, store, clock := clock_of(settings, session)) as (observer, figures),
         aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as posting,
         HeavyWork() as apart,
     ):
@@ -86,7 +88,7 @@ async def run(settings: Settings) -> int:
         )
         secret = settings.slack_signing_secret
         rounds = rounds_of(settings, store, members, posting, team_id)
-        clock, backups, groups = clock_of(settings, session), backups_of(settings), partial(regroup, client, store)
+        backups, groups = backups_of(settings), partial(regroup, client, store)
         timetable = timetable_of(settings, rounds, groups, store, team_id, backups, clock)
         await store.deployment.take_up(EDITIONS, await clock())
         app = build_app(
@@ -100,6 +102,7 @@ async def run(settings: Settings) -> int:
             Pace(settings.commands_per_minute),
             secret.get_secret_value() if secret else None,
             partial(timetable.ring, ROUNDS),
+            observer,
         )
         bell = AlarmBell(store, client, members, Roles().admins, settings.timezone.key)
         pulse = Pulse(store, client, settings, app, bell, backups, timetable.standings)
@@ -107,10 +110,13 @@ async def run(settings: Settings) -> int:
         gc.freeze()  # what is there by now stays: to look it all through again and again holds the loop up for long
         timetable.start()
         timetable.ring(SEARCH)
-        async with connected(app, settings, stop, Probes(store.answers).routes()) as pulse.is_connected:
+        probes = Probes(store.answers)
+        async with connected(app, settings, stop, [*probes.routes(), *figures], observer) as pulse.is_connected:
             timetable.ring("health")
             await stop.wait()
             log.info("Stopping")
+            rounds.end()
+            await probes.end()
         await asyncio.gather(ended(timetable, rounds), background.close())
     return 0
 

@@ -14,6 +14,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.http_door import LARGEST
+from bot.monitoring.observer import NOBODY, Observer
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,9 @@ class Signatures:
     the body is read as anything but bytes.
     """
 
-    def __init__(self, signing_secret: str, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, signing_secret: str, observer: Observer = NOBODY, now: Callable[[], float] = time.time) -> None:
         self._verifier = SignatureVerifier(signing_secret)
+        self._observer = observer
         self._now = now
 
     async def verified(self, request: web.Request) -> str:
@@ -55,6 +57,7 @@ class Signatures:
             return body.decode()
         except RefusedError as error:
             log.warning("A request over HTTP was refused with %d: %s", error.status, error)
+            self._observer.refused(error.status)
             raise
 
     def _verify(self, request: web.Request, body: bytes) -> None:

@@ -84,6 +84,11 @@ class Settings(LedgerSettings):
         "before the bot; 0.0.0.0 where a platform passes requests on from outside",
     )
     port: int = Field(default=3000, ge=1, le=65535, description="the port for Slack's requests, without Socket Mode")
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="whoever sends it as a bearer token gets /metrics, for Prometheus, on PORT; also by Socket Mode",
+    )
     commands_per_minute: int = Field(
         default=60, ge=1, description="how many commands a person is answered in a minute, a third of them at once"
     )

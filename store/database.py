@@ -94,6 +94,10 @@ class Database(ABC):
         """What keeps it from being written to, in a sentence for its operator; none where nothing does."""
         return None
 
+    def waiting(self) -> int:
+        """How many wait at this moment for a connection to read or write through."""
+        return 0
+
     async def back_up(self, copy: Path) -> None:
         """Write a whole and checked copy of one moment to a file, while others go on writing.
 

@@ -135,6 +135,9 @@ class PostgresDatabase(Database):
             await self.read(lambda tx: tx.one("SELECT 1 AS one"))
         return f"The database {self._place} does not answer." if self._is_away else None
 
+    def waiting(self) -> int:
+        return self._pool.get_stats().get("requests_waiting", 0)
+
     async def _write(self, work: Work[T]) -> T:
         for attempt in range(1, ATTEMPTS):
             try:

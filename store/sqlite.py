@@ -103,6 +103,7 @@ class SqliteDatabase(Database):
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
         for reader in readers:
             self._readers.put_nowait(reader)
+        self._reads = 0  # that wait for a reader
         self._releases: set[asyncio.Task[None]] = set()
         self._held = AsyncExitStack()
 
@@ -162,7 +163,11 @@ class SqliteDatabase(Database):
             return database
 
     async def read(self, work: Work[T]) -> T:
-        reader = await self._readers.get()
+        self._reads += 1
+        try:
+            reader = await self._readers.get()
+        finally:
+            self._reads -= 1
         try:
             return await work(SqliteTransaction(reader))
         finally:
@@ -197,6 +202,9 @@ class SqliteDatabase(Database):
             self._missing = await self._missed(self._file)
             log.critical(self._missing)
         return self._missing
+
+    def waiting(self) -> int:
+        return self._reads + max(0, len(self._writes) - 1)
 
     async def back_up(self, copy: Path) -> None:
         await back_up(self._copier, copy)  # which has the file open, whatever lies under its name by now

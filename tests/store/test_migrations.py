@@ -40,6 +40,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "9cc7eee3",
         "4f02605b",
         "62ddc6a6",
+        "fce7ff05",
     ],
     "postgres": [
         "b54c16f3",
@@ -59,6 +60,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "31110378",
         "feccb3eb",
         "f99087a8",
+        "fce7ff05",
     ],
 }
 SQLITE_COLUMNS = """

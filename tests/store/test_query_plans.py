@@ -13,6 +13,7 @@ from config.waits import Waits
 from store.actuals import Actuals
 from store.alarms import Alarms
 from store.assessments import Assessments
+from store.backlog import backlog_of
 from store.bot_state import Card, Cards, Drafts, Follows, Homes, KeptProfile, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
@@ -517,6 +518,7 @@ async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) 
     for _, use in POSTING:
         await use(recording)
     await health_of(recording, "T1", moment(180))
+    await backlog_of(recording, moment(180))
     await cut_what_is_not(recording)
     await purge(recording, "T1", KEPT, moment(60 * 24 * 1000))
 

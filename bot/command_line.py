@@ -45,6 +45,12 @@ def parser() -> argparse.ArgumentParser:
     add_export(tasks)
     add_import(tasks)
     add_status(tasks)
+    tasks.add_parser(
+        "migrate",
+        help="bring the database up to date, as a bot does when it starts",
+        description="Brings the database up to date and ends: for a platform that does so before it starts a new "
+        "version. A bot of the version before that is still running beside it goes on.",
+    )
     add_backup(tasks)
     add_erase(tasks)
     add_read(tasks)

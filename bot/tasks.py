@@ -58,6 +58,8 @@ async def begun(options: argparse.Namespace) -> int:
             return await status(LedgerSettings(), options.team)
         case "erase":
             return await erase(LedgerSettings(), options)
+        case "migrate":
+            return await migrate(LedgerSettings())
         case "backup" | "verify" | "restore":
             return await keep(LedgerSettings(), options.task, options.file)
     return await run(Settings())
@@ -67,6 +69,14 @@ def complained(code: int, *lines: str) -> int:
     """Say in a line each why the program cannot go on, without a log record around it; gives the exit code."""
     sys.stderr.writelines(f"{line}\n" for line in lines)
     return code
+
+
+async def migrate(settings: LedgerSettings) -> int:
+    """Bring the database up to date, or tell why it cannot be; an older bot beside goes on."""
+    set_up_logs(settings.log_level, settings.log_format)
+    async with await Store.open(settings.database_url, zone=settings.timezone):
+        log.info("The database is up to date")
+    return 0
 
 
 async def load_example(settings: LedgerSettings, team_id: str) -> int:

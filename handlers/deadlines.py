@@ -1,28 +1,20 @@
 """Answer what falls due, what is late and what waits for its statistic: `/deadlines`."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
 from config.catalogue import Message
+from handlers.slack.agenda import agenda_of, named_period
 from handlers.slack.app import App
 from handlers.slack.question import Question
 from handlers.views import deadlines as views
-from handlers.views.deadlines import Agenda
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
-from handlers.words.periods import Period
-from handlers.words.query import Query, read_query
+from handlers.words.query import read_query
 from store.model.errors import UserError
-from store.model.progress import Judged, Tracked, by_day
-from store.progress import WINDOW, track
 from store.store import Ledger
-
-AHEAD = timedelta(days=90)
-
 
 HELP = Page(
     "deadlines",
@@ -41,59 +33,11 @@ def register(app: App) -> None:
 
 
 async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
-    """The answer to the words after `/deadlines`.
-
-    A period lists what is due in it, kept or not; "overdue" lists only what is late, in the period where there is
-    one; without either, both are listed, and 90 days ahead.
-    """
+    """The answer to the words after `/deadlines`."""
     query = read_query(asked.words, today, reader.id)
     period = named_period(query)
     if query.asks_status and not (period or query.overdue):
         raise UserError("With a status, name a period as well, for example `/deadlines 2022 status:missed`.")
-    ahead = behind = Found()
-    if period and not query.overdue:
-        ahead = await find(ledger, query, period, today)
-    elif not query.overdue:
-        ahead = await find(ledger, query, Period(today, today + AHEAD), today)
-        ahead = ahead._replace(items=[item for item in ahead.items if item.is_open])
-    if query.overdue or not period:
-        past = period or Period(date.min, today - timedelta(days=1))
-        behind = await find(ledger, query, past, today, newest_first=True)
-    agenda = Agenda(
-        due=sorted(ahead.items, key=by_day),
-        overdue=sorted((item for item in behind.items if item.is_late), key=by_day),
-        awaiting=sorted((item for item in behind.items if isinstance(item, Judged) and item.is_awaited), key=by_day),
-    )
-    notes = notes_on(query, ahead.is_cut or behind.is_cut, reader.language)
+    agenda, is_cut = await agenda_of(ledger, query, period, today)
+    notes = notes_on(query, is_cut, reader.language)
     return views.deadlines(asked, agenda, query, period, today, reader, notes=notes, shared=shared)
-
-
-class Found(NamedTuple):
-    """Commitments, and whether there are more than were looked at."""
-
-    items: Sequence[Tracked] = ()
-    is_cut: bool = False
-
-
-def named_period(query: Query) -> Period | None:
-    """The days that were asked for; a year means here the year of the deadline."""
-    selection = query.selection
-    periods = []
-    if selection.years:
-        periods.append(Period(date(min(selection.years), 1, 1), date(max(selection.years), 12, 31)))
-    if selection.due_from and selection.due_to:
-        periods.append(Period(selection.due_from, selection.due_to))
-    if not periods:
-        return None
-    return Period(max(period.first for period in periods), min(period.last for period in periods))
-
-
-async def find(ledger: Ledger, query: Query, period: Period, today: date, *, newest_first: bool = False) -> Found:
-    """The commitments of both kinds whose deadline lies in a period; of too many, those nearest to today."""
-    selection = query.selection.model_copy(update={"years": (), "due_from": period.first, "due_to": period.last})
-    found = await ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
-    years = query.selection.years
-    wanted = [commitment for commitment in found if query.concerns(commitment)]
-    admitted = [item for item in await track(ledger, wanted, today) if query.admits(item)]
-    items = [item for item in admitted if not years or item.due.year in years]
-    return Found(items, len(found) == WINDOW)

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import product
 
 from config.catalogue import Message
-from config.provinces import PROVINCES
 from handlers.slack.app import App
 from handlers.slack.empty_answers import empty, on_parts_without
 from handlers.slack.question import Question
@@ -21,14 +19,9 @@ from handlers.views.overview import overview
 from handlers.views.targets import metric_targets, province_targets
 from handlers.words.query import Query, read_query
 from store.lineage import lines_of
-from store.model.actual import Actual
-from store.model.commitment import Scope
 from store.model.errors import UserError
-from store.model.observation import release_order
-from store.model.official import beside, official_among
-from store.model.progress import Judged
 from store.model.selection import Selection
-from store.progress import WINDOW, judged_targets, latest_judged
+from store.progress import WINDOW, judged_targets, latest_judged, without_target
 from store.store import Ledger
 
 HELP = Page(
@@ -119,22 +112,3 @@ def refuse_other_than_a_few(provinces: Sequence[str]) -> None:
     """Only so many provinces stand side by side."""
     if not 2 <= len(provinces) <= PROVINCES_COMPARED:
         raise UserError("Name two to {n} provinces, for example `/targets compare henan gansu`.", n=PROVINCES_COMPARED)
-
-
-async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:
-    """The latest releases, for the same years, of provinces that have a figure of the metric but no such target.
-
-    An official one is among them where the team has recorded none.
-    """
-    targets = [item.target for item in judged]
-    metrics = sorted({target.metric for target in targets})
-    provinces = {target.province for target in targets}
-    days = {target.deadline.on for target in targets}
-    bases = {target.basis for target in targets}
-    latest: dict[tuple[str, str], Actual] = {}
-    recorded = await ledger.actuals.of(None, metrics, since=min(days))
-    for actual in sorted(beside(recorded, official_among(PROVINCES, metrics)), key=release_order):
-        is_theirs = actual.scope is Scope.PROVINCE and actual.province not in provinces
-        if is_theirs and actual.as_of in days and actual.basis in bases and actual.released <= today:
-            latest[actual.province, actual.metric] = actual
-    return [latest[series] for series in product(PROVINCES, metrics) if series in latest]

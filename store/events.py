@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from store.database import Access, Row, Transaction, Value
@@ -122,6 +123,13 @@ class Events:
     async def of_batch(self, batch: str) -> list[Event]:
         """What was written as one, in its order; nothing where there is no such batch."""
         return await self._select("batch = :batch ORDER BY id", batch=batch)
+
+    async def last_before(self, instant: datetime) -> int:
+        """The number of the last thing that was written before an instant; 0 where nothing was."""
+        sql = "SELECT id FROM events WHERE team_id = :team_id AND at < :at ORDER BY at DESC, id DESC LIMIT 1"
+        params: dict[str, Value] = {"team_id": self._team_id, "at": to_millis(instant)}
+        row = await self._access.read(lambda tx: tx.one(sql, params))
+        return int(row["id"]) if row else 0
 
     async def written(self, kinds: Sequence[str], after: int, through: int) -> list[Row]:
         """What was written to records of these kinds after one revision and through another: each whole, as JSON."""

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import product
 
+from config.provinces import PROVINCES
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.errors import NotRecordedError
-from store.model.official import beside, official_between
+from store.model.observation import release_order
+from store.model.official import beside, official_among, official_between
 from store.model.progress import Followed, Judged, Tracked, by_series, first_day, follow_by, judge_by
 from store.model.selection import Selection
 from store.store import Ledger
@@ -70,6 +73,25 @@ async def measured_of(ledger: Ledger, provinces: Sequence[str], metrics: Sequenc
             key=lambda figure: (figure.as_of, figure.released),
         )
     ]
+
+
+async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:
+    """The latest releases, for the same years, of provinces that have a figure of the metric but no such target.
+
+    An official one is among them where the team has recorded none.
+    """
+    targets = [item.target for item in judged]
+    metrics = sorted({target.metric for target in targets})
+    provinces = {target.province for target in targets}
+    days = {target.deadline.on for target in targets}
+    bases = {target.basis for target in targets}
+    latest: dict[tuple[str, str], Actual] = {}
+    recorded = await ledger.actuals.of(None, metrics, since=min(days))
+    for actual in sorted(beside(recorded, official_among(PROVINCES, metrics)), key=release_order):
+        is_theirs = actual.scope is Scope.PROVINCE and actual.province not in provinces
+        if is_theirs and actual.as_of in days and actual.basis in bases and actual.released <= today:
+            latest[actual.province, actual.metric] = actual
+    return [latest[series] for series in product(PROVINCES, metrics) if series in latest]
 
 
 async def follow_all(ledger: Ledger, initiatives: Sequence[Initiative], today: date) -> list[Followed]:

@@ -40,6 +40,15 @@ WAYS = (
 )
 
 
+class Findings(NamedTuple):
+    """What was found: the commitments, the best first, and documents by their titles."""
+
+    commitments: Sequence[Finding]
+    documents: Sequence[Conference]
+    is_exact: bool
+    is_cut: bool  # more was found than was looked at
+
+
 async def found_in_words(
     asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
 ) -> Answer:
@@ -51,19 +60,26 @@ async def found_in_words(
     if query.unknown and not any(len(run) > 1 for run in runs_of(query.sought)):
         raise query.unknown
     notes = notes_on(query, False, reader.language)
+    findings = await search(query, ledger, today)
+    if findings:
+        commitments, documents, is_exact, is_cut = findings
+        return found(
+            asked, query, commitments, documents, reader, notes=notes, is_exact=is_exact, is_cut=is_cut, shared=shared
+        )
+    if query.unknown:
+        raise query.unknown
+    return nothing_found(asked, query, notes, reader.language)
+
+
+async def search(query: Query, ledger: Ledger, today: date) -> Findings | None:
+    """What the words of a question stand in, by the first way of looking that finds any."""
     for way in WAYS[:-1] if query.unknown and query.unknown.choices else WAYS:
         question = way.question(query.sought, ledger.team_id)
         hits = await ledger.search.find(question, MOST) if question else []
         findings, documents = await _matching(way.terms(query.sought), hits, query, ledger, today)
         if findings or documents:
-            is_cut = len(hits) == MOST
-            is_exact = way is WAYS[0]
-            return found(
-                asked, query, findings, documents, reader, notes=notes, is_exact=is_exact, is_cut=is_cut, shared=shared
-            )
-    if query.unknown:
-        raise query.unknown
-    return nothing_found(asked, query, notes, reader.language)
+            return Findings(findings, documents, is_exact=way is WAYS[0], is_cut=len(hits) == MOST)
+    return None
 
 
 async def _matching(

@@ -41,6 +41,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "4f02605b",
         "62ddc6a6",
         "fce7ff05",
+        "0a411f5b",
     ],
     "postgres": [
         "b54c16f3",
@@ -61,6 +62,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "feccb3eb",
         "f99087a8",
         "fce7ff05",
+        "0a411f5b",
     ],
 }
 SQLITE_COLUMNS = """

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -243,6 +243,7 @@ async def use_events(ledger: Ledger) -> None:
     await table.around(initiative())
     await table.by("U1", 20)
     await table.latest(20)
+    await table.last_before(datetime(2026, 1, 1, tzinfo=UTC))
     await table.of_batch("b1")
     await table.undone("b1")
     await table.written(("commitment", "actual"), 3, 9)

@@ -92,6 +92,15 @@ async def test_the_revision_is_the_number_of_the_newest_event(ledger: Ledger) ->
     assert await ledger.revision() == 2 == (await ledger.events.latest(1))[0].id
 
 
+async def test_how_far_the_ledger_had_come_by_a_moment_is_known(ledger: Ledger) -> None:
+    await ledger.commitments.add(target("HA-2022-01"), by(0))
+    await ledger.commitments.add(target("HA-2022-02"), by(0))
+    await ledger.commitments.add(target("HA-2022-03"), by(10))
+
+    moments = (moment(0), moment(0.001), moment(10), moment(11))
+    assert [await ledger.events.last_before(instant) for instant in moments] == [0, 2, 2, 3]
+
+
 async def test_what_is_not_there_is_said_by_its_name(ledger: Ledger) -> None:
     with pytest.raises(NotRecordedError, match=r"^There is no record HA-2022-09\.$"):
         await ledger.commitments.get("HA-2022-09")

@@ -1,0 +1,68 @@
+"""Find what falls due, what is late and what waits for its statistic."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from handlers.views.deadlines import Agenda
+from handlers.words.periods import Period
+from handlers.words.query import Query
+from store.model.progress import Judged, Tracked, by_day
+from store.progress import WINDOW, track
+from store.store import Ledger
+
+AHEAD = timedelta(days=90)
+
+
+async def agenda_of(ledger: Ledger, query: Query, period: Period | None, today: date) -> tuple[Agenda, bool]:
+    """The agenda that a question asks for, and whether there is more than was looked at.
+
+    A period lists what is due in it, kept or not; "overdue" lists only what is late, in the period where there is
+    one; without either, both are listed, and 90 days ahead.
+    """
+    ahead = behind = Found()
+    if period and not query.overdue:
+        ahead = await find(ledger, query, period, today)
+    elif not query.overdue:
+        ahead = await find(ledger, query, Period(today, today + AHEAD), today)
+        ahead = ahead._replace(items=[item for item in ahead.items if item.is_open])
+    if query.overdue or not period:
+        past = period or Period(date.min, today - timedelta(days=1))
+        behind = await find(ledger, query, past, today, newest_first=True)
+    agenda = Agenda(
+        due=sorted(ahead.items, key=by_day),
+        overdue=sorted((item for item in behind.items if item.is_late), key=by_day),
+        awaiting=sorted((item for item in behind.items if isinstance(item, Judged) and item.is_awaited), key=by_day),
+    )
+    return agenda, ahead.is_cut or behind.is_cut
+
+
+class Found(NamedTuple):
+    """Commitments, and whether there are more than were looked at."""
+
+    items: Sequence[Tracked] = ()
+    is_cut: bool = False
+
+
+def named_period(query: Query) -> Period | None:
+    """The days that were asked for; a year means here the year of the deadline."""
+    selection = query.selection
+    periods = []
+    if selection.years:
+        periods.append(Period(date(min(selection.years), 1, 1), date(max(selection.years), 12, 31)))
+    if selection.due_from and selection.due_to:
+        periods.append(Period(selection.due_from, selection.due_to))
+    if not periods:
+        return None
+    return Period(max(period.first for period in periods), min(period.last for period in periods))
+
+
+async def find(ledger: Ledger, query: Query, period: Period, today: date, *, newest_first: bool = False) -> Found:
+    """The commitments of both kinds whose deadline lies in a period; of too many, those nearest to today."""
+    selection = query.selection.model_copy(update={"years": (), "due_from": period.first, "due_to": period.last})
+    found = await ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
+    years = query.selection.years
+    wanted = [commitment for commitment in found if query.concerns(commitment)]
+    admitted = [item for item in await track(ledger, wanted, today) if query.admits(item)]
+    items = [item for item in admitted if not years or item.due.year in years]
+    return Found(items, len(found) == WINDOW)

@@ -12,11 +12,13 @@ from store.model.role import is_group
 
 CUT = "…"
 NO_WIDTH = "\u200b"
-UNSEEN = re.compile(  # the joiner stays within an emoji
-    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"  # the last are letters of the Latin alphabet that nobody sees
-    r"|\u200d(?=\w)|(?<=\w)\u200d"
+JOINER = "\u200d"
+WITHOUT_WIDTH = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f"  # the last are letters of the Latin alphabet that nobody sees
 )
+SUSPECT = re.compile(f"[{JOINER}{WITHOUT_WIDTH}]")  # which nearly no text has: it is found out in no time
+UNSEEN = re.compile(rf"[{WITHOUT_WIDTH}]|{JOINER}(?=\w)|(?<=\w){JOINER}")  # the joiner stays within an emoji
 QUOTATION = re.compile(r"^&gt;", re.MULTILINE)
 
 
@@ -45,6 +47,8 @@ def visible(text: str) -> str:
 
     It is for what is shown alone; a record keeps the words of its source as they are.
     """
+    if text.isascii() or SUSPECT.search(text) is None:
+        return text
     shown = UNSEEN.sub("", text)
     return shown if shown.strip() or not text.strip() else CUT
 

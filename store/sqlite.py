@@ -38,7 +38,23 @@ TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 
 SOUND_WAL = (3, 51, 3)  # older versions can damage a file when two connections check-point at the same moment
 
 
-class Snapshot(sqlite3.Connection):
+class NamedRows(sqlite3.Cursor):
+    """Gives rows as dicts; the names of their columns are read once an answer, where a row factory reads them each time."""
+
+    def fetchall(self) -> list[Any]:
+        rows = super().fetchall()
+        names = [column[0] for column in self.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose rows are dicts."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        return self.cursor(NamedRows).execute(sql, parameters)
+
+
+class Snapshot(Connection):
     """A reading connection: from its first statement to its roll-back it sees one state.
 
     It begins by itself, because each call into the connection's thread costs more than most statements do.
@@ -50,7 +66,7 @@ class Snapshot(sqlite3.Connection):
         return super().execute(sql, parameters)
 
 
-class Writer(sqlite3.Connection):
+class Writer(Connection):
     """The connection that writes; it commits nothing into a file that is not in its place any more."""
 
     def __init__(self, file: HeldFile, *args: Any, **kwargs: Any) -> None:
@@ -274,9 +290,9 @@ def reading(path: Path) -> AbstractAsyncContextManager[aiosqlite.Connection]:
 
 @asynccontextmanager
 async def connection(
-    path: Path, settings: str, *, mode: str = "rwc", factory: Callable[..., sqlite3.Connection] = sqlite3.Connection
+    path: Path, settings: str, *, mode: str = "rwc", factory: Callable[..., sqlite3.Connection] = Connection
 ) -> AsyncIterator[aiosqlite.Connection]:
-    """One connection with its settings, whose rows are dicts."""
+    """One connection with its settings."""
     opening = aiosqlite.connect(address(path, mode), uri=True, isolation_level=None, factory=factory)
     try:
         opened = await opening
@@ -284,7 +300,6 @@ async def connection(
         await asyncio.to_thread(opening._thread.join)  # else it may still answer when nobody listens, in a traceback
         raise
     try:
-        opened.row_factory = as_dict  # type: ignore[assignment]  # declared as if rows were always sqlite3.Row
         await opened.executescript(settings)
         yield opened
     finally:
@@ -294,11 +309,6 @@ async def connection(
 def address(path: Path, mode: str) -> str:
     """A file as SQLite is asked for it; whatever stands in its name is only a name."""
     return f"{path.absolute().as_uri()}?mode={mode}"
-
-
-def as_dict(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
-    """A row by the names of its columns."""
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, InterimGoal, Scope, Target
@@ -15,7 +15,7 @@ from store.model.observation import series_of
 from store.model.official import beside, official_between
 from store.model.stage import FINISHED, Stage
 
-REMEMBERED = 2000  # judgements that are not worked out anew for another question; about two megabytes
+REMEMBERED = 5000  # targets that are not judged anew for another question; about six megabytes
 LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
 
 Series = tuple[str, str, Scope, str | None]
@@ -50,9 +50,12 @@ class TrackedBase(ABC):
         return self.commitment.deadline.on if self.commitment.deadline else date.max
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Judged(TrackedBase):
-    """A target with its verdict, and the figures of its metric on which that may rest."""
+    """A target with its verdict, and the figures of its metric on which that may rest.
+
+    It is equal to nothing but itself: so what is drawn of it can be kept by it, and found again in no time.
+    """
 
     target: Target
     judgement: Judgement
@@ -78,6 +81,11 @@ class Judged(TrackedBase):
     def is_awaited(self) -> bool:
         """Whether the deciding figure is not out yet, as is usual by now."""
         return self.status is Status.AWAITING_RESULT
+
+    @cached_property
+    def place(self) -> tuple[int, date, Order]:
+        """What sorts it into a list that begins with the worst."""
+        return WORST_FIRST[self.status], self.due, self.target.order
 
 
 @dataclass(frozen=True)
@@ -114,17 +122,14 @@ Tracked = Judged | Followed
 def judge_by(known: Iterable[Actual], targets: Iterable[Target], today: date) -> list[Judged]:
     """Judge targets by these figures and by official ones, worst first and within a status by deadline."""
     figures = by_series(known)
-    judged = []
-    for target in targets:
-        bearing = bearing_on(target, figures[series_of(target)], today)
-        judged.append(Judged(target, judgement_of(target, bearing, today), bearing))
-    return sorted(judged, key=worst_first)
+    return sorted((judged_of(target, tuple(figures[series_of(target)]), today) for target in targets), key=worst_first)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def judgement_of(target: Target, actuals: tuple[Actual, ...], today: date) -> Judgement:
-    """The same judgement for the same arguments: they are frozen, and it depends on nothing else."""
-    return judge(target, actuals, today)
+def judged_of(target: Target, series: tuple[Actual, ...], today: date) -> Judged:
+    """The same verdict for the same arguments: they are frozen, and it depends on nothing else."""
+    bearing = bearing_on(target, series, today)
+    return Judged(target, judge(target, bearing, today), bearing)
 
 
 def bearing_on(
@@ -179,7 +184,7 @@ def by_initiative(steps: Iterable[Milestone]) -> defaultdict[str, list[Milestone
 
 def worst_first(judged: Judged) -> tuple[int, date, Order]:
     """The order in which a reader should see targets."""
-    return WORST_FIRST[judged.status], judged.due, judged.target.order
+    return judged.place
 
 
 def by_day(item: Tracked) -> tuple[date, Order]:

@@ -22,23 +22,24 @@ NAMED = "SELECT record FROM commitments WHERE {conditions} ORDER BY id"
 COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
 
 YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province"
-WITHOUT_RESULT = """
-SELECT id, record, metric, deadline, NOT EXISTS (
-    SELECT 1 FROM actuals AS seen
-    WHERE seen.team_id = commitments.team_id AND seen.until_at IS NULL AND seen.province = commitments.province
-      AND seen.metric = commitments.metric AND seen.day >= commitments.deadline
-) AS bare
-FROM commitments
-WHERE {conditions} AND basis <> 'relative' AND NOT (scope = 'province' AND basis = 'level' AND EXISTS (
+SETTLED = """(scope = 'province' AND basis = 'level' AND EXISTS (
     SELECT 1 FROM actuals AS deciding
     WHERE deciding.team_id = commitments.team_id AND deciding.until_at IS NULL
       AND deciding.province = commitments.province AND deciding.metric = commitments.metric
       AND deciding.day >= commitments.deadline AND substr(deciding.day, 6) = substr(commitments.deadline, 6)
       AND deciding.released <= :today AND deciding.scope = 'province' AND deciding.basis = 'level'
       AND deciding.bound = '=' AND deciding.release IN ('final', 'revised')
-))
+))"""
+WITHOUT_RESULT = f"""
+SELECT id, record, metric, deadline, NOT EXISTS (
+    SELECT 1 FROM actuals AS seen
+    WHERE seen.team_id = commitments.team_id AND seen.until_at IS NULL AND seen.province = commitments.province
+      AND seen.metric = commitments.metric AND seen.day >= commitments.deadline
+) AS bare
+FROM commitments
+WHERE {{conditions}} AND basis <> 'relative' AND NOT {SETTLED}
 ORDER BY deadline DESC, province, year, number
-"""
+"""  # noqa: S608  # our own words
 ANY = Selection(states=tuple(State))
 
 
@@ -122,6 +123,20 @@ class Commitments(Records[Commitment]):
             Unsettled(row["id"], row["record"], row["metric"], date.fromisoformat(row["deadline"]), bool(row["bare"]))
             for row in rows
         ]
+
+    async def unsettled(self, selection: Selection, today: date, limit: int) -> list[Target]:
+        """The targets whose deadline has passed and whom perhaps no figure settles, the latest deadline first.
+
+        Those that one settles for sure are left out as above, except where the past is looked at.
+        """
+        passed = selection.due_within(date.min, today - timedelta(days=1)).model_copy(update={"kind": "target"})
+        conditions = self._matching(passed)
+        if not self._standpoint.then:
+            conditions.add(f"NOT {SETTLED}", today=today.isoformat())
+        found = await self._select(
+            FIND.format(conditions=conditions.text, order=NEWEST_FIRST), conditions.params | {"limit": limit}
+        )
+        return [commitment for commitment in found if isinstance(commitment, Target)]
 
     async def named(self, ids: Collection[str]) -> list[Commitment]:
         """The commitments of these ids, as far as they are there."""

@@ -39,7 +39,7 @@ SOUND_WAL = (3, 51, 3)  # older versions can damage a file when two connections 
 
 
 class NamedRows(sqlite3.Cursor):
-    """Gives rows as dicts; the names of their columns are read once an answer, where a row factory reads them each time."""
+    """Gives rows as dicts; a row factory would read the names of their columns anew for each of them."""
 
     def fetchall(self) -> list[Any]:
         rows = super().fetchall()

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from handlers.views.deadlines import Agenda
 from handlers.words.periods import Period
 from handlers.words.query import Query
+from store.model.commitment import Commitment
 from store.model.progress import Judged, Tracked, by_day
+from store.model.selection import Selection
 from store.progress import WINDOW, track
 from store.store import Ledger
 
@@ -28,7 +30,7 @@ async def agenda_of(ledger: Ledger, query: Query, period: Period | None, today: 
         ahead = ahead._replace(items=[item for item in ahead.items if item.is_open])
     if query.overdue or not period:
         past = period or Period(date.min, today - timedelta(days=1))
-        behind = await find(ledger, query, past, today, newest_first=True)
+        behind = await unsettled(ledger, query, past, today)
     agenda = Agenda(
         due=sorted(ahead.items, key=by_day),
         overdue=sorted((item for item in behind.items if item.is_late), key=by_day),
@@ -57,12 +59,32 @@ def named_period(query: Query) -> Period | None:
     return Period(max(period.first for period in periods), min(period.last for period in periods))
 
 
-async def find(ledger: Ledger, query: Query, period: Period, today: date, *, newest_first: bool = False) -> Found:
-    """The commitments of both kinds whose deadline lies in a period; of too many, those nearest to today."""
-    selection = query.selection.model_copy(update={"years": (), "due_from": period.first, "due_to": period.last})
-    found = await ledger.commitments.find(selection, limit=WINDOW, newest_first=newest_first)
-    years = query.selection.years
+async def find(ledger: Ledger, query: Query, period: Period, today: date) -> Found:
+    """The commitments of both kinds whose deadline lies in a period; of too many, the first."""
+    found = await ledger.commitments.find(due_in(period, query), limit=WINDOW, newest_first=False)
+    return Found(await tracked(ledger, query, found, today), len(found) == WINDOW)
+
+
+async def unsettled(ledger: Ledger, query: Query, period: Period, today: date) -> Found:
+    """Those among which is whatever is late or awaited; of too many, the last.
+
+    Most of what lies behind is settled, and is not even read.
+    """
+    selection = due_in(period, query)
+    targets = await ledger.commitments.unsettled(selection, today, limit=WINDOW)
+    initiatives = await ledger.commitments.find(selection.model_copy(update={"kind": "initiative"}), limit=WINDOW)
+    items = await tracked(ledger, query, [*targets, *initiatives], today)
+    return Found(items, WINDOW in (len(targets), len(initiatives)))
+
+
+def due_in(period: Period, query: Query) -> Selection:
+    """What a query selects, by the days of a period in the place of its years."""
+    return query.selection.model_copy(update={"years": (), "due_from": period.first, "due_to": period.last})
+
+
+async def tracked(ledger: Ledger, query: Query, found: Sequence[Commitment], today: date) -> list[Tracked]:
+    """Of what was found, what the query admits, with what became of it."""
     wanted = [commitment for commitment in found if query.concerns(commitment)]
     admitted = [item for item in await track(ledger, wanted, today) if query.admits(item)]
-    items = [item for item in admitted if not years or item.due.year in years]
-    return Found(items, len(found) == WINDOW)
+    years = query.selection.years
+    return [item for item in admitted if not years or item.due.year in years]

@@ -2,17 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
-from store.model.actual import Actual
-from store.model.commitment import Baseline, Scope, Target
+from config.metrics import METRICS, Basis
+from config.provinces import PROVINCES
+from store.model.actual import Actual, Release
+from store.model.commitment import Baseline, Comparator, Scope, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Status
 from store.model.selection import Selection
 from store.model.source import Source
-from store.progress import judged_targets
-from store.store import Store
+from store.progress import judge_all, judged_targets
+from store.store import Ledger, Store
 from tests.ledgers import BY
+from tests.store.samples import actual, by, moment, target
 
 TODAY = date(2023, 10, 1)
 
@@ -91,3 +95,44 @@ async def test_a_judgement_is_never_that_of_an_earlier_promise_figure_or_day(tmp
 
         await ledger.commitments.revise(share(1, 2022, value=Decimal("1.8")), 1, BY)
         assert await status() is Status.MET
+
+
+async def test_whatever_is_late_or_awaited_is_among_what_no_figure_settles_for_sure(ledger: Ledger):
+    kinds = product(
+        Release,
+        (Comparator.EQUAL, Comparator.MORE_THAN),
+        (date(2022, 12, 31), date(2023, 6, 30), date(2023, 12, 31)),
+        (Basis.LEVEL, Basis.GROWTH_RATE),
+        ("2023-09-18", "2030-01-01"),
+    )
+    series = product(METRICS, list(PROVINCES)[:31])
+    figures = [
+        actual(f"a{number}", province=code, metric=metric, value="1", **facts(kind))
+        for number, ((metric, code), kind) in enumerate(zip(series, kinds, strict=False))
+    ]
+
+    async def fill(inside: Ledger) -> None:
+        for number, figure in enumerate(figures):
+            id = f"{figure.province}-2022-{number:02}"
+            await inside.commitments.add(target(id, metric=figure.metric, value="2"), by(1))
+            await inside.actuals.add(figure, by(1))
+
+    async def withdraw(inside: Ledger) -> None:
+        for figure in figures[::3]:
+            await inside.actuals.remove(figure.id, 1, by(3))
+
+    await ledger.write(fill)
+    await ledger.write(withdraw)
+    for seen, day in product((ledger, ledger.at(moment(2))), (date(2023, 3, 1), date(2026, 3, 1))):
+        every = await judged_targets(seen, Selection(), day)
+        perhaps = await seen.commitments.unsettled(Selection(), day, 500)
+        wanted = {item.target.id for item in every if item.is_late or item.is_awaited}
+        found = {item.target.id for item in await judge_all(seen, perhaps, day) if item.is_late or item.is_awaited}
+        assert found == wanted
+        assert wanted
+    assert len(await ledger.commitments.unsettled(Selection(), date(2026, 3, 1), 500)) < len(every)
+
+
+def facts(kind: tuple[Release, Comparator, date, Basis, str]) -> dict[str, object]:
+    release, bound, as_of, basis, released = kind
+    return {"release": release, "bound": bound, "as_of": as_of, "basis": basis, "released": released}

@@ -162,6 +162,8 @@ async def use_commitments(ledger: Ledger) -> None:
     await table.named(["HA-2022-01", "HA-2022-02"])
     for selection in SELECTIONS:
         await table.without_result(selection, date(2026, 1, 1))
+        await table.unsettled(selection, date(2026, 1, 1), 50)
+        await ledger.at(moment(5)).commitments.unsettled(selection, date(2026, 1, 1), 50)
     await table.add(initiative("HA-2022-02"), by())
     await use_versions(table, "HA-2022-02")
 
@@ -549,10 +551,12 @@ async def test_what_somebody_wrote_last_is_not_looked_for_among_all_that_was_wri
 
 
 async def test_what_settles_a_target_is_looked_for_among_the_figures_that_can(recording: Recording, url: str) -> None:
-    await Ledger(recording, Viewpoint("T1")).commitments.without_result(Selection(), date(2026, 1, 1))
+    table = Ledger(recording, Viewpoint("T1")).commitments
+    await table.without_result(Selection(), date(2026, 1, 1))
+    await table.unsettled(Selection(), date(2026, 1, 1), 50)
 
-    ((sql, params),) = recording.statements
-    assert "actuals_deciding" in await indexes(recording, url, sql, params)
+    for sql, params in recording.statements:
+        assert "actuals_deciding" in await indexes(recording, url, sql, params)
 
 
 async def test_words_are_looked_for_by_their_pieces(recording: Recording, url: str) -> None:

@@ -35,7 +35,7 @@ check: $(VENV)/dev
 
 words: $(VENV)/dev
 	$(BIN)/pybabel -q extract --mapping config/locales/babel.cfg --no-default-keywords --no-location --sort-output \
-		-k say -k say_n:1,2 -k mark -k mark_n:1,2 -k UserError -k NotRecordedError -k __init__ -k Remark -k Message \
+		-k say -k say_n:1,2 -k mark -k mark_n:1,2 -k UserError -k NotRecordedError -k UnknownIdError -k __init__ -k Remark -k Message \
 		-k Described:2 -k Fact:2 --width 120 --output $(VENV)/messages.pot .
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --width 120 \
 		--input-file $(VENV)/messages.pot --output-file $(PO) --locale zh_Hans_CN

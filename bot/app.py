@@ -92,7 +92,7 @@ def register(app: App, members: Members) -> None:
         menus,
         Cards(card.card),
         Home(members),
-        Mentions(card.card),
+        Mentions(card.looked_up),
         members,
     )
     for subject in (*asking, *commitment, *others):

@@ -17,14 +17,18 @@ from handlers.slack.replies import tell_everybody
 from handlers.views.home import error_home
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import (
+    beside_typed,
     breakdown,
     changed_meanwhile,
     error_view,
     mistake,
     refusal,
+    unknown_id,
     unknown_word,
 )
 from handlers.views.kit.question import Topic
+from handlers.words.ids import UnknownIdError
+from handlers.words.notation import as_read
 from handlers.words.query import UnknownWordError
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
 
@@ -47,6 +51,8 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
         errors = {name: plain_error(one, language) for name, one in error.errors.items()}
         return await context.ack(response_action="errors", errors=errors)
     answer = told(error, body, language)
+    if "command" in body:
+        answer = beside_typed(answer, typed(body), language)
     if is_submitted:
         return await context.ack(response_action="push", view=error_view(answer, language))
     if "command" in body and context.ack.response is None:
@@ -89,6 +95,8 @@ def told(error: Exception, body: Payload, language: Language) -> Answer:
     match error:
         case UnknownWordError():
             return unknown_word(error, topic_of(body), language)
+        case UnknownIdError():
+            return unknown_id(error, language)
         case NotAllowedError():
             return refusal(error, language)
         case UserError():
@@ -98,6 +106,11 @@ def told(error: Exception, body: Payload, language: Language) -> Answer:
     code = f"E-{secrets.token_hex(3).upper()}"
     log.error("%s in %s", code, named(body), exc_info=error)
     return breakdown(code, language)
+
+
+def typed(body: Payload) -> str:
+    """A command as it was typed."""
+    return f"{body['command']} {as_read(body.get('text') or '')}".strip()
 
 
 def topic_of(body: Payload) -> Topic:

@@ -12,13 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from config.provinces import Province
 from handlers.slack.forms import FormError, Memory, batch_of, texts
 from handlers.slack.question import Payload
-from handlers.slack.references import find, leading_id
+from handlers.slack.references import find
 from handlers.slack.replies import Record, Tell, permalink
 from handlers.slack.session import Session
 from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
 from handlers.views.kit.blocks import OPTIONS
 from handlers.views.kit.inputs import option
 from handlers.views.kit.reader import Reader
+from handlers.words.ids import leading_id
 from handlers.words.names import longest_name
 from handlers.words.notation import as_read
 from handlers.words.tokens import tidy

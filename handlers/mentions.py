@@ -2,13 +2,11 @@
 
 import logging
 from datetime import date
-from typing import cast
 
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack.app import Answering, App, asks_help
+from handlers.slack.app import Answering, App, asks_help, begins_with_id, names_one
 from handlers.slack.question import Later, Payload
-from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
@@ -69,9 +67,12 @@ class Mentions:
         """What there is to say."""
         if asks_help(said.words) or (said.command is None and is_small_talk(said.words)):
             return examples(reader.language)
-        if id := self._id_in(said):
-            return await self._card_of(id, ledger, today, reader, shared=shared)
-        asked = Asked(topic=cast(Topic, said.command or "targets"), words=said.words)
+        if self._asks_to_do(said):
+            raise only_typed(said.words)
+        if names_one(said.words):
+            return await self._card_of(said.words, ledger, today, reader, shared=shared)
+        topic: Topic = said.command if said.command and said.command != "commitment" else "targets"
+        asked = Asked(topic=topic, words=said.words)
         try:
             return await self._answer_to(asked, ledger, today, reader, shared=shared)
         except UnknownWordError as error:
@@ -102,22 +103,16 @@ class Mentions:
         answer = self._answers[asked.topic]
         return await ledger.read(lambda then: answer(asked, then, today, reader, shared=shared))
 
-    async def _card_of(self, id: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
-        return await ledger.read(lambda then: self._card(id, then, today, reader, shared=shared))
+    async def _card_of(self, words: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+        return await ledger.read(lambda then: self._card(words, then, today, reader, shared=shared))
+
+    def _asks_to_do(self, said: Addressed) -> bool:
+        """Whether something is to be done to a commitment, rather than looked up."""
+        found = self._commands["/commitment"].verb_in(tidy(said.words))
+        return found is not None and (said.command == "commitment" or begins_with_id(found[1]))
 
     def _begins_with_verb(self, words: str) -> bool:
         return self._commands["/commitment"].begins_with_verb(tidy(words))
-
-    def _id_in(self, said: Addressed) -> str | None:
-        """The commitment that is asked for by its id."""
-        if said.command == "commitment" and self._begins_with_verb(said.words):
-            raise only_typed(said.words)
-        try:
-            return read_id(said.words) if said.command in (None, "commitment") else None
-        except UserError:
-            if said.command:
-                raise
-            return None
 
 
 def only_typed(words: str) -> UserError:

@@ -19,6 +19,7 @@ NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
 OLDEST_FIRST = "deadline NULLS LAST, province, year, number"
 FIND = "SELECT record FROM commitments WHERE {conditions} ORDER BY {order} LIMIT :limit"
 NAMED = "SELECT record FROM commitments WHERE {conditions} ORDER BY id"
+IDS = "SELECT id FROM commitments WHERE {conditions}"
 COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
 
 YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province"
@@ -145,6 +146,13 @@ class Commitments(Records[Commitment]):
         conditions = self._standpoint.conditions()
         conditions.among("id", sorted(ids))
         return await self._select(NAMED.format(conditions=conditions.text), conditions.params)
+
+    async def ids(self) -> list[str]:
+        """The ids of all that is on record, dropped ones among them."""
+        conditions = self._standpoint.conditions()
+        sql = IDS.format(conditions=conditions.text)
+        rows = await self._access.read(lambda tx: tx.all(sql, conditions.params))
+        return [row["id"] for row in rows]
 
     async def latest_years(self) -> dict[str, int]:
         """The newest year of each province that has commitments, dropped ones aside, in their usual order.

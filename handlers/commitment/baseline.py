@@ -4,11 +4,12 @@ from slack_bolt.async_app import AsyncAck
 
 from handlers.slack.app import App
 from handlers.slack.question import Payload
-from handlers.slack.references import changeable, leading_id
+from handlers.slack.references import changeable
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.baseline import USE_BASELINE, counted_from
 from handlers.views.kit.question import OutdatedButtonError
+from handlers.words.ids import leading_id
 from store.model.baseline import baseline_at_hand, started
 from store.model.commitment import Target
 from store.model.errors import UserError

@@ -1,5 +1,6 @@
 """Show one commitment with its source, its figures and the why of its status: `/commitment`."""
 
+import re
 from datetime import date
 
 from slack_bolt.async_app import AsyncAck
@@ -9,7 +10,7 @@ from config.catalogue import Message
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.question import Later, Payload, answer_beside
-from handlers.slack.references import find, read_id
+from handlers.slack.references import find, id_meant
 from handlers.slack.session import Session
 from handlers.views.commitment.card import OPEN_SOURCE, initiative_card, target_card
 from handlers.views.kit.blocks import Answer
@@ -45,18 +46,20 @@ HELP = Page(
 
 def register(app: App) -> None:
     app.answer(HELP, commitment, needs_words=True)
-    app.action(SHOW_COMMITMENT)(show_commitment)
+    app.action(re.compile(rf"^{SHOW_COMMITMENT}(:\d+)?$"))(show_commitment)
     app.action(OPEN_SOURCE)(open_source)
 
 
 async def commitment(words: str, ledger: Ledger, today: date, reader: Reader, cache: AnswerCache) -> BoltResponse:
-    return acknowledged(await cache.answer(card, asked_of(words, today), ledger, today, reader.nameless()))
+    return acknowledged(
+        await cache.answer(card, await asked_of(words, ledger, today), ledger, today, reader.nameless())
+    )
 
 
 async def show_commitment(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
     """A card of its own beside the list from which it was opened."""
     words = action["selected_option"]["value"] if "selected_option" in action else action.get("value", "")
-    asked = asked_of(words, session.today)
+    asked = await asked_of(words, session.ledger, session.today)
     await ack()
 
     async def reply(reader: Reader) -> Answer:
@@ -70,11 +73,16 @@ async def open_source(ack: AsyncAck) -> None:
     await ack()
 
 
-def asked_of(words: str, today: date) -> str:
+async def asked_of(words: str, ledger: Ledger, today: date) -> str:
     """The id, and the day as of which the card is asked for, in their usual form."""
     rest, day = split_as_of(words, today)
-    id = read_id(rest)
+    id = await id_meant(rest, ledger)
     return with_day(id, day) if day else id
+
+
+async def looked_up(words: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:
+    """The card of the commitment whose id somebody said."""
+    return await card(await asked_of(words, ledger, today), ledger, today, reader, shared=shared)
 
 
 async def card(asked: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Answer:

@@ -5,11 +5,12 @@ from slack_bolt.async_app import AsyncAck
 from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.question import Payload
-from handlers.slack.references import find, leading_id
+from handlers.slack.references import find
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.confirm import CONFIRM_FIGURE, confirmed, pending, two_people_settled
 from handlers.views.kit.question import OutdatedButtonError
+from handlers.words.ids import leading_id
 from handlers.words.names import Exact, resolve_province
 from store.model.commitment import Target
 from store.model.errors import UserError

@@ -7,10 +7,11 @@ from slack_bolt.async_app import AsyncAck
 from config.catalogue import Message
 from handlers.slack.app import App
 from handlers.slack.question import Payload
-from handlers.slack.references import changeable, find, leading_id, read_id
+from handlers.slack.references import changeable, find, read_id
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.lineage import FOLLOWS, linked
+from handlers.words.ids import leading_id
 from store.lineage import kin_in
 from store.model.commitment import COMMITMENT, NEW_PROMISE
 from store.model.commitment_id import CommitmentId

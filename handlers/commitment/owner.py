@@ -10,7 +10,7 @@ from handlers.phrases.mrkdwn import cut
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, acknowledge_close, batch_of, typed
 from handlers.slack.question import Payload
-from handlers.slack.references import changeable, leading_id
+from handlers.slack.references import changeable
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.owner import (
@@ -20,6 +20,7 @@ from handlers.views.commitment.owner import (
     default_owner_set,
     owner_set,
 )
+from handlers.words.ids import leading_id
 from handlers.words.names import Exact, resolve_province
 from handlers.words.notation import MENTION
 from handlers.words.query import ME, NOBODYS

@@ -13,7 +13,7 @@ from handlers.commitment.modal import show
 from handlers.slack.app import App
 from handlers.slack.forms import FormError, Memory, Place, batch_of, texts
 from handlers.slack.question import Payload
-from handlers.slack.references import find, leading_id, read_id
+from handlers.slack.references import find, read_id
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.update import (
@@ -29,6 +29,7 @@ from handlers.views.commitment.update import (
 )
 from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View
+from handlers.words.ids import leading_id
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from handlers.words.publications import read_reference
 from store.foresight import Turn, turned_by

@@ -81,6 +81,8 @@ class Language:
                 return self.pick(value.en, value.zh)
             case Message():
                 return self.say(value)
+            case date():
+                return self.day(value)
         return value
 
     def sentences(self, *parts: str) -> str:

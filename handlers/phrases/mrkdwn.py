@@ -78,6 +78,11 @@ def code(text: str) -> Mrkdwn:
     return Mrkdwn(f"`{escape(text.replace('`', '’'))}`")
 
 
+def preformatted(text: str) -> Mrkdwn:
+    """Several lines to copy, letter for letter."""
+    return Mrkdwn(f"```\n{escape(text.replace('`', '’'))}\n```")
+
+
 def quote(text: str) -> Mrkdwn:
     """The words of a source, each line set off by a bar."""
     return Mrkdwn("\n".join(f"> {escape(line)}" for line in text.splitlines()))

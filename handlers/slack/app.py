@@ -17,8 +17,13 @@ from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Examples, Page, help_page
 from handlers.views.kit.question import Topic
 from handlers.views.kit.reader import Reader
+from handlers.words.as_of import without_day
+from handlers.words.ids import is_attempt, leading_id, lone_id
+from handlers.words.spelling import Spellings, typos_allowed
 from handlers.words.tokens import tidy
+from store.model.errors import UserError
 from store.model.event import Event
+from store.model.writing import has_han
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
@@ -28,6 +33,7 @@ Listener = Callable[..., Awaitable[BoltResponse | None]]
 Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
 Greeting = Callable[[AsyncWebClient, Ledger], Coroutine[Any, Any, None]]
 HELP = ("help", "?", "帮助")
+LONGEST_VERB = 6  # characters of a Chinese one
 
 
 class Command:
@@ -48,14 +54,37 @@ class Command:
         self._verbs |= dict.fromkeys(words, listener)
         self._examples += examples
 
-    def begins_with_verb(self, words: str) -> bool:
-        return words.partition(" ")[0].lower() in self._verbs
+    @property
+    def listener(self) -> Listener:
+        """Who answers where no verb is typed."""
+        return self._listener
 
-    def listener_for(self, words: str) -> tuple[Listener, str]:
-        """Who answers some words, and the words that are left for it: those after the verb."""
+    def begins_with_verb(self, words: str) -> bool:
+        return self.verb_in(words) is not None
+
+    def verb_in(self, words: str) -> tuple[Listener, str] | None:
+        """Who answers the verb with which some words begin, and the words after it.
+
+        It may stand behind the id that it is about, and a Chinese one without a space before that.
+        """
         first, _, rest = words.partition(" ")
-        verb = self._verbs.get(first.lower())
-        return (verb, rest) if verb else (self._listener, words)
+        if verb := self._verbs.get(first.lower()):
+            return verb, rest
+        id, behind = leading_id(words)
+        second, _, rest = behind.partition(" ")
+        if id and (verb := self._verbs.get(second.lower())):
+            return verb, f"{id} {rest}".strip()
+        for length in range(min(len(first), LONGEST_VERB), 1, -1):
+            verb = self._verbs.get(first[:length])
+            if verb and has_han(first[:length]) and begins_with_id(words[length:]):
+                return verb, words[length:]
+        return None
+
+    def verb_like(self, word: str) -> str | None:
+        """The one verb that a slip would turn into a word."""
+        letters = word.lower()
+        near = Spellings((verb, verb) for verb in self._verbs).near(letters, typos_allowed(letters))
+        return min(near, key=near.__getitem__) if near else None
 
 
 class App(AsyncApp):
@@ -92,9 +121,45 @@ class App(AsyncApp):
         words = tidy(command.get("text", ""))
         if asks_help(words) or (asked.needs_words and not words):
             return acknowledged(encoded(help_page(asked.page, self.pages(), reader.language)))
-        listener, context["words"] = asked.listener_for(words)
+        listener, context["words"] = self.listener_for(asked, words)
         given = {**context, "ack": context.ack, "client": context.client, "command": command, "body": command}
         return await listener(**{name: given[name] for name in asked_for_by(listener)})
+
+    def listener_for(self, asked: Command, words: str) -> tuple[Listener, str]:
+        """Who answers the words after a command, and the words that are left for it.
+
+        What is about one commitment may stand behind any of them: its id, or a verb with its id. What is no id behind
+        `/commitment` is asked of its targets.
+
+        Raises:
+            UserError: the word before an id is no verb, but near to one.
+        """
+        if found := asked.verb_in(words):
+            return found
+        of_one, targets = self.commands["/commitment"], self.commands["/targets"]
+        verb, _, rest = words.partition(" ")
+        if (found := of_one.verb_in(words)) and begins_with_id(found[1]):
+            return found
+        if names_one(words):
+            return of_one.listener, words
+        if (meant := of_one.verb_like(verb)) and (begins_with_id(rest) or (asked is of_one and not rest)):
+            raise UserError(
+                "I do not know “{word}”. Did you mean `/commitment {words}`?",
+                word=verb,
+                words=f"{meant} {rest}".strip(),
+            )
+        return (targets if asked is of_one else asked).listener, words
+
+
+def names_one(words: str) -> bool:
+    """Whether some words are an id and no more, be it with slips or with the day as of which it is asked for."""
+    bare = without_day(words)
+    return lone_id(bare) is not None or is_attempt(bare)
+
+
+def begins_with_id(words: str) -> bool:
+    """Whether the first of some words is an id, be it with slips."""
+    return leading_id(words)[0] is not None or is_attempt(words.partition(" ")[0])
 
 
 @lru_cache

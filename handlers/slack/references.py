@@ -1,11 +1,9 @@
-"""Find the commitment that somebody names by its id, however they write it, or tell how far the numbers go."""
-
-import re
+"""Find the commitment that somebody names by its id, however they write it, or tell which they may have meant."""
 
 from config.metrics import Wording
 from config.provinces import PROVINCES
 from handlers.phrases.mrkdwn import cut
-from handlers.words.names import Exact, resolve_province
+from handlers.words.ids import AROUND, LONGEST, UnknownIdError, is_attempt, leading_id, lone_id, near_ids
 from store.model.commitment import Commitment
 from store.model.commitment_id import CommitmentId
 from store.model.errors import NotRecordedError, UserError
@@ -13,30 +11,38 @@ from store.model.role import Role
 from store.records import Version
 from store.store import Ledger
 
-LONGEST_ID = 60  # characters, a province's name among them
-ID = re.compile(r"(\D+?)[\s_‐‑–—-]*([0-9]{4})[\s_‐‑–—-]+([0-9]{1,4})")
+NEAR = 5
 
 
 def read_id(words: str) -> str:
-    """The id that was typed, in its usual form: "ha 2022 3" and 豫-2022-03 are HA-2022-03."""
-    id, rest = leading_id(words)
+    """The id that was typed, in its usual form: "ha 2022 3", ha202203 and 豫-2022-03 are HA-2022-03."""
+    id, rest = leading_id(words.strip(AROUND))
     if id is None or rest:
         raise UserError(
             "“{word}” is no commitment's id. An id looks like HA-2022-03: province, year, number.",
-            word=cut(words, LONGEST_ID),
+            word=cut(words, LONGEST),
         )
     return id
 
 
-def leading_id(words: str) -> tuple[str | None, str]:
-    """The id with which some words begin, and the words after it."""
-    match = ID.match(words[: LONGEST_ID + 1])
-    if not match or not re.match(r"\s|[:,]|$", words[match.end() :]):
-        return None, words
-    province = resolve_province(match[1])
-    if not isinstance(province, Exact):
-        return None, words
-    return str(CommitmentId(province.found.code, int(match[2]), int(match[3]))), words[match.end() :].strip(" ,:")
+async def id_meant(words: str, ledger: Ledger) -> str:
+    """The id that was typed, which may have slips in it.
+
+    Raises:
+        UnknownIdError: it is none; the ids that are near are with it.
+    """
+    if id := lone_id(words):
+        return id
+    if not is_attempt(words):
+        return read_id(words)
+    near = await near_to(words, ledger)
+    raise UnknownIdError("There is no commitment “{word}”.", near=near, word=cut(words, LONGEST))
+
+
+async def near_to(typed: str, ledger: Ledger) -> list[Commitment]:
+    """The commitments whose ids a slip or two would turn into what was typed."""
+    near = near_ids(typed, await ledger.commitments.ids(), NEAR)
+    return await ledger.commitments.named(near)
 
 
 async def find(id: str, ledger: Ledger) -> Version[Commitment]:
@@ -53,7 +59,7 @@ async def find(id: str, ledger: Ledger) -> Version[Commitment]:
 
 async def changeable(words: str, ledger: Ledger) -> Version[Commitment]:
     """The commitment whose id was typed, for those who may change it."""
-    version = await ledger.commitments.version(read_id(words))
+    version = await find(read_id(words), ledger)
     await ledger.admit(Role.COORDINATOR, version.record.province)
     return version
 
@@ -66,21 +72,25 @@ async def find_ever(id: str, ledger: Ledger) -> Commitment:
     return versions[-1].record
 
 
-async def not_recorded(id: str, ledger: Ledger) -> UserError:
+async def not_recorded(id: str, ledger: Ledger) -> NotRecordedError:
     """The sentence for an id that nothing bears: how far the numbers of its province and year go."""
     province, year, _ = CommitmentId.read(id)
-    last = await ledger.commitments.next_number(province, year) - 1
-    if last < 1:
-        name = Wording(PROVINCES[province].en, PROVINCES[province].zh)
-        return NotRecordedError(
-            "There is no commitment {id}: nothing is recorded for {province} in {year}.",
-            id=id,
-            province=name,
-            year=str(year),
-        )
     if await ledger.commitments.history(id):
         return NotRecordedError(
             "{id} is not on record any more: {command} tells why.", id=id, command=f"/commitment history {id}"
         )
+    last = await ledger.commitments.next_number(province, year) - 1
+    near = await near_to(id, ledger)
+    if last < 1:
+        name = Wording(PROVINCES[province].en, PROVINCES[province].zh)
+        return UnknownIdError(
+            "There is no commitment {id}: nothing is recorded for {province} in {year}.",
+            near=near,
+            id=id,
+            province=name,
+            year=str(year),
+        )
     highest = str(CommitmentId(province, year, last))
-    return NotRecordedError("There is no commitment {id}. The numbers of that year go to {last}.", id=id, last=highest)
+    return UnknownIdError(
+        "There is no commitment {id}. The numbers of that year go to {last}.", near=near, id=id, last=highest
+    )

@@ -32,6 +32,11 @@ def split_as_of(words: str, today: date) -> tuple[str, date | None]:
     return " ".join(rest.split()), days.pop()
 
 
+def without_day(words: str) -> str:
+    """Of tidied words, those that name no day as of which they ask, be it readable or not."""
+    return " ".join(DAY.sub("", words).split())
+
+
 def read_day(text: str, today: date) -> date:
     """The day that was meant, which is over or is today."""
     period = read_period(text.strip().rstrip(",."), today)

@@ -115,12 +115,12 @@ async def test_dropped_and_restored(ada: Persona):
     dropped = await ada.send(why="a city's, not the province's")
     assert "Dropped GX-2022-01" in dropped.text
     assert "GX-2022-01" not in (await ada.type("/targets guangxi 2022")).text
-    assert (await ada.type("/commitment drop GX-2022-01")).text == "GX-2022-01 is dropped already."
+    assert "GX-2022-01 is dropped already." in (await ada.type("/commitment drop GX-2022-01")).text
 
     restored = await ada.type("/commitment restore GX-2022-01")
 
     assert "Restored GX-2022-01" in restored.text
-    assert (await ada.type("/commitment restore GX-2022-01")).text == "GX-2022-01 is not dropped."
+    assert "GX-2022-01 is not dropped." in (await ada.type("/commitment restore GX-2022-01")).text
 
 
 async def test_everything_of_an_example_can_be_opened(ada: Persona):

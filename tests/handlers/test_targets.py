@@ -156,7 +156,8 @@ async def test_a_card_opens_beside_the_list(ada: Persona):
 
 
 async def test_unknown_words_lead_to_examples(ada: Persona):
-    assert (await ada.type("/targets xyzzy")).text == "I do not know “xyzzy”.\nType /targets help for examples."
+    told = (await ada.type("/targets xyzzy")).text
+    assert told == "I do not know “xyzzy”.\nType /targets help for examples.\nYou typed: /targets xyzzy"
     assert "These exist: status: stage: theme: due: owner: year:" in (await ada.type("/targets henan colour:red")).text
     assert "status:missed" in (await ada.type("/targets henan status:purple")).text
     assert "due:2022Q4" in (await ada.type("/targets henan due:soonish")).text

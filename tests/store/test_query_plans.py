@@ -160,6 +160,7 @@ async def use_commitments(ledger: Ledger) -> None:
     await table.owners()
     await table.recorded_at(["HA-2022-01", "HA-2022-02"])
     await table.named(["HA-2022-01", "HA-2022-02"])
+    await table.ids()
     for selection in SELECTIONS:
         await table.without_result(selection, date(2026, 1, 1))
         await table.unsettled(selection, date(2026, 1, 1), 50)

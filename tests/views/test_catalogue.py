@@ -21,7 +21,9 @@ from store.model.judgement import Status
 ROOT = Path(__file__).parents[2]
 MARKED_IN = ("handlers", "store", "config")
 KEYWORDS = {
-    **dict.fromkeys(("say", "mark", "UserError", "NotRecordedError", "__init__", "Remark", "Message")),
+    **dict.fromkeys(
+        ("say", "mark", "UserError", "NotRecordedError", "UnknownIdError", "__init__", "Remark", "Message")
+    ),
     **dict.fromkeys(("say_n", "mark_n"), (1, 2)),
     **dict.fromkeys(("Described", "Fact"), (2,)),
 }

@@ -3,16 +3,19 @@
 from config.metrics import Metric
 from config.provinces import Province
 from handlers.phrases.errors import needed_role
+from handlers.phrases.figures import title_of
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import bold, code, escape, lines
-from handlers.views.kit.blocks import Answer, actions, section
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines, preformatted
+from handlers.views.kit.blocks import Answer, actions, button, context, section
 from handlers.views.kit.help import help_command
 from handlers.views.kit.inputs import View, modal
-from handlers.views.kit.question import Asked, Topic, again
+from handlers.views.kit.question import SHOW_COMMITMENT, Asked, Topic, again
+from handlers.words.ids import UnknownIdError
 from handlers.words.query import UnknownWordError
 from store.model.errors import NotAllowedError, UserError
 
 MOST_NAMED = 5
+TYPED = 2500  # characters, which may need more once they are escaped
 
 
 def mistake(error: UserError, language: Language) -> Answer:
@@ -69,6 +72,30 @@ def unknown_word(error: UnknownWordError, topic: Topic, language: Language) -> A
         for place, (choice, words) in enumerate(error.choices)
     ]
     return Answer(text, [section(text), *actions(*buttons)])
+
+
+def unknown_id(error: UnknownIdError, language: Language) -> Answer:
+    """An id that nothing bears, with those that may have been meant as buttons."""
+    sorry = language.error(error)
+    if not error.near:
+        return Answer(sorry, [section(sorry)])
+    text = lines(sorry, language.mark_n("Did you mean this one?", "Did you mean one of these?", len(error.near)))
+    buttons = [
+        button(f"{commitment.id} · {title_of(commitment, language)}", f"{SHOW_COMMITMENT}:{place}", commitment.id)
+        for place, commitment in enumerate(error.near)
+    ]
+    return Answer(text, [section(text), *actions(*buttons)])
+
+
+def beside_typed(answer: Answer, line: str, language: Language) -> Answer:
+    """What went wrong, with what was typed, so that it can be copied and mended: Slack shows it nowhere."""
+    return answer._replace(blocks=[*answer.blocks, context(you_typed(line, language))])
+
+
+def you_typed(line: str, language: Language) -> Mrkdwn:
+    """What was typed, to copy it."""
+    shown = preformatted(line[:TYPED]) if "\n" in line else code(line[:TYPED])
+    return language.mark("You typed: {line}", line=shown)
 
 
 def breakdown(code_to_quote: str, language: Language) -> Answer:

@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_backup(tasks)
     add_erase(tasks)
+    add_keys(tasks)
     add_read(tasks)
     return words
 
@@ -165,6 +166,18 @@ def add_erase(tasks: Tasks) -> None:
         help="as people may have typed it; can be repeated",
     )
     words.add_argument("--yes", action="store_true", help="do it; without, it is told what would be done")
+
+
+def add_keys(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot new-key` and `rotate-keys`."""
+    tasks.add_parser("new-key", help="print a key for TOKEN_KEYS, which encrypts the tokens of workspaces")
+    tasks.add_parser(
+        "rotate-keys",
+        help="encrypt all tokens by the first of TOKEN_KEYS",
+        description="To change the key: put a new one before the old one in TOKEN_KEYS, with a comma between, start "
+        "every process anew with both, run this, and then start them with the new one alone. Stop the bot before, "
+        "where the ledger is a file.",
+    )
 
 
 def add_read(tasks: Tasks) -> None:

@@ -58,7 +58,8 @@ TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a 
 
 async def run(settings: Settings) -> int:
     """Answer Slack until SIGINT or SIGTERM."""
-    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would take it up too, and warn of two tokens
+    for variable in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        os.environ.pop(variable, None)  # Bolt would take them up too, and let people in by a way of its own
     set_up_logs(settings.log_level, settings.log_format)
     warn_of_what_others_read()
     stop = asyncio.Event()
@@ -74,7 +75,7 @@ async def run(settings: Settings) -> int:
         HeavyWork() as apart,
     ):
         client = AsyncWebClient(
-            token=settings.slack_bot_token.get_secret_value(),
+            token=settings.bot_token,
             base_url=str(settings.slack_api_url),
             session=session,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
@@ -163,7 +164,7 @@ def rounds_of(
 ) -> Rounds:
     """What is posted by itself. Its client tries nothing twice: after a dropped connection a post may stand there."""
     client = AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
+        token=settings.bot_token,
         base_url=str(settings.slack_api_url),
         session=session,
         retry_handlers=[],

@@ -14,6 +14,7 @@ from bot.erasing import erase
 from bot.files import export_ledger, import_ledger
 from bot.health import status
 from bot.keeping import keep
+from bot.keys import new_key, rotate_keys
 from bot.logs import set_up_logs
 from bot.serving import run
 from config.settings import LedgerSettings, Settings, problems
@@ -60,6 +61,10 @@ async def begun(options: argparse.Namespace) -> int:
             return await erase(LedgerSettings(), options)
         case "migrate":
             return await migrate(LedgerSettings())
+        case "new-key":
+            return new_key()
+        case "rotate-keys":
+            return await rotate_keys(LedgerSettings())
         case "backup" | "verify" | "restore":
             return await keep(LedgerSettings(), options.task, options.file)
     return await run(Settings())

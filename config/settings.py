@@ -1,10 +1,11 @@
 """What an operator sets: every value that the program takes from its environment or a `.env` file."""
 
+from base64 import urlsafe_b64decode
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.keeping import Backing, Retention
 from config.reminding import Reminding
@@ -17,6 +18,22 @@ def zone(value: object) -> object:
         return ZoneInfo(value) if isinstance(value, str) else value
     except (KeyError, ValueError, OSError) as error:
         raise ValueError("not a time zone of the IANA list, such as Asia/Shanghai") from error
+
+
+def keys(value: object) -> object:
+    """Keys with commas between; the error repeats none of them."""
+    found = [part for part in value.split(",") if part] if isinstance(value, str) else value
+    for key in found if isinstance(found, list) else ():
+        try:
+            is_key = len(urlsafe_b64decode(key)) == 32
+        except ValueError:
+            is_key = False
+        if not is_key:
+            raise ValueError("no key, or no keys with commas between, of those that `python -m bot new-key` prints")
+    return found
+
+
+TokenKeys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(keys)]
 
 
 class LedgerSettings(BaseSettings):
@@ -50,6 +67,11 @@ class LedgerSettings(BaseSettings):
         "ledger), BACKUPS__DAILY=7 and BACKUPS__WEEKLY=4 are kept; BACKUPS__DAILY=0 makes none",
     )
 
+    token_keys: TokenKeys = Field(
+        default=(),
+        description="what encrypts the tokens of workspaces: a key of `python -m bot new-key`, or a new one before the "
+        "old one, with a comma between, and then `python -m bot rotate-keys`",
+    )
     retention: Retention = Field(
         default=Retention(),
         description="days after which the bot removes things, 0 for never: RETENTION__EVENTS=0 (who wrote what when, "
@@ -67,7 +89,17 @@ class LedgerSettings(BaseSettings):
 class Settings(LedgerSettings):
     """What is needed to run the bot."""
 
-    slack_bot_token: SecretStr = Field(description="xoxb-…, from the app's page “OAuth & Permissions”")
+    slack_bot_token: SecretStr | None = Field(
+        default=None, description="xoxb-…, from the app's page “OAuth & Permissions”: serves the one workspace it is of"
+    )
+    slack_client_id: str | None = Field(
+        default=None,
+        description="from “Basic Information”; instead of a bot token: serves every workspace that installs the app at "
+        "/slack/install, by HTTP",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="from “Basic Information”; needed only with SLACK_CLIENT_ID"
+    )
     slack_app_token: SecretStr | None = Field(
         default=None, description="xapp-… with connections:write, for Socket Mode; without it the bot listens on PORT"
     )
@@ -89,6 +121,18 @@ class Settings(LedgerSettings):
         min_length=16,
         description="whoever sends it as a bearer token gets /metrics, for Prometheus, on PORT; also by Socket Mode",
     )
+    keep_after_uninstall: int = Field(
+        default=14,
+        ge=0,
+        le=365,
+        description="days for which the records of a workspace that has uninstalled the app wait for it to come back; "
+        "after that they are removed for good",
+    )
+    support: str | None = Field(
+        default=None,
+        pattern=r"^(https://|mailto:)\S+$",
+        description="where people get help, on the pages around an installation: https://… or mailto:…",
+    )
     commands_per_minute: int = Field(
         default=60, ge=1, description="how many commands a person is answered in a minute, a third of them at once"
     )
@@ -103,19 +147,47 @@ class Settings(LedgerSettings):
 
     @model_validator(mode="after")
     def a_way_to_slack(self) -> Self:
-        """Either Socket Mode's token or the secret that signs requests."""
-        if not self.slack_app_token and not self.slack_signing_secret:
-            raise ValueError("SLACK_APP_TOKEN: not set, and neither is SLACK_SIGNING_SECRET (without Socket Mode)")
+        """One workspace by a bot token, over sockets or HTTP; or whoever installs the app, by HTTP."""
+        if wrong := self._wrong():
+            raise ValueError("\n".join(wrong))
         return self
+
+    def _wrong(self) -> list[str]:
+        if self.slack_client_id and self.slack_bot_token:
+            return [
+                "SLACK_BOT_TOKEN: leave it out, or SLACK_CLIENT_ID: a bot token serves one workspace, a client id many"
+            ]
+        if self.slack_client_id:
+            needed = {
+                "SLACK_CLIENT_SECRET": self.slack_client_secret,
+                "SLACK_SIGNING_SECRET": self.slack_signing_secret,
+                "TOKEN_KEYS": self.token_keys,
+            }
+            wrong = [f"{name}: not set, which SLACK_CLIENT_ID needs" for name, value in needed.items() if not value]
+            if self.slack_app_token:
+                wrong.append("SLACK_APP_TOKEN: leave it out: many workspaces are served by HTTP, not by Socket Mode")
+            return wrong
+        if self.slack_client_secret:
+            return ["SLACK_CLIENT_ID: not set, but SLACK_CLIENT_SECRET is"]
+        if not self.slack_bot_token:
+            return ["SLACK_BOT_TOKEN: not set, and neither is SLACK_CLIENT_ID (for many workspaces)"]
+        if not self.slack_app_token and not self.slack_signing_secret:
+            return ["SLACK_APP_TOKEN: not set, and neither is SLACK_SIGNING_SECRET (without Socket Mode)"]
+        return []
+
+    @property
+    def bot_token(self) -> str:
+        """The token of the one workspace that is served; empty where those that installed the app are."""
+        return self.slack_bot_token.get_secret_value() if self.slack_bot_token else ""
 
     @field_validator("slack_bot_token")
     @classmethod
-    def bot_token(cls, value: SecretStr) -> SecretStr:
-        return starting(value, "xoxb-", "xoxe.")
+    def xoxb(cls, value: SecretStr | None) -> SecretStr | None:
+        return value and starting(value, "xoxb-", "xoxe.")
 
     @field_validator("slack_app_token")
     @classmethod
-    def app_token(cls, value: SecretStr | None) -> SecretStr | None:
+    def xapp(cls, value: SecretStr | None) -> SecretStr | None:
         return value and starting(value, "xapp-")
 
 
@@ -128,7 +200,11 @@ def starting(value: SecretStr, *prefixes: str) -> SecretStr:
 
 def problems(error: ValidationError) -> list[str]:
     """One line a wrong or missing value, naming the variable and never its value."""
-    return [problem(str(one["loc"][0]).upper() if one["loc"] else "", one["msg"]) for one in error.errors()]
+    return [
+        problem(str(one["loc"][0]).upper() if one["loc"] else "", line)
+        for one in error.errors()
+        for line in one["msg"].splitlines()
+    ]
 
 
 def problem(variable: str, reason: str) -> str:

@@ -9,11 +9,22 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-2-3", "SLACK_APP_TOKEN": "xapp-1-2-3"}
+KEY = "c2l4IGFuZCB0d2VudHkgbGV0dGVycyBvZiBhIGtleSE="
+HOSTED = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "secret",
+    "SLACK_SIGNING_SECRET": "secret",
+    "TOKEN_KEYS": KEY,
+}
 
 
 def start(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m bot` with this environment alone, in a folder of its own."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "DATABASE", "CLOCK"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SLACK", "DATABASE", "CLOCK", "TOKEN"))
+    }
     return subprocess.run(  # noqa: S603 -- our own program
         [sys.executable, "-m", "bot", *words],
         env=clean | {"PYTHONPATH": str(ROOT)} | environment,
@@ -32,6 +43,15 @@ def start(folder: Path, *words: str, **environment: str) -> subprocess.Completed
         ({**TOKENS, "SLACK_BOT_TOKEN": "secret-mistake"}, "SLACK_BOT_TOKEN: must begin with xoxb-"),
         ({**TOKENS, "SLACK_APP_TOKEN": "secret-mistake"}, "SLACK_APP_TOKEN: must begin with xapp-"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN: not set, and neither is SLACK_SIGNING_SECRET"),
+        ({**HOSTED, **TOKENS}, "SLACK_BOT_TOKEN: leave it out, or SLACK_CLIENT_ID"),
+        ({**HOSTED, "SLACK_APP_TOKEN": "xapp-1-2-3"}, "SLACK_APP_TOKEN: leave it out"),
+        ({**HOSTED, "SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET: not set, which SLACK_CLIENT_ID needs"),
+        ({**HOSTED, "SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET: not set, which SLACK_CLIENT_ID needs"),
+        ({**HOSTED, "TOKEN_KEYS": ""}, "TOKEN_KEYS: not set, which SLACK_CLIENT_ID needs"),
+        ({**HOSTED, "TOKEN_KEYS": f"{KEY},secret-mistake"}, "TOKEN_KEYS: no key"),
+        ({**HOSTED, "SUPPORT": "ring me"}, "SUPPORT: "),
+        ({**HOSTED, "KEEP_AFTER_UNINSTALL": "-1"}, "KEEP_AFTER_UNINSTALL: "),
+        ({"SLACK_CLIENT_SECRET": "s"}, "SLACK_CLIENT_ID: not set, but SLACK_CLIENT_SECRET is"),
         ({**TOKENS, "DATABASE_URL": "mysql://secret-mistake"}, "DATABASE_URL: must begin with sqlite:///"),
         ({**TOKENS, "TIMEZONE": "Mars/Olympus"}, "TIMEZONE: not a time zone of the IANA list"),
         ({**TOKENS, "LOG_LEVEL": "LOUD"}, "LOG_LEVEL: "),

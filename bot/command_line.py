@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
         description="Brings the database up to date and ends: for a platform that does so before it starts a new "
         "version. A bot of the version before that is still running beside it goes on.",
     )
+    add_move(tasks)
     add_backup(tasks)
     add_erase(tasks)
     add_keys(tasks)
@@ -143,6 +144,18 @@ def add_backup(tasks: Tasks) -> None:
         "backup was made it looks for in its channels, and does not post again; of a deadline somebody may hear twice.",
     )
     restored.add_argument("file", type=Path, metavar="FILE")
+
+
+def add_move(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot move-to`."""
+    words = tasks.add_parser(
+        "move-to",
+        help="carry the whole database to another one: from a file to PostgreSQL, or back",
+        description="Carries every row of every team, with its history, roles, subscriptions and posts, from the "
+        "database that DATABASE_URL names to an empty one, and holds each against its original; where one differs "
+        "nothing is written. Stop every bot before.",
+    )
+    words.add_argument("database", metavar="URL", help="postgresql://user:password@host/name, or sqlite:///a/file.db")
 
 
 def add_erase(tasks: Tasks) -> None:

@@ -16,6 +16,7 @@ from bot.health import status
 from bot.keeping import keep
 from bot.keys import new_key, rotate_keys
 from bot.logs import set_up_logs
+from bot.moving import move_to
 from bot.serving import run
 from config.settings import LedgerSettings, Settings, problems
 from handlers.phrases.language import language_for
@@ -65,6 +66,8 @@ async def begun(options: argparse.Namespace) -> int:
             return new_key()
         case "rotate-keys":
             return await rotate_keys(LedgerSettings())
+        case "move-to":
+            return await move_to(LedgerSettings(), options.database)
         case "backup" | "verify" | "restore":
             return await keep(LedgerSettings(), options.task, options.file)
     return await run(Settings())

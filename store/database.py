@@ -5,9 +5,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 T = TypeVar("T")
+Engine = Literal["sqlite", "postgres"]
 Value = str | int | None
 Row = Mapping[str, Any]
 Params = Mapping[str, Value]
@@ -66,6 +67,8 @@ class Within:
 
 class Database(ABC):
     """An open database; `async with` closes it, as `close` does."""
+
+    engine: Engine
 
     def __init__(self) -> None:
         self._writes: set[asyncio.Task[object]] = set()

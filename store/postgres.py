@@ -72,6 +72,8 @@ def translated(sql: str) -> str:
 class PostgresDatabase(Database):
     """A pool of connections to one server."""
 
+    engine = "postgres"
+
     def __init__(self, pool: AsyncConnectionPool[Connection], begin_write: str, place: str) -> None:
         super().__init__()
         self._pool = pool

@@ -4,11 +4,9 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from store.database import DatabaseError, Transaction
-
-Engine = Literal["sqlite", "postgres"]
+from store.database import DatabaseError, Engine, Transaction
 
 # What SQLite has instead of an index over words: a table that is asked as PostgreSQL's function is.
 FULL_TEXT = r"CREATE VIRTUAL TABLE \1 USING fts5 (pieces, detail = none, columnsize = 0, tokenize = 'ascii');"

@@ -100,6 +100,8 @@ class SqliteTransaction:
 class SqliteDatabase(Database):
     """A single writer, and readers beside it that never wait for it."""
 
+    engine = "sqlite"
+
     def __init__(
         self,
         writer: aiosqlite.Connection,

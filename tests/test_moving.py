@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from store.example_ledger import load
+from store.model.process import Process
 from store.store import Store
 from tests.ledgers import BY
 from tests.store.samples import evidence, milestone
@@ -91,3 +93,24 @@ async def test_what_was_on_record_on_a_day(url: str):
     assert code == 0
     assert "(As of)" in out
     assert "2026-01-06" in out
+
+
+async def test_a_ledger_moves_to_a_server_and_not_under_a_running_bot(url: str, postgres_url: str, tmp_path: Path):
+    code, out, err = await typed(url, "move-to", postgres_url)
+    assert (code, err) == (0, "")
+    assert "rows were carried over, and each held against its original. Set DATABASE_URL to it" in out
+    assert await records_of(postgres_url, "T0HOME") == await records_of(url, "T0HOME")
+
+    code, out, err = await typed(url, "move-to", postgres_url)
+    assert (code, out) == (3, "")
+    assert "is not empty" in err
+    now = datetime.now(UTC)
+    async with await Store.open(postgres_url) as store:
+        alive = Process(name="host:1", version="0", started_at=now, seen_at=now, by_sockets=True, database="PostgreSQL")
+        await store.processes.put(alive)
+    code, _, err = await typed(postgres_url, "move-to", f"sqlite:///{tmp_path / 'back.db'}")
+    assert code == 3
+    assert "A bot runs on it, or did minutes ago (host:1): stop it" in err
+    code, _, err = await typed(url, "move-to", "mysql://somewhere")
+    assert code == 2
+    assert "must begin with sqlite:/// or postgresql://" in err

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from store.database import Database
+from store.database import Database, Engine
 from store.postgres import PostgresDatabase
-from store.schema import Engine, Migration
+from store.schema import Migration
 from store.sqlite import SqliteDatabase
 from store.store import Ledger, Store
 

@@ -9,7 +9,7 @@ import pytest
 
 from config.waits import Waits
 from store.bot_state import Card
-from store.database import Row, Transaction
+from store.database import Engine, Row, Transaction
 from store.erasure import TABLES, LedgersOwnWordError, Person, erase_person, erase_team
 from store.installations import Installations
 from store.model.addressee import Addressee
@@ -22,7 +22,6 @@ from store.model.selection import Selection
 from store.model.subscription import Subscription
 from store.outbox import Item
 from store.reminders import Reply, Said
-from store.schema import Engine
 from store.store import Store
 from store.vault import Vault
 from tests.store.samples import (

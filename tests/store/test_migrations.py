@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from store.database import Database, Row, Transaction, Within
+from store.database import Database, Engine, Row, Transaction, Within
 from store.events import insert
 from store.model.postponement import Postponement
 from store.model.province_rules import ProvinceRules
 from store.model.selection import NOBODY, Selection
 from store.records import Records
 from store.reminders import Said
-from store.schema import Engine, known_migrations
+from store.schema import known_migrations
 from store.store import Ledger, Store
 from store.viewpoint import Viewpoint
 from tests.store.conftest import Open

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.database import DatabaseError, Transaction
-from store.schema import Engine, Migration, known_migrations
+from store.database import DatabaseError, Engine, Transaction
+from store.schema import Migration, known_migrations
 from store.sqlite import SqliteDatabase
 from store.store import Store
 from tests.store.conftest import Open

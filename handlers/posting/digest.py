@@ -86,7 +86,7 @@ async def drafted(
     zone = subscription.clock
     last = await outbox.window(ledger.team_id, subscription.id)
     begun = last.at.astimezone(zone).date() if last else since.day
-    heading = Heading(subscription.query, begun, now.astimezone(zone).date(), is_late)
+    heading = Heading(query, begun, now.astimezone(zone).date(), is_late and not since.is_first)
     return Draft(found, heading, Window(since.revision, found.through, now), query)
 
 
@@ -211,6 +211,6 @@ async def show_group(ack: AsyncAck, action: Payload, session: Session, later: La
         query = read_query(asked.words, today, asked.by)
         since = Since(asked.after, asked.since, unknown=frozenset(filter(None, asked.new.split(","))))
         found = await told_since(session.ledger, query, since, today, listed=MANY)
-        return views.whole_group(found, asked.group, Heading(asked.words, asked.since, today), reader)
+        return views.whole_group(found, asked.group, Heading(query, asked.since, today), reader)
 
     later(post(session, reply, response_type="ephemeral", replace_original=False))

@@ -13,7 +13,14 @@ from bot.workspace.line.installation import CUSTOMIZING, EMBEDDING, WEBHOOKS
 from bot.workspace.line.scopes import EVENTS as SCOPES_OF_EVENTS
 from bot.workspace.state.manifest import AppManifest
 
-ABOUT_THE_APP = ("app_home_opened", "app_context_changed", "tokens_revoked", "app_uninstalled")
+ABOUT_THE_APP = (
+    "app_home_opened",
+    "app_context_changed",
+    "tokens_revoked",
+    "app_uninstalled",
+    "team_access_granted",
+    "team_access_revoked",
+)
 EVERY_EVENT = (*EVENTS, *ABOUT_THE_APP)
 SURFACES = ("message", "modal", "home")
 OTHER_SCOPES = frozenset({"commands", "chat:write.public", "users:read.email", CUSTOMIZING, EMBEDDING, WEBHOOKS})

@@ -62,19 +62,27 @@ class Workspace:
         budgets: Budgets | None = None,
         request_url: str = "",
         registration: Registration | None = None,
+        is_installed: bool = True,
     ) -> None:
         self.clock = clock or MovableClock()
         self.team = Team(setup, manifest.bot_name, self.clock)
         registration = registration or Registration(manifest, request_url)
-        self.app = Installation(self.team, registration, budgets=budgets)
+        self.app = Installation(self.team, registration, budgets=budgets, is_installed=is_installed)
         self.traffic = self.app.traffic
         self.faults = self.app.faults
         self._inputs = Inputs(self.app)
 
-    def beside(self, setup: TeamSetup, *, budgets: Budgets | None = None) -> Workspace:
-        """Another team that has installed the same app, at the same time of day; it is served at its own address."""
+    def beside(self, setup: TeamSetup, *, budgets: Budgets | None = None, is_installed: bool = True) -> Workspace:
+        """Another team with the same app, or that may install it; it has the same time, and an address of its own."""
         registration = self.app.registration
-        return Workspace(registration.manifest, self.clock, setup=setup, budgets=budgets, registration=registration)
+        return Workspace(
+            registration.manifest,
+            self.clock,
+            setup=setup,
+            budgets=budgets,
+            registration=registration,
+            is_installed=is_installed,
+        )
 
     # What the app hears of as an event
 
@@ -187,10 +195,28 @@ class Workspace:
         return await self._heard(lambda: self.team.change_profile(self.team.people[user_id], **changes))
 
     async def uninstall(self) -> Outcome:
-        """Take the app out of the team: it is told so, and its token is worth nothing any more."""
-        self.app.is_revoked = True
-        await self.app.tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.team.bot_user_id]}})
-        return _outcome(await self.app.tell({"type": "app_uninstalled"}))
+        """Take the app out of the team, or what its organisation has installed out of all of its teams.
+
+        The app is told so, and its tokens are worth nothing any more.
+        """
+        grant, org_wide = self.app.grant or self.app.own, self.app.is_org_wide
+        grant.revoke()
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.team.bot_user_id]}}
+        await self.app.tell(revoked, org_wide=org_wide)
+        return _outcome(await self.app.tell({"type": "app_uninstalled"}, org_wide=org_wide))
+
+    async def give_access(self) -> Outcome:
+        """Let what the organisation has installed into this team too."""
+        return await self._change_access("team_access_granted", set.add)
+
+    async def take_access(self) -> Outcome:
+        """Let what the organisation has installed into this team no more."""
+        return await self._change_access("team_access_revoked", set.discard)
+
+    async def _change_access(self, event: str, change: Callable[[set[str], str], None]) -> Outcome:
+        wide = next(grant for grant in self.app.grants if grant.organisation)
+        change(wide.teams, self.team.team_id)
+        return _outcome(await self.app.tell({"type": event, "team_ids": [self.team.team_id]}, org_wide=True))
 
     async def regroup(self, group_id: str, users: Iterable[str]) -> Outcome:
         """Change who is in a user group."""
@@ -215,12 +241,12 @@ class Workspace:
         name, _, text = line.strip().partition(" ")
         if name in (own.command for own in SLACKS_OWN):
             return await self._change_members(user_id, channel_id, name, text)
-        command = self.app.manifest.command(name)
+        command = self.app.manifest.command(name) if self.app.grant else None
         if command is None:
             return self._notice_in(channel_id, user_id, f"`{name}` is not a command of this workspace.", thread_ts)
         if thread_ts is not None:
             return self._notice_in(channel_id, user_id, f"`{name}` does not run in threads.", thread_ts)
-        if "commands" not in self.app.manifest.scopes:
+        if "commands" not in self.app.scopes:
             return self._notice_in(channel_id, user_id, f"`{name}` does not run: the app lacks the scope “commands”.")
         if self.team.channels[channel_id].is_archived:
             return self._notice_in(channel_id, user_id, "This channel is archived.")
@@ -395,7 +421,7 @@ class Workspace:
         view_id = surface.id if isinstance(surface, OpenView) and surface.view["type"] == "modal" else None
         url = self._url_of(to) if to else ""
         trigger_id = self.app.tokens.give_trigger(user_id, view_id, to.channel if to else "")
-        return Doing(self.team, self.team.people[user_id], trigger_id, url)
+        return Doing(self.team, self.team.people[user_id], trigger_id, url, self.app.is_org_wide)
 
     def _url_of(self, to: ResponseAddress) -> str:
         return f"{self.app.address}/response/{self.app.tokens.give_address(to)}"

@@ -7,6 +7,7 @@ import json
 import re
 import secrets
 import time
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import format_datetime
 from functools import cache
@@ -23,6 +24,7 @@ from bot.workspace.api.methods import (
     files,
     groups,
     marks,
+    oauth,
     scheduled,
     streams,
     team,
@@ -52,6 +54,7 @@ METHODS: Mapping[str, Method] = {
     **users.METHODS,
     **groups.METHODS,
     **team.METHODS,
+    **oauth.METHODS,
 }
 HISTORY = frozenset({"conversations.history", "conversations.replies"})
 RESPONSE_STATUS = {"no_service": 404, "channel_is_archived": 410, "action_prohibited": 403}  # else 400
@@ -83,12 +86,12 @@ class _Doors:
             self._app.traffic.end(exchange, refusal.error, said, reasons=refusal.reasons, status=200)
             return web.json_response(said)
         token = _token(request, given)
-        app = self._app.registration.installation_of(token) or self._app
+        app = self._app.registration.installation_of(token, given) or self._app
         exchange = app.traffic.begin("from_bot", name, given, "web_api")
 
         async def answer() -> web.Response:
             status = 200
-            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(app.manifest.scopes)}
+            headers = {"x-slack-req-id": secrets.token_hex(12), "x-oauth-scopes": ",".join(app.scopes)}
             try:
                 said = {"ok": True, **_run(app, name, token, given)}
             except RateLimitedError as refusal:
@@ -168,7 +171,7 @@ def _run(app: Installation, name: str, token: str, given: Payload) -> Payload:
     if method.rate_in_channel:
         app.budgets.spend((name, _place_of(app, given)), method.rate_in_channel)
     app.budgets.spend(name, rate)
-    check(app.manifest.scopes, method.scopes)
+    check(app.scopes, method.scopes)
     strange = [name for name in given if not ARGUMENT_NAME.fullmatch(name)]
     if strange:
         raise Refused("invalid_arg_name", [f"[ERROR] not the name of an argument: {name}" for name in strange])
@@ -183,12 +186,12 @@ def _place_of(app: Installation, given: Payload) -> str:
 def _check_token(app: Installation, method: Method, token: str) -> None:
     if not token:
         raise Refused("not_authed")
-    if token not in (app.bot_token, app.app_token):
+    if token != app.app_token and not app.knows(token):
         raise Refused("invalid_auth")
     if (token == app.app_token) != method.is_for_app_token:
         raise Refused("not_allowed_token_type")
-    if token == app.bot_token and app.is_revoked:
-        raise Refused("token_revoked")
+    if token != app.app_token:
+        app.check(token)
 
 
 def why_unknown(name: str) -> str:
@@ -204,10 +207,22 @@ def slack_methods() -> frozenset[str]:
 
 
 async def _arguments(request: web.Request) -> Payload:
-    given: Payload = dict(request.query)
+    given: Payload = dict(request.query) | _credentials(request)
     if request.content_type == "application/json":
         return given | await _body(request, "invalid_arguments")
     return given | {name: str(value) for name, value in (await request.post()).items()}
+
+
+def _credentials(request: web.Request) -> Payload:
+    """The app's own, as its exchange of a code bears them."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith("Basic "):
+        return {}
+    try:
+        client_id, _, secret = b64decode(header.removeprefix("Basic ")).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _body(request: web.Request, refusal: str) -> Payload:
@@ -222,7 +237,8 @@ async def _body(request: web.Request, refusal: str) -> Payload:
 
 def _token(request: web.Request, given: Payload) -> str:
     in_arguments = str(given.pop("token", ""))
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or in_arguments
+    header = request.headers.get("Authorization", "")
+    return "" if header.startswith("Basic ") else header.removeprefix("Bearer ").strip() or in_arguments
 
 
 def _refusal(refusal: Refused) -> Payload:

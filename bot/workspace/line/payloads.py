@@ -23,6 +23,7 @@ class Doing:
     person: Person
     trigger_id: str
     response_url: str = ""
+    org_wide: bool = False  # whether the app is there by what its organisation has installed
 
     def command(self, channel: Channel, name: str, text: str) -> Payload:
         """A slash command, `text` being what stands after its name."""
@@ -37,9 +38,10 @@ class Doing:
             "command": name,
             "text": text,
             "api_app_id": self.team.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(self.org_wide).lower(),
             "response_url": self.response_url,
             "trigger_id": self.trigger_id,
+            **({"enterprise_id": of.id, "enterprise_name": of.name} if (of := self.team.organisation) else {}),
         }
 
     def block_actions(self, surface: Message | OpenView, action: Payload, state: Payload) -> Payload:
@@ -92,8 +94,8 @@ class Doing:
             "token": "",
             "api_app_id": self.team.app_id,
             "team": {"id": self.team.team_id, "domain": self.team.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": of.id, "name": of.name} if (of := self.team.organisation) else None,
+            "is_enterprise_install": self.org_wide,
             "user": {
                 "id": person.id,
                 "username": person.name,
@@ -133,19 +135,21 @@ def container(surface: Message | OpenView, block_id: str) -> Payload:
     return where | ({"thread_ts": surface.thread_ts} if surface.thread_ts else {})
 
 
-def event_callback(team: Team, event: Payload) -> Payload:
+def event_callback(team: Team, event: Payload, *, org_wide: bool = False) -> Payload:
     """The payload in which an event reaches the bot."""
+    enterprise_id = team.organisation.id if team.organisation else None
     authorization = {
-        "enterprise_id": None,
+        "enterprise_id": enterprise_id,
         "team_id": team.team_id,
         "user_id": team.bot_user_id,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": org_wide,
     }
     return {
         "token": "",
         "team_id": team.team_id,
         "context_team_id": team.team_id,
+        **({"enterprise_id": enterprise_id, "context_enterprise_id": enterprise_id} if enterprise_id else {}),
         "api_app_id": team.app_id,
         "event": event,
         "type": "event_callback",

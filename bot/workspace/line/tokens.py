@@ -70,6 +70,10 @@ class Tokens:
         self._triggers[trigger_id] = Trigger(user, view_id, channel)
         return trigger_id
 
+    def knows_trigger(self, trigger_id: str) -> bool:
+        """Whether a trigger_id was given out here."""
+        return trigger_id in self._triggers
+
     def use_trigger(self, trigger_id: str) -> Trigger:
         """Spend a trigger_id; Refused when it is none of ours, spent or too old."""
         trigger = self._triggers.get(trigger_id)

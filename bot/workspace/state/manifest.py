@@ -80,6 +80,7 @@ class _Scopes(BaseModel):
 
 
 class _OAuth(BaseModel):
+    redirect_urls: tuple[str, ...] = ()
     scopes: _Scopes = _Scopes()
 
 
@@ -106,6 +107,8 @@ class _Settings(BaseModel):
     interactivity: Interactivity = Interactivity()
     event_subscriptions: _Subscriptions = _Subscriptions()
     socket_mode_enabled: bool = False
+    token_rotation_enabled: bool = False
+    org_deploy_enabled: bool = False
 
 
 class AppManifest(BaseModel):
@@ -142,7 +145,27 @@ class AppManifest(BaseModel):
     @property
     def scopes(self) -> tuple[str, ...]:
         """What its bot token may do."""
-        return (*self.oauth_config.scopes.bot, *self.oauth_config.scopes.bot_optional)
+        return tuple(dict.fromkeys((*self.oauth_config.scopes.bot, *self.oauth_config.scopes.bot_optional)))
+
+    @property
+    def optional_scopes(self) -> tuple[str, ...]:
+        """Those of them that whoever installs it may leave out."""
+        return self.oauth_config.scopes.bot_optional
+
+    @property
+    def redirect_urls(self) -> tuple[str, ...]:
+        """Where people may come back to after they have let it in."""
+        return self.oauth_config.redirect_urls
+
+    @property
+    def rotates_tokens(self) -> bool:
+        """Whether its tokens end, and others are to be had for them."""
+        return self.settings.token_rotation_enabled
+
+    @property
+    def is_for_organisations(self) -> bool:
+        """Whether an organisation may install it for all of its teams at once."""
+        return self.settings.org_deploy_enabled
 
     @property
     def unfurl_domains(self) -> tuple[str, ...]:

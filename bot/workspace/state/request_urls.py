@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.workspace.state.manifest import AppManifest
 
 USUAL_PATH = "/slack/events"  # Bolt's
+USUAL_REDIRECT = "/slack/oauth_redirect"  # too
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -51,6 +52,13 @@ def request_urls(manifest: AppManifest, given: str = "") -> RequestUrls | None:
         options=_moved(interactivity.message_menu_options_url, pressed),
         commands={command.command: _moved(command.url, usual) for command in manifest.commands},
     )
+
+
+def redirect_urls(manifest: AppManifest, given: str = "") -> tuple[str, ...]:
+    """Where people come back to from the page on which they let the app in, moved to where it is given to listen."""
+    usual = _usual(given)
+    named = manifest.redirect_urls or ((urlsplit(usual)._replace(path=USUAL_REDIRECT).geturl(),) if usual else ())
+    return tuple(_moved(url, usual) if usual else url for url in named)
 
 
 def _usual(given: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.workspace.state.organisation import Organisation
 from bot.workspace.state.records import Person, UserGroup
 
 
@@ -36,6 +37,7 @@ class TeamSetup:
     app_id: str = "A0APP"
     bot_id: str = "B0APP"
     bot_user_id: str = "U0APP"
+    organisation: Organisation | None = None
 
 
 ANY_TEAM = TeamSetup(

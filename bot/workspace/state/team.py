@@ -89,6 +89,7 @@ class Team:
     def __init__(self, setup: TeamSetup, bot_name: str, clock: MovableClock) -> None:
         self.team_id = setup.team_id
         self.name = setup.name
+        self.organisation = setup.organisation
         self.app_id = setup.app_id
         self.bot_id = setup.bot_id
         self.bot_user_id = setup.bot_user_id

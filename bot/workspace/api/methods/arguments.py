@@ -110,7 +110,7 @@ def place(app: Installation, channel_id: str, right: str = "") -> Channel:
     if channel is None or is_hidden:
         raise Refused("channel_not_found")
     if right:
-        check_kind(app.manifest.scopes, channel.kind, right)
+        check_kind(app.scopes, channel.kind, right)
     return channel
 
 

@@ -67,7 +67,7 @@ class Mark(OfChannel):
 
 def create(app: Installation, given: Create) -> Payload:
     """Open a channel, with the bot alone in it."""
-    check(app.manifest.scopes, ANY["private" if given.is_private else "channel"])
+    check(app.scopes, ANY["private" if given.is_private else "channel"])
     _check_name(app, given.name)
     kind: ChannelKind = "private" if given.is_private else "channel"
     bot = app.team.bot_user_id
@@ -178,7 +178,7 @@ def close(app: Installation, given: OfChannel) -> Payload:
     channel = place(app, given.channel)
     if not channel.is_direct:
         raise Refused("method_not_supported_for_channel_type")
-    check(app.manifest.scopes, ANY[channel.kind])
+    check(app.scopes, ANY[channel.kind])
     return {}
 
 
@@ -187,7 +187,7 @@ def _of_kind(app: Installation, channel_id: str, scopes: Mapping[ChannelKind, Sc
     channel = place(app, channel_id)
     if channel.is_direct:
         raise Refused("method_not_supported_for_channel_type")
-    check(app.manifest.scopes, scopes[channel.kind])
+    check(app.scopes, scopes[channel.kind])
     return channel
 
 

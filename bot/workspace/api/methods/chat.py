@@ -196,7 +196,7 @@ def speaking_place(app: Installation, name: str) -> Channel:
         raise Refused("is_archived")
     if channel.kind == "im" and not app.manifest.has_messages_tab:
         raise Refused("messages_tab_disabled")
-    anywhere = channel.kind == "channel" and "chat:write.public" in app.manifest.scopes
+    anywhere = channel.kind == "channel" and "chat:write.public" in app.scopes
     if app.team.bot_user_id not in channel.members and not anywhere:
         raise Refused("not_in_channel")
     return channel

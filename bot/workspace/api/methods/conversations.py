@@ -143,7 +143,7 @@ def _direct_message(app: Installation, listed: str) -> Channel:
     users = {user for user in listed.split(",") if user}
     if not users:
         raise Refused("users_list_not_supplied")
-    check_kind(app.manifest.scopes, "im" if len(users) == 1 else "mpim", "write")
+    check_kind(app.scopes, "im" if len(users) == 1 else "mpim", "write")
     if len(users) > MOST_PEOPLE:
         raise Refused("too_many_users")
     if app.team.bot_user_id in users or not users <= app.team.people.keys():
@@ -166,7 +166,7 @@ def _listed(app: Installation, given: List, belongs: Callable[[Channel], bool]) 
         raise Refused("invalid_types")
     kinds = {KINDS[kind] for kind in asked}
     for kind in kinds:
-        check_kind(app.manifest.scopes, kind, "read")
+        check_kind(app.scopes, kind, "read")
     known = [
         channel
         for channel in app.team.channels.values()

@@ -56,6 +56,7 @@ def api_test(_app: Installation, given: Try) -> Payload:
 
 def auth_test(app: Installation, _: Nothing) -> Payload:
     """Who the token belongs to."""
+    of = app.team.organisation
     return {
         "url": f"https://{app.team.domain}.slack.com/",
         "team": app.team.name,
@@ -63,7 +64,8 @@ def auth_test(app: Installation, _: Nothing) -> Payload:
         "team_id": app.team.team_id,
         "user_id": app.team.bot_user_id,
         "bot_id": app.team.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": app.is_org_wide,
+        **({"enterprise_id": of.id} if of else {}),
     }
 
 
@@ -88,8 +90,9 @@ def team_info(app: Installation, _: Nothing) -> Payload:
 
 
 def teams(app: Installation, _: Nothing) -> Payload:
-    """The teams in which the app is installed: this one."""
-    return {"teams": [{"id": app.team.team_id, "name": app.team.name}]}
+    """The teams that the token is good for: this one, or those of an organisation that it reaches."""
+    reached = [one.team for one in app.registration.installations if one.grant is app.grant]
+    return {"teams": [{"id": team.team_id, "name": team.name} for team in reached]}
 
 
 def profile_fields(_app: Installation, _: Nothing) -> Payload:

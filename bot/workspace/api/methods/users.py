@@ -107,7 +107,7 @@ def _found(app: Installation, user_id: str) -> Person:
 
 
 def _shown(app: Installation, person: Person, with_locale: bool = False) -> Payload:
-    return person_json(app.team, person, app.address, with_locale=with_locale, with_email=EMAIL in app.manifest.scopes)
+    return person_json(app.team, person, app.address, with_locale=with_locale, with_email=EMAIL in app.scopes)
 
 
 METHODS: dict[str, Method] = {

@@ -37,6 +37,7 @@ from handlers.commitment.team import Roles
 from handlers.home import Home
 from handlers.mentions import Mentions
 from handlers.posting import digest
+from handlers.posting.greeting import Greeting
 from handlers.slack import menus
 from handlers.slack.app import App
 from handlers.slack.heavy_work import Apart, Jobs
@@ -91,6 +92,7 @@ def register(app: App, members: Members) -> None:
         reminder_answers,
         menus,
         Cards(card.card),
+        Greeting(members),
         Home(members),
         Mentions(card.looked_up),
         members,

@@ -30,6 +30,7 @@ from handlers.views.home import (
 )
 from handlers.views.kit.changes import TOLD, Batch
 from handlers.views.kit.inputs import View
+from handlers.views.posting.greeting import on_home
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Event
 from store.model.progress import Judged, Tracked, by_day
@@ -69,7 +70,7 @@ class Home:
 
     async def opened(self, event: Payload, session: Session, later: Later) -> None:
         if event["tab"] == "home":
-            later(self.show(session, event.get("view", {}).get("private_metadata", "")))
+            later(self.greet(session, event.get("view", {}).get("private_metadata", "")))
 
     async def follow(self, ack: AsyncAck, view: Payload, session: Session, later: Later) -> None:
         provinces = [code for code in typed(view)["provinces"] or () if code in PROVINCES]
@@ -77,12 +78,24 @@ class Home:
         await ack()
         later(self.show(session))
 
-    async def show(self, session: Session, present: str = "") -> None:
+    async def greet(self, session: Session, present: str) -> None:
+        """Show somebody's Home; the first time with a sentence on what the bot is for, unless they know."""
+        greetings, user_id = session.ledger.greetings, session.reader.id
+        is_new = await greetings.claim(user_id, session.now)
+        try:
+            await self.show(session, present, is_new=is_new)
+        except UNANSWERED:
+            if is_new:
+                await greetings.drop(user_id)
+            raise
+
+    async def show(self, session: Session, present: str = "", *, is_new: bool = False) -> None:
         """Publish somebody's Home, unless just that stands there already."""
         client, ledger, today, reader = session.client, session.ledger, session.today, session.reader
         async with self._locks.turn((ledger.team_id, reader.id)):
             desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
-            view = home_view(desk, today, reader.language)
+            greeting = on_home(reader.language, is_empty=desk.is_empty) if is_new else ()
+            view = home_view(desk, today, reader.language, greeting)
             if view["private_metadata"] != present:
                 await publish(client, ledger, reader.id, view)
 

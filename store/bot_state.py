@@ -1,4 +1,4 @@
-"""What the bot keeps for its own work, beside the ledger: cards that are posted, drafts, followed provinces, Homes."""
+"""What the bot keeps for its own work: cards on show, drafts, followed provinces, Homes, whom it has greeted."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -176,3 +176,23 @@ class Profiles(Table):
 
     async def drop(self, user_id: str) -> None:
         await self._drop(user_id=user_id)
+
+
+class Greetings(Table):
+    """Whom the bot has introduced itself to: a member, or a channel, once for ever."""
+
+    name = "greetings"
+    key = ("whom",)
+
+    async def claim(self, whom: str, at: datetime) -> bool:
+        """Whether it is for the caller to greet somebody: nobody has, and from now on nobody else may."""
+        sql = """
+            INSERT INTO greetings (team_id, whom, greeted_at) VALUES (:team_id, :whom, :at)
+            ON CONFLICT (team_id, whom) DO NOTHING
+        """
+        params: dict[str, Value] = {"team_id": self._team_id, "whom": whom, "at": to_millis(at)}
+        return await self._access.write(lambda tx: tx.run(sql, params)) == 1
+
+    async def drop(self, whom: str) -> None:
+        """Nobody was greeted after all."""
+        await self._drop(whom=whom)

@@ -43,6 +43,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "cards": ("commitment_id", "channel_id"),
     "drafts": ("user_id", "form"),
     "follows": ("user_id", "province"),
+    "greetings": ("whom",),
     "homes": ("user_id",),
     "profiles": ("user_id",),
     "group_members": ("user_id", "group_id"),

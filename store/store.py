@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from store.actuals import Actuals
 from store.alarms import Alarms
 from store.assessments import Assessments
-from store.bot_state import Cards, Drafts, Follows, Homes, Profiles
+from store.bot_state import Cards, Drafts, Follows, Greetings, Homes, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import Access, Database, DatabaseError, Transaction, Within
@@ -67,6 +67,7 @@ class Ledger:
     cards = table(Cards)
     drafts = table(Drafts)
     follows = table(Follows)
+    greetings = table(Greetings)
     homes = table(Homes)
     dead_posts = table(DeadPosts)
     postponements = table(Postponements)

@@ -82,9 +82,9 @@ class Desk(NamedTuple):
         return {"to_do": self.to_do, "soon": self.soon, "later": self.later, "own": self.own}[name]
 
 
-def home_view(desk: Desk, today: date, language: Language) -> View:
+def home_view(desk: Desk, today: date, language: Language, greeting: Sequence[Block] = ()) -> View:
     """The tab; its memory holds a checksum, by which one that shows the same is known."""
-    blocks = first_page(desk, language) if desk.is_empty else full_page(desk, today, language)
+    blocks = [*greeting, *(first_page(desk, language) if desk.is_empty else full_page(desk, today, language))]
     return {"type": "home", "blocks": blocks, "private_metadata": packed({"shown": checksum(blocks)})}
 
 

@@ -55,7 +55,7 @@ async def test_an_empty_ledger_says_how_to_begin(tmp_path: Path):
     async with running_bot(f"sqlite:///{tmp_path / 'bot.db'}") as local:
         home = await local.person("ada").open_home()
 
-        assert home.text.startswith("Nothing is recorded yet. Three steps to begin:\n1. Record what a province")
+        assert "\nNothing is recorded yet. Three steps to begin:\n1. Record what a province" in home.text
         assert home.buttons == ["Help"]
         tom = await local.person("tom").open_home()
         assert tom.buttons == ["New commitment", "Import", "Help", "Roles"]
@@ -67,7 +67,7 @@ async def test_a_coordinator_sees_what_is_late(workspace: LocalWorkspace):
     assert "To do · 5\nHA-2022-15 · Henan (河南): Plan and build new provincial laboratories" in home.text
     assert "Past its date, no stage recorded · by end of 2022 (4 years ago)\nUpdate" in home.text
     assert "What you follow\n5 of 5 targets have a current sourced figure." in home.text
-    assert home.buttons[:8] == [
+    assert home.buttons[3:11] == [
         "New commitment",
         "All targets",
         "Initiatives",

@@ -93,6 +93,7 @@ async def lived_in(store: Store, team_id: str) -> None:
         await ledger.drafts.put(id, "add", {"title": SAID}, moment(0))
         await ledger.follows.put(id, ["HA"])
         await ledger.homes.put(id, "sum")
+        await ledger.greetings.claim(id, moment(0))
     await ledger.groups.put("S0GROUP", [ADA, TOM])
     installations = Installations(store.database, Vault(TOKEN_KEYS))
     await installations.save(installed(team_id, "E1", installer=ADA))

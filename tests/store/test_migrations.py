@@ -42,6 +42,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "62ddc6a6",
         "fce7ff05",
         "0a411f5b",
+        "401043c4",
     ],
     "postgres": [
         "b54c16f3",
@@ -63,6 +64,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "f99087a8",
         "fce7ff05",
         "0a411f5b",
+        "b6bd73aa",
     ],
 }
 SQLITE_COLUMNS = """

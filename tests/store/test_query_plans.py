@@ -14,7 +14,7 @@ from store.actuals import Actuals
 from store.alarms import Alarms
 from store.assessments import Assessments
 from store.backlog import backlog_of
-from store.bot_state import Card, Cards, Drafts, Follows, Homes, KeptProfile, Profiles
+from store.bot_state import Card, Cards, Drafts, Follows, Greetings, Homes, KeptProfile, Profiles
 from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import NO_PARAMS, Access, Database, Params, Row, T, Transaction, Work
@@ -287,6 +287,12 @@ async def use_homes(ledger: Ledger) -> None:
     await table.all()
 
 
+async def use_greetings(ledger: Ledger) -> None:
+    table = ledger.greetings
+    await table.claim("U1", moment(0))
+    await table.drop("U1")
+
+
 async def use_profiles(ledger: Ledger) -> None:
     table = ledger.profiles
     await table.put(KeptProfile("U1", "en", Standing.MEMBER, "Asia/Shanghai", moment(1)))
@@ -492,6 +498,7 @@ USES: list[tuple[type, Callable[[Ledger], Awaitable[None]]]] = [
     (Cards, use_cards),
     (Drafts, use_drafts),
     (Follows, use_follows),
+    (Greetings, use_greetings),
     (Homes, use_homes),
     (Profiles, use_profiles),
     (Reminders, use_reminders),

@@ -1,6 +1,7 @@
 """Targets as a reader meets them: a province's, or one metric's across provinces."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from config.metrics import METRICS, Basis, Unit
 from handlers.phrases.figures import (
@@ -21,7 +22,7 @@ from handlers.phrases.marks import gaps_counted, gaps_told, marked
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.phrases.reasons import why
 from handlers.phrases.tallies import counts
-from handlers.views.kit.blocks import Answer, Block, Series, bar_chart, button, context, section
+from handlers.views.kit.blocks import DRAWN, Answer, Block, Series, bar_chart, button, context, section
 from handlers.views.kit.listing import Listing
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
@@ -93,18 +94,6 @@ def headline(name: str, judged: Sequence[Judged], language: Language) -> str:
 def target_listing(language: Language, *, with_province: bool) -> Listing[Judged]:
     """How targets are listed; with their province where there are several."""
 
-    def cells(judged: Judged) -> list[str]:
-        target = judged.target
-        return [
-            target.id,
-            *([province_name(target.province, language)] if with_province else []),
-            marked(measured(target, language), target, language),
-            promised(target, language),
-            latest(judged, language),
-            standing(judged.judgement, language),
-            deadline_words(target.deadline, language),
-        ]
-
     province = [language.say("Province")] if with_province else []
     columns = [
         language.say("ID"),
@@ -117,11 +106,32 @@ def target_listing(language: Language, *, with_province: bool) -> Listing[Judged
     ]
     return Listing(
         columns=columns,
-        cells=cells,
+        cells=lambda judged: target_cells(judged, language, with_province=with_province),
         line=lambda judged: target_line(judged, language, with_province=with_province),
         detail=lambda judged: target_detail(judged, language),
-        entry=lambda judged: (judged.target.id, measured(judged.target, language)),
+        entry=lambda judged: target_entry(judged, language),
     )
+
+
+@lru_cache(maxsize=DRAWN)
+def target_cells(judged: Judged, language: Language, *, with_province: bool) -> tuple[str, ...]:
+    """A target as a row of a table."""
+    target = judged.target
+    return (
+        target.id,
+        *([province_name(target.province, language)] if with_province else []),
+        marked(measured(target, language), target, language),
+        promised(target, language),
+        latest(judged, language),
+        standing(judged.judgement, language),
+        deadline_words(target.deadline, language),
+    )
+
+
+@lru_cache(maxsize=DRAWN)
+def target_entry(judged: Judged, language: Language) -> tuple[str, str]:
+    """A target in a menu: its id, and what it measures."""
+    return judged.target.id, measured(judged.target, language)
 
 
 def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:

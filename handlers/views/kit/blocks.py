@@ -6,6 +6,8 @@ for the caller to keep within bounds. Plain-text objects are shown as they are, 
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, length, shorten
@@ -30,6 +32,7 @@ CHART_TITLE = 50
 CHART_LABEL = 20
 CHART_POINTS = 20
 NOTHING = "–"  # a cell may not be empty
+DRAWN = 2000  # rows of tables, and options of menus, that are not drawn anew; nobody changes one that is drawn
 
 
 class Answer(NamedTuple):
@@ -106,25 +109,37 @@ def select(placeholder: str, action_id: str, options: Iterable[tuple[str, str]])
         "type": "static_select",
         "action_id": action_id,
         "placeholder": plain(placeholder, 150),
-        "options": [{"text": plain(label, OPTION_TEXT), "value": value} for label, value in [*options][:OPTIONS]],
+        "options": [option(label, value) for label, value in islice(options, OPTIONS)],
     }
+
+
+@lru_cache(maxsize=DRAWN)
+def option(label: str, value: str) -> Element:
+    """One line of a menu."""
+    return {"text": plain(label, OPTION_TEXT), "value": value}
 
 
 def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
     """A table that readers sort and page; its cells are plain text, cut evenly to what a message may hold."""
-    shown = [columns, *rows[:TABLE_ROWS]]
+    shown = [tuple(columns), *map(tuple, rows[:TABLE_ROWS])]
     lengths = [len(cell) for row in shown for cell in row]
-    longest = max(lengths)
+    longest = TABLE_CHARACTERS
     while sum(lengths) > TABLE_CHARACTERS:
-        longest = longest * 9 // 10
+        longest = min(longest, max(lengths)) * 9 // 10
         lengths = [min(length, longest) for length in lengths]
     return {
         "type": "data_table",
         "caption": cut(caption, HEADER_TEXT),
         "page_size": TABLE_PAGE,
         "row_header_column_index": 0,
-        "rows": [[{"type": "raw_text", "text": cut(cell, longest) or NOTHING} for cell in row] for row in shown],
+        "rows": [table_row(cells, longest) for cells in shown],
     }
+
+
+@lru_cache(maxsize=DRAWN)
+def table_row(cells: tuple[str, ...], longest: int) -> list[Element]:
+    """One row of a table."""
+    return [{"type": "raw_text", "text": cut(cell, longest) or NOTHING} for cell in cells]
 
 
 class Series(NamedTuple):

@@ -22,7 +22,7 @@ class Listing(NamedTuple, Generic[Row]):
     """How rows of one kind are shown: as cells under columns, as one line of text, or each in a block of its own."""
 
     columns: Sequence[str]
-    cells: Callable[[Row], list[str]]
+    cells: Callable[[Row], Sequence[str]]
     line: Callable[[Row], Mrkdwn]
     detail: Callable[[Row], Block]
     entry: Callable[[Row], tuple[str, str]]  # the commitment's id and a short name, for the menu

@@ -5,7 +5,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic_ns
@@ -16,6 +16,7 @@ import aiosqlite
 from store.database import NO_PARAMS, Database, DatabaseError, Params, Row, T, Work
 from store.held_file import OUR_FOLDER, OURS, HeldFile, held, lost
 from store.model.errors import DiskFailedError, LedgerMovedError
+from store.readers import Connection, Readers
 from store.schema import Migration, applied_migrations, apply, known_migrations, pending
 
 log = logging.getLogger(__name__)
@@ -36,34 +37,6 @@ READER = COPIER + "PRAGMA query_only = ON;"  # which forbids VACUUM INTO as well
 UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 SOUND_WAL = (3, 51, 3)  # older versions can damage a file when two connections check-point at the same moment
-
-
-class NamedRows(sqlite3.Cursor):
-    """Gives rows as dicts; a row factory would read the names of their columns anew for each of them."""
-
-    def fetchall(self) -> list[Any]:
-        rows = super().fetchall()
-        names = [column[0] for column in self.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-class Connection(sqlite3.Connection):
-    """A connection whose rows are dicts."""
-
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        return self.cursor(NamedRows).execute(sql, parameters)
-
-
-class Snapshot(Connection):
-    """A reading connection: from its first statement to its roll-back it sees one state.
-
-    It begins by itself, because each call into the connection's thread costs more than most statements do.
-    """
-
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        if not self.in_transaction:
-            super().execute("BEGIN")
-        return super().execute(sql, parameters)
 
 
 class Writer(Connection):
@@ -105,7 +78,7 @@ class SqliteDatabase(Database):
     def __init__(
         self,
         writer: aiosqlite.Connection,
-        readers: Sequence[aiosqlite.Connection],
+        readers: Readers,
         copier: aiosqlite.Connection,
         counter: sqlite3.Connection,
         file: HeldFile | None = None,
@@ -118,11 +91,7 @@ class SqliteDatabase(Database):
         self._trouble: str | None = None  # at the last write
         self._missing: str | None = None
         self._writing = asyncio.Lock()
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
-        for reader in readers:
-            self._readers.put_nowait(reader)
-        self._reads = 0  # that wait for a reader
-        self._releases: set[asyncio.Task[None]] = set()
+        self._readers = readers
         self._held = AsyncExitStack()
 
     @classmethod
@@ -146,7 +115,7 @@ class SqliteDatabase(Database):
                 await recognise(writer, file)
                 await writer.executescript(DURABLE)
                 await migrate(writer, path, known_migrations("sqlite") if known is None else known)
-                readers = [await stack.enter_async_context(reading(path)) for _ in range(READERS)]
+                readers = await stack.enter_async_context(reading(path))
                 copier = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
                 counter = stack.enter_context(counting(path))
                 await asyncio.to_thread(file.watch)
@@ -168,7 +137,7 @@ class SqliteDatabase(Database):
             )
         async with AsyncExitStack() as stack:
             with failures_told(path, "read"):
-                readers = [await stack.enter_async_context(reading(path)) for _ in range(READERS)]
+                readers = await stack.enter_async_context(reading(path))
                 copier = await stack.enter_async_context(connection(path, COPIER, mode="ro"))
                 counter = stack.enter_context(counting(path))
                 if "ledgers" not in await tables_in(copier):
@@ -176,29 +145,12 @@ class SqliteDatabase(Database):
                 applied = await applied_migrations(SqliteTransaction(copier), only_to_read=True)
             if pending(known_migrations("sqlite"), applied, str(path)):
                 raise DatabaseError(f"The database file {path} is of an older version: start the bot once.")
-            database = cls(readers[0], readers, copier, counter)
+            database = cls(copier, readers, copier, counter)
             database._held = stack.pop_all()
             return database
 
     async def read(self, work: Work[T]) -> T:
-        self._reads += 1
-        try:
-            reader = await self._readers.get()
-        finally:
-            self._reads -= 1
-        try:
-            return await work(SqliteTransaction(reader))
-        finally:
-            release = asyncio.create_task(self._release(reader))
-            self._releases.add(release)
-            release.add_done_callback(self._releases.discard)
-
-    async def _release(self, reader: aiosqlite.Connection) -> None:
-        """End what the reader saw, and hand it on: in a task of its own, for nobody needs to wait for it."""
-        try:
-            await reader.rollback()
-        finally:
-            self._readers.put_nowait(reader)
+        return await self._readers.read(work)
 
     async def version(self) -> int:
         """Another number after each commit, be it that of another process; between commits it is always the same.
@@ -222,7 +174,7 @@ class SqliteDatabase(Database):
         return self._missing
 
     def waiting(self) -> int:
-        return self._reads + max(0, len(self._writes) - 1)
+        return self._readers.waiting + max(0, len(self._writes) - 1)
 
     async def back_up(self, copy: Path) -> None:
         await back_up(self._copier, copy)  # which has the file open, whatever lies under its name by now
@@ -263,10 +215,7 @@ class SqliteDatabase(Database):
         return f"{missed} What it held is in {copy}: stop the bot, python -m bot restore {copy}, and start it."
 
     async def _close(self) -> None:
-        idle = [await self._readers.get() for _ in range(READERS)]
         await self._held.aclose()
-        for reader in idle:
-            self._readers.put_nowait(reader)  # closed: a later read fails instead of waiting for ever
 
 
 @contextmanager
@@ -285,9 +234,23 @@ def counting(path: Path) -> closing[sqlite3.Connection]:
     return closing(sqlite3.connect(address(path, "ro"), uri=True, isolation_level=None, timeout=0))
 
 
-def reading(path: Path) -> AbstractAsyncContextManager[aiosqlite.Connection]:
-    """A connection for answers."""
-    return connection(path, READER, mode="ro", factory=Snapshot)
+@asynccontextmanager
+async def reading(path: Path) -> AsyncIterator[Readers]:
+    """Connections for answers."""
+    readers = Readers(await asyncio.to_thread(lambda: [reader(path) for _ in range(READERS)]))
+    try:
+        yield readers
+    finally:
+        await readers.close()
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, in whatever thread."""
+    opened = sqlite3.connect(
+        address(path, "ro"), uri=True, isolation_level=None, check_same_thread=False, factory=Connection
+    )
+    opened.executescript(READER)
+    return opened
 
 
 @asynccontextmanager

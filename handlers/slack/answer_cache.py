@@ -40,7 +40,11 @@ class AnswerCache:
         if kept and kept[0] == state:
             self._kept.move_to_end(key)
             return kept[1]
-        fresh = encoded(await ledger.read(lambda then: answering(question, then, today, reader)))
+
+        async def answer(then: Ledger) -> str:
+            return encoded(await answering(question, then, today, reader))
+
+        fresh = await ledger.read(answer)
         self._keep(key, state, fresh)
         return fresh
 

@@ -29,7 +29,7 @@ from store.model.errors import UserError
 from store.model.selection import Selection
 from store.records import Records
 from store.store import Ledger, Store
-from tests.store.samples import actual, by, initiative, target
+from tests.store.samples import actual, by, initiative, meanwhile, target
 
 TEAMS = ("T1", "T2")
 MEMBERS = ("U1", "U2")
@@ -146,11 +146,11 @@ async def write(ledger: Ledger, step: Write) -> None:
 
 async def test_what_is_written_while_an_answer_is_made_is_in_the_next_one(tmp_path: Path):
     async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
-        ledger, cache = store.ledger("T1"), AnswerCache(store)
+        ledger, cache, loop = store.ledger("T1"), AnswerCache(store), asyncio.get_running_loop()
 
         async def slow(question: Hashable, then: Ledger, today: date, reader: Reader) -> Answer:
             seen = await then.commitments.count(Selection())
-            await ledger.commitments.add(target(f"HA-2022-{seen + 1:02}"), by())
+            await meanwhile(ledger.commitments.add(target(f"HA-2022-{seen + 1:02}"), by()), loop)
             return Answer(Mrkdwn(seen), [])
 
         first = [await cache.answer(slow, "", ledger, date(2026, 3, 1), ANYBODY) for _ in range(3)]

@@ -1,5 +1,7 @@
 """Records to put into a ledger, and instants to do it at."""
 
+import asyncio
+from collections.abc import Coroutine
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -118,3 +120,13 @@ def installed(team_id: str | None, enterprise_id: str | None = None, **changes: 
         "installed_at": moment(0),
     }
     return Installation.model_validate({"team_id": team_id, "enterprise_id": enterprise_id, **fields, **changes})
+
+
+async def meanwhile(work: Coroutine[Any, Any, object], loop: asyncio.AbstractEventLoop) -> None:
+    """Have something be done while a read is under way, be it in a thread of its own or on the loop itself."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run_coroutine_threadsafe(work, loop).result(20)
+    else:
+        await work

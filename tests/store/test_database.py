@@ -1,6 +1,7 @@
 """What the port promises, on either engine."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +73,19 @@ async def test_reading_cannot_write(store: Store) -> None:
     with pytest.raises(Exception, match=r"(?i)read-?only"):
         await store.database.read(lambda tx: tx.run(ADD, {"team": "T1"}))
     assert await store.database.read(teams) == []
+
+
+async def test_a_read_of_a_file_awaits_nothing_else(tmp_path: Path) -> None:
+    async with await Store.open(f"sqlite:///{tmp_path / 'ledger.db'}") as store:
+        never = asyncio.get_running_loop().create_future()
+
+        async def waiting(_: Transaction) -> None:
+            await asyncio.sleep(0)  # to let others go first is no waiting
+            await never
+
+        with pytest.raises(RuntimeError, match="nothing but its transaction"):
+            await store.database.read(waiting)
+        assert await store.database.read(teams) == []
 
 
 async def test_a_closed_database_fails_instead_of_waiting(store: Store) -> None:

@@ -14,7 +14,7 @@ from store.model.conference import Conference
 from store.model.errors import ChangedMeanwhileError, NotRecordedError
 from store.model.event import Action
 from store.store import Ledger, Store
-from tests.store.samples import actual, by, conference, initiative, milestone, moment, target
+from tests.store.samples import actual, by, conference, initiative, meanwhile, milestone, moment, target
 
 
 async def test_a_record_comes_back_as_it_was_given(ledger: Ledger) -> None:
@@ -172,9 +172,11 @@ async def test_several_writes_are_one(ledger: Ledger) -> None:
 async def test_reads_that_belong_together_see_one_state(ledger: Ledger) -> None:
     await ledger.conferences.add(conference(title="First"), by(0))
 
+    loop = asyncio.get_running_loop()
+
     async def look_twice(within: Ledger) -> Sequence[str]:
         first = await within.conferences.get("HA-2022")
-        await ledger.conferences.revise(conference(title="Second"), 1, by(1))
+        await meanwhile(ledger.conferences.revise(conference(title="Second"), 1, by(1)), loop)
         return first.title, (await within.conferences.get("HA-2022")).title, str(await within.revision())
 
     assert await ledger.read(look_twice) == ("First", "First", "1")

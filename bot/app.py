@@ -32,13 +32,14 @@ from handlers.commitment import (
     owner,
     update,
 )
+from handlers.commitment.picker import Picker
 from handlers.commitment.sitting.review import Review
 from handlers.commitment.team import Roles
 from handlers.home import Home
 from handlers.mentions import Mentions
 from handlers.posting import digest
 from handlers.posting.greeting import Greeting
-from handlers.slack import menus
+from handlers.slack import commitment_menu, menus
 from handlers.slack.app import App
 from handlers.slack.heavy_work import Apart, Jobs
 from handlers.slack.members import Members
@@ -91,6 +92,8 @@ def register(app: App, members: Members) -> None:
         digest,
         reminder_answers,
         menus,
+        commitment_menu,
+        picker(),
         Cards(card.card),
         Greeting(members),
         Home(members),
@@ -101,6 +104,24 @@ def register(app: App, members: Members) -> None:
         subject.register(app)
     app.action(re.compile(""))(outdated)
     app.view_closed(re.compile(""))(closed)
+
+
+def picker() -> Picker:
+    """What each verb goes on with, once it is said which commitment it is about."""
+    return Picker(
+        {
+            "update": update.press_update,
+            "edit": edit.edit_one,
+            "drop": drop.drop_one,
+            "restore": drop.restore_one,
+            "history": history.pick_history,
+            "owner": owner.own_one,
+            "judge": judge.press_judge,
+            "confirm": confirm.confirm_one,
+            "follows": follows.pick_follows,
+            "baseline": baseline.baseline_one,
+        }
+    )
 
 
 async def outdated() -> None:

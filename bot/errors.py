@@ -21,13 +21,10 @@ from handlers.views.kit.errors import (
     breakdown,
     changed_meanwhile,
     error_view,
-    mistake,
-    refusal,
-    unknown_id,
+    told_of,
     unknown_word,
 )
 from handlers.views.kit.question import Topic
-from handlers.words.ids import UnknownIdError
 from handlers.words.notation import as_read
 from handlers.words.query import UnknownWordError
 from store.model.errors import ChangedMeanwhileError, NotAllowedError, UserError
@@ -51,7 +48,7 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
         errors = {name: plain_error(one, language) for name, one in error.errors.items()}
         return await context.ack(response_action="errors", errors=errors)
     answer = told(error, body, language)
-    if "command" in body:
+    if "command" in body and not isinstance(error, NotAllowedError):
         answer = beside_typed(answer, typed(body), language)
     if is_submitted:
         return await context.ack(response_action="push", view=error_view(answer, language))
@@ -95,12 +92,8 @@ def told(error: Exception, body: Payload, language: Language) -> Answer:
     match error:
         case UnknownWordError():
             return unknown_word(error, topic_of(body), language)
-        case UnknownIdError():
-            return unknown_id(error, language)
-        case NotAllowedError():
-            return refusal(error, language)
         case UserError():
-            return mistake(error, language)
+            return told_of(error, language)
         case ChangedMeanwhileError():
             return changed_meanwhile(language)
     code = f"E-{secrets.token_hex(3).upper()}"

@@ -1,45 +1,30 @@
 """Keep what was said about a commitment beside it: "Save as evidence" on a message."""
 
-import re
 from datetime import UTC, date, datetime
 from secrets import token_hex
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from config.provinces import Province
 from handlers.slack.forms import FormError, Memory, batch_of, texts
 from handlers.slack.question import Payload
 from handlers.slack.references import find
 from handlers.slack.replies import Record, Tell, permalink
 from handlers.slack.session import Session
-from handlers.views.evidence import COMMITMENT, EVIDENCE_FORM, evidence_form, evidence_saved, suggestion
-from handlers.views.kit.blocks import OPTIONS
-from handlers.views.kit.inputs import option
-from handlers.views.kit.reader import Reader
-from handlers.words.ids import leading_id
-from handlers.words.names import longest_name
+from handlers.views.commitment.menu import COMMITMENT
+from handlers.views.evidence import EVIDENCE_FORM, evidence_form, evidence_saved
 from handlers.words.notation import as_read
-from handlers.words.tokens import tidy
-from store.model.commitment import Commitment, State
-from store.model.commitment_id import CommitmentId
 from store.model.errors import NotAllowedError, UserError
 from store.model.evidence import Bearing, Evidence
-from store.model.selection import Selection
 from store.model.source import Source
-from store.progress import WINDOW
-from store.store import Ledger
 
 SAVE_EVIDENCE = "save_evidence"
 LONGEST_QUOTE = 3000
-LONGEST_SEARCH = 200  # characters: each of them is waited for
 
 
 def register(app: AsyncApp) -> None:
     app.shortcut({"type": "message_action", "callback_id": SAVE_EVIDENCE})(take_message)
-    app.options(COMMITMENT)(suggest_commitments)
     app.view(EVIDENCE_FORM)(save_evidence)
 
 
@@ -50,47 +35,6 @@ async def take_message(ack: AsyncAck, body: Payload, session: Session) -> None:
     quote = as_read(message.get("text") or "")[:LONGEST_QUOTE]
     await ack()
     await session.open_on_top(evidence_form(quote, memory.packed(), session.language))
-
-
-async def suggest_commitments(ack: AsyncAck, payload: Payload, ledger: Ledger, reader: Reader) -> None:
-    found = await search(payload.get("value", ""), ledger)
-    await ack(options=[option(suggestion(commitment, reader.language)) for commitment in found])
-
-
-async def search(words: str, ledger: Ledger) -> list[Commitment]:
-    """The commitments that fit all the words: an id, or a province, a metric, a year and words of the titles."""
-    said = tidy(words).lower()[:LONGEST_SEARCH]
-    id, _ = leading_id(said)
-    if id:
-        province, year, _ = CommitmentId.read(id)
-        selection, rest = Selection(provinces=(province,), years=(year,), states=tuple(State)), [id.lower()]
-    else:
-        selection, rest = narrowed(said.split())
-    found = await ledger.commitments.find(selection, WINDOW)
-    return [commitment for commitment in found if fits(commitment, rest)][:OPTIONS]
-
-
-def narrowed(words: list[str]) -> tuple[Selection, list[str]]:
-    """The names and the year among some words as a filter, and the words that are left."""
-    known: dict[str, tuple[Any, ...]] = {}
-    rest: list[str] = []
-    while words:
-        length = 1
-        if found := longest_name(words) if len(words[0]) > 1 else None:
-            length, name = found
-            known |= {"provinces": (name.code,)} if isinstance(name, Province) else {"metrics": (name.key,)}
-        elif re.fullmatch(r"(?:19|20)\d\d", words[0]):
-            known["years"] = (int(words[0]),)
-        else:
-            rest.append(words[0])
-        words = words[length:]
-    return Selection(**known), rest
-
-
-def fits(commitment: Commitment, words: list[str]) -> bool:
-    """Whether each word stands in the id or in a title."""
-    text = f"{commitment.id} {commitment.title} {commitment.title_zh or ''}".lower()
-    return all(word in text for word in words)
 
 
 async def save_evidence(

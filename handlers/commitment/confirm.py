@@ -3,7 +3,8 @@
 from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
-from handlers.slack.app import App
+from handlers.commitment.picker import TARGETS, one_named
+from handlers.slack.app import App, names_one
 from handlers.slack.question import Payload
 from handlers.slack.references import find
 from handlers.slack.replies import Record, Tell
@@ -28,7 +29,7 @@ def register(app: App) -> None:
     app.verb(
         "/commitment",
         type_confirm,
-        ("confirm", "确认"),
+        ("confirm", "verify", "确认", "复核"),
         (
             (Message("/commitment confirm HA-2022-03"), Message("stand for a figure that somebody else has recorded")),
             (
@@ -41,16 +42,26 @@ def register(app: App) -> None:
 
 
 async def type_confirm(ack: AsyncAck, words: str, session: Session, record: Record, tell: Tell) -> None:
-    id, rest = leading_id(words)
-    if id and not rest:
-        judged = await judged_target(id, session)
-        figure = pending(judged)
-        if figure is None:
-            raise UserError("No figure of {id} waits for a second person.", id=id)
-        await confirm(figure.id, judged.target, session, record, tell)
-    else:
-        await settle(words, session, record, tell)
+    if rule := rule_in(words):
+        await settle(*rule, session, record, tell)
+    elif named := await one_named("confirm", words, session, among=TARGETS):
+        await confirm_pending(named[0], session, record, tell)
     await ack()
+
+
+async def confirm_one(ack: AsyncAck, action: Payload, session: Session, record: Record, tell: Tell) -> None:
+    id, _ = leading_id(action.get("value", ""))
+    await confirm_pending(id or "", session, record, tell)
+    await ack()
+
+
+async def confirm_pending(id: str, session: Session, record: Record, tell: Tell) -> None:
+    """Stand for the figure of a target that waits for a second person."""
+    judged = await judged_target(id, session)
+    figure = pending(judged)
+    if figure is None:
+        raise UserError("No figure of {id} waits for a second person.", id=id)
+    await confirm(figure.id, judged.target, session, record, tell)
 
 
 async def press_confirm(ack: AsyncAck, action: Payload, session: Session, record: Record, tell: Tell) -> None:
@@ -79,16 +90,26 @@ async def confirm(figure_id: str, target: Target, session: Session, record: Reco
     tell(confirmed(actual, judged, by.batch, session.language))
 
 
-async def settle(words: str, session: Session, record: Record, tell: Tell) -> None:
-    """Put on record whether figures of a province need a second person."""
+def rule_in(words: str) -> tuple[str, bool] | None:
+    """A province, and whether its figures need a second person; none where some commitment is meant.
+
+    Raises:
+        UserError: it is neither.
+    """
     name, _, answer = words.rpartition(" ")
     found = resolve_province(name)
-    if not isinstance(found, Exact) or answer.lower() not in ON + OFF:
+    if isinstance(found, Exact) and answer.lower() in ON + OFF:
+        return found.found.code, answer.lower() in ON
+    if words and not names_one(words):
         raise UserError(
             "Name a commitment, or a province with on or off: `/commitment confirm HA-2022-03`, "
             "`/commitment confirm henan on`."
         )
-    province, two_people = found.found.code, answer.lower() in ON
+    return None
+
+
+async def settle(province: str, two_people: bool, session: Session, record: Record, tell: Tell) -> None:
+    """Put on record whether figures of a province need a second person."""
     by = record.by()
     await record(by, lambda ledger: put_rule(province, two_people, ledger, by))
     rules = await session.ledger.rules.of(province)

@@ -20,13 +20,14 @@ from handlers.commitment.modal import (
     understood_or_shown,
     with_facts,
 )
+from handlers.commitment.picker import one_named
 from handlers.commitment.prefilled import filled_with
 from handlers.commitment.questions import is_settled, questioned, questions
 from handlers.commitment.shelf import shelf_for
 from handlers.phrases.language import Language
 from handlers.phrases.titles import is_named_by_us
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Typed, acknowledge_close, batch_of, typed
+from handlers.slack.forms import FormError, Memory, Typed, acknowledge_close, batch_of, close_all, typed
 from handlers.slack.question import Later, Payload
 from handlers.slack.references import changeable
 from handlers.slack.replies import Record
@@ -34,8 +35,11 @@ from handlers.slack.session import Session
 from handlers.views.commitment.edit import Collision, collided, collisions
 from handlers.views.commitment.form import CHANGE_FORM, CORRECTION, MINE, REVISION, Filled, chosen
 from handlers.views.commitment.questions import Question
+from handlers.views.kit.blocks import context
 from handlers.views.kit.buttons import EDIT_COMMITMENT
+from handlers.views.kit.errors import you_typed
 from handlers.views.kit.inputs import View
+from handlers.words.ids import leading_id
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.errors import UserError
 from store.model.event import Authorship
@@ -50,7 +54,7 @@ def register(app: App) -> None:
     app.verb(
         "/commitment",
         edit,
-        ("edit", "change", "编辑", "修改"),
+        ("edit", "change", "modify", "amend", "correct", "revise", "编辑", "修改", "更改", "更正", "修订"),
         ((Message("/commitment edit HA-2022-03"), Message("correct it, or record that the province revised it")),),
     )
     app.action(EDIT_COMMITMENT)(edit_one)
@@ -59,7 +63,8 @@ def register(app: App) -> None:
 
 
 async def edit(ack: AsyncAck, words: str, session: Session) -> None:
-    await open_change(words, session)
+    if named := await one_named("edit", words, session):
+        await open_change(" ".join(named), session)
     await ack()
 
 
@@ -69,10 +74,13 @@ async def edit_one(ack: AsyncAck, action: Payload, session: Session) -> None:
 
 
 async def open_change(words: str, session: Session) -> None:
-    version = await changeable(words, session.ledger)
+    """Open the modal of a commitment; what was typed behind its id stands above the fields, to be taken over."""
+    id, rest = leading_id(words)
+    version = await changeable(id or words, session.ledger)
+    top = [context(you_typed(rest, session.language))] if rest else []
     memory = Memory(place=session.place, about=version.record.id, rev=version.rev)
     filled = filled_with(version.record, session.language) | {"change": CORRECTION}
-    await session.open(await drawn(filled, memory, session.ledger, session.language, about=version.record))
+    await session.open_on_top(await drawn(filled, memory, session.ledger, session.language, top, version.record))
 
 
 class Edit(NamedTuple):
@@ -106,7 +114,7 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
     filled = filled_in(view, began_with, language)
     by = record.by(batch=batch_of(view), why=chosen(filled, "why"))
     if began_with is None or await ledger.events.of_batch(by.batch):  # sent once more, because the answer was lost
-        await ack()
+        await close_all(ack, view)
         return
     shelf = await shelf_for(filled, ledger, began_with)
     setting = Setting(shelf, today, language, began_with, filled_with(began_with, language))
@@ -136,7 +144,7 @@ async def save_change(ack: AsyncAck, view: Payload, session: Session, record: Re
         return
 
     events = await record(by, lambda ledger: write(change, merged, ledger, today, by))
-    await ack()
+    await close_all(ack, view)
     later(tell(session, events))
 
 

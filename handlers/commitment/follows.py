@@ -5,6 +5,7 @@ import re
 from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
+from handlers.commitment.picker import one_named
 from handlers.slack.app import App
 from handlers.slack.question import Payload
 from handlers.slack.references import changeable, find, read_id
@@ -16,16 +17,18 @@ from store.lineage import kin_in
 from store.model.commitment import COMMITMENT, NEW_PROMISE
 from store.model.commitment_id import CommitmentId
 from store.model.errors import UserError
+from store.model.selection import Selection
 
 NEW = ("new", "nothing", "none", "新", "新承诺", "无")
 AGAIN = ("auto", "automatic", "自动")
+YEARS_BACK = 20  # in which the earlier promise is looked for
 
 
 def register(app: App) -> None:
     app.verb(
         "/commitment",
         type_follows,
-        ("follows", "takes-up", "承接"),
+        ("follows", "takes-up", "continues", "承接", "延续"),
         (
             (
                 Message("/commitment follows HA-2023-01 HA-2022-03"),
@@ -37,8 +40,28 @@ def register(app: App) -> None:
 
 
 async def type_follows(ack: AsyncAck, words: str, session: Session, record: Record, tell: Tell) -> None:
-    await say_follows(*both_in(words), session, record, tell)
+    await go_on(words, session, record, tell)
     await ack()
+
+
+async def pick_follows(ack: AsyncAck, action: Payload, session: Session, record: Record, tell: Tell) -> None:
+    await go_on(action.get("value", ""), session, record, tell)
+    await ack()
+
+
+async def go_on(words: str, session: Session, record: Record, tell: Tell) -> None:
+    """Put on record what is said of two, or ask for the one that is not named: first the later one."""
+    named = await one_named("follows", words, session)
+    if named is None:
+        return
+    id, rest = named
+    if rest.lower() not in (*NEW, *AGAIN):
+        province, year, _ = CommitmentId.read(id)
+        earlier = Selection(provinces=(province,), years=tuple(range(year - YEARS_BACK, year)))
+        other = await one_named("follows", rest, session, among=earlier, before=id)
+        if other is None:
+            return
+    await say_follows(*both_in(f"{id} {rest}"), session, record, tell)
 
 
 async def press_follows(ack: AsyncAck, action: Payload, session: Session, record: Record, tell: Tell) -> None:

@@ -8,17 +8,19 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from config.catalogue import Message
+from handlers.commitment.picker import EVER, one_named
 from handlers.slack.answer_cache import encoded
 from handlers.slack.app import App, acknowledged
 from handlers.slack.forms import Memory
 from handlers.slack.question import Later, Payload, post
-from handlers.slack.references import find_ever, read_id
+from handlers.slack.references import find_ever, id_meant, read_id
 from handlers.slack.replies import Record, tell_privately
 from handlers.slack.session import Session
 from handlers.views.commitment.history import Entry, changed_since, history, modal_of, to_confirm, undone
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.buttons import SHOW_HISTORY, UNDO
 from handlers.views.kit.reader import Reader
+from handlers.words.ids import leading_id
 from store.model.commitment import Target
 from store.model.errors import ChangedMeanwhileError, UserError
 from store.model.event import Event
@@ -37,13 +39,13 @@ def register(app: App) -> None:
     app.verb(
         "/commitment",
         type_history,
-        ("history", "log", "历史", "记录历史"),
+        ("history", "log", "changes", "历史", "记录历史", "变更记录"),
         ((Message("/commitment history HA-2022-03"), Message("who wrote what, when and why, with Undo")),),
     )
     app.verb(
         "/commitment",
         type_undo,
-        ("undo", "撤销", "撤回"),
+        ("undo", "revert", "撤销", "撤回"),
         (
             (
                 Message("/commitment undo"),
@@ -55,10 +57,16 @@ def register(app: App) -> None:
     app.action(UNDO)(undo)
 
 
-async def type_history(words: str, ledger: Ledger, now: datetime, reader: Reader) -> BoltResponse:
-    if not words:
-        raise UserError("Name a commitment, for example `/commitment history HA-2022-03`.")
-    return acknowledged(encoded(await history_of(read_id(words), 1, ledger, now, reader)))
+async def type_history(ack: AsyncAck, words: str, session: Session) -> BoltResponse:
+    named = await one_named("history", words, session, among=EVER)
+    if named is None:
+        return await ack()
+    return acknowledged(encoded(await history_of(named[0], 1, session.ledger, session.now, session.reader)))
+
+
+async def pick_history(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
+    id, _ = leading_id(action.get("value", ""))
+    await show_history(ack, {"value": id}, session, later)
 
 
 async def show_history(ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
@@ -118,7 +126,7 @@ async def undoable(
 
 async def type_undo(words: str, ledger: Ledger, reader: Reader) -> BoltResponse:
     """What was written last, with the button that takes it back."""
-    events = await last_of(read_id(words), ledger) if words else await last_by(reader.id, ledger)
+    events = await last_of(await id_meant(words, ledger), ledger) if words else await last_by(reader.id, ledger)
     return acknowledged(encoded(to_confirm(events, reader.language)))
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
-from handlers.commitment.update import done, is_shared
+from handlers.commitment.picker import one_named
+from handlers.commitment.update import is_shared
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, batch_of, texts
+from handlers.slack.forms import FormError, Memory, batch_of, close_all, texts
 from handlers.slack.question import Payload
 from handlers.slack.references import find, read_id
 from handlers.slack.replies import Record, Tell
@@ -18,6 +19,7 @@ from handlers.slack.session import Session
 from handlers.views.commitment.judge import JUDGE_FORM, judge_form, judged
 from handlers.views.kit.buttons import JUDGE_COMMITMENT
 from handlers.views.kit.inputs import View
+from handlers.words.ids import leading_id
 from handlers.words.publications import read_reference
 from store.model.assessment import LONGEST_DAYS, USUAL_DAYS, Assessment, Outlook
 from store.model.errors import UserError
@@ -43,27 +45,25 @@ def register(app: App) -> None:
 
 
 async def type_judge(ack: AsyncAck, words: str, session: Session) -> None:
-    if not words:
-        raise UserError("Name a commitment, for example `/commitment judge HA-2022-03`.")
-    form = await form_for(read_id(words), session)
+    if named := await one_named("judge", words, session):
+        await session.open_on_top(await form_for(*named, session))
     await ack()
-    await session.open_on_top(form)
 
 
 async def press_judge(ack: AsyncAck, action: Payload, session: Session) -> None:
-    id = read_id(action.get("value", ""))
+    id, reason = leading_id(action.get("value", ""))
+    await session.open_on_top(await form_for(id or read_id(action.get("value", "")), reason, session))
     await ack()
-    await session.open_on_top(await form_for(id, session))
 
 
-async def form_for(id: str, session: Session) -> View:
-    """The modal, only for those who may save it."""
+async def form_for(id: str, reason: str, session: Session) -> View:
+    """The modal with the reason that was typed, only for those who may save it."""
     ledger, today = session.ledger, session.today
     commitment = (await find(id, ledger)).record
     await ledger.admit(Role.EDITOR, commitment.province)
     (item,) = await track(ledger, [commitment], today)
     memory = Memory(place=session.place, about=id).packed()
-    return judge_form(commitment, item, today + timedelta(days=USUAL_DAYS), memory, session.language)
+    return judge_form(commitment, item, reason, today + timedelta(days=USUAL_DAYS), memory, session.language)
 
 
 async def save_judgement(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:
@@ -73,7 +73,7 @@ async def save_judgement(ack: AsyncAck, view: Payload, session: Session, record:
     by = record.by(batch=batch_of(view))
     await record(by, lambda then: then.assessments.add(assessment, by))
     (item,) = await track(ledger, [commitment], today)
-    await done(ack, view)
+    await close_all(ack, view)
     tell(judged(assessment, item, by.batch, session.language, can_share=is_shared(session.place)))
 
 

@@ -6,28 +6,34 @@ from slack_bolt.async_app import AsyncAck
 
 from config.catalogue import Message
 from config.provinces import PROVINCES
+from handlers.commitment.picker import one_named
 from handlers.phrases.mrkdwn import cut
-from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, acknowledge_close, batch_of, typed
+from handlers.slack.app import App, begins_with_id
+from handlers.slack.forms import FormError, Memory, acknowledge_close, batch_of, close_all, typed
 from handlers.slack.question import Payload
 from handlers.slack.references import changeable
 from handlers.slack.replies import Record, Tell
 from handlers.slack.session import Session
 from handlers.views.commitment.owner import (
     DEFAULT_OWNER,
+    ONE_OWNER_FORM,
     OWNER_FORM,
     default_owner_form,
     default_owner_set,
+    of_province_button,
+    owner_form,
     owner_set,
 )
 from handlers.words.ids import leading_id
 from handlers.words.names import Exact, resolve_province
 from handlers.words.notation import MENTION
 from handlers.words.query import ME, NOBODYS
+from store.model.commitment import Commitment
 from store.model.errors import UserError
 from store.model.event import Authorship
 from store.model.province_rules import ProvinceRules
 from store.model.role import Role
+from store.records import Version
 from store.store import Ledger
 
 LONGEST = 60  # characters of what is repeated
@@ -37,7 +43,7 @@ def register(app: App) -> None:
     app.verb(
         "/commitment",
         owner,
-        ("owner", "负责人"),
+        ("owner", "assign", "负责人", "指派"),
         (
             (
                 Message("/commitment owner henan @li"),
@@ -48,7 +54,9 @@ def register(app: App) -> None:
     )
     app.action(DEFAULT_OWNER)(open_form)
     app.view(OWNER_FORM)(save)
+    app.view(ONE_OWNER_FORM)(save_one)
     app.view_closed(OWNER_FORM)(acknowledge_close)
+    app.view_closed(ONE_OWNER_FORM)(acknowledge_close)
 
 
 class Named(NamedTuple):
@@ -60,18 +68,40 @@ class Named(NamedTuple):
 
 
 async def owner(ack: AsyncAck, words: str, session: Session, record: Record, tell: Tell) -> None:
-    id, rest = leading_id(words)
-    named = read_owner(rest if id else words, session.reader.id)
-    if id:
-        await give(id, named, session, record, tell)
-    elif named.words and named.is_said:
-        rules = ProvinceRules(id=province_in(named.words), default_owner=named.owner)
-        by = record.by()
-        await record(by, lambda ledger: settle(ledger, rules, by))
-        tell(default_owner_set(rules, by.batch, session.language))
-    else:
-        await ask(province_in(named.words) if named.words else None, session)
+    named = read_owner(words, session.reader.id)
+    if named.words and not begins_with_id(words):
+        await settle_province(named, session, record, tell)
+    elif one := await one_named("owner", words, session, others=[of_province_button(session.language)]):
+        await give_or_ask(*one, session, record, tell)
     await ack()
+
+
+async def own_one(ack: AsyncAck, action: Payload, session: Session, record: Record, tell: Tell) -> None:
+    id, rest = leading_id(action.get("value", ""))
+    await give_or_ask(id or "", rest, session, record, tell)
+    await ack()
+
+
+async def settle_province(named: Named, session: Session, record: Record, tell: Tell) -> None:
+    """Have somebody own what is recorded of a province, or ask who."""
+    province = province_in(named.words)
+    if not named.is_said:
+        await ask(province, session)
+        return
+    rules = ProvinceRules(id=province, default_owner=named.owner)
+    by = record.by()
+    await record(by, lambda ledger: settle(ledger, rules, by))
+    tell(default_owner_set(rules, by.batch, session.language))
+
+
+async def give_or_ask(id: str, said: str, session: Session, record: Record, tell: Tell) -> None:
+    """Have whoever is named own a commitment, or ask who."""
+    if said:
+        await give(id, read_owner(said, session.reader.id), session, record, tell)
+        return
+    version = await changeable(id, session.ledger)
+    memory = Memory(place=session.place, about=id).packed()
+    await session.open_on_top(owner_form(version.record, memory, session.language))
 
 
 def read_owner(words: str, asker: str) -> Named:
@@ -106,12 +136,17 @@ async def give(id: str, named: Named, session: Session, record: Record, tell: Te
     version = await changeable(id, session.ledger)
     if not named.is_said or named.words:
         raise UserError("Name one member, or nobody: `/commitment owner {id} @li`.", id=id)
-    given = version.record.model_copy(update={"owner": named.owner})
+    by = record.by()
+    tell(owner_set(await put_owner(version, named.owner, record, by), by.batch, session.language))
+
+
+async def put_owner(version: Version[Commitment], owner: str | None, record: Record, by: Authorship) -> Commitment:
+    """Put on record who owns a commitment; gives it as it is then."""
+    given = version.record.model_copy(update={"owner": owner})
     if given == version.record:
         raise UserError("That is so already, so there is nothing to change.")
-    by = record.by()
     await record(by, lambda ledger: ledger.commitments.revise(given, version.rev, by))
-    tell(owner_set(given, by.batch, session.language))
+    return given
 
 
 async def settle(ledger: Ledger, rules: ProvinceRules, by: Authorship) -> None:
@@ -141,7 +176,7 @@ async def ask(province: str | None, session: Session) -> None:
     if not codes:
         await ledger.admit(Role.COORDINATOR)
     memory = Memory(place=session.place).packed()
-    await session.open(default_owner_form(codes, province, known.get(province or ""), memory, session.language))
+    await session.open_on_top(default_owner_form(codes, province, known.get(province or ""), memory, session.language))
 
 
 async def save(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:
@@ -152,5 +187,14 @@ async def save(ack: AsyncAck, view: Payload, session: Session, record: Record, t
     rules = ProvinceRules(id=str(fields["province"]), default_owner=owner if isinstance(owner, str) else None)
     by = record.by(batch=batch_of(view))
     await record(by, lambda ledger: settle(ledger, rules, by))
-    await ack()
+    await close_all(ack, view)
     tell(default_owner_set(rules, by.batch, session.language))
+
+
+async def save_one(ack: AsyncAck, view: Payload, session: Session, record: Record, tell: Tell) -> None:
+    version = await changeable(Memory.of(view).about or "", session.ledger)
+    owner = typed(view)["owner"]
+    by = record.by(batch=batch_of(view))
+    given = await put_owner(version, owner if isinstance(owner, str) else None, record, by)
+    await close_all(ack, view)
+    tell(owner_set(given, by.batch, session.language))

@@ -10,8 +10,9 @@ from slack_bolt.async_app import AsyncAck
 from config.catalogue import Message
 from config.metrics import METRICS, Basis
 from handlers.commitment.modal import show
+from handlers.commitment.picker import one_named
 from handlers.slack.app import App
-from handlers.slack.forms import FormError, Memory, Place, batch_of, texts
+from handlers.slack.forms import FormError, Memory, Place, batch_of, close_all, texts
 from handlers.slack.question import Payload
 from handlers.slack.references import find, read_id
 from handlers.slack.replies import Record, Tell
@@ -56,13 +57,14 @@ def register(app: App) -> None:
     app.verb(
         "/commitment",
         type_update,
-        ("update", "更新"),
+        ("update", "figure", "progress", "更新", "录入", "填报", "补录", "进展"),
         (
             (
                 Message("/commitment update HA-2022-02 1.86% as of 2022, released 2023-09-18"),
-                Message("a figure of a target, or a step of an initiative"),
+                Message("a figure of a target, or a step of an initiative; without an id it is chosen from a menu"),
             ),
         ),
+        of_one=("record", "add", "report", "记录", "登记", "添加"),
     )
     app.action(UPDATE_COMMITMENT)(press_update)
     app.action(COMPLETE_INITIATIVE)(press_complete)
@@ -72,18 +74,15 @@ def register(app: App) -> None:
 
 
 async def type_update(ack: AsyncAck, words: str, session: Session) -> None:
-    if not words:
-        raise UserError("Name a commitment, for example `/commitment update HA-2022-03`.")
-    id, line = leading_id(words)
-    form = await update_form(id or read_id(words), line, session)
+    if named := await one_named("update", words, session):
+        await session.open_on_top(await update_form(*named, session))
     await ack()
-    await session.open_on_top(form)
 
 
 async def press_update(ack: AsyncAck, action: Payload, session: Session) -> None:
-    id = read_id(action.get("value", ""))
+    id, line = leading_id(action.get("value", ""))
+    await session.open_on_top(await update_form(id or read_id(action.get("value", "")), line, session))
     await ack()
-    await session.open_on_top(await update_form(id, "", session))
 
 
 async def press_complete(ack: AsyncAck, action: Payload, session: Session) -> None:
@@ -167,7 +166,7 @@ async def save_actual(ack: AsyncAck, view: Payload, session: Session, record: Re
     written = await record(by, lambda then: then.actuals.add(actual, by))
     actual = Actual.model_validate(next(event.after for event in written if event.record == "actual"))
     after = await judged_by(actual, target, ledger, today)
-    await done(ack, view)
+    await close_all(ack, view)
     others = [
         (item, before[id])
         for id, item in after.items()
@@ -305,14 +304,6 @@ async def judged_by(actual: Actual, target: Target, ledger: Ledger, today: date)
     return {item.target.id: item for item in await judge_all(ledger, [*alike.values()], today)}
 
 
-async def done(ack: AsyncAck, view: Payload) -> None:
-    """Close the modal, and the one below it, which shows what was before."""
-    if view.get("previous_view_id"):
-        await ack(response_action="clear")
-    else:
-        await ack()
-
-
 def is_shared(place: Place) -> bool:
     """Whether others can be shown something where the person is."""
     return bool(place.response_url) and not str(place.channel).startswith("D")
@@ -332,7 +323,7 @@ async def save_step(ack: AsyncAck, view: Payload, session: Session, record: Reco
     by = record.by(batch=batch_of(view))
     await record(by, lambda then: then.milestones.add(step, by))
     (after,) = await follow_all(ledger, [initiative], today)
-    await done(ack, view)
+    await close_all(ack, view)
     tell(step_saved(step, after, before, by.batch, session.language, can_share=is_shared(session.place)))
 
 

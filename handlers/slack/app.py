@@ -33,6 +33,8 @@ Listener = Callable[..., Awaitable[BoltResponse | None]]
 Refresh = Callable[[AsyncWebClient, Ledger, list[Event], date], Coroutine[Any, Any, None]]
 Greeting = Callable[[AsyncWebClient, Ledger], Coroutine[Any, Any, None]]
 HELP = ("help", "?", "帮助")
+SHOW = ("show", "view", "list", "查看", "显示", "列出")
+OPEN = ("open", "get", "see", "card", "打开", "看", "卡片")  # before an id: they may mean something else elsewhere
 LONGEST_VERB = 6  # characters of a Chinese one
 
 
@@ -44,14 +46,16 @@ class Command:
         self._page = page
         self._listener = listener
         self._verbs: dict[str, Listener] = {}
+        self._verbs_of_one: dict[str, Listener] = {}  # words that are these verbs only where an id is behind them
         self._examples: list[tuple[str, str]] = []
 
     @property
     def page(self) -> Page:
         return self._page._replace(examples=(*self._page.examples, *self._examples))
 
-    def add(self, listener: Listener, words: Sequence[str], examples: Examples) -> None:
+    def add(self, listener: Listener, words: Sequence[str], examples: Examples, of_one: Sequence[str]) -> None:
         self._verbs |= dict.fromkeys(words, listener)
+        self._verbs_of_one |= dict.fromkeys(of_one, listener)
         self._examples += examples
 
     @property
@@ -68,14 +72,16 @@ class Command:
         It may stand behind the id that it is about, and a Chinese one without a space before that.
         """
         first, _, rest = words.partition(" ")
+        if (verb := self._verbs_of_one.get(first.lower())) and begins_with_id(rest):
+            return verb, rest
         if verb := self._verbs.get(first.lower()):
             return verb, rest
         id, behind = leading_id(words)
         second, _, rest = behind.partition(" ")
-        if id and (verb := self._verbs.get(second.lower())):
+        if id and (verb := self._verbs_of_one.get(second.lower()) or self._verbs.get(second.lower())):
             return verb, f"{id} {rest}".strip()
         for length in range(min(len(first), LONGEST_VERB), 1, -1):
-            verb = self._verbs.get(first[:length])
+            verb = self._verbs_of_one.get(first[:length]) or self._verbs.get(first[:length])
             if verb and has_han(first[:length]) and begins_with_id(words[length:]):
                 return verb, words[length:]
         return None
@@ -103,9 +109,20 @@ class App(AsyncApp):
         """Have a listener answer a command, but for its verbs and its help; one that needs words explains itself."""
         self.commands[f"/{page.topic}"] = Command(page, listener, needs_words=needs_words)
 
-    def verb(self, command: str, listener: Listener, words: Sequence[str], examples: Examples = ()) -> None:
-        """Have a listener answer where the words after a command begin with one of these; help shows the examples."""
-        self.commands[command].add(listener, words, examples)
+    def verb(
+        self,
+        command: str,
+        listener: Listener,
+        words: Sequence[str],
+        examples: Examples = (),
+        *,
+        of_one: Sequence[str] = (),
+    ) -> None:
+        """Have a listener answer where the words after a command begin with one of these; help shows the examples.
+
+        Those `of_one` mean it where an id is behind them, and something else where none is.
+        """
+        self.commands[command].add(listener, words, examples, of_one)
 
     def pages(self) -> list[Page]:
         """The help pages of all commands."""
@@ -118,7 +135,7 @@ class App(AsyncApp):
         asked = self.commands.get(command["command"])
         if asked is None:
             return BoltResponse(status=404, body="unhandled command")
-        words = tidy(command.get("text", ""))
+        words = without_asking(tidy(command.get("text", "")))
         if asks_help(words) or (asked.needs_words and not words):
             return acknowledged(encoded(help_page(asked.page, self.pages(), reader.language)))
         listener, context["words"] = self.listener_for(asked, words)
@@ -149,6 +166,12 @@ class App(AsyncApp):
                 words=f"{meant} {rest}".strip(),
             )
         return (targets if asked is of_one else asked).listener, words
+
+
+def without_asking(words: str) -> str:
+    """Some words without one before them that only says that something is to be shown."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and (first.lower() in SHOW or (first.lower() in OPEN and names_one(rest))) else words
 
 
 def names_one(words: str) -> bool:

@@ -106,6 +106,14 @@ def batch_of(view: Payload) -> str:
     return f"{view['id']}:{view['hash']}"
 
 
+async def close_all(ack: AsyncAck, view: Payload) -> None:
+    """Close the modal, and those below it, which show what was before."""
+    if view.get("previous_view_id"):
+        await ack(response_action="clear")
+    else:
+        await ack()
+
+
 async def acknowledge_close(ack: AsyncAck) -> None:
     """A modal that is closed without saving leaves what is on record as it is."""
     await ack()

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from handlers.phrases.figures import province_name, title_of
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines, quote
+from handlers.views.commitment.menu import COMMITMENT, commitment_menu
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
 from handlers.views.kit.buttons import history_button, undo_button
-from handlers.views.kit.inputs import Choice, View, field, modal, radio, search, text
+from handlers.views.kit.inputs import View, field, modal, radio, text
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import SHOW_COMMITMENT
 from handlers.views.kit.records import BEARING_WORDS, commitment_line
@@ -16,7 +16,6 @@ from store.model.commitment import Commitment
 from store.model.evidence import Bearing, Evidence
 
 EVIDENCE_FORM = "evidence_form"
-COMMITMENT = "commitment"
 SHOWN = 3
 QUOTED = 200
 
@@ -31,7 +30,7 @@ def evidence_form(said: str, memory: str, language: Language) -> View:
             field(
                 COMMITMENT,
                 language.say("Commitment"),
-                search(placeholder=language.say("An id, a province, a metric or a word of the title")),
+                commitment_menu(language),
             ),
             field("bearing", language.say("Which way it points"), radio(choices, Bearing.SUPPORTS.value)),
             field(
@@ -46,17 +45,6 @@ def evidence_form(said: str, memory: str, language: Language) -> View:
         close=language.say("Cancel"),
         memory=memory,
     ) | {"notify_on_close": False}
-
-
-def suggestion(commitment: Commitment, language: Language) -> Choice:
-    """A commitment as a menu offers it: "HA-2022-03 · Henan: More than 10,000 firms"."""
-    label = language.say(
-        "{id} · {province}: {title}",
-        id=commitment.id,
-        province=province_name(commitment.province, language),
-        title=title_of(commitment, language),
-    )
-    return label, commitment.id
 
 
 def evidence_saved(evidence: Evidence, commitment: Commitment, batch: str, language: Language) -> Answer:

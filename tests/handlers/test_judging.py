@@ -110,4 +110,3 @@ async def test_who_may_not_record_may_not_judge(ada: Persona):
 
     assert "Gansu" in refused.text
     assert ada.modal is None
-    assert "Name a commitment" in (await ada.type("/commitment judge")).text

@@ -100,6 +100,6 @@ async def test_an_owner_is_named_in_a_line(ada: Persona):
     assert "Owner" in (await ada.type("/commitment history AH-2026-01")).text
 
 
-@pytest.mark.parametrize("words", ["hennnnan @li", "AH-2026-01", "henan li", "henan @nobodywhoishere"])
+@pytest.mark.parametrize("words", ["hennnnan @li", "AH-2026-01 li", "henan li", "henan @nobodywhoishere"])
 async def test_what_names_no_province_and_member_is_told_how_to_write_it(ada: Persona, words: str):
     assert "/commitment owner" in (await ada.type(f"/commitment owner {words}")).text

@@ -70,6 +70,7 @@ FORMS: Mapping[str, Mapping[str, str | list[str] | None]] = {
     "home:follow:form": {"provinces": ["HA"]},
     "team:give:form": {"person": "U0TOM", "role": "editor"},
     "team:change:form": {"role": "coordinator"},
+    "commitment:owner:form": {"owner": "U0TOM"},
     "team:default_owner:form": {"owner": "U0TOM"},
     "reminder_snooze": {"until": "2026-12-24"},
 }
@@ -292,10 +293,18 @@ class Conversation:
         return None
 
     async def press(self, person: Persona, answer: Answer, block: Block, element: Block) -> None:
-        await person._act(answer, block, element, choice_in(element))
+        await person._act(answer, block, element, await self.choice_of(person, answer, block, element))
         if element["action_id"] == SEND_NOW:
             await self.local.rounds_made()  # before a button is pressed that takes it back
         await self.through_modals(person)
+
+    async def choice_of(self, person: Persona, answer: Answer, block: Block, element: Block) -> str | None:
+        """What to choose where something is to be chosen, be it from a menu that is filled as somebody types."""
+        if element["type"] != "external_select":
+            return choice_in(element)
+        ids = answer.view.id, block["block_id"], element["action_id"]
+        found = await self.workspace.suggest(person.id, *ids, "")
+        return str(found.options[0]["value"])
 
     async def through_modals(self, person: Persona) -> None:
         """Try the menus of an open modal; close it where that was never done, else send it off, and then the others."""
@@ -328,6 +337,10 @@ LINES = {  # and words by which the answer is known
     "/commitment follows HB-2026-21 HB-2025-20": "HB-2026-21 takes up HB-2025-20",
     "/commitment add hubei high-tech enterprises more than 14,000 by end of 2022": "New commitment",
     "/commitment owner sichuan": "Default owner",
+    "/commitment owner HB-2026-07": "nobody owns it",
+    "/commitment owner HB-2026-08": "nobody owns it",
+    "/commitment baseline HB-2026-02": "HB-2026-02",
+    "/commitment update": "Choose it here",
     "/commitment update HB-2026-01": "HB-2026-01",
     "/commitment edit HB-2026-03": "HB-2026-03",
     "/commitment drop HB-2026-04": "HB-2026-04",

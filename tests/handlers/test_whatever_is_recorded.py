@@ -142,6 +142,6 @@ async def views(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator
         yield await drawn(filled_with(one, reader.language), memory, ledger, reader.language, about=one)
         yield await drawn({"province": one.province}, Memory(), ledger, reader.language)
         yield await update_form(one.id, "x" * 3000, Session({}, AsyncWebClient(), ledger, reader, NOW, TODAY))
-        yield drop_modal(one, memory.packed(), reader.language)
+        yield drop_modal(one, "x" * 3000, memory.packed(), reader.language)
     desk = await ledger.read(lambda then: Survey(then, TODAY).desk(Member(id="U1")))
     yield home_view(desk, TODAY, reader.language)

@@ -19,7 +19,7 @@ def changed_state(commitment: Commitment, batch: str, told: str, language: Langu
     return Answer(text_, [section(text_), *actions(undo_button(batch, language))])
 
 
-def drop_modal(commitment: Commitment, memory: str, language: Language) -> View:
+def drop_modal(commitment: Commitment, why: str, memory: str, language: Language) -> View:
     """Asks why a commitment is dropped."""
     what = brief_mark(commitment, language)
     keeps = language.mark("It leaves the lists. Nothing is lost: its history stays, and it can be restored.")
@@ -29,7 +29,7 @@ def drop_modal(commitment: Commitment, memory: str, language: Language) -> View:
         [
             section(what),
             context(keeps),
-            field("why", language.say("Why is it dropped?"), text(multiline=True, longest=500)),
+            field("why", language.say("Why is it dropped?"), text(why, multiline=True, longest=500)),
         ],
         submit=language.say("Drop"),
         close=language.say("Cancel"),

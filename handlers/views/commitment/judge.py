@@ -17,7 +17,9 @@ from store.model.progress import Judged, Tracked
 JUDGE_FORM = "assessment_form"
 
 
-def judge_form(commitment: Commitment, item: Tracked, until: date, memory: str, language: Language) -> View:
+def judge_form(
+    commitment: Commitment, item: Tracked, reason: str, until: date, memory: str, language: Language
+) -> View:
     """Asks what somebody expects, why, and for how long that holds."""
     outlooks = [(outlook_words(outlook, language), str(outlook)) for outlook in reversed(Outlook)]
     computed = language.mark("On record: {status}", status=computed_words(item, language))
@@ -29,7 +31,7 @@ def judge_form(commitment: Commitment, item: Tracked, until: date, memory: str, 
             promise_line(commitment, language),
             section(lines(computed, language.mark("Yours stands beside it, and changes nothing of it."))),
             field("outlook", language.say("What do you expect?"), radio(outlooks)),
-            field("reason", language.say("Why?"), text(multiline=True, longest=1000)),
+            field("reason", language.say("Why?"), text(reason, multiline=True, longest=1000)),
             field("holds_until", label_of("holds_until", language), day(until)),
             field("source", language.say("Source"), text(longest=500), optional=True),
             field("address", language.say("Its address or document number"), address, optional=True),

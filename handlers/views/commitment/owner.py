@@ -6,7 +6,7 @@ from handlers.phrases.figures import province_name, province_names
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import bold
 from handlers.views.commitment.add import brief_mark
-from handlers.views.kit.blocks import Answer, actions, context, section
+from handlers.views.kit.blocks import Answer, Element, actions, button, context, section
 from handlers.views.kit.buttons import undo_button
 from handlers.views.kit.inputs import View, choice, field, modal, person
 from handlers.views.kit.records import label_of
@@ -15,6 +15,7 @@ from store.model.province_rules import ProvinceRules
 
 DEFAULT_OWNER = "team:default_owner"
 OWNER_FORM = "team:default_owner:form"
+ONE_OWNER_FORM = "commitment:owner:form"
 
 
 def default_owner_form(
@@ -37,6 +38,28 @@ def default_owner_form(
                 hint=hint,
                 optional=True,
             ),
+        ],
+        submit=language.say("Save"),
+        close=language.say("Cancel"),
+        memory=memory,
+    )
+
+
+def of_province_button(language: Language) -> Element:
+    """Opens the modal in which a default owner is set."""
+    return button(language.say("For a whole province…"), DEFAULT_OWNER)
+
+
+def owner_form(commitment: Commitment, memory: str, language: Language) -> View:
+    """Asks who owns a commitment."""
+    someone = person(commitment.owner, placeholder=language.say("Choose somebody"))
+    hint = language.say("Where left empty, nobody owns it.")
+    return modal(
+        ONE_OWNER_FORM,
+        label_of("owner", language),
+        [
+            section(brief_mark(commitment, language)),
+            field("owner", label_of("owner", language), someone, hint=hint, optional=True),
         ],
         submit=language.say("Save"),
         close=language.say("Cancel"),

@@ -74,6 +74,16 @@ def unknown_word(error: UnknownWordError, topic: Topic, language: Language) -> A
     return Answer(text, [section(text), *actions(*buttons)])
 
 
+def told_of(error: UserError, language: Language) -> Answer:
+    """Whatever a person can mend, but for words that are not known."""
+    match error:
+        case UnknownIdError():
+            return unknown_id(error, language)
+        case NotAllowedError():
+            return refusal(error, language)
+    return mistake(error, language)
+
+
 def unknown_id(error: UnknownIdError, language: Language) -> Answer:
     """An id that nothing bears, with those that may have been meant as buttons."""
     sorry = language.error(error)

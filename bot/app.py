@@ -44,6 +44,7 @@ from handlers.slack.app import App
 from handlers.slack.heavy_work import Apart, Jobs
 from handlers.slack.members import Members
 from handlers.views.kit.question import OutdatedButtonError
+from store.leases import Leases
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -75,16 +76,16 @@ def build_app(
     )
     app.middleware(Provider(app, store, clock, timezone, members, background, Jobs(apart), ring).provide)
     app.error(tell)
-    register(app, members)
+    register(app, members, store.leases)
     return app
 
 
-def register(app: App, members: Members) -> None:
+def register(app: App, members: Members, leases: Leases) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
     asking = (targets, initiatives, deadlines, subscriptions)
     of_figures = (update, baseline, confirm)
     of_people = (owner, judge, Roles())
-    commitment = (card, add, *of_figures, edit, history, drop, follows, *of_people, exports, imports, Review())
+    commitment = (card, add, *of_figures, edit, history, drop, follows, *of_people, exports, imports, Review(leases))
     others = (
         briefing,
         evidence,
@@ -94,9 +95,9 @@ def register(app: App, members: Members) -> None:
         menus,
         commitment_menu,
         picker(),
-        Cards(card.card),
+        Cards(card.card, leases),
         Greeting(members),
-        Home(members),
+        Home(members, leases),
         Mentions(card.looked_up),
         members,
     )

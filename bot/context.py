@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -58,22 +59,22 @@ class Provider:
         self.jobs = jobs
         self.ring = ring
         self.cache = AnswerCache(store)
-        self.deliveries = Deliveries()
+        self.deliveries = Deliveries(store.received)
         self._known_teams: set[str] = set()
 
     async def provide(
-        self, body: Payload, context: AsyncBoltContext, client: AsyncWebClient, next: Next
+        self, body: Payload, request: AsyncBoltRequest, context: AsyncBoltContext, client: AsyncWebClient, next: Next
     ) -> BoltResponse | None:
         context[VERIFIED] = True
-        if self.deliveries.is_repeated(body):
-            context[OUTCOME] = "repetition"
-            return BoltResponse(status=200)
         stranger = unserved(context, body)
         if stranger:
             log.warning("A request was refused, with nothing done: %s", stranger)
             context[OUTCOME] = "refusal"
             return BoltResponse(status=403)
         now = self.app.heard_at = await self.clock()
+        if await self.deliveries.is_repeated(body, request.headers, now):
+            context[OUTCOME] = "repetition"
+            return BoltResponse(status=200)
         context["cache"] = self.cache
         context["outbox"] = self.store.outbox
         context["plans"] = self.store.plans

@@ -147,6 +147,7 @@ def timetable_of(
     timetable.add("database", every_tick, partial(look_after, store.database))
     timetable.add("groups", hourly, groups)
     timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
+    timetable.add("received", hourly, store.received.forget)
     timetable.add(SEARCH, IntervalTrigger(days=1, timezone=UTC), partial(keep_searchable, store.database))
     if backups:
         timetable.add("backup", hourly, partial(backups.make, store.database), is_urgent=True)

@@ -21,6 +21,7 @@ from handlers.views.commitment.card import SHARE_COMMITMENT
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.reader import Reader
 from store.bot_state import Card
+from store.leases import Leases
 from store.model.commitment import Commitment
 from store.model.errors import NotRecordedError
 from store.model.event import Event
@@ -45,9 +46,9 @@ class Drawing(Protocol):
 class Cards:
     """The cards in channels: one a commitment and channel."""
 
-    def __init__(self, draw: Drawing) -> None:
+    def __init__(self, draw: Drawing, leases: Leases) -> None:
         self._draw = draw
-        self._locks = Locks()
+        self._locks = Locks(leases, "card")
 
     def register(self, app: App) -> None:
         app.refreshes.append(self.refresh)
@@ -62,7 +63,7 @@ class Cards:
         """Post the card, or bring the one that stands here up to date and say where that is."""
         client, ledger, today, reader = session.client, session.ledger, session.today, session.reader
         channel = str(session.place.channel)
-        async with self._locks.turn((ledger.team_id, id, channel)):
+        async with self._locks.turn(ledger.team_id, id, channel):
             known = await ledger.cards.get(id, channel)
             if known and await self._redraw(known, client, ledger, today):
                 link = await client.chat_getPermalink(channel=channel, message_ts=known.ts)
@@ -91,10 +92,10 @@ class Cards:
 
     async def _bring_up_to_date(self, card: Card, client: AsyncWebClient, ledger: Ledger, today: date) -> None:
         key = (ledger.team_id, card.commitment_id, card.channel_id)
-        async with self._locks.shared_turn(("redraw", *key)) as is_ours:
+        async with self._locks.shared_turn(*key, "redrawn") as is_ours:
             if not is_ours:
                 return
-            async with self._locks.turn(key):
+            async with self._locks.turn(*key):
                 present = await ledger.cards.get(card.commitment_id, card.channel_id)
                 if present:
                     await self._redraw(present, client, ledger, today)

@@ -31,6 +31,7 @@ from handlers.views.home import (
 from handlers.views.kit.changes import TOLD, Batch
 from handlers.views.kit.inputs import View
 from handlers.views.posting.greeting import on_home
+from store.leases import Leases
 from store.model.errors import NotAllowedError, UserError
 from store.model.event import Event
 from store.model.progress import Judged, Tracked, by_day
@@ -45,15 +46,16 @@ SOON, LATER = timedelta(days=30), timedelta(days=90)
 EVENTS_READ = 60
 CHANGES_SHOWN = 5
 AT_ONCE = 20  # Homes published one after the other without a pause
+ALL_PUBLISHED_IN = timedelta(minutes=5)
 PAUSE = 0.7  # seconds between those that follow: Slack takes a hundred a minute
 
 
 class Home:
     """The Home tabs of everybody who has opened theirs."""
 
-    def __init__(self, members: Members) -> None:
+    def __init__(self, members: Members, leases: Leases) -> None:
         self._members = members
-        self._locks = Locks()
+        self._locks = Locks(leases, "home", ALL_PUBLISHED_IN)
 
     def register(self, app: App) -> None:
         app.event("app_home_opened")(self.opened)
@@ -92,7 +94,7 @@ class Home:
     async def show(self, session: Session, present: str = "", *, is_new: bool = False) -> None:
         """Publish somebody's Home, unless just that stands there already."""
         client, ledger, today, reader = session.client, session.ledger, session.today, session.reader
-        async with self._locks.turn((ledger.team_id, reader.id)):
+        async with self._locks.turn(ledger.team_id, reader.id):
             desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
             greeting = on_home(reader.language, is_empty=desk.is_empty) if is_new else ()
             view = home_view(desk, today, reader.language, greeting)

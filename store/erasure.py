@@ -36,6 +36,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "plans": ("subscription_id",),
     "throttles": ("method",),
     "alarms": ("subject",),
+    "leases": ("name",),
     "posting": (),
     "installations": (),
     "team_access": (),

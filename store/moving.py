@@ -6,15 +6,15 @@ texts are found are cut anew, for each engine keeps them in its own way.
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from store.database import Database, DatabaseError, Engine, Row, Transaction, Value
+from store.database import NO_PARAMS, Database, DatabaseError, Engine, Params, Row, Transaction, Value
 from store.erasure import TABLES
 from store.search import cut_what_is_not
 
 CUT_ANEW = ("searched", "searched_pieces")
-OF_ITS_OWN = ("migrations", "processes")
+OF_ITS_OWN = ("migrations", "processes", "received")
 OF_ALL_TEAMS: Mapping[str, Sequence[str]] = {  # and how their rows are told apart
     "secrets": ("name",),
     "official_editions": ("edition",),
@@ -26,6 +26,7 @@ CARRIED: Mapping[str, Sequence[str]] = {  # those to which others refer first
     **{table: ("team_id", *key) for table, key in reversed([*TABLES.items()]) if table not in CUT_ANEW},
 }
 AT_ONCE = 200  # rows
+Ask = Callable[..., Awaitable[list[Row]]]  # a statement, and its parameters
 NUMBERED = "outbox"  # its database numbers its rows; nothing else does that is carried
 WITH_NUMBERS: Mapping[Engine, str] = {"sqlite": "", "postgres": "OVERRIDING SYSTEM VALUE"}
 GO_ON: Mapping[Engine, str | None] = {
@@ -52,14 +53,14 @@ async def move(source: Database, target: Database) -> dict[str, int]:
         DatabaseError: the target holds something already, or what arrived is not what was sent.
     """
 
-    async def carry(out: Transaction) -> dict[str, int]:
-        async def take_in(into: Transaction) -> dict[str, int]:
-            await make_room(into)
-            return {table: await carry_table(table, out, into, target.engine) for table in CARRIED}
+    async def out(sql: str, params: Params = NO_PARAMS) -> list[Row]:
+        return await source.read(lambda tx: tx.all(sql, params))
 
-        return await target.write(take_in)
+    async def take_in(into: Transaction) -> dict[str, int]:
+        await make_room(into)
+        return {table: await carry_table(table, out, into, target.engine) for table in CARRIED}
 
-    carried = await source.read(carry)
+    carried = await target.write(take_in)
     await cut_what_is_not(target)
     return carried
 
@@ -75,7 +76,7 @@ async def make_room(into: Transaction) -> None:
         await into.run(f"DELETE FROM {table}")  # noqa: S608  # our own names
 
 
-async def carry_table(table: str, out: Transaction, into: Transaction, engine: Engine) -> int:
+async def carry_table(table: str, out: Ask, into: Transaction, engine: Engine) -> int:
     """Carry the rows of one table; gives how many there were."""
     sent = Sum()
     async for rows in pages(table, out):
@@ -83,7 +84,7 @@ async def carry_table(table: str, out: Transaction, into: Transaction, engine: E
             sent = sent.with_row(row)
         await insert_all(table, rows, into, engine)
     arrived = Sum()
-    async for rows in pages(table, into):
+    async for rows in pages(table, into.all):
         for row in rows:
             arrived = arrived.with_row(row)
     if arrived != sent:
@@ -93,16 +94,16 @@ async def carry_table(table: str, out: Transaction, into: Transaction, engine: E
     return sent.rows
 
 
-async def pages(table: str, tx: Transaction) -> AsyncIterator[list[Row]]:
+async def pages(table: str, ask: Ask) -> AsyncIterator[list[Row]]:
     """All rows of a table in the order of its key, some at a time."""
     key = CARRIED[table]
     names = ", ".join(key)
     after = f"WHERE ({names}) > ({', '.join(f':{name}' for name in key)})"
     order = f"ORDER BY {names} LIMIT {AT_ONCE}"
-    rows = await tx.all(f"SELECT * FROM {table} {order}")  # noqa: S608  # our own names
+    rows = await ask(f"SELECT * FROM {table} {order}")  # noqa: S608  # our own names
     while rows:
         yield rows
-        rows = await tx.all(f"SELECT * FROM {table} {after} {order}", {name: rows[-1][name] for name in key})  # noqa: S608
+        rows = await ask(f"SELECT * FROM {table} {after} {order}", {name: rows[-1][name] for name in key})  # noqa: S608
 
 
 async def insert_all(table: str, rows: Sequence[Row], into: Transaction, engine: Engine) -> None:

@@ -24,6 +24,7 @@ from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import Health, health_of
+from store.leases import Leases
 from store.milestones import Milestones
 from store.model.errors import NotAllowedError
 from store.model.event import Authorship, Event
@@ -33,6 +34,7 @@ from store.plans import Plans
 from store.postponements import Postponements
 from store.processes import Processes
 from store.province_rules import RulesOfProvinces
+from store.received import Received
 from store.records import Records
 from store.reminders import Reminders
 from store.search import Search
@@ -201,6 +203,8 @@ class Store:
         self.outbox = Outbox(database)
         self.deployment = Deployment(database)
         self.processes = Processes(database)
+        self.received = Received(database)
+        self.leases = Leases(database)
         self.alarms = Alarms(database)
         self._zone = zone
 

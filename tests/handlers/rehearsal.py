@@ -8,7 +8,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +19,8 @@ from bot.workspace.state.records import Payload, Person
 from bot.workspace.workspace import Workspace
 from handlers.slack.app import App
 from handlers.slack.members import Members
+from store.database import Database
+from store.leases import Leases
 
 ELSEWHERE = "T0ELSEWHERE"
 MEMBERS = (
@@ -127,7 +129,7 @@ class Noting(App):
 def registrations() -> list[Registration]:
     """Everything that the bot answers to and that somebody does."""
     app = Noting()
-    register(app, Members())
+    register(app, Members(), Leases(cast(Database, None)))  # which nobody asks: it is registered only
     return [one for one in app.registered if one.kind != "event" or one.asked in EVENTS]
 
 

@@ -68,7 +68,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         await ledger.commitments.add(target("HB-2026-01", "A promise"), BY)
         await ledger.commitments.add(target("HB-2026-02", HOSTILE), BY)
         client = AsyncWebClient(token=workspace.app.bot_token, base_url=f"{address}/api/")
-        yield Desk(workspace, client, ledger, Cards(card))
+        yield Desk(workspace, client, ledger, Cards(card, store.leases))
 
 
 def cards(workspace: LocalWorkspace, channel: Channel) -> list[Message]:

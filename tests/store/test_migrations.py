@@ -43,6 +43,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "fce7ff05",
         "0a411f5b",
         "401043c4",
+        "25cb9a81",
     ],
     "postgres": [
         "b54c16f3",
@@ -65,6 +66,7 @@ KNOWN_BY = {  # the beginnings of the checksums that databases in use hold: more
         "fce7ff05",
         "0a411f5b",
         "b6bd73aa",
+        "0818c278",
     ],
 }
 SQLITE_COLUMNS = """

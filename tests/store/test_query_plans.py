@@ -25,6 +25,7 @@ from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import Trouble, health_of
 from store.installations import Installations
+from store.leases import Leases
 from store.milestones import Milestones
 from store.model.addressee import Addressee
 from store.model.commitment import State
@@ -45,6 +46,7 @@ from store.plans import Plans
 from store.postponements import Postponements
 from store.processes import Processes
 from store.province_rules import RulesOfProvinces
+from store.received import Received
 from store.reminders import Reminded, Reminders, Reply, Said
 from store.retention import purge
 from store.search import Search, cut_what_is_not
@@ -103,6 +105,7 @@ class Recording(Database):
     def __init__(self, inner: Database) -> None:
         super().__init__()
         self.inner = inner
+        self.engine = inner.engine
         self.statements: list[Statement] = []
 
     async def read(self, work: Work[T]) -> T:
@@ -530,6 +533,10 @@ async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) 
         await use(recording)
     await health_of(recording, "T1", moment(180))
     await backlog_of(recording, moment(180))
+    leases, received = Leases(recording), Received(recording)
+    await leases.leave("T1", "card", str(await leases.take("T1", "card", moment(0), timedelta(minutes=1))))
+    await received.is_new("Ev1", moment(0))
+    await received.forget(moment(180))
     await cut_what_is_not(recording)
     await purge(recording, "T1", KEPT, moment(60 * 24 * 1000))
 

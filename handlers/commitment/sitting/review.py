@@ -65,6 +65,7 @@ from handlers.views.commitment.sitting import (
 from handlers.views.kit.blocks import Block, actions, section
 from handlers.views.kit.buttons import undo_button
 from handlers.words.dates import year_in
+from store.leases import Leases
 from store.model.conference import ConferenceKind
 from store.model.errors import UserError
 
@@ -72,8 +73,8 @@ from store.model.errors import UserError
 class Review:
     """The modal of a sitting; one thing after the other for each person, for clicks come quickly."""
 
-    def __init__(self) -> None:
-        self._locks = Locks()
+    def __init__(self, leases: Leases) -> None:
+        self._locks = Locks(leases, "sitting")
 
     def register(self, app: App) -> None:
         app.action(LOOK)(self.look)
@@ -120,7 +121,7 @@ class Review:
 
     async def _changed(self, session: Session, *, page: int | None = None, all_of: CandidateKind | None = None) -> None:
         """Keep what is ticked, and show what follows from it."""
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             shown = page_of(session)
             sitting = ticked_in(await opened(session), session.body["view"])
             if all_of:
@@ -130,7 +131,7 @@ class Review:
 
     async def correct(self, ack: AsyncAck, action: Payload, session: Session) -> None:
         """Open an item in the ordinary modal, on top."""
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             sitting = ticked_in(await opened(session), session.body["view"])
             await kept.put(sitting, session)
         item = found_item(sitting, action.get("value", ""))
@@ -161,7 +162,7 @@ class Review:
         later(self._corrected(session, item.number, filled))
 
     async def _corrected(self, session: Session, number: int, filled: dict[str, Any]) -> None:
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             sitting = await opened(session)
             item = found_item(sitting, str(number))
             place = place_of(sitting.document)
@@ -184,7 +185,7 @@ class Review:
         later(self._ask_document(session))
 
     async def _ask_document(self, session: Session) -> None:
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             sitting = ticked_in(await opened(session), session.body["view"])
             await kept.put(sitting, session)
             known = await on_record_of(sitting, session)
@@ -211,7 +212,7 @@ class Review:
         later(jobs.run(session, self._read_again, sitting, waiting, jobs.apart))
 
     async def _read_again(self, session: Session, sitting: Sitting, waiting: str, apart: Apart) -> None:
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             try:
                 read = await read_again(sitting, session, apart)
             except UserError as error:
@@ -227,12 +228,12 @@ class Review:
         later(self._split(session))
 
     async def _split(self, session: Session) -> None:
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             other = await split_off(await opened(session), session)
             await show(session, session.body["view"]["id"], await view_of(other, session))
 
     async def ask_for_more(self, ack: AsyncAck, session: Session) -> None:
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             await kept.put(ticked_in(await opened(session), session.body["view"]), session)
         await session.open_on_top(more_form(session.body["view"]["private_metadata"], session.language))
         await ack()
@@ -249,7 +250,7 @@ class Review:
         later(jobs.run(session, self._add, text, jobs.apart))
 
     async def _add(self, session: Session, text: str, apart: Apart) -> None:
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             sitting = await with_part(await opened(session), Part(text=text), session, apart)
             root = session.body["view"]["root_view_id"]
             await show(session, root, await view_of(sitting, session))
@@ -274,7 +275,7 @@ class Review:
 
     async def _save(self, session: Session, record: Record) -> Saved:
         view = session.body["view"]
-        async with self._locks.turn(key_of(session)):
+        async with self._locks.turn(*key_of(session)):
             sitting = ticked_in(await opened(session), view)
             if not any(sitting.ticked()):
                 raise UserError("Nothing is ticked. Tick what is to be saved.")

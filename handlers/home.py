@@ -18,7 +18,6 @@ from handlers.slack.session import Session
 from handlers.views.home import (
     FOLLOW,
     FOLLOW_FORM,
-    HELP,
     PROVINCES_SHOWN,
     SHOW_ALL,
     Desk,
@@ -28,6 +27,7 @@ from handlers.views.home import (
     help_view,
     home_view,
 )
+from handlers.views.kit.buttons import HELP
 from handlers.views.kit.changes import TOLD, Batch
 from handlers.views.kit.inputs import View
 from handlers.views.posting.greeting import on_home

@@ -4,7 +4,7 @@ from datetime import date
 
 from config.catalogue import Message
 from handlers.slack.app import App
-from handlers.slack.empty_answers import empty
+from handlers.slack.empty_answers import empty, of_other_kind, on_parts_without
 from handlers.slack.question import Question
 from handlers.slack.search_answers import found_in_words
 from handlers.views import initiatives as views
@@ -51,8 +51,10 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if not followed:
         return await empty(asked, query, notes, ledger, reader, today)
+    notes += await on_parts_without(query, {item.initiative.province for item in followed}, ledger, reader, today)
     conferences = await ledger.conferences.cited_by(item.initiative for item in followed)
-    return views.initiatives(asked, followed, conferences, reader, notes=notes, shared=shared)
+    also = await of_other_kind(asked, query, ledger)
+    return views.initiatives(asked, followed, conferences, reader, notes=notes, also=also, shared=shared)
 
 
 async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:

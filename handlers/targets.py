@@ -5,7 +5,7 @@ from datetime import date
 
 from config.catalogue import Message
 from handlers.slack.app import App
-from handlers.slack.empty_answers import empty, on_parts_without
+from handlers.slack.empty_answers import empty, of_other_kind, on_parts_without
 from handlers.slack.question import Question
 from handlers.slack.search_answers import found_in_words
 from handlers.views import lineage
@@ -87,7 +87,8 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     if query.selection.metrics and not query.selection.provinces:
         others = await without_target(ledger, judged, today)
         return metric_targets(asked, judged, others, conferences, reader, notes=notes, shared=shared)
-    return province_targets(asked, judged, conferences, reader, notes=notes, shared=shared)
+    also = await of_other_kind(asked, query, ledger)
+    return province_targets(asked, judged, conferences, reader, notes=notes, also=also, shared=shared)
 
 
 async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:

@@ -76,20 +76,20 @@ async def measured_of(ledger: Ledger, provinces: Sequence[str], metrics: Sequenc
 
 
 async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) -> list[Actual]:
-    """The latest releases, for the same years, of provinces that have a figure of the metric but no such target.
+    """The latest figures up to the last deadline of provinces that have some of the metric but no such target.
 
     An official one is among them where the team has recorded none.
     """
     targets = [item.target for item in judged]
     metrics = sorted({target.metric for target in targets})
     provinces = {target.province for target in targets}
-    days = {target.deadline.on for target in targets}
+    last_day = max(target.deadline.on for target in targets)
     bases = {target.basis for target in targets}
     latest: dict[tuple[str, str], Actual] = {}
-    recorded = await ledger.actuals.of(None, metrics, since=min(days))
+    recorded = await ledger.actuals.of(None, metrics, since=min(map(first_day, targets)))
     for actual in sorted(beside(recorded, official_among(PROVINCES, metrics)), key=release_order):
         is_theirs = actual.scope is Scope.PROVINCE and actual.province not in provinces
-        if is_theirs and actual.as_of in days and actual.basis in bases and actual.released <= today:
+        if is_theirs and actual.as_of <= last_day and actual.basis in bases and actual.released <= today:
             latest[actual.province, actual.metric] = actual
     return [latest[series] for series in product(PROVINCES, metrics) if series in latest]
 

@@ -1,17 +1,18 @@
 """Figures in words: what was promised, what was measured, in the unit and the language of the reader."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from config.catalogue import Message
 from config.metrics import METRICS, Basis, Metric, MetricKind, Unit
-from config.provinces import PROVINCES
+from config.provinces import PROVINCES, in_order
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut
 from store.model.actual import Actual, Release
 from store.model.commitment import Baseline, Commitment, Comparator, InterimGoal, Target
 from store.model.deadline import Deadline, Precision
-from store.model.judgement import Judgement, Status
+from store.model.judgement import WITHOUT_RESULT, Judgement, Status
 from store.model.milestone import Milestone
 from store.model.observation import Observation
 from store.model.official import OfficialFigure
@@ -102,6 +103,7 @@ UNIT_AMOUNTS = {Unit.PERCENT: Message("{n}%"), Unit.RANK: Message("no. {n}")}
 HALVES = (Message("first half of {year}"), Message("second half of {year}"))
 COUNTED_FROM_LEVELS = (Basis.GROWTH_RATE, Basis.INCREMENT, Basis.PP_CHANGE, Basis.MULTIPLE)
 TITLE_IN_LIST = 120  # characters
+NAMED = 3  # provinces in a title
 MANY = Decimal(1_000_000)  # from here on a number is read more easily in words
 
 
@@ -121,6 +123,15 @@ def province_names(code: str, language: Language) -> str:
     """A name that cannot be taken for another: "Henan (河南)"; in Chinese no two are alike."""
     province = PROVINCES[code]
     return province.zh if language.is_chinese else f"{province.en} ({province.zh})"
+
+
+def provinces_named(codes: Iterable[str], language: Language) -> str:
+    """The provinces of an answer in their usual order, three by name: "Henan, Hubei, Hunan and 12 more"."""
+    ordered = in_order(set(codes))
+    if len(ordered) <= NAMED:
+        return language.listed([province_names(code, language) for code in ordered])
+    names = language.pick(", ", "、").join(province_name(code, language) for code in ordered[:NAMED])
+    return language.say_n("{names} and {n} more", "{names} and {n} more", len(ordered) - NAMED, names=names)
 
 
 def measure_name(metric: str, basis: Basis, language: Language) -> str:
@@ -214,23 +225,40 @@ def counted(value: Decimal, metric: Metric, language: Language) -> str:
 
 
 def standing(judgement: Judgement, language: Language) -> str:
-    """The status with its mark; beside it, whether a revision turned it and whether its figure is out of date."""
+    """The status with its mark; beside it, whether a revision turned it and whether its figure is out of date.
+
+    Where the result itself is missing, that any earlier figure is old goes without saying.
+    """
     words = language.say(STATUS_WORDS[judgement.status])
     if judgement.earlier:
         words = language.say("{status} on revision", status=words)
-    if judgement.stale:
+    if judgement.stale and judgement.status not in WITHOUT_RESULT:
         words = language.say("{status} · stale", status=words)
     return f"{MARKS.get(judgement.status, '⚪')} {words}"
 
 
 def latest(judged: Judged, language: Language) -> str:
-    """The latest comparable figure and its day."""
+    """The latest comparable figure and its day; empty where there is none, which its status says."""
     seen = judged.judgement.observation
     if seen is None:
-        return language.say("no figure")
+        return ""
     return language.say(
         "{value} ({day})", value=observed(seen, judged.target, language), day=year_or_day(seen.as_of, language)
     )
+
+
+def latest_of_all(judged: Judged, language: Language) -> str:
+    """The latest figure and its day, be it of before the promise."""
+    stated = judged.last_stated
+    if judged.judgement.observation or stated is None:
+        return latest(judged, language)
+    value = bounded(stated.bound, amount(stated.value, METRICS[stated.metric], stated.basis, language), language)
+    return language.say("{value} ({day})", value=value, day=year_or_day(stated.as_of, language))
+
+
+def latest_and_standing(judged: Judged, language: Language) -> str:
+    """The latest figure, where there is one, and the status."""
+    return " · ".join(filter(None, (latest(judged, language), standing(judged.judgement, language))))
 
 
 def year_or_day(on: date, language: Language) -> str:
@@ -281,6 +309,14 @@ def in_short(commitment: Commitment, language: Language) -> str:
     if isinstance(commitment, Target):
         return f"{measured(commitment, language)} {promised(commitment, language)}"
     return cut(title_of(commitment, language), TITLE_IN_LIST)
+
+
+def subject_of(commitment: Commitment, language: Language, *, with_province: bool = True) -> str:
+    """What it is about, for a menu: what a target measures, or an initiative's title; and whose it is."""
+    name = measured(commitment, language) if isinstance(commitment, Target) else title_of(commitment, language)
+    if not with_province:
+        return name
+    return language.say("{province}, {name}", province=province_name(commitment.province, language), name=name)
 
 
 def title_of(commitment: Commitment, language: Language) -> str:

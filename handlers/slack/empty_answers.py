@@ -5,13 +5,15 @@ from datetime import date
 
 from config.provinces import PROVINCES
 from handlers.phrases.mrkdwn import Mrkdwn
-from handlers.views.kit.blocks import Answer
+from handlers.views.kit.blocks import OPTIONS, Answer
 from handlers.views.kit.empty_answers import (
+    all_dropped,
     beside_figures,
     measured_lines,
     nothing_left,
     nothing_of,
     nothing_recorded,
+    only_figures,
     other_kind,
     owns_nothing,
 )
@@ -19,7 +21,8 @@ from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.words.query import Query
 from store.model.actual import Actual
-from store.model.selection import Selection
+from store.model.commitment import State
+from store.model.selection import CommitmentKind, Selection
 from store.progress import WINDOW, measured_of
 from store.store import Ledger
 
@@ -31,34 +34,48 @@ async def empty(
     selection, language = query.selection, reader.language
     if selection.owners == (reader.id,):
         return owns_nothing(asked.topic, notes, language)
-    plain = Selection(provinces=selection.provinces, metrics=selection.metrics)
-    kind = "initiative" if asked.topic == "initiatives" else "target"
-    same = await ledger.commitments.find(plain.model_copy(update={"kind": kind}), limit=WINDOW)
+    kind = kind_of(asked)
+    plain = Selection(provinces=selection.provinces, metrics=selection.metrics, kind=kind)
+    same = await ledger.commitments.find(plain, limit=WINDOW)
+    years = sorted({commitment.year for commitment in same})
+    figures = []
+    if kind == "target" and selection.metrics and (not same or set(selection.years) - set(years)):
+        measured = await measured_of(ledger, selection.provinces or [*PROVINCES], selection.metrics, today)
+        figures = [figure for figure in measured if is_asked_for(figure, query)]
     if same:
         words = " ".join([*(PROVINCES[code].en.lower() for code in plain.provinces), *plain.metrics])
-        years = sorted({commitment.year for commitment in same}) if selection.years else []
-        answer = nothing_left(asked, words, len(same), years, notes, language)
-    else:
-        answer = await nothing_like_it(asked, plain, notes, ledger, reader)
-    is_of_year = not same or bool(set(selection.years) - {commitment.year for commitment in same})
-    if kind == "initiative" or not selection.provinces or not selection.metrics or not is_of_year:
-        return answer
-    figures = await measured_of(ledger, selection.provinces, selection.metrics, today)
-    return beside_figures(answer, [figure for figure in figures if is_asked_for(figure, query)], language)
-
-
-async def nothing_like_it(
-    asked: Asked, plain: Selection, notes: Sequence[Mrkdwn], ledger: Ledger, reader: Reader
-) -> Answer:
-    """There is only the other kind of promise, or nothing is recorded at all."""
-    language = reader.language
-    other = "target" if asked.topic == "initiatives" else "initiative"
-    others = await ledger.commitments.count(plain.model_copy(update={"kind": other})) if plain.provinces else 0
-    if others:
+        left = nothing_left(asked, words, len(same), years if selection.years else [], notes, language)
+        return beside_figures(left, figures, language) if figures else left
+    others = await ledger.commitments.count(plain.model_copy(update={"kind": other_than(kind)}))
+    dropped = await ledger.commitments.find(plain.model_copy(update={"states": (State.DROPPED,)}), limit=OPTIONS)
+    if figures:
+        return only_figures(asked, figures, others, notes, language)
+    if others and plain.provinces:
         return other_kind(asked, plain.provinces, others, notes, language)
+    if dropped:
+        return all_dropped(plain.provinces, dropped, notes, language)
     recorded = await ledger.commitments.latest_years()
     alike = [near for code in plain.provinces for near in PROVINCES[code].confusable_with if near in recorded]
     return nothing_recorded(asked, plain.provinces, plain.metrics, [*recorded], alike, notes, language)
+
+
+def kind_of(asked: Asked) -> CommitmentKind:
+    """Which promises a question is about."""
+    return "initiative" if asked.topic == "initiatives" else "target"
+
+
+def other_than(kind: CommitmentKind) -> CommitmentKind:
+    return "initiative" if kind == "target" else "target"
+
+
+async def of_other_kind(asked: Asked, query: Query, ledger: Ledger) -> int:
+    """How many promises of the other kind the same words ask for, where they ask for no figures and no progress."""
+    selection = query.selection
+    if query.asks_progress or not (selection.provinces or selection.years or selection.themes):
+        return 0
+    if selection.metrics or selection.owners:
+        return 0
+    return await ledger.commitments.count(selection.model_copy(update={"kind": other_than(kind_of(asked))}))
 
 
 def is_asked_for(figure: Actual, query: Query) -> bool:

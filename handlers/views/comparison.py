@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from handlers.phrases.figures import deadline_words, latest, measured, promised, province_name, province_names, standing
+from handlers.phrases.figures import (
+    deadline_words,
+    latest,
+    measured,
+    promised,
+    province_name,
+    province_names,
+    provinces_named,
+    standing,
+)
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, lines
 from handlers.views.kit.blocks import Answer, actions, data_table, section
@@ -30,8 +39,7 @@ def comparison(
 ) -> Answer:
     """What provinces promised of the same metric in the same terms, on one line each."""
     language = reader.language
-    names = language.listed([province_names(code, language) for code in provinces])
-    title = language.say("{provinces}, side by side", provinces=names)
+    title = language.say("{provinces}, side by side", provinces=provinces_named(provinces, language))
     sentence = lines(*notes, bold(title), *(of_province(code, judged, language) for code in provinces))
     table = side_by_side(judged, language)
     room = Room(CELLS // len(provinces), CELLS // len(provinces))

@@ -8,11 +8,10 @@ from handlers.phrases.figures import (
     STAGE_WORDS,
     deadline_words,
     in_short,
-    latest,
-    measured,
+    latest_and_standing,
     province_names,
-    standing,
-    title_of,
+    provinces_named,
+    subject_of,
 )
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, joined, lines
@@ -22,7 +21,6 @@ from handlers.views.kit.question import Asked, again, details_menu, share
 from handlers.views.kit.reader import Reader
 from handlers.words.periods import Period
 from handlers.words.query import Query
-from store.model.commitment import Target
 from store.model.deadline import Deadline
 from store.model.progress import Followed, Judged, Tracked
 
@@ -74,7 +72,7 @@ def deadlines(
 
 def title(query: Query, period: Period | None, language: Language) -> str:
     """What was asked: whose deadlines, and of which days."""
-    whose = language.listed([province_names(code, language) for code in query.selection.provinces])
+    whose = provinces_named(query.selection.provinces, language)
     if period:
         days = language.say("{first} to {last}", first=language.day(period.first), last=language.day(period.last))
         which = language.say("Due {days}", days=days)
@@ -148,8 +146,7 @@ def known_of(item: Tracked, today: date, language: Language) -> str:
 
 def known_of_target(judged: Judged, today: date, language: Language) -> str:
     """The latest figure, and past the deadline the day by which the deciding one is usually out."""
-    status = standing(judged.judgement, language)
-    known = language.say("{latest} · {status}", latest=latest(judged, language), status=status)
+    known = latest_and_standing(judged, language)
     expected = judged.judgement.expected_by
     if expected is None or judged.judgement.status.is_settled or not judged.target.deadline.has_passed(today):
         return known
@@ -174,7 +171,4 @@ def distance(deadline: Deadline | None, today: date, language: Language) -> str:
 
 def entry(item: Tracked, language: Language) -> tuple[str, str]:
     """A commitment's id and a short name."""
-    commitment = item.commitment
-    if isinstance(commitment, Target):
-        return commitment.id, measured(commitment, language)
-    return commitment.id, title_of(commitment, language)
+    return item.commitment.id, subject_of(item.commitment, language)

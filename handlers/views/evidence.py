@@ -58,7 +58,7 @@ def evidence_saved(evidence: Evidence, commitment: Commitment, batch: str, langu
         note,
     )
     id = commitment.id
-    show = button(language.say("Card"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
+    show = button(language.say("Open"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
     return Answer(text, [section(text), *actions(undo_button(batch, language), history_button(id, language), show)])
 
 

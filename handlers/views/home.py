@@ -30,8 +30,9 @@ from handlers.views.kit.blocks import (
     packed,
     section,
 )
-from handlers.views.kit.buttons import IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT
+from handlers.views.kit.buttons import HELP, IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT, new_commitment_button
 from handlers.views.kit.changes import Batch, batch_block
+from handlers.views.kit.first_steps import first_steps, ways_to_begin, who_may_begin
 from handlers.views.kit.help import Page, explained
 from handlers.views.kit.inputs import View, field, modal
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked, again
@@ -42,7 +43,6 @@ from store.model.progress import Judged, Tracked
 FOLLOW = "home:follow"
 FOLLOW_FORM = "home:follow:form"
 SHOW_ALL = "home:all"
-HELP = "home:help"
 FEW = 5
 MOST = VIEW_BLOCKS - 5
 PROVINCES_SHOWN = 8
@@ -100,23 +100,13 @@ def checksum(blocks: Sequence[Block]) -> str:
 
 def first_page(desk: Desk, language: Language) -> list[Block]:
     """How to begin, while nothing is recorded."""
-    title = lines(
-        bold(language.say("Nothing is recorded yet. Three steps to begin:")),
-        language.mark("1. *Record* what a province promised: one commitment, or a whole spreadsheet at once."),
-        language.mark("2. *Update* it when a figure is published: I judge it by arithmetic, and say why."),
-        language.mark("3. *Ask* in any channel: type {command} or mention me.", command=code("/targets henan")),
-    )
-    begin = actions(
-        new_commitment(language) if desk.writes else None,
-        button(language.say("Import"), IMPORT) if desk.writes else None,
-        button(language.say("Help"), HELP),
-        button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
-    )
-    who = language.mark(
-        "Recording needs the role of an editor; the admins of this workspace give it with {command}.",
-        command=code("/commitment team"),
-    )
-    return [section(title), *begin, *drafts(desk, language), context(who)]
+    roles = button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None
+    return [
+        section(first_steps(language)),
+        *ways_to_begin(language, roles, writes=desk.writes),
+        *drafts(desk, language),
+        who_may_begin(language),
+    ]
 
 
 def full_page(desk: Desk, today: date, language: Language) -> list[Block]:
@@ -135,7 +125,7 @@ def full_page(desk: Desk, today: date, language: Language) -> list[Block]:
 def ways(desk: Desk, language: Language) -> list[Block]:
     """The buttons to everything."""
     return actions(
-        new_commitment(language) if desk.writes else None,
+        new_commitment_button(language) if desk.writes else None,
         again(language.say("All targets"), Asked(topic="targets"), 1),
         again(language.say("Initiatives"), Asked(topic="initiatives"), 2),
         again(language.say("Deadlines"), Asked(topic="deadlines"), 3),
@@ -144,11 +134,6 @@ def ways(desk: Desk, language: Language) -> list[Block]:
         button(language.say("Roles"), SHOW_TEAM) if desk.is_admin else None,
         button(language.say("Help"), HELP),
     )
-
-
-def new_commitment(language: Language) -> Element:
-    """The first thing that somebody who writes is offered."""
-    return button(language.say("New commitment"), NEW_COMMITMENT, style="primary")
 
 
 def to_do(desk: Desk, today: date, language: Language) -> list[Block]:

@@ -8,8 +8,9 @@ from handlers.phrases.figures import (
     block_words,
     deadline_words,
     province_name,
-    province_names,
+    provinces_named,
     stage_words,
+    subject_of,
     title_of,
 )
 from handlers.phrases.language import Language
@@ -35,12 +36,13 @@ def initiatives(
     reader: Reader,
     *,
     notes: Sequence[Mrkdwn] = (),
+    also: int = 0,
     shared: bool = False,
 ) -> Answer:
     """The initiatives that a question found."""
     language = reader.language
-    provinces = dict.fromkeys(item.initiative.province for item in followed)
-    title = language.listed([province_names(code, language) for code in provinces])
+    provinces = {item.initiative.province for item in followed}
+    title = provinces_named(provinces, language)
     sentence = lines(*notes, bold(title), stages(followed, language))
     listing = initiative_listing(language, with_province=len(provinces) > 1)
     caption = language.say("Initiatives of {provinces}", provinces=title)
@@ -48,7 +50,7 @@ def initiatives(
         *(reviews(conferences, language) if asked.layout == "details" else []),
         *documents(followed, conferences, language),
     ]
-    return listing.answer(sentence, caption, asked, followed, below, reader, shared=shared)
+    return listing.answer(sentence, caption, asked, followed, below, reader, also=also, shared=shared)
 
 
 def initiative_listing(language: Language, *, with_province: bool) -> Listing[Followed]:
@@ -58,9 +60,9 @@ def initiative_listing(language: Language, *, with_province: bool) -> Listing[Fo
         initiative = followed.initiative
         return [
             initiative.id,
+            stage_words(followed, language),
             *([province_name(initiative.province, language)] if with_province else []),
             marked(cut(title_of(initiative, language), TITLE_IN_LIST), initiative, language),
-            stage_words(followed, language),
             last_update(followed, language),
             deadline_words(initiative.deadline, language) if initiative.deadline else NOTHING,
         ]
@@ -68,9 +70,9 @@ def initiative_listing(language: Language, *, with_province: bool) -> Listing[Fo
     province = [language.say("Province")] if with_province else []
     columns = [
         language.say("ID"),
+        language.say("Stage"),
         *province,
         language.say("Initiative"),
-        language.say("Stage"),
         language.say("Last step"),
         language.say("By"),
     ]
@@ -79,7 +81,10 @@ def initiative_listing(language: Language, *, with_province: bool) -> Listing[Fo
         cells=cells,
         line=lambda followed: initiative_line(followed, language),
         detail=lambda followed: initiative_detail(followed, language),
-        entry=lambda followed: (followed.initiative.id, title_of(followed.initiative, language)),
+        entry=lambda followed: (
+            followed.initiative.id,
+            subject_of(followed.initiative, language, with_province=with_province),
+        ),
     )
 
 
@@ -135,7 +140,7 @@ def initiative_detail(followed: Followed, language: Language) -> Block:
         escape(gaps_told(followed.initiative, language)) if gaps(followed.initiative) else None,
     )
     name = language.say("Open {id}", id=followed.initiative.id)
-    return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, followed.initiative.id, name=name))
+    return section(text, accessory=button(language.say("Open"), SHOW_COMMITMENT, followed.initiative.id, name=name))
 
 
 def documents(followed: Sequence[Followed], conferences: Mapping[str, Conference], language: Language) -> list[Block]:

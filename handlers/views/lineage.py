@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from handlers.phrases.figures import measured, promised, province_name, province_names, stage_words, standing, title_of
+from handlers.phrases.figures import measured, promised, province_name, provinces_named, stage_words, standing, title_of
 from handlers.phrases.language import Language
 from handlers.phrases.lineage import SILENT, silence_words, terms_of, turned, turns_counted
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, joined, lines
@@ -37,9 +37,7 @@ def history(
     """Promises by year, that in which most has changed first."""
     language = reader.language
     provinces = dict.fromkeys(line.last.commitment.province for line in found)
-    title = language.say(
-        "{provinces}, year on year", provinces=language.listed([province_names(code, language) for code in provinces])
-    )
+    title = language.say("{provinces}, year on year", provinces=provinces_named(provinces, language))
     sentence = lines(*notes, bold(title), summary(found, language))
     listing = line_listing(found, language, with_province=len(provinces) > 1)
     return listing.answer(sentence, title, asked, found, [], reader, shared=shared)
@@ -139,7 +137,7 @@ def line_detail(line: Line, language: Language, *, with_province: bool) -> Block
     open_ = language.say("Open {id}", id=commitment.id)
     return section(
         lines(bold(name), *years_told(line, "", language)),
-        accessory=button(language.say("Card"), SHOW_COMMITMENT, commitment.id, name=open_),
+        accessory=button(language.say("Open"), SHOW_COMMITMENT, commitment.id, name=open_),
     )
 
 
@@ -200,7 +198,7 @@ def linked(commitment: Commitment, line: Line, batch: str, language: Language) -
     told = taken_up(commitment, line, language)
     if told is None:
         told = language.mark("{id} takes up no earlier promise.", id=bold(commitment.id))
-    show = button(language.say("Card"), SHOW_COMMITMENT, commitment.id)
+    show = button(language.say("Open"), SHOW_COMMITMENT, commitment.id)
     return Answer(told, [section(told), *actions(undo_button(batch, language), show)])
 
 

@@ -1,6 +1,7 @@
 """Targets as a reader meets them: a province's, or one metric's across provinces."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from config.metrics import METRICS, Basis, Unit
@@ -9,12 +10,16 @@ from handlers.phrases.figures import (
     bounded,
     deadline_words,
     latest,
+    latest_and_standing,
+    latest_of_all,
+    measure_name,
     measured,
     metric_name,
     promised,
     province_name,
-    province_names,
+    provinces_named,
     standing,
+    subject_of,
     year_or_day,
 )
 from handlers.phrases.language import Language
@@ -35,6 +40,7 @@ from store.model.progress import Judged
 from store.model.verifiability import gaps
 
 OTHERS_SHOWN = 34  # every province, for one metric
+FEWEST_DRAWN = 3  # provinces in a chart: one bar says nothing
 HUNDRED_MILLION, BILLION = 10**8, 10**9
 
 
@@ -45,12 +51,13 @@ def province_targets(
     reader: Reader,
     *,
     notes: Sequence[Mrkdwn] = (),
+    also: int = 0,
     shared: bool = False,
 ) -> Answer:
     """The targets of one or several provinces, worst first."""
     language = reader.language
-    provinces = dict.fromkeys(item.target.province for item in judged)
-    title = headline(language.listed([province_names(code, language) for code in provinces]), judged, language)
+    provinces = {item.target.province for item in judged}
+    title = headline(provinces_named(provinces, language), judged, language)
     sentence = lines(*notes, bold(title), summary(judged, language))
     listing = target_listing(language, with_province=len(provinces) > 1)
     caption = language.say("Targets of {provinces}", provinces=title)
@@ -58,7 +65,7 @@ def province_targets(
         *(reviews(conferences, language) if asked.layout == "details" else []),
         *sources(judged, conferences, language),
     ]
-    return listing.answer(sentence, caption, asked, judged, below, reader, shared=shared)
+    return listing.answer(sentence, caption, asked, judged, below, reader, also=also, shared=shared)
 
 
 def metric_targets(
@@ -76,13 +83,15 @@ def metric_targets(
     metrics = dict.fromkeys(item.target.metric for item in judged)
     title = headline(language.listed([metric_name(key, language) for key in metrics]), judged, language)
     sentence = lines(*notes, bold(title), summary(judged, language))
-    listing = target_listing(language, with_province=True)
+    ordered = sorted(judged, key=by_promise)
+    measures = {measured(item.target, language) for item in judged}
+    listing = target_listing(language, with_province=True, with_measure=len(measures) > 1)
     below = [
-        *(chart(judged, language) if reader.has_charts and asked.layout == "table" else []),
+        *(chart(ordered, language, others) if reader.has_charts and asked.layout == "table" else []),
         *without_target(others, language),
         *sources(judged, conferences, language),
     ]
-    return listing.answer(sentence, title, asked, judged, below, reader, shared=shared)
+    return listing.answer(sentence, title, asked, ordered, below, reader, shared=shared)
 
 
 def headline(name: str, judged: Sequence[Judged], language: Language) -> str:
@@ -91,47 +100,48 @@ def headline(name: str, judged: Sequence[Judged], language: Language) -> str:
     return language.say("{name}, {year}", name=name, year=years.pop()) if len(years) == 1 else name
 
 
-def target_listing(language: Language, *, with_province: bool) -> Listing[Judged]:
-    """How targets are listed; with their province where there are several."""
+def target_listing(language: Language, *, with_province: bool, with_measure: bool = True) -> Listing[Judged]:
+    """How targets are listed: the status second, for a phone shows no more.
 
-    province = [language.say("Province")] if with_province else []
+    Where all measure the same, that is left out, and the latest figure may be one of before the promise.
+    """
     columns = [
         language.say("ID"),
-        *province,
-        language.say("Target"),
+        language.say("Status"),
+        *([language.say("Province")] if with_province else []),
+        *([language.say("Target")] if with_measure else []),
         language.say("Promised"),
         language.say("Latest"),
-        language.say("Status"),
         language.say("By"),
     ]
     return Listing(
         columns=columns,
-        cells=lambda judged: target_cells(judged, language, with_province=with_province),
+        cells=lambda judged: target_cells(judged, language, with_province=with_province, with_measure=with_measure),
         line=lambda judged: target_line(judged, language, with_province=with_province),
         detail=lambda judged: target_detail(judged, language),
-        entry=lambda judged: target_entry(judged, language),
+        entry=lambda judged: target_entry(judged, language, with_province=with_province),
     )
 
 
 @lru_cache(maxsize=DRAWN)
-def target_cells(judged: Judged, language: Language, *, with_province: bool) -> tuple[str, ...]:
+def target_cells(judged: Judged, language: Language, *, with_province: bool, with_measure: bool) -> tuple[str, ...]:
     """A target as a row of a table."""
     target = judged.target
+    measure, promise = measured(target, language), promised(target, language)
     return (
         target.id,
-        *([province_name(target.province, language)] if with_province else []),
-        marked(measured(target, language), target, language),
-        promised(target, language),
-        latest(judged, language),
         standing(judged.judgement, language),
+        *([province_name(target.province, language)] if with_province else []),
+        *([marked(measure, target, language), promise] if with_measure else [marked(promise, target, language)]),
+        latest(judged, language) if with_measure else latest_of_all(judged, language),
         deadline_words(target.deadline, language),
     )
 
 
 @lru_cache(maxsize=DRAWN)
-def target_entry(judged: Judged, language: Language) -> tuple[str, str]:
+def target_entry(judged: Judged, language: Language, *, with_province: bool) -> tuple[str, str]:
     """A target in a menu: its id, and what it measures."""
-    return judged.target.id, measured(judged.target, language)
+    return judged.target.id, subject_of(judged.target, language, with_province=with_province)
 
 
 def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
@@ -150,17 +160,14 @@ def summary(judged: Sequence[Judged], language: Language) -> Mrkdwn:
 
 def target_line(judged: Judged, language: Language, *, with_province: bool) -> Mrkdwn:
     """A target in one line of text, for a workspace that shows no tables."""
-    name = marked(measured(judged.target, language), judged.target, language)
+    target = judged.target
     return language.mark(
-        "*{id}* {name} {promise} · {latest} · {status} · {due}",
-        id=judged.target.id,
-        name=language.say("{province}, {name}", province=province_name(judged.target.province, language), name=name)
-        if with_province
-        else name,
-        promise=promised(judged.target, language),
-        latest=latest(judged, language),
-        status=standing(judged.judgement, language),
-        due=deadline_words(judged.target.deadline, language),
+        "*{id}* {name} {promise} · {known} · {due}",
+        id=target.id,
+        name=marked(subject_of(target, language, with_province=with_province), target, language),
+        promise=promised(target, language),
+        known=latest_and_standing(judged, language),
+        due=deadline_words(target.deadline, language),
     )
 
 
@@ -180,7 +187,7 @@ def target_detail(judged: Judged, language: Language) -> Block:
         escape(gaps_told(target, language)) if gaps(target) else None,
     )
     name = language.say("Open {id}", id=target.id)
-    return section(text, accessory=button(language.say("Card"), SHOW_COMMITMENT, target.id, name=name))
+    return section(text, accessory=button(language.say("Open"), SHOW_COMMITMENT, target.id, name=name))
 
 
 def due_and_status(judged: Judged, language: Language) -> Mrkdwn:
@@ -192,29 +199,44 @@ def due_and_status(judged: Judged, language: Language) -> Mrkdwn:
     )
 
 
-def chart(judged: Sequence[Judged], language: Language) -> list[Block]:
-    """Promised and measured side by side, of the targets that can be compared: same metric, terms and year."""
-    comparable = [item for item in judged if can_be_plotted(item)]
-    groups: dict[tuple[str, Basis, int], list[Judged]] = {}
-    for item in comparable:
-        groups.setdefault((item.target.metric, item.target.basis, item.target.deadline.on.year), []).append(item)
-    if not groups:
+def by_promise(judged: Judged) -> tuple[str, str, int, bool, Decimal, tuple[str, int, int]]:
+    """The order in which one metric is read across provinces: the latest deadlines, the boldest promises first."""
+    target = judged.target
+    boldest = -1 if METRICS[target.metric].higher_is_better and target.basis is not Basis.RANK else 1
+    value = boldest * (target.value or 0)
+    return target.metric, target.basis, -judged.due.toordinal(), target.value is None, Decimal(value), target.order
+
+
+def chart(judged: Sequence[Judged], language: Language, others: Sequence[Actual] = ()) -> list[Block]:
+    """Promised and measured side by side, where at least three provinces promised the same of a year.
+
+    Of provinces without such a promise what is measured stands beside it, as far as there is room.
+    """
+    groups: dict[tuple[str, Basis, int], dict[str, Judged]] = {}
+    for item in judged:
+        target = item.target
+        if target.scope is Scope.PROVINCE and target.value is not None and target.upper is None:
+            groups.setdefault((target.metric, target.basis, target.deadline.on.year), {})[target.province] = item
+    drawn = [group for group in groups if len(groups[group]) >= FEWEST_DRAWN]
+    if not drawn:
         return []
-    (key, basis, year), largest = max(groups.items(), key=lambda group: (len(group[1]), group[0][2]))
-    scale, unit = axis(METRICS[key].unit, basis, language)
-    by_province = {item.target.province: item for item in largest}
-    rows = sorted(by_province.values(), key=lambda item: -plotted(item)[1])
-    return [
-        bar_chart(
-            language.say("{metric}, {year}", metric=measured(largest[0].target, language), year=year),
-            [province_name(item.target.province, language) for item in rows],
-            [
-                Series(language.say("Promised"), [plotted(item)[0] / scale for item in rows]),
-                Series(language.say("Measured"), [plotted(item)[1] / scale for item in rows]),
-            ],
-            unit,
-        )
+    metric, basis, year = max(drawn, key=lambda group: group[2])
+    rows = groups[metric, basis, year]
+    beside = {other.province: other.value for other in others if (other.metric, other.basis) == (metric, basis)}
+    provinces = [*rows, *sorted(beside.keys() - rows.keys(), key=lambda code: -beside[code])]
+    scale, unit = axis(METRICS[metric].unit, basis, language)
+    values: dict[str, dict[str, Decimal | None]] = {
+        language.say("Promised"): {code: item.target.value for code, item in rows.items()},
+        language.say("Latest figure"): {code: last_value(item) for code, item in rows.items()},
+        language.say("No such promise"): {code: beside[code] for code in beside.keys() - rows.keys()},
+    }
+    series = [
+        Series(name, [float(round((known.get(code) or Decimal()) / scale, 4)) for code in provinces])
+        for name, known in values.items()
+        if known
     ]
+    title = language.say("{metric}, {year}", metric=measure_name(metric, basis, language), year=year)
+    return [bar_chart(title, [province_name(code, language) for code in provinces], series, unit)]
 
 
 def can_be_plotted(judged: Judged) -> bool:
@@ -224,12 +246,12 @@ def can_be_plotted(judged: Judged) -> bool:
     return own and seen is not None and seen.as_of.year == target.deadline.on.year
 
 
-def plotted(judged: Judged) -> tuple[float, float]:
-    """The promised and the measured value of a target that has both."""
-    seen = judged.judgement.observation
-    if seen is None or judged.target.value is None:
-        raise ValueError(f"{judged.target.id} has nothing to plot")
-    return float(judged.target.value), float(round(seen.value, 4))
+def last_value(judged: Judged) -> Decimal | None:
+    """The latest figure in the terms of a target, be it of before its promise."""
+    seen, stated = judged.judgement.observation, judged.last_stated
+    if seen is not None and not seen.is_part:
+        return seen.value
+    return stated.value if stated else None
 
 
 def axis(unit: Unit, basis: Basis, language: Language) -> tuple[int, str]:
@@ -252,7 +274,7 @@ def without_target(others: Sequence[Actual], language: Language) -> list[Block]:
             value=bounded(actual.bound, amount(actual.value, METRICS[actual.metric], actual.basis, language), language),
             day=year_or_day(actual.as_of, language),
         )
-        for actual in others[:OTHERS_SHOWN]
+        for actual in sorted(others, key=lambda actual: -actual.value)[:OTHERS_SHOWN]
     ]
     rest = len(others) - len(figures)
     more = [language.mark_n("{n} more", "{n} more", rest)] if rest else []

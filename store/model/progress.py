@@ -11,7 +11,7 @@ from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, InterimGoal, Scope, Target
 from store.model.judgement import WORST_FIRST, Judgement, Status, judge
 from store.model.milestone import Milestone, behind_of, block_of, is_overdue, stage_of
-from store.model.observation import series_of
+from store.model.observation import release_order, series_of
 from store.model.official import beside, official_between
 from store.model.stage import FINISHED, Stage
 
@@ -76,6 +76,13 @@ class Judged(TrackedBase):
     @property
     def is_late(self) -> bool:
         return self.status is Status.RESULT_OVERDUE
+
+    @property
+    def last_stated(self) -> Actual | None:
+        """The latest settled figure in the target's own terms, be it of before the promise."""
+        basis = self.target.basis
+        stated = [actual for actual in self.actuals if actual.basis is basis and actual.decides]
+        return max(stated, key=release_order, default=None)
 
     @property
     def is_awaited(self) -> bool:

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from store.model.commitment import Commitment, Force, State
 
+CommitmentKind = Literal["target", "initiative"]
+
 NOBODY = ""  # where an owner is asked for: what has none
 LIVE = (State.ACTIVE, State.REVISED, State.CLOSED)
 
@@ -20,7 +22,7 @@ class Selection(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    kind: Literal["target", "initiative"] | None = None
+    kind: CommitmentKind | None = None
     provinces: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     years: tuple[int, ...] = ()

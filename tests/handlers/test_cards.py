@@ -165,7 +165,7 @@ async def test_a_card_is_redrawn_in_its_own_language(desk: Desk):
 
     await desk.refresh(lambda ledger: ledger.actuals.add(figure(9000), BY))
 
-    assert "9,000家" in str(shown.blocks)
+    assert "9000家" in str(shown.blocks)
 
 
 async def test_what_a_card_does_not_show_leaves_it_alone(desk: Desk):

@@ -68,7 +68,7 @@ async def test_a_message_becomes_evidence_with_its_link(ada: Persona, tom: Perso
     assert "1.96% is out of reach & <late>" in saved.text
     assert "Note: By phone" in saved.text
 
-    card = await ada.press(saved, "Card")
+    card = await ada.press(saved, "Open")
     assert f"Slack #{ada.channel.name}" in card.text
     assert "Contradicts: “Henan's bureau told me: 1.96% is out of reach & <late>” · @tom" in card.text
     assert any(link.endswith(message.key) for link in card.links), card.links

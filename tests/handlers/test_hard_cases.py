@@ -27,24 +27,22 @@ async def test_two_hundred_rows_are_paged(crowd: LocalWorkspace):
     first = await ada.type("/targets hubei")
 
     assert "200 targets: 200 no figure yet." in first.text
-    assert [row[0] for row in first.rows[1:]] == [f"HB-2026-{number:02}" for number in range(1, 31)]
-    assert [label for label in first.buttons if label in ("Previous", "Next")] == ["Next"]
+    assert [row[0] for row in first.rows[1:]] == [f"HB-2026-{number:02}" for number in range(1, 76)]
+    assert first.buttons == ["With reasons", "Next 75", "Share"]
 
-    second = await ada.press(first, "Next")
-    assert second.rows[1][0] == "HB-2026-31"
-    last = second
-    while "Next" in last.buttons:
-        last = await ada.press(last, "Next")
+    second = await ada.press(first, "Next 75")
+    assert second.rows[1][0] == "HB-2026-76"
+    last = await ada.press(second, "Next 50")
     assert last.rows[-1][0] == "HB-2026-200"
-    assert (await ada.press(last, "Previous")).rows[1][0] == "HB-2026-151"
+    assert (await ada.press(last, "Previous 75")).rows[1][0] == "HB-2026-76"
 
 
 async def test_details_of_two_hundred_are_paged_too(crowd: LocalWorkspace):
     ada = crowd.person("ada")
     details = await ada.press(await ada.type("/targets hubei"), "With reasons")
 
-    assert details.buttons.count("Card") == 10
-    assert "HB-2026-11" in (await ada.press(details, "Next")).text
+    assert details.buttons.count("Open") == 10
+    assert "HB-2026-11" in (await ada.press(details, "Next 10")).text
 
 
 async def test_hostile_words_are_only_words(crowd: LocalWorkspace):
@@ -120,7 +118,7 @@ async def test_what_breaks_is_told_with_a_code_that_the_log_has(tmp_path: Path):
 
         for told in (await ada.type("/targets henan 2022"), await ada.press(answer, "With reasons")):
             assert "Something went wrong on my side" in told.text
-            code = told.text.rpartition("the code ")[2].strip().rstrip(".")
+            code = told.text.rpartition("the code ")[2].split()[0].rstrip(".")
             assert any(code in line for line in local.log)
         assert any("no such table" in line for line in local.log)
         assert "xoxb" not in "\n".join(local.log)
@@ -163,14 +161,14 @@ async def test_a_question_full_of_nothing_fits_its_buttons(crowd: LocalWorkspace
 
     assert answer.outcome is not None
     assert answer.outcome.notice is None
-    assert "Next" in answer.buttons
+    assert "Next 75" in answer.buttons
 
 
 async def test_an_endless_id_is_refused_at_once(crowd: LocalWorkspace):
     answer = await crowd.person("ada").type("/commitment " + "-" * 12_000)
 
-    assert "An id looks like HA-2022-03" in answer.text
-    assert len(answer.text) < 300
+    assert "500 characters at most" in answer.text
+    assert len(answer.text) < 4_000
 
 
 async def test_deadlines_begin_with_the_nearest(crowd: LocalWorkspace):

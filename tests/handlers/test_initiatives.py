@@ -15,20 +15,20 @@ async def test_all_that_is_on_record(ada: Persona):
     answer = await ada.type("/initiatives")
 
     assert len(answer.rows) == 1 + 26
-    assert answer.rows[0][1] == "Province"
+    assert answer.rows[0][1:3] == ["Stage", "Province"]
 
 
 async def test_only_what_is_late(ada: Persona):
     answer = await ada.type("/initiatives henan overdue")
 
     assert len(answer.rows) == 1 + 5
-    assert all(row[2] == "Past its date, no stage recorded" for row in answer.rows[1:])
+    assert all(row[1] == "Past its date, no stage recorded" for row in answer.rows[1:])
 
 
 async def test_details_open_cards(ada: Persona):
     details = await ada.press(await ada.type("/initiatives gansu"), "With reasons")
 
-    card = await ada.press(details, "Card")
+    card = await ada.press(details, "Open")
 
     assert card.text.startswith("GS-2022-01 · Gansu (甘肃): initiative")
     assert "No step is recorded yet." in card.text

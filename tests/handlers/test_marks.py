@@ -70,7 +70,7 @@ async def test_what_is_no_force_leads_to_an_example(ada: Persona, fang: Persona)
 async def test_lists_and_cards_are_marked(ada: Persona, fang: Persona):
     targets, work = await ada.type("/targets henan"), await fang.type("/initiatives 河南")
 
-    names = {row[0]: row[1] for row in targets.rows[1:]}
+    names = {row[0]: row[2] for row in targets.rows[1:]}
     assert names["HA-2022-01"] == "R&D intensity · binding"
     assert names["HA-2022-04"].endswith(" ⚠️")
     assert "1 cannot be verified as written (⚠️)." in targets.text

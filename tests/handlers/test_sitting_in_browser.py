@@ -90,7 +90,7 @@ async def test_a_chinese_reader_throughout(tab: Page, fang: Persona):
     report = tab.locator("dialog[open]").last
     await expect(report).to_contain_text("海南 2025年 · 会议报告")
     await expect(report).to_contain_text("依据“力争”，判为目标。")
-    await report.get_by_label("高新技术企业：1,500家").check()
+    await report.get_by_label("高新技术企业：1500家").check()
     await report.get_by_role("button", name="保存3条").click()
 
     told = tab.locator("#log .message").last

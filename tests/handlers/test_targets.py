@@ -3,11 +3,11 @@
 from tests.harness import LocalWorkspace, Persona
 
 FIVE = [
-    ["HA-2022-01", "R&D expenditure, growth", "> 17%", "12.2% (2022)", "❌ Missed", "end of 2022"],
-    ["HA-2022-02", "R&D intensity", "≥ 1.96%", "1.96% (2022)", "✅ Met on revision", "end of 2022"],
-    ["HA-2022-03", "High-tech enterprises", "> 10,000", "more than 10,000 (2022)", "✅ Met", "end of 2022"],
-    ["HA-2022-04", "Technology-based SMEs", "≥ 16,000", "22,000 (2022)", "✅ Met", "end of 2022"],
-    ["HA-2022-05", "Industrial firms with R&D activity", "> 50%", "52% (2022)", "✅ Met", "end of 2022"],
+    ["HA-2022-01", "❌ Missed", "R&D expenditure, growth", "> 17%", "12.2% (2022)", "end of 2022"],
+    ["HA-2022-02", "✅ Met on revision", "R&D intensity", "≥ 1.96%", "1.96% (2022)", "end of 2022"],
+    ["HA-2022-03", "✅ Met", "High-tech enterprises", "> 10,000", "more than 10,000 (2022)", "end of 2022"],
+    ["HA-2022-04", "✅ Met", "Technology-based SMEs", "≥ 16,000", "22,000 (2022)", "end of 2022"],
+    ["HA-2022-05", "✅ Met", "Industrial firms with R&D activity", "> 50%", "52% (2022)", "end of 2022"],
 ]
 
 
@@ -78,20 +78,16 @@ async def test_filters_that_leave_nothing_say_how_much_there_is(ada: Persona):
     assert (await ada.press(answer, "Without the filters")).rows[1:] == FIVE
 
 
-async def test_a_metric_across_provinces_has_a_table_and_a_chart(ada: Persona):
+async def test_a_metric_across_provinces_is_a_table_beside_official_figures(ada: Persona):
     for words in ("rd_intensity 2022", "R&D intensity 2022", "研发投入强度 2022", "研發投入強度 2022"):
         answer = await ada.type(f"/targets {words}")
         assert answer.rows[1:] == [
-            ["HA-2022-02", "Henan", "R&D intensity", "≥ 1.96%", "1.96% (2022)", "✅ Met on revision", "end of 2022"]
+            ["HA-2022-02", "✅ Met on revision", "Henan", "≥ 1.96%", "1.96% (2022)", "end of 2022"]
         ]
         assert "No such target on record: Beijing 6.84% (2022)" in answer.text
         assert " · Gansu 1.3% (2022) · " in answer.text
 
-    (chart,) = [block for block in answer.blocks if block["type"] == "data_visualization"]
-    assert chart["chart"]["series"] == [
-        {"name": "Promised", "data": [{"label": "Henan", "value": 1.96}]},
-        {"name": "Measured", "data": [{"label": "Henan", "value": 1.96}]},
-    ]
+    assert "data_visualization" not in {block["type"] for block in answer.blocks}, "one bar says nothing"
 
 
 async def test_provinces_side_by_side(ada: Persona):
@@ -141,7 +137,7 @@ async def test_details_explain_each_status_and_lead_back_to_the_table(ada: Perso
     details = await ada.press(await ada.type("/targets henan"), "With reasons")
 
     assert "First released as 1.86% on 18 Sep 2023: missed then." in details.text
-    assert details.buttons.count("Card") == 5
+    assert details.buttons.count("Open") == 5
     assert (await ada.press(details, "Table")).rows[1:] == FIVE
 
 
@@ -188,8 +184,8 @@ async def test_a_member_is_found_by_mention(ada: Persona, tom: Persona):
 async def test_a_chinese_reader_reads_chinese(fang: Persona):
     answer = await fang.type("/targets 河南")
 
-    assert answer.rows[2][1:4] == ["研发投入强度", "≥ 1.96%", "1.96%（2022年）"]
-    assert answer.rows[3][2] == "> 1万家"
+    assert answer.rows[2][2:5] == ["研发投入强度", "≥ 1.96%", "1.96%（2022年）"]
+    assert answer.rows[3][3] == "> 1万家"
     assert not any(word in answer.text for word in ("Targets", "Missed", "Share", "Promised"))
 
 
@@ -198,7 +194,8 @@ async def test_what_was_measured_is_told_where_nothing_was_promised(ada: Persona
 
     assert told.text.startswith("No such promise is on record. What was measured:\n• Gansu (甘肃) · R&D intensity: ")
     assert "1.3% (2022)" in told.text
-    assert "Nothing is recorded for Gansu" in told.text
+    assert "Nothing is recorded" not in told.text
+    assert "On record so far" not in told.text
     assert any("stats.gov.cn" in link for link in told.links)
     assert "甘肃 · 研发投入强度：" in (await fang.type("/targets 甘肃 研发投入强度")).text
 
@@ -223,3 +220,21 @@ async def test_a_status_that_leaves_nothing_is_no_lack_of_a_promise(ada: Persona
 
     assert "Your filters leave none of the 1 on record." in told.text
     assert "No such promise" not in told.text
+
+
+async def test_a_list_tells_of_promises_of_the_other_kind(ada: Persona, fang: Persona):
+    told = await ada.type("/targets henan")
+
+    assert "Also on record: 16 initiatives." in told.text
+    shown = await ada.press(told, "Show the initiatives")
+    assert "Also on record: 5 targets." in shown.text
+    assert "Also on record" not in (await ada.type("/targets henan status:missed")).text
+    assert "另有重点任务16项。" in (await fang.type("/targets 河南")).text
+
+
+async def test_a_metric_that_nobody_promised_is_told_province_by_province(ada: Persona):
+    told = await ada.type("/targets basic_research_expenditure")
+
+    assert told.text.startswith(
+        "No such promise is on record. What was measured:\n• Basic research spending: Beijing CNY"
+    )

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from config.metrics import METRICS, Basis
-from handlers.phrases.figures import amount, deadline_words, observed, promised
+from handlers.phrases.figures import amount, deadline_words, observed, promised, provinces_named
 from handlers.phrases.language import language_for
 from handlers.phrases.reasons import why
 from store.model.actual import Actual, Release
@@ -23,10 +23,10 @@ EN, ZH = language_for("en-GB"), language_for("zh-TW")
     [
         ("1430000000000", "rd_expenditure", Basis.LEVEL, "CNY 1.43 trillion", "1.43万亿元"),
         ("114326000000", "rd_expenditure", Basis.LEVEL, "CNY 114.33 billion", "1143.26亿元"),
-        ("500000", "rd_expenditure", Basis.LEVEL, "CNY 500,000", "500,000元"),
+        ("500000", "rd_expenditure", Basis.LEVEL, "CNY 500,000", "500000元"),
         ("10000", "high_tech_enterprises", Basis.LEVEL, "10,000", "1万家"),
         ("12600", "high_tech_enterprises", Basis.LEVEL, "12,600", "1.26万家"),
-        ("12345", "high_tech_enterprises", Basis.LEVEL, "12,345", "12,345家"),
+        ("12345", "high_tech_enterprises", Basis.LEVEL, "12,345", "12345家"),
         ("1.9600", "rd_intensity", Basis.LEVEL, "1.96%", "1.96%"),
         ("12.2", "rd_expenditure", Basis.GROWTH_RATE, "12.2%", "12.2%"),
         ("0.1", "rd_intensity", Basis.PP_CHANGE, "0.1 percentage points", "0.1个百分点"),
@@ -116,3 +116,20 @@ def test_rounding_never_hides_the_verdict():
 
     assert judged.observation is not None
     assert observed(judged.observation, target, EN) == "16.98%"
+
+
+@pytest.mark.parametrize(
+    ("codes", "english", "chinese"),
+    [
+        ("HA", "Henan (河南)", "河南"),
+        ("HN HA", "Henan (河南) and Hunan (湖南)", "河南、湖南"),
+        ("SN HN HB HA", "Henan, Hubei, Hunan and 1 more", "河南、湖北、湖南及另外1个"),
+    ],
+)
+def test_at_most_three_provinces_are_named(codes: str, english: str, chinese: str):
+    assert provinces_named(codes.split(), EN) == english
+    assert provinces_named(codes.split(), ZH) == chinese
+
+
+def test_chinese_sets_no_thousands_apart():
+    assert (EN.number(12_345), ZH.number(12_345)) == ("12,345", "12345")

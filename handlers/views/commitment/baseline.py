@@ -53,7 +53,7 @@ def counted_from(judged: Judged, batch: str, language: Language) -> Answer:
         bold(standing(judged.judgement, language)),
         escape(why(target, judged.judgement, language)),
     )
-    show = button(language.say("Card"), SHOW_COMMITMENT, target.id)
+    show = button(language.say("Open"), SHOW_COMMITMENT, target.id)
     return Answer(
         told, [section(told), *actions(undo_button(batch, language), history_button(target.id, language), show)]
     )

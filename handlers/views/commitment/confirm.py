@@ -53,7 +53,7 @@ def confirmed(actual: Actual, judged: Judged, batch: str, language: Language) ->
         bold(standing(judged.judgement, language)),
         escape(why(target, judged.judgement, language)),
     )
-    show = button(language.say("Card"), SHOW_COMMITMENT, target.id)
+    show = button(language.say("Open"), SHOW_COMMITMENT, target.id)
     ways = actions(undo_button(batch, language), history_button(target.id, language), show)
     return Answer(told, [section(told), *ways])
 

@@ -319,7 +319,7 @@ def ways_on(id: str, batch: str, language: Language, *, can_share: bool, offer: 
     if can_share:
         name = language.say("Share this card with everybody in this channel")
         share = button(language.say("Share"), SHARE_COMMITMENT, id, name=name)
-    show = button(language.say("Card"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
+    show = button(language.say("Open"), SHOW_COMMITMENT, id, name=language.say("Show the card of {id}", id=id))
     return actions(offer, undo_button(batch, language), history_button(id, language), show, share)
 
 

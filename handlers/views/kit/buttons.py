@@ -12,6 +12,12 @@ COMPLETE_INITIATIVE = "commitment:complete"
 SHOW_HISTORY = "commitment:history"
 UNDO = "batch:undo"
 IMPORT = "ledger:import"
+HELP = "home:help"
+
+
+def new_commitment_button(language: Language) -> Element:
+    """The first thing that somebody who writes is offered."""
+    return button(language.say("New commitment"), NEW_COMMITMENT, style="primary")
 
 
 def edit_button(id: str, language: Language) -> Element:

@@ -5,15 +5,28 @@ from datetime import date
 
 from config.metrics import METRICS, Basis
 from config.provinces import PROVINCES
-from handlers.phrases.figures import amount, bounded, measure_name, metric_name, province_names, year_or_day
+from handlers.phrases.figures import (
+    amount,
+    bounded,
+    measure_name,
+    metric_name,
+    province_name,
+    province_names,
+    provinces_named,
+    subject_of,
+    year_or_day,
+)
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, lines
 from handlers.views.kit.blocks import Answer, actions, section
-from handlers.views.kit.question import Asked, again
+from handlers.views.kit.first_steps import first_steps, ways_to_begin, who_may_begin
+from handlers.views.kit.question import Asked, again, details_menu
 from handlers.views.kit.sources import publication
 from store.model.actual import Actual
+from store.model.commitment import Commitment
 
 YEARS_SHOWN = 3
+SERIES_SHOWN = 10  # each on a line of its own
 
 
 def nothing_recorded(
@@ -32,11 +45,13 @@ def nothing_recorded(
         if names
         else language.mark("Nothing is recorded yet.")
     )
-    other = language.listed([province_names(code, language) for code in recorded])
-    rest = language.mark("On record so far: {names}.", names=other) if recorded else None
+    if not recorded:
+        text = lines(*notes, opening if names else None, first_steps(language))
+        return Answer(text, [section(text), *ways_to_begin(language), who_may_begin(language)])
+    rest = language.mark("On record so far: {names}.", names=provinces_named(recorded, language))
     warning = None
     if alike:
-        similar = language.listed([province_names(code, language) for code in alike])
+        similar = provinces_named(alike, language)
         warning = language.mark_n(
             "{names} is another province and is on record.",
             "{names} are other provinces and are on record.",
@@ -81,7 +96,7 @@ def other_kind(
     asked: Asked, provinces: Sequence[str], total: int, notes: Sequence[Mrkdwn], language: Language
 ) -> Answer:
     """There are no promises of the kind that was asked for, but some of the other."""
-    names = language.listed([province_names(code, language) for code in provinces])
+    names = provinces_named(provinces, language)
     words = " ".join(PROVINCES[code].en.lower() for code in provinces)
     if asked.topic == "initiatives":
         other = Asked(topic="targets", words=words)
@@ -105,27 +120,77 @@ def other_kind(
     return Answer(text, [section(text), *actions(again(label, other, 1))])
 
 
+def all_dropped(
+    provinces: Sequence[str], dropped: Sequence[Commitment], notes: Sequence[Mrkdwn], language: Language
+) -> Answer:
+    """What is on record of a province are promises that were dropped; each can be opened."""
+    sentence = language.mark_n(
+        "{names}: {n} promise is on record, and it was dropped.",
+        "{names}: {n} promises are on record, and all were dropped.",
+        len(dropped),
+        names=provinces_named(provinces or {commitment.province for commitment in dropped}, language),
+    )
+    text = lines(*notes, sentence)
+    entries = [(commitment.id, subject_of(commitment, language)) for commitment in dropped]
+    return Answer(text, [section(text), *actions(details_menu(entries, language))])
+
+
+def only_figures(
+    asked: Asked, figures: Sequence[Actual], initiatives: int, notes: Sequence[Mrkdwn], language: Language
+) -> Answer:
+    """Nothing like it was promised, but it is measured."""
+    also = language.mark_n("Also on record: {n} initiative.", "Also on record: {n} initiatives.", initiatives)
+    text = lines(*notes, figures_told(figures, language), also if initiatives else None)
+    other = Asked(topic="initiatives", words=asked.words)
+    show = again(language.say("Show the initiatives"), other, 1) if initiatives else None
+    return Answer(text, [section(text), *actions(show)])
+
+
 def beside_figures(answer: Answer, figures: Sequence[Actual], language: Language) -> Answer:
-    """An answer without promises, led by what was measured: of each province and metric the latest years."""
-    told = measured_lines(figures, language)
-    if not told:
-        return answer
-    text = lines(language.mark("No such promise is on record. What was measured:"), *told)
+    """An answer without promises, led by what was measured."""
+    text = figures_told(figures, language)
     return Answer(lines(text, answer.text), [section(text), *answer.blocks])
+
+
+def figures_told(figures: Sequence[Actual], language: Language) -> Mrkdwn:
+    """What was measured where nothing was promised: of each province and metric the latest years."""
+    return lines(language.mark("No such promise is on record. What was measured:"), *measured_lines(figures, language))
 
 
 def nothing_of(provinces: Sequence[str], language: Language) -> Mrkdwn:
     """That some of several provinces have no such promise."""
-    names = language.listed([province_names(code, language) for code in provinces])
+    names = provinces_named(provinces, language)
     return language.mark("No such promise of {names} is on record.", names=names)
 
 
 def measured_lines(figures: Sequence[Actual], language: Language) -> list[Mrkdwn]:
-    """Of each province and metric the latest years, a line each."""
+    """Of each province and metric the latest years, a line each; of many provinces the latest alone."""
     by_series: dict[tuple[str, str, Basis], dict[date, Actual]] = {}
     for figure in figures:
         by_series.setdefault((figure.province, figure.metric, figure.basis), {})[figure.as_of] = figure
-    return [series_line([*days.values()][-YEARS_SHOWN:], language) for days in by_series.values()]
+    if len(by_series) <= SERIES_SHOWN:
+        return [series_line([*days.values()][-YEARS_SHOWN:], language) for days in by_series.values()]
+    by_metric: dict[tuple[str, Basis], list[Actual]] = {}
+    for (_, metric, basis), days in by_series.items():
+        by_metric.setdefault((metric, basis), []).append([*days.values()][-1])
+    return [provinces_line(latest, language) for latest in by_metric.values()]
+
+
+def provinces_line(figures: Sequence[Actual], language: Language) -> Mrkdwn:
+    """The latest figure of each province, the highest first."""
+    metric, basis = figures[0].metric, figures[0].basis
+    values = [
+        language.say(
+            "{province} {value} ({day})",
+            province=province_name(figure.province, language),
+            value=bounded(figure.bound, amount(figure.value, METRICS[metric], basis, language), language),
+            day=year_or_day(figure.as_of, language),
+        )
+        for figure in sorted(figures, key=lambda figure: -figure.value)
+    ]
+    return language.mark(
+        "• {metric}: {values}", metric=measure_name(metric, basis, language), values=" · ".join(values)
+    )
 
 
 def series_line(figures: Sequence[Actual], language: Language) -> Mrkdwn:

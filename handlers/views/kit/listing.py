@@ -5,14 +5,14 @@ from typing import Generic, NamedTuple, TypeVar
 
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, lines
-from handlers.views.kit.blocks import Answer, Block, Element, actions, data_table, section
+from handlers.views.kit.blocks import Answer, Block, Element, actions, context, data_table, section
 from handlers.views.kit.question import Asked, Room, again, details_menu, paging, share
 from handlers.views.kit.reader import Reader
 
 Row = TypeVar("Row")
 
 
-IN_TABLE = Room(30, 100)
+IN_TABLE = Room(75, 100)  # a table turns its own pages: a button beside them only where a message holds no more
 IN_DETAIL = Room(10, 40)
 AS_TEXT = Room(15, 100)
 TEXT_LENGTH = 2900
@@ -36,11 +36,18 @@ class Listing(NamedTuple, Generic[Row]):
         below: Sequence[Block],
         reader: Reader,
         *,
+        also: int = 0,
         shared: bool,
     ) -> Answer:
-        """A sentence, the rows, what belongs below them, and where to go from here."""
-        shown, controls = self.blocks(asked, rows, caption, reader), self.controls(asked, rows, reader, shared=shared)
-        return Answer(sentence, [section(sentence), *shown, *below, *controls])
+        """A sentence, the rows, what belongs below them, and where to go from here.
+
+        `also` is how many promises of the other kind the same words ask for.
+        """
+        shown = self.blocks(asked, rows, caption, reader)
+        others = [context(of_other_kind(asked, also, reader.language))] if also else []
+        elsewhere = other_kind(asked, reader.language) if also and not shared else None
+        controls = self.controls(asked, rows, reader, elsewhere, shared=shared)
+        return Answer(sentence, [section(sentence), *shown, *others, *below, *controls])
 
     def blocks(self, asked: Asked, rows: Sequence[Row], caption: str, reader: Reader) -> list[Block]:
         """The rows of the page on show."""
@@ -53,7 +60,9 @@ class Listing(NamedTuple, Generic[Row]):
             return [data_table(caption, self.columns, [self.cells(row) for row in shown])]
         return paragraphs([self.line(row) for row in shown])
 
-    def controls(self, asked: Asked, rows: Sequence[Row], reader: Reader, *, shared: bool = False) -> list[Block]:
+    def controls(
+        self, asked: Asked, rows: Sequence[Row], reader: Reader, elsewhere: Element | None, *, shared: bool
+    ) -> list[Block]:
         """Where to go from here; a shared answer turns no pages, because everybody would see them turn."""
         language = reader.language
         space = room(asked, reader)
@@ -62,7 +71,21 @@ class Listing(NamedTuple, Generic[Row]):
         if shared:
             return actions(menu)
         turns = paging(asked, len(rows), space, language)
-        return actions(menu, layout(asked, language), *turns, share(asked, language))
+        return actions(menu, layout(asked, language), *turns, elsewhere, share(asked, language))
+
+
+def of_other_kind(asked: Asked, n: int, language: Language) -> Mrkdwn:
+    """That the same words ask for promises of the other kind as well."""
+    if asked.topic == "initiatives":
+        return language.mark_n("Also on record: {n} target.", "Also on record: {n} targets.", n)
+    return language.mark_n("Also on record: {n} initiative.", "Also on record: {n} initiatives.", n)
+
+
+def other_kind(asked: Asked, language: Language) -> Element:
+    """The button that asks the same of the other kind of promise."""
+    if asked.topic == "initiatives":
+        return again(language.say("Show the targets"), Asked(topic="targets", words=asked.words), 4)
+    return again(language.say("Show the initiatives"), Asked(topic="initiatives", words=asked.words), 4)
 
 
 def room(asked: Asked, reader: Reader) -> Room:

@@ -93,9 +93,10 @@ def paging(asked: Asked, total: int, room: Room, language: Language) -> list[Ele
     pages = -(-total // room.at_once)
     turns = []
     if asked.page > 1:
-        turns.append(again(language.say("Previous"), asked.but(page=asked.page - 1), 1))
+        turns.append(again(language.say("Previous {n}", n=room.at_once), asked.but(page=asked.page - 1), 1))
     if asked.page < pages:
-        turns.append(again(language.say("Next"), asked.but(page=asked.page + 1), 2))
+        left = min(room.at_once, total - asked.page * room.at_once)
+        turns.append(again(language.say("Next {n}", n=left), asked.but(page=asked.page + 1), 2))
     if total <= room.at_most:
         turns.append(again(language.say("Show all {n}", n=total), asked.but(every=True, page=1), 3))
     return turns

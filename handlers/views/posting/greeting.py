@@ -2,9 +2,9 @@
 
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn
-from handlers.views.home import FOLLOW, HELP
+from handlers.views.home import FOLLOW
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, section
-from handlers.views.kit.buttons import NEW_COMMITMENT
+from handlers.views.kit.buttons import HELP, NEW_COMMITMENT
 from handlers.views.kit.question import Asked, again
 from handlers.views.subscriptions import ADD
 

@@ -12,7 +12,7 @@ from handlers.phrases.figures import (
     amount,
     deadline_words,
     in_short,
-    latest,
+    latest_and_standing,
     province_names,
     release_months,
     standing,
@@ -151,7 +151,7 @@ def known(due: Due, language: Language) -> Mrkdwn:
     """By when, and what is on record."""
     by = deadline_words(due.commitment.deadline, language)
     if isinstance(due.item, Judged):
-        words = f"{latest(due.item, language)} · {standing(due.item.judgement, language)}"
+        words = latest_and_standing(due.item, language)
     else:
         words = known_of_initiative(due.item, language)
     return language.mark("By {deadline} · {known}", deadline=by, known=words)

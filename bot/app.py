@@ -60,14 +60,14 @@ def build_app(
     apart: Apart,
     pace: Pace,
     signing_secret: str | None = None,
-    ring: Callable[[], None] = lambda: None,
+    ring: Callable[[str], None] = lambda _: None,
     observer: Observer = NOBODY,
 ) -> LoggedApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
 
     `members` are the ones whom reminders ask too, for it is the app that hears whose profile has changed.
-    `apart` does what is heavy, `pace` is that of each person's commands, and `ring` has what is due sent at once;
-    `observer` hears of every request.
+    `apart` does what is heavy, `pace` is that of each person's commands, and `ring` has what is due of a team sent at
+    once; `observer` hears of every request.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """

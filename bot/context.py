@@ -48,7 +48,7 @@ class Provider:
         members: Members,
         background: Background,
         jobs: Jobs,
-        ring: Callable[[], None],
+        ring: Callable[[str], None],
     ) -> None:
         self.app = app
         self.store = store
@@ -79,7 +79,7 @@ class Provider:
         context["outbox"] = self.store.outbox
         context["plans"] = self.store.plans
         context["trouble"] = self.store.database.trouble
-        context["ring"] = self.ring
+        context["ring"] = partial(self.ring, str(context.team_id))
         context["jobs"] = self.jobs
         context["now"] = now
         context["today"] = now.astimezone(self.timezone).date()

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+import structlog
+
 from bot.redaction import is_ours
 
 FIRST_PAUSE = 60.0  # seconds until it is told how often something came again; each further pause is twice as long
@@ -75,10 +77,12 @@ class CountingHandler(logging.StreamHandler[TextIO]):
 
 
 def likeness(record: logging.LogRecord) -> object:
-    """What two warnings have in common where the later one tells nothing new."""
+    """What two warnings have in common where the later one tells nothing new: they are of one team, too."""
     said = record.getMessage()
     error = record.exc_info[1] if record.exc_info else None
-    return record.name, record.levelno, said if is_ours(record) else CHANGING.sub("#", said), type(error), str(error)
+    team = structlog.contextvars.get_contextvars().get("team")
+    words = said if is_ours(record) else CHANGING.sub("#", said)
+    return record.name, record.levelno, team, words, type(error), str(error)
 
 
 def counted(latest: logging.LogRecord, times: int, seconds: float) -> logging.LogRecord:

@@ -11,8 +11,6 @@ from functools import partial
 
 import aiohttp
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.background import Background
@@ -25,7 +23,10 @@ from bot.monitoring.observed import observed
 from bot.monitoring.probes import Probes
 from bot.pace import Pace
 from bot.pulse import Pulse
-from bot.schedule import PATIENCE, Timetable, Work
+from bot.schedule import PATIENCE, Timetable
+from bot.teams import OneTeam, Teams, asking, for_each, posting
+from bot.turns import Turns
+from config.keeping import Retention
 from config.official import EDITIONS
 from config.settings import Settings
 from handlers.commitment.team import Roles, read_groups
@@ -71,15 +72,11 @@ async def run(settings: Settings) -> int:
         await Store.open(settings.database_url, zone=settings.timezone) as store,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
         observed(settings.metrics_token, store, clock := clock_of(settings, session)) as (observer, figures),
-        aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as posting,
+        aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as session_of_posts,
         HeavyWork() as apart,
     ):
-        client = AsyncWebClient(
-            token=settings.bot_token,
-            base_url=str(settings.slack_api_url),
-            session=session,
-            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
-        )
+        token, url = settings.bot_token, str(settings.slack_api_url)
+        client = asking(url, session, token)
         team_id, *_ = await asyncio.gather(
             introduced(client, settings.slack_app_token, stop),
             asyncio.to_thread(load_dateparser),
@@ -88,9 +85,14 @@ async def run(settings: Settings) -> int:
             asyncio.to_thread(every_figure),
         )
         secret = settings.slack_signing_secret
-        rounds = rounds_of(settings, store, members, posting, team_id)
-        backups, groups = backups_of(settings), partial(regroup, client, store)
-        timetable = timetable_of(settings, rounds, groups, store, team_id, backups, clock)
+        teams, backups = OneTeam(client, posting(url, session_of_posts, token), team_id), backups_of(settings)
+        turns = Turns(teams, partial(rounds_of, settings, store, members, teams, clock), clock, settings.delivery.tick)
+        timetable = timetable_of(settings, turns, store, teams, backups, clock)
+
+        def ring(team_id: str) -> None:
+            turns.ring(team_id)
+            timetable.ring(ROUNDS)
+
         await store.deployment.take_up(EDITIONS, await clock())
         app = build_app(
             client,
@@ -102,7 +104,7 @@ async def run(settings: Settings) -> int:
             apart,
             Pace(settings.commands_per_minute),
             secret.get_secret_value() if secret else None,
-            partial(timetable.ring, ROUNDS),
+            ring,
             observer,
         )
         bell = AlarmBell(store, client, members, Roles().admins, settings.timezone.key)
@@ -116,37 +118,41 @@ async def run(settings: Settings) -> int:
             timetable.ring("health")
             await stop.wait()
             log.info("Stopping")
-            rounds.end()
+            turns.end()
             await probes.end()
-        await asyncio.gather(ended(timetable, rounds), background.close())
+        await asyncio.gather(ended(timetable, turns), background.close())
     return 0
 
 
-async def ended(timetable: Timetable, rounds: Rounds) -> None:
+async def ended(timetable: Timetable, turns: Turns) -> None:
     """Take up nothing more, and let what is under way finish if it does so in time."""
     until = time.monotonic() + PATIENCE
-    rounds.end()
+    turns.end()
     await timetable.close()
-    await rounds.rest(max(0.0, until - time.monotonic()))
+    await turns.rest(max(0.0, until - time.monotonic()))
 
 
-async def regroup(client: AsyncWebClient, store: Store, _: datetime) -> None:
+async def regroup(teams: Teams, store: Store, _: datetime) -> None:
     """Learn who is in the groups that have roles: an event that was missed must give nobody rights for long."""
-    team_id = str((await client.auth_test())["team_id"])
-    await read_groups(client, store.ledger(team_id))
+    await for_each(teams, lambda team_id: read_groups(teams.client(team_id), store.ledger(team_id)))
+
+
+async def tidy(teams: Teams, store: Store, kept: Retention, now: datetime) -> None:
+    """Remove what has been kept long enough."""
+    await for_each(teams, lambda team_id: purge(store.database, team_id, kept, now))
 
 
 def timetable_of(
-    settings: Settings, rounds: Rounds, groups: Work, store: Store, team_id: str, backups: Backups | None, clock: Clock
+    settings: Settings, turns: Turns, store: Store, teams: Teams, backups: Backups | None, clock: Clock
 ) -> Timetable:
     """What is done by itself, and when; a job of yours is a line here."""
     timetable = Timetable(clock, settings.delivery.tick)
     every_tick = IntervalTrigger(seconds=settings.delivery.tick, timezone=UTC)
     hourly = IntervalTrigger(hours=1, timezone=UTC)
-    timetable.add(ROUNDS, every_tick, rounds.go, is_vital=True)
+    timetable.add(ROUNDS, every_tick, turns.go, is_vital=True)
     timetable.add("database", every_tick, partial(look_after, store.database))
-    timetable.add("groups", hourly, groups)
-    timetable.add("purge", hourly, partial(purge, store.database, team_id, settings.retention))
+    timetable.add("groups", hourly, partial(regroup, teams, store))
+    timetable.add("purge", hourly, partial(tidy, teams, store, settings.retention))
     timetable.add("received", hourly, store.received.forget)
     timetable.add(SEARCH, IntervalTrigger(days=1, timezone=UTC), partial(keep_searchable, store.database))
     if backups:
@@ -160,19 +166,10 @@ async def keep_searchable(database: Database, _: datetime) -> None:
         log.info("%d records can now be searched", cut)
 
 
-def rounds_of(
-    settings: Settings, store: Store, members: Members, session: aiohttp.ClientSession, team_id: str
-) -> Rounds:
-    """What is posted by itself. Its client tries nothing twice: after a dropped connection a post may stand there."""
-    client = AsyncWebClient(
-        token=settings.bot_token,
-        base_url=str(settings.slack_api_url),
-        session=session,
-        retry_handlers=[],
-    )
-    clock = clock_of(settings, session)
+def rounds_of(settings: Settings, store: Store, members: Members, teams: Teams, clock: Clock, team_id: str) -> Rounds:
+    """What a team is posted by itself; all that is remembered of its Slack meanwhile is remembered here alone."""
+    client = teams.posting_client(team_id)
     reminders = ReminderPosts(store, client, members, settings.timezone, settings.reminders)
-
     shared = SharedChannels(store, client)
 
     async def compose(post: Post, now: datetime) -> Wanted:
@@ -187,7 +184,7 @@ def rounds_of(
         await digest.refused(store, client, post, why)
 
     courier = Courier(store.outbox, store.deployment, client, clock, settings.delivery, compose, refused)
-    return Rounds(store, client, courier, clock, settings.delivery, reminders.plan, team_id)
+    return Rounds(store, courier, clock, settings.delivery, reminders.plan, team_id)
 
 
 def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:

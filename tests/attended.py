@@ -18,6 +18,7 @@ from bot.__main__ import main
 from bot.background import Background
 from bot.clock import Clock
 from bot.schedule import Timetable, Work
+from bot.turns import Turns
 
 
 class AttendedBackground(Background):
@@ -46,8 +47,10 @@ class AttendedTimetable(Timetable):
     def add(
         self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False, is_urgent: bool = False
     ) -> None:
-        observed = partial(self._observed, work) if name == serving.ROUNDS else work
-        super().add(name, trigger, observed, is_vital=is_vital, is_urgent=is_urgent)
+        if name == serving.ROUNDS:
+            self._turns: Turns = work.__self__  # type: ignore[attr-defined]  # the work is a method of theirs
+            work = partial(self._observed, work)
+        super().add(name, trigger, work, is_vital=is_vital, is_urgent=is_urgent)
 
     def start(self) -> None:
         super().start()
@@ -73,6 +76,7 @@ class AttendedTimetable(Timetable):
 
     async def _idled(self) -> None:
         before, now = self._begun, await self._clock()
+        self._turns.ring()
         self.ring(serving.ROUNDS)
         async with self._round_over:
             await self._round_over.wait_for(

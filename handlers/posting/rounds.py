@@ -1,16 +1,13 @@
-"""One round of the timetable: plan what falls due, look up what is in doubt, send, and search for doubles."""
+"""One round of a team: plan what falls due, look up what is in doubt, send, and search for doubles."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from config.waits import Waits
 from handlers.posting.bearings import Clock
 from handlers.posting.courier import Courier
-from handlers.slack.members import UNANSWERED
 from store.model.errors import OutOfOrderError
 from store.model.occurrence import last_day_by
 from store.model.subscription import Told
@@ -22,34 +19,30 @@ T = TypeVar("T")
 
 
 class Rounds:
-    """What is done at each ring; every part is safe to do at any time, and twice, and beside another process."""
+    """What is done for one team in each of its turns.
+
+    Every part is safe to do at any time, and twice, and beside another process.
+    """
 
     def __init__(
         self,
         store: Store,
-        client: AsyncWebClient,
         courier: Courier,
         clock: Clock,
         waits: Waits,
         remind: Callable[[str, datetime], Awaitable[None]],
-        team_id: str = "",
+        team_id: str,
     ) -> None:
         self._store = store
-        self._client = client
         self._courier = courier
         self._clock = clock
         self._waits = waits
         self._remind = remind
-        self._team_id = team_id  # where it is not known yet, Slack is asked
+        self._team_id = team_id
 
     async def go(self, now: datetime) -> datetime | None:
         """Do what is due; gives when the next round is to be made: at once, where not everything could be done."""
-        try:
-            team_id = self._team_id = self._team_id or str((await self._client.auth_test())["team_id"])
-        except UNANSWERED as error:
-            log.warning("Nothing is posted until Slack accepts the token and answers auth.test: %r", error)
-            return None
-        courier = self._courier
+        team_id, courier = self._team_id, self._courier
         await guarded(lambda: plan(self._store, team_id, now, self._waits))
         await guarded(lambda: courier.look_up_doubtful(team_id))
         await guarded(lambda: courier.send_due(team_id))  # first: to judge what is due may take long

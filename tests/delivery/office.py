@@ -16,6 +16,7 @@ from store.model.occurrence import Kind
 from store.outbox import Outbox, Post
 from store.store import CHINA, Store
 from tests.delivery.slack import Slack
+from tests.ledgers import TEAM
 
 WAITS = Waits(tick=60, spacing=0)  # a round is not cut short on a busy machine
 RULES = Reminding()
@@ -38,4 +39,4 @@ def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: 
 
     access = outbox or store.database
     courier = Courier(Outbox(access), Deployment(access), client, clock, WAITS, compose, refused)
-    return Rounds(store, client, courier, clock, WAITS, reminders.plan)
+    return Rounds(store, courier, clock, WAITS, reminders.plan, TEAM)

@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add_erase(tasks)
     add_keys(tasks)
     add_read(tasks)
+    add_mcp(tasks)
     return words
 
 
@@ -208,6 +209,21 @@ def add_read(tasks: Tasks) -> None:
     words.add_argument("--year", type=year, metavar="YYYY", help="of which year it is, where its words do not say it")
     words.add_argument("--json", action="store_true", help="a line of JSON for each, and nothing else")
     words.add_argument("--language", choices=("en", "zh"), default="en", help="of what is printed without --json")
+
+
+def add_mcp(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot mcp`."""
+    words = tasks.add_parser(
+        "mcp",
+        help="let an assistant on this machine ask the ledger, over standard input and output; it can write nothing",
+        description="Speaks the Model Context Protocol on standard input and output, for assistants that start such a "
+        "program themselves. They read what the member could read by a command, and nothing else; whoever can start "
+        "it reads in that member's name. It needs no token, and the ledger may be in use.",
+    )
+    words.add_argument("--team", required=True, type=team_id, metavar=TEAM, help="the id of the Slack workspace")
+    words.add_argument(
+        "--as", required=True, type=user_id, dest="user", metavar="U012AB3CD", help="whose rights and language count"
+    )
 
 
 def year(text: str) -> int:

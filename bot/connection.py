@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.assistants.door import AssistantsDoor
 from bot.http_door import HttpDoor
 from bot.monitoring.observer import Observer
 from bot.signed_requests import PATH, Signatures, SignedRequests
@@ -65,7 +66,12 @@ def reason(error: SlackApiError) -> str:
 
 @contextlib.asynccontextmanager
 async def connected(
-    app: AsyncApp, settings: Settings, stop: asyncio.Event, routes: Iterable[web.RouteDef], observer: Observer
+    app: AsyncApp,
+    settings: Settings,
+    stop: asyncio.Event,
+    routes: Iterable[web.RouteDef],
+    observer: Observer,
+    assistants: AssistantsDoor,
 ) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
     """Slack's requests, by Socket Mode where there is a token for it, else as signed requests on a port.
 
@@ -79,8 +85,9 @@ async def connected(
             yield is_connected
         return
     secret = settings.slack_signing_secret
-    requests = SignedRequests(app, Signatures(secret.get_secret_value() if secret else "", observer))
-    async with listening(settings, [*requests.routes(), *routes]):
+    signatures = Signatures(secret.get_secret_value() if secret else "", observer)
+    requests = SignedRequests(app, signatures)
+    async with assistants.open(), listening(settings, [*requests.routes(), *assistants.routes(signatures), *routes]):
         yield listens
 
 

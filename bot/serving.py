@@ -13,6 +13,8 @@ import aiohttp
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
 from bot.app import build_app
+from bot.assistants.askers import SlackAskers
+from bot.assistants.door import AssistantsDoor
 from bot.background import Background
 from bot.clock import Clock, system_clock, workspace_clock
 from bot.connection import connected, introduced
@@ -102,7 +104,7 @@ async def run(settings: Settings) -> int:
             settings.timezone,
             background,
             apart,
-            Pace(settings.commands_per_minute),
+            pace := Pace(settings.commands_per_minute),
             secret.get_secret_value() if secret else None,
             ring,
             observer,
@@ -114,7 +116,9 @@ async def run(settings: Settings) -> int:
         timetable.start()
         timetable.ring(SEARCH)
         probes = Probes(store.answers)
-        async with connected(app, settings, stop, [*probes.routes(), *figures], observer) as pulse.is_connected:
+        assistants = AssistantsDoor(SlackAskers(store, members, clock, pace, {team_id: client}.get).of)
+        routes = [*probes.routes(), *figures]
+        async with connected(app, settings, stop, routes, observer, assistants) as pulse.is_connected:
             timetable.ring("health")
             await stop.wait()
             log.info("Stopping")

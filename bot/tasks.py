@@ -8,6 +8,7 @@ import sys
 from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 
+from bot.assistants.desktop import serve
 from bot.clock import present
 from bot.connection import PortTakenError, reason
 from bot.erasing import erase
@@ -68,6 +69,8 @@ async def begun(options: argparse.Namespace) -> int:
             return await rotate_keys(LedgerSettings())
         case "move-to":
             return await move_to(LedgerSettings(), options.database)
+        case "mcp":
+            return await serve(LedgerSettings(), options)
         case "backup" | "verify" | "restore":
             return await keep(LedgerSettings(), options.task, options.file)
     return await run(Settings())

@@ -115,10 +115,13 @@ class Ledger:
         """The date of an instant, in the zone in which dates are meant."""
         return instant.astimezone(self._zone).date()
 
+    def begin_of(self, day: date) -> datetime:
+        """The instant in which a day begins, in the zone in which dates are meant."""
+        return datetime.combine(day, time(), self._zone)
+
     def at_end_of(self, day: date) -> "Ledger":
         """The ledger as it stood when a day ended, in the zone in which dates are meant: to read, not to write."""
-        midnight = datetime.combine(day + timedelta(days=1), time(), self._zone)
-        return self.at(midnight - timedelta(milliseconds=1))
+        return self.at(self.begin_of(day + timedelta(days=1)) - timedelta(milliseconds=1))
 
     def at(self, instant: datetime) -> "Ledger":
         """The ledger as it stood at an instant: to read, not to write."""

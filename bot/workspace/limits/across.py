@@ -33,12 +33,12 @@ def names_clash(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """A block_id is given once, an action_id once in its block."""
     yield from _twins(blocks, "block_id", "must be unique")
     for pointer, block in blocks:
-        yield from _twins(_elements(pointer, block), "action_id", "must be unique in its block")
+        yield from _twins(elements_in(pointer, block), "action_id", "must be unique in its block")
 
 
 def focus_is_torn(blocks: Sequence[Placed]) -> Iterator[Violation]:
     """Only one element can have the focus."""
-    elements = [element for pointer, block in blocks for element in _elements(pointer, block)]
+    elements = [element for pointer, block in blocks for element in elements_in(pointer, block)]
     focused = [pointer for pointer, element in elements if element.get("focus_on_load") is True]
     for pointer in focused[1:]:
         yield Violation(
@@ -101,7 +101,8 @@ def _twins(things: Sequence[Placed], name: str, complaint: str) -> Iterator[Viol
             yield Violation(f"{pointer}/{name}", f"{complaint}: {thing[name]}", "duplicate", field=name)
 
 
-def _elements(pointer: str, block: dict[str, Any]) -> list[Placed]:
+def elements_in(pointer: str, block: dict[str, Any]) -> list[Placed]:
+    """The elements that a block holds itself."""
     places = [(f"{pointer}/{name}", block.get(name)) for name in ("accessory", "element")]
     for name in ("actions",) if block.get("type") == "card" else ("elements",):
         held = block.get(name)

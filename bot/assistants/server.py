@@ -1,0 +1,112 @@
+"""The tools over the Model Context Protocol, by its own SDK, which nothing else of the bot loads.
+
+https://modelcontextprotocol.io/specification
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from typing import Any
+
+import mcp_types as types
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+
+from handlers.assistants.asker import Asker
+from handlers.assistants.inquiry import language_of
+from handlers.assistants.outcome import Outcome
+from handlers.assistants.refusals import BROKEN, TOO_LONG
+from handlers.assistants.tools import EVERY_TOOL, TOOLS, RefusedError, Tool, call, told
+from handlers.phrases.language import language_for
+from store.model.errors import UserError
+
+log = logging.getLogger(__name__)
+
+Context = ServerRequestContext[Any]
+AskerOf = Callable[[Mapping[str, Any] | None], Awaitable[Asker]]
+
+NAME = "targets-bot"
+INSTRUCTIONS = (
+    "What China's provinces promise in science and technology, and what became of it, from a team's own ledger. "
+    "Statuses are judged by arithmetic and come with their why; every answer names ids and sources: cite them. "
+    "Where nothing is on record an answer says so: then nothing is known, and nothing should be guessed."
+)
+PATIENCE = 45.0  # seconds; Slackbot waits for sixty
+
+
+def tool_server(asker_of: AskerOf) -> Server[dict[str, Any]]:
+    """The server of all tools; `asker_of` tells from the `_meta` of a call who asks, or raises a `UserError`."""
+
+    async def listed(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[described(tool) for tool in EVERY_TOOL])
+
+    async def called(context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+        return await answered(asker_of, context.meta, params)
+
+    return Server(
+        NAME,
+        title="Targets",
+        instructions=INSTRUCTIONS,
+        on_list_tools=listed,
+        on_call_tool=called,
+    )
+
+
+@cache
+def described(tool: Tool) -> types.Tool:
+    """A tool as it is listed."""
+    return types.Tool(
+        name=tool.name,
+        title=tool.title,
+        description=tool.description,
+        input_schema=tool.arguments.model_json_schema(),
+        output_schema=tool.answer.model_json_schema(mode="serialization"),
+        annotations=types.ToolAnnotations(
+            title=tool.title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        ),
+        _meta={"slack": {"supportsBlockKit": True}},
+    )
+
+
+async def answered(
+    asker_of: AskerOf, meta: Mapping[str, Any] | None, params: types.CallToolRequestParams
+) -> types.CallToolResult:
+    """What a call is answered; what goes wrong is told in a sentence, and never in a library's words."""
+    began = time.perf_counter()
+    language = language_of(params.arguments, language_for("en"))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            asker = await asker_of(meta)
+            language = language_of(params.arguments, asker.language)
+            outcome = await call(params.name, params.arguments, asker)
+    except RefusedError as error:
+        result, how = refusal(str(error)), "refused"
+    except UserError as error:
+        result, how = refusal(told(error, language)), "refused"
+    except TimeoutError:
+        result, how = refusal(language.say(TOO_LONG)), "given up"
+    except Exception:
+        code = secrets.token_hex(4)
+        log.exception("A tool of an assistant failed (%s)", code)
+        result, how = refusal(language.say(BROKEN, code=code)), "broken"
+    else:
+        result, how = given(outcome), "answered"
+    name = params.name if params.name in TOOLS else "(unknown)"
+    log.info("Tool %s: %s in %.1f ms", name, how, (time.perf_counter() - began) * 1000)
+    return result
+
+
+def given(outcome: Outcome) -> types.CallToolResult:
+    """An answer in its three forms."""
+    return types.CallToolResult(
+        content=[types.TextContent(text=outcome.text)],
+        structured_content=outcome.answer.model_dump(mode="json"),
+        _meta={"slack": {"blocks": [*outcome.blocks]}} if outcome.blocks else None,
+    )
+
+
+def refusal(sentence: str) -> types.CallToolResult:
+    return types.CallToolResult(content=[types.TextContent(text=sentence)], is_error=True)

@@ -12,6 +12,8 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.context import Provider
 from bot.errors import tell
+from bot.installing.authorize import NOT_INSTALLED
+from bot.installing.hosting import Hosting
 from bot.logs import LoggedApp
 from bot.monitoring.observer import NOBODY, Observer
 from bot.pace import Pace, PacedApp
@@ -36,6 +38,7 @@ from handlers.commitment.picker import Picker
 from handlers.commitment.sitting.review import Review
 from handlers.commitment.team import Roles
 from handlers.home import Home
+from handlers.installations import InstallationEvents
 from handlers.mentions import Mentions
 from handlers.posting import digest
 from handlers.posting.greeting import Greeting
@@ -62,21 +65,32 @@ def build_app(
     signing_secret: str | None = None,
     ring: Callable[[str], None] = lambda _: None,
     observer: Observer = NOBODY,
+    hosting: Hosting | None = None,
 ) -> LoggedApp:
     """The bot, ready to be connected to Slack; `timezone` is the one in which "today" is a date.
 
     `members` are the ones whom reminders ask too, for it is the app that hears whose profile has changed.
     `apart` does what is heavy, `pace` is that of each person's commands, and `ring` has what is due of a team sent at
-    once; `observer` hears of every request.
+    once; `observer` hears of every request. With `hosting` everybody is answered who has installed the app, by their
+    own token, and `client` has none; without, whoever the token of `client` is of.
 
     An acknowledgement leaves when its listener returns: Bolt's other way looks for it every ten milliseconds.
     """
     app = PacedApp(
-        pace, members, observer, client=client, process_before_response=True, signing_secret=signing_secret or ""
+        pace,
+        members,
+        observer,
+        client=client,
+        authorize=hosting and hosting.authorize,
+        user_facing_authorize_error_message=NOT_INSTALLED,
+        process_before_response=True,
+        signing_secret=signing_secret or "",
     )
     app.middleware(Provider(app, store, clock, timezone, members, background, Jobs(apart), ring).provide)
     app.error(tell)
     register(app, members, store.leases)
+    leaving = InstallationEvents(hosting.known.kept, hosting.known.forget) if hosting else InstallationEvents()
+    leaving.register(app)
     return app
 
 

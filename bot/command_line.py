@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     add_move(tasks)
     add_backup(tasks)
     add_erase(tasks)
+    add_manifest(tasks)
     add_keys(tasks)
     add_read(tasks)
     add_mcp(tasks)
@@ -180,6 +181,22 @@ def add_erase(tasks: Tasks) -> None:
         help="as people may have typed it; can be repeated",
     )
     words.add_argument("--yes", action="store_true", help="do it; without, it is told what would be done")
+
+
+def add_manifest(tasks: Tasks) -> None:
+    """What can be typed after `python -m bot manifest`."""
+    words = tasks.add_parser(
+        "manifest",
+        help="print the manifest that Slack's page “From a manifest” takes",
+        description="Prints what Slack has to know of the app, ready to be pasted at https://api.slack.com/apps.",
+    )
+    door = words.add_mutually_exclusive_group(required=True)
+    door.add_argument("--socket", action="store_true", help="for one workspace: the bot needs no public address")
+    door.add_argument(
+        "--http",
+        metavar="https://bot.example.org",
+        help="for one workspace or many: the address, of https, at which Slack reaches the bot",
+    )
 
 
 def add_keys(tasks: Tasks) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
+from bot.connection import reason
 from bot.logs import OUTCOME, named
 from handlers.phrases.errors import plain_error
 from handlers.phrases.language import Language, language_for
@@ -21,6 +23,7 @@ from handlers.views.kit.errors import (
     breakdown,
     changed_meanwhile,
     error_view,
+    not_granted,
     told_of,
     unknown_word,
 )
@@ -96,6 +99,10 @@ def told(error: Exception, body: Payload, language: Language) -> Answer:
             return told_of(error, language)
         case ChangedMeanwhileError():
             return changed_meanwhile(language)
+        case SlackApiError() if reason(error) == "missing_scope":
+            needed = str(error.response.get("needed") or "").split(",")
+            log.warning("%s needs what was not granted here: %s", named(body), needed)
+            return not_granted(needed, language)
     code = f"E-{secrets.token_hex(3).upper()}"
     log.error("%s in %s", code, named(body), exc_info=error)
     return breakdown(code, language)

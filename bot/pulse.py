@@ -1,15 +1,12 @@
 """What only this process knows of itself: told about once a minute to whoever asks, and to admins where it is wrong."""
 
 import asyncio
-import json
 import logging
 import os
 import shutil
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
@@ -17,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import __version__
 from bot.connection import NOT_ACCEPTED, reason
+from config.manifest import scopes
 from config.settings import Settings
 from handlers.posting.alarms import AlarmBell
 from handlers.slack.app import App
@@ -132,15 +130,8 @@ async def nothing_yet() -> bool:
 
 def missing(granted: str | None) -> tuple[str, ...]:
     """The scopes of the manifest that a token does not have; none where Slack does not say."""
-    had = {scope.strip() for scope in granted.split(",")} if granted else set(wanted())
-    return tuple(scope for scope in wanted() if scope not in had)
-
-
-@cache
-def wanted() -> tuple[str, ...]:
-    """The scopes that the bot's manifest asks for."""
-    manifest = json.loads((resources.files("config") / "manifest.json").read_text("utf-8"))
-    return tuple(manifest["oauth_config"]["scopes"]["bot"])
+    had = {scope.strip() for scope in granted.split(",")} if granted else set(scopes())
+    return tuple(scope for scope in scopes() if scope not in had)
 
 
 def free(file: Path) -> int | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import logging
 import sys
 
@@ -19,6 +20,7 @@ from bot.keys import new_key, rotate_keys
 from bot.logs import set_up_logs
 from bot.moving import move_to
 from bot.serving import run
+from config.manifest import NoAddressError, for_http, for_sockets
 from config.settings import LedgerSettings, Settings, problems
 from handlers.phrases.language import language_for
 from store.database import DatabaseError
@@ -63,6 +65,8 @@ async def begun(options: argparse.Namespace) -> int:
             return await erase(LedgerSettings(), options)
         case "migrate":
             return await migrate(LedgerSettings())
+        case "manifest":
+            return print_manifest(options)
         case "new-key":
             return new_key()
         case "rotate-keys":
@@ -87,6 +91,16 @@ async def migrate(settings: LedgerSettings) -> int:
     set_up_logs(settings.log_level, settings.log_format)
     async with await Store.open(settings.database_url, zone=settings.timezone):
         log.info("The database is up to date")
+    return 0
+
+
+def print_manifest(options: argparse.Namespace) -> int:
+    """Print the manifest for one of the two doors, as Slack's page *From a manifest* takes it."""
+    try:
+        manifest = for_http(options.http) if options.http else for_sockets()
+    except NoAddressError as error:
+        return complained(WRONG_SETTINGS, str(error))
+    sys.stdout.write(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
     return 0
 
 

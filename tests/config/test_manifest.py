@@ -1,8 +1,6 @@
 """The manifest keeps Slack's limits, and names exactly what the bot listens to."""
 
-import json
 from collections.abc import AsyncIterator, Iterator
-from importlib import resources
 from inspect import getclosurevars
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from bot.background import Background
 from bot.clock import system_clock
 from bot.heavy_work import HeavyWork
 from bot.pace import Pace
+from config.manifest import OF_ORGANISATIONS, NoAddressError, for_http, for_sockets
 from handlers.slack.app import App
 from handlers.slack.members import Members
 from store.store import Store
@@ -52,12 +51,13 @@ ENTRIES: Limits = {
 }
 ADDRESSES = ("features.slash_commands.*.url", "settings.interactivity.request_url")  # left out with Socket Mode
 SHORTCUTS = {"shortcut", "global_shortcut", "message_shortcut"}  # kinds of listeners, as Bolt names them
+BY_REQUEST = ("event_subscriptions", "interactivity")
 PRESSED = {"action", "block_action", "view_submission", "view_closed", "options", "block_suggestion"} | SHORTCUTS
 
 
-@pytest.fixture(scope="module")
-def manifest() -> Manifest:
-    return read()
+@pytest.fixture(scope="module", params=["socket", "http"])
+def manifest(request: pytest.FixtureRequest) -> Manifest:
+    return for_sockets() if request.param == "socket" else for_http("https://bot.example.org")
 
 
 @pytest_asyncio.fixture
@@ -87,11 +87,36 @@ def test_its_shortcuts_are_those_of_the_code(manifest: Manifest, heard: set[tupl
 def test_its_events_are_those_of_the_code(manifest: Manifest, heard: set[tuple[str, str]]):
     subscribed = {event.partition(".")[0] for event in at(manifest, "settings.event_subscriptions.bot_events.*")}
 
-    assert subscribed == names(heard, "event", "message_event")
+    only_over_http = () if any(at(manifest, "oauth_config.redirect_urls")) else OF_ORGANISATIONS
+    assert subscribed == names(heard, "event", "message_event") - {*only_over_http}
 
 
 def test_its_interactivity_is_on_when_something_can_be_pressed(manifest: Manifest, heard: set[tuple[str, str]]):
     assert [*at(manifest, "settings.interactivity.is_enabled")] == [any(kind in PRESSED for kind, _ in heard)]
+
+
+def test_what_can_be_left_out_is_asked_for(manifest: Manifest):
+    optional = {*at(manifest, "oauth_config.scopes.bot_optional.*")}
+
+    assert optional
+    assert optional < {*at(manifest, "oauth_config.scopes.bot.*")}
+
+
+def test_over_http_every_door_has_its_address():
+    manifest = for_http("https://bot.example.org/")
+
+    doors = ("features.slash_commands.*.url", *(f"settings.{name}.request_url" for name in BY_REQUEST))
+    addresses = [address for place in doors for address in at(manifest, place)]
+    assert len(addresses) == len(manifest["features"]["slash_commands"]) + len(BY_REQUEST)
+    assert {*addresses} == {"https://bot.example.org/slack/events"}
+    assert manifest["oauth_config"]["redirect_urls"] == ["https://bot.example.org/slack/oauth_redirect"]
+    assert not manifest["settings"]["socket_mode_enabled"]
+
+
+@pytest.mark.parametrize("address", ["", "bot.example.org", "http://bot.example.org", "https://x.org/bot", "https://"])
+def test_an_address_that_slack_cannot_reach_is_refused(address: str):
+    with pytest.raises(NoAddressError, match=r"https://bot\.example\.org"):
+        for_http(address)
 
 
 def test_it_has_a_home_tab_if_it_hears_that_one_is_opened(manifest: Manifest):
@@ -116,10 +141,6 @@ def test_an_address_is_seen_where_there_is_socket_mode():
     manifest = put(place, "https://example.org") | put("settings.socket_mode_enabled", True)
 
     assert [*faults_in(manifest)] == [f"{place} is of no use with Socket Mode"]
-
-
-def read() -> Manifest:
-    return dict(json.loads((resources.files("config") / "manifest.json").read_text(encoding="utf-8")))
 
 
 def faults_in(manifest: Manifest) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """What a person reads when something did not work, and the way on."""
 
+from collections.abc import Collection
+
 from config.metrics import Metric
 from config.provinces import Province
 from handlers.phrases.errors import needed_role
 from handlers.phrases.figures import title_of
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines, preformatted
+from handlers.phrases.scopes import sentences_without
 from handlers.views.kit.blocks import Answer, actions, button, context, section
 from handlers.views.kit.help import help_command
 from handlers.views.kit.inputs import View, modal
@@ -41,6 +44,19 @@ def refusal(error: NotAllowedError, language: Language) -> Answer:
             command=code("/commitment team"),
         )
     text = lines(escape(needed_role(error, language)), able)
+    return Answer(text, [section(text)])
+
+
+def not_granted(scopes: Collection[str], language: Language) -> Answer:
+    """What the workspace did not allow when the bot was installed, and what does not work because of it."""
+    text = lines(
+        language.mark(
+            "I was not allowed that when I was installed here ({scopes}). An admin of this workspace can install me "
+            "again and allow it; everything else goes on as it is.",
+            scopes=", ".join(sorted(scopes)),
+        ),
+        *map(escape, sentences_without(scopes, language)),
+    )
     return Answer(text, [section(text)])
 
 

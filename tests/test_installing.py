@@ -1,0 +1,489 @@
+"""The app is installed by people in a browser, its tokens are rotated, and whoever leaves leaves nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncBoltContext
+
+from bot.http_door import HttpDoor
+from bot.installing.door import COOKIE
+from bot.installing.hosting import Hosting
+from bot.installing.known import KnownInstallations
+from bot.installing.pages import preferred
+from bot.sandbox import POLICY_DESK
+from bot.workspace.server import served
+from bot.workspace.state.clock import MovableClock
+from bot.workspace.state.manifest import AppManifest
+from bot.workspace.state.organisation import Organisation
+from bot.workspace.workspace import Workspace
+from config.manifest import INSTALL, REDIRECT, for_http, optional_scopes, scopes
+from config.settings import Settings
+from handlers.installations import holder_of, told_at
+from handlers.phrases.scopes import WITHOUT
+from handlers.views.installing import FAILURES
+from store.erasure import TABLES
+from store.installations import Installations
+from store.model.installation import Installation
+from store.store import Store
+from store.vault import Vault
+from tests.harness import NOON, free_port
+from tests.store.samples import TOKEN_KEYS, by, installed, moment, target
+from tests.store.test_erasure import lived_in
+
+MINISTRY = Organisation("E0MINISTRY", "Ministry")
+FIRST = replace(POLICY_DESK, organisation=MINISTRY)
+SECOND = replace(POLICY_DESK, team_id="T0SECOND", name="第二处", organisation=MINISTRY)
+HOUR = timedelta(hours=1)
+KEYS = ",".join(key.get_secret_value() for key in TOKEN_KEYS)
+
+
+@dataclass
+class Installing:
+    """A bot's door, and two workspaces of one organisation that may come in by it."""
+
+    first: Workspace
+    second: Workspace
+    hosting: Hosting
+    address: str
+    heard: list[tuple[str, bool]]
+
+    @property
+    def installations(self) -> Installations:
+        return self.hosting.known.kept
+
+
+class Browser:
+    """Somebody's browser: it keeps the cookie, and goes where it is sent."""
+
+    def __init__(self, session: aiohttp.ClientSession, door: Installing, language: str = "en") -> None:
+        self._session = session
+        self._door = door
+        self._headers = {"Accept-Language": language}
+        self.cookie = ""
+
+    async def begin(self, query: str = "") -> str:
+        """Open the page; gives the address of Slack to which its button leads."""
+        async with self._session.get(f"{self._door.address}{INSTALL}{query}", headers=self._headers) as page:
+            assert page.status == 200
+            self.cookie = page.cookies[COOKIE].value
+            assert page.cookies[COOKIE]["secure"]
+            assert page.cookies[COOKIE]["httponly"]
+            text = await page.text()
+        return text.partition('class="button" href="')[2].partition('"')[0].replace("&amp;", "&")
+
+    async def consent(self, url: str, where: str, *left_out: str, answer: str = "allow") -> str:
+        """Answer on Slack's page; gives the address to which Slack sends back."""
+        kept = [("scope", scope) for scope in optional_scopes() if scope not in left_out]
+        form = [("where", where), ("person", "U0TOM"), ("answer", answer), *kept]
+        async with self._session.post(url, data=form, allow_redirects=False) as gone:
+            assert gone.status == 302
+            return gone.headers["Location"]
+
+    async def come_back(self, url: str, cookie: str | None = None) -> tuple[int, str]:
+        """Open the address to which Slack sends back."""
+        kept = self.cookie if cookie is None else cookie
+        headers = self._headers | ({"Cookie": f"{COOKIE}={kept}"} if kept else {})
+        async with self._session.get(url, headers=headers) as page:
+            return page.status, await page.text()
+
+    async def install(self, where: str, *left_out: str) -> tuple[int, str]:
+        """The whole way."""
+        return await self.come_back(await self.consent(await self.begin(), where, *left_out))
+
+
+@asynccontextmanager
+async def installing(folder: Path, *, rotates: bool = False) -> AsyncIterator[Installing]:
+    port = free_port()
+    given = for_http(f"http://127.0.0.1:{port}")
+    given["settings"]["token_rotation_enabled"] = rotates
+    first = Workspace(AppManifest.model_validate(given), MovableClock(NOON), setup=FIRST, is_installed=False)
+    first.app.budgets.lifted = True
+    second = first.beside(SECOND, is_installed=False)
+    async with (
+        served(first),
+        served(second),
+        await Store.open(f"sqlite:///{folder}/ledger.db") as store,
+        aiohttp.ClientSession() as session,
+    ):
+        environment = {name.lower(): value for name, value in first.app.environment_for_many.items()}
+        settings = Settings.model_validate(environment | {"token_keys": KEYS, "support": "mailto:help@example.org"})
+
+        async def clock() -> datetime:
+            return first.clock.now()
+
+        heard: list[tuple[str, bool]] = []
+
+        async def hear(installation: Installation, is_first: bool) -> None:
+            heard.append((installation.holder, is_first))
+
+        hosting = Hosting(settings, store, session, clock, hear)
+        door = Installing(first, second, hosting, f"http://127.0.0.1:{port}", heard)
+        async with HttpDoor(hosting.routes()).listening("127.0.0.1", port):
+            yield door
+
+
+@pytest.fixture
+async def door(tmp_path: Path) -> AsyncIterator[Installing]:
+    async with installing(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def rotating(tmp_path: Path) -> AsyncIterator[Installing]:
+    async with installing(tmp_path, rotates=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as opened:
+        yield opened
+
+
+async def test_a_workspace_installs_the_app(door: Installing, session: aiohttp.ClientSession):
+    status, page = await Browser(session, door).install("T0POLICY")
+
+    assert status == 200
+    assert "Targets is in Policy Desk" in page
+    assert "/targets henan" in page
+    assert "Not everything was allowed" not in page
+    assert "help@example.org" in page
+    kept = await door.installations.of("T0POLICY")
+    assert kept
+    assert (kept.bot_id, kept.bot_user_id, kept.app_id) == ("B0APP", "U0APP", "A0APP")
+    assert (kept.installer, kept.enterprise_id, kept.is_enterprise_install) == ("U0TOM", "E0MINISTRY", False)
+    assert kept.token.get_secret_value() == door.first.app.bot_token
+    assert {*kept.scopes} == {*scopes()}
+    assert NOON <= kept.installed_at <= door.first.clock.now()
+    assert door.heard == [("T0POLICY", True)]
+
+
+async def test_the_pages_speak_chinese_to_whoever_reads_it(door: Installing, session: aiohttp.ClientSession):
+    _, page = await Browser(session, door, "zh-CN,zh;q=0.9,en;q=0.8").install("T0SECOND")
+    assert '<html lang="zh-CN">' in page
+    assert "第二处" in page
+    assert "Open Slack" not in page
+
+
+async def test_an_optional_scope_that_is_left_out_is_told_and_can_be_given_later(
+    door: Installing, session: aiohttp.ClientSession
+):
+    browser = Browser(session, door)
+    _, page = await browser.install("T0POLICY", "files:write")
+    assert "Exports cannot be given as files." in page
+    assert "Tables and reports" not in page
+    kept = await door.installations.of("T0POLICY")
+    assert kept
+    assert kept.lacks(frozenset(scopes())) == {"files:write"}
+
+    _, page = await browser.install("T0POLICY")
+    assert "still there" in page
+    assert "Exports cannot" not in page
+    assert door.heard == [("T0POLICY", True), ("T0POLICY", False)]
+
+
+async def test_an_organisation_installs_it_for_its_workspaces(door: Installing, session: aiohttp.ClientSession):
+    status, page = await Browser(session, door).install("E0MINISTRY")
+    assert status == 200
+    assert "Targets is in Ministry" in page
+    served_ones = await door.installations.all_active()
+    assert [(one.team_id, one.holder) for one in served_ones] == [
+        ("T0POLICY", "E0MINISTRY"),
+        ("T0SECOND", "E0MINISTRY"),
+    ]
+
+
+async def test_who_cancels_has_installed_nothing(door: Installing, session: aiohttp.ClientSession):
+    browser = Browser(session, door)
+    status, page = await browser.come_back(await browser.consent(await browser.begin(), "T0POLICY", answer="cancel"))
+    assert status == 200
+    assert "Nothing was installed" in page
+    assert f'href="{INSTALL}"' in page
+    assert await door.installations.all_active() == []
+
+
+async def test_a_state_is_good_once_for_its_browser_and_for_ten_minutes(
+    door: Installing, session: aiohttp.ClientSession
+):
+    browser, other = Browser(session, door), Browser(session, door)
+    back = await browser.consent(await browser.begin(), "T0POLICY")
+    await other.begin()
+    assert (await other.come_back(back))[0] == 400, "somebody else's state"
+    assert (await browser.come_back(back, cookie=""))[0] == 400, "no cookie"
+    assert (await browser.come_back(back))[0] == 200
+    status, page = await browser.come_back(back)
+    assert status == 401
+    assert "opened twice" in page
+
+    back = await browser.consent(await browser.begin(), "T0POLICY")
+    door.first.clock.advance(timedelta(minutes=10))
+    assert (await browser.come_back(back))[0] == 401
+    forged = f"{door.address}{REDIRECT}?code=1&state=of-my-own"
+    assert (await browser.come_back(forged, cookie="of-my-own"))[0] == 401
+    assert len(door.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("", 401, "without a code"),
+        ("&code=made-up", 401, "did not accept its own code"),
+        ("&error=bad_redirect_uri", 500, "not set up right"),
+        ("&error=<script>", 401, "without a code"),
+        ("&error=something_new", 401, "something_new"),
+    ],
+)
+async def test_what_goes_wrong_is_told(
+    door: Installing, session: aiohttp.ClientSession, query: str, status: int, words: str
+):
+    browser = Browser(session, door)
+    state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
+    answered, page = await browser.come_back(f"{door.address}{REDIRECT}?state={state}{query}")
+    assert (answered, words in page) == (status, True)
+    assert "<script" not in page
+
+
+async def test_a_slack_that_does_not_answer_is_told(door: Installing, session: aiohttp.ClientSession):
+    browser = Browser(session, door)
+    back = await browser.consent(await browser.begin(), "T0POLICY")
+    door.first.faults.add("oauth.v2.access:drop-before:n=1")
+    assert (await browser.come_back(back))[0] == 503
+
+
+async def test_the_page_is_not_opened_without_end(door: Installing, session: aiohttp.ClientSession):
+    statuses = []
+    for _ in range(30):
+        async with session.get(f"{door.address}{INSTALL}") as page:
+            statuses.append(page.status)
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+    async with session.get(f"{door.address}{INSTALL}", headers={"X-Forwarded-For": "203.0.113.9"}) as page:
+        assert page.status == 200, "behind a proxy everybody has an address of their own"
+
+
+async def test_an_address_may_lead_straight_to_slack(door: Installing, session: aiohttp.ClientSession):
+    url = f"{door.address}{INSTALL}?direct&team=T0SECOND"
+    async with session.get(url, allow_redirects=False) as page:
+        assert page.status == 302
+        assert parse_qs(urlsplit(page.headers["Location"]).query)["team"] == ["T0SECOND"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("", "en"),
+        ("zh", "zh-CN"),
+        ("zh-TW;q=0.9, en;q=0.8", "zh-CN"),
+        ("zh;q=0.5,en;q=0.8", "en"),
+        ("fr, zh;q=0.3", "zh-CN"),
+        ("zh;q=0, en", "en"),
+        ("en;q=x,zh;q=0.1", "zh-CN"),
+        (",;q=,;;", "en"),
+    ],
+)
+def test_a_browser_says_what_its_reader_speaks(asked: str, code: str):
+    assert preferred(asked).code == code
+
+
+def test_every_failure_is_told_in_both_languages():
+    for failure in FAILURES.values():
+        for message in (failure.title, failure.why):
+            assert message.chinese != message
+
+
+def test_of_each_optional_scope_it_is_told_what_is_missing_without_it():
+    assert {*WITHOUT} == optional_scopes()
+
+
+# Tokens
+
+
+async def test_two_processes_rotate_one_token_once(rotating: Installing, session: aiohttp.ClientSession):
+    await Browser(session, rotating).install("T0POLICY")
+    before = await rotating.installations.of("T0POLICY")
+    assert before
+    assert before.expires_at == before.installed_at + timedelta(hours=12)
+    rotating.first.clock.advance(timedelta(hours=11))
+    now = rotating.first.clock.now()
+
+    await asyncio.gather(*(rotating.hosting.rotation.rotate_what_ends(now) for _ in range(5)))
+
+    after = await rotating.installations.of("T0POLICY")
+    assert after
+    assert after.expires_at
+    assert after.token.get_secret_value() == rotating.first.app.bot_token != before.token.get_secret_value()
+    assert after.expires_at >= before.expires_at + timedelta(hours=11)
+    assert len(rotating.first.traffic.find("oauth.v2.access")) == 2, "one for the code, one for the refresh token"
+
+
+async def test_a_workspace_in_which_nobody_asks_anything_keeps_its_token(
+    rotating: Installing, session: aiohttp.ClientSession
+):
+    await Browser(session, rotating).install("T0POLICY")
+    for _ in range(48):
+        rotating.first.clock.advance(HOUR)
+        await rotating.hosting.rotation.rotate_what_ends(rotating.first.clock.now())
+    kept = await rotating.installations.of("T0POLICY")
+    assert kept
+    assert kept.token.get_secret_value() == rotating.first.app.bot_token
+    assert len(rotating.first.traffic.find("oauth.v2.access")) == 1 + 4
+
+
+async def test_a_token_that_has_ended_is_rotated_for_whoever_asks(rotating: Installing, session: aiohttp.ClientSession):
+    await Browser(session, rotating).install("T0POLICY")
+    rotating.first.clock.advance(timedelta(hours=13))
+    asked = rotating.hosting.authorize(context=AsyncBoltContext(), enterprise_id=None, team_id="T0POLICY", user_id="U1")
+    result = await asked
+    assert result
+    assert result.bot_token == rotating.first.app.bot_token
+
+
+async def test_a_refresh_token_that_slack_takes_no_more_holds_up_no_other(
+    rotating: Installing, session: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+):
+    browser = Browser(session, rotating)
+    await browser.install("T0POLICY")
+    await browser.install("T0SECOND")
+    kept = await rotating.installations.of("T0POLICY")
+    assert kept
+    await rotating.installations.save(kept.model_copy(update={"refresh_token": SecretStr("xoxe-1-spent")}))
+    rotating.first.clock.advance(timedelta(hours=11))
+
+    await rotating.hosting.rotation.rotate_what_ends(rotating.first.clock.now())
+
+    other = await rotating.installations.of("T0SECOND")
+    assert other
+    assert other.token.get_secret_value() == rotating.second.app.bot_token
+    assert "installed again" in caplog.text
+    assert "xoxe" not in caplog.text
+
+
+# Authorization
+
+
+async def test_a_request_costs_slack_nothing_and_the_database_one_number(
+    door: Installing, session: aiohttp.ClientSession
+):
+    await Browser(session, door).install("T0POLICY")
+    calls = door.first.traffic.count()
+    asked = [
+        await door.hosting.authorize(
+            context=AsyncBoltContext(), enterprise_id="E0MINISTRY", team_id="T0POLICY", user_id=user
+        )
+        for user in ("U0ADA", "U0TOM")
+    ]
+    assert door.first.traffic.count() == calls
+    first, second = asked
+    assert first
+    assert second
+    assert first.bot_token == second.bot_token == door.first.app.bot_token
+    first["bot_token"] = first.bot_token = None
+    assert second.bot_token, "each has its own"
+    assert (first.user_id, second.user_id) == ("U0ADA", "U0TOM")
+
+
+async def test_what_another_process_changes_is_seen_within_a_second(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        seconds = [0.0]
+        kept = Installations(store.database, Vault(TOKEN_KEYS))
+        known = KnownInstallations(kept, now=lambda: seconds[0])
+        await kept.save(installed("T1"))
+        assert await known.of("T1")
+        assert len(await known.all_active()) == 1
+        await kept.leave("T1", moment(5))
+        assert await known.of("T1"), "it is remembered for a second"
+        seconds[0] = 1.0
+        assert await known.of("T1") is None
+        assert await known.all_active() == []
+
+
+async def test_a_workspace_that_nobody_told_of_is_met_when_it_asks(door: Installing):
+    await door.installations.save(installed(None, "E1", expires_at=None))
+    asked = door.hosting.authorize(context=AsyncBoltContext(), enterprise_id="E1", team_id="T9", user_id="U1")
+    assert await asked
+    assert [one.team_id for one in await door.installations.all_active()] == ["T9"]
+    asked = door.hosting.authorize(context=AsyncBoltContext(), enterprise_id=None, team_id="T8", user_id="U1")
+    assert await asked is None
+
+
+# Leaving
+
+
+def told(**changes: object) -> Mapping[str, object]:
+    return {"team_id": "T1", "enterprise_id": "E1", "event_time": 1_700_000_000, "authorizations": [], **changes}
+
+
+@pytest.mark.parametrize(
+    ("body", "holder"),
+    [
+        (told(), "T1"),
+        (told(authorizations=[{"is_enterprise_install": False}]), "T1"),
+        (told(authorizations=[{"is_enterprise_install": True}]), "E1"),
+        (told(team_id=None), "E1"),
+        (told(team_id=None, enterprise_id=None, authorizations=[{"enterprise_id": "E2"}]), "E2"),
+    ],
+)
+def test_an_event_says_whose_installation_it_is_about(body: dict[str, object], holder: str):
+    assert holder_of(body) == holder
+    assert told_at(body).timestamp() == 1_700_000_000
+
+
+async def test_who_does_not_come_back_in_time_has_left_nothing(door: Installing):
+    store = door.hosting._store
+    for team_id in ("T1", "T2"):
+        await lived_in(store, team_id)
+    await door.installations.leave("T1", moment(5))
+
+    await door.hosting.purge(moment(5) + timedelta(days=14) - timedelta(seconds=1))
+    assert await rows_of(store, "T1")
+    await door.hosting.purge(moment(5) + timedelta(days=14))
+    assert await rows_of(store, "T1") == []
+    assert len(await rows_of(store, "T2")) > 40
+
+
+async def test_who_comes_back_in_time_finds_everything(door: Installing):
+    store = door.hosting._store
+    await store.ledger("T1").commitments.add(target(), by())
+    await door.installations.save(installed("T1"))
+    await door.installations.leave("T1", moment(5))
+    assert await door.installations.save(installed("T1", installed_at=moment(9)))
+    await door.hosting.purge(moment(5) + timedelta(days=100))
+    assert await store.ledger("T1").commitments.exists_any()
+
+
+async def test_with_an_organisation_its_workspaces_go_unless_they_have_their_own(door: Installing):
+    store = door.hosting._store
+    for team_id in ("T1", "T2", "T3"):
+        await store.ledger(team_id).commitments.add(target(), by())
+    await door.installations.save(installed(None, "E1"))
+    await door.installations.save(installed("T2", "E1"))
+    await door.installations.reach("E1", ["T1", "T2", "T3"], moment(0))
+    await door.installations.lose("E1", ["T3"], moment(1))
+
+    await door.hosting.purge(moment(2) + timedelta(days=14))
+    assert [bool(await rows_of(store, team)) for team in ("T1", "T2", "T3")] == [True, True, False]
+    await door.installations.leave("E1", moment(5))
+    await door.hosting.purge(moment(5) + timedelta(days=14))
+    assert [bool(await rows_of(store, team)) for team in ("T1", "T2", "E1")] == [False, True, False]
+    assert await door.installations.of("T2", "E1")
+
+
+async def rows_of(store: Store, team_id: str) -> list[str]:
+    """All that any table holds of a team."""
+    found: list[str] = []
+    for table in TABLES:
+        sql = f"SELECT * FROM {table} WHERE team_id = :team_id"  # noqa: S608  # our own names
+        rows = await store.database.read(lambda tx, sql=sql: tx.all(sql, {"team_id": team_id}))  # type: ignore[misc]
+        found += [json.dumps(dict(row), default=str) for row in rows]
+    return found

@@ -18,6 +18,7 @@ from bot.logs import LoggedApp
 from bot.monitoring.observer import NOBODY, Observer
 from bot.pace import Pace, PacedApp
 from handlers import briefing, deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
+from handlers.asking.ask import Asking
 from handlers.cards import Cards
 from handlers.commitment import (
     add,
@@ -96,7 +97,7 @@ def build_app(
 
 def register(app: App, members: Members, leases: Leases) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
-    asking = (targets, initiatives, deadlines, subscriptions)
+    asking = (targets, initiatives, deadlines, Asking(app.questions, card.card), subscriptions)
     of_figures = (update, baseline, confirm)
     of_people = (owner, judge, Roles())
     commitment = (card, add, *of_figures, edit, history, drop, follows, *of_people, exports, imports, Review(leases))

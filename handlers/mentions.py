@@ -1,6 +1,7 @@
 """Answer whoever speaks to the bot, in a thread for everybody there or in their direct messages."""
 
 import logging
+import re
 from datetime import date
 
 from slack_sdk.errors import SlackApiError
@@ -11,15 +12,17 @@ from handlers.slack.replies import tell_everybody
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import unknown_word
-from handlers.views.kit.question import Asked, Layout, Topic, unshared
+from handlers.views.kit.question import Asked, Topic, unshared
 from handlers.views.kit.reader import Reader
 from handlers.views.mentions import examples
 from handlers.words.addressed import Addressed, is_small_talk, read_addressed
-from handlers.words.query import UnknownWordError
-from handlers.words.questions import asks_for_news, asks_why, plain_question
+from handlers.words.asking.reading import read_question
+from handlers.words.query import UnknownWordError, read_query
 from handlers.words.tokens import tidy
 from store.model.errors import UserError
 from store.store import Ledger
+
+OF = re.compile(r"\w+ (?:of|for|has|have|the|is|are|by)\b", re.IGNORECASE)
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +74,8 @@ class Mentions:
             raise only_typed(said.words)
         if names_one(said.words):
             return await self._card_of(said.words, ledger, today, reader, shared=shared)
+        if said.command is None and is_question(said.words, today):
+            return await self._plainly(said.words, ledger, today, reader, shared=shared)
         topic: Topic = said.command if said.command and said.command != "commitment" else "targets"
         asked = Asked(topic=topic, words=said.words)
         try:
@@ -82,22 +87,9 @@ class Mentions:
 
     async def _plainly(self, words: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
         """The answer to a question as one asks a colleague, from what is on record alone."""
-        question = plain_question(words)
-        if question.topic not in self._answers:
-            return await self._card_of(question.topic, ledger, today, reader, shared=shared)
-        layout: Layout = "details" if asks_why(words) else "table"
-        asked = Asked(topic=question.topic, words=question.words, layout=layout)
-        try:
-            return await self._answer_to(asked, ledger, today, reader, shared=shared)
-        except UnknownWordError as error:
-            if self._begins_with_verb(words):
-                raise only_typed(words) from error
-            if asks_for_news(words):
-                raise UserError(
-                    "What is new comes in digests: `/digest` shows what this channel is told, with a preview. "
-                    "What was written about one commitment: `/commitment history HA-2022-03`."
-                ) from error
-            return unknown_word(error, asked.topic, reader.language)
+        if self._wants_it_done(words):
+            raise only_typed(words)
+        return await self._answer_to(Asked(topic="ask", words=words), ledger, today, reader, shared=shared)
 
     async def _answer_to(self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
         answer = self._answers[asked.topic]
@@ -113,6 +105,20 @@ class Mentions:
 
     def _begins_with_verb(self, words: str) -> bool:
         return self._commands["/commitment"].begins_with_verb(tidy(words))
+
+    def _wants_it_done(self, words: str) -> bool:
+        """Whether it is the words of a command that writes, and no question that begins with such a word."""
+        return self._begins_with_verb(words) and not words.endswith("?") and not OF.match(words)
+
+
+def is_question(words: str, today: date) -> bool:
+    """Whether it asks in sentences, and is not the words of a command, all of which are known."""
+    try:
+        if read_query(words, today, "", can_search=True).unknown is None:
+            return False
+    except UserError:
+        pass  # whatever a command refuses may be a question still
+    return read_question(words, today).asks
 
 
 def only_typed(words: str) -> UserError:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "store", "config")
 MODULES = sorted(file for floor in FLOORS for file in (ROOT / floor).rglob("*.py"))
 SHARED = tuple(f"handlers.{room}" for room in ("slack", "views", "words", "phrases", "reports", "sheets"))
-GROUPS = ("handlers.assistants", "handlers.commitment", "handlers.posting")
+GROUPS = ("handlers.asking", "handlers.assistants", "handlers.commitment", "handlers.posting")
 
 
 def imports_of(file: Path) -> Iterator[str]:

@@ -46,6 +46,10 @@ class Question:
 
     def register(self, app: App) -> None:
         app.answer(self._page, self.ask)
+        self.register_controls(app)
+
+    def register_controls(self, app: App) -> None:
+        """Have its answers turn pages and be shared; how it is asked, its subject says."""
         app.questions[self.topic] = self.answer
         app.action(re.compile(rf"^{self.topic}:{AGAIN}:\d+$"))(self.ask_again)
         app.action(f"{self.topic}:{SHARE}")(self.share)

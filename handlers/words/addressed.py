@@ -3,8 +3,8 @@
 import re
 from typing import Literal, NamedTuple
 
+from handlers.words.asking.reading import says_nothing
 from handlers.words.notation import without_mentions
-from handlers.words.questions import plain_question
 from handlers.words.tokens import tidy
 
 Command = Literal["targets", "initiatives", "deadlines", "commitment"]
@@ -18,7 +18,6 @@ COMMANDS: dict[Command, tuple[str, ...]] = {
 MEANING: dict[str, Command] = {word: command for command, words in COMMANDS.items() for word in words}
 
 
-ON_RECORD = re.compile(r"\b(?:targets?|initiatives?|deadlines?|promise[sd]?)\b|目标|任务|期限|承诺", re.IGNORECASE)
 GREETING = re.compile(
     r"(?:你好|您好|大家好|[早晚]上好|下午好|早|在吗|谢谢(?:[你您]|啦|了)?|多谢|辛苦了?|好的|[,!。?~\s])+"
 )
@@ -43,5 +42,4 @@ def is_small_talk(words: str) -> bool:
     """Whether nothing is asked: a greeting, thanks. In lower case "hi" is no province's code."""
     if GREETING.fullmatch(words):
         return True
-    question = plain_question(words)
-    return question == ("", "targets") and not ON_RECORD.search(words) and not words.isupper()
+    return says_nothing(words) and not words.isupper()

@@ -19,16 +19,17 @@ from handlers.words import deadlines, promises, quantities
 from handlers.words.addressed import read_addressed
 from handlers.words.amounts import find_amounts
 from handlers.words.as_of import split_as_of
+from handlers.words.asking.reading import read_question
 from handlers.words.calendar.families import dates_in
 from handlers.words.measurements import read_line, read_step
 from handlers.words.names import metric_in, province_in, resolve_metric, resolve_province
 from handlers.words.notation import as_read, unescape, without_mentions
-from handlers.words.questions import plain_question
 from handlers.words.spelling import read_name, read_phrase
 from handlers.words.tokens import split, tidy
 from store.model.errors import UserError
+from tests.questions.asking import catalogue
 from tests.reports.scoring import corpus
-from tests.words import test_deadlines_read, test_names, test_promises, test_quantities, test_questions
+from tests.words import test_deadlines_read, test_names, test_promises, test_quantities
 
 TODAY = date(2022, 3, 10)
 LONG_DOCUMENT = 100_000  # characters; a five-year plan has some sixty thousand
@@ -93,6 +94,10 @@ def report(text: str) -> object:
     return read_report(text, TODAY)
 
 
+def question(text: str) -> object:
+    return read_question(text, TODAY)
+
+
 def sheet(text: str) -> object:
     return taken(text.encode(), TODAY, most=5000)
 
@@ -134,7 +139,7 @@ MEASURES = (
     Measure(
         "a deadline", deadline, [p for table in DEADLINES for p, _ in test_deadlines_read.cases(table)], 0.005, average
     ),
-    Measure("a question", plain_question, [text for text, _, _ in test_questions.QUESTIONS], 0.01, average),
+    Measure("a question", question, [asked.question for asked in catalogue()], 0.01, average),
     Measure("the dates of a report", dates, filled([test_promises.PARAGRAPH, REPORT_EN], LONG_REPORT), 0.1, max),
     Measure("a paragraph", promise, [test_promises.PARAGRAPH * 40], 0.5, max),
     Measure(
@@ -160,7 +165,7 @@ MEASURES = (
         2,
         max,
     ),
-    Measure("hostile questions", plain_question, filled(["1 ", "ing ", "十", "Q1 "], LONG_QUESTION), 0.5, max),
+    Measure("hostile questions", question, filled(["1 ", "ing ", "十", "Q1 "], LONG_QUESTION), 0.5, max),
     Measure("a report of 100,000 characters", report, long_reports(), 2, max),
     Measure(
         "hostile reports",
@@ -236,7 +241,7 @@ GROWTHS = (
     Growth("Slack's notation", notation),
     Growth("words of a command", lambda text: [*split(tidy(text))]),
     Growth("words to the bot", lambda text: read_addressed(text, "U0ADA")),
-    Growth("a question", plain_question),
+    Growth("a question", question),
     Growth("a day to look back to", lambda text: split_as_of(text, TODAY)),
     Growth("a name", lambda text: read_phrase(text) and read_name(text)),
     Growth("names in a text", lambda text: (metric_in(text), province_in(text)), 4_000),

@@ -51,8 +51,8 @@ async def asked(persona: Persona, text: str, thread_ts: str | None = None) -> An
         ("@targets", "Mention me in a channel, or write to me directly"),
         ("hello @targets!", "Mention me in a channel, or write to me directly"),
         ("@targets help", "Mention me in a channel, or write to me directly"),
-        ("@targets what did Henan promise about R&D?", "Henan (河南), 2022\n3 targets: 1 missed, 2 met."),
-        ("@targets what did Hubei promise about talent?", "Nothing is recorded for Hubei (湖北) yet."),
+        ("@targets what did Henan promise about R&D?", "3 targets: 1 missed, 2 met; 1 initiative\n"),
+        ("@targets what did Hubei promise about talent?", "Nothing on record answers that."),
         ("@targets when is HA-2022-03 due?", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
     ],
 )
@@ -78,13 +78,15 @@ async def test_a_mention_in_a_thread_is_answered_there(ada: Persona, tom: Person
 async def test_each_row_of_an_answer_has_its_id(ada: Persona):
     reply = await asked(ada, "@targets what did Henan promise about R&D?")
 
-    assert [row[0] for row in reply.rows[1:]] == ["HA-2022-01", "HA-2022-02", "HA-2022-05"]
+    assert all(id in reply.text for id in ("HA-2022-01", "HA-2022-02", "HA-2022-05"))
+    assert "HA-2022-03" not in reply.text
 
 
 async def test_a_chinese_question(fang: Persona):
     reply = await asked(fang, "@targets 河南关于研发有哪些目标？")
 
-    assert [row[0] for row in reply.rows[1:]] == ["HA-2022-01", "HA-2022-02", "HA-2022-05"]
+    assert "3项目标" in reply.text
+    assert "HA-2022-01" in reply.text
 
 
 async def test_an_unknown_word_is_one_press_away(ada: Persona):
@@ -93,21 +95,13 @@ async def test_an_unknown_word_is_one_press_away(ada: Persona):
 
     answer = await ada.press(reply, "Henan (河南)")
 
-    assert "5 targets: 1 missed, 4 met." in answer.text
+    assert "5 targets: 1 missed, 4 met" in answer.text
     assert answer.is_private, "what everybody reads stays as it is"
 
 
-@pytest.mark.parametrize(
-    ("who", "typed", "answer"),
-    [
-        ("ada", "@targets what is new in Hubei?", "What is new comes in digests"),
-        ("fang", "@targets 湖北最近有什么变化？", "新情况通过动态摘要发布"),
-    ],
-)
-async def test_what_is_new_is_told_elsewhere(request: pytest.FixtureRequest, who: str, typed: str, answer: str):
-    reply = await asked(request.getfixturevalue(who), typed)
-
-    assert reply.text.startswith(answer)
+async def test_what_is_new_is_what_was_written(ada: Persona, fang: Persona):
+    assert "HA-2022-05" in (await asked(ada, "@targets what is new in Henan?")).text
+    assert "没有新的记录" in (await asked(fang, "@targets 湖北最近有什么变化？")).text
 
 
 async def test_what_cannot_be_answered_is_told_to_the_asker_alone(ada: Persona):
@@ -230,5 +224,5 @@ async def test_who_asks_why_is_given_the_reasons(ada: Persona):
 
 
 async def test_who_asks_for_the_most_is_given_all(ada: Persona, fang: Persona):
-    assert "HA-2022-03" in str((await asked(ada, "@targets who is ahead in high-tech enterprises?")).rows)
-    assert "HA-2022-03" in str((await asked(fang, "@targets 高新技术企业最多的省")).rows)
+    assert "HA-2022-03" in (await asked(ada, "@targets who is ahead in high-tech enterprises?")).text
+    assert "HA-2022-03" in (await asked(fang, "@targets 高新技术企业最多的省")).text

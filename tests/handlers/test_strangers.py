@@ -45,7 +45,15 @@ HELD = {"doc_title": "Work conference", "doc_held": "2022-02-11", "doc_address":
 TABLE = "省份,年份,指标,目标,截止\n" + "".join(f"青海,2031,研发投入强度,{share}%,2031年底\n" for share in (1.2, 1.3))
 UNREADABLE = 'province,target\nhenan,"1'
 OPEN_TO_MEMBERS = frozenset(  # whoever reads may also show what they read
-    ("targets:share", "initiatives:share", "deadlines:share", "commitment:share", "export:share", "app_mention")
+    (
+        "targets:share",
+        "initiatives:share",
+        "deadlines:share",
+        "ask:share",
+        "commitment:share",
+        "export:share",
+        "app_mention",
+    )
 )
 KNOWN_OF_ANYBODY = ("profiles",)
 THEIR_OWN = (
@@ -324,6 +332,8 @@ class Conversation:
 LINES = {  # and words by which the answer is known
     "/targets henan": "Henan",
     "/targets hennan": "hennan",
+    "/targets ask what did Henan promise?": "HA-2022-01",
+    "/targets ask what did Hennan promise?": "Hennan",
     "/targets brief hennan": "hennan",
     "/initiatives hennan": "hennan",
     "/initiatives henan": "Henan",

@@ -14,7 +14,7 @@ from handlers.views.kit.inputs import View, modal
 from handlers.words.as_of import with_day
 from store.model.errors import UserError
 
-Topic = Literal["targets", "initiatives", "deadlines"]
+Topic = Literal["targets", "initiatives", "deadlines", "ask"]
 Row = TypeVar("Row")
 Layout = Literal["table", "details"]
 

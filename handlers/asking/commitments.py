@@ -1,0 +1,231 @@
+"""Answer what is asked of promises: how they stand, why, by when, whose they are, where they are written."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from handlers.asking.facts import Case, figures, latest_of, promises, targets_in, with_statuses
+from handlers.asking.figures import first_reached, measured_lines
+from handlers.phrases.language import Language
+from handlers.phrases.mrkdwn import Mrkdwn, escape
+from handlers.phrases.tallies import counts
+from handlers.views.asking import commitments as views
+from handlers.views.asking.claims import Claim, Told
+from handlers.views.asking.figures import no_promise
+from handlers.words.asking.question import Amount, Kind, Question, Side
+from store.model.commitment import Target
+from store.model.judgement import tally
+from store.model.progress import Judged, Tracked
+
+AT_LENGTH = 5  # with the reason of each; more than these are listed in a line each
+LISTED = 40
+
+
+async def status(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """How promises stand, with yes or no where that was asked."""
+    question = case.question
+    items = await judged_first(case, ids)
+    if question.amount and (metric := single_metric(items, question)):
+        exact = [item for item in items if views.is_of_target(item, question.amount.value)]
+        if not exact:
+            return await against_amount(case, items, metric, question.amount, language)
+        items = exact
+    if not items:
+        return await only_measured(case, language)
+    return shown(Kind.STATUS, items, question, language, at_length=len(items) <= AT_LENGTH)
+
+
+async def why(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """Why promises stand as they do, with their sources."""
+    question = case.question
+    every = await judged_first(case, ids)
+    items = with_statuses(every, question.statuses, overdue=question.overdue)
+    notes = []
+    if every and not items:
+        items = every
+        notes.append(language.mark("None of these is as you say. They stand like this:"))
+    if not items:
+        return await only_measured(case, language)
+    documents = await case.ledger.conferences.cited_by(item.commitment for item in items)
+    claims = [views.reason(item, documents, language) for item in items[:AT_LENGTH]]
+    claims += [views.in_a_line(item, language) for item in items[AT_LENGTH:LISTED]]
+    return Told(Kind.WHY, claims, notes=[*notes, *cut_note(items, language)], opens=opened(items, language))
+
+
+async def when(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """By when promises are due, or when a conference was held."""
+    question = case.question
+    if question.of_meeting:
+        return await meetings(case, language)
+    items = await judged_first(case, ids)
+    if question.amount:
+        items = [item for item in items if views.is_of_target(item, question.amount.value)] or items
+    reached = await first_reached(case, language) if question.amount and question.beyond else []
+    if reached:
+        items = [item for item in items if question.amount and views.is_of_target(item, question.amount.value)]
+    elif not items:
+        return await only_measured(case, language)
+    claims = [*reached, *(views.due(item, question, language) for item in items[:LISTED])]
+    return Told(Kind.WHEN, claims, notes=cut_note(items, language), opens=opened(items, language))
+
+
+async def meetings(case: Case, language: Language) -> Told | None:
+    """When conferences were held."""
+    question = case.question
+    provinces = question.provinces or tuple(await case.ledger.commitments.latest_years())
+    found = [
+        conference
+        for province in provinces
+        for conference in await case.ledger.conferences.of_province(province)
+        if not question.years or conference.year in question.years
+    ]
+    if not found:
+        return None
+    return Told(Kind.WHEN, [views.held(conference, language) for conference in found[:LISTED]])
+
+
+async def who(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """Who looks after promises."""
+    question = case.question
+    items = await judged_first(case, ids)
+    if question.unowned:
+        items = [item for item in items if item.owner is None]
+    if not items:
+        return None
+    claims = [views.owned(item, language) for item in items[:LISTED]]
+    return Told(Kind.WHO, claims, notes=cut_note(items, language), opens=opened(items, language))
+
+
+async def source(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """Where promises are written, and where figures are published."""
+    items = await judged_first(case, ids)
+    if not items:
+        told = await only_measured(case, language)
+        return told and told.but(kind=Kind.SOURCE)
+    documents = await case.ledger.conferences.cited_by(item.commitment for item in items)
+    if len(items) <= AT_LENGTH:
+        claims = [views.written(item, documents, language) for item in items]
+        return Told(Kind.SOURCE, claims, opens=opened(items, language))
+    standing_in: dict[str, list[str]] = {}
+    for item in sorted(items, key=lambda item: item.commitment.order):
+        standing_in.setdefault(item.commitment.conference_id or "", []).append(item.commitment.id)
+    claims = [views.in_document(documents[id], found, language) for id, found in standing_in.items() if id in documents]
+    return Told(Kind.SOURCE, claims, opens=opened(items, language)) if claims else None
+
+
+async def listed(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """The promises that are asked for, each in a line."""
+    question = case.question
+    items = with_statuses(await judged_first(case, ids), question.statuses, overdue=question.overdue)
+    if question.amount:
+        items = [item for item in items if is_beyond(item, question.amount, question.side or Side.MORE)]
+    if question.stages:
+        items = [item for item in items if not isinstance(item, Judged) and item.stage in question.stages]
+    if question.unowned:
+        items = [item for item in items if item.owner is None]
+    if not items:
+        return None
+    return shown(Kind.LIST, items, question, language, at_length=False)
+
+
+def is_beyond(item: Tracked, amount: Amount, side: Side) -> bool:
+    """Whether a target promises at least as much as an amount, or at most."""
+    target = item.commitment
+    if not isinstance(target, Target) or target.value is None:
+        return False
+    return target.value >= amount.value if side is Side.MORE else target.value <= amount.value
+
+
+async def judged_first(case: Case, ids: Collection[str] | None) -> list[Tracked]:
+    """The promises asked about; where targets were named and none is there, the initiatives, and the other way."""
+    items = await promises(case, ids=ids)
+    question = case.question
+    if items or question.noun is None:
+        return items
+    if not question.topics and not question.provinces:
+        return items
+    return await promises(replace(case, question=replace(question, noun=None)), ids=ids)
+
+
+def single_metric(items: Sequence[Tracked], question: Question) -> str | None:
+    """The one metric that an amount is of."""
+    metrics = {item.commitment.metric for item in items if item.commitment.metric} or set(question.metrics)
+    return metrics.pop() if len(metrics) == 1 else None
+
+
+async def against_amount(
+    case: Case, items: Sequence[Tracked], metric: str, amount: Amount, language: Language
+) -> Told | None:
+    """Whether a measured value is beyond a number that nobody promised; what was promised stands below."""
+    question = case.question
+    places = question.places or tuple(dict.fromkeys(item.commitment.province for item in items))
+    found = latest_of(await figures(case, places, [metric]), question.years)
+    if not found:
+        return shown(Kind.STATUS, items, question, language, at_length=True) if items else None
+    side = question.side or Side.MORE
+    claims = [
+        views.against_amount(figure, amount.value, side, line.text, language)
+        for figure in found.values()
+        for line in measured_lines([figure], language)
+    ]
+    claims += [views.in_a_line(item, language) for item in items[:AT_LENGTH]]
+    return Told(Kind.STATUS, claims, opens=opened(items, language))
+
+
+async def only_measured(case: Case, language: Language) -> Told | None:
+    """Where nothing was promised: that, and what was measured all the same."""
+    question = case.question
+    metrics = question.metrics
+    if not question.places or not metrics or question.ids:
+        return None
+    found = latest_of(await figures(case, question.places, metrics), question.years)
+    if not found:
+        return None
+    notes = [no_promise(place, metric, language) for place, metric in found]
+    if question.kind is Kind.WHY:
+        notes.append(language.mark("Nothing on record tells why a figure is as it is; this is what was measured."))
+    return Told(question.kind, measured_lines([*found.values()], language), notes=notes)
+
+
+def shown(kind: Kind, items: Sequence[Tracked], question: Question, language: Language, *, at_length: bool) -> Told:
+    """Promises at length where they are few, else in a line each, with their number by status above."""
+    claims: list[Claim] = (
+        [views.verdict(item, question, language) for item in items]
+        if at_length
+        else [views.in_a_line(item, language) for item in items[:LISTED]]
+    )
+    headline = numbers(items, language) if len(items) > 1 else None
+    return Told(kind, claims, headline, cut_note(items, language), opened(items, language))
+
+
+def numbers(items: Sequence[Tracked], language: Language) -> Mrkdwn:
+    """How many there are of each kind, and how the targets stand."""
+    judged = targets_in(items)
+    rest = len(items) - len(judged)
+    parts = []
+    if judged:
+        standing = counts(tally(item.judgement for item in judged), language)
+        parts.append(language.say_n("{n} target: {counts}", "{n} targets: {counts}", len(judged), counts=standing))
+    if rest:
+        parts.append(language.say_n("{n} initiative", "{n} initiatives", rest))
+    return escape(language.say("; ").join(parts))
+
+
+def opened(items: Sequence[Tracked], language: Language) -> list[tuple[str, str]]:
+    return [views.entry(item, language) for item in items]
+
+
+def cut_note(items: Sequence[Tracked], language: Language) -> list[Mrkdwn]:
+    """That only the first are shown."""
+    rest = len(items) - LISTED
+    return (
+        [
+            language.mark_n(
+                "The first {shown} are shown; {n} more is on record.",
+                "The first {shown} are shown; {n} more are on record.",
+                rest,
+                shown=LISTED,
+            )
+        ]
+        if rest > 0
+        else []
+    )

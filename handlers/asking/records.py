@@ -1,0 +1,172 @@
+"""Answer what a year brought, what was written into the ledger, and how many there are."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from handlers.asking.commitments import judged_first, listed, opened
+from handlers.asking.facts import Case, by_province, figures, is_due_in, promises, that_count, with_statuses
+from handlers.phrases.language import Language
+from handlers.views.asking import commitments, records
+from handlers.views.asking.claims import Claim, Told
+from handlers.views.asking.figures import measured
+from handlers.words.asking.question import Counted, Kind, Question
+from handlers.words.periods import Period
+from store.model.event import Event
+from store.model.progress import Tracked
+
+RECENTLY = timedelta(days=30)
+LATEST = 3  # writes that are told where none is of the last days
+EVENTS = 500  # that are looked at
+AT_ONCE = 5  # records written as one: more are told by their number
+OF_EVERY_YEAR = ("rd_expenditure", "rd_intensity")
+FIGURES = 12
+PROMISES = 12
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+async def achieved(case: Case, language: Language) -> Told | None:
+    """What a year brought: what documents say of it, what was measured, and what became of what was due."""
+    question = case.question
+    provinces = question.provinces or tuple(await case.ledger.commitments.latest_years())
+    documents = [document for code in provinces for document in await case.ledger.conferences.of_province(code)]
+    years = question.years or tuple(sorted({review.year for document in documents for review in document.reviews})[-1:])
+    if question.of_report and question.years:
+        years = (
+            tuple(
+                {
+                    review.year
+                    for document in documents
+                    if document.year in question.years
+                    for review in document.reviews
+                }
+            )
+            or years
+        )
+    claims = [
+        records.said_of(review, document, language)
+        for document in documents
+        for review in document.reviews
+        if review.year in years
+    ]
+    own = await case.ledger.actuals.of(provinces, None, since=date(min(years), 1, 1)) if years else []
+    seen = that_count(figure for figure in own if figure.as_of.year in years and figure.released <= case.today)
+    if question.provinces:
+        official = await figures(case, provinces, OF_EVERY_YEAR)
+        there = {(figure.province, figure.metric, figure.as_of) for figure in official if figure.as_of.year in years}
+        seen = [figure for figure in seen if (figure.province, figure.metric, figure.as_of) not in there]
+        seen += [figure for figure in official if figure.as_of.year in years]
+    claims += [measured(figure, language) for figure in seen[:FIGURES]]
+    items = await promises(replace(case, question=replace(question, years=(), noun=None, statuses=())))
+    due = [item for item in items if is_due_in(item, years)]
+    claims += [commitments.in_a_line(item, language) for item in due[:PROMISES]]
+    if not claims:
+        return None
+    headline = language.mark("What {years} brought", years=language.listed([str(year) for year in years]))
+    return Told(Kind.ACHIEVED, claims, headline, opens=opened(due[:PROMISES], language))
+
+
+async def changed(case: Case, language: Language) -> Told | None:
+    """What was written into the ledger in some days."""
+    question, today = case.question, case.today
+    period = question.period or since_named(question, today) or Period(today - RECENTLY, today)
+    if question.period and question.period.last < today and is_since(question):
+        period = Period(question.period.first, today)
+    events = await case.ledger.events.latest(EVENTS)
+    items = await promises(replace(case, question=replace(question, years=(), period=None)))
+    concerned = {item.commitment.id: item for item in items}
+    is_narrow = bool(question.provinces or question.topics or question.ids)
+    told = [(event, ids_of(event, concerned)) for event in events if event.record in WRITTEN]
+    told = [(event, ids) for event, ids in told if ids or not is_narrow]
+    within = [
+        (event, ids) for event, ids in told if period.first <= event.by.at.astimezone(CHINA).date() <= period.last
+    ]
+    recent = told[:LATEST] if not within and not (question.period or question.years) else []
+    if recent:
+        period = Period(recent[-1][0].by.at.astimezone(CHINA).date(), today)
+        within = recent
+    if not within:
+        note = records.nothing_written(period.first, period.last, told[0][0] if told else None, language)
+        return Told(Kind.CHANGED, notes=[note])
+    headline = language.mark(
+        "Recorded from {first} to {last}", first=language.day(period.first), last=language.day(period.last)
+    )
+    claims: list[Claim] = []
+    for _, grouped in groupby(within, key=lambda one: (one[0].by.batch, one[0].by.actor, one[0].by.at)):
+        group = [*grouped]
+        ids = list(dict.fromkeys(id for _, found in group for id in found))
+        if len(group) > AT_ONCE:
+            claims.append(records.written_at_once([event for event, _ in group], ids, language))
+        else:
+            claims += [records.happened(event, found, language) for event, found in group]
+    shown = [concerned[id] for id in dict.fromkeys(id for _, ids in within for id in ids) if id in concerned]
+    return Told(Kind.CHANGED, claims[: records.EVENTS_SHOWN], headline, opens=opened(shown, language))
+
+
+WRITTEN = ("commitment", "actual", "milestone", "evidence", "conference", "assessment")
+
+
+def since_named(question: Question, today: date) -> Period | None:
+    """From the beginning of a year that is named until today, or until its end."""
+    if not question.years:
+        return None
+    first = date(min(question.years), 1, 1)
+    return Period(first, max(first, min(date(max(question.years), 12, 31), today)))
+
+
+def is_since(question: Question) -> bool:
+    return any(word in question.text.lower() for word in ("since", "from", "以来", "之后", "以后", "至今"))
+
+
+def ids_of(event: Event, concerned: Collection[str] | dict[str, Tracked]) -> list[str]:
+    """The commitments that a write concerns, of those that are asked about."""
+    record = event.after or event.before or {}
+    if event.record == "commitment":
+        return [event.subject] if event.subject in concerned else []
+    if id := record.get("commitment_id"):
+        return [id] if id in concerned else []
+    if event.record == "actual" and isinstance(concerned, dict):
+        return [
+            item.commitment.id
+            for item in concerned.values()
+            if item.commitment.kind == "target"
+            and (item.commitment.province, item.commitment.metric) == (record.get("province"), record.get("metric"))
+        ]
+    return []
+
+
+async def count(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
+    """How many promises or provinces there are of which something holds."""
+    question = case.question
+    counted = question.counted or (Counted.TARGETS if question.statuses else Counted.PROMISES)
+    if question.amount:
+        told = await listed(case, ids, language)
+        items = [
+            item
+            for item in await judged_first(case, ids)
+            if told and item.commitment.id in {id for id, _ in told.opens}
+        ]
+    else:
+        items = with_statuses(await judged_first(case, ids), question.statuses, overdue=question.overdue)
+    if not items:
+        return Told(Kind.COUNT, notes=[records.none_such(language)]) if question.is_about_something else None
+    if counted is Counted.PROVINCES:
+        return Told(
+            Kind.COUNT, [records.how_many_provinces(by_province(items), language)], opens=opened(items, language)
+        )
+    return Told(Kind.COUNT, [records.how_many(items, counted, language)], opens=opened(items, language))
+
+
+async def most_of_all(case: Case, language: Language) -> Told | None:
+    """Which provinces have the most promises of which something holds."""
+    question = case.question
+    items = with_statuses(await judged_first(case, None), question.statuses, overdue=question.overdue)
+    if not items:
+        return None
+    ordered: Sequence[tuple[str, Sequence[Tracked]]] = sorted(
+        by_province(items).items(), key=lambda pair: len(pair[1]), reverse=not question.least
+    )
+    claims = [records.most_of(code, found, language) for code, found in ordered]
+    return Told(Kind.COUNT, claims, opens=opened(items, language))

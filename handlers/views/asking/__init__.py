@@ -1,0 +1,1 @@
+"""Answers to plain questions: sentences, each with the records on which it rests."""

@@ -1,0 +1,360 @@
+"""Read a question as one asks a colleague: what kind of answer is wanted, and about what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from config.metrics import METRICS, Unit
+from config.provinces import Province
+from handlers.words.asking.forms import Top
+from handlers.words.asking.question import NATION, Amount, Counted, Kind, Question, Side, Topic
+from handlers.words.asking.scanning import QUESTION_END, Piece, Places, Unknown, scan
+from handlers.words.asking.vocabulary import Cue
+from handlers.words.periods import Period, around
+from handlers.words.query import LONGEST, ME, Correction
+from handlers.words.tokens import tidy
+from store.model.deadline import Precision
+from store.model.judgement import Status
+from store.model.stage import Stage
+from store.model.writing import has_han
+
+YES_OR_NO = re.compile(
+    r"^(?:is|are|was|were|did|does|do|has|have|had|will|can|could|would|should|isn't|aren't|didn't|hasn't|haven't)\b"
+    r"|是不是|是否|有没有|能不能|能否|会不会|可否|难道",
+    re.IGNORECASE,
+)
+ASKING_FOR_MORE = frozenset((Cue.WHY, Cue.WHEN, Cue.WHO, Cue.HOW_MUCH, Cue.HOW_MANY, Cue.SOURCE, Cue.WHICH, Cue.WHAT))
+NOUNS = {
+    Cue.TARGETS: Counted.TARGETS,
+    Cue.INITIATIVES: Counted.INITIATIVES,
+    Cue.PROMISES: Counted.PROMISES,
+    Cue.PROVINCES: Counted.PROVINCES,
+}
+SMALL_TALK = (Cue.NOTHING, Cue.STATUS, Cue.IF)
+ANY_DAY = date(2000, 1, 1)
+RD = ("rd_expenditure", "rd_intensity")
+MISSED = (Status.MISSED,)
+MET = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
+FALLEN_BEHIND = (Status.OFF_TRACK, Status.AT_RISK, Status.MISSED)
+FINISHED_WORDS = ("met", "完成", "已完成", "达标", "已达标")
+
+
+@dataclass
+class Heard:
+    """What stands in a question, sorted."""
+
+    pieces: Sequence[Piece]
+    cues: frozenset[Cue]
+    question: Question
+    top: Top | None = None
+    amounts: list[Amount] = field(default_factory=list)
+
+    def has(self, *cues: Cue) -> bool:
+        return not self.cues.isdisjoint(cues)
+
+
+def read_question(text: str, today: date) -> Question:
+    """What is asked; of a text that is too long to be a question, that nothing is known."""
+    asked = tidy(text)
+    if len(asked) > LONGEST:
+        return Question(asked[:LONGEST], left=(asked[:LONGEST],))
+    pieces = [*scan(asked, today)]
+    heard = sorted_out(asked, pieces, today)
+    asks = bool(heard.cues - {Cue.NOTHING}) or asked.endswith(("?", "？"))
+    only_told = asked.endswith("?") and bool(heard.amounts) and not heard.has(*ASKING_FOR_MORE)
+    question = replace(heard.question, yes_or_no=only_told or is_yes_or_no(asked), asks=asks)
+    heard.question = with_meaning(question, heard, today)
+    return replace(heard.question, kind=kind_of(heard))
+
+
+def is_yes_or_no(asked: str) -> bool:
+    """Whether yes and no are answers."""
+    return bool(YES_OR_NO.search(asked) or (has_han(asked) and QUESTION_END.search(asked)))
+
+
+def sorted_out(asked: str, pieces: Sequence[Piece], today: date) -> Heard:
+    """The pieces of a question by what they are."""
+    question = Question(asked, own=any(word in ME for word in re.findall(r"[a-z]+|我的", asked.lower())))
+    cues = set()
+    top: Top | None = None
+    amounts: list[Amount] = []
+    excluding = False
+    for place, piece in enumerate(pieces):
+        match piece.value:
+            case Cue.SINCE if not is_day(pieces[place + 1 : place + 2]):
+                continue  # what comes from a province does not begin there
+            case Cue():
+                cues.add(piece.value)
+                if "多少" in piece.text:
+                    cues.add(Cue.HOW_MUCH)
+                excluding = piece.value is Cue.EXCEPT or (excluding and piece.value is Cue.NOTHING)
+                if piece.value is Cue.NATION:
+                    question = replace(question, places=added(question.places, NATION))
+                continue
+            case Places(codes):
+                if excluding:
+                    question = replace(question, not_places=added(question.not_places, *codes))
+                else:
+                    question = replace(question, places=added(question.places, *codes))
+            case Topic():
+                question = replace(question, topics=added(question.topics, piece.value))
+            case Amount():
+                amounts.append(piece.value)
+            case Period():
+                question = replace(question, period=piece.value)
+            case Top():
+                top = piece.value
+            case Unknown(word):
+                question = replace(question, left=added(question.left, word))
+            case Correction():
+                question = with_correction(question, piece.value)
+            case Stage():
+                question = replace(question, stages=added(question.stages, piece.value))
+            case tuple():
+                question = with_statuses(question, piece)
+            case str() if piece.value.isdecimal():
+                question = replace(question, years=added(question.years, int(piece.value)))
+            case str():
+                question = replace(question, ids=added(question.ids, piece.value))
+        excluding = False
+    return Heard(pieces, frozenset(cues), question, top, amounts)
+
+
+def is_day(following: Sequence[Piece]) -> bool:
+    """Whether the next piece is a day or a year."""
+    value = following[0].value if following else None
+    return isinstance(value, Period) or (isinstance(value, str) and value.isdecimal())
+
+
+def added(known: tuple, *new: object) -> tuple:  # type: ignore[type-arg]
+    """A list with more at its end; what stands in it stays once."""
+    return tuple(dict.fromkeys((*known, *new)))
+
+
+def with_correction(question: Question, correction: Correction) -> Question:
+    """A misspelt name taken as meant."""
+    question = replace(question, corrections=added(question.corrections, correction))
+    if isinstance(correction.meant, Province):
+        return replace(question, places=added(question.places, correction.meant.code))
+    return replace(question, topics=added(question.topics, Topic(correction.typed, metrics=(correction.meant.key,))))
+
+
+def with_statuses(question: Question, piece: Piece) -> Question:
+    """A status that is named; “overdue” is said of work as well."""
+    if piece.text.lower() in ("overdue", "late", "逾期", "已逾期"):
+        return replace(question, overdue=True)
+    met = piece.text.lower() in FINISHED_WORDS
+    return replace(question, statuses=added(question.statuses, *(MET if met else piece.value)))  # type: ignore[misc]
+
+
+def with_meaning(question: Question, heard: Heard, today: date) -> Question:
+    """What follows from several words together."""
+    statuses = question.statuses
+    if heard.has(Cue.NOT) and (heard.has(Cue.REACHED, Cue.ACHIEVED) or statuses == MET):
+        statuses = MISSED
+    elif heard.has(Cue.REACHED, Cue.ACHIEVED) and is_filtered(heard) and not statuses:
+        statuses = MET
+    others = [piece.text for piece in heard.pieces if piece.value is Cue.OTHER_MEASURE]
+    if others and not all(METRICS[key].unit is Unit.PERCENT for key in question.metrics):
+        question = replace(question, left=added(question.left, *others))
+    question = replace(
+        question,
+        statuses=statuses,
+        topics=meant_by(question.topics, heard),
+        amount=heard.amounts[0] if heard.amounts else None,
+        side=Side.LESS
+        if heard.has(Cue.LESS) and not heard.has(Cue.MORE)
+        else Side.MORE
+        if heard.has(Cue.MORE)
+        else None,
+        least=heard.has(Cue.LEAST) and not heard.has(Cue.MOST),
+        top=heard.top.number if heard.top else None,
+        counted=counted_in(heard),
+        noun=noun_in(heard),
+        growth=heard.has(Cue.GROWTH),
+        since_when=heard.has(Cue.SINCE_WHEN),
+        of_due=heard.has(Cue.DUE),
+        beyond=heard.has(Cue.REACHED, Cue.MORE, Cue.LESS) and not heard.has(Cue.PROMISED),
+        of_meeting=heard.has(Cue.MEETING) and not question.topics and not heard.has(Cue.PROMISED, Cue.TARGETS),
+        of_release=heard.has(Cue.PUBLISHED),
+        of_report=heard.has(Cue.REPORT),
+        unowned=heard.has(Cue.NOBODY),
+    )
+    if heard.top and heard.top.least:
+        question = replace(question, least=True)
+    return in_years(question, heard, today)
+
+
+def is_filtered(heard: Heard) -> bool:
+    """Whether some of several are asked for, and what was reached tells which."""
+    return heard.has(Cue.WHICH, Cue.WHO, Cue.HOW_MANY) and heard.has(Cue.TARGETS, Cue.PROVINCES, Cue.WHO, Cue.PROMISES)
+
+
+def in_years(question: Question, heard: Heard, today: date) -> Question:
+    """A whole year that is named by words is that year: 去年, this year."""
+    period = question.period
+    if period and not question.years and period == around(period.first, Precision.YEAR):
+        return replace(question, years=(period.first.year,), period=None)
+    return question
+
+
+def meant_by(topics: tuple[Topic, ...], heard: Heard) -> tuple[Topic, ...]:
+    """R&D that is spent is its expenditure, and its share of GDP the intensity; what is said twice counts once."""
+    if not topics:
+        return (Topic("R&D", metrics=("rd_intensity",)),) if heard.has(Cue.OF_GDP) and heard.has(Cue.SPENT) else ()
+    found = []
+    for topic in topics:
+        if set(topic.metrics) == set(RD):
+            key = "rd_intensity" if heard.has(Cue.OF_GDP) else "rd_expenditure" if heard.has(Cue.SPENT) else ""
+            topic = Topic(topic.text, metrics=(key,)) if key else replace(topic, theme="rd_input")
+        elif topic.metrics == ("rd_expenditure",) and heard.has(Cue.OF_GDP):
+            topic = Topic(topic.text, metrics=("rd_intensity",))
+        found.append(topic)
+    exact = {key for topic in found if topic.is_metric for key in topic.metrics}
+    return tuple(dict.fromkeys(topic for topic in found if topic.is_metric or not exact & set(topic.metrics)))
+
+
+def counted_in(heard: Heard) -> Counted | None:
+    """What is counted: the first that is named after the word that asks how many; else whatever is named."""
+    values = [piece.value for piece in heard.pieces]
+    asked = next((place for place, value in enumerate(values) if value is Cue.HOW_MANY), None)
+    if asked is not None and "省" in heard.pieces[asked].text:
+        return Counted.PROVINCES
+    named = [NOUNS[value] for value in values[asked or 0 :] if isinstance(value, Cue) and value in NOUNS]
+    if named:
+        return named[0] if asked is not None else noun_in(heard) or named[0]
+    return noun_in(heard) or (Counted.PROVINCES if heard.has(Cue.WHO) else None)
+
+
+def noun_in(heard: Heard) -> Counted | None:
+    """Targets or initiatives, where only one of the two is spoken of."""
+    if heard.has(Cue.TARGETS) and heard.has(Cue.INITIATIVES):
+        return None
+    return next((NOUNS[cue] for cue in (Cue.INITIATIVES, Cue.TARGETS) if heard.has(cue)), None)
+
+
+def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
+    """What kind of answer is wanted: the first rule that holds."""
+    question, has = heard.question, heard.has
+    measured, several = bool(question.metrics), len(question.places) > 1
+    if has(Cue.WHY):
+        return Kind.WHY
+    if question.of_meeting and has(Cue.WHEN):
+        return Kind.WHEN
+    if has(Cue.OWNER) or question.unowned:
+        return Kind.WHO
+    if has(Cue.SOURCE) and not has(Cue.RANK, Cue.MOST, Cue.LEAST):
+        return Kind.SOURCE
+    if is_of_news(heard):
+        return Kind.CHANGED
+    if question.since_when and measured:
+        return Kind.TREND
+    if has(Cue.WHEN) or question.of_due:
+        return Kind.COUNT if has(Cue.HOW_MANY) else Kind.WHEN
+    if is_of_the_past(heard):
+        return Kind.ACHIEVED
+    if has(Cue.HOW_MANY) and (question.counted or not measured):
+        return Kind.COUNT
+    if measured and len(question.provinces) > 2 and (has(Cue.MOST, Cue.LEAST, Cue.RANK) or heard.top):
+        return Kind.RANK
+    if measured and several and has(Cue.COMPARE, Cue.GAP, Cue.MORE, Cue.LESS, Cue.MOST, Cue.LEAST, Cue.WHO):
+        return Kind.DIFFERENCE
+    if len(question.places) == 2 and has(Cue.GAP, Cue.MORE, Cue.LESS, Cue.COMPARE):
+        return Kind.DIFFERENCE
+    if measured and question.amount and is_of_provinces_by_figures(heard):
+        return Kind.RANK
+    if has(Cue.RANK, Cue.MOST, Cue.LEAST) or heard.top:
+        return Kind.RANK if measured else Kind.LIST
+    if measured and is_over_time(heard):
+        return Kind.TREND
+    if is_of_status(heard):
+        return Kind.STATUS
+    if measured and wants_a_figure(heard):
+        return Kind.VALUE
+    return Kind.LIST if question.is_about_something or question.left else Kind.UNKNOWN
+
+
+def is_of_provinces_by_figures(heard: Heard) -> bool:
+    """Whether provinces are asked for by what is measured of them, not by what they promise."""
+    if heard.question.provinces or heard.has(Cue.PROMISED, Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES):
+        return False
+    return heard.question.side is not None and heard.has(Cue.WHO, Cue.PROVINCES)
+
+
+def is_of_news(heard: Heard) -> bool:
+    """Whether somebody wants to know what was written into the ledger, and not how a figure has moved."""
+    if heard.question.metrics and not heard.question.period:
+        return False
+    return heard.has(Cue.NEWS, Cue.CHANGED) and not heard.has(Cue.PROMISED) and not heard.question.ids
+
+
+def is_of_the_past(heard: Heard) -> bool:
+    """Whether what a year brought is asked about, all of it."""
+    question = heard.question
+    if question.metrics or question.ids or heard.has(Cue.HOW_MANY):
+        return False
+    has_subject = bool(question.years or question.period or question.of_report or question.provinces)
+    if heard.has(Cue.ACHIEVED) and has_subject and not heard.has(Cue.NOT) and not is_filtered(heard):
+        return not question.yes_or_no
+    finished = any(status in MET for status in question.statuses) or heard.has(Cue.REACHED)
+    return (
+        finished
+        and heard.has(Cue.WHICH)
+        and bool(question.years)
+        and not heard.has(Cue.TARGETS, Cue.WHO, Cue.PROVINCES)
+    )
+
+
+def is_over_time(heard: Heard) -> bool:
+    """Whether a figure is asked about for more than one year."""
+    question, has = heard.question, heard.has
+    if has(Cue.TARGETS, Cue.PROMISED) and not has(Cue.SINCE, Cue.TREND):
+        return False
+    if question.amount and not question.years:
+        return False
+    compared = has(Cue.COMPARE) and len(question.places) == 1 and bool(question.years)
+    grown = question.growth and has(Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHAT)
+    moved = has(Cue.CHANGED, Cue.TREND, Cue.SINCE) and not has(Cue.REACHED)
+    return compared or grown or moved or len(question.years) > 1
+
+
+def is_of_status(heard: Heard) -> bool:
+    """Whether somebody wants to know if a promise is kept."""
+    question, has = heard.question, heard.has
+    if has(Cue.GAP) and (question.amount or has(Cue.TARGETS)):
+        return True
+    if is_filtered(heard) or (has(Cue.WHICH, Cue.WHO) and question.statuses and not question.yes_or_no):
+        return False
+    if question.yes_or_no and has(Cue.WHICH) and not question.statuses and not has(Cue.REACHED):
+        return False
+    judged = has(Cue.STATUS, Cue.REACHED, Cue.ACHIEVED) or bool(question.statuses)
+    if question.ids and not has(*ASKING_FOR_MORE - {Cue.HOW_MUCH}):
+        return judged or question.yes_or_no
+    if (
+        has(Cue.HOW_MUCH, Cue.WHAT)
+        and not has(Cue.STATUS)
+        and not question.yes_or_no
+        and not has(Cue.REACHED)
+        and not question.statuses
+    ):
+        return False
+    if question.yes_or_no and (question.amount or question.metrics):
+        return True
+    return judged and bool(question.places or question.metrics or question.topics)
+
+
+def wants_a_figure(heard: Heard) -> bool:
+    """Whether the measured number is wanted, rather than what was promised."""
+    question, has = heard.question, heard.has
+    if has(Cue.PROMISED, Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES) or question.amount or question.statuses:
+        return False
+    if has(Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHAT):
+        return True
+    exact = any(topic.is_metric for topic in question.topics)
+    return exact and bool(question.places) and not question.growth
+
+
+def says_nothing(text: str) -> bool:
+    """Whether no word of a text asks or names anything, but for how one is."""
+    return all(piece.value in SMALL_TALK for piece in scan(tidy(text)[:LONGEST], ANY_DAY))

@@ -75,7 +75,7 @@ class Provider:
             log.warning("A request was refused, with nothing done: %s", stranger)
             context[OUTCOME] = "refusal"
             return BoltResponse(status=403)
-        now = self.app.heard_at = await self.clock()
+        now = self.app.heard[str(context.team_id)] = await self.clock()
         if await self.deliveries.is_repeated(body, request.headers, now):
             context[OUTCOME] = "repetition"
             return BoltResponse(status=200)

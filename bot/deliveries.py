@@ -51,7 +51,7 @@ def mark_of(body: dict[str, Any], headers: Mapping[str, Sequence[str]]) -> str |
     if body.get("type") == "block_suggestion":
         return None
     if "event_id" in body:
-        return str(body["event_id"])
+        return f"{body.get('team_id')} {body['event_id']}"
     person = body.get("user_id") or (body.get("user") or {}).get("id")
     mark = body.get("trigger_id") or next(iter(headers.get(SIGNATURE, ())), None)
     return f"{mark} {person}" if mark else None

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -56,6 +57,7 @@ log = logging.getLogger(__name__)
 
 ROUNDS, SEARCH = "rounds", "search"
 TIMEOUT = aiohttp.ClientTimeout(total=30)
+POSTS = 300  # requests at a time, of all teams together
 TIMEOUT_OF_POSTS = aiohttp.ClientTimeout(total=15)  # well below the lease of a post
 
 
@@ -74,7 +76,9 @@ async def run(settings: Settings) -> int:
         await Store.open(settings.database_url, zone=settings.timezone) as store,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
         observed(settings.metrics_token, store, clock := clock_of(settings, session)) as (observer, figures),
-        aiohttp.ClientSession(timeout=TIMEOUT_OF_POSTS) as session_of_posts,
+        aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=POSTS), timeout=TIMEOUT_OF_POSTS
+        ) as session_of_posts,
         HeavyWork() as apart,
     ):
         token, url = settings.bot_token, str(settings.slack_api_url)
@@ -109,8 +113,8 @@ async def run(settings: Settings) -> int:
             ring,
             observer,
         )
-        bell = AlarmBell(store, client, members, Roles().admins, settings.timezone.key)
-        pulse = Pulse(store, client, settings, app, bell, backups, timetable.standings)
+        bell_of = bells_of(settings, store, members, teams)
+        pulse = Pulse(store, teams, settings, app, bell_of, backups, timetable.standings)
         timetable.add("health", IntervalTrigger(seconds=4 * settings.delivery.tick, timezone=UTC), pulse.beat)
         gc.freeze()  # what is there by now stays: to look it all through again and again holds the loop up for long
         timetable.start()
@@ -189,6 +193,12 @@ def rounds_of(settings: Settings, store: Store, members: Members, teams: Teams, 
 
     courier = Courier(store.outbox, store.deployment, client, clock, settings.delivery, compose, refused)
     return Rounds(store, courier, clock, settings.delivery, reminders.plan, team_id)
+
+
+def bells_of(settings: Settings, store: Store, members: Members, teams: Teams) -> Callable[[str], AlarmBell]:
+    """What tells the admins of a team what is wrong."""
+    admins = Roles().admins
+    return lambda team_id: AlarmBell(store, teams.client(team_id), members, admins, settings.timezone.key)
 
 
 def clock_of(settings: Settings, session: aiohttp.ClientSession) -> Clock:

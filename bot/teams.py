@@ -17,6 +17,13 @@ SIDE_BY_SIDE = 8  # teams for which the same is done at a time
 AGAIN = 2  # times a question is asked again that came too often
 
 
+class AllFailedError(Exception):
+    """What was to be done for every team could be done for none; the log has why, team by team."""
+
+    def __init__(self) -> None:
+        super().__init__("it could be done for no team")
+
+
 class Teams(Protocol):
     """Whom this process serves; asked again and again, for teams come and go while it runs."""
 
@@ -68,7 +75,8 @@ async def for_each(teams: Teams, work: Callable[[str], Awaitable[None]]) -> None
     """Do something for every team, some at a time; where it fails for one, the others have it done nevertheless.
 
     Raises:
-        Exception: it failed for every team, for the first of them by this.
+        Exception: there is but one team, and it failed for that by this.
+        AllFailedError: it failed for every team.
     """
     room = asyncio.Semaphore(SIDE_BY_SIDE)
 
@@ -79,8 +87,10 @@ async def for_each(teams: Teams, work: Callable[[str], Awaitable[None]]) -> None
     team_ids = [*await teams.present()]
     ends = await asyncio.gather(*map(done_for, team_ids), return_exceptions=True)
     failed = {team_id: end for team_id, end in zip(team_ids, ends, strict=True) if isinstance(end, BaseException)}
-    if failed and len(failed) == len(team_ids):
+    if len(failed) == len(team_ids) == 1:
         raise failed[team_ids[0]]
     for team_id, error in failed.items():
         known = isinstance(error, UNANSWERED)
         log.error("It failed for team %s: %r", team_id, error, exc_info=None if known else error)
+    if failed and len(failed) == len(team_ids):
+        raise AllFailedError

@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
-from bot.teams import Teams
+from bot.teams import AllFailedError, Teams
 from handlers.slack.members import UNANSWERED
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,8 @@ class Turns:
         """Give a turn to each team whose turn has come; gives when the next one's does: at once, while one lasts.
 
         Raises:
-            Exception: no turn that is over went well, and the last of them failed by this.
+            Exception: there is but one team, and its last turn failed by this.
+            AllFailedError: no turn that is over went well.
         """
         begun, until, self._is_rung = now, time.monotonic() + self._tick, True
         while True:
@@ -113,7 +114,7 @@ class Turns:
             now = await self._clock()
         over, failures, self._over, self._failures = self._over, self._failures, 0, []
         if failures and len(failures) == over:
-            raise failures[-1]
+            raise failures[-1] if len(self._turns) == 1 else AllFailedError
         return begun if self._taken else next_at
 
     def end(self) -> None:

@@ -108,7 +108,7 @@ async def health_of(access: Access, team_id: str, now: datetime) -> Health:
         await DeadPosts(access, Viewpoint(team_id)).all(now),
         [(Subscription.model_validate_json(row["record"]), row["blocked"]) for row in blocked],
         Trouble("posts", held["why"] or "", from_millis(held["since"])) if held and held["since"] is not None else None,
-        await Processes(access).all(now),
+        [process.seen_by(team_id) for process in await Processes(access).all(now)],
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import turns
-from bot.teams import for_each
+from bot.teams import AllFailedError, for_each
 from bot.turns import Turns
 from bot.workspace.state.clock import MovableClock
 from tests.harness import LONG_PATIENCE
@@ -176,6 +176,11 @@ async def test_who_fails_keeps_no_other_from_its_turn(caplog: pytest.LogCaptureF
 
     served.deeds["T2"] = broken
     served.turns.ring()
+    with pytest.raises(AllFailedError):
+        await served.go()
+
+    served.ids = {"T1"}
+    served.turns.ring()
     with pytest.raises(RuntimeError, match="no rows"):
         await served.go()
 
@@ -245,6 +250,12 @@ async def test_what_is_done_for_each_team_is_done_though_it_fails_for_one(caplog
 
     assert sorted(done) == ["T1", "T3"]
     assert [record.getMessage() for record in caplog.records] == ["It failed for team T2: ValueError('no such group')"]
+
+    async def broken(team_id: str) -> None:
+        raise ValueError(f"no groups in {team_id}")
+
+    with pytest.raises(AllFailedError, match="for no team"):
+        await for_each(served, broken)
     served.ids = {"T2"}
-    with pytest.raises(ValueError, match="no such group"):
-        await for_each(served, work)
+    with pytest.raises(ValueError, match="no groups in T2"):
+        await for_each(served, broken)

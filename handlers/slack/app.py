@@ -101,7 +101,7 @@ class App(AsyncApp):
         self.commands: dict[str, Command] = {}
         self.questions: dict[Topic, Answering] = {}
         self.refreshes: list[Refresh] = []  # what brings up to date what is on show, after something was written
-        self.heard_at: datetime | None = None  # when Slack last brought something
+        self.heard: dict[str, datetime] = {}  # by team: when Slack last brought something of it
         self.greetings: list[Greeting] = []  # what is done when a team is first met
         self.command(re.compile(""))(self.run_command)
 

@@ -200,7 +200,12 @@ def asked_once(client: AsyncWebClient) -> AsyncWebClient:
     if not client.retry_handlers:
         return client
     return AsyncWebClient(
-        token=client.token, base_url=client.base_url, session=client.session, timeout=client.timeout, retry_handlers=[]
+        token=client.token,
+        base_url=client.base_url,
+        session=client.session,
+        timeout=client.timeout,
+        team_id=client.default_params.get("team_id"),
+        retry_handlers=[],
     )
 
 

@@ -1,6 +1,8 @@
 """What only a running bot knows of itself: how it hears of Slack, whether its token is good, when its jobs are done."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,8 +20,19 @@ class JobStanding(BaseModel):
     is_urgent: bool = False  # its failure is told at once, not only where it lasts
 
 
+class TeamStanding(BaseModel):
+    """How a running bot stands with the Slack of one team."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    heard_at: datetime | None = None  # when Slack last brought something
+    token_refused: str | None = None  # in Slack's word
+    refused_since: datetime | None = None
+    missing_scopes: tuple[str, ...] = ()
+
+
 class Process(BaseModel):
-    """A running bot, as it told of itself last."""
+    """A running bot, as it told of itself last; what it is to one team only that team may see, by `seen_by`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -30,13 +43,19 @@ class Process(BaseModel):
     by_sockets: bool  # else it listens for signed requests
     connected_since: datetime | None = None
     lost_since: datetime | None = None
-    heard_at: datetime | None = None  # when Slack last brought something
-    token_refused: str | None = None  # in Slack's word
+    heard_at: datetime | None = None
+    token_refused: str | None = None
     refused_since: datetime | None = None
     missing_scopes: tuple[str, ...] = ()
+    teams: Mapping[str, TeamStanding] = {}
     database: str  # its engine
     database_trouble: str | None = None
     disk_free: int | None = None  # bytes, where the ledger is a file
     backup_at: datetime | None = None
     keeps_backups: bool = False
     jobs: tuple[JobStanding, ...] = ()
+
+    def seen_by(self, team_id: str) -> Self:
+        """As it is to one team."""
+        standing = self.teams.get(team_id)
+        return self.model_copy(update={**(standing.model_dump() if standing else {}), "teams": {}})

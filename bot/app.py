@@ -17,7 +17,7 @@ from bot.installing.hosting import Hosting
 from bot.logs import LoggedApp
 from bot.monitoring.observer import NOBODY, Observer
 from bot.pace import Pace, PacedApp
-from handlers import briefing, deadlines, evidence, health, initiatives, reminder_answers, subscriptions, targets
+from handlers import briefing, deadlines, evidence, health, initiatives, subscriptions, targets
 from handlers.asking.ask import Asking
 from handlers.cards import Cards
 from handlers.commitment import (
@@ -41,7 +41,7 @@ from handlers.commitment.team import Roles
 from handlers.home import Home
 from handlers.installations import InstallationEvents
 from handlers.mentions import Mentions
-from handlers.posting import digest
+from handlers.posting import answered, backlog, digest, reminder_answers
 from handlers.posting.greeting import Greeting
 from handlers.slack import commitment_menu, menus
 from handlers.slack.app import App
@@ -107,6 +107,8 @@ def register(app: App, members: Members, leases: Leases) -> None:
         health,
         digest,
         reminder_answers,
+        backlog,
+        answered,
         menus,
         commitment_menu,
         picker(),

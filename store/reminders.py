@@ -25,7 +25,7 @@ WHERE outbox.team_id = :team_id AND outbox.subscription_id = :recipient AND {STA
 """  # noqa: S608  # our own words
 ITEMS = """
 SELECT item.key, item.commitment_id, item.locale, item.answer, item.batch, outbox.id, outbox.channel_id, outbox.ts,
-    outbox.subscription_id AS recipient
+    outbox.day, outbox.subscription_id AS recipient
 FROM outbox_items AS item JOIN outbox ON outbox.id = item.outbox_id
 WHERE item.team_id = :team_id AND outbox.state = 'sent' AND {which} ORDER BY outbox.id, item.key
 """
@@ -65,6 +65,7 @@ class Reminded(NamedTuple):
     locale: str
     is_answered: bool
     is_settled: bool  # by what is on record; what was only put off may still be
+    day: date  # of the message
 
 
 class Reminders:
@@ -204,4 +205,5 @@ def reminded(row: Row) -> Reminded:
         row["locale"],
         row["answer"] is not None,
         is_settled(row["batch"]),
+        date.fromisoformat(row["day"]),
     )

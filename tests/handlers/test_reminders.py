@@ -94,7 +94,7 @@ async def test_an_owner_gets_one_message_in_the_morning(tmp_path: Path):
 
         message = await message_at(local, ada, paris(1, 9, 31))
         assert message.text.startswith("3 commitments need you today\n1 overdue, 2 due soon\n")
-        places = [message.text.index(f"HB-2026-0{number}") for number in (2, 3, 1)]
+        places = [message.text.index(f"HB-2026-0{number}") for number in (3, 2, 1)]  # the nearest first
         assert places == sorted(places)
         assert "Its time is up, and it is not recorded as done." in message.text
         assert "HB-2026-01 · Hubei (湖北) · High-tech enterprises > 10,000\nDue in 30 days." in message.text
@@ -145,10 +145,84 @@ async def test_an_import_of_old_deadlines_is_one_message(tmp_path: Path):
         (message,) = ada.direct_messages
 
         assert message.text.startswith("120 commitments need you today\n120 overdue")
-        assert "105 more; /deadlines mine lists them." in message.text
-        assert "<!channel>" in message.text  # as typed: it calls nobody
+        assert "120 older than a year · Hubei 120 · oldest: HB-2026-120, 6 May 2024" in message.text
+        assert message.buttons == ["Still open", "Done", "Drop"]
+        assert len(message.blocks) == 3
         await nothing_more(local, ada, at=paris(2, 10))
         await nothing_more(local, ada, at=paris(7, 10))
+
+
+async def test_five_are_shown_the_nearest_first_and_the_others_by_a_button(tmp_path: Path):
+    recorded = [work(f"HB-2026-{day:02}", due=date(2026, 12, day)) for day in range(1, 8)]
+    recorded.append(work("HB-2026-10", due=date(2026, 11, 30)))
+    async with team(tmp_path, recorded, paris(1, 10)) as local:
+        ada = local.person("ada")
+        await local.rounds_made()
+        (message,) = ada.direct_messages
+
+        assert message.text.startswith("8 commitments need you today\n1 overdue, 7 due soon\n")
+        assert [n for n in range(1, 11) if f"HB-2026-{n:02}" in message.text] == [1, 2, 3, 4, 10]
+        assert message.text.index("HB-2026-01") < message.text.index("HB-2026-02") < message.text.index("HB-2026-04")
+        assert "3 more" in message.text
+        shown = await ada.press(message, "Show them")
+        assert "HB-2026-07" in shown.text
+
+
+async def test_what_is_older_than_a_year_is_answered_as_one_and_taken_back_as_one(tmp_path: Path):
+    recorded = [work(f"HB-2024-{n:02}", due=date(2024, 5, n)).model_copy(update={"year": 2024}) for n in range(1, 4)]
+    async with team(tmp_path, [*recorded, work("HB-2026-02")], paris(1, 10)) as local:
+        ada = local.person("ada")
+        await local.rounds_made()
+        (message,) = ada.direct_messages
+        assert message.text.startswith("4 commitments need you today\n4 overdue\nHB-2026-02")
+        assert "3 older than a year · Hubei 3 · oldest: HB-2024-01, 1 May 2024" in message.text
+        before = list(message.message.blocks)
+
+        await ada.press(message, "Drop")
+        await local.settled()
+        message = ada.direct_messages[0]
+        assert "ada dropped 3 of them." in message.text
+        assert "Record a step" in message.buttons, "what is not so old waits for its own answer"
+        assert "HB-2024" not in (await ada.type("/initiatives hubei")).text
+        dropped, message.message.blocks = message.message.blocks, before  # an old phone shows the buttons still
+        assert "All of that has been answered already." in (await press_all(ada, message, "done")).text
+        message.message.blocks = dropped
+
+        await ada.press(message, "Undo")
+        await local.settled()
+        message = ada.direct_messages[0]
+        assert "Drop" in message.buttons
+        assert "HB-2024" in (await ada.type("/initiatives hubei 2024")).text
+
+        await press_all(ada, message, "done")
+        await local.settled()
+        assert "ada closed 3 of them." in ada.direct_messages[0].text
+        await ada.press(ada.direct_messages[0], "Undo")
+        await local.settled()
+        await ada.press(ada.direct_messages[0], "Still open")
+        await local.settled()
+        assert "ada said that 3 of them are still open; I ask again on 31 Dec 2026." in ada.direct_messages[0].text
+
+        monday = await message_at(local, ada, paris(8, 10))
+        assert monday.text.startswith("1 commitment needs you today\nHB-2026-02")
+        again = await message_at(local, ada, paris(31, 10))
+        assert "3 older than a year" in again.text
+
+
+async def test_nobody_ends_by_one_press_what_they_may_not_end(tmp_path: Path):
+    recorded = [work(f"HB-2024-{n:02}", owner="U0FANG", due=date(2024, 5, n)) for n in range(1, 4)]
+    recorded = [one.model_copy(update={"year": 2024}) for one in recorded]
+    async with team(tmp_path, recorded, paris(1, 10)) as local:
+        fang = local.person("fang")
+        await local.rounds_made()
+        (message,) = fang.direct_messages
+
+        refusal = await fang.press(message, button_label(message, "reminder:backlog:drop"))
+        assert "ada" in refusal.text
+        assert button_label(fang.direct_messages[0], "reminder:backlog:done")
+        await fang.press(message, button_label(message, "reminder:backlog:open"))
+        await local.settled()
+        assert "2026年12月31日" in fang.direct_messages[0].text
 
 
 async def test_what_is_put_off_comes_back_on_a_workday(tmp_path: Path):
@@ -354,6 +428,15 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
         local.clock.advance_to(paris(8, 12))
         await local.rounds_made()
         assert len(ada.messages) == 2
+
+
+async def press_all(person: Persona, answer: Answer, what: str) -> Answer:
+    """Press one of the buttons under what is older than a year."""
+    for block in answer.blocks:
+        for element in block.get("elements", []):
+            if element.get("action_id") == f"reminder:backlog:{what}":
+                return await person._act(answer, block, element)
+    raise AssertionError(f"no {what} in {answer.text}")
 
 
 def button_label(answer: Answer, action_id: str) -> str:

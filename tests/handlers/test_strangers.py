@@ -27,6 +27,7 @@ from bot.workspace.state.elements import elements_of
 from bot.workspace.state.records import Block, Channel
 from bot.workspace.workspace import Workspace
 from handlers.phrases.language import language_for
+from handlers.views.kit.buttons import UNDO
 from handlers.views.subscriptions import SEND_NOW
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
@@ -124,13 +125,18 @@ async def prepare(url: str) -> None:
             province="HB",
             year=2026,
             title="Found a laboratory",
-            deadline=Deadline(on=date(2026, 11, 2)),
+            deadline=Deadline(on=date(2026, 10, 2)),
         )
         for number in range(20, 24)
     ]
     intensity = {"metric": "rd_intensity", "value": Decimal(4), "deadline": YEAR_END}
     recorded.append(target("HB-2023-30", "R&D intensity").model_copy(update={"year": 2023, **intensity}))
     recorded.append(Initiative(id="HB-2025-20", province="HB", year=2025, title="Found a laboratory"))
+    long_ago = Deadline(on=date(2024, 11, 2))
+    recorded += [
+        Initiative(id=f"HB-2024-{number}", province="HB", year=2024, title="Found a fund", deadline=long_ago)
+        for number in (40, 41)
+    ]
     told = Subscription(
         id="S1",
         channel_id="C0GENERAL",
@@ -149,6 +155,10 @@ async def prepare(url: str) -> None:
         await ledger.actuals.add(waiting, BY)
         for commitment in recorded:
             await ledger.commitments.add(commitment.model_copy(update={"owner": "U0ADA"}), BY)
+        for day in (3, 4):  # which nobody owns
+            soon = Deadline(on=date(2026, 12, day))
+            park = Initiative(id=f"HB-2026-3{day}", province="HB", year=2026, title="Found a park", deadline=soon)
+            await ledger.commitments.add(park, BY)
     await given_up(url, "S1", TUESDAY - timedelta(hours=5), "C0SCIENCE", "C0LUNCH")
 
 
@@ -166,6 +176,7 @@ class Conversation:
         async with asyncio.timeout(LONG_PATIENCE):
             while not (self.ada.direct_messages and len(self.ada.messages) > 1):  # noqa: ASYNC110 - a screen does not call
                 await asyncio.sleep(0.05)
+        await self.answer_the_backlog(self.ada.direct_messages[0])
         for answer in (
             *map(self.ada._read, self.workspace.app.posts("general")),
             self.ada.direct_messages[0],
@@ -185,6 +196,14 @@ class Conversation:
         await self.press_all(self.tom, lambda: self.home(self.tom))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/commitment team", "As admins of this workspace"))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/digest health", "How I am"))
+
+    async def answer_the_backlog(self, reminders: Answer) -> None:
+        """Each answer for all that is older than a year, and each taken back."""
+        for what in ("open", "done", "drop"):
+            await self.ada._act(reminders, *self.last_of(reminders, f"reminder:backlog:{what}"))
+            await self.ada.settled()
+            await self.ada._act(reminders, *self.last_of(reminders, UNDO))
+            await self.ada.settled()
 
     async def begin_from_messages(self) -> None:
         """What is not typed: shortcuts, a mention, a direct message."""

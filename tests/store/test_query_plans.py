@@ -305,7 +305,7 @@ async def use_profiles(ledger: Ledger) -> None:
 
 async def use_reminders(ledger: Ledger) -> None:
     table = ledger.reminders
-    one = Reminded(1, "D1", "1.2", Addressee("owner:U1"), "HA-2022-01", "en", False, False)
+    one = Reminded(1, "D1", "1.2", Addressee("owner:U1"), "HA-2022-01", "en", False, False, date(2026, 1, 5))
     await table.told(one.recipient)
     await table.at(one.channel_id, one.ts)
     await table.landed(one.channel_id, one.ts, one.commitment_id)

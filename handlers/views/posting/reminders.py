@@ -1,36 +1,30 @@
 """What somebody is reminded of, in one message: what it is, why now, and the buttons to answer."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from config.metrics import METRICS
 from handlers.phrases.figures import (
-    STAGE_WORDS,
-    TITLE_IN_LIST,
-    amount,
     deadline_words,
     in_short,
     latest_and_standing,
     province_names,
     release_months,
-    standing,
-    year_or_day,
 )
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
+from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.views.deadlines import known_of_initiative
-from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, divider, plain, section, select
-from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT, undo_button
+from handlers.views.kit.blocks import Answer, Block, Element, actions, button, divider, plain, section, select
+from handlers.views.kit.buttons import COMPLETE_INITIATIVE, EDIT_COMMITMENT, UPDATE_COMMITMENT
 from handlers.views.kit.inputs import View, day, field, modal
-from store.model.actual import Actual
-from store.model.commitment import Commitment, State, Target
-from store.model.judgement import Judgement
-from store.model.milestone import Milestone
-from store.model.postponement import FARTHEST, MOST_TIMES, Postponement
+from handlers.views.kit.question import Asked, again
+from handlers.views.posting.backlog import backlog_blocks, backlog_of
+from store.model.commitment import Commitment, Target
+from store.model.postponement import FARTHEST, MOST_TIMES
 from store.model.progress import Judged, Tracked, by_day
-from store.model.reminder import OPEN, Occasion, Reminder
+from store.model.reminder import Occasion, Reminder
 
 SNOOZE = "reminder:snooze"
 CLOSE = "reminder:close"
@@ -39,7 +33,7 @@ TAKE = "reminder:take"
 SNOOZE_FORM = "reminder_snooze"
 UNTIL = "until"  # the field of that modal
 
-SHOWN = 15  # with their buttons; a message has fifty blocks
+SHOWN = 5  # with their buttons, the nearest first
 FOR_COORDINATORS = (Occasion.SILENT, Occasion.UNOWNED)
 URGENCY = (
     Occasion.OVERDUE,
@@ -69,31 +63,33 @@ class Due(NamedTuple):
         """The first reason for which it is here."""
         return self.reminders[0].occasion
 
-    @property
-    def urgency(self) -> tuple[int, date, tuple[str, int, int]]:
-        """The order in which a reader should see them."""
-        return URGENCY.index(self.occasion), *by_day(self.item)
+    def distance(self, today: date) -> tuple[int, date, tuple[str, int, int]]:
+        """How near its deadline is, be it ahead or past; the nearest are told first."""
+        deadline = self.commitment.deadline
+        return abs((deadline.on - today).days) if deadline else 0, *by_day(self.item)
 
 
 def reminder_message(
     dues: Sequence[Due], today: date, language: Language, *, words: str = "mine", is_channel: bool = False
 ) -> Answer:
-    """Everything for one person and day, or for a channel; the most urgent first, each with its buttons.
+    """Everything for one person and day, or for a channel: the five nearest, each with its buttons.
 
-    With the words after `/deadlines` the rest of it can be seen.
+    What is older than a year stands in one line, with buttons for all of it. The rest can be seen with the words
+    after `/deadlines`.
     """
-    ordered = sorted(dues, key=lambda due: due.urgency)
-    heading = title(ordered, language, is_channel=is_channel)
-    summary = counted(ordered, language)
-    blocks: list[Block] = [section(lines(heading, summary))]
-    for due in ordered[:SHOWN]:
+    ordered = sorted(dues, key=lambda due: due.distance(today))
+    old = backlog_of([due.item for due in ordered], today)
+    left = {item.commitment.id for item in old}
+    near = [due for due in ordered if due.commitment.id not in left]
+    opening = lines(title(ordered, language, is_channel=is_channel), counted(ordered, language))
+    blocks: list[Block] = [section(opening)]
+    for due in near[:SHOWN]:
         blocks += item_blocks(due, today, language, is_channel=is_channel, is_only=len(ordered) == 1)
-    rest = len(ordered) - SHOWN
-    if rest > 0:
-        every = code(f"/deadlines {words}".strip())
-        more = language.mark_n("{n} more; {command} lists it.", "{n} more; {command} lists them.", rest, command=every)
-        blocks.append(context(more))
-    return Answer(lines(heading, summary), blocks)
+    if rest := len(near) - SHOWN if len(near) > SHOWN else 0:
+        more = language.mark_n("{n} more", "{n} more", rest)
+        show = again(language.say("Show them"), Asked(topic="deadlines", words=words, every=True), 30)
+        blocks.append(section(more, accessory=show))
+    return Answer(opening, [*blocks, *backlog_blocks(old, language)])
 
 
 def title(dues: Sequence[Due], language: Language, *, is_channel: bool) -> Mrkdwn:
@@ -131,7 +127,7 @@ def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, 
     """One commitment and its buttons; the ids of the blocks say whose they are, so that an answer finds its place."""
     id = due.commitment.id
     why = reason(due, today, language, is_channel=is_channel)
-    text = section(lines(headline(due, language), why, known(due, language)))
+    text = section(lines(headline(due, language), joined(" ", [part for part in (why, known(due, language)) if part])))
     (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
     return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": answer_block(id)}]
 
@@ -318,78 +314,6 @@ def snooze_form(id: str, memory: str, language: Language) -> View:
     )
 
 
-def with_answers(blocks: Sequence[Block], answers: Mapping[str, Sequence[Block]]) -> list[Block]:
-    """A message in which what was answered stands in the place of the buttons."""
-    by_block = {answer_block(id): answer for id, answer in answers.items()}
-    return [shown for block in blocks for shown in by_block.get(block.get("block_id", ""), [block])]
-
-
 def answer_block(id: str) -> str:
     """The id of the block in which a commitment's buttons stand."""
     return f"answer:{id}"
-
-
-def answered(text: Mrkdwn, undo: str | None, language: Language) -> list[Block]:
-    """What was answered; what its author may want to take back has the button for it."""
-    return [section(text, accessory=undo_button(undo, language)) if undo else context(text)]
-
-
-def postponed(who: Mrkdwn, postponement: Postponement, language: Language) -> Mrkdwn:
-    """Until when, and whether it can be done again."""
-    said = language.mark("{person} put this off until {day}.", person=who, day=language.day(postponement.until))
-    left = MOST_TIMES - postponement.times
-    again = language.mark_n("It can be put off {n} more time.", "It can be put off {n} more times.", left)
-    return Mrkdwn(language.sentences(said, again if left else escape(never_again(language))))
-
-
-def figure_recorded(who: Mrkdwn, actual: Actual, target: Target, judgement: Judgement, language: Language) -> Mrkdwn:
-    """The figure, and how the target is judged by it."""
-    return language.mark(
-        "{person} recorded {value} ({day}). {status}",
-        person=who,
-        value=amount(actual.value, METRICS[target.metric], actual.basis, language),
-        day=year_or_day(actual.as_of, language),
-        status=standing(judgement, language),
-    )
-
-
-def step_recorded(who: Mrkdwn, step: Milestone, language: Language) -> Mrkdwn:
-    """The step, and the stage that it reaches."""
-    title = cut(step.title, TITLE_IN_LIST)
-    if step.stage is None:
-        return language.mark("{person} recorded: {title}", person=who, title=title)
-    stage = language.say(STAGE_WORDS[step.stage])
-    return language.mark("{person} recorded: {title} · {stage}", person=who, title=title, stage=stage)
-
-
-def disowned(who: Mrkdwn, actor: str, province: str, coordinators: Sequence[str], language: Language) -> Mrkdwn:
-    """That it is nobody's now, and who will hear of it."""
-    said = language.mark("{person} said that it is not theirs. It has no owner now.", person=who)
-    if not coordinators:
-        name = province_names(province, language)
-        nobody = language.mark("{province} has no coordinator who could be told.", province=name)
-        return Mrkdwn(language.sentences(said, nobody))
-    others = [language.mention(id) for id in coordinators if id != actor]
-    if not others:
-        return said
-    people = language.listed_marks(others)
-    told = language.mark("With the next morning's message I tell {people}.", people=people)
-    return Mrkdwn(language.sentences(said, told))
-
-
-def changed(who: Mrkdwn, actor: str, before: Commitment, after: Commitment, language: Language) -> Mrkdwn | None:
-    """What a change of the commitment means for its reminder; none where it means nothing."""
-    if after.state is State.DROPPED:
-        return language.mark("{person} dropped it, so nobody is reminded of it any more.", person=who)
-    if after.state not in OPEN:
-        return language.mark("{person} closed it, so nobody is reminded of it any more.", person=who)
-    if after.owner != before.owner and after.owner == actor:
-        return language.mark("{person} looks after it now.", person=who)
-    if after.owner != before.owner and after.owner:
-        return language.mark("{person} gave it to {owner}.", person=who, owner=language.mention(after.owner))
-    if after.owner != before.owner:
-        return language.mark("{person} took it from its owner.", person=who)
-    if after.deadline != before.deadline:
-        deadline = deadline_words(after.deadline, language)
-        return language.mark("{person} moved the deadline: {deadline}.", person=who, deadline=deadline)
-    return None

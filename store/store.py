@@ -210,6 +210,7 @@ class Store:
         self.leases = Leases(database)
         self.alarms = Alarms(database)
         self._zone = zone
+        self._revisions: dict[str, tuple[int | None, int]] = {}  # by team: at a version of the database
 
     @classmethod
     async def open(cls, url: str, *, zone: ZoneInfo = CHINA, lock_wait: float = 30) -> Self:
@@ -244,7 +245,10 @@ class Store:
     async def state(self, team_id: str) -> int:
         """A number that is another after each write into a team's ledger, be it that of another process."""
         version = await self.database.version()
-        return await self.ledger(team_id).revision() if version is None else version
+        known = self._revisions.get(team_id)
+        if known is None or version is None or known[0] != version:  # perhaps it is another team's write
+            known = self._revisions[team_id] = version, await self.ledger(team_id).revision()
+        return known[1]
 
     async def answers(self) -> bool:
         """Whether the database can be read within two seconds."""

@@ -169,3 +169,20 @@ async def test_what_was_not_asked_for_longest_is_forgotten_first(tmp_path: Path)
         for question in "abacab":
             await cache.answer(counted, question, store.ledger("T1"), date(2026, 3, 1), ANYBODY)
         assert "".join(made) == "abcb"
+
+
+async def test_what_another_team_writes_makes_no_answer_old(tmp_path: Path):
+    async with await Store.open(f"sqlite:///{tmp_path}/ledger.db") as store:
+        made: list[str] = []
+
+        async def counted(question: str, then: Ledger, today: date, reader: Reader) -> Answer:
+            made.append(then.team_id)
+            return Answer(Mrkdwn("x"), [])
+
+        cache = AnswerCache(store)
+        for written in ("", "T2", "T1"):
+            if written:
+                await store.ledger(written).commitments.add(target(), by())
+            for team in TEAMS:
+                await cache.answer(counted, "", store.ledger(team), date(2026, 3, 1), ANYBODY)
+        assert made == ["T1", "T2", "T2", "T1"]

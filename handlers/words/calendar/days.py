@@ -20,7 +20,7 @@ from handlers.words.calendar.patterns import (
     START,
     YEAR_ZH,
 )
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import DAY_OR_MONTH_FIRST, EARLY, NO_SUCH_DAY, ReadDeadline, Reading, Unsure
 from store.model.deadline import Deadline, Precision
 
@@ -48,26 +48,26 @@ def read_third(match: re.Match[str], when: When) -> Reading:
 
 NUMERIC = family(
     r"20\d\d|\d[-./]\d",
-    rule(
+    Rule(
         rf"{BY}{START}(?P<year>20\d\d)([-/.]|, )(?P<month>\d\d?)\2(?P<day>\d\d?)"
         rf"(?![\d%]|-?[家个项件人名万亿元]){DONE_BY}",
         read_day,
     ),
-    rule(
+    Rule(
         rf"{BY}{START}(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])"
         r"(?![\d.%家个项件人名万亿元]|,\d)",
         read_day,
     ),
-    rule(rf"{BY}{START}(?P<first>\d\d?)([-/.])(?P<second>\d\d?)\2(?P<year>20\d\d)(?!\d){DONE_BY}", read_numeric_day),
-    rule(rf"{BY}{START}(?P<year>20\d\d)[ _](?P<month>0[1-9]|1[0-2])[ _](?P<day>[0-2]\d|3[01])(?!\d)", read_day),
-    rule(rf"{BY}{START}(?P<first>[0-3]\d)[ _](?P<second>[0-1]\d)[ _](?P<year>20\d\d)(?!\d)", read_numeric_day),
-    rule(rf"{BY}{START}(?P<first>\d\d?)/(?P<second>\d\d?)/(?P<short>[2-5]\d)(?![\d/.%])", read_numeric_day),
-    rule(  # from one day to another, of which the last counts
+    Rule(rf"{BY}{START}(?P<first>\d\d?)([-/.])(?P<second>\d\d?)\2(?P<year>20\d\d)(?!\d){DONE_BY}", read_numeric_day),
+    Rule(rf"{BY}{START}(?P<year>20\d\d)[ _](?P<month>0[1-9]|1[0-2])[ _](?P<day>[0-2]\d|3[01])(?!\d)", read_day),
+    Rule(rf"{BY}{START}(?P<first>[0-3]\d)[ _](?P<second>[0-1]\d)[ _](?P<year>20\d\d)(?!\d)", read_numeric_day),
+    Rule(rf"{BY}{START}(?P<first>\d\d?)/(?P<second>\d\d?)/(?P<short>[2-5]\d)(?![\d/.%])", read_numeric_day),
+    Rule(  # from one day to another, of which the last counts
         rf"(?:from )?{START}20\d\d([-/.])\d\d?\1\d\d?\s?(?:-|至|到| to )\s?(?P<year>20\d\d)\1(?P<month>\d\d?)\1"
         r"(?P<day>\d\d?)(?!\d)",
         read_day,
     ),
-    rule(
+    Rule(
         rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])[-./](?P<day>[0-2]?\d|3[01])(?!\d)[日号]?(?:(?:之|以)?前)(?![十\d百])",
         read_day,
     ),
@@ -75,36 +75,36 @@ NUMERIC = family(
 
 CHINESE = family(
     r"月",
-    rule(
+    Rule(
         rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)"
         rf"(?:[日号]|(?<=\d\d)(?=[前,;。)]|[之以]前|\s|$)){AT_HOUR}(?:之内|以内|内)?(?:(?:之|以)?前)?",
         read_day,
     ),
-    rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?:[上中](?=[中下]旬))?(?P<third>[上中下])旬(?:前)?", read_third),
+    Rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?:[上中](?=[中下]旬))?(?P<third>[上中下])旬(?:前)?", read_third),
 )
 
 ENGLISH = family(
     "|".join(MONTHS),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?{START}(?P<year>20\d\d)[\s,-]+{MONTH_EN}[\s-]+(?P<day>\d\d?)(?:st|nd|rd|th)?(?![\d%.,])",
         read_day,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th)?[\s-]+"
         rf"(?:day )?(?:of )?{MONTH_EN}{OF_YEAR_EN}",
         read_day,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?{MONTH_EN}[\s-]+(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?(?![\d,%]\d|\d|%){OF_YEAR_EN}",
         read_day,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th)?[\s-]+(?:of )?{MONTH_EN},?\s?'{SHORT_YEAR_EN}",
         read_day,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?{MONTH_EN}[\s-]+(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s?'{SHORT_YEAR_EN}",
         read_day,
     ),
-    rule(rf"{BEFORE_EN}?(?<!\d)(?P<day>\d\d?)-{MONTH_EN}-{A_YEAR}", read_day),
+    Rule(rf"{BEFORE_EN}?(?<!\d)(?P<day>\d\d?)-{MONTH_EN}-{A_YEAR}", read_day),
 )

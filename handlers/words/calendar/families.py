@@ -6,7 +6,7 @@ from re import Match
 
 from handlers.words.calendar import days, months, near, occasions, plans, quarters, spans, weeks, years
 from handlers.words.calendar.patterns import MONTH_EN, SPAN_EN, SPAN_ZH, YEAR
-from handlers.words.calendar.rules import Rule, rule
+from handlers.words.calendar.rules import Rule
 
 FAMILIES = (
     *(days.NUMERIC, months.NUMERIC, years.NUMERIC, weeks.NUMBERED),
@@ -15,14 +15,14 @@ FAMILIES = (
     *(months.ENGLISH, days.ENGLISH, years.ENGLISH, spans.ENGLISH, near.ENGLISH, weeks.ENGLISH, occasions.VAGUE),
 )
 BARE_RULES = (  # only where nothing else stands in the text
-    rule(rf"(?:the year |(?:up )?to )?{YEAR}", years.read_year),
-    rule(r"'(?P<short>[2-5]\d)", years.read_year),
-    rule(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)", days.read_day),
-    rule(r"(?P<year>20\d\d)\.(?P<month>\d\d?)", months.read_month),
-    rule(rf"(?:the )?{MONTH_EN}", months.read_month),
-    rule(r"年(?P<edge>初)", years.read_year),
-    rule(rf"{SPAN_ZH}年期?", spans.read_span_of_years),
-    rule(rf"{SPAN_EN} years?", spans.read_span_of_years),
+    Rule(rf"(?:the year |(?:up )?to )?{YEAR}", years.read_year),
+    Rule(r"'(?P<short>[2-5]\d)", years.read_year),
+    Rule(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)", days.read_day),
+    Rule(r"(?P<year>20\d\d)\.(?P<month>\d\d?)", months.read_month),
+    Rule(rf"(?:the )?{MONTH_EN}", months.read_month),
+    Rule(r"年(?P<edge>初)", years.read_year),
+    Rule(rf"{SPAN_ZH}年期?", spans.read_span_of_years),
+    Rule(rf"{SPAN_EN} years?", spans.read_span_of_years),
 )
 TEXTS_KEPT = 8  # a line is read for its dates, its numbers and its year, one after another
 

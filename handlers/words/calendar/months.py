@@ -23,7 +23,7 @@ from handlers.words.calendar.patterns import (
     YEAR_DIGITS,
     YEAR_ZH,
 )
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import DAY_OR_YEAR, FISCAL_YEAR, NO_SUCH_DAY, SHORT_YEAR, Reading, Unsure
 from store.model.deadline import Deadline, Precision
 
@@ -58,43 +58,43 @@ def read_short_month(match: re.Match[str], when: When) -> Reading:
 
 NUMERIC = family(
     r"20\d\d",
-    rule(
+    Rule(
         rf"(?:(?:in|during|over|for|within|throughout) (?:the )?)?{BY}"
         rf"{START}(?P<year>20\d\d)[-/](?P<second>\d\d?)(?![\d%]|[-/.]\d|周|[家个项件人名万亿元]){DONE_BY}",
         read_dashed,
     ),
-    rule(rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d){DONE_BY}", read_month),
-    rule(rf"{BY}{START}(?P<month>0[1-9]|1[0-2])[-.]{YEAR_DIGITS}(?![-/]\d){DONE_BY}", read_month),
-    rule(rf"{BY}{START}{NO_LEVEL}(?P<year>20[2-6]\d)\.(?P<month>0?[1-9]|1[0-2])(?=[前底末,;。)]|\s*$)", read_month),
-    rule(rf"{START}20\d\d\.\d\d?\s*-\s*(?P<year>20\d\d)\.(?P<month>0?[1-9]|1[0-2])(?!\d|\.\d)", read_month),
+    Rule(rf"{BY}{START}(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d){DONE_BY}", read_month),
+    Rule(rf"{BY}{START}(?P<month>0[1-9]|1[0-2])[-.]{YEAR_DIGITS}(?![-/]\d){DONE_BY}", read_month),
+    Rule(rf"{BY}{START}{NO_LEVEL}(?P<year>20[2-6]\d)\.(?P<month>0?[1-9]|1[0-2])(?=[前底末,;。)]|\s*$)", read_month),
+    Rule(rf"{START}20\d\d\.\d\d?\s*-\s*(?P<year>20\d\d)\.(?P<month>0?[1-9]|1[0-2])(?!\d|\.\d)", read_month),
 )
 
 CHINESE = family(
     r"月",
-    rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?!第)(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
-    rule(
+    Rule(rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?(?!第)(?:{EDGE_ZH}|{BEFORE_ZH})", read_month),
+    Rule(
         rf"{IN_ZH}{YEAR_ZH}?(?<![\d.])(?:\d\d?|[一二三四五六七八九十]{{1,2}})月?(?:[-至到]|, ?)(?P<last>{SMALL})月"
         r"(?:份|底|末)?(?:[之以]?前)?",
         read_months,
     ),
-    rule(rf"{YEAR_ZH}?前(?P<last>{SMALL})个月", read_months),
+    Rule(rf"{YEAR_ZH}?前(?P<last>{SMALL})个月", read_months),
 )
 
 ENGLISH = family(
     "|".join((*MONTHS, "month")),
-    rule(rf"{BEFORE_EN}?{START}(?P<year>20\d\d)[\s-]+{MONTH_EN}(?![\s-]+\d)", read_month),
-    rule(
+    Rule(rf"{BEFORE_EN}?{START}(?P<year>20\d\d)[\s-]+{MONTH_EN}(?![\s-]+\d)", read_month),
+    Rule(
         rf"{BEFORE_EN}?{MONTH_EN}\s?(?P<apostrophe>')?(?:(?<=')|(?<=-)|-)(?P<number>[2-5]\d)(?![\d%.,])",
         read_short_month,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}?{MONTH_EN}[\s,-]*(?:of )?(?:{YEAR}|(?:this|(?P<relative>next)) year)",
         read_month,
     ),
-    rule(rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}{MONTH_EN}", read_month),
-    rule(rf"{BEFORE_EN}(?:the )?{MONTH_EN}", read_month),
-    rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])this (?:coming )?{MONTH_EN}", read_month),
-    rule(rf"(?:{BEFORE_EN}(?:the )?)?{MONTH_EN}[\s-](?P<edge>end)(?![a-z]){OF_YEAR_EN}", read_month),
-    rule(rf"{BEFORE_EN}?(?:the )?first (?P<last>{NUMBER_EN}) months{OF_YEAR_EN}", read_months),
+    Rule(rf"(?:{BEFORE_EN}(?:the )?)?{EDGE_EN}{MONTH_EN}", read_month),
+    Rule(rf"{BEFORE_EN}(?:the )?{MONTH_EN}", read_month),
+    Rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])this (?:coming )?{MONTH_EN}", read_month),
+    Rule(rf"(?:{BEFORE_EN}(?:the )?)?{MONTH_EN}[\s-](?P<edge>end)(?![a-z]){OF_YEAR_EN}", read_month),
+    Rule(rf"{BEFORE_EN}?(?:the )?first (?P<last>{NUMBER_EN}) months{OF_YEAR_EN}", read_months),
 )

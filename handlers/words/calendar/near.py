@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.words.calendar.parts import number_in, part_of
 from handlers.words.calendar.patterns import SMALL, either
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import COUNTED_DAYS, COUNTED_MONTH, EARLY, MONTH_NEEDED, ReadDeadline, Reading, Unsure
 from store.model.deadline import Deadline, Precision
 
@@ -62,24 +62,24 @@ def read_near_day(match: re.Match[str], when: When) -> Reading:
 
 CHINESE = family(
     r"月|季度|天|日|号",
-    rule(
+    Rule(
         r"[到在]?(?:[本当]|这个|(?P<next>下个?)|(?<![\d一二三四五六七八九十个上每半次隔]))(?P<around>月)[底末尾内](?:前)?",
         read_around_today,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"[到在]?(?:[本当]|这个?|(?P<next>下个?))(?P<around>月)份?(?:(?P<day>{SMALL}|[二三]十[一二三四五六七八九]?)[日号]"
         r"|(?P<third>[上中下])旬|(?P<edge>[初中]))(?:之内|以内|内)?(?:[之以]?前)?",
         read_day_around_today,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"[到在]?(?:[本当]|这个|(?P<next>下个?))(?P<around>月|季度)(?!\d|[上中下]旬)[内底末尾]?(?:前)?",
         read_around_today,
         needs_year=False,
     ),
-    rule(r"(?:每个?月|[次当]月|(?<![\d.月/-]))\d{1,2}[日号](?:[之以]?前)", read_day_of_some_month, needs_year=False),
-    rule(
+    Rule(r"(?:每个?月|[次当]月|(?<![\d.月/-]))\d{1,2}[日号](?:[之以]?前)", read_day_of_some_month, needs_year=False),
+    Rule(
         rf"(?P<near>{NEAR_ZH})(?:[之以]?前|内)?(?![性])",
         read_near_day,
         needs_year=False,
@@ -88,20 +88,20 @@ CHINESE = family(
 
 ENGLISH = family(
     r"month|quarter|to",
-    rule(
+    Rule(
         r"(?:(?:by|before|on|until) )?(?:the )?(?:(?P<day>\d\d?)(?:st|nd|rd|th)?(?: day)? of "
         r"|(?P<edge>mid|middle|early|beginning|start)(?: of)?[\s-]+)"
         r"(?:this|the|(?P<next>next)) (?P<around>month)(?![a-z])",
         read_day_around_today,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?:(?:by|before|in|within|during) )?(?:(?:the )?end of )?"
         r"(?:this|the|(?P<next>next)) (?P<around>month|quarter)(?![a-z])",
         read_around_today,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"(?:(?:by|before|until|till|on) )?(?<![a-z])(?P<near>{NEAR_EN})(?![a-z'])",
         read_near_day,
         needs_year=False,

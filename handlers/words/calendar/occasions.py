@@ -7,7 +7,7 @@ import holidays
 
 from handlers.words.calendar.parts import end_of
 from handlers.words.calendar.patterns import BEFORE_EN, EDGE_EN, IN_ZH, OF_YEAR_EN, YEAR, YEAR_ZH, either
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import FESTIVAL, NO_DATE, PASSED, SEASON, TWO_SESSIONS, WINTER, ReadDeadline, Reading, Unsure
 from store.model.deadline import Deadline, Precision
 
@@ -96,34 +96,34 @@ def read_vague(match: re.Match[str], when: When) -> Reading:
 
 FESTIVALS = family(
     r"前|before|by|ahead|until|in time",
-    rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前(?!后))", read_festival),
-    rule(
+    Rule(rf"{YEAR_ZH}?(?P<festival>{FESTIVALS_ZH})(?:节|假期|期间|日)*(?:之前|以前|前(?!后))", read_festival),
+    Rule(
         rf"{IN_ZH}{YEAR_ZH}[\u4e00-\u9fff]{{0,6}}{OCCASIONS_ZH}(?:结束|召开|举办|开始|到来|来临)?(?:[之以]前|前(?![后列\d]))",
         read_unknown_occasion,
     ),
-    rule(
+    Rule(
         rf"(?:(?:before|by|ahead of|until|in time for) )(?:the )?(?:{YEAR} (?:[a-z]+ )?{OCCASIONS_EN}"
         rf"|(?:[a-z]+ )?{OCCASIONS_EN} (?:of |in )(?:20\d\d))(?![a-z])",
         read_unknown_occasion,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"{IN_ZH}{YEAR_ZH}(?:(?![底末初中内前后起月日季周旬半年度至到和第]|{FESTIVALS_ZH})[\u4e00-\u9fff]){{2,10}}"
         r"(?:之前|以前|前夕?)(?=[,;。!?)]|$)",
         read_unknown_occasion,
     ),
-    rule(rf"{YEAR_ZH}?(?:全国|省)?两会(?:召开)?(?:之前|以前|前)", read_two_sessions),
-    rule(
+    Rule(rf"{YEAR_ZH}?(?:全国|省)?两会(?:召开)?(?:之前|以前|前)", read_two_sessions),
+    Rule(
         rf"(?:before|by|ahead of|until) (?:the )?(?P<festival>{FESTIVALS_EN})(?: holidays?)?{OF_YEAR_EN}",
         read_festival,
     ),
-    rule(rf"(?:before|by|ahead of) (?:the )?two sessions{OF_YEAR_EN}", read_two_sessions),
+    Rule(rf"(?:before|by|ahead of) (?:the )?two sessions{OF_YEAR_EN}", read_two_sessions),
 )
 
 TIMES_OF_YEAR = family(
     r"[春夏秋冬]|spring|summer|autumn|fall|winter",
-    rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬](?![节耕招运训播学晚茶粮收种闲汛]))(?:季|天|末)?(?:之?前|内)?", read_season),
-    rule(
+    Rule(rf"{YEAR_ZH}(?P<season>[春夏秋冬](?![节耕招运训播学晚茶粮收种闲汛]))(?:季|天|末)?(?:之?前|内)?", read_season),
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<![a-z])(?P<season>spring|summer|autumn|fall|winter),? (?:of "
         rf"|in )?(?:{YEAR}|(?P<relative>next) year)",
         read_season,
@@ -132,8 +132,8 @@ TIMES_OF_YEAR = family(
 
 VAGUE = family(
     r"[近尽适早短长远待条]|as soon|future|conditions|asap|soon|shortly|tb[da]|determined|course|early date|term",
-    rule(r"近期|近日|尽快|尽早|适时|早日|短期内|中长期|长期|远期|待定|条件成熟时", read_vague, needs_year=False),
-    rule(
+    Rule(r"近期|近日|尽快|尽早|适时|早日|短期内|中长期|长期|远期|待定|条件成熟时", read_vague, needs_year=False),
+    Rule(
         r"as soon as (?:possible|practicable)|(?:in|within) the near future|when conditions (?:allow|permit|are ripe)"
         r"|(?<![a-z])(?:asap|soon|shortly|tbd|tba|to be determined|in due course|at an early date)(?![a-z])"
         r"|(?<![a-z])long[\s-]term(?![a-z])",

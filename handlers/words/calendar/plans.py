@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.words.calendar.parts import ORDINALS, end_of, number_in, part_of
 from handlers.words.calendar.patterns import BEFORE_EN, EDGE_EN, NUMBER_EN, START, YEAR_ZH, either
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import (
     CENTENARY,
     CENTURY,
@@ -85,19 +85,19 @@ def read_congress_to_come(match: re.Match[str], when: When) -> Reading:
 
 PERIODS = family(
     r"十|five|5|fyp",
-    rule(
+    Rule(
         r"(?:在|到|至)?第?十(?P<plan>[一二三四五六七])(?:个五年|五)(?:规划|时期|期间)?的?"
         r"(?:第(?P<first>[一二三四五1-5])个?年(?!均)|(?P<opening>开局|起步|首)之?年)(?:年?[底末])?(?:前)?",
         read_plan,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:(?P<first>first|second|third|fourth|fifth)|(?P<opening>opening)"
         rf"|last|final) year of (?:the )?{PLAN_EN}",
         read_plan,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?<![较比与一二三四五六七八九])[到至在]?第?十(?P<plan>[一二三四五六七])(?:个五年|五)"
         r"(?!中后?期|初期?|第[一二三四五]年|开局|起步|以来|[家个项件名人年]|(?:规划|时期|期)?末?的?(?:基础|水平)|相比)"
         r"(?:(?:规划|时期|期间?)?的?[前头](?P<first>[一两二三四])年|的?后[一两二三四]年|(?P<before>[之以]?前)|(?:规划|计划)?"
@@ -106,18 +106,18 @@ PERIODS = family(
         read_plan,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"第?十(?P<plan>[一二三四五六])(?:个五年|五)(?:规划|时期)?(?:期?末|末期)[、,至到和或]?"
         r"第?十[二三四五六七](?:个五年|五)(?:规划|时期)?(?:期?初|初期|开局)",
         read_turn_of_plans,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?first (?P<first>{NUMBER_EN}) years of (?:the )?{PLAN_EN}",
         read_plan,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?<!\d){PLAN_EN}",
         read_plan,
         needs_year=False,
@@ -126,8 +126,8 @@ PERIODS = family(
 
 TERMS = family(
     r"本届|term",
-    rule(r"在?本届(?:省|市|自治区)?(?:委|政府)?(?:任期|政府)(?:期内|内|末|结束)?(?:之?前)?", read_term),
-    rule(
+    Rule(r"在?本届(?:省|市|自治区)?(?:委|政府)?(?:任期|政府)(?:期内|内|末|结束)?(?:之?前)?", read_term),
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:(?:the|this|current) ){{0,3}}(?:government's term(?: of office)?"
         r"|(?:current |present )?term (?:of office )?of (?:the|this) (?:current |present )?government|term of office)",
         read_term,
@@ -136,43 +136,43 @@ TERMS = family(
 
 AGES = family(
     r"年代|百|世纪|党|100|\ds|decade|cent|congress",
-    rule(rf"{START}(?P<decade>20[2-9]0)年代(?:末期?)?", read_decade, needs_year=False),
-    rule(
+    Rule(rf"{START}(?P<decade>20[2-9]0)年代(?:末期?)?", read_decade, needs_year=False),
+    Rule(
         rf"(?:迎接|实现)?(?P<of>{CENTENARIES_ZH})(?:一百|100|百)(?:周年|年)(?:奋斗目标)?(?:之?前)?",
         read_centenary,
         needs_year=False,
     ),
-    rule(r"(?:迎接|喜迎)?党的二十大(?:胜利)?(?:召开)?(?:之?前)?", read_congress, needs_year=False),
-    rule(
+    Rule(r"(?:迎接|喜迎)?党的二十大(?:胜利)?(?:召开)?(?:之?前)?", read_congress, needs_year=False),
+    Rule(
         rf"{YEAR_ZH}?(?:迎接|喜迎)?党的(?P<congress>二十[一二])大(?:胜利)?(?:召开)?(?:[之以]?前)?",
         read_congress_to_come,
         needs_year=False,
     ),
-    rule(r"[到至]?(?:本|21|二十一)世纪中叶", read_century, needs_year=False),
-    rule(
+    Rule(r"[到至]?(?:本|21|二十一)世纪中叶", read_century, needs_year=False),
+    Rule(
         r"(?:(?:by|in|before|during|within) )?(?:the )?(?:end of )?(?:the |this )?(?:(?:20)?"
         r"(?P<decade>20[2-9]0)s|(?:current |next |present )?decade)(?![a-z])",
         read_decade,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?:for |by |before )?(?:the )?(?:centenary|centennial|100th anniversary) of (?:the )?"
         rf"(?:founding of )?(?:the )?(?:chinese |communist )*(?P<of>{CENTENARIES_EN})",
         read_centenary,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?:(?:by|before|ahead of|until) )?(?:the )?(?P<congress>2[12](?:st|nd)|twenty-(?:first|second)) "
         r"(?:cpc |party |national ){0,3}congress(?: in 20\d\d)?",
         read_congress_to_come,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?:the )?(?:20th|twentieth) (?:cpc |party )?(?:national )?(?:party )?congress",
         read_congress,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?:by )?(?:the )?(?:middle of (?:the|this)(?: 21st)? century|mid-?(?:21st[\s-])?century)",
         read_century,
         needs_year=False,

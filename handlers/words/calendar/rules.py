@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from handlers.words.dates import Reading
@@ -17,19 +19,34 @@ class When(NamedTuple):
     today: date
 
 
-class Rule(NamedTuple):
-    """A way to write a date; `needs_year` where it names none and has to be counted from the conference's."""
+@dataclass(frozen=True)
+class Rule:
+    """A way to write a date; `needs_year` where it names none and has to be counted from the conference's.
 
-    pattern: re.Pattern[str]
+    A pattern is compiled when it is first looked for: all of them would hold up the start for a tenth of a second.
+    """
+
+    written: str
     read: Callable[[re.Match[str], When], Reading]
     needs_year: bool = True
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A space in what is written stands for any white space."""
+        return re.compile(self.written.replace(" ", r"\s+"))
 
-class Family(NamedTuple):
+
+@dataclass(frozen=True)
+class Family:
     """Ways to write a date of one kind, over folded text; in every one of them stands one of the signs."""
 
-    signs: re.Pattern[str]
+    sign: str
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def signs(self) -> re.Pattern[str]:
+        """Where it is worth while to look for the rules."""
+        return re.compile(self.sign)
 
     def matches(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Each rule's matches, in the order of the rules."""
@@ -52,10 +69,5 @@ class Family(NamedTuple):
             yield max(start, 0), end
 
 
-def rule(pattern: str, read: Callable[[re.Match[str], When], Reading], needs_year: bool = True) -> Rule:
-    """A space in a pattern stands for any white space."""
-    return Rule(re.compile(pattern.replace(" ", r"\s+")), read, needs_year)
-
-
-def family(signs: str, *rules: Rule) -> Family:
-    return Family(re.compile(signs), rules)
+def family(sign: str, *rules: Rule) -> Family:
+    return Family(sign, rules)

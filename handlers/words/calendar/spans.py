@@ -14,7 +14,7 @@ from handlers.words.calendar.patterns import (
     YEAR,
     YEAR_ZH,
 )
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import (
     COUNTED_DAYS,
     COUNTED_YEARS,
@@ -86,41 +86,41 @@ def read_halves_later(match: re.Match[str], when: When) -> Reading:
 
 CHINESE = family(
     r"年|内|后",
-    rule(
+    Rule(
         rf"[自从]?{YEAR_ZH}(?:开始|起),?的?(?:用|未来|连续)?(?P<number>{SMALL})年(?:时间|内|左右)?",
         read_span_of_years,
     ),
-    rule(
+    Rule(
         rf"(?:未来|今后|接下来的?|力争用|争取用|再用|利用|用|经过|通过|后续)的?{SPAN_ZH}年(?:左右|时间|内"
         r"|的努力|期间)*",
         read_span_of_years,
     ),
-    rule(
+    Rule(
         rf"(?<![\d第近前近去连每过上来个.〇零一二两三四五六七八九十]){SPAN_ZH}年"
         r"(?:(?:左右)?的?时间|(?:左右)?之?内|行动计划|行动方案|(?:滚动)?计划|累计)",
         read_span_of_years,
     ),
-    rule(
+    Rule(
         rf"(?:未来|今后|在)?{NO_NUMERAL_ZH}(?P<number>\d{{1,3}}|{SMALL})(?:{OR_MORE_ZH}(?P<most>\d{{1,3}}|{SMALL}))?"
         r"(?P<unit>个月|天|日|周|个?星期)"
         r"(?:之内|以内|内|后)",
         read_days_ahead,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"(?<![上下前后近第])(?P<number>{SMALL})年半(?:之内|以内|内)|(?<![上下])半年(?:之内|以内|内)",
         read_halves_ahead,
         needs_year=False,
     ),
-    rule(rf"(?P<number>{SMALL})个半月(?:之内|以内|内)|半个月(?:之内|以内|内)", read_halves_ahead, needs_year=False),
-    rule(
+    Rule(rf"(?P<number>{SMALL})个半月(?:之内|以内|内)|半个月(?:之内|以内|内)", read_halves_ahead, needs_year=False),
+    Rule(
         rf"(?:之日起|(?:印发|发布|公布|实施|施行|批准|批复|立项|启动|开工|签约|签订|生效|挂牌|验收|投产|成立)(?:之?[日后]|起|以后){{1,2}}起?)"
         rf",?的?(?:{SPAN_ZH}|半)个?(?:年|半?月|天|日|周|星期|工作日)(?:之?内|以内)?",
         read_after_an_event,
         needs_year=False,
     ),
-    rule(rf"(?<![\d第近前])(?P<number>{SMALL})年(?:之后|以后|后)", read_later, needs_year=False),
-    rule(
+    Rule(rf"(?<![\d第近前])(?P<number>{SMALL})年(?:之后|以后|后)", read_later, needs_year=False),
+    Rule(
         rf"(?<![\d上下前后近第])(?:(?P<number>{SMALL})年)?半年?(?<=年半|半年)(?:之后|以后|后)",
         read_halves_later,
         needs_year=False,
@@ -129,39 +129,39 @@ CHINESE = family(
 
 ENGLISH = family(
     r"year|day|week|month|quarter|fortnight",
-    rule(
+    Rule(
         r"(?<![a-z])(?:in|within|over) (?:a|the next|the coming) fortnight(?![a-z])(?:'s time)?",
         read_fortnight,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?<![a-z])(?:(?:over|in|within|during|for) (?:a period of |the )?)?"
         rf"(?P<number>{NUMBER_EN}) years (?:from|starting(?: from| in)?|beginning(?: in)?) {YEAR}",
         read_span_of_years,
     ),
-    rule(rf"from {YEAR},? (?:over |within |in )?(?P<number>{NUMBER_EN}) years", read_span_of_years),
-    rule(
+    Rule(rf"from {YEAR},? (?:over |within |in )?(?P<number>{NUMBER_EN}) years", read_span_of_years),
+    Rule(
         r"(?<![a-z])(?:over|in|within|during|for|after) (?:a period of |about )?(?:the )?(?:next |coming |following )?"
         rf"{SPAN_EN} years?(?![a-z-])(?:'? time)?",
         read_span_of_years,
     ),
-    rule(rf"(?:the )?(?:next|coming|following) {SPAN_EN} years", read_span_of_years),
-    rule(
+    Rule(rf"(?:the )?(?:next|coming|following) {SPAN_EN} years", read_span_of_years),
+    Rule(
         rf"(?<![a-z])(?:in|within|over) (?:the )?(?:next |coming )?(?P<number>\d{{1,3}}|{NUMBER_EN})"
         rf"(?:(?:\s?-\s?| (?:to|or) )(?P<most>\d{{1,3}}|{NUMBER_EN}))? (?P<unit>day|week|month)s?(?![a-z])(?:'? time)?",
         read_days_ahead,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?<![a-z])(?:in|within|over) (?:(?P<number>a|one|two|three) years? and a half|half a year"
         r"|the next half year)",
         read_halves_ahead,
         needs_year=False,
     ),
-    rule(rf"(?<![a-z])(?P<number>{NUMBER_EN}) years? (?:from now|later|hence)", read_later, needs_year=False),
-    rule(rf"(?<![a-z])in (?:about )?(?P<number>{NUMBER_EN}) years?(?:'s?) time", read_later, needs_year=False),
-    rule(r"(?:by |around )?this time (?P<number>next) year", read_later, needs_year=False),
-    rule(
+    Rule(rf"(?<![a-z])(?P<number>{NUMBER_EN}) years? (?:from now|later|hence)", read_later, needs_year=False),
+    Rule(rf"(?<![a-z])in (?:about )?(?P<number>{NUMBER_EN}) years?(?:'s?) time", read_later, needs_year=False),
+    Rule(r"(?:by |around )?this time (?P<number>next) year", read_later, needs_year=False),
+    Rule(
         rf"(?<![a-z])(?:within |in |by )?(?:\d{{1,3}}|{NUMBER_EN}) (?:days?|weeks?|months?|quarters?|years?) "
         r"(?:of (?:the|its|this|their|being|approval|launch|publication|issue|adoption)"
         r"|(?:after|following|from) (?!(?:the )?(?:20|end|next|this))[a-z]+|later|hence)"

@@ -16,7 +16,7 @@ from handlers.words.calendar.patterns import (
     YEAR,
     YEAR_ZH,
 )
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import (
     COUNTED_DAYS,
     NO_SUCH_DAY,
@@ -83,31 +83,31 @@ def read_week_of_month(match: re.Match[str], when: When) -> Reading:
 
 NUMBERED = family(
     r"[周w]",
-    rule(
+    Rule(
         rf"{BY}{START}(?P<year>20\d\d)(?:[-\s]*w(?:eek\s*)?|年?-?第?)(?P<week>\d\d?|(?<=第)[一二三四五]?十?[一二三四五六七八九十])(?:周|(?<=w\d)|(?<=w\d\d)|"
         r"(?<=week\s\d\d))"
         r"(?:[之以]?前|内)?",
         read_week,
     ),
-    rule(rf"{BY}(?<![a-z])(?:week|w|cw|kw)\s?(?P<week>\d\d?)(?:,? of|,|/)? ?(?P<year>20\d\d)(?!\d)", read_week),
+    Rule(rf"{BY}(?<![a-z])(?:week|w|cw|kw)\s?(?P<week>\d\d?)(?:,? of|,|/)? ?(?P<year>20\d\d)(?!\d)", read_week),
 )
 CHINESE = family(
     r"周|星期|工作日",
-    rule(
+    Rule(
         rf"{IN_ZH}{YEAR_ZH}?{MONTH_ZH}份?的?(?:第(?P<week>[一二三四五1-5])个?|最后一个?|首)(?:周|星期|工作日)(?![一二三四五六日天])(?:[之以]?前|内)?",
         read_week_of_month,
     ),
-    rule(
+    Rule(
         rf"(?:在|于)?(?<![\d第])(?P<number>\d{{1,3}}|{SMALL})个?工作日(?:之内|以内|内)",
         read_working_days,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?P<week>[本这下]周|[本这下]个?星期|(?<![个第(])(?:周|星期))(?P<weekday>[一二三四五六日天])(?![期年月])(?:[之以]?前|内)?",
         read_weekday,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?<!下)(?P<week>[本这]个?|下个?)(?:周|星期)(?:[内末底]|之内|以内|结束前)?(?:[之以]?前)?",
         read_end_of_week,
         needs_year=False,
@@ -116,24 +116,24 @@ CHINESE = family(
 
 ENGLISH = family(
     r"w|day",
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?(?:(?P<week>first|second|third|fourth|1st|2nd|3rd|4th)|last|final)[\s-]+(?:full )?"
         rf"week (?:of |in )(?:(?:{MONTH_OF_WEEK_EN})[\s,]*)?(?:of )?{YEAR}",
         read_week_of_month,
     ),
-    rule(
+    Rule(
         r"(?:(?:by|before|until|till|on|due) )?(?:(?P<week>this|next|the coming) )?(?P<weekday>monday|tuesday"
         r"|wednesday|thursday|friday|saturday|sunday)(?![a-z,])(?! \d)(?P<after>(?: of)? next week)?",
         read_weekday,
         needs_year=False,
     ),
-    rule(
+    Rule(
         r"(?:(?:by|before|until|till|within|during|in) )?(?:the )?(?:end of )?(?P<week>this|next|the) week"
         r"(?:end)?(?![a-z-])",
         read_end_of_week,
         needs_year=False,
     ),
-    rule(
+    Rule(
         rf"(?<![a-z])(?:in|within) (?:the next )?(?P<number>\d{{1,3}}|{NUMBER_EN}) (?:working|business) days",
         read_working_days,
         needs_year=False,

@@ -18,7 +18,7 @@ from handlers.words.calendar.patterns import (
     YEAR_DIGITS,
     YEAR_ZH,
 )
-from handlers.words.calendar.rules import When, family, rule
+from handlers.words.calendar.rules import Rule, When, family
 from handlers.words.dates import (
     BEGINNING,
     BY_YEAR,
@@ -75,97 +75,97 @@ def read_beginning(match: re.Match[str], when: When) -> Reading:
 
 NUMERIC = family(
     r"20\d\d",
-    rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?年?(?:财年度?|财政年度|会计年度)", read_fiscal_year),
-    rule(
+    Rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?年?(?:财年度?|财政年度|会计年度)", read_fiscal_year),
+    Rule(
         rf"(?:(?:in|during) )?{BY}{START}(?<![较比与])(?P<year>20[2-6]\d)年?"
         rf"(?:,\s?(?=20\d\d年)|\s?[和或及]\s?| (?:and|or) )(?P<last>20[2-6]\d)"
         r"(?![\d%]|[.,]\d|[-/]\d|-?[家个项件人名万亿元]|年?\d\d?月)年?[底末]?",
         read_either_year,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?(?:academic|school|financial|fiscal) year {START}(?P<year>20\d\d)"
         r"(?P<last>[-/]\d\d(?:\d\d)?)(?!\d)",
         read_fiscal_year,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{START}(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)"
         r"\s?(?:学年度?|(?:academic|school|financial|fiscal) year)",
         read_fiscal_year,
     ),
-    rule(rf"(?:between|from) now (?:and|to|until) (?:the end of )?{YEAR}", read_year),
-    rule(rf"{BY}(?<![a-z])fy\s?(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?(?!\d)", read_fiscal_year),
-    rule(
+    Rule(rf"(?:between|from) now (?:and|to|until) (?:the end of )?{YEAR}", read_year),
+    Rule(rf"{BY}(?<![a-z])fy\s?(?P<year>20\d\d)(?P<last>[-/]\d\d(?:\d\d)?)?(?!\d)", read_fiscal_year),
+    Rule(
         rf"(?:from |during |自|从)?{START}(?P<year>20\d\d)年?(?:\s*(?:-|至|到)+\s*| (?:to|through|until) )"
         rf"(?P<last>20\d\d)(?![\d%]|[.,]\d|年?[-/.]?\d\d?月|[-/.]\d)(?:年度?)?(?:[底末](?:前)?|期间)?",
         read_years,
     ),
-    rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>/20\d\d)(?![\d/%])(?:学?年度?)?", read_fiscal_year),
-    rule(rf"between {START}(?P<year>20\d\d) and (?P<last>20\d\d)(?!\d)", read_years),
-    rule(rf"(?<![达得遇增升加高大展降少])[到至]{YEAR}(?P<edge>[底末])?(?=[,;。)]|\s|$)", read_year),
+    Rule(rf"{BY}{START}(?P<year>20\d\d)(?P<last>/20\d\d)(?![\d/%])(?:学?年度?)?", read_fiscal_year),
+    Rule(rf"between {START}(?P<year>20\d\d) and (?P<last>20\d\d)(?!\d)", read_years),
+    Rule(rf"(?<![达得遇增升加高大展降少])[到至]{YEAR}(?P<edge>[底末])?(?=[,;。)]|\s|$)", read_year),
 )
 
 CHINESE = family(
     r"年|岁末",
-    rule(
+    Rule(
         rf"{IN_ZH}{YEAR_ZH}(?!以来|来|代|此时|学年|年?[底末]?的?基础(?!研究|学科|设施)|相比|的?水平|的?[\d.两三四五六七八九十]+倍"
         rf"|[春夏秋冬暑寒腊正]|开年|第?\d{{1,2}}周|[一二三四1-4首末前第]{{1,2}}季|[qh][1-4]|为(?:基|起点|参照)|可持续发展)"
         rf"(?:{EDGE_ZH}|年?内|全年|{BEFORE_ZH})",
         read_year,
     ),
-    rule(
+    Rule(
         r"[到至在]?(?:全年|(?<![几数多干\d一二两三四五六七八九十])年内|本年度|(?<![\d上前去学一二三四五六七八九十])年(?P<edge>[底末终尾])|岁末(?!年初))(?:(?:之|以)?前|内)?",
         read_year,
     ),
-    rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
-    rule(r"(?:今后|接下来|未来)?(?:今明|明后)(?:两|二|2)?年", read_this_and_next),
-    rule(
+    Rule(r"(?<![每\d])[到至在]?年(?P<edge>中)(?!期|叶|国|心)(?:前)?", read_year),
+    Rule(r"(?:今后|接下来|未来)?(?:今明|明后)(?:两|二|2)?年", read_this_and_next),
+    Rule(
         r"(?:每年|每一年|逐年|历年)(?:的?年?[底末]|[上下]半年|\d{1,2}月(?:底|\d{1,2}[日号])?)(?:前)?",
         read_every_year,
     ),
-    rule(rf"目标年(?:份|度)?:?\s?{YEAR}年?", read_year),
+    Rule(rf"目标年(?:份|度)?:?\s?{YEAR}年?", read_year),
 )
 
 ENGLISH = family(
     r"[a-z][\s-]+(?:20\d\d|twenty|two\s)|'\d\d|ye|eoy|each|every|annually",
-    rule(
+    Rule(
         rf"(?<![a-z])(?:as )?(?:from|of) {YEAR},? (?:on(?:wards?)?|forwards?|and (?:after|beyond))(?![a-z])",
         read_beginning,
     ),
-    rule(rf"(?<![a-z])(?:starting|beginning|effective)(?: from| in)? {YEAR}", read_beginning),
-    rule(rf"{BEFORE_EN}(?:the )?{EDGE_EN}?'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
-    rule(rf"{EDGE_EN}'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
-    rule(rf"(?<![a-z])(?:up|through) to (?:the (?P<edge>end) of )?{YEAR}(?=[,;.]|\s*$)", read_year),
-    rule(rf"{BEFORE_EN}?(?:the )?(?P<edge>end)[\s-]of[\s-](?:the[\s-])?(?:calendar[\s-])?year,? {YEAR}", read_year),
-    rule(rf"(?<![a-z])(?:around|circa|about|sometime in) {YEAR}(?=[,;.]|\s*$)", read_year),
-    rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
-    rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
-    rule(
+    Rule(rf"(?<![a-z])(?:starting|beginning|effective)(?: from| in)? {YEAR}", read_beginning),
+    Rule(rf"{BEFORE_EN}(?:the )?{EDGE_EN}?'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
+    Rule(rf"{EDGE_EN}'(?P<short>[2-5]\d)(?![\d%.,'a-z])", read_year),
+    Rule(rf"(?<![a-z])(?:up|through) to (?:the (?P<edge>end) of )?{YEAR}(?=[,;.]|\s*$)", read_year),
+    Rule(rf"{BEFORE_EN}?(?:the )?(?P<edge>end)[\s-]of[\s-](?:the[\s-])?(?:calendar[\s-])?year,? {YEAR}", read_year),
+    Rule(rf"(?<![a-z])(?:around|circa|about|sometime in) {YEAR}(?=[,;.]|\s*$)", read_year),
+    Rule(rf"{BEFORE_EN}?(?:the )?target (?:year|date)(?: of| is)?:?\s?{YEAR}", read_year),
+    Rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}?(?:the )?(?P<relative>year after next)(?![a-z])", read_year),
+    Rule(
         rf"(?<![a-z])(?:in|over|during|within) (?:the )?(?:next |coming )?{NUMBER_EN} years (?:up )?"
         rf"(?:to|until|ending(?: in)?) {YEAR}",
         read_year,
     ),
-    rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:(?:calendar )?year )?{YEAR}", read_year),
-    rule(rf"(?!on ){BEFORE_EN}(?:the )?(?:year )?{YEAR}(?! (?:enterprises|firms|companies))", read_year),
-    rule(rf"{BEFORE_EN}?(?:the )?(?:{YEAR}[\s-]+)?(?<![a-z])year[\s-]+(?P<edge>end)(?![a-z])", read_year),
-    rule(
+    Rule(rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:(?:calendar )?year )?{YEAR}", read_year),
+    Rule(rf"(?!on ){BEFORE_EN}(?:the )?(?:year )?{YEAR}(?! (?:enterprises|firms|companies))", read_year),
+    Rule(rf"{BEFORE_EN}?(?:the )?(?:{YEAR}[\s-]+)?(?<![a-z])year[\s-]+(?P<edge>end)(?![a-z])", read_year),
+    Rule(
         rf"{BEFORE_EN}?(?<![a-z])year[\s-]+(?P<edge>end),? (?:of )?(?:{YEAR_DIGITS}|'(?P<short>[2-5]\d)(?!\d))",
         read_year,
     ),
-    rule(rf"{BEFORE_EN}?{YEAR},? (?:by |at )?(?:the )?(?P<edge>end)(?: of)?(?: the)? year(?![a-z])", read_year),
-    rule(
+    Rule(rf"{BEFORE_EN}?{YEAR},? (?:by |at )?(?:the )?(?P<edge>end)(?: of)?(?: the)? year(?![a-z])", read_year),
+    Rule(
         rf"{BEFORE_EN}?(?:the )?{EDGE_EN}(?:this |(?P<relative>next|coming|following) |current )?year(?![a-z-])",
         read_year,
     ),
-    rule(
+    Rule(
         rf"{BEFORE_EN}?(?:the )?(?:course of )?"
         r"(?:this|(?:the )?current|(?:the )?(?P<relative>next|coming|following)) year(?![a-z-])",
         read_year,
     ),
-    rule(r"(?:in|within|during|by|throughout) (?:the course of )?the year(?![a-z-])|(?<![a-z])eoy(?![a-z])", read_year),
-    rule(rf"{BEFORE_EN}?(?:the )?(?<![a-z])(?P<edge>eoy|ye|fye)\s?{A_YEAR}", read_year),
-    rule(
+    Rule(r"(?:in|within|during|by|throughout) (?:the course of )?the year(?![a-z-])|(?<![a-z])eoy(?![a-z])", read_year),
+    Rule(rf"{BEFORE_EN}?(?:the )?(?<![a-z])(?P<edge>eoy|ye|fye)\s?{A_YEAR}", read_year),
+    Rule(
         r"(?:at |by )?(?:the )?(?:end of )?(?:each|every) year|(?<![a-z])annually(?![a-z])|year after year",
         read_every_year,
     ),
-    rule(rf"(?:in |by |before )?(?:each|every) {MONTH_EN}(?: \d\d?(?:st|nd|rd|th)?)?", read_every_year),
+    Rule(rf"(?:in |by |before )?(?:each|every) {MONTH_EN}(?: \d\d?(?:st|nd|rd|th)?)?", read_every_year),
 )

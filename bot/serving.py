@@ -40,13 +40,10 @@ from handlers.posting.reminders import ReminderPosts
 from handlers.posting.rounds import Rounds
 from handlers.posting.sharing import SharedChannels
 from handlers.slack.members import Members
-from handlers.words.deadlines import load_dateparser
 from store.backups import Backups
 from store.database import Database
 from store.model.delivery import PostState
 from store.model.occurrence import Kind
-from store.model.official import every_figure
-from store.model.workday import load_calendars
 from store.model.writing import load_writing
 from store.outbox import Post
 from store.retention import purge
@@ -83,13 +80,7 @@ async def run(settings: Settings) -> int:
     ):
         token, url = settings.bot_token, str(settings.slack_api_url)
         client = asking(url, session, token)
-        team_id, *_ = await asyncio.gather(
-            introduced(client, settings.slack_app_token, stop),
-            asyncio.to_thread(load_dateparser),
-            asyncio.to_thread(load_calendars),
-            asyncio.to_thread(load_writing),
-            asyncio.to_thread(every_figure),
-        )
+        team_id = await introduced(client, settings.slack_app_token, stop)
         secret = settings.slack_signing_secret
         teams, backups = OneTeam(client, posting(url, session_of_posts, token), team_id), backups_of(settings)
         turns = Turns(teams, partial(rounds_of, settings, store, members, teams, clock), clock, settings.delivery.tick)
@@ -124,6 +115,8 @@ async def run(settings: Settings) -> int:
         routes = [*probes.routes(), *figures]
         async with connected(app, settings, stop, routes, observer, assistants) as pulse.is_connected:
             timetable.ring("health")
+            await asyncio.to_thread(load_writing)
+            gc.freeze()
             await stop.wait()
             log.info("Stopping")
             turns.end()

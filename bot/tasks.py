@@ -16,7 +16,6 @@ from bot.erasing import erase
 from bot.files import export_ledger, import_ledger
 from bot.health import status
 from bot.keeping import keep
-from bot.keys import new_key, rotate_keys
 from bot.logs import set_up_logs
 from bot.moving import move_to
 from bot.serving import run
@@ -68,8 +67,12 @@ async def begun(options: argparse.Namespace) -> int:
         case "manifest":
             return print_manifest(options)
         case "new-key":
+            from bot.keys import new_key
+
             return new_key()
         case "rotate-keys":
+            from bot.keys import rotate_keys
+
             return await rotate_keys(LedgerSettings())
         case "move-to":
             return await move_to(LedgerSettings(), options.database)

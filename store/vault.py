@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
 
 from store.database import DatabaseError
@@ -13,9 +12,12 @@ class Vault:
     """Encrypts by the first of its keys, and reads what any of them has encrypted.
 
     A key is what `Fernet.generate_key` gives. A secret that was moved into another row is not read there.
+    What encrypts is imported by those alone who need it: it takes ten megabytes.
     """
 
     def __init__(self, keys: Sequence[SecretStr]) -> None:
+        from cryptography.fernet import Fernet, MultiFernet
+
         self._cipher = MultiFernet([Fernet(key.get_secret_value()) for key in keys])
 
     def lock(self, holder: str, secrets: Sequence[str | None]) -> str:
@@ -28,6 +30,8 @@ class Vault:
         Raises:
             DatabaseError: they were encrypted by a key that is not there, or are not this holder's.
         """
+        from cryptography.fernet import InvalidToken
+
         try:
             whose, *secrets = json.loads(self._cipher.decrypt(locked))
         except InvalidToken:

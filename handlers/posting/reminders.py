@@ -4,6 +4,7 @@ Owners get one direct message a workday at most, channels what they subscribed t
 when it is sent: whatever has been recorded meanwhile, wherever that was, is not asked for any more.
 """
 
+import asyncio
 import logging
 from collections.abc import Collection
 from contextlib import suppress
@@ -48,7 +49,7 @@ from store.model.reminder import (
 from store.model.role import Member, Role
 from store.model.selection import NOBODY, Selection
 from store.model.subscription import Subscription, Told
-from store.model.workday import is_workday
+from store.model.workday import is_workday, load_calendars
 from store.outbox import Item as Held
 from store.outbox import Post
 from store.progress import present, track
@@ -111,7 +112,10 @@ class ReminderPosts:
         ledger = self._store.ledger(team_id)
         until = time_passed() + A_TURN
         unknown = 0
-        for recipient_id in await recipients(ledger):
+        found = await recipients(ledger)
+        if found:
+            await asyncio.to_thread(load_calendars)
+        for recipient_id in found:
             if time_passed() > until:
                 break
             try:
@@ -133,6 +137,7 @@ class ReminderPosts:
 
     async def compose(self, post: Post, now: datetime) -> Wanted:
         """What is to be said by now; each reminder in it is told with it, and not again."""
+        await asyncio.to_thread(load_calendars)
         ledger = self._store.ledger(post.team_id)
         recipient = await self._recipient(ledger, Addressee(post.subscription_id))
         if recipient is None or not recipient.speaks_on(post.day) or not await may_read(ledger, recipient):

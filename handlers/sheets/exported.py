@@ -4,7 +4,6 @@ from datetime import date
 
 from config.provinces import PROVINCES
 from handlers.phrases.language import Language
-from handlers.sheets.calendar import calendar
 from handlers.sheets.file import File
 from handlers.sheets.glance import at_a_glance
 from handlers.sheets.notes import Notes
@@ -45,6 +44,8 @@ def file_of(
         case "json":
             return File(name, json_file.written(contents))
         case "ics":
+            from handlers.sheets.calendar import calendar  # its library has eighty modules
+
             made = calendar(contents, team_id, language)
             if made is None:
                 raise UserError("Nothing of that has a deadline, so there is nothing for a calendar.")

@@ -1,5 +1,6 @@
 """What listeners know of whoever they serve: who asks, where and when, and the ledger as they may use it."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from handlers.phrases.language import Language
 from handlers.slack.forms import Payload, Place
 from handlers.views.kit.inputs import View
 from handlers.views.kit.reader import Reader
+from handlers.words.deadlines import load_dateparser
 from store.store import Ledger
 
 
@@ -47,6 +49,7 @@ class Session:
     async def open(self, view: View) -> None:
         """Open a modal; to be called within three seconds of what was typed or pressed."""
         await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        await asyncio.to_thread(load_dateparser)  # a date may be typed next
 
     async def open_on_top(self, view: View) -> None:
         """Open a modal, on top of the one in which a button was pressed."""

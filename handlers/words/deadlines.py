@@ -92,6 +92,7 @@ def dated_spans(folded: Folded) -> list[tuple[int, int]]:
     return [match.span() for _, match in dates_in(folded.text)]
 
 
+@cache
 def load_dateparser() -> None:
     """Read what `dateparser` needs from the disk, a third of a second, before somebody waits for it."""
     _parser().get_date_data("30 June 2025")

@@ -7,9 +7,12 @@ in the autumn before. Of a year that the library does not know of yet, the holid
 import logging
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
 from babel.core import get_global
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +22,7 @@ WITH_MAKE_UP_DAYS = "CN"
 
 def load_calendars() -> None:
     """Have the library read its countries, all of them for the first one, before somebody waits for it."""
-    holidays.country_holidays(WITH_MAKE_UP_DAYS)
+    country_of("Asia/Shanghai")
 
 
 def is_workday(day: date, zone: str) -> bool:
@@ -40,6 +43,8 @@ def workday_from(day: date, zone: str) -> date:
 @cache
 def country_of(zone: str) -> str | None:
     """The country of a zone, if its calendar is known."""
+    import holidays  # a tenth of a second with its countries, see load_calendars
+
     zones = get_global("zone_territories")
     country = zones.get(zone) or zones.get(get_global("zone_aliases").get(zone, ""))
     try:
@@ -50,8 +55,10 @@ def country_of(zone: str) -> str | None:
 
 
 @cache
-def calendar_of(country: str, year: int) -> holidays.HolidayBase:
+def calendar_of(country: str, year: int) -> "HolidayBase":
     """The holidays of a country and year."""
+    import holidays
+
     calendar = holidays.country_holidays(country, years=year)
     if country == WITH_MAKE_UP_DAYS and not any(day.year == year for day in calendar.weekend_workdays):
         log.warning("The make-up workdays of %d are not known yet: weekends count as free (a newer `holidays`?)", year)

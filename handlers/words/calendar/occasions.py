@@ -3,8 +3,6 @@
 import re
 from datetime import date, timedelta
 
-import holidays
-
 from handlers.words.calendar.parts import end_of
 from handlers.words.calendar.patterns import BEFORE_EN, EDGE_EN, IN_ZH, OF_YEAR_EN, YEAR, YEAR_ZH, either
 from handlers.words.calendar.rules import Rule, When, family
@@ -65,6 +63,8 @@ def day_of(name: str, year: int) -> date | None:
     if name in LANTERNS:
         new_year = day_of("春", year)
         return new_year + AFTER_NEW_YEAR if new_year else None
+    import holidays  # a tenth of a second with its countries
+
     country, named = MOVING[name]
     language = "zh_CN" if country == "CN" else "zh_HK"
     days = holidays.country_holidays(country, years=year, language=language).get_named(named, lookup="icontains")

@@ -11,6 +11,7 @@ from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut
 from store.model.actual import Actual, Release
 from store.model.commitment import Baseline, Commitment, Comparator, InterimGoal, Target
+from store.model.conference import Conference
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import WITHOUT_RESULT, Judgement, Status
 from store.model.milestone import Milestone
@@ -242,9 +243,13 @@ def latest(judged: Judged, language: Language) -> str:
     seen = judged.judgement.observation
     if seen is None:
         return ""
-    return language.say(
-        "{value} ({day})", value=observed(seen, judged.target, language), day=year_or_day(seen.as_of, language)
-    )
+    return language.say("{value} ({day})", value=observed(seen, judged.target, language), day=dated(seen, language))
+
+
+def dated(seen: Observation, language: Language) -> str:
+    """The day of a figure, and beside it that no source prints it."""
+    day = year_or_day(seen.as_of, language)
+    return language.say("{day}, computed", day=day) if seen.is_computed else day
 
 
 def latest_of_all(judged: Judged, language: Language) -> str:
@@ -324,9 +329,18 @@ def title_of(commitment: Commitment, language: Language) -> str:
     return language.as_written(commitment.title, commitment.title_zh)
 
 
-def source_says(commitment: Commitment, language: Language) -> str:
-    """The words of the source that are on record, in the reader's language where they are recorded in both."""
-    return language.as_written(commitment.words or commitment.words_zh or "", commitment.words_zh)
+def own_words(commitment: Commitment, document: Conference | None) -> str:
+    """The words of the source in its own language; in whichever there are, where that is not known."""
+    english, chinese = commitment.words, commitment.words_zh
+    if document is None or document.language.startswith("zh"):
+        return chinese or english or ""
+    return english or chinese or ""
+
+
+def translated_words(commitment: Commitment, own: str, language: Language) -> str:
+    """What the words of a source mean in the reader's language, where that is on record beside them."""
+    read = language.pick(commitment.words or "", commitment.words_zh)
+    return read if read != own and language.reads(read) else ""
 
 
 def stage_words(followed: Followed, language: Language) -> str:

@@ -93,6 +93,14 @@ class Language:
         """Of a name that is recorded in two languages, the reader's; the English one where there is no other."""
         return chinese if self.is_chinese and chinese else english
 
+    def reads(self, text: str) -> bool:
+        """Whether a text is written in this language."""
+        return is_chinese(text) if self.is_chinese else not is_chinese(text)
+
+    def tongue(self, text: str) -> str:
+        """In which of the two languages a text is written."""
+        return self.say("in Chinese") if is_chinese(text) else self.say("in English")
+
     def as_written(self, english: str, chinese: str | None) -> str:
         """Of a text that is recorded in one or both languages, the reader's; where it is the other one, it says so."""
         text = self.pick(english, chinese)

@@ -9,6 +9,7 @@ from handlers.phrases.figures import (
     STATUS_WORDS,
     amount,
     baseline_words,
+    dated,
     goal_words,
     observed,
     promised,
@@ -76,7 +77,7 @@ def figure(seen: Observation, target: Target, language: Language) -> str:
     """
     values = {
         "value": observed(seen, target, language),
-        "day": year_or_day(seen.as_of, language),
+        "day": dated(seen, language),
         "release": language.say(RELEASE_WORDS[seen.release]),
         "released": came_out(seen, language),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from icalendar import Calendar, Event
 
-from handlers.phrases.figures import deadline_words, measured, promised, province_name, source_says, title_of
+from handlers.phrases.figures import deadline_words, measured, own_words, promised, province_name, title_of
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import cut, visible
 from store.exchange.contents import Contents
@@ -68,11 +68,11 @@ def summary(commitment: Commitment, language: Language) -> str:
 def described(commitment: Commitment, document: Conference | None, language: Language) -> Sequence[str]:
     """The id, the title, the words of the source and the source itself."""
     lines = [commitment.id, title_of(commitment, language)]
-    words = source_says(commitment, language)
+    words = own_words(commitment, document)
     if words and commitment.words_are == "quote":
         lines.append(language.say("“{words}”", words=words))
     elif words:
-        lines.append(language.say("The source, in other words: {words}", words=words))
+        lines.append(language.say("Paraphrase: {words}", words=words))
     if commitment.source:
         lines.append(
             language.say("Source: {source}", source=language.pick(commitment.source.name, commitment.source.name_zh))

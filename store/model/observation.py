@@ -45,6 +45,11 @@ class Observation(NamedTuple):
         return self.actual, *([self.before.actual] if self.before and self.before.actual else [])
 
     @property
+    def is_computed(self) -> bool:
+        """Whether no source prints it: it was counted from two levels, or derived by whoever recorded it."""
+        return self.before is not None or any(actual.computed for actual in self.rests_on)
+
+    @property
     def is_pending(self) -> bool:
         """Whether a second person has still to confirm a figure that it rests on."""
         return any(actual.is_pending for actual in self.rests_on)

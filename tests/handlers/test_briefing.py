@@ -37,7 +37,7 @@ async def test_a_briefing_comes_to_the_direct_messages(ada: Persona):
         "Henan (河南), 2022\n5 targets: 1 missed, 4 met. Current sourced figures: 5 of 5. 16 initiatives."
     )
     assert "HA-2022-01 R&D expenditure, growth > 17% – ❌ Missed. 12.2%" in text
-    assert "HA-2022-02 | R&D intensity | ≥ 1.96% | 1.96% (2022) | ✅ Met on revision | end of 2022" in text
+    assert "HA-2022-02 | R&D intensity | ≥ 1.96% | 1.96% (2022, computed) | ✅ Met on revision | end of 2022" in text
     assert "HA-2022-15 | Plan and build new provincial laboratories" in text
     assert "http://www.ha.chinanews.com" in text
     assert ada.messages == []

@@ -151,7 +151,7 @@ async def test_each_field_of_where_and_whose_is_told_by_history_as_of_and_undo(a
     )
 
     history = (await ada.type("/commitment history YN-2022-01")).text
-    for told in ("Where in the source", "p. 4, ¶2", "How the source is given", "in other words", "Supporting bodies"):
+    for told in ("Where in the source", "p. 4, ¶2", "How the source is given", "paraphrase", "Supporting bodies"):
         assert told in history
     card = (await fang.type("/commitment YN-2022-01")).text
     assert "第4页第2段" in card

@@ -23,7 +23,7 @@ async def test_a_verdict_that_a_revision_turned_shows_both(ada: Persona):
     card = await ada.type("/commitment HA-2022-02")
 
     assert "✅ Met on revision" in card.text
-    assert "1.96% (2022, revised, released 12 Oct 2024), against ≥ 1.96%." in card.text
+    assert "1.96% (2022, computed, revised, released 12 Oct 2024), against ≥ 1.96%." in card.text
     assert "First released as 1.86% on 18 Sep 2023: missed then." in card.text
 
 

@@ -82,10 +82,14 @@ async def test_a_workspace_without_tables_reads_text(tmp_path: Path):
 
         answer = await ada.type("/targets henan")
         assert not answer.rows
-        assert "HA-2022-01 R&D expenditure, growth > 17% · 12.2% (2022) · ❌ Missed · end of 2022" in answer.text
+        assert (
+            "HA-2022-01 R&D expenditure, growth > 17% · 12.2% (2022, computed) · ❌ Missed · end of 2022" in answer.text
+        )
         compared = await ada.type("/targets compare henan gansu")
         assert not compared.rows
-        assert "R&D intensity (end of 2022)\nHenan: ≥ 1.96% → 1.96% (2022) · ✅ Met on revision" in compared.text
+        assert (
+            "R&D intensity (end of 2022)\nHenan: ≥ 1.96% → 1.96% (2022, computed) · ✅ Met on revision" in compared.text
+        )
         assert not (await ada.type("/targets rd_intensity")).rows
         assert len((await ada.press(answer, "With reasons")).buttons) > 5
 
@@ -102,7 +106,7 @@ async def test_a_refused_table_is_sent_again_as_text(tmp_path: Path):
         shared = await ada.press(answer, "Share")
 
         assert not shared.rows
-        assert "12.2% (2022) · ❌ Missed" in shared.text
+        assert "12.2% (2022, computed) · ❌ Missed" in shared.text
         assert len(ada.messages) == 1
 
 

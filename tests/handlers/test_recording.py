@@ -477,8 +477,8 @@ async def test_the_sources_own_words_and_their_place_are_on_the_card(ada: Person
     saved = await ada.send(value="突破900家", deadline="end of 2022", words=words, place="第4页第2段", **HELD_2022)
     assert "Recorded XJ-2022-01" in saved.text
 
-    assert "In the words of the source · p. 4, ¶2" in (await ada.type("/commitment XJ-2022-01")).text
-    assert f"[in Chinese] {words}" in (await ada.type("/commitment XJ-2022-01")).text
+    assert "In the words of the source · in Chinese · p. 4, ¶2" in (await ada.type("/commitment XJ-2022-01")).text
+    assert f"¶2\n> {words}" in (await ada.type("/commitment XJ-2022-01")).text
     card = (await fang.type("/commitment XJ-2022-01")).text
     assert "第4页第2段" in card
     assert "【" not in card
@@ -492,6 +492,6 @@ async def test_a_paraphrase_is_never_shown_as_the_sources_words(ada: Persona, fa
     await ada.send(**said, words_are=["paraphrase"], supporting_bodies="科技厅", **HELD_2022)
 
     card = await ada.type("/commitment SN-2022-01")
-    assert "The source, in other words" in card.text
+    assert "\nParaphrase\n" in card.text
     assert "Supporting bodies\n科技厅" in card.text
     assert "【英文】Open a salt lake laboratory" in (await fang.type("/initiatives 陕西")).text

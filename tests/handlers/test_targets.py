@@ -3,8 +3,8 @@
 from tests.harness import LocalWorkspace, Persona
 
 FIVE = [
-    ["HA-2022-01", "❌ Missed", "R&D expenditure, growth", "> 17%", "12.2% (2022)", "end of 2022"],
-    ["HA-2022-02", "✅ Met on revision", "R&D intensity", "≥ 1.96%", "1.96% (2022)", "end of 2022"],
+    ["HA-2022-01", "❌ Missed", "R&D expenditure, growth", "> 17%", "12.2% (2022, computed)", "end of 2022"],
+    ["HA-2022-02", "✅ Met on revision", "R&D intensity", "≥ 1.96%", "1.96% (2022, computed)", "end of 2022"],
     ["HA-2022-03", "✅ Met", "High-tech enterprises", "> 10,000", "more than 10,000 (2022)", "end of 2022"],
     ["HA-2022-04", "✅ Met", "Technology-based SMEs", "≥ 16,000", "22,000 (2022)", "end of 2022"],
     ["HA-2022-05", "✅ Met", "Industrial firms with R&D activity", "> 50%", "52% (2022)", "end of 2022"],
@@ -82,7 +82,7 @@ async def test_a_metric_across_provinces_is_a_table_beside_official_figures(ada:
     for words in ("rd_intensity 2022", "R&D intensity 2022", "研发投入强度 2022", "研發投入強度 2022"):
         answer = await ada.type(f"/targets {words}")
         assert answer.rows[1:] == [
-            ["HA-2022-02", "✅ Met on revision", "Henan", "≥ 1.96%", "1.96% (2022)", "end of 2022"]
+            ["HA-2022-02", "✅ Met on revision", "Henan", "≥ 1.96%", "1.96% (2022, computed)", "end of 2022"]
         ]
         assert "No such target on record: Beijing 6.84% (2022)" in answer.text
         assert " · Gansu 1.3% (2022) · " in answer.text
@@ -97,7 +97,7 @@ async def test_provinces_side_by_side(ada: Persona):
     assert [
         "R&D intensity",
         "end of 2022",
-        "≥ 1.96% → 1.96% (2022) · ✅ Met on revision",
+        "≥ 1.96% → 1.96% (2022, computed) · ✅ Met on revision",
         "no such target",
     ] in answer.rows
 
@@ -184,7 +184,7 @@ async def test_a_member_is_found_by_mention(ada: Persona, tom: Persona):
 async def test_a_chinese_reader_reads_chinese(fang: Persona):
     answer = await fang.type("/targets 河南")
 
-    assert answer.rows[2][2:5] == ["研发投入强度", "≥ 1.96%", "1.96%（2022年）"]
+    assert answer.rows[2][2:5] == ["研发投入强度", "≥ 1.96%", "1.96%（2022年，推算）"]
     assert answer.rows[3][3] == "> 1万家"
     assert not any(word in answer.text for word in ("Targets", "Missed", "Share", "Promised"))
 

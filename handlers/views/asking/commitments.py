@@ -10,10 +10,10 @@ from handlers.phrases.figures import (
     latest,
     measured,
     observed,
+    own_words,
     province_names,
     release_months,
     released_on,
-    source_says,
     stage_words,
     standing,
     title_of,
@@ -247,11 +247,11 @@ def written(item: Tracked, documents: Documents, language: Language) -> Claim:
         )
     else:
         told.append(language.mark("No document is recorded for it."))
-    if words := source_says(commitment, language):
+    if words := own_words(commitment, documents.get(commitment.conference_id or "")):
         told.append(
             language.mark("“{words}”", words=cut(words, WORDS))
             if commitment.words_are == "quote"
-            else language.mark("In other words: {words}", words=cut(words, WORDS))
+            else language.mark("Paraphrase: {words}", words=cut(words, WORDS))
         )
     figures = [source for source in dict.fromkeys(sources_of(item, {}, language)) if source not in where]
     if figures:

@@ -6,6 +6,7 @@ from config.metrics import METRICS
 from config.provinces import PROVINCES
 from handlers.phrases.figures import (
     RELEASE_WORDS,
+    SIGNS,
     amount,
     block_words,
     bounded,
@@ -13,13 +14,14 @@ from handlers.phrases.figures import (
     goal_words,
     ladder_words,
     measured,
+    own_words,
     promised,
     province_names,
     released_on,
-    source_says,
     stage_words,
     standing,
     title_of,
+    translated_words,
     year_or_day,
 )
 from handlers.phrases.language import Language
@@ -49,16 +51,16 @@ from handlers.views.kit.reader import Reader
 from handlers.views.kit.records import formerly, promise, source_words, step, told
 from handlers.views.kit.sources import document, publication
 from handlers.views.lineage import Years, year_on_year
+from handlers.words.sides import said_otherwise
 from store.model.actual import Actual
 from store.model.assessment import Assessment
-from store.model.commitment import Commitment, Initiative, InterimGoal, State
+from store.model.commitment import Commitment, Initiative, InterimGoal, State, Target
 from store.model.conference import Conference
 from store.model.evidence import Evidence
 from store.model.fields import facts_of, is_given
 from store.model.milestone import Milestone
 from store.model.official import OfficialFigure, official_twin
 from store.model.progress import Followed, Judged
-from store.model.verifiability import gaps
 
 SHARE_COMMITMENT = "commitment:share"
 OPEN_SOURCE = "commitment:source"
@@ -118,7 +120,7 @@ def target_card(
         summary,
         [
             section(headline),
-            *title_blocks(target, language),
+            *title_blocks(target, conference, language),
             *fields(*facts),
             section(lines(bold(language.say("Why this status")), reason)),
             *assessment_blocks(assessments, judged, language),
@@ -158,7 +160,7 @@ def initiative_card(
         lines(headline, title, escape(stage)),
         [
             section(headline),
-            *title_blocks(initiative, language),
+            *title_blocks(initiative, conference, language),
             *fields(*facts),
             *assessment_blocks(assessments, followed, language),
             *formerly_promised(initiative, language),
@@ -170,19 +172,37 @@ def initiative_card(
     )
 
 
-def title_blocks(commitment: Commitment, language: Language) -> list[Block]:
-    """The title in full, and the words of the source, marked as quoted or as put in other words."""
+def title_blocks(commitment: Commitment, conference: Conference | None, language: Language) -> list[Block]:
+    """The title in full, and the source's own words in its own language, marked as quoted or as paraphrased."""
     blocks = long_text(title_of(commitment, language))
-    words = source_says(commitment, language)
+    words = own_words(commitment, conference)
     if words:
         is_quote = commitment.words_are == "quote"
-        name = language.say("In the words of the source") if is_quote else language.say("The source, in other words")
+        name = language.say("In the words of the source") if is_quote else language.say("Paraphrase")
         where = language.pick(commitment.place or "", commitment.place_zh)
-        heading = joined(" · ", [italic(name), *([escape(where)] if where else [])])
+        tongue = "" if language.reads(words) else language.tongue(words)
+        heading = joined(" · ", [italic(name), *(escape(part) for part in (tongue, where) if part)])
         blocks.append(section(lines(heading, quote(words))))
-    if gaps(commitment):
-        blocks.append(context(escape(gaps_told(commitment, language))))
-    return blocks
+        if translation := translated_words(commitment, words, language):
+            blocks.append(context(language.mark("In translation: {words}", words=translation)))
+    notes = [against_the_words(commitment, words, language), gaps_told(commitment, language)]
+    told = [escape(note) for note in notes if note]
+    return [*blocks, context(*told)] if told else blocks
+
+
+def against_the_words(commitment: Commitment, words: str, language: Language) -> str:
+    """That the words of the source name another side of the number than is on record; empty where they agree."""
+    if not isinstance(commitment, Target):
+        return ""
+    said = said_otherwise(commitment, (words, commitment.value_words))
+    if said is None:
+        return ""
+    return language.say(
+        "⚠️ The source says “{words}” ({said}); it is recorded as {recorded}.",
+        words=said.words,
+        said=SIGNS[said.comparator],
+        recorded=promised(commitment, language),
+    )
 
 
 def further_facts(commitment: Commitment, language: Language) -> Iterator[Mrkdwn]:
@@ -359,4 +379,4 @@ def where_written(commitment: Commitment, conference: Conference, language: Lang
 def place_in(commitment: Commitment, language: Language) -> list[Mrkdwn]:
     """Where in the document it stands, unless that is said above its words."""
     place = language.pick(commitment.place or "", commitment.place_zh)
-    return [escape(place)] if place and not source_says(commitment, language) else []
+    return [escape(place)] if place and not (commitment.words or commitment.words_zh) else []

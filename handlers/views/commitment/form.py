@@ -344,7 +344,7 @@ def words_fields(filled: Filled, language: Language) -> list[Block]:
     """The words of the source, whether they are its own, and where in it they stand."""
     words = text(chosen(filled, "words"), multiline=True)
     paraphrase = ticks(
-        [(language.say("In other words than the source's own"), PARAPHRASE)], several(filled, "words_are")
+        [(language.say("A paraphrase, in other words than the source's own"), PARAPHRASE)], several(filled, "words_are")
     )
     place = text(chosen(filled, "place"), placeholder=language.say("p. 4, ¶2"), longest=300)
     return [

@@ -278,6 +278,13 @@ def someone(name: str) -> Write:
     return lambda record, language: language.mention(getattr(record, name)) if getattr(record, name) else ""
 
 
+def as_written(record: Any, language: Language) -> str:
+    """A number in the words in which it is on record, with the language where that is another, and whose words."""
+    words = language.as_written(cut(record.value_words or "", VALUE), None)
+    is_paraphrase = words and getattr(record, "words_are", "quote") != "quote"
+    return language.say("{words} (paraphrase)", words=words) if is_paraphrase else words
+
+
 def source(record: Any, language: Language) -> str:
     return source_words(record.source, language)
 
@@ -326,7 +333,7 @@ def kept(record: Any, language: Language) -> str:
 
 
 def quoted(commitment: Commitment, language: Language) -> str:
-    return language.say("quoted") if commitment.words_are == "quote" else language.say("in other words")
+    return language.say("quote") if commitment.words_are == "quote" else language.say("paraphrase")
 
 
 def address(conference: Conference, language: Language) -> str:
@@ -356,6 +363,7 @@ def scope(record: Any, language: Language) -> str:
 
 WRITE: Mapping[str, Write] = {  # by the name of the fact; what is not here is text
     "promise": without_deadline,
+    "value_words": as_written,
     "scope": scope,
     "metric": field_of,
     "province": province,

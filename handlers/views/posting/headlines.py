@@ -133,7 +133,7 @@ def known(moved: Moved, language: Language) -> str:
     if seen is None:
         return promise
     value = observed(seen, target, language)
-    if seen.before is not None:
+    if seen.is_computed:
         return language.say("{value}, computed, against {promise}", value=value, promise=promise)
     return language.say("{value} against {promise}", value=value, promise=promise)
 

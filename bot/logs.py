@@ -26,6 +26,7 @@ QUIET = (
     "slack_bolt",
     "aiosqlite",
     "asyncio",
+    "mcp",
     "psycopg",
     "apscheduler",
 )  # they speak up only when something is wrong

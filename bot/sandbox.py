@@ -22,6 +22,7 @@ from bot.workspace.state.manifest import AppManifest, read_manifest
 from bot.workspace.state.records import Person, UserGroup
 from bot.workspace.state.setup import Room, TeamSetup
 from bot.workspace.workspace import Workspace
+from config.manifest import for_http
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.event import Authorship
@@ -53,6 +54,7 @@ def main() -> int:
     """Run until Ctrl-C; 1 when the bot died before that, or its database cannot be opened."""
     options = parser("python -m bot.sandbox", __doc__)
     options.add_argument("--database", default=DATABASE_URL, help=f"where the ledger is kept (usually {DATABASE_URL})")
+    options.add_argument("--http", type=int, metavar="PORT", help="reach the bot over HTTP, there; Slackbot needs that")
     try:
         return asyncio.run(_run(options.parse_args()))
     except DatabaseError as error:
@@ -63,6 +65,11 @@ def main() -> int:
 def own_manifest() -> AppManifest:
     """What this bot's manifest says."""
     return read_manifest(resources.files("config") / "manifest.json")
+
+
+def manifest_over_http(port: int) -> AppManifest:
+    """What its manifest says where it listens at a port of this machine."""
+    return AppManifest.model_validate(for_http(f"http://127.0.0.1:{port}"))
 
 
 def policy_desk(
@@ -79,7 +86,8 @@ def policy_desk(
 
 def environment_for(workspace: Workspace, database_url: str) -> dict[str, str]:
     """What the bot reads from its environment to live in this workspace, which must be served already."""
-    return workspace.app.environment | {"DATABASE_URL": database_url}
+    port = {"PORT": str(workspace.app.port)} if workspace.app.port else {}
+    return workspace.app.environment | {"DATABASE_URL": database_url, **port}
 
 
 async def prepare(database_url: str, workspace: Workspace) -> None:
@@ -109,7 +117,8 @@ def bot_process(
 
 async def _run(arguments: argparse.Namespace) -> int:
     stop = stop_signal()
-    workspace = policy_desk(budgets=budgets_of(arguments))
+    manifest = manifest_over_http(arguments.http) if arguments.http else own_manifest()
+    workspace = policy_desk(manifest=manifest, budgets=budgets_of(arguments))
     for fault in arguments.fault:
         workspace.faults.add(fault)
     async with served(workspace, free(arguments.port)):

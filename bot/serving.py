@@ -111,7 +111,7 @@ async def run(settings: Settings) -> int:
         timetable.start()
         timetable.ring(SEARCH)
         probes = Probes(store.answers)
-        assistants = AssistantsDoor(SlackAskers(store, members, clock, pace, {team_id: client}.get).of)
+        assistants = AssistantsDoor(SlackAskers(store, members, clock, pace, teams).of)
         routes = [*probes.routes(), *figures]
         async with connected(app, settings, stop, routes, observer, assistants) as pulse.is_connected:
             timetable.ring("health")

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 EVENTS = "/slack/events"  # where Slack brings everything over HTTP
 INSTALL = "/slack/install"
 REDIRECT = "/slack/oauth_redirect"
+TOOLS = "/mcp"  # where Slackbot calls tools
+CALLING = "mcp:connect"  # the scope with which it may; only over HTTP is there something to call
 OF_ORGANISATIONS = ("team_access_granted", "team_access_revoked")  # events
 HERE = ("127.0.0.1", "localhost")  # where the local workspace reaches a bot
 
@@ -37,11 +39,18 @@ def for_http(address: str) -> Manifest:
     for command in manifest["features"]["slash_commands"]:
         command["url"] = events
     manifest["oauth_config"]["redirect_urls"] = [base + REDIRECT]
+    for kind in manifest["oauth_config"]["scopes"].values():
+        kind.append(CALLING)  # which whoever installs it may leave out
     settings = manifest["settings"]
     heard = [*settings["event_subscriptions"]["bot_events"], *OF_ORGANISATIONS]
     settings["event_subscriptions"] = {"request_url": events, "bot_events": sorted(heard)}
     settings["interactivity"] |= {"request_url": events, "message_menu_options_url": events}
-    return manifest | {"settings": settings | {"org_deploy_enabled": True, "socket_mode_enabled": False}}
+    return manifest | {
+        "settings": settings | {"org_deploy_enabled": True, "socket_mode_enabled": False},
+        "mcp_servers": {
+            manifest["display_information"]["name"]: {"url": base + TOOLS, "auth_type": "slack_identity_auth"}
+        },
+    }
 
 
 def based(address: str) -> str:
@@ -58,9 +67,14 @@ def scopes() -> tuple[str, ...]:
     return tuple(asked_for()["bot"])
 
 
+def scopes_over_http() -> tuple[str, ...]:
+    """What it asks for where Slack reaches it over HTTP."""
+    return (*scopes(), CALLING)
+
+
 def optional_scopes() -> frozenset[str]:
     """Those of them without which it does nearly all it can."""
-    return frozenset(asked_for().get("bot_optional", ()))
+    return frozenset({*asked_for().get("bot_optional", ()), CALLING})
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from bot.sandbox import bot_process, environment_for, own_manifest, policy_desk
+from bot.sandbox import bot_process, environment_for, manifest_over_http, own_manifest, policy_desk
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.controls import options_of
@@ -348,13 +348,9 @@ async def running_bot(
     Slack's three seconds are longer here, for a machine may be busy: where it matters that something does not wait,
     what it would wait for must take longer than LONG_PATIENCE.
     """
-    manifest = own_manifest()
     port = free_port()
-    if over_http:
-        settings = manifest.settings.model_copy(update={"socket_mode_enabled": False})
-        manifest = manifest.model_copy(update={"settings": settings})
-    request_url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
-    workspace = policy_desk(clock or MovableClock(NOON), manifest=manifest, request_url=request_url)
+    manifest = manifest_over_http(port) if over_http else own_manifest()
+    workspace = policy_desk(clock or MovableClock(NOON), manifest=manifest)
     workspace.app.line.ack_seconds = workspace.app.tokens.trigger_seconds = LONG_PATIENCE
     workspace.app.sockets.heartbeat = None  # what answers it is held up while other tests run
     with collected(workspace):

@@ -27,7 +27,7 @@ from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.manifest import AppManifest
 from bot.workspace.state.organisation import Organisation
 from bot.workspace.workspace import Workspace
-from config.manifest import INSTALL, REDIRECT, for_http, optional_scopes, scopes
+from config.manifest import INSTALL, REDIRECT, for_http, optional_scopes, scopes_over_http
 from config.settings import Settings
 from handlers.installations import holder_of, told_at
 from handlers.phrases.scopes import WITHOUT
@@ -164,7 +164,7 @@ async def test_a_workspace_installs_the_app(door: Installing, session: aiohttp.C
     assert (kept.bot_id, kept.bot_user_id, kept.app_id) == ("B0APP", "U0APP", "A0APP")
     assert (kept.installer, kept.enterprise_id, kept.is_enterprise_install) == ("U0TOM", "E0MINISTRY", False)
     assert kept.token.get_secret_value() == door.first.app.bot_token
-    assert {*kept.scopes} == {*scopes()}
+    assert {*kept.scopes} == {*scopes_over_http()}
     assert NOON <= kept.installed_at <= door.first.clock.now()
     assert door.heard == [("T0POLICY", True)]
 
@@ -185,7 +185,7 @@ async def test_an_optional_scope_that_is_left_out_is_told_and_can_be_given_later
     assert "Tables and reports" not in page
     kept = await door.installations.of("T0POLICY")
     assert kept
-    assert kept.lacks(frozenset(scopes())) == {"files:write"}
+    assert kept.lacks(frozenset(scopes_over_http())) == {"files:write"}
 
     _, page = await browser.install("T0POLICY")
     assert "still there" in page

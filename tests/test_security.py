@@ -1,9 +1,10 @@
 """SECURITY.md says of every scope what it is for, and of every table what is kept in it."""
 
-import json
 import re
 from importlib import resources
 from pathlib import Path
+
+from config.manifest import for_http
 
 PAPER = (Path(__file__).parent.parent / "SECURITY.md").read_text()
 CELLS = [row.split("|")[1:-1] for row in PAPER.splitlines() if row.startswith("|")]
@@ -14,7 +15,7 @@ def names_in(cell: str) -> set[str]:
 
 
 def test_every_scope_is_explained_and_no_other():
-    manifest = json.loads((resources.files("config") / "manifest.json").read_text("utf-8"))
+    manifest = for_http("https://bot.example.org")
     explained = {name for cells in CELLS if len(cells) == 2 for name in names_in(cells[0])}
     assert explained == set(manifest["oauth_config"]["scopes"]["bot"])
 

@@ -1,50 +1,53 @@
 """Who asks through an assistant: a member of a workspace that the bot serves, as Slack knows them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.pace import Pace
+from bot.teams import Teams
 from handlers.assistants.asker import Asker, Identity, asker_of
 from handlers.assistants.refusals import NOT_MET, NOT_SERVED, TOO_MUCH
 from handlers.assistants.tools import RefusedError
 from handlers.phrases.language import language_for
-from handlers.slack.members import Members
+from handlers.slack.members import UNANSWERED, Members, UnknownMemberError
 from store.model.errors import UserError
 from store.store import Store
 
 Clock = Callable[[], Awaitable[datetime]]
-ClientOf = Callable[[str], AsyncWebClient | None]
 
 
 class SlackAskers:
     """Finds who asks by what Slackbot says in a request that Slack has signed, at the pace of their commands."""
 
-    def __init__(self, store: Store, members: Members, clock: Clock, pace: Pace, client_of: ClientOf) -> None:
+    def __init__(self, store: Store, members: Members, clock: Clock, pace: Pace, teams: Teams) -> None:
         self._store = store
         self._members = members
         self._clock = clock
         self._pace = pace
-        self._client_of = client_of
+        self._teams = teams
 
     async def of(self, meta: Mapping[str, Any] | None) -> Asker:
         """The asker of a call.
 
         Raises:
-            UserError: nobody is named, or their workspace is not served.
+            UserError: nobody is named, their workspace is not served, or Slack does not tell who they are.
             RefusedError: they ask faster than people do.
         """
         identity = Identity.read(meta)
-        client = self._client_of(identity.team_id)
-        if client is None:
+        if identity.team_id not in await self._served():
             raise UserError(NOT_SERVED)
-        ledger = self._store.ledger(identity.team_id)
+        client, ledger = self._teams.client(identity.team_id), self._store.ledger(identity.team_id)
         profile = await self._members.profile(client, ledger, identity.user_id)
         if not self._pace.admits(identity):
             raise RefusedError(profile.language.say(TOO_MUCH))
         return asker_of(self._store, identity, profile.member.standing, profile.language, await self._clock())
+
+    async def _served(self) -> Collection[str]:
+        try:
+            return await self._teams.present()
+        except UNANSWERED as error:
+            raise UnknownMemberError from error
 
 
 class ConfiguredAsker:

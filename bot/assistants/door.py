@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.signed_requests import RefusedError, Signatures, refused
+from config.manifest import TOOLS
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATH = "/mcp"
 Message = MutableMapping[str, Any]
 
 
@@ -44,7 +44,7 @@ class AssistantsDoor:
                 return refused(error)
             return await answered_by(await self.transport(), request, body.encode())
 
-        return [web.post(PATH, take)]
+        return [web.post(TOOLS, take)]
 
     async def transport(self) -> "StreamableHTTPSessionManager":
         """The SDK's side of the door, which the first who asks has made."""

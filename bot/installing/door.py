@@ -16,7 +16,7 @@ from bot.installing.known import KnownInstallations
 from bot.installing.pages import Pages, preferred
 from bot.installing.slack_oauth import SlackOAuth
 from bot.pace import Pace
-from config.manifest import INSTALL, REDIRECT, optional_scopes, scopes
+from config.manifest import INSTALL, REDIRECT, optional_scopes, scopes_over_http
 from handlers.slack.members import UNANSWERED
 from handlers.views.installing import FAILURES, failure_page, install_page, installed_page
 from store.database import DatabaseError
@@ -90,7 +90,7 @@ class InstallationDoor:
             log.warning("An installation came to nothing: %s%s", kind, f" ({word})" if word else "")
             page = failure_page(kind, language, word)
         else:
-            lacking = installation.lacks(frozenset(scopes()))
+            lacking = installation.lacks(frozenset(scopes_over_http()))
             opening = self._opening(installation)
             page = installed_page(installation, opening, lacking, language, is_back=is_back)
         response = self._pages.drawn(page, language)
@@ -137,7 +137,7 @@ class InstallationDoor:
                 teams = ()
             await self._known.kept.reach(installation.holder, teams, installation.installed_at)
         self._known.forget()
-        lacking = installation.lacks(frozenset(scopes()))
+        lacking = installation.lacks(frozenset(scopes_over_http()))
         log.info(
             "Installed %s in %s; not granted: %s",
             "again" if is_back else "for the first time",

@@ -11,7 +11,7 @@ from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from config.manifest import scopes
+from config.manifest import scopes_over_http
 from store.model.installation import Installation
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class SlackOAuth:
         self._client = client
         self._authorizing = AuthorizeUrlGenerator(
             client_id=client_id,
-            scopes=list(scopes()),
+            scopes=list(scopes_over_http()),
             authorization_url=urljoin(client.base_url, "/oauth/v2/authorize"),
         )
 

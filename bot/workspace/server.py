@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.workspace.api import control, pictures, socket_mode, uploads, web_api, webhooks
-from bot.workspace.page import authorize, inspector, routes
+from bot.workspace.page import authorize, inspector, routes, slackbot
 from bot.workspace.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -33,6 +33,7 @@ def build_server(workspace: Workspace) -> web.Application:
     routes.add_routes(app, workspace)
     inspector.add_routes(app, workspace)
     authorize.add_routes(app, workspace)
+    slackbot.add_routes(app, workspace)
 
     async def end_streams(_: web.Application) -> None:
         for reader in list(workspace.team.readers):

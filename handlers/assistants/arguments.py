@@ -97,6 +97,14 @@ class Arguments(BaseModel):
         given = {name: one for name, one in value.items() if one is not None and one not in ("", [])}
         return {OTHERWISE.get(name, name) if name not in cls.model_fields else name: one for name, one in given.items()}
 
+    @classmethod
+    def announced(cls) -> dict[str, Any]:
+        """Its JSON schema, what every tool takes at the end."""
+        schema = cls.model_json_schema()
+        parts: dict[str, Any] = schema["properties"]
+        ordered = sorted(parts, key=lambda name: name in ("as_of", "cursor", "language"))
+        return {**schema, "properties": {name: parts[name] for name in ordered}}
+
 
 class DatedArguments(Arguments):
     """What a tool can be asked with that knows the past."""

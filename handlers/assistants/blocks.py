@@ -22,17 +22,16 @@ REASONS_SHOWN = 3  # targets with their why below a table
 WORTH_A_WORD = ("missed", "off_track", "result_overdue", "at_risk")
 
 
-def call(label: str, tool: str, arguments: Mapping[str, Any], *, name: str = "") -> Element | None:
+def call(label: str, tool: str, arguments: Mapping[str, Any]) -> Element | None:
     """A button that calls a tool; none where its arguments are more than a button can carry."""
     value = packed({key: given for key, given in arguments.items() if given not in (None, [], ())})
-    return button(label, f"tool:{tool}", value, name=name) if len(value) <= LONGEST_VALUE else None
+    return button(label, f"tool:{tool}", value) if len(value) <= LONGEST_VALUE else None
 
 
 def card_button(id: str, inquiry: "Inquiry[Any]") -> Element | None:
     """The way to a commitment's card, as of the same day."""
-    language = inquiry.language
     day = inquiry.day.isoformat() if inquiry.day else None
-    return call(language.say("Card"), "commitment", {"id": id, "as_of": day}, name=language.say("Open {id}", id=id))
+    return call(inquiry.language.say("Open {id}", id=id), "commitment", {"id": id, "as_of": day})
 
 
 def next_button(inquiry: "Inquiry[Any]", cursor: str | None) -> Element | None:

@@ -72,7 +72,7 @@ async def compare_provinces(inquiry: Inquiry[Compared]) -> Outcome:
         *below(next_button(inquiry, cursor), *(targets_of(code, inquiry) for code in provinces)),
     ]
     parts = [line_text(line, inquiry) for line in answer.lines]
-    return Outcome(answer, text_of(inquiry, title, summaries, parts), blocks)
+    return Outcome(answer, text_of(inquiry, title, summaries, parts, cursor), blocks)
 
 
 def items_of(row: Row) -> list[Judged]:

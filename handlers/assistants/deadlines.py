@@ -112,7 +112,7 @@ async def deadlines(inquiry: Inquiry[OfDays]) -> Outcome:
         (language.say(GROUPS[due.group]), due_text(due, when(item, inquiry), language))
         for due, (_, item) in zip(items, shown, strict=True)
     )
-    return Outcome(answer, text_of(inquiry, name, counts, parts), blocks)
+    return Outcome(answer, text_of(inquiry, name, counts, parts, cursor), blocks)
 
 
 def read_days(words: str, today: date) -> Period:

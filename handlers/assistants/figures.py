@@ -74,7 +74,7 @@ async def official_figures(inquiry: Inquiry[OfStatistics]) -> Outcome:
         *chart_of(found, language),
         *below(next_button(inquiry, cursor), targets_of(provinces, metrics, inquiry)),
     ]
-    return Outcome(answer, text_of(inquiry, title, (), [statistic_text(one, language) for one in told]), blocks)
+    return Outcome(answer, text_of(inquiry, title, (), [statistic_text(one, language) for one in told], cursor), blocks)
 
 
 def published(provinces: Sequence[str], metrics: Sequence[str], today: date) -> list[Actual]:

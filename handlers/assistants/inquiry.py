@@ -79,7 +79,7 @@ class Inquiry(Generic[Asked]):
         say, number = self.language.say, self.language.number
         self.notes.append(
             say(
-                "{first} to {last} of {n} are shown; the cursor asks for the next page.",
+                "{first} to {last} of {n} are shown.",
                 first=number(self.start + 1),
                 last=number(end),
                 n=number(len(rows)),

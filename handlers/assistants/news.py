@@ -76,7 +76,7 @@ async def what_changed(inquiry: Inquiry[OfChanges]) -> Outcome:
     counts = [group.counted or group.amount(language) for group in groups]
     parts = under_names((language.say(GROUPS[change.group]), change.text) for change in changes)
     blocks = blocks_of(inquiry, title, counts, shown, cursor)
-    return Outcome(answer, text_of(inquiry, title, [" · ".join(counts)], parts), blocks)
+    return Outcome(answer, text_of(inquiry, title, [" · ".join(counts)], parts, cursor), blocks)
 
 
 def first_day(words: str | None, today: date) -> date:

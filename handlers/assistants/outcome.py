@@ -15,13 +15,15 @@ class Outcome(NamedTuple):
     blocks: Sequence[Block] = ()
 
 
-def text_of(inquiry: Inquiry[Any], title: str, summary: Sequence[str], parts: Sequence[str]) -> str:
-    """A text: of which day it is, what it is about, how it was understood, and the records."""
+def text_of(
+    inquiry: Inquiry[Any], title: str, summary: Sequence[str], parts: Sequence[str], cursor: str | None = None
+) -> str:
+    """A text: of which day it is, what it is about, how it was understood, the records, and how to ask for more."""
     language = inquiry.language
     day = language.say("As recorded on {day}", day=language.day(inquiry.day)) if inquiry.day else ""
-    return "\n\n".join(
-        part for part in (lines(day, title, *summary, *inquiry.corrected(), *inquiry.notes), *parts) if part
-    )
+    head = lines(day, title, *summary, *said_of(inquiry))
+    more = f"next_cursor: {cursor}" if cursor else ""
+    return "\n\n".join(part for part in (head, *parts, more) if part)
 
 
 def said_of(inquiry: Inquiry[Any]) -> list[str]:

@@ -100,7 +100,7 @@ async def search_commitments(inquiry: Inquiry[OfWords]) -> Outcome:
         *(either_text(finding.target, finding.initiative, language) for finding in told),
         *(document_text(document) for document in answer.documents),
     ]
-    return Outcome(answer, text_of(inquiry, title, summary, parts), blocks)
+    return Outcome(answer, text_of(inquiry, title, summary, parts, cursor), blocks)
 
 
 def row(finding: Finding, language: Language) -> list[str]:

@@ -29,11 +29,11 @@ from handlers.assistants.telling import (
     target_told,
 )
 from handlers.assistants.texts import others_text, target_text
-from handlers.phrases.figures import metric_name, province_names
+from handlers.phrases.figures import measured, metric_name, province_names
 from handlers.phrases.language import Language
 from handlers.phrases.tallies import counts
 from handlers.views.comparison import PROVINCES_COMPARED
-from handlers.views.targets import chart, headline, target_listing
+from handlers.views.targets import by_promise, chart, headline, target_listing
 from store.model.actual import Actual
 from store.model.judgement import tally
 from store.model.progress import Judged
@@ -88,7 +88,7 @@ async def metric_across_provinces(inquiry: Inquiry[OfMetric]) -> Outcome:
     asked, language = inquiry.arguments, inquiry.language
     (metric,) = inquiry.names.metrics([asked.metric])
     selection = Selection(kind="target", metrics=(metric,), years=asked.years)
-    judged = await wanted(inquiry, selection, asked.statuses)
+    judged = sorted(await wanted(inquiry, selection, asked.statuses), key=by_promise)
     others = await without_target(inquiry.ledger, judged, inquiry.today) if judged else []
     title = headline(metric_name(metric, language), judged, language)
     shown, cursor = inquiry.page(judged)
@@ -102,7 +102,7 @@ async def metric_across_provinces(inquiry: Inquiry[OfMetric]) -> Outcome:
         targets=told,
         without_target=[statistic_told(actual, language) for actual in others] if not inquiry.start else [],
     )
-    return listed(inquiry, answer, title, judged, shown, with_province=True, others=answer.without_target)
+    return listed(inquiry, answer, title, judged, shown, with_province=True, others=others)
 
 
 async def wanted(inquiry: Inquiry[Any], selection: Selection, statuses: Sequence[str] = ()) -> list[Judged]:
@@ -132,19 +132,20 @@ def listed(
     shown: Sequence[Judged],
     *,
     with_province: bool,
-    others: Sequence[StatisticTold] = (),
+    others: Sequence[Actual] = (),
 ) -> Outcome:
     """A list of targets as text and as blocks."""
     language = inquiry.language
     told = answer.targets
     summaries = [summary(judged, language)] if judged else []
-    listing = target_listing(language, with_province=with_province)
+    measures = {measured(item.target, language) for item in judged}
+    listing = target_listing(language, with_province=with_province, with_measure=len(measures) != 1)
     provinces = [*dict.fromkeys(item.target.province for item in shown)]
     metrics = [*dict.fromkeys(item.target.metric for item in shown)]
     blocks = [
         *opening(inquiry, title, *summaries),
         *table(title, listing.columns, [listing.cells(item) for item in shown]),
-        *(chart(judged, language) if with_province and len(metrics) == 1 else []),
+        *(chart(judged, language, others) if with_province and len(metrics) == 1 else []),
         *reasons(told, inquiry),
         *published(told, language),
         *below(
@@ -153,8 +154,9 @@ def listed(
             across(metrics, inquiry) if not with_province else None,
         ),
     ]
-    parts = [*(target_text(one, language) for one in told), *([others_text(others, language)] if others else [])]
-    return Outcome(answer, text_of(inquiry, title, summaries, parts), blocks)
+    beside = [] if inquiry.start else [statistic_told(actual, language) for actual in others]
+    parts = [*(target_text(one, language) for one in told), *([others_text(beside, language)] if beside else [])]
+    return Outcome(answer, text_of(inquiry, title, summaries, parts, answer.next_cursor), blocks)
 
 
 def summary(judged: Sequence[Judged], language: Language) -> str:

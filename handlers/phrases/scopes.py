@@ -9,6 +9,7 @@ WITHOUT: Mapping[str, Message] = {  # the optional scopes of the manifest
     "files:read": Message("Tables and reports cannot be handed in as files: paste them behind /commitment import."),
     "files:write": Message("Exports cannot be given as files."),
     "usergroups:read": Message("Roles cannot be given to user groups."),
+    "mcp:connect": Message("Slackbot cannot ask me."),
 }
 
 

@@ -16,6 +16,7 @@ import pytest_asyncio
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, RequestParamsMeta, TextContent
+from playwright.async_api import Page, expect
 
 from bot.workspace.limits.slackbot import slackbot_violations
 from bot.workspace.line.http_transport import signature
@@ -232,6 +233,27 @@ async def test_what_is_asked_stands_in_no_log(local: LocalWorkspace, send: Send)
 
     assert "Tool search_commitments: answered" in "\n".join(local.log)
     assert "Geheimnis" not in "\n".join(local.log)
+
+
+async def test_the_local_slackbot_calls_tools_as_somebody(tab: Page, local: LocalWorkspace):
+    await tab.goto(f"{local.workspace.app.address}/slackbot?tool=province_targets&as=U0ADA")
+    await expect(tab.get_by_role("link", name="Deadlines")).to_be_visible()
+    answer = tab.locator("#answer")
+
+    await tab.get_by_label("provinces").fill("henan, Gansu")
+    await tab.get_by_role("button", name="Call").click()
+    await expect(answer.get_by_role("row", name="HA-2022-01")).to_contain_text("Missed")
+    await expect(answer.locator(".told").first).to_contain_text("5 targets: 1 missed, 4 met.")
+    await answer.get_by_role("button", name="Open HA-2022-01").click()
+    await expect(answer.locator("h2")).to_contain_text("commitment")
+    await expect(answer.locator(".shown")).to_contain_text("against > 17%")
+
+    await tab.get_by_label("Who asks").select_option("nobody")
+    await tab.get_by_role("button", name="Call").click()
+    await expect(answer.get_by_role("alert")).to_contain_text("does not say who asks")
+    await tab.get_by_label("Who asks").select_option("stranger")
+    await tab.get_by_role("button", name="Call").click()
+    await expect(answer.get_by_role("alert")).to_contain_text("not installed in your workspace")
 
 
 async def test_a_flood_is_told_to_wait(local: LocalWorkspace, address: str):

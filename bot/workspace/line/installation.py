@@ -18,9 +18,11 @@ from bot.workspace.line.http_transport import HttpTransport
 from bot.workspace.line.payloads import event_callback
 from bot.workspace.line.rates import EVENTS, Budgets, RateLimitedError
 from bot.workspace.line.registration import Registration
+from bot.workspace.line.slackbot import Slackbot
 from bot.workspace.line.tokens import Tokens
 from bot.workspace.line.traffic import Traffic
 from bot.workspace.state.background import BackgroundTasks
+from bot.workspace.state.manifest import CALLING
 from bot.workspace.state.records import Guise, Message, Payload, Refused, Update
 from bot.workspace.state.schedule import Schedule, Scheduled
 from bot.workspace.state.team import Team
@@ -186,6 +188,14 @@ class Installation:
             "SLACK_API_URL": f"{self.address}/api/",
             "CLOCK_URL": f"{self.address}/clock",
         }
+
+    @property
+    def slackbot(self) -> Slackbot | None:
+        """Slackbot, where the app has tools for it and has been let in to be called."""
+        url = self.urls.tools if self.urls else ""
+        if not url or CALLING not in self.scopes:
+            return None
+        return Slackbot(url, self.signing_secret, lambda: self.faults.skew, self.traffic)
 
     @property
     def has_webhooks(self) -> bool:

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 Hearing = ConfigDict(extra="ignore", frozen=True)
+CALLING = "mcp:connect"  # the scope with which Slackbot may call an app's tools
 
 
 class Command(BaseModel):
@@ -111,6 +112,18 @@ class _Settings(BaseModel):
     org_deploy_enabled: bool = False
 
 
+class McpServer(BaseModel):
+    """Where Slackbot finds tools of the app, and how it says who asks.
+
+    https://docs.slack.dev/ai/slackbot-mcp-client
+    """
+
+    model_config = Hearing
+
+    url: str = Field(max_length=500, pattern="^https?://")
+    auth_type: Literal["no_auth", "slack_identity_auth", "dynamic_client_registration", "manual_auth"]
+
+
 class AppManifest(BaseModel):
     """The installed app, as its manifest describes it."""
 
@@ -120,6 +133,7 @@ class AppManifest(BaseModel):
     features: _Features = _Features()
     oauth_config: _OAuth = _OAuth()
     settings: _Settings = _Settings()
+    mcp_servers: dict[str, McpServer] = Field(default_factory=dict, max_length=20)
 
     @property
     def bot_name(self) -> str:
@@ -176,6 +190,12 @@ class AppManifest(BaseModel):
     def followed_metadata(self) -> frozenset[str]:
         """The types of metadata that it hears of."""
         return frozenset(one.event_type for one in self.settings.event_subscriptions.metadata_subscriptions)
+
+    @property
+    def tools_url(self) -> str:
+        """Where Slackbot calls its tools in people's names; empty where it does not."""
+        by_identity = (one.url for one in self.mcp_servers.values() if one.auth_type == "slack_identity_auth")
+        return next(by_identity, "") if CALLING in self.scopes else ""
 
     @property
     def has_home(self) -> bool:

@@ -15,12 +15,13 @@ HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class RequestUrls:
-    """An address for events, one for what is pressed and submitted, one for options, one for each command."""
+    """An address for events, one for what is pressed and submitted, one for options, each command, and tools."""
 
     events: str
     interactivity: str
     options: str
     commands: Mapping[str, str] = field(default_factory=dict)
+    tools: str = ""  # Slackbot's; empty where it has none
 
     @property
     def port(self) -> int | None:
@@ -51,6 +52,7 @@ def request_urls(manifest: AppManifest, given: str = "") -> RequestUrls | None:
         interactivity=pressed,
         options=_moved(interactivity.message_menu_options_url, pressed),
         commands={command.command: _moved(command.url, usual) for command in manifest.commands},
+        tools=_moved(manifest.tools_url, usual) if manifest.tools_url else "",
     )
 
 

@@ -97,7 +97,8 @@ def build_app(
 
 def register(app: App, members: Members, leases: Leases) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
-    asking = (targets, initiatives, deadlines, Asking(app.questions, card.card), subscriptions)
+    questions = Asking(app.questions, card.card)
+    asking = (targets, initiatives, deadlines, questions, subscriptions)
     of_figures = (update, baseline, confirm)
     of_people = (owner, judge, Roles())
     commitment = (card, add, *of_figures, edit, history, drop, follows, *of_people, exports, imports, Review(leases))
@@ -115,7 +116,7 @@ def register(app: App, members: Members, leases: Leases) -> None:
         Cards(card.card, leases),
         Greeting(members),
         Home(members, leases),
-        Mentions(card.looked_up),
+        Mentions(card.looked_up, questions),
         members,
     )
     for subject in (*asking, *commitment, *others):

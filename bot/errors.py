@@ -15,7 +15,7 @@ from handlers.phrases.language import Language, language_for
 from handlers.slack.forms import FormError
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import send
-from handlers.slack.replies import tell_everybody
+from handlers.slack.replies import tell_asker, tell_everybody
 from handlers.views.home import error_home
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import (
@@ -79,13 +79,7 @@ async def tell_of_event(answer: Answer, event: Payload, context: AsyncBoltContex
     if event["type"] == "app_home_opened":
         await context.client.views_publish(user_id=str(context.user_id), view=error_home(answer))
     elif event["type"] == "app_mention":
-        await context.client.chat_postEphemeral(
-            channel=event["channel"],
-            user=event["user"],
-            thread_ts=event.get("thread_ts"),
-            text=answer.text,
-            blocks=answer.blocks,
-        )
+        await tell_asker(context.client, event, answer)
     elif event.get("channel_type") == "im" and "subtype" not in event:
         await tell_everybody(context.client, event["channel"], answer, event.get("thread_ts"))
 

@@ -3,12 +3,13 @@
 import logging
 import re
 from datetime import date
+from typing import NamedTuple, Protocol
 
 from slack_sdk.errors import SlackApiError
 
 from handlers.slack.app import Answering, App, asks_help, begins_with_id, names_one
 from handlers.slack.question import Later, Payload
-from handlers.slack.replies import tell_everybody
+from handlers.slack.replies import tell_asker, tell_everybody
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.errors import unknown_word
@@ -22,16 +23,43 @@ from handlers.words.tokens import tidy
 from store.model.errors import UserError
 from store.store import Ledger
 
+TO_ALL = re.compile(r"(?:<!|(?<!\w)@)(?:here|channel|everyone)\b")
 OF = re.compile(r"\w+ (?:of|for|has|have|the|is|are|by)\b", re.IGNORECASE)
 
 log = logging.getLogger(__name__)
 
 
+class Found(Protocol):
+    """An answer to a plain question, and whether there was one."""
+
+    @property
+    def answer(self) -> Answer: ...
+
+    @property
+    def is_found(self) -> bool: ...
+
+
+class Plain(Protocol):
+    """Who answers plain questions."""
+
+    async def reply(
+        self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
+    ) -> Found: ...
+
+
+class Said(NamedTuple):
+    """What the bot says, and whether that is an answer: what is none, nobody but the asker need read."""
+
+    answer: Answer
+    is_found: bool = True
+
+
 class Mentions:
     """What is said to the bot, taken as the words of its commands."""
 
-    def __init__(self, card: Answering) -> None:
+    def __init__(self, card: Answering, asking: Plain) -> None:
         self._card = card
+        self._asking = asking
 
     def register(self, app: App) -> None:
         self._answers, self._commands = app.questions, app.commands
@@ -56,9 +84,12 @@ class Mentions:
         """Post the answer; once more as text where its newest blocks are refused."""
         said, reader = read_addressed(event.get("text", ""), bot_user_id), session.reader
         for reader_now in (reader, reader.without_new_blocks()):
-            answer = unshared(await self.reply(said, session.ledger, session.today, reader_now, shared=shared))
+            answer, is_found = await self.reply(said, session.ledger, session.today, reader_now, shared=shared)
             try:
-                await tell_everybody(session.client, event["channel"], answer, thread_ts)
+                if is_found or not shared or TO_ALL.search(event.get("text", "")):
+                    await tell_everybody(session.client, event["channel"], unshared(answer), thread_ts)
+                else:
+                    await tell_asker(session.client, event, unshared(answer))
             except SlackApiError as error:
                 if error.response["error"] != "invalid_blocks" or reader_now is not reader:
                     raise
@@ -66,30 +97,32 @@ class Mentions:
             else:
                 return
 
-    async def reply(self, said: Addressed, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+    async def reply(self, said: Addressed, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Said:
         """What there is to say."""
         if asks_help(said.words) or (said.command is None and is_small_talk(said.words)):
-            return examples(reader.language)
+            return Said(examples(reader.language))
         if self._asks_to_do(said):
             raise only_typed(said.words)
         if names_one(said.words):
-            return await self._card_of(said.words, ledger, today, reader, shared=shared)
+            return Said(await self._card_of(said.words, ledger, today, reader, shared=shared))
         if said.command is None and is_question(said.words, today):
             return await self._plainly(said.words, ledger, today, reader, shared=shared)
         topic: Topic = said.command if said.command and said.command != "commitment" else "targets"
         asked = Asked(topic=topic, words=said.words)
         try:
-            return await self._answer_to(asked, ledger, today, reader, shared=shared)
+            return Said(await self._answer_to(asked, ledger, today, reader, shared=shared))
         except UnknownWordError as error:
             if said.command:
-                return unknown_word(error, asked.topic, reader.language)
+                return Said(unknown_word(error, asked.topic, reader.language), is_found=False)
         return await self._plainly(said.words, ledger, today, reader, shared=shared)
 
-    async def _plainly(self, words: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
+    async def _plainly(self, words: str, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Said:
         """The answer to a question as one asks a colleague, from what is on record alone."""
         if self._wants_it_done(words):
             raise only_typed(words)
-        return await self._answer_to(Asked(topic="ask", words=words), ledger, today, reader, shared=shared)
+        asked = Asked(topic="ask", words=words)
+        reply = await ledger.read(lambda then: self._asking.reply(asked, then, today, reader, shared=shared))
+        return Said(reply.answer, is_found=reply.is_found)
 
     async def _answer_to(self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
         answer = self._answers[asked.topic]

@@ -56,6 +56,11 @@ class Reply(NamedTuple):
     answer: Answer
     claims: Sequence[Claim] = ()
 
+    @property
+    def is_found(self) -> bool:
+        """Whether anything on record answers it."""
+        return self.kind is not Kind.UNKNOWN
+
 
 class Asking:
     """Plain questions, wherever they are asked."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -99,3 +99,14 @@ async def permalink(client: AsyncWebClient, channel: str, ts: str) -> str | None
         log.warning("The message %s in %s is recorded without its address: %r", ts, channel, error)
         return None
     return str(answer["permalink"])
+
+
+async def tell_asker(client: AsyncWebClient, event: Mapping[str, Any], answer: Answer) -> None:
+    """Answer what was said in a channel where nobody but its author sees it."""
+    await client.chat_postEphemeral(
+        channel=event["channel"],
+        user=event["user"],
+        thread_ts=event.get("thread_ts"),
+        text=answer.text,
+        blocks=answer.blocks,
+    )

@@ -104,6 +104,31 @@ async def test_what_is_new_is_what_was_written(ada: Persona, fang: Persona):
     assert "没有新的记录" in (await asked(fang, "@targets 湖北最近有什么变化？")).text
 
 
+async def test_what_is_not_understood_is_told_to_the_asker_alone(ada: Persona):
+    reply = await asked(ada, "@targets what about hyperloop trains in Henan?")
+
+    assert reply.is_private
+    assert "I do not know “hyperloop” and “trains”." in reply.text
+    assert "Henan (河南)" in reply.text
+
+
+async def test_what_is_asked_before_everybody_is_answered_before_them(ada: Persona):
+    reply = await asked(ada, "@targets @here what about hyperloop trains in Henan?")
+
+    assert not reply.is_private
+
+
+async def test_an_answer_to_ask_is_private_and_can_be_shared(ada: Persona):
+    answer = await ada.type("/targets ask why did Henan miss R&D growth?")
+    assert answer.is_private
+    assert "HA-2022-01" in answer.text
+
+    shared = await ada.press(answer, "Share")
+
+    assert not shared.is_private
+    assert "12.2%" in shared.text
+
+
 async def test_what_cannot_be_answered_is_told_to_the_asker_alone(ada: Persona):
     reply = await asked(ada, "@targets HB-2022-01")
 

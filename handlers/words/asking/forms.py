@@ -65,7 +65,7 @@ MONTHS = {
 ANY_NUMBER = "|".join(NUMBERS)
 ANY_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 ID = r"(?<![A-Za-z])[A-Za-z]{2}-\d{4}-\d{2,4}(?!\d)"
-PERSON = r"<@[A-Z0-9]+(?:\|[^<>]*)?>"
+PERSON = r"<[@!][A-Za-z0-9^]+(?:\|[^<>]*)?>|(?<!\w)@(?:here|channel|everyone)\b"
 TOP = (
     rf"\b(?:top\s+(?:\d{{1,2}}|{ANY_NUMBER})|(?:\d{{1,2}}|{ANY_NUMBER}) (?:best |worst |leading |top )?provinces)\b"
     r"|(?<=哪)(?:\d{1,2}|[二三四五六七八九十两])个省份?"

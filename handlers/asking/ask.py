@@ -26,7 +26,9 @@ from handlers.views.kit.reader import Reader
 from handlers.words.asking.question import Counted, Kind, Question
 from handlers.words.asking.reading import FALLEN_BEHIND, read_question
 from handlers.words.names import Unclear, resolve_metric, resolve_province
+from handlers.words.periods import Period, around
 from handlers.words.query import Query
+from store.model.deadline import Precision
 from store.model.judgement import Status
 from store.model.selection import Selection
 from store.model.writing import has_han
@@ -171,9 +173,10 @@ async def found_in(case: Case, *, everywhere: bool = False) -> Findings | None:
 
 def listing_for(question: Question) -> Topic | None:
     """The command that lists what is asked for, where nothing more than its filters is asked."""
-    if question.kind is Kind.WHEN and question.of_due and not (question.topics or question.ids or question.amount):
-        return "deadlines"
-    return None
+    only_due = question.kind is Kind.WHEN and question.of_due and not (question.topics or question.ids)
+    if not only_due or question.amount or question.statuses or question.not_places or question.noun:
+        return None
+    return "deadlines" if question.period is None or is_a_month(question.period) else None
 
 
 def as_command(question: Question) -> str:
@@ -181,13 +184,12 @@ def as_command(question: Question) -> str:
     words = [PROVINCES[code].en.lower() for code in question.provinces]
     words += [str(year) for year in question.years]
     if question.period:
-        words.append(f"due:{question.period.first:%Y-%m}" if is_a_month(question) else question.text)
+        words.append(f"due:{question.period.first:%Y-%m}")
     return " ".join(words)
 
 
-def is_a_month(question: Question) -> bool:
-    period = question.period
-    return period is not None and period.first.day == 1 and period.first.month == period.last.month
+def is_a_month(period: Period) -> bool:
+    return period == around(period.first, Precision.MONTH)
 
 
 def meant_by(question: Question) -> Sequence[Near]:

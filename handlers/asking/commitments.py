@@ -3,18 +3,22 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from handlers.asking.facts import Case, figures, latest_of, promises, targets_in, with_statuses
-from handlers.asking.figures import first_reached, measured_lines
+from handlers.asking.facts import Case, figures, is_of_years, latest_of, promises, targets_in, with_statuses
+from handlers.asking.figures import first_reached, measured_lines, value
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, escape
 from handlers.phrases.tallies import counts
+from handlers.slack.search_answers import search
 from handlers.views.asking import commitments as views
 from handlers.views.asking.claims import Claim, Told
-from handlers.views.asking.figures import no_promise
 from handlers.words.asking.question import Amount, Kind, Question, Side
+from handlers.words.query import Query
 from store.model.commitment import Target
 from store.model.judgement import tally
 from store.model.progress import Judged, Tracked
+from store.model.selection import Selection
+from store.model.stage import Stage
+from store.model.writing import has_han
 
 AT_LENGTH = 5  # with the reason of each; more than these are listed in a line each
 LISTED = 40
@@ -30,7 +34,7 @@ async def status(case: Case, ids: Collection[str] | None, language: Language) ->
             return await against_amount(case, items, metric, question.amount, language)
         items = exact
     if not items:
-        return await only_measured(case, language)
+        return await only_measured(case, language) if ids is None else None
     return shown(Kind.STATUS, items, question, language, at_length=len(items) <= AT_LENGTH)
 
 
@@ -44,7 +48,7 @@ async def why(case: Case, ids: Collection[str] | None, language: Language) -> To
         items = every
         notes.append(language.mark("None of these is as you say. They stand like this:"))
     if not items:
-        return await only_measured(case, language)
+        return await only_measured(case, language) if ids is None else None
     documents = await case.ledger.conferences.cited_by(item.commitment for item in items)
     claims = [views.reason(item, documents, language) for item in items[:AT_LENGTH]]
     claims += [views.in_a_line(item, language) for item in items[AT_LENGTH:LISTED]]
@@ -63,7 +67,7 @@ async def when(case: Case, ids: Collection[str] | None, language: Language) -> T
     if reached:
         items = [item for item in items if question.amount and views.is_of_target(item, question.amount.value)]
     elif not items:
-        return await only_measured(case, language)
+        return await only_measured(case, language) if ids is None else None
     claims = [*reached, *(views.due(item, question, language) for item in items[:LISTED])]
     return Told(Kind.WHEN, claims, notes=cut_note(items, language), opens=opened(items, language))
 
@@ -99,8 +103,7 @@ async def source(case: Case, ids: Collection[str] | None, language: Language) ->
     """Where promises are written, and where figures are published."""
     items = await judged_first(case, ids)
     if not items:
-        told = await only_measured(case, language)
-        return told and told.but(kind=Kind.SOURCE)
+        return await only_measured(case, language) if ids is None else None
     documents = await case.ledger.conferences.cited_by(item.commitment for item in items)
     if len(items) <= AT_LENGTH:
         claims = [views.written(item, documents, language) for item in items]
@@ -118,13 +121,21 @@ async def listed(case: Case, ids: Collection[str] | None, language: Language) ->
     items = with_statuses(await judged_first(case, ids), question.statuses, overdue=question.overdue)
     if question.amount:
         items = [item for item in items if is_beyond(item, question.amount, question.side or Side.MORE)]
-    if question.stages:
-        items = [item for item in items if not isinstance(item, Judged) and item.stage in question.stages]
-    if question.unowned:
-        items = [item for item in items if item.owner is None]
+    items = [item for item in items if is_as_asked(item, question)]
     if not items:
         return None
     return shown(Kind.LIST, items, question, language, at_length=False)
+
+
+def is_as_asked(item: Tracked, question: Question) -> bool:
+    """Whether a promise has an owner, a date and a stage as is asked for."""
+    stage = None if isinstance(item, Judged) else item.stage
+    return (
+        not (question.unowned and item.owner)
+        and not (question.undated and item.commitment.deadline)
+        and not (question.stages and stage not in question.stages)
+        and not (question.unstarted and (isinstance(item, Judged) or stage not in (None, Stage.NOT_STARTED)))
+    )
 
 
 def is_beyond(item: Tracked, amount: Amount, side: Side) -> bool:
@@ -137,13 +148,27 @@ def is_beyond(item: Tracked, amount: Amount, side: Side) -> bool:
 
 async def judged_first(case: Case, ids: Collection[str] | None) -> list[Tracked]:
     """The promises asked about; where targets were named and none is there, the initiatives, and the other way."""
-    items = await promises(case, ids=ids)
     question = case.question
-    if items or question.noun is None:
-        return items
-    if not question.topics and not question.provinces:
-        return items
-    return await promises(replace(case, question=replace(question, noun=None)), ids=ids)
+    for wider in (question, replace(question, noun=None)):
+        if items := await promises(replace(case, question=wider), ids=ids):
+            return items
+        if not question.topics and not question.provinces:
+            break
+    return await in_words(case) if ids is None else []
+
+
+async def in_words(case: Case) -> list[Tracked]:
+    """The promises whose texts have the words of the topics, where no metric and no theme leads to any."""
+    question = case.question
+    sought = " ".join(topic.text for topic in question.topics if has_han(topic.text) or " " in topic.text)
+    if not sought or question.growth:
+        return []
+    query = Query(words=sought, sought=sought, selection=Selection(provinces=question.provinces))
+    found = await search(query, case.ledger, case.today)
+    if not found or not found.is_exact:
+        return []
+    items = [finding.item for finding in found.commitments]
+    return [item for item in items if is_of_years(item.commitment, question)]
 
 
 def single_metric(items: Sequence[Tracked], question: Question) -> str | None:
@@ -172,7 +197,7 @@ async def against_amount(
 
 
 async def only_measured(case: Case, language: Language) -> Told | None:
-    """Where nothing was promised: that, and what was measured all the same."""
+    """Where no promise is such: what was measured all the same, and what was promised otherwise."""
     question = case.question
     metrics = question.metrics
     if not question.places or not metrics or question.ids:
@@ -180,10 +205,11 @@ async def only_measured(case: Case, language: Language) -> Told | None:
     found = latest_of(await figures(case, question.places, metrics), question.years)
     if not found:
         return None
-    notes = [no_promise(place, metric, language) for place, metric in found]
-    if question.kind is Kind.WHY:
-        notes.append(language.mark("Nothing on record tells why a figure is as it is; this is what was measured."))
-    return Told(question.kind, measured_lines([*found.values()], language), notes=notes)
+    told = await value(replace(case, question=replace(question, growth=False, statuses=())), language)
+    if told and question.kind is Kind.WHY:
+        note = language.mark("Nothing on record tells why a figure is as it is; this is what was measured.")
+        told = told.but(notes=[*told.notes, note])
+    return told and told.but(kind=question.kind)
 
 
 def shown(kind: Kind, items: Sequence[Tracked], question: Question, language: Language, *, at_length: bool) -> Told:

@@ -33,27 +33,31 @@ class Case:
 
 async def promises(case: Case, *, ids: Collection[str] | None = None) -> list[Tracked]:
     """The promises that a question is about, whatever became of them: the targets worst first, then the initiatives."""
+    found = await concerned(case)
+    return await track(case.ledger, [one for one in found if ids is None or one.id in ids], case.today)
+
+
+async def concerned(case: Case) -> list[Commitment]:
+    """The promises that a question is about, by what was written."""
     question = case.question
-    exact = [topic for topic in question.topics if topic.is_metric]
-    selection = Selection(
-        provinces=question.provinces,
-        not_provinces=question.not_places,
-        metrics=exact[0].metrics if len(question.topics) == 1 and exact else (),
-        owners=(case.asker,) if question.own and case.asker else (),
-    )
     if question.ids:
         found: Iterable[Commitment] = [(await find(id, case.ledger)).record for id in question.ids]
     else:
+        exact = [topic for topic in question.topics if topic.is_metric]
+        selection = Selection(
+            provinces=question.provinces,
+            not_provinces=question.not_places,
+            metrics=exact[0].metrics if len(question.topics) == 1 and exact else (),
+            owners=(case.asker,) if question.own and case.asker else (),
+        )
         found = await case.ledger.commitments.find(selection, limit=WINDOW)
-    wanted = [
+    return [
         commitment
         for commitment in found
-        if (ids is None or commitment.id in ids)
-        and (question.noun is None or commitment.kind == question.noun)
+        if (question.noun is None or commitment.kind == question.noun)
         and question.concerns(commitment)
         and is_of_years(commitment, question)
     ]
-    return await track(case.ledger, wanted, case.today)
 
 
 def is_of_years(commitment: Commitment, question: Question) -> bool:

@@ -1,21 +1,23 @@
 """Answer what a year brought, what was written into the ledger, and how many there are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
-from handlers.asking.commitments import judged_first, listed, opened
-from handlers.asking.facts import Case, by_province, figures, is_due_in, promises, that_count, with_statuses
+from handlers.asking.commitments import is_as_asked, judged_first, listed, opened
+from handlers.asking.facts import Case, by_province, concerned, figures, is_due_in, promises, that_count, with_statuses
+from handlers.phrases.figures import in_short
 from handlers.phrases.language import Language
 from handlers.views.asking import commitments, records
 from handlers.views.asking.claims import Claim, Told
 from handlers.views.asking.figures import measured
 from handlers.words.asking.question import Counted, Kind, Question
 from handlers.words.periods import Period
+from store.model.commitment import Commitment
 from store.model.event import Event
 from store.model.progress import Tracked
+from store.store import CHINA
 
 RECENTLY = timedelta(days=30)
 LATEST = 3  # writes that are told where none is of the last days
@@ -24,7 +26,8 @@ AT_ONCE = 5  # records written as one: more are told by their number
 OF_EVERY_YEAR = ("rd_expenditure", "rd_intensity")
 FIGURES = 12
 PROMISES = 12
-CHINA = ZoneInfo("Asia/Shanghai")
+
+Write = tuple[Event, Sequence[str]]  # with the commitments that it concerns
 
 
 async def achieved(case: Case, language: Language) -> Told | None:
@@ -69,40 +72,58 @@ async def achieved(case: Case, language: Language) -> Told | None:
 
 
 async def changed(case: Case, language: Language) -> Told | None:
-    """What was written into the ledger in some days."""
+    """What was written into the ledger in some days; where none are named and nothing was, what was written last."""
     question, today = case.question, case.today
-    period = question.period or since_named(question, today) or Period(today - RECENTLY, today)
-    if question.period and question.period.last < today and is_since(question):
-        period = Period(question.period.first, today)
+    period = period_of(question, today)
     events = await case.ledger.events.latest(EVENTS)
-    items = await promises(replace(case, question=replace(question, years=(), period=None)))
-    concerned = {item.commitment.id: item for item in items}
+    known = {one.id: one for one in await concerned(replace(case, question=replace(question, years=(), period=None)))}
     is_narrow = bool(question.provinces or question.topics or question.ids)
-    told = [(event, ids_of(event, concerned)) for event in events if event.record in WRITTEN]
-    told = [(event, ids) for event, ids in told if ids or not is_narrow]
-    within = [
-        (event, ids) for event, ids in told if period.first <= event.by.at.astimezone(CHINA).date() <= period.last
-    ]
-    recent = told[:LATEST] if not within and not (question.period or question.years) else []
-    if recent:
-        period = Period(recent[-1][0].by.at.astimezone(CHINA).date(), today)
-        within = recent
+    told = [(event, ids_of(event, known)) for event in events if event.record in WRITTEN]
+    groups = [[*group] for _, group in groupby((one for one in told if one[1] or not is_narrow), key=at_once)]
+    within = [group for group in groups if period.first <= day_of(group) <= period.last]
+    if not within and groups and not (question.period or question.years):
+        within = groups[:LATEST]
+        period = Period(day_of(within[-1]), today)
     if not within:
-        note = records.nothing_written(period.first, period.last, told[0][0] if told else None, language)
-        return Told(Kind.CHANGED, notes=[note])
+        return Told(
+            Kind.CHANGED,
+            notes=[records.nothing_written(period.first, period.last, groups[0][0][0] if groups else None, language)],
+        )
     headline = language.mark(
         "Recorded from {first} to {last}", first=language.day(period.first), last=language.day(period.last)
     )
-    claims: list[Claim] = []
-    for _, grouped in groupby(within, key=lambda one: (one[0].by.batch, one[0].by.actor, one[0].by.at)):
-        group = [*grouped]
-        ids = list(dict.fromkeys(id for _, found in group for id in found))
-        if len(group) > AT_ONCE:
-            claims.append(records.written_at_once([event for event, _ in group], ids, language))
-        else:
-            claims += [records.happened(event, found, language) for event, found in group]
-    shown = [concerned[id] for id in dict.fromkeys(id for _, ids in within for id in ids) if id in concerned]
-    return Told(Kind.CHANGED, claims[: records.EVENTS_SHOWN], headline, opens=opened(shown, language))
+    is_cut = len(events) == EVENTS and day_of([told[-1]]) >= period.first
+    notes = [language.mark("Only the last {n} writes were looked at.", n=EVENTS)] if is_cut else []
+    claims = [claim for group in within for claim in of_group(group, language)]
+    shown = [known[id] for id in dict.fromkeys(id for group in within for _, ids in group for id in ids) if id in known]
+    opens = [(one.id, in_short(one, language)) for one in shown]
+    return Told(Kind.CHANGED, claims[: records.EVENTS_SHOWN], headline, notes, opens)
+
+
+def of_group(group: Sequence[Write], language: Language) -> list[Claim]:
+    """What was written as one: each of it where it is little."""
+    if len(group) <= AT_ONCE:
+        return [records.happened(event, ids, language) for event, ids in group]
+    ids = list(dict.fromkeys(id for _, found in group for id in found))
+    return [records.written_at_once([event for event, _ in group], ids, language)]
+
+
+def at_once(write: Write) -> tuple[str, str, datetime]:
+    """What tells writes of one occasion from others."""
+    by = write[0].by
+    return by.batch, by.actor, by.at
+
+
+def day_of(group: Sequence[Write]) -> date:
+    return group[0][0].by.at.astimezone(CHINA).date()
+
+
+def period_of(question: Question, today: date) -> Period:
+    """The days that are asked about: a month since which is asked goes on until today; without any the last thirty."""
+    if question.period:
+        last = today if is_since(question) else question.period.last
+        return Period(question.period.first, max(last, question.period.first))
+    return since_named(question, today) or Period(today - RECENTLY, today)
 
 
 WRITTEN = ("commitment", "actual", "milestone", "evidence", "conference", "assessment")
@@ -120,21 +141,17 @@ def is_since(question: Question) -> bool:
     return any(word in question.text.lower() for word in ("since", "from", "以来", "之后", "以后", "至今"))
 
 
-def ids_of(event: Event, concerned: Collection[str] | dict[str, Tracked]) -> list[str]:
+def ids_of(event: Event, known: Mapping[str, Commitment]) -> list[str]:
     """The commitments that a write concerns, of those that are asked about."""
     record = event.after or event.before or {}
     if event.record == "commitment":
-        return [event.subject] if event.subject in concerned else []
+        return [event.subject] if event.subject in known else []
     if id := record.get("commitment_id"):
-        return [id] if id in concerned else []
-    if event.record == "actual" and isinstance(concerned, dict):
-        return [
-            item.commitment.id
-            for item in concerned.values()
-            if item.commitment.kind == "target"
-            and (item.commitment.province, item.commitment.metric) == (record.get("province"), record.get("metric"))
-        ]
-    return []
+        return [id] if id in known else []
+    if event.record != "actual":
+        return []
+    series = record.get("province"), record.get("metric")
+    return [one.id for one in known.values() if one.kind == "target" and (one.province, one.metric) == series]
 
 
 async def count(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
@@ -142,21 +159,23 @@ async def count(case: Case, ids: Collection[str] | None, language: Language) -> 
     question = case.question
     counted = question.counted or (Counted.TARGETS if question.statuses else Counted.PROMISES)
     if question.amount:
-        told = await listed(case, ids, language)
+        told, every = await listed(case, ids, language), []
         items = [
             item
             for item in await judged_first(case, ids)
             if told and item.commitment.id in {id for id, _ in told.opens}
         ]
     else:
-        items = with_statuses(await judged_first(case, ids), question.statuses, overdue=question.overdue)
+        every = await judged_first(case, ids)
+        items = with_statuses(every, question.statuses, overdue=question.overdue)
+        items = [item for item in items if is_as_asked(item, question)]
     if not items:
         return Told(Kind.COUNT, notes=[records.none_such(language)]) if question.is_about_something else None
     if counted is Counted.PROVINCES:
         return Told(
             Kind.COUNT, [records.how_many_provinces(by_province(items), language)], opens=opened(items, language)
         )
-    return Told(Kind.COUNT, [records.how_many(items, counted, language)], opens=opened(items, language))
+    return Told(Kind.COUNT, [records.how_many(items, counted, len(every), language)], opens=opened(items, language))
 
 
 async def most_of_all(case: Case, language: Language) -> Told | None:

@@ -39,7 +39,7 @@ class Expected(NamedTuple):
     def missing(self, reply: Reply) -> list[str]:
         """What is wrong with an answer; nothing where it is right."""
         text = said(reply)
-        wrong = [] if reply.kind == self.kind else [f"{reply.kind} instead of {self.kind}"]
+        wrong = [] if reply.kind in self.kind.split("|") else [f"{reply.kind} instead of {self.kind}"]
         for part in self.says:
             if part.startswith("!"):
                 wrong += [f"says {part[1:]}"] if part[1:] in text else []

@@ -8,20 +8,20 @@ from config.metrics import METRICS, Unit
 from config.provinces import PROVINCES
 from handlers.phrases.figures import STATUS_WORDS, amount, metric_name, province_names
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, joined, lines
+from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.views.kit.blocks import Answer, Block, actions, context, section
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import Asked, details_menu, share
 from handlers.views.kit.reader import Reader
 from handlers.words.asking.question import NATION, Amount, Kind, Question, Topic
 
-ROWS_NAMED = 12
+ROWS_NAMED = 10
 SOURCES_NAMED = 3
 MOST_CLAIMS = 40
 
 
 class Claim(NamedTuple):
-    """One sentence of an answer, and the records on which it rests."""
+    """One sentence of an answer, and the records on which it rests; its sources, where it does not say them."""
 
     text: Mrkdwn
     rests_on: Sequence[str]
@@ -63,12 +63,13 @@ def foot(told: Told, question: Question, language: Language) -> Iterable[Mrkdwn]
         more = len(sources) - SOURCES_NAMED
         rest = language.mark_n(" · {n} more", " · {n} more", more) if more > 0 else Mrkdwn("")
         yield language.mark("Sources: {sources}", sources=joined("", [named, rest]))
-    rows = [*dict.fromkeys(id for claim in told.claims for id in claim.rests_on)]
+    said = " ".join(claim.text for claim in told.claims)
+    rows = [*dict.fromkeys(id for claim in told.claims for id in claim.rests_on if id not in said)]
     if rows:
-        ids = joined(" ", [code(id) for id in rows[:ROWS_NAMED]])
+        ids = escape(" · ".join(rows[:ROWS_NAMED]))
         more = len(rows) - ROWS_NAMED
         rest = language.mark_n(" and {n} more", " and {n} more", more) if more > 0 else Mrkdwn("")
-        yield language.mark("Rests on: {ids}", ids=joined("", [ids, rest]))
+        yield language.mark("Records: {ids}", ids=joined("", [ids, rest]))
 
 
 def understood(question: Question, language: Language) -> Mrkdwn:

@@ -113,7 +113,7 @@ def reason(item: Tracked, documents: Documents, language: Language) -> Claim:
     note = language.pick(item.commitment.note or "", item.commitment.note_zh)
     noted = language.mark("Note: {note}", note=cut(note, WORDS)) if note else None
     written = language.mark("Source: {sources}", sources=joined(" · ", dict.fromkeys(sources))) if sources else None
-    return Claim(lines(named(item.commitment, language), told, noted, written), rows_of(item), sources)
+    return Claim(lines(named(item.commitment, language), told, noted, written), rows_of(item))
 
 
 def why_of(item: Judged, language: Language) -> str:
@@ -257,14 +257,14 @@ def written(item: Tracked, documents: Documents, language: Language) -> Claim:
     if figures:
         told.append(language.mark("Figures: {publications}", publications=joined(" · ", figures)))
     rests_on = [*rows_of(item), *([commitment.conference_id] if commitment.conference_id else [])]
-    return Claim(lines(*told), rests_on, [*where, *figures])
+    return Claim(lines(*told), rests_on)
 
 
 def in_document(conference: Conference, ids: Sequence[str], language: Language) -> Claim:
     """A document, and the promises that stand in it."""
     range_of = language.mark("{first} to {last}", first=ids[0], last=ids[-1]) if len(ids) > 1 else escape(ids[0])
     text = language.mark("• {document}: {ids}", document=document(conference, language), ids=range_of)
-    return Claim(text, [conference.id, *ids], [document(conference, language)])
+    return Claim(text, [conference.id, *ids])
 
 
 def held(conference: Conference, language: Language) -> Claim:
@@ -286,7 +286,7 @@ def held(conference: Conference, language: Language) -> Claim:
         )
     else:
         text = language.mark("• {document}: its day is not recorded.", document=name)
-    return Claim(text, [conference.id], [name])
+    return Claim(text, [conference.id])
 
 
 def title_line(item: Tracked, language: Language) -> str:

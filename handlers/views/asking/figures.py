@@ -48,7 +48,7 @@ def measured(figure: Actual, language: Language) -> Claim:
         computed=language.say("; computed") if figure.computed else "",
         source=publication(figure.source, language),
     )
-    return Claim(text, [figure.id], [publication(figure.source, language)])
+    return Claim(text, [figure.id])
 
 
 def no_such_year(place: str, metric: str, years: Sequence[int], is_open: bool, language: Language) -> Mrkdwn:
@@ -119,13 +119,16 @@ class Ranked:
 
 
 def rank_line(ranked: Ranked, figure: Actual, language: Language) -> Claim:
-    """One place of a ranking."""
-    text = language.mark(
-        "{place}. {province} · *{value}* ({day})",
-        place=ranked.place_of(figure.province),
-        province=place_name(figure.province, language),
-        value=value_of(figure, language),
-        day=year_or_day(figure.as_of, language),
+    """One place of a ranking, with the year of its figure where the figures are of several."""
+    values = {
+        "place": ranked.place_of(figure.province),
+        "province": place_name(figure.province, language),
+        "value": value_of(figure, language),
+    }
+    text = (
+        language.mark("{place}. {province} · *{value}*", **values)
+        if len(ranked.years) == 1
+        else language.mark("{place}. {province} · *{value}* ({day})", day=year_or_day(figure.as_of, language), **values)
     )
     return Claim(text, rows_of(figure), [publication(figure.source, language)])
 

@@ -26,10 +26,10 @@ def said_of(review: Review, conference: Conference, language: Language) -> Claim
         words=language.as_written(review.words, review.words_zh),
         document=document(conference, language),
     )
-    return Claim(text, [conference.id], [document(conference, language)])
+    return Claim(text, [conference.id])
 
 
-def how_many(items: Sequence[Tracked], counted: Counted, language: Language) -> Claim:
+def how_many(items: Sequence[Tracked], counted: Counted, of: int, language: Language) -> Claim:
     """How many promises there are, by how they stand, and which."""
     n = len(items)
     match counted:
@@ -43,6 +43,8 @@ def how_many(items: Sequence[Tracked], counted: Counted, language: Language) -> 
     standing = counts(tally(item.judgement for item in judged), language)
     if standing:
         number = language.mark("{number}: {counts}", number=number, counts=standing)
+    if of > n:
+        number = language.mark("{number} (of {n})", number=number, n=of)
     ids = [item.commitment.id for item in items]
     return Claim(lines(number, listed_ids(ids, language)), ids)
 

@@ -40,12 +40,12 @@ def unanswered(
     asking = lines(
         language.mark("What can be asked:"), *(joined(" ", [Mrkdwn("•"), code(example)]) for example in examples)
     )
-    text = lines(opening, known, *near, asking)
+    text = lines(opening, known, *near)
     buttons = [
         *(again(named(choice, language), asked.but(words=words), place) for place, (choice, words) in enumerate(nears)),
         *(again(example, asked.but(words=example), len(nears) + place) for place, example in enumerate(examples)),
     ]
-    return Answer(text, [section(text), *actions(*buttons)])
+    return Answer(lines(text, asking), [section(lines(text, language.mark("What can be asked:"))), *actions(*buttons)])
 
 
 def opening_of(question: Question, language: Language) -> Mrkdwn:

@@ -85,7 +85,7 @@ PERIODS = (
     r"[上下]半年|今天|明天|昨天",
     r"(?:最近|过去|近|未来|接下来)(?:\d{1,3}|[一二两三四五六七八九十])(?:天|日|周|个月|个星期|年)",
     r"(?:今年|明年|去年|前年|本年度|上年度)(?:年?[底末])?|年[底末]",
-    r"十[二三四五六]五(?:期间|时期)?",
+    r"十[二三四五六]五(?:期间|时期|末期?|收官)?",
     r"\b(?:the )?1[2-6]th (?:five-year plan|fyp)\b",
     rf"\b(?:{ANY_MONTH}) (?:19|20)\d\d\b",
     *(rf"(?<={word} )(?:{ANY_MONTH})\b" for word in ("in", "since", "from", "during", "of")),
@@ -161,6 +161,7 @@ def unit_of(word: str | None) -> Unit | None:
 def period_of(text: str, today: date) -> Period | None:
     """The days that a phrase names; of a month without a year the last one."""
     text = re.sub(r"^(?:in the |over the |the )", "", text).replace("past ", "last ").rstrip("的")
+    text = re.sub(r"(?<=五)(?:末期?|收官)$", "", text)
     text = text.replace("星期", "周").replace("礼拜", "周").replace("这个", "本").replace("这", "本")
     if plan := re.match(r"1([2-6])th", text):
         last = 2015 + 5 * (int(plan[1]) - 2)

@@ -115,6 +115,8 @@ class Question:
     of_release: bool = False  # of a figure
     of_report: bool = False
     unowned: bool = False
+    undated: bool = False
+    unstarted: bool = False
     own: bool = False  # the asker's own
     asks: bool = False  # and does not only name something
     left: tuple[str, ...] = ()  # words that nothing is known of
@@ -143,7 +145,7 @@ class Question:
             return commitment.id in self.ids
         if self.growth and isinstance(commitment, Target) and not is_change(commitment):
             return False
-        return all(topic.holds(commitment) for topic in self.topics)
+        return not self.topics or any(topic.holds(commitment) for topic in self.topics)
 
 
 def is_change(target: Target) -> bool:

@@ -12,7 +12,7 @@ from handlers.words.asking.question import NATION, Amount, Counted, Kind, Questi
 from handlers.words.asking.scanning import QUESTION_END, Piece, Places, Unknown, scan
 from handlers.words.asking.vocabulary import Cue
 from handlers.words.periods import Period, around
-from handlers.words.query import LONGEST, ME, Correction
+from handlers.words.query import LONGEST, Correction
 from handlers.words.tokens import tidy
 from store.model.deadline import Precision
 from store.model.judgement import Status
@@ -33,6 +33,9 @@ NOUNS = {
 }
 SMALL_TALK = (Cue.NOTHING, Cue.STATUS, Cue.IF)
 ANY_DAY = date(2000, 1, 1)
+OWN = re.compile(r"\b(?:my|mine|i own|assigned to me)\b|我的(?!问题)|我负责|我名下", re.IGNORECASE)
+PAST = re.compile(r"\bhow (?:did|has|have)\b", re.IGNORECASE)
+SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
 MISSED = (Status.MISSED,)
 MET = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
@@ -65,7 +68,14 @@ def read_question(text: str, today: date) -> Question:
     only_told = asked.endswith("?") and bool(heard.amounts) and not heard.has(*ASKING_FOR_MORE)
     question = replace(heard.question, yes_or_no=only_told or is_yes_or_no(asked), asks=asks)
     heard.question = with_meaning(question, heard, today)
-    return replace(heard.question, kind=kind_of(heard))
+    return replace(heard.question, kind=of_the_nation(kind_of(heard), heard.question))
+
+
+def of_the_nation(kind: Kind, question: Question) -> Kind:
+    """Of the whole country there are figures alone."""
+    if question.places != (NATION,) or not question.metrics or kind not in (Kind.STATUS, Kind.LIST, Kind.WHY):
+        return kind
+    return Kind.TREND if question.growth else Kind.VALUE
 
 
 def is_yes_or_no(asked: str) -> bool:
@@ -75,7 +85,7 @@ def is_yes_or_no(asked: str) -> bool:
 
 def sorted_out(asked: str, pieces: Sequence[Piece], today: date) -> Heard:
     """The pieces of a question by what they are."""
-    question = Question(asked, own=any(word in ME for word in re.findall(r"[a-z]+|我的", asked.lower())))
+    question = Question(asked, own=OWN.search(asked) is not None)
     cues = set()
     top: Top | None = None
     amounts: list[Amount] = []
@@ -155,8 +165,10 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         statuses = MISSED
     elif heard.has(Cue.REACHED, Cue.ACHIEVED) and is_filtered(heard) and not statuses:
         statuses = MET
+    is_share = all(METRICS[key].unit is Unit.PERCENT for key in question.metrics)
     others = [piece.text for piece in heard.pieces if piece.value is Cue.OTHER_MEASURE]
-    if others and not all(METRICS[key].unit is Unit.PERCENT for key in question.metrics):
+    others = [word for word in others if not (is_share and SHARES.search(word.lower()))]
+    if others:
         question = replace(question, left=added(question.left, *others))
     question = replace(
         question,
@@ -168,7 +180,7 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         else Side.MORE
         if heard.has(Cue.MORE)
         else None,
-        least=heard.has(Cue.LEAST) and not heard.has(Cue.MOST),
+        least=heard.has(Cue.LEAST, Cue.BEHIND) and not heard.has(Cue.MOST),
         top=heard.top.number if heard.top else None,
         counted=counted_in(heard),
         noun=noun_in(heard),
@@ -180,6 +192,8 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         of_release=heard.has(Cue.PUBLISHED),
         of_report=heard.has(Cue.REPORT),
         unowned=heard.has(Cue.NOBODY),
+        undated=heard.has(Cue.UNDATED),
+        unstarted=heard.has(Cue.STARTED) and heard.has(Cue.NOT),
     )
     if heard.top and heard.top.least:
         question = replace(question, least=True)
@@ -254,18 +268,24 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.COUNT if has(Cue.HOW_MANY) else Kind.WHEN
     if is_of_the_past(heard):
         return Kind.ACHIEVED
-    if has(Cue.HOW_MANY) and (question.counted or not measured):
+    if (has(Cue.HOW_MANY) and (question.counted or not measured)) or (
+        has(Cue.HOW_MUCH) and not measured and has(Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES, Cue.PROMISED)
+    ):
         return Kind.COUNT
     if measured and len(question.provinces) > 2 and (has(Cue.MOST, Cue.LEAST, Cue.RANK) or heard.top):
         return Kind.RANK
     if measured and several and has(Cue.COMPARE, Cue.GAP, Cue.MORE, Cue.LESS, Cue.MOST, Cue.LEAST, Cue.WHO):
         return Kind.DIFFERENCE
+    if measured and len(question.provinces) == 2 and has(Cue.RANK, Cue.BEHIND):
+        return Kind.DIFFERENCE
     if len(question.places) == 2 and has(Cue.GAP, Cue.MORE, Cue.LESS, Cue.COMPARE):
         return Kind.DIFFERENCE
     if measured and question.amount and is_of_provinces_by_figures(heard):
         return Kind.RANK
-    if has(Cue.RANK, Cue.MOST, Cue.LEAST) or heard.top:
-        return Kind.RANK if measured else Kind.LIST
+    if has(Cue.RANK, Cue.MOST, Cue.LEAST, Cue.BEHIND) or heard.top:
+        if measured or (has(Cue.MOST, Cue.LEAST) and (question.statuses or has(*NOUNS, Cue.PROMISED))):
+            return Kind.RANK
+        return Kind.LIST if has(Cue.BEHIND, Cue.LEAST) or question.topics else Kind.UNKNOWN
     if measured and is_over_time(heard):
         return Kind.TREND
     if is_of_status(heard):
@@ -284,7 +304,7 @@ def is_of_provinces_by_figures(heard: Heard) -> bool:
 
 def is_of_news(heard: Heard) -> bool:
     """Whether somebody wants to know what was written into the ledger, and not how a figure has moved."""
-    if heard.question.metrics and not heard.question.period:
+    if heard.question.unstarted or (heard.question.metrics and not heard.question.period):
         return False
     return heard.has(Cue.NEWS, Cue.CHANGED) and not heard.has(Cue.PROMISED) and not heard.question.ids
 
@@ -314,7 +334,7 @@ def is_over_time(heard: Heard) -> bool:
     if question.amount and not question.years:
         return False
     compared = has(Cue.COMPARE) and len(question.places) == 1 and bool(question.years)
-    grown = question.growth and has(Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHAT)
+    grown = question.growth and (has(Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHAT) or PAST.search(question.text) is not None)
     moved = has(Cue.CHANGED, Cue.TREND, Cue.SINCE) and not has(Cue.REACHED)
     return compared or grown or moved or len(question.years) > 1
 

@@ -18,7 +18,6 @@ from handlers.slack.session import Session
 from handlers.views.home import (
     FOLLOW,
     FOLLOW_FORM,
-    PROVINCES_SHOWN,
     SHOW_ALL,
     Desk,
     Found,
@@ -37,7 +36,8 @@ from store.model.event import Event
 from store.model.progress import Judged, Tracked, by_day
 from store.model.role import Grant, Member, Role, may, may_somewhere
 from store.model.selection import Selection
-from store.progress import WINDOW, judged_targets, track
+from store.model.year_tally import YearTally, worst_tallies_first
+from store.progress import WINDOW, track, year_tallies
 from store.store import Ledger
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class Home:
         async with self._locks.turn(ledger.team_id, reader.id):
             desk = await ledger.read(lambda then: Survey(then, today).desk(ledger.member))
             greeting = on_home(reader.language, is_empty=desk.is_empty) if is_new else ()
-            view = home_view(desk, today, reader.language, greeting)
+            view = home_view(desk, today, reader, greeting)
             if view["private_metadata"] != present:
                 await publish(client, ledger, reader.id, view)
 
@@ -109,16 +109,17 @@ class Home:
 
     async def _publish_changed(self, client: AsyncWebClient, ledger: Ledger, today: date) -> None:
         shown = await ledger.homes.all()
-        profiles = {}
+        members, readers = [], {}
         for user_id in shown:
             try:
-                profiles[user_id] = await self._members.profile(client, ledger, user_id)
+                profile, readers[user_id] = await self._members.of(client, ledger, user_id)
+                members.append(profile.member)
             except UserError:
                 log.info("The Home of %s in team %s stays until it is opened: no profile", user_id, ledger.team_id)
-        desks = await ledger.read(lambda then: desks_of(then, today, [profile.member for profile in profiles.values()]))
+        desks = await ledger.read(lambda then: desks_of(then, today, members))
         published = 0
         for user_id, desk in desks.items():
-            view = home_view(desk, today, profiles[user_id].language)
+            view = home_view(desk, today, readers[user_id])
             if view["private_metadata"] == shown[user_id]:
                 continue
             if published >= AT_ONCE:
@@ -169,7 +170,7 @@ class Survey:
         self._ledger = ledger
         self._today = today
         self._years: dict[str, int] | None = None
-        self._provinces: dict[str, list[Judged]] = {}
+        self._tallies: dict[str, list[YearTally]] = {}
         self._changes: list[Batch] | None = None
 
     async def desk(self, member: Member) -> Desk:
@@ -204,8 +205,8 @@ class Survey:
             soon=Found([item for item in due if item.due <= today + SOON], own.is_cut or ahead.is_cut),
             later=Found([item for item in due if item.due > today + SOON], own.is_cut or ahead.is_cut),
             own=Found(rest, own.is_cut),
-            provinces=[(code, years[code], await self.province(code)) for code in tracked[:PROVINCES_SHOWN]],
-            followed=len(tracked),
+            follows=bool(tracked),
+            tallies=await self.tallies(tracked),
             changes=await self.changes(),
         )
 
@@ -225,13 +226,14 @@ class Survey:
             self._years = await self._ledger.commitments.latest_years()
         return self._years
 
-    async def province(self, code: str) -> list[Judged]:
-        """The targets of a province's latest year."""
-        if code not in self._provinces:
-            year = (await self.years())[code]
-            selection = Selection(provinces=(code,), years=(year,))
-            self._provinces[code] = await judged_targets(self._ledger, selection, self._today)
-        return self._provinces[code]
+    async def tallies(self, provinces: Sequence[str]) -> Sequence[YearTally]:
+        """How the promises of provinces stand, year by year; without any, of all."""
+        missing = tuple(code for code in provinces or await self.years() if code not in self._tallies)
+        if missing:
+            self._tallies |= {code: [] for code in missing}
+            for tally in await year_tallies(self._ledger, Selection(provinces=missing), self._today):
+                self._tallies[tally.province].append(tally)
+        return worst_tallies_first(tally for code in provinces or await self.years() for tally in self._tallies[code])
 
     async def changes(self) -> list[Batch]:
         """What people wrote last, by batches, the newest first; what channels are told is no news."""

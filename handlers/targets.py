@@ -17,18 +17,28 @@ from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
 from handlers.views.overview import overview
 from handlers.views.targets import metric_targets, province_targets
+from handlers.views.year import columns_for, common_first, year_overview
 from handlers.words.query import Query, read_query
 from store.lineage import lines_of
 from store.model.errors import UserError
 from store.model.selection import Selection
-from store.progress import WINDOW, judged_targets, latest_judged, without_target
+from store.progress import (
+    WINDOW,
+    judge_all,
+    judged_targets,
+    targets_among,
+    without_target,
+    written_lately,
+    year_tallies,
+)
 from store.store import Ledger
 
 HELP = Page(
     "targets",
     Message("Targets: promises with a number"),
     (
-        (Message("/targets"), Message("every province on record, with its counts, and what is yours")),
+        (Message("/targets"), Message("every province and year on record, with its counts")),
+        (Message("/targets 2026"), Message("a year at a glance, metric by metric and province by province")),
         (Message("/targets henan"), Message("a province's targets, worst first; also 河南, 豫, HA, 41")),
         (
             Message("/targets henan 2022 status:missed"),
@@ -66,6 +76,8 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     query = read_query(asked.words, today, reader.id, can_search=True)
     if query.is_empty:
         return await everything(asked, ledger, today, reader, shared=shared)
+    if query.is_of_one_year and asked.layout == "table":
+        return await of_year(asked, query.selection, ledger, today, reader, shared=shared)
     if query.stages or query.blocked:
         raise UserError("Stages are for initiatives; targets have a status, for example status:missed.")
     if query.history:
@@ -103,10 +115,25 @@ async def history(asked: Asked, query: Query, ledger: Ledger, today: date, reade
 
 
 async def everything(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool) -> Answer:
-    """All provinces at a glance, and what is open of the reader's own."""
-    years = await latest_judged(ledger, today)
-    mine = await judged_targets(ledger, Selection(owners=(reader.id,)), today)
-    return overview(asked, years, [item for item in mine if item.is_open], reader, shared=shared)
+    """All provinces and years at a glance."""
+    tallies = await year_tallies(ledger, Selection(), today)
+    return overview(asked, tallies, await written_lately(ledger, today), reader, shared=shared)
+
+
+async def of_year(
+    asked: Asked, selection: Selection, ledger: Ledger, today: date, reader: Reader, *, shared: bool
+) -> Answer:
+    """One year at a glance: what each province promised of each metric."""
+    tallies = await year_tallies(ledger, selection, today)
+    if not any(tally.targets.total for tally in tallies):
+        return await empty(asked, read_query(asked.words, today, reader.id), (), ledger, reader, today)
+    measures = common_first(await ledger.commitments.measures(selection), len(tallies))
+    size = columns_for(len(tallies))
+    metrics = {metric for metric, _ in measures[(asked.page - 1) * size : asked.page * size]}
+    shown = selection.model_copy(update={"kind": "target", "metrics": tuple(sorted(metrics))})
+    judged = await judge_all(ledger, targets_among(await ledger.commitments.every(shown)), today)
+    lately = await written_lately(ledger, today)
+    return year_overview(asked, tallies, measures, judged, lately, reader, shared=shared)
 
 
 def refuse_other_than_a_few(provinces: Sequence[str]) -> None:

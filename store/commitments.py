@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from config.metrics import Basis
 from config.provinces import in_order
 from store.conditions import Conditions
 from store.database import Row, Transaction, Value
@@ -12,7 +13,7 @@ from store.instants import from_millis
 from store.model.commitment import COMMITMENT, Commitment, State, Target
 from store.model.commitment_id import CommitmentId
 from store.model.event import Authorship
-from store.model.selection import LIVE, NOBODY, Selection
+from store.model.selection import NOBODY, Selection
 from store.records import Records, Version, parsed
 
 NEWEST_FIRST = "deadline DESC NULLS LAST, province, year, number"
@@ -20,6 +21,11 @@ OLDEST_FIRST = "deadline NULLS LAST, province, year, number"
 FIND = "SELECT record FROM commitments WHERE {conditions} ORDER BY {order} LIMIT :limit"
 NAMED = "SELECT record FROM commitments WHERE {conditions} ORDER BY id"
 IDS = "SELECT id FROM commitments WHERE {conditions}"
+EVERY = "SELECT record FROM commitments WHERE {conditions}"
+COUNTED = "SELECT province, year, count(*) AS n FROM commitments WHERE {conditions} GROUP BY province, year"
+MEASURES = """
+SELECT metric, basis, count(DISTINCT province) AS provinces FROM commitments WHERE {conditions} GROUP BY metric, basis
+"""
 COUNT = "SELECT count(*) AS n FROM (SELECT 1 AS one FROM commitments WHERE {conditions} LIMIT :up_to) AS found"
 
 YEARS = "SELECT province, max(year) AS year FROM commitments WHERE {conditions} GROUP BY province"
@@ -92,16 +98,25 @@ class Commitments(Records[Commitment]):
         sql = FIND.format(conditions=conditions.text, order=NEWEST_FIRST if newest_first else OLDEST_FIRST)
         return await self._select(sql, conditions.params | {"limit": limit})
 
-    async def targets_of(self, years: Mapping[str, int]) -> list[Target]:
-        """The targets of one year of each province, as those of `latest_years`; dropped ones aside."""
-        if not years:
-            return []
-        conditions = self._standpoint.conditions()
-        conditions.add("kind = 'target'")
-        conditions.among("state", LIVE)
-        conditions.any_pair("province", "year", {code: (year,) for code, year in years.items()})
-        found = await self._select(NAMED.format(conditions=conditions.text), conditions.params)
-        return [commitment for commitment in found if isinstance(commitment, Target)]
+    async def every(self, selection: Selection) -> list[Commitment]:
+        """All that fit, in no order."""
+        conditions = self._matching(selection)
+        return await self._select(EVERY.format(conditions=conditions.text), conditions.params)
+
+    async def counted(self, selection: Selection) -> dict[tuple[str, int], int]:
+        """How many fit of each province and year that has any."""
+        conditions = self._matching(selection)
+        sql = COUNTED.format(conditions=conditions.text)
+        rows = await self._access.read(lambda tx: tx.all(sql, conditions.params))
+        return {(row["province"], row["year"]): int(row["n"]) for row in rows}
+
+    async def measures(self, selection: Selection) -> dict[tuple[str, Basis], int]:
+        """What the targets that fit measure, in which terms, and in how many provinces."""
+        conditions = self._matching(selection)
+        conditions.add("kind = 'target' AND scope = 'province'")
+        sql = MEASURES.format(conditions=conditions.text)
+        rows = await self._access.read(lambda tx: tx.all(sql, conditions.params))
+        return {(row["metric"], Basis(row["basis"])): int(row["provinces"]) for row in rows}
 
     async def count(self, selection: Selection, *, up_to: int = 1001) -> int:
         """How many fit; counting stops at `up_to`."""

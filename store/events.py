@@ -17,6 +17,10 @@ SELECT record, subject, before, after FROM events
 WHERE team_id = :team_id AND id > :after AND id <= :through AND record IN ({kinds})
 ORDER BY id
 """
+COUNTED = """
+SELECT record, action, count(DISTINCT subject) AS n FROM events
+WHERE team_id = :team_id AND id > :after AND id <= :through GROUP BY record, action
+"""
 AROUND = {  # of a commitment
     "milestone": "milestones",
     "evidence": "evidence",
@@ -130,6 +134,12 @@ class Events:
         params: dict[str, Value] = {"team_id": self._team_id, "at": to_millis(instant)}
         row = await self._access.read(lambda tx: tx.one(sql, params))
         return int(row["id"]) if row else 0
+
+    async def counted(self, after: int, through: int) -> dict[tuple[str, Action], int]:
+        """How many records of each kind something was done to, after one number and through another."""
+        params: dict[str, Value] = {"team_id": self._team_id, "after": after, "through": through}
+        rows = await self._access.read(lambda tx: tx.all(COUNTED, params))
+        return {(row["record"], Action(row["action"])): int(row["n"]) for row in rows}
 
     async def written(self, kinds: Sequence[str], after: int, through: int) -> list[Row]:
         """What was written to records of these kinds after one revision and through another: each whole, as JSON."""

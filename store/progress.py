@@ -1,19 +1,24 @@
 """Read from the ledger what became of commitments."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import product
 
 from config.provinces import PROVINCES
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.errors import NotRecordedError
+from store.model.event import Action
+from store.model.judgement import Judgement, tally
 from store.model.observation import release_order
 from store.model.official import beside, official_among, official_between
 from store.model.progress import Followed, Judged, Tracked, by_series, first_day, follow_by, judge_by
 from store.model.selection import Selection
+from store.model.year_tally import YearTally, worst_tallies_first
 from store.store import Ledger
 
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 WINDOW = 500  # commitments looked at for one answer; beyond it a reader has to narrow the question
 
 
@@ -23,13 +28,24 @@ async def judged_targets(ledger: Ledger, selection: Selection, today: date, limi
     return await judge_all(ledger, targets_among(found), today)
 
 
-async def latest_judged(ledger: Ledger, today: date) -> list[tuple[str, int, list[Judged]]]:
-    """Each province on record with its latest year and the targets of that year, in their usual order."""
-    years = await ledger.commitments.latest_years()
-    judged: dict[str, list[Judged]] = {code: [] for code in years}
-    for item in await judge_all(ledger, await ledger.commitments.targets_of(years), today):
-        judged[item.target.province].append(item)
-    return [(code, year, judged[code]) for code, year in years.items()]
+async def year_tallies(ledger: Ledger, selection: Selection, today: date) -> Sequence[YearTally]:
+    """How many promises stand where, by provinces and years of a selection of these, the worst first."""
+    targets = await ledger.commitments.every(selection.model_copy(update={"kind": "target"}))
+    initiatives = await ledger.commitments.counted(selection.model_copy(update={"kind": "initiative"}))
+    judgements: defaultdict[tuple[str, int], list[Judgement]] = defaultdict(list)
+    for item in await judge_all(ledger, targets_among(targets), today):
+        judgements[item.target.province, item.target.year].append(item.judgement)
+    return worst_tallies_first(
+        YearTally(*place, tally(judgements.get(place, ())), initiatives.get(place, 0))
+        for place in judgements.keys() | initiatives.keys()
+    )
+
+
+async def written_lately(ledger: Ledger, today: date) -> Mapping[tuple[str, Action], int]:
+    """How many records of each kind something was done to in the last seven days, of which today is one."""
+    begins, ends = (ledger.begin_of(day) for day in (today - A_WEEK + A_DAY, today + A_DAY))
+    events = ledger.events
+    return await events.counted(await events.last_before(begins), await events.last_before(ends))
 
 
 async def followed_initiatives(

@@ -46,6 +46,7 @@ MARKS = {
     Status.RESULT_OVERDUE: "⌛",
     Status.AWAITING_RESULT: "⏳",
 }
+UNJUDGED = "⚪"
 STATUS_WORDS = {
     Status.MET: Message("Met"),
     Status.MET_EARLY: Message("Met early"),
@@ -235,7 +236,7 @@ def standing(judgement: Judgement, language: Language) -> str:
         words = language.say("{status} on revision", status=words)
     if judgement.stale and judgement.status not in WITHOUT_RESULT:
         words = language.say("{status} · stale", status=words)
-    return f"{MARKS.get(judgement.status, '⚪')} {words}"
+    return f"{MARKS.get(judgement.status, UNJUDGED)} {words}"
 
 
 def latest(judged: Judged, language: Language) -> str:

@@ -59,7 +59,8 @@ class Question:
         return acknowledged(await cache.answer(self.answer, asked, ledger, today, reader_for(words, reader)))
 
     async def ask_again(self, ack: AsyncAck, action: Payload, session: Session, later: Later) -> None:
-        asked = Asked.read(self.topic, action.get("value", ""))
+        chosen = action.get("selected_option") or action
+        asked = Asked.read(self.topic, chosen.get("value", ""))
         await ack()
 
         async def reply(reader: Reader) -> Answer:
@@ -92,7 +93,7 @@ class Question:
 def reader_for(words: str, reader: Reader) -> Reader:
     """The reader, nameless unless the words may ask who it is: then everybody is given one and the same answer."""
     said = tidy(words).lower()
-    return reader if not said or any(word in said for word in ME) else reader.nameless()
+    return reader if any(word in said for word in ME) else reader.nameless()
 
 
 def signed(answer: Answer, reader: Reader) -> Answer:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from config.catalogue import Message
 from handlers.phrases.figures import deadline_words, in_short, province_names, stage_words, standing
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines
+from handlers.phrases.mrkdwn import bold, code, escape, lines
 from handlers.reports.sitting import KEPT
 from handlers.views.commitment.exports import EXPORT
 from handlers.views.commitment.form import COMMITMENT_FORM
@@ -19,6 +19,7 @@ from handlers.views.commitment.team import SHOW_TEAM
 from handlers.views.deadlines import distance
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import (
+    TABLE_ROWS,
     VIEW_BLOCKS,
     Answer,
     Block,
@@ -36,16 +37,17 @@ from handlers.views.kit.first_steps import first_steps, ways_to_begin, who_may_b
 from handlers.views.kit.help import Page, explained
 from handlers.views.kit.inputs import View, field, modal
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked, again
-from handlers.views.overview import province_summary
-from store.model.judgement import tally
+from handlers.views.kit.reader import Reader
+from handlers.views.overview import headline, province_menu, rows_of
 from store.model.progress import Judged, Tracked
+from store.model.year_tally import YearTally
 
 FOLLOW = "home:follow"
 FOLLOW_FORM = "home:follow:form"
 SHOW_ALL = "home:all"
 FEW = 5
 MOST = VIEW_BLOCKS - 5
-PROVINCES_SHOWN = 8
+LINES = 10  # of what is followed, where they are text
 DRAFTS = {  # by the modal: what is said of it, and what opens it again
     COMMITMENT_FORM: (Message("A commitment you began on {day} is not recorded yet."), NEW_COMMITMENT),
     "import": (Message("An import you began on {day} is not decided yet. Send the file again to go on."), IMPORT),
@@ -73,8 +75,8 @@ class Desk(NamedTuple):
     soon: Found = Found()  # due within 30 days
     later: Found = Found()  # due within 90
     own: Found = Found()  # owned, and open
-    provinces: Sequence[tuple[str, int, Sequence[Judged]]] = ()  # the first of those followed, by their latest year
-    followed: int = 0
+    follows: bool = False  # any province
+    tallies: Sequence[YearTally] = ()  # of what they follow, or of everything
     changes: Sequence[Batch] = ()
 
     def part(self, name: Part) -> Found:
@@ -82,9 +84,9 @@ class Desk(NamedTuple):
         return {"to_do": self.to_do, "soon": self.soon, "later": self.later, "own": self.own}[name]
 
 
-def home_view(desk: Desk, today: date, language: Language, greeting: Sequence[Block] = ()) -> View:
+def home_view(desk: Desk, today: date, reader: Reader, greeting: Sequence[Block] = ()) -> View:
     """The tab; its memory holds a checksum, by which one that shows the same is known."""
-    blocks = [*greeting, *(first_page(desk, language) if desk.is_empty else full_page(desk, today, language))]
+    blocks = [*greeting, *(first_page(desk, reader.language) if desk.is_empty else full_page(desk, today, reader))]
     return {"type": "home", "blocks": blocks, "private_metadata": packed({"shown": checksum(blocks)})}
 
 
@@ -109,15 +111,16 @@ def first_page(desk: Desk, language: Language) -> list[Block]:
     ]
 
 
-def full_page(desk: Desk, today: date, language: Language) -> list[Block]:
+def full_page(desk: Desk, today: date, reader: Reader) -> list[Block]:
     """Everything in its sections, the first few of each."""
+    language = reader.language
     return [
         *ways(desk, language),
         *to_do(desk, today, language),
         *listed(desk, "soon", language.say("Due in the next 30 days"), today, language),
         *listed(desk, "later", language.say("Due in 31 to 90 days"), today, language),
         *listed(desk, "own", language.say("Yours, and open"), today, language),
-        *followed(desk, language),
+        *followed(desk, reader),
         *changed(desk, language),
     ]
 
@@ -218,32 +221,17 @@ def action_of(id: str, part: Part, language: Language) -> Element:
     return button(language.say("Open"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))
 
 
-def followed(desk: Desk, language: Language) -> list[Block]:
-    """The provinces that the reader follows or coordinates, each with its counts, and how well figures cover them."""
+def followed(desk: Desk, reader: Reader) -> list[Block]:
+    """How the promises of the provinces stand that the reader follows or coordinates; of all, where that is none."""
+    language = reader.language
     choose = button(language.say("Follow provinces"), FOLLOW)
-    title = bold(language.say("What you follow"))
-    if not desk.followed:
-        hint = language.mark("Choose provinces, and what is due and known of them stands here.")
-        return [divider(), section(lines(title, hint), accessory=choose)]
-    rows = [province_summary(*entry, place, language) for place, entry in enumerate(desk.provinces, start=10)]
-    rest = desk.followed - len(desk.provinces)
-    more = []
-    if rest:
-        words = language.mark_n("{n} more province: press All targets", "{n} more provinces: press All targets", rest)
-        more = [context(words)]
-    return [divider(), section(lines(title, coverage(desk, language)), accessory=choose), *rows, *more]
-
-
-def coverage(desk: Desk, language: Language) -> Mrkdwn | None:
-    """For how many targets of the provinces shown there is a current figure."""
-    counts = tally(item.judgement for _, _, judged in desk.provinces for item in judged)
-    if not counts.total:
-        return None
-    return language.mark(
-        "{covered} of {total} targets have a current sourced figure.",
-        covered=language.number(counts.covered),
-        total=language.number(counts.total),
-    )
+    title = bold(language.say("What you follow") if desk.follows else language.say("All provinces"))
+    hint = None if desk.follows else language.mark("Choose provinces, and what is due and known of them stands here.")
+    told = headline(desk.tallies, language) if desk.tallies else None
+    shown = desk.tallies[: TABLE_ROWS if reader.has_tables else LINES]
+    rows = rows_of(shown, language.say("Promises by province and year"), reader) if shown else []
+    menu = actions(province_menu(shown, language)) if shown else []
+    return [divider(), section(lines(title, told, hint), accessory=choose), *rows, *menu]
 
 
 def changed(desk: Desk, language: Language) -> list[Block]:

@@ -114,6 +114,12 @@ class Query:
         return not self.words
 
     @property
+    def is_of_one_year(self) -> bool:
+        """Whether it asks for a year, and for nothing else."""
+        year = Selection(years=self.selection.years)
+        return self == Query(words=self.words, selection=year) and len(year.years) == 1
+
+    @property
     def asks_status(self) -> bool:
         """Whether it names a status, which initiatives do not have."""
         return bool(self.statuses or self.not_statuses)

@@ -20,6 +20,7 @@ from bot.workspace.server import served
 from handlers.home import Survey
 from handlers.phrases.language import language_for
 from handlers.views.home import home_view
+from handlers.views.kit.reader import Reader
 from store.model.role import Grant, Member, Role
 from store.store import Ledger, Store
 from tests.bench.ledgers import MAINLAND
@@ -75,7 +76,7 @@ async def home(commitments: int) -> AsyncIterator[float]:
             for _ in range(TURNS):
                 with Watch() as watch:
                     desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
-                    home_view(desk, TODAY, language_for("en"))
+                    home_view(desk, TODAY, Reader("U1", language_for("en")))
                 yield watch.took
 
 

@@ -12,6 +12,7 @@ from config.provinces import PROVINCES
 from handlers.home import Survey
 from handlers.phrases.language import language_for
 from handlers.views.home import Found, home_view
+from handlers.views.kit.reader import Reader
 from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.progress import Judged
@@ -66,7 +67,8 @@ async def test_a_coordinator_sees_what_is_late(workspace: LocalWorkspace):
 
     assert "To do · 5\nHA-2022-15 · Henan (河南): Plan and build new provincial laboratories" in home.text
     assert "Past its date, no stage recorded · by end of 2022 (4 years ago)\nUpdate" in home.text
-    assert "What you follow\n5 of 5 targets have a current sourced figure." in home.text
+    assert "What you follow\n5 targets: 4 met, 1 missed. Current sourced figures: 5 of 5. 26 initiatives." in home.text
+    assert "Henan | 2022 | 5 | 4 | 1 | – | – | – | – | 100% | 16" in home.text
     assert home.buttons[3:11] == [
         "New commitment",
         "All targets",
@@ -100,7 +102,7 @@ async def test_what_was_begun_can_be_gone_on_with(tmp_path: Path):
 
         desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
 
-        text = str(home_view(desk, TODAY, language_for("en"))["blocks"])
+        text = str(home_view(desk, TODAY, Reader("U1", language_for("en")))["blocks"])
         assert "A commitment you began on 5 Jan 2026 is not recorded yet." in text
         assert "Go on" in text
 
@@ -160,11 +162,13 @@ async def test_somebody_without_a_role_follows_provinces(own: LocalWorkspace):
     assert await tom.submit(provinces=["HA"]) == {}
     await own.settled()
 
-    assert "Henan (河南), 2022\n5 targets: 1 missed, 4 met." in now(tom).text
+    assert "What you follow\n5 targets: 4 met, 1 missed." in now(tom).text
+    assert "Gansu |" not in now(tom).text
     await tom.press(now(tom), "Follow provinces")
     assert await tom.submit(provinces=[]) == {}
     await own.settled()
-    assert "Henan" not in now(tom).text
+    assert "All provinces\n5 targets: 4 met, 1 missed." in now(tom).text
+    assert "Gansu |" in now(tom).text
 
 
 async def test_a_chinese_reader(workspace: LocalWorkspace):
@@ -178,10 +182,10 @@ async def test_the_buttons_answer_in_a_modal(workspace: LocalWorkspace):
     home = await opened(ada)
 
     listed = await ada.press(home, "All targets")
-    assert "5 targets: 1 missed, 4 met." in listed.text
+    assert "5 targets: 4 met, 1 missed." in listed.text
     assert listed.view.view["type"] == "modal"
 
-    shown = await ada.press(listed, "Show")
+    shown = await ada.choose(listed, "Open…", "Henan, 2022")
     assert shown.view.id == listed.view.id, "the next page takes its place"
 
     assert "5 overdue" in (await ada.press(home, "Deadlines")).text
@@ -300,10 +304,11 @@ async def test_however_much_there_is_a_home_has_room(tmp_path: Path):
         await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
 
         desk = await ledger.read(lambda then: Survey(then, TODAY).desk(ADA))
-        view = home_view(desk, TODAY, language_for("en"))
+        view = home_view(desk, TODAY, Reader("U1", language_for("en")))
 
         assert len(view["blocks"]) < 100
-        assert "23 more provinces: press All targets" in str(view["blocks"])
+        (table,) = [block for block in view["blocks"] if block["type"] == "data_table"]
+        assert len(table["rows"]) == 1 + len(codes)
         assert "Due in 31 to 90 days · 500+" in str(view["blocks"])
 
 

@@ -109,9 +109,14 @@ async def test_comparing_needs_two_provinces(ada: Persona):
 async def test_the_overview_counts_each_province(ada: Persona):
     answer = await ada.type("/targets")
 
-    assert "2 provinces are tracked." in answer.text
-    assert "Henan (河南), 2022\n5 targets: 1 missed, 4 met." in answer.text
-    assert "No open target has you as its owner." in answer.text
+    assert answer.text.startswith(
+        "2 provinces, 2022\n5 targets: 4 met, 1 missed. Current sourced figures: 5 of 5. 26 initiatives."
+    )
+    assert answer.rows[1:] == [
+        ["Henan", "2022", "5", "4", "1", "–", "–", "–", "–", "100%", "16"],
+        ["Gansu", "2022", "–", "–", "–", "–", "–", "–", "–", "0%", "10"],
+    ]
+    assert (await ada.choose(answer, "Open…", "Henan, 2022")).rows[1:] == FIVE
 
 
 async def test_sharing_posts_for_everybody_with_the_askers_name(ada: Persona, tom: Persona):

@@ -144,4 +144,4 @@ async def views(ledger: Ledger, held: Contents, reader: Reader) -> AsyncIterator
         yield await update_form(one.id, "x" * 3000, Session({}, AsyncWebClient(), ledger, reader, NOW, TODAY))
         yield drop_modal(one, "x" * 3000, memory.packed(), reader.language)
     desk = await ledger.read(lambda then: Survey(then, TODAY).desk(Member(id="U1")))
-    yield home_view(desk, TODAY, reader.language)
+    yield home_view(desk, TODAY, reader)

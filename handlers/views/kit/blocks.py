@@ -119,10 +119,20 @@ def option(label: str, value: str) -> Element:
     return {"text": plain(label, OPTION_TEXT), "value": value}
 
 
-def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+class Number(NamedTuple):
+    """A cell by whose value a column is sorted, and what stands in it."""
+
+    value: float
+    text: str
+
+
+Cell = str | Number
+
+
+def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Block:
     """A table that readers sort and page; its cells are plain text, cut evenly to what a message may hold."""
-    shown = [tuple(columns), *map(tuple, rows[:TABLE_ROWS])]
-    lengths = [len(cell) for row in shown for cell in row]
+    shown: list[tuple[Cell, ...]] = [tuple(columns), *map(tuple, rows[:TABLE_ROWS])]
+    lengths = [len(cell.text if isinstance(cell, Number) else cell) for row in shown for cell in row]
     longest = TABLE_CHARACTERS
     while sum(lengths) > TABLE_CHARACTERS:
         longest = min(longest, max(lengths)) * 9 // 10
@@ -137,9 +147,14 @@ def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str
 
 
 @lru_cache(maxsize=DRAWN)
-def table_row(cells: tuple[str, ...], longest: int) -> list[Element]:
+def table_row(cells: tuple[Cell, ...], longest: int) -> list[Element]:
     """One row of a table."""
-    return [{"type": "raw_text", "text": cut(cell, longest) or NOTHING} for cell in cells]
+    return [
+        {"type": "raw_number", "value": cell.value, "text": cut(cell.text, longest)}
+        if isinstance(cell, Number)
+        else {"type": "raw_text", "text": cut(cell, longest) or NOTHING}
+        for cell in cells
+    ]
 
 
 class Series(NamedTuple):

@@ -1,9 +1,9 @@
 """A question that can be asked again: the controls under an answer remember the words that led to it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple, Self, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,7 @@ from store.model.errors import UserError
 
 Topic = Literal["targets", "initiatives", "deadlines", "ask"]
 Row = TypeVar("Row")
-Layout = Literal["table", "details"]
+Layout = Literal["table", "list", "details"]  # a list where the table of a question shows something else
 
 AGAIN = "again"  # with the topic and a number: several may stand in one row
 SHARE = "share"
@@ -76,6 +76,11 @@ def again(label: str, asked: Asked, place: int, *, name: str = "", style: str | 
     return button(label, f"{asked.topic}:{AGAIN}:{place}", asked.remembered, name=name, style=style)
 
 
+def asking_menu(label: str, topic: Topic, place: int, choices: Mapping[str, Asked]) -> Element:
+    """A menu of questions of one topic, by what they are called."""
+    return select(label, f"{topic}:{AGAIN}:{place}", [(name, asked.remembered) for name, asked in choices.items()])
+
+
 def share(asked: Asked, language: Language) -> Element:
     """The button that posts an answer for everybody."""
     return button(
@@ -115,17 +120,22 @@ def asking(held: Any, day: date) -> Any:
     """A control, or a row of them, that asks of a day."""
     if isinstance(held, list):
         return [asking(element, day) for element in held]
-    action_id = held.get("action_id", "")
-    if action_id == SHOW_COMMITMENT and "options" in held:
-        options = [{**choice, "value": with_day(choice["value"], day)} for choice in held["options"]]
-        return {**held, "options": options}
+    if "options" in held:
+        return {**held, "options": [{**choice, "value": value_on(held, choice, day)} for choice in held["options"]]}
+    dated = value_on(held, held, day)
+    return {**held, "value": dated} if dated else held
+
+
+def value_on(held: Element, choice: Element, day: date) -> str:
+    """What a control, or a choice in it, remembers, asked of a day; what is no question stays as it is."""
+    action_id, value = str(held.get("action_id", "")), str(choice.get("value", ""))
     if action_id == SHOW_COMMITMENT:
-        return {**held, "value": with_day(held["value"], day)}
+        return with_day(value, day)
     topic, _, rest = action_id.partition(":")
     if not rest.startswith((AGAIN, SHARE)) or topic not in get_args(Topic):
-        return held
-    asked = Asked.read(topic, held.get("value", ""))
-    return {**held, "value": asked.but(words=with_day(asked.words, day)).remembered}
+        return value
+    asked = Asked.read(cast(Topic, topic), value)
+    return asked.but(words=with_day(asked.words, day)).remembered
 
 
 def answer_view(answer: Answer, language: Language) -> View:

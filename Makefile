@@ -20,7 +20,7 @@ run: $(VENV)/run
 	@exec $(BIN)/python -m bot.sandbox
 
 test: $(VENV)/dev
-	@sh .ci/browser
+	@sh .ci/programs
 	@$(BIN)/python -m pytest -n logical --dist loadfile --ignore tests/types
 	@$(BIN)/python -m pytest tests/types
 

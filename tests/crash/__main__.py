@@ -5,11 +5,11 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from tests.crash.run import FAULTS, RARE, Tally, Trial, crash
-from tests.databases import new_database, postgres
+from tests.databases import new_database, pooled, postgres
 
 QUICK = 20  # kills
 
@@ -17,7 +17,7 @@ QUICK = 20  # kills
 def main() -> int:
     options = parser().parse_args()
     kills = min(options.kills, QUICK) if options.quick else options.kills
-    with database(options.database) as url:
+    with database(options.database) as server, through(options.pooled, server) as url:
         is_distributed = options.history_limits == "distributed"
         trial = Trial(
             kills,
@@ -25,6 +25,8 @@ def main() -> int:
             side_by_side=options.side_by_side,
             faults=RARE if is_distributed else FAULTS,
             is_distributed=is_distributed,
+            restarts=options.restarts,
+            server=server,
         )
         tally = asyncio.run(crash(url, trial))
     sys.stdout.write(table(tally))
@@ -42,6 +44,10 @@ def parser() -> argparse.ArgumentParser:
     words.add_argument("--seed", type=int, default=1, metavar="N", help="of the moments and the faults")
     words.add_argument(
         "--side-by-side", type=int, default=1, metavar="N", help="so many bots on one PostgreSQL, each killed by itself"
+    )
+    words.add_argument("--restarts", type=int, default=0, metavar="N", help="of PostgreSQL, while the bots are at work")
+    words.add_argument(
+        "--pooled", action="store_true", help="reach PostgreSQL through PgBouncer, transaction by transaction"
     )
     words.add_argument(
         "--history-limits",
@@ -67,6 +73,11 @@ def database(choice: str) -> Iterator[str]:
             yield url
 
 
+def through(is_pooled: bool, server: str) -> AbstractContextManager[str]:
+    """The address by which the bots reach a database."""
+    return pooled(server) if is_pooled else nullcontext(server)
+
+
 def table(tally: Tally) -> str:
     """The figures, a line each."""
     exits = ", ".join(f"{times} × {code}" for code, times in sorted(tally.exits.items()))
@@ -77,6 +88,7 @@ def table(tally: Tally) -> str:
         "lost": len(tally.lost),
         "doubled": len(tally.doubled),
         "out of window": len(tally.out_of_window),
+        "restarts of the database": tally.restarts,
         "exit codes": exits,
         "seconds": f"{tally.seconds:.0f}",
         **{f"fault {spec}": times for spec, times in tally.faults.items()},

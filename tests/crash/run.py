@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.sandbox import environment_for, policy_desk
+from bot.tasks import CANNOT_START
 from bot.workspace.line.rates import Budgets
 from bot.workspace.line.traffic import Exchange
 from bot.workspace.server import served
@@ -26,6 +27,7 @@ from store.model.event import Authorship
 from store.model.occurrence import Key, Kind, digest_on, fingerprint
 from store.model.subscription import EVERY_DAY, Subscription, Told
 from store.store import Ledger, Store
+from tests.databases import restart
 
 ROOT = Path(__file__).parents[2]
 MORNING = datetime(2026, 11, 23, 6, tzinfo=UTC)  # a Monday: people are reminded on workdays only
@@ -63,8 +65,9 @@ RARE = tuple(  # where each doubt takes a minute
 ENDED = """
 SELECT key FROM outbox WHERE state IN ('sent', 'dead', 'skipped', 'cancelled') AND verify_at IS NULL
 """  # in these states nothing is left to do
-LATE = Deadline(on=date(2022, 12, 31))
-TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=LATE)
+SOON = Deadline(on=date(2026, 11, 30))  # in a week, of which people are reminded
+NEW = 5
+TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=SOON)
 
 
 class Trial(NamedTuple):
@@ -77,6 +80,8 @@ class Trial(NamedTuple):
     faults: Sequence[str] = FAULTS
     is_distributed: bool = False  # whether history comes once a minute, 15 messages at a time
     strikes: int = 1
+    restarts: int = 0  # of the database's server, meanwhile
+    server: str = ""  # its own address, where the bots reach it by another one
 
 
 @dataclass
@@ -91,15 +96,19 @@ class Tally:
     out_of_window: list[str] = field(default_factory=list)
     faults: Mapping[str, int] = field(default_factory=dict)
     exits: Counter[int] = field(default_factory=Counter)
+    restarts: int = 0
     seconds: float = 0.0
 
     @property
     def is_sound(self) -> bool:
-        """Whether everything was posted once, in its time, although every fault struck; and no process gave up."""
-        ends = {-signal.SIGKILL: self.kills, 0: 1}
-        return (
-            not (self.lost or self.doubled or self.out_of_window) and all(self.faults.values()) and self.exits == ends
-        )
+        """Whether everything was posted once, in its time, although every fault struck; and no process gave up.
+
+        While the database's server is away, one that starts may say so and end.
+        """
+        without_database = self.exits[CANNOT_START] if self.restarts else 0
+        ends = {-signal.SIGKILL: self.kills - without_database, 0: 1, CANNOT_START: without_database}
+        is_whole = not (self.lost or self.doubled or self.out_of_window)
+        return is_whole and all(self.faults.values()) and self.exits == Counter(ends)
 
 
 class Window(NamedTuple):
@@ -151,9 +160,11 @@ async def crash(url: str, trial: Trial) -> Tally:
             "REMINDERS__AT": owners_hour(seconds).isoformat(),
         }
         share, more = divmod(trial.kills, trial.side_by_side)
+        restarting = asyncio.create_task(restart_again_and_again(trial, seconds, tally))
         await asyncio.gather(
             *(live(share + (n < more), n, trial, environment, tally) for n in range(trial.side_by_side))
         )
+        await restarting
         process = await spawn(trial.program, environment)
         await struck(workspace, trial.strikes)
         tally.faults = {standing.fault.spec: standing.struck for standing in workspace.faults}
@@ -185,6 +196,15 @@ async def live(kills: int, place: int, trial: Trial, environment: Mapping[str, s
         tally.exits[await process.wait()] += 1
         tally.kills += 1
         await draining
+
+
+async def restart_again_and_again(trial: Trial, seconds: float, tally: Tally) -> None:
+    """Have the database's server die and come back while the bots are at work."""
+    chance = random.Random(f"{trial.seed}/database")  # noqa: S311  # repeatable, not secret
+    for _ in range(trial.restarts):
+        await asyncio.sleep(chance.uniform(0.5, 1.5) * seconds / (trial.restarts + 1))
+        await restart(trial.server)
+        tally.restarts += 1
 
 
 async def told(log: asyncio.StreamReader, word: bytes) -> None:
@@ -219,7 +239,8 @@ async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str
     by = Authorship(actor="(test)", at=workspace.clock.now())
 
     async def write(ledger: Ledger) -> None:
-        await ledger.commitments.add(TOLD_OF, by)  # gives each digest its one reply, and is asked for in channels
+        for number in range(1, NEW + 1):  # too many for the digest itself: they give it one reply, and are asked for
+            await ledger.commitments.add(TOLD_OF.model_copy(update={"id": f"HA-2022-{number:02}"}), by)
         for number, owner in enumerate(owners):
             owned = {"id": f"GS-2022-{number:02}", "province": "GS", "owner": owner}
             await ledger.commitments.add(TOLD_OF.model_copy(update=owned), by)

@@ -1,11 +1,14 @@
 """Killed at random moments, among faults, the bot posts everything once; its naive variants do not."""
 
+from contextlib import nullcontext
 from pathlib import Path
+from shutil import which
 
 import pytest
 
 from tests.crash.__main__ import table
 from tests.crash.run import Trial, crash
+from tests.databases import pooled, postgres
 
 OFTEN = (
     "chat.postMessage:429:p=0.3:n=2:s=1",
@@ -17,11 +20,16 @@ OFTEN = (
 KILLS = 3
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
-async def test_nothing_is_lost_and_nothing_doubled(engine: str, tmp_path: Path, request: pytest.FixtureRequest):
-    is_shared = engine == "postgres"
-    url = request.getfixturevalue("postgres_url") if is_shared else f"sqlite:///{tmp_path / 'bot.db'}"
-    tally = await crash(url, Trial(KILLS, faults=OFTEN, side_by_side=2 if is_shared else 1))
+async def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path):
+    tally = await crash(f"sqlite:///{tmp_path / 'bot.db'}", Trial(KILLS, faults=OFTEN))
+
+    assert (tally.lost, tally.doubled, tally.out_of_window) == ([], [], []), table(tally)
+    assert tally.is_sound, table(tally)
+
+
+async def test_nor_by_three_behind_a_pooler_whose_database_dies_meanwhile():
+    with postgres() as server, pooled(server) if which("pgbouncer") else nullcontext(server) as url:
+        tally = await crash(url, Trial(KILLS, faults=OFTEN, side_by_side=3, restarts=1, server=server))
 
     assert (tally.lost, tally.doubled, tally.out_of_window) == ([], [], []), table(tally)
     assert tally.is_sound, table(tally)

@@ -28,6 +28,7 @@ from handlers.commitment import (
     drop,
     edit,
     exports,
+    figure,
     follows,
     history,
     imports,
@@ -99,7 +100,7 @@ def register(app: App, members: Members, leases: Leases) -> None:
     """Have every subject say what it answers to; whatever else is pressed is from an older version."""
     questions = Asking(app.questions, card.card)
     asking = (targets, initiatives, deadlines, questions, subscriptions)
-    of_figures = (update, baseline, confirm)
+    of_figures = (update, figure, baseline, confirm)
     of_people = (owner, judge, Roles())
     commitment = (card, add, *of_figures, edit, history, drop, follows, *of_people, exports, imports, Review(leases))
     others = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from secrets import token_hex
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck
 
@@ -28,14 +28,14 @@ from handlers.views.commitment.update import (
     step_form,
     step_saved,
 )
-from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT
+from handlers.views.kit.buttons import COMPLETE_INITIATIVE, UPDATE_COMMITMENT, record_figure_button
 from handlers.views.kit.inputs import View
 from handlers.words.ids import leading_id
 from handlers.words.measurements import read_day, read_line, read_measured, read_step
 from handlers.words.publications import read_reference
 from store.foresight import Turn, turned_by
 from store.model.actual import Actual, Release
-from store.model.commitment import Initiative, Target
+from store.model.commitment import Initiative, Scope, Target
 from store.model.doubts import Clash, FigureDoubt, doubts_about_figure
 from store.model.errors import UserError
 from store.model.milestone import Milestone
@@ -51,6 +51,7 @@ from store.store import Ledger
 ABOUT_NOW = timedelta(days=92)  # after the months in which a figure usually comes out
 UNSAID = {"source": "–", "address": "https://example.org"}  # nothing is judged by who published a figure
 TURNS_ASKED = 10
+LONGEST_LINE = 500  # characters of what a button carries
 
 
 def register(app: App) -> None:
@@ -74,7 +75,8 @@ def register(app: App) -> None:
 
 
 async def type_update(ack: AsyncAck, words: str, session: Session) -> None:
-    if named := await one_named("update", words, session):
+    others = [record_figure_button(words[:LONGEST_LINE], session.language, without_promise=True)]
+    if named := await one_named("update", words, session, others=others):
         await session.open_on_top(await update_form(*named, session))
     await ack()
 
@@ -184,7 +186,22 @@ async def target_of(memory: Memory, ledger: Ledger) -> Target:
     return commitment
 
 
-def read_actual(values: Values, target: Target, session: Session) -> Actual:
+class Measured(Protocol):
+    """What a figure is of: a target, or a province and a metric of which nothing was promised."""
+
+    @property
+    def province(self) -> str: ...
+    @property
+    def metric(self) -> str: ...
+    @property
+    def basis(self) -> Basis: ...
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def scope_name(self) -> str | None: ...
+
+
+def read_actual(values: Values, target: Measured, session: Session) -> Actual:
     """The figure that was typed.
 
     Raises:
@@ -282,6 +299,11 @@ async def foresee(ack: AsyncAck, session: Session) -> None:
 def surprising(turns: Sequence[Turn], target: Target) -> list[Turn]:
     """Those that whoever records a figure of a target may not expect: another target, a verdict that was settled."""
     return [turn for turn in turns if turn.after.target.id != target.id or turn.before.status.is_settled]
+
+
+def settled_turns(turns: Sequence[Turn]) -> list[Turn]:
+    """Those of a verdict that was settled."""
+    return [turn for turn in turns if turn.before.status.is_settled]
 
 
 def question_key(actual: Actual, doubts: Sequence[FigureDoubt], turns: Sequence[Turn]) -> dict[str, list[str]]:

@@ -126,3 +126,28 @@ async def test_what_cannot_be_done_to_the_chosen_one_is_told_in_the_modal(ada: P
     await ada.type("/commitment confirm")
     assert "No figure of HA-2022-02 waits for a second person." in (await chosen(ada, "HA-2022-02")).text
     await ada.close()
+
+
+async def test_a_figure_is_recorded_of_which_nothing_was_promised(ada: Persona):
+    answer = await ada.type("/targets gansu rd_intensity")
+    assert "No such promise is on record. What was measured:" in answer.text
+    await ada.press(answer, "Record figure")
+    assert "Gansu" in str(ada.screen.blocks)
+
+    told = await ada.send(
+        value="1.40%", as_of="2025", released="2026-01-05", source="Gansu bulletin", address="甘统〔2026〕1号"
+    )
+
+    assert "Recorded for Gansu (甘肃): R&D intensity 1.4% (2025, final, released 5 Jan 2026)" in told.text
+    assert "1.4% (2025)" in (await ada.type("/targets gansu rd_intensity")).text
+    await ada.press(told, "Undo")
+    assert "1.4% (2025)" not in (await ada.type("/targets gansu rd_intensity")).text
+
+
+async def test_a_figure_that_was_typed_without_a_promise_is_kept(ada: Persona):
+    asked = await ada.type("/commitment update gansu rd_intensity 1.40% as of 2025")
+    form = await ada.press(asked, "A figure without a promise…")
+
+    assert (field(form, "value"), field(form, "as_of")) == ("1.40%", "2025")
+    assert "Gansu" in str(form.blocks)
+    await ada.close(whole_stack=True)

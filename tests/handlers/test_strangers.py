@@ -73,6 +73,14 @@ FORMS: Mapping[str, Mapping[str, str | list[str] | None]] = {
     "commitment_drop": {"why": "a city's, not the province's"},
     "actual_form": {"value": "12,600", "as_of": "2025", "released": "2026-02-03", **SOURCE},
     "assessment_form": {"outlook": "🟡 is in doubt", "reason": "The site is wet"},
+    "figure_form": {
+        "province": "GS",
+        "metric": "rd_intensity",
+        "value": "1.4%",
+        "as_of": "2025",
+        "released": "2026-02-03",
+    }
+    | SOURCE,
     "step_form": {"title": "It opened", "on": "2026-10-30", **SOURCE},
     "evidence_form": {"commitment": "HB-2026-01", "bearing": "Supports"},
     "subscription_form": {},
@@ -370,6 +378,7 @@ LINES = {  # and words by which the answer is known
     "/commitment owner HB-2026-08": "nobody owns it",
     "/commitment baseline HB-2026-02": "HB-2026-02",
     "/commitment update": "Choose it here",
+    "/targets gansu rd_intensity": "What was measured",
     "/commitment update HB-2026-01": "HB-2026-01",
     "/commitment edit HB-2026-03": "HB-2026-03",
     "/commitment drop HB-2026-04": "HB-2026-04",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from config.metrics import METRICS, Basis
+from config.metrics import METRICS, Basis, Metric
 from handlers.phrases.doubts import figure_doubt_words
 from handlers.phrases.figures import (
     BASIS_NAMES,
@@ -69,7 +69,7 @@ def actual_form(
         ACTUAL_FORM,
         language.say("Record figure"),
         [
-            *questions(target, doubts, language),
+            *questions(METRICS[target.metric], doubts, language),
             *foretold(turns, language),
             *once_more(language, is_asked=is_asked),
             promise_line(target, language),
@@ -199,11 +199,10 @@ def source_fields(typed: Values, language: Language) -> list[Block]:
     ]
 
 
-def questions(target: Target, doubts: Sequence[FigureDoubt], language: Language) -> list[Block]:
+def questions(metric: Metric, doubts: Sequence[FigureDoubt], language: Language) -> list[Block]:
     """What is doubtful, and how to go on; a figure that clashes with another can be a revision of it."""
     if not doubts:
         return []
-    metric = METRICS[target.metric]
     odd = [figure_doubt_words(doubt, metric, figure, language) for doubt in doubts]
     asked = [language.mark("⚠️ {question}", question=question) for question in odd]
     blocks = [section(lines(*asked))]

@@ -9,6 +9,7 @@ RESTORE_COMMITMENT = "commitment:restore"
 JUDGE_COMMITMENT = "commitment:judge"
 UPDATE_COMMITMENT = "commitment:update"
 COMPLETE_INITIATIVE = "commitment:complete"
+RECORD_FIGURE = "figure:record"
 SHOW_HISTORY = "commitment:history"
 UNDO = "batch:undo"
 IMPORT = "ledger:import"
@@ -29,6 +30,12 @@ def update_button(id: str, language: Language, *, style: str | None = None) -> E
     """Opens the modal that takes a figure of a target, or a step of an initiative."""
     name = language.say("Record what became of {id}", id=id)
     return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name, style=style)
+
+
+def record_figure_button(words: str, language: Language, *, without_promise: bool = False) -> Element:
+    """Opens the modal that takes a figure of a province and a metric, which `words` name; nothing need be promised."""
+    label = language.say("A figure without a promise…") if without_promise else language.say("Record figure")
+    return button(label, RECORD_FIGURE, words)
 
 
 def judge_button(id: str, language: Language) -> Element:

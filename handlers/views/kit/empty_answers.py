@@ -18,7 +18,8 @@ from handlers.phrases.figures import (
 )
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, lines
-from handlers.views.kit.blocks import Answer, actions, section
+from handlers.views.kit.blocks import Answer, Element, actions, section
+from handlers.views.kit.buttons import record_figure_button
 from handlers.views.kit.first_steps import first_steps, ways_to_begin, who_may_begin
 from handlers.views.kit.question import Asked, again, details_menu
 from handlers.views.kit.sources import publication
@@ -64,7 +65,8 @@ def nothing_recorded(
         again(province_names(code, language), asked.but(words=PROVINCES[code].en.lower(), page=1), place)
         for place, code in enumerate(offered)
     ]
-    return Answer(text, [section(text), *actions(*buttons)])
+    record = record_figure_button(f"{provinces[0]} {metrics[0]}", language) if provinces and metrics else None
+    return Answer(text, [section(text), *actions(*buttons, record)])
 
 
 def nothing_left(
@@ -143,13 +145,21 @@ def only_figures(
     text = lines(*notes, figures_told(figures, language), also if initiatives else None)
     other = Asked(topic="initiatives", words=asked.words)
     show = again(language.say("Show the initiatives"), other, 1) if initiatives else None
-    return Answer(text, [section(text), *actions(show)])
+    return Answer(text, [section(text), *actions(show, record_button(figures, language))])
 
 
 def beside_figures(answer: Answer, figures: Sequence[Actual], language: Language) -> Answer:
     """An answer without promises, led by what was measured."""
     text = figures_told(figures, language)
-    return Answer(lines(text, answer.text), [section(text), *answer.blocks])
+    blocks = [section(text), *actions(record_button(figures, language)), *answer.blocks]
+    return Answer(lines(text, answer.text), blocks)
+
+
+def record_button(figures: Sequence[Actual], language: Language) -> Element:
+    """Takes in another figure of what was measured."""
+    provinces, metrics = {figure.province for figure in figures}, {figure.metric for figure in figures}
+    known = [*(provinces if len(provinces) == 1 else ()), *(metrics if len(metrics) == 1 else ())]
+    return record_figure_button(" ".join(known), language)
 
 
 def figures_told(figures: Sequence[Actual], language: Language) -> Mrkdwn:

@@ -17,7 +17,7 @@ from handlers.slack.question import Question as Command
 from handlers.slack.search_answers import Findings, search
 from handlers.views.asking.claims import Claim, Told, told
 from handlers.views.asking.commitments import in_a_line
-from handlers.views.asking.unknown import Near, example_of, unanswered
+from handlers.views.asking.unknown import Near, example_of, left_out, unanswered
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
 from handlers.views.kit.notes import corrections_told
@@ -48,6 +48,7 @@ HELP = Page(
 )
 OF_PROMISES = (Kind.LIST, Kind.COUNT, Kind.STATUS, Kind.WHY, Kind.WHEN, Kind.WHO, Kind.SOURCE)
 NEAR_SHOWN = 3
+MOST_LEFT_OUT = 2  # words
 LISTS: dict[Counted | None, Topic] = {Counted.INITIATIVES: "initiatives"}
 
 
@@ -89,9 +90,10 @@ class Asking:
         found: Findings | None = None
         if case.question.left:
             found = await found_in(case)
-            if found is None or case.question.kind not in OF_PROMISES:
+            if found and case.question.kind in OF_PROMISES:
+                ids = {finding.item.commitment.id for finding in found.commitments}
+            elif not can_leave_out(case.question):
                 return await self._unknown(asked, case, found or await found_in(case, everywhere=True), reader)
-            ids = {finding.item.commitment.id for finding in found.commitments}
         if case.question.kind is Kind.LIST and len(case.question.ids) == 1:
             return Reply(Kind.LIST, await self._card(case.question.ids[0], ledger, today, reader, shared=shared))
         if topic := listing_for(case.question):
@@ -100,6 +102,8 @@ class Asking:
         if what is None:
             return await self._unknown(asked, case, None, reader)
         notes = [*corrections_told(case.question.corrections, reader.language), *what.notes]
+        if case.question.left and ids is None:
+            notes.insert(0, left_out(case.question, reader.language))
         return Reply(what.kind, told(what.but(notes=notes), asked, case.question, reader, shared=shared), what.claims)
 
     async def _list(self, topic: Topic, asked: Asked, case: Case, reader: Reader, *, shared: bool) -> Answer:
@@ -153,6 +157,12 @@ async def said_to(case: Case, ids: Collection[str] | None, language: Language) -
         case Kind.CHANGED:
             return await records.changed(case, language)
     return None
+
+
+def can_leave_out(question: Question) -> bool:
+    """Whether what is asked is plain without the words that are not known; these are told."""
+    is_plain = bool(question.ids) or bool(question.places and any(topic.is_metric for topic in question.topics))
+    return is_plain and not question.narrowing and len(question.left) <= MOST_LEFT_OUT and not meant_by(question)
 
 
 def with_rank(case: Case) -> Case:

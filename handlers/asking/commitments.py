@@ -123,7 +123,8 @@ async def listed(case: Case, ids: Collection[str] | None, language: Language) ->
         items = [item for item in items if is_beyond(item, question.amount, question.side or Side.MORE)]
     items = [item for item in items if is_as_asked(item, question)]
     if not items:
-        return None
+        is_plain = ids is None and not (question.statuses or question.amount or question.undated)
+        return await only_measured(case, language) if is_plain else None
     return shown(Kind.LIST, items, question, language, at_length=False)
 
 

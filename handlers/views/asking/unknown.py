@@ -48,6 +48,12 @@ def unanswered(
     return Answer(lines(text, asking), [section(lines(text, language.mark("What can be asked:"))), *actions(*buttons)])
 
 
+def left_out(question: Question, language: Language) -> Mrkdwn:
+    """That a question was answered without some of its words."""
+    words = language.listed([f"“{word}”" for word in question.left])
+    return language.mark("I do not know {words} and left it out.", words=words)
+
+
 def opening_of(question: Question, language: Language) -> Mrkdwn:
     """What stands in the way: a word, that nothing on record is such, or that nothing was understood."""
     if question.left:

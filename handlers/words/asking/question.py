@@ -120,6 +120,7 @@ class Question:
     own: bool = False  # the asker's own
     asks: bool = False  # and does not only name something
     left: tuple[str, ...] = ()  # words that nothing is known of
+    narrowing: bool = False  # whether one of these stands beside a metric, and so makes another number of it
     corrections: tuple[Correction, ...] = ()
 
     @property

@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import product
 
-from config.metrics import METRICS, Unit
+from config.metrics import METRICS, Metric, Unit
 from config.provinces import Province
 from handlers.words.asking.forms import Top
 from handlers.words.asking.question import NATION, Amount, Counted, Kind, Question, Side, Topic
 from handlers.words.asking.scanning import QUESTION_END, Piece, Places, Unknown, scan
 from handlers.words.asking.vocabulary import Cue
+from handlers.words.names import longest_name
 from handlers.words.periods import Period, around
 from handlers.words.query import LONGEST, Correction
 from handlers.words.tokens import tidy
@@ -34,6 +36,9 @@ NOUNS = {
 SMALL_TALK = (Cue.NOTHING, Cue.STATUS, Cue.IF)
 ANY_DAY = date(2000, 1, 1)
 OWN = re.compile(r"\b(?:my|mine|i own|assigned to me)\b|我的(?!问题)|我负责|我名下", re.IGNORECASE)
+LINKS = ("on", "for", "in", "by", "per", "of", "from", "the", "a", "的")
+PREPOSITIONS = ("on", "for", "in", "by", "per", "of", "from")
+FIGURES = (Kind.VALUE, Kind.RANK, Kind.DIFFERENCE, Kind.TREND)
 PAST = re.compile(r"\bhow (?:did|has|have)\b", re.IGNORECASE)
 SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
@@ -64,11 +69,22 @@ def read_question(text: str, today: date) -> Question:
         return Question(asked[:LONGEST], left=(asked[:LONGEST],))
     pieces = [*scan(asked, today)]
     heard = sorted_out(asked, pieces, today)
+    heard.question = with_names_apart(heard.question)
     asks = bool(heard.cues - {Cue.NOTHING}) or asked.endswith(("?", "？"))
     only_told = asked.endswith("?") and bool(heard.amounts) and not heard.has(*ASKING_FOR_MORE)
     question = replace(heard.question, yes_or_no=only_told or is_yes_or_no(asked), asks=asks)
     heard.question = with_meaning(question, heard, today)
-    return replace(heard.question, kind=of_the_nation(kind_of(heard), heard.question))
+    kind = of_the_nation(kind_of(heard), heard.question)
+    return replace(heard.question if kind not in FIGURES else of_figures(heard.question), kind=kind)
+
+
+def of_figures(question: Question) -> Question:
+    """Of a theme or a field nothing is measured: beside a metric its word would be left out."""
+    others = [topic.text for topic in question.topics if not topic.metrics]
+    if not others:
+        return question
+    topics = tuple(topic for topic in question.topics if topic.metrics)
+    return replace(question, topics=topics, left=added(question.left, *others), narrowing=True)
 
 
 def of_the_nation(kind: Kind, question: Question) -> Kind:
@@ -76,6 +92,25 @@ def of_the_nation(kind: Kind, question: Question) -> Kind:
     if question.places != (NATION,) or not question.metrics or kind not in (Kind.STATUS, Kind.LIST, Kind.WHY):
         return kind
     return Kind.TREND if question.growth else Kind.VALUE
+
+
+def with_names_apart(question: Question) -> Question:
+    """A metric whose words stand apart: the revenue target for high-tech enterprises is for their revenue."""
+    for word, topic in product(question.left, question.topics):
+        if topic.metrics and (key := named_apart(word, topic)):
+            topics = tuple(Topic(topic.text, (key,)) if one is topic else one for one in question.topics)
+            left = tuple(other for other in question.left if other != word)
+            return replace(question, topics=topics, left=left, narrowing=False)
+    return question
+
+
+def named_apart(word: str, topic: Topic) -> str | None:
+    """The metric that a word and a topic name together."""
+    for phrase in (f"{word} {topic.text}", f"{topic.text} {word}"):
+        name = longest_name(phrase.split(), short=False)
+        if name and name[0] == len(phrase.split()) and isinstance(name[1], Metric):
+            return name[1].key
+    return None
 
 
 def is_yes_or_no(asked: str) -> bool:
@@ -116,7 +151,8 @@ def sorted_out(asked: str, pieces: Sequence[Piece], today: date) -> Heard:
             case Top():
                 top = piece.value
             case Unknown(word):
-                question = replace(question, left=added(question.left, word))
+                is_narrowing = question.narrowing or narrows(place, pieces)
+                question = replace(question, left=added(question.left, word), narrowing=is_narrowing)
             case Correction():
                 question = with_correction(question, piece.value)
             case Stage():
@@ -129,6 +165,20 @@ def sorted_out(asked: str, pieces: Sequence[Piece], today: date) -> Heard:
                 question = replace(question, ids=added(question.ids, piece.value))
         excluding = False
     return Heard(pieces, frozenset(cues), question, top, amounts)
+
+
+def narrows(place: int, pieces: Sequence[Piece]) -> bool:
+    """Whether an unknown word belongs to a metric: coal R&D, GDP of villages, R&D intensity per mine."""
+    before = [piece for piece in pieces[:place] if piece.text not in LINKS]
+    after = pieces[place + 1 : place + 2]
+    linked = place > 0 and (pieces[place - 1].text.lower() in PREPOSITIONS or has_han(pieces[place].text))
+    is_after = bool(before) and linked and is_measure(before[-1])
+    directly = place > 0 and is_measure(pieces[place - 1])
+    return is_after or directly or bool(after and is_measure(after[0]))
+
+
+def is_measure(piece: Piece) -> bool:
+    return isinstance(piece.value, Topic) and bool(piece.value.metrics)
 
 
 def is_day(following: Sequence[Piece]) -> bool:
@@ -169,7 +219,7 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
     others = [piece.text for piece in heard.pieces if piece.value is Cue.OTHER_MEASURE]
     others = [word for word in others if not (is_share and SHARES.search(word.lower()))]
     if others:
-        question = replace(question, left=added(question.left, *others))
+        question = replace(question, left=added(question.left, *others), narrowing=True)
     question = replace(
         question,
         statuses=statuses,
@@ -268,6 +318,8 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.COUNT if has(Cue.HOW_MANY) else Kind.WHEN
     if is_of_the_past(heard):
         return Kind.ACHIEVED
+    if measured and question.amount and is_of_provinces_by_figures(heard):
+        return Kind.RANK
     if (has(Cue.HOW_MANY) and (question.counted or not measured)) or (
         has(Cue.HOW_MUCH) and not measured and has(Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES, Cue.PROMISED)
     ):
@@ -280,8 +332,6 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.DIFFERENCE
     if len(question.places) == 2 and has(Cue.GAP, Cue.MORE, Cue.LESS, Cue.COMPARE):
         return Kind.DIFFERENCE
-    if measured and question.amount and is_of_provinces_by_figures(heard):
-        return Kind.RANK
     if has(Cue.RANK, Cue.MOST, Cue.LEAST, Cue.BEHIND) or heard.top:
         if measured or (has(Cue.MOST, Cue.LEAST) and (question.statuses or has(*NOUNS, Cue.PROMISED))):
             return Kind.RANK
@@ -299,7 +349,8 @@ def is_of_provinces_by_figures(heard: Heard) -> bool:
     """Whether provinces are asked for by what is measured of them, not by what they promise."""
     if heard.question.provinces or heard.has(Cue.PROMISED, Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES):
         return False
-    return heard.question.side is not None and heard.has(Cue.WHO, Cue.PROVINCES)
+    of_provinces = heard.has(Cue.WHO, Cue.PROVINCES) or heard.question.counted is Counted.PROVINCES
+    return heard.question.side is not None and of_provinces
 
 
 def is_of_news(heard: Heard) -> bool:

@@ -10,7 +10,7 @@ from config.metrics import Metric
 from config.provinces import PROVINCES, Province
 from handlers.words.asking.forms import SPECIAL, Top, value_of
 from handlers.words.asking.question import Amount, Topic
-from handlers.words.asking.vocabulary import CUES, FIELD_WORDS, LONGEST_CUE, THEME_WORDS, Cue
+from handlers.words.asking.vocabulary import CUES, FIELD_WORDS, LONGEST_CUE, METRIC_WORDS, THEME_WORDS, Cue
 from handlers.words.names import METRICS_BY_AMBIGUOUS_WORD, Typo, longest_name, resolve_metric, resolve_province
 from handlers.words.periods import Period
 from handlers.words.places import provinces_of_region
@@ -124,6 +124,8 @@ def known(phrase: str, length: int) -> Value | None:
             return named(name[1], phrase)
     if cue is not None and length <= LONGEST_CUE and not (cue is Cue.NOTHING and read_statuses(lower)):
         return cue
+    if key := METRIC_WORDS.get(bare):
+        return Topic(phrase, metrics=(key,))
     if bare in FIELD_WORDS:
         return Topic(phrase, words=bare)
     if theme := THEME_WORDS.get(bare):

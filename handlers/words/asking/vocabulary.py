@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum, auto
 
-from config.metrics import Theme
+from config.metrics import METRICS, Theme
 from config.tables import Line, TableError, read_table
 
 
@@ -81,7 +81,15 @@ def read_cues() -> dict[str, Cue]:
     return found
 
 
+def named_metric(line: Line) -> str:
+    """The metric that a line has further names for, which mean it in a question alone."""
+    if line.text("meaning") not in METRICS:
+        raise line.error(f"there is no metric {line.text('meaning')!r}")
+    return line.text("meaning")
+
+
 CUES = read_cues()
 LONGEST_CUE = max(len(phrase.split()) for phrase in CUES)
 THEME_WORDS = {word: line.choice("meaning", Theme) for line in lines_of_sort("theme") for word in words_in(line)}
+METRIC_WORDS = {word: named_metric(line) for line in lines_of_sort("metric") for word in words_in(line)}
 FIELD_WORDS = {word for line in lines_of_sort("field") for word in words_in(line)}  # which would be taken apart

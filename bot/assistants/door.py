@@ -5,6 +5,7 @@ over to it inside the process. Nothing is remembered between two requests, so an
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
@@ -84,6 +85,7 @@ def transport_of(asker_of: "AskerOf") -> "StreamableHTTPSessionManager":
 
     from bot.assistants.server import tool_server
 
+    gc.freeze()  # as at the start: to look all of the SDK through again and again would hold up the loop
     return StreamableHTTPSessionManager(
         app=tool_server(asker_of),
         stateless=True,

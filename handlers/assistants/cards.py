@@ -25,7 +25,7 @@ from handlers.phrases.figures import (
 )
 from handlers.phrases.language import Language
 from handlers.phrases.lineage import terms_of, turned
-from handlers.phrases.mrkdwn import escape, joined, lines, quote, visible
+from handlers.phrases.mrkdwn import cut, escape, joined, lines, quote, visible
 from handlers.slack.references import find, read_id
 from handlers.views.kit.blocks import Block, button, context, section
 from handlers.views.kit.records import formerly
@@ -41,6 +41,7 @@ from store.progress import track
 FIGURE_COLUMNS = Message("Day"), Message("Figure"), Message("Release"), Message("Source")
 STEP_COLUMNS = Message("Day"), Message("Step"), Message("Source")
 YEAR_COLUMNS = Message("ID"), Message("Promised"), Message("Status")
+LONGEST_CELL = 120  # characters: the tables of a card share what a message may hold
 MOST_TOLD = 20  # figures, steps and pieces of evidence, each
 
 
@@ -184,7 +185,7 @@ def figure_table(answer: CommitmentTold, language: Language) -> list[Block]:
             year_or_day(figure.as_of, language),
             figure.written,
             language.say(RELEASE_WORDS[Release(figure.release)]),
-            "; ".join(source.name for source in figure.sources),
+            cut("; ".join(source.name for source in figure.sources), LONGEST_CELL),
         ]
         for figure in answer.figures
     ]
@@ -193,14 +194,17 @@ def figure_table(answer: CommitmentTold, language: Language) -> list[Block]:
 
 def step_table(answer: CommitmentTold, language: Language) -> list[Block]:
     columns = [language.say(name) for name in STEP_COLUMNS]
-    rows = [[language.day(step.on), step.title, step.source.name] for step in answer.steps]
+    rows = [
+        [language.day(step.on), cut(step.title, LONGEST_CELL), cut(step.source.name, LONGEST_CELL)]
+        for step in answer.steps
+    ]
     return table(language.say("Steps"), columns, rows)
 
 
 def year_table(answer: CommitmentTold, language: Language) -> list[Block]:
     columns = [language.say(name) for name in YEAR_COLUMNS]
     rows = [
-        [year.id, " · ".join(part for part in (year.promised, year.differs) if part), year.outcome]
+        [year.id, cut(" · ".join(part for part in (year.promised, year.differs) if part), LONGEST_CELL), year.outcome]
         for year in answer.other_years
     ]
     return table(language.say("In other years"), columns, rows)

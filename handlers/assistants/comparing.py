@@ -26,6 +26,8 @@ from store.model.errors import UserError
 from store.model.progress import Judged
 from store.model.selection import Selection
 
+LINES = 10  # of one page: each holds the targets of several provinces
+
 Row = tuple[Line, dict[str, list[Judged]]]
 
 
@@ -49,7 +51,7 @@ async def compare_provinces(inquiry: Inquiry[Compared]) -> Outcome:
     if judged:
         inquiry.notes += [nothing_of(code, inquiry) for code in provinces if not found[code]]
     rows = [*side_by_side(judged, language).items()]
-    shown, cursor = inquiry.page(rows)
+    shown, cursor = inquiry.page(rows, LINES)
     targets = {
         target.id: target for target in await told_of(inquiry, [item for row in shown for item in items_of(row)])
     }

@@ -71,9 +71,9 @@ class Inquiry(Generic[Asked]):
     names: NamesRead = field(default_factory=NamesRead)
     notes: list[str] = field(default_factory=list)
 
-    def page(self, rows: Sequence[Row]) -> tuple[Sequence[Row], str | None]:
+    def page(self, rows: Sequence[Row], size: int = PAGE) -> tuple[Sequence[Row], str | None]:
         """The rows of the page that is asked for, and the cursor of the next."""
-        shown, end = rows[self.start : self.start + PAGE], self.start + PAGE
+        shown, end = rows[self.start : self.start + size], self.start + size
         if end >= len(rows):
             return shown, None
         say, number = self.language.say, self.language.number

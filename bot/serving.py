@@ -178,7 +178,8 @@ def rounds_of(settings: Settings, store: Store, members: Members, teams: Teams, 
             return Wanted(None, PostState.CANCELLED, "its channel is shared with another company")
         if post.kind is Kind.REMINDER:
             return await reminders.compose(post, now)
-        return await digest.compose(store, post, now, await members.known_blocks(client, post.team_id))
+        known_blocks = await members.known_blocks(client, post.team_id)
+        return await digest.compose(store, post, now, known_blocks, reminders.beside)
 
     async def refused(post: Post, why: str) -> None:
         log.warning("Channel %s of team %s does not take posts: %s", post.channel_id, post.team_id, why)

@@ -4,6 +4,7 @@ A plan and the version of the subscription that it follows are written in one tr
 """
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from store.database import Access, Params, Transaction, Value
 from store.instants import to_millis
@@ -45,6 +46,12 @@ WHERE team_id = :team_id AND state = 'pending' AND (
         WHERE parent.team_id = :team_id AND parent.subscription_id = :id AND parent.kind = 'digest'
           AND parent.state IN ('pending', 'cancelled')
     )
+)
+"""
+FORGET_ITEMS = """
+DELETE FROM outbox_items WHERE outbox_id IN (
+    SELECT id FROM outbox
+    WHERE team_id = :team_id AND subscription_id = :id AND kind = 'digest' AND state = 'cancelled'
 )
 """
 WITHDRAWN = """
@@ -90,6 +97,13 @@ WHERE team_id = :team_id AND kind = 'digest' AND state = 'pending' AND next_at <
 COALESCE = f"UPDATE outbox SET state = 'skipped', why = 'coalesced' WHERE id IN ({OUTDATED})"  # noqa: S608  # our own words
 
 
+class DigestOfDay(NamedTuple):
+    """How far the digest of a day is, for whatever else is to be said that day."""
+
+    is_coming: bool
+    reminds: bool
+
+
 class Plans:
     """What is to be posted for the subscriptions of all teams, and which of their channels take no posts."""
 
@@ -129,6 +143,20 @@ class Plans:
         """Whether an occurrence has been entered, whatever became of it."""
         sql = "SELECT 1 FROM outbox WHERE team_id = :team_id AND key = :key"
         return await self._access.read(lambda tx: tx.one(sql, {"team_id": team_id, "key": str(key)})) is not None
+
+    async def digest_of_day(self, team_id: str, subscription_id: str, day: date) -> DigestOfDay:
+        """Whether a subscription's digest of a local day is still to come, and whether it reminds of something."""
+        sql = """
+            SELECT state, EXISTS (SELECT 1 FROM outbox_items AS item WHERE item.outbox_id = outbox.id) AS reminds
+            FROM outbox
+            WHERE team_id = :team_id AND subscription_id = :id AND kind = 'digest' AND day = :day
+        """
+        named: dict[str, Value] = {"team_id": team_id, "id": subscription_id, "day": day.isoformat()}
+        rows = await self._access.read(lambda tx: tx.all(sql, named))
+        return DigestOfDay(
+            is_coming=any(row["state"] == "pending" for row in rows),
+            reminds=any(row["reminds"] and row["state"] in ("pending", "sending", "unknown", "sent") for row in rows),
+        )
 
     async def add_now(self, team_id: str, subscription: Subscription, batch: str, now: datetime) -> bool:
         """Enter a digest that somebody wants at once, however often they ask for it under one batch.
@@ -212,7 +240,9 @@ async def lock(tx: Transaction, team_id: str, subscription_id: str) -> None:
 async def withdraw(tx: Transaction, team_id: str, subscription_id: str) -> None:
     """Take back what is not on its way yet; whoever holds a claim on it finds the claim gone."""
     await lock(tx, team_id, subscription_id)
-    await tx.run(WITHDRAW, {"team_id": team_id, "id": subscription_id, "why": WITHDRAWN_WITH_IT})
+    named: dict[str, Value] = {"team_id": team_id, "id": subscription_id}
+    await tx.run(WITHDRAW, {**named, "why": WITHDRAWN_WITH_IT})
+    await tx.run(FORGET_ITEMS, named)
 
 
 async def replan(tx: Transaction, team_id: str, subscription: Subscription, now: datetime) -> None:

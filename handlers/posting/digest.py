@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -11,12 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config.provinces import PROVINCES
 from handlers.phrases.language import language_for
+from handlers.phrases.mrkdwn import lines
 from handlers.posting.courier import Composed, Wanted
 from handlers.posting.verdicts import judged
 from handlers.slack.members import UNANSWERED
 from handlers.slack.question import Later, Payload, post
 from handlers.slack.session import Session
-from handlers.views.kit.blocks import Answer
+from handlers.views.kit.blocks import MESSAGE_BLOCKS, Answer, divider
 from handlers.views.kit.question import OutdatedButtonError
 from handlers.views.kit.reader import Reader
 from handlers.views.posting import digest as views
@@ -44,6 +46,9 @@ def register(app: AsyncApp) -> None:
     app.action(SHOW_GROUP)(show_group)
 
 
+Beside = Callable[[Post, datetime], Awaitable[Composed | None]]
+
+
 class Draft(NamedTuple):
     """A digest that could be posted: what it tells, and where its window ends."""
 
@@ -53,8 +58,18 @@ class Draft(NamedTuple):
     query: Query
 
 
-async def compose(store: Store, post: Post, now: datetime, known_blocks: frozenset[str] = frozenset()) -> Wanted:
-    """The digest of a subscription, as it stands now."""
+async def compose(
+    store: Store,
+    post: Post,
+    now: datetime,
+    known_blocks: frozenset[str] = frozenset(),
+    beside: Beside | None = None,
+) -> Wanted:
+    """The digest of a subscription, as it stands now; `beside` tells what its channel is to be reminded of besides.
+
+    Both are one post then, and what it reminds of counts as told with it. A digest that has nothing else to say leaves
+    that to the reminder, which comes by itself.
+    """
     ledger = store.ledger(post.team_id)
     try:
         subscription = await ledger.subscriptions.get(post.subscription_id)
@@ -66,13 +81,38 @@ async def compose(store: Store, post: Post, now: datetime, known_blocks: frozens
         draft = await drafted(store.outbox, ledger, subscription, now, is_late=now - post.due > LATE)
     except UserError as error:
         return Wanted(None, PostState.SKIPPED, f"the query cannot be read: {error}")
+    reminding = await beside(post, now) if beside and post.kind is Kind.DIGEST else None
+    if reminding:
+        told = {item.commitment_id for item in reminding.items}
+        draft = draft._replace(news=unless_reminded(draft.news, told))
     reader = Reader("", language_for(subscription.locale), known_blocks)
     if draft.news.is_empty and subscription.quiet and post.kind is not Kind.NOW:
-        if not await is_time_for_a_sign(store.outbox, subscription, post, now):
+        if reminding or not await is_time_for_a_sign(store.outbox, subscription, post, now):
             return Wanted(None, PostState.SKIPPED, "empty")
         return Wanted(Composed(await sign_of_life(ledger, draft, reader), (), draft.window))
     answer, replies = posted(draft, subscription, reader)
-    return Wanted(Composed(answer, replies, draft.window))
+    return Wanted(joined_with(Composed(answer, replies, draft.window), reminding))
+
+
+def joined_with(digest: Composed, reminding: Composed | None) -> Composed:
+    """A digest, and below it what the channel is reminded of."""
+    if reminding is None:
+        return digest
+    text = lines(digest.answer.text, reminding.answer.text)
+    blocks = [*digest.answer.blocks, divider(), *reminding.answer.blocks]
+    return digest._replace(answer=Answer(text, blocks[:MESSAGE_BLOCKS]), items=reminding.items)
+
+
+def unless_reminded(found: News, reminded: Collection[str]) -> News:
+    """The news without what is only due or late by now and of which the same post reminds."""
+    return found._replace(
+        due=[item for item in found.due if item.commitment.id not in reminded],
+        advanced=[
+            advance
+            for advance in found.advanced
+            if not (advance.only_fell_behind and advance.now.initiative.id in reminded)
+        ],
+    )
 
 
 async def drafted(

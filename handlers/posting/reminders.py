@@ -60,6 +60,7 @@ log = logging.getLogger(__name__)
 
 AT_MOST = 2000  # commitments that are read at once; where there are more, province by province
 A_WHILE = timedelta(hours=2)  # at least, in which a channel is reminded after its time
+FOR_THE_DIGEST = timedelta(minutes=10)  # in which reminders wait for one that is late
 A_TURN = 15.0  # seconds in which people are looked at; the next round goes on with the others
 SHUT_OUT_FOR = 900.0  # seconds without a question to a Slack that does not accept our token
 
@@ -72,6 +73,7 @@ class Recipient(NamedTuple):
     hours: Hours
     member: Member | None = None
     subscription: Subscription | None = None
+    since: datetime | None = None  # when the subscription was last written: what was due before is over
 
     @property
     def user_id(self) -> str:
@@ -142,12 +144,31 @@ class ReminderPosts:
         recipient = await self._recipient(ledger, Addressee(post.subscription_id))
         if recipient is None or not recipient.speaks_on(post.day) or not await may_read(ledger, recipient):
             return Wanted(None, PostState.CANCELLED, "nobody is there to be told")
-        dues = await self._dues(ledger, recipient, post.day)
+        return Wanted(await self._composed(ledger, recipient, post.day))
+
+    async def beside(self, digest: Post, now: datetime) -> Composed | None:
+        """What a channel is reminded of on the morning of its digest, so that both are one post.
+
+        None where it is not its time, or has been reminded that day already.
+        """
+        ledger = self._store.ledger(digest.team_id)
+        recipient = await self._recipient(ledger, Addressee(digest.subscription_id))
+        if recipient is None or not recipient.speaks_on(digest.day) or not await may_read(ledger, recipient):
+            return None
+        occurrence = recipient.occurrence(digest.day)
+        is_time = occurrence.due <= now < occurrence.expires
+        if not is_time or await self._store.plans.has(ledger.team_id, occurrence.key):
+            return None
+        return await self._composed(ledger, recipient, digest.day)
+
+    async def _composed(self, ledger: Ledger, recipient: Recipient, day: date) -> Composed | None:
+        """What is to be said to somebody on a day; none where nothing is."""
+        dues = await self._dues(ledger, recipient, day)
         if not dues:
-            return Wanted(None)
+            return None
         subscription, language = recipient.subscription, recipient.language
         words = subscription.query if subscription else "mine"
-        answer = reminder_message(dues, post.day, language, words=words, is_channel=subscription is not None)
+        answer = reminder_message(dues, day, language, words=words, is_channel=subscription is not None)
         held = [
             Held(
                 Key(Kind.REMINDER, recipient.id, due.commitment.id, reminder.occurrence),
@@ -157,7 +178,7 @@ class ReminderPosts:
             for due in dues
             for reminder in due.reminders
         ]
-        return Wanted(Composed(answer, items=held))
+        return Composed(answer, items=held)
 
     def _rest_if_shut_out(self, error: BaseException) -> bool:
         """Whether the token is no good any more; then nothing is asked of Slack for a while."""
@@ -171,8 +192,15 @@ class ReminderPosts:
         day = recipient.hours.day(now) if recipient else None
         if recipient is None or day is None or self._looked.get(recipient_id) == day:
             return
-        occurrence = recipient.occurrence(day)
-        is_day = recipient.speaks_on(day) and not await self._store.plans.has(ledger.team_id, occurrence.key)
+        occurrence, plans = recipient.occurrence(day), self._store.plans
+        is_day = recipient.speaks_on(day) and not await plans.has(ledger.team_id, occurrence.key)
+        if recipient.since and occurrence.due < recipient.since:
+            is_day = False
+        if is_day and recipient.subscription:
+            digest = await plans.digest_of_day(ledger.team_id, recipient.id, day)
+            if digest.is_coming and now < occurrence.due + FOR_THE_DIGEST:
+                return  # which says it as well
+            is_day = not digest.reminds
         if is_day and await may_read(ledger, recipient) and await self._dues(ledger, recipient, day):
             await self._store.plans.enter(ledger.team_id, recipient_id, await self._channel(recipient), occurrence)
         self._looked[recipient_id] = day
@@ -184,13 +212,13 @@ class ReminderPosts:
             hours = Hours(profile.zone, self._rules.at, self._rules.quiet_from)
             return Recipient(recipient_id, profile.language, hours, member=profile.member)
         try:
-            subscription = await ledger.subscriptions.get(recipient_id)
+            subscription, _, since, _ = await ledger.subscriptions.version(recipient_id)
         except NotRecordedError:
             return None
         if Told.REMINDERS not in subscription.told:
             return None
         hours = Hours(subscription.zone, subscription.at, self._rules.quiet_from, A_WHILE)
-        return Recipient(recipient_id, language_for(subscription.locale), hours, subscription=subscription)
+        return Recipient(recipient_id, language_for(subscription.locale), hours, subscription=subscription, since=since)
 
     async def _channel(self, recipient: Recipient) -> str:
         """Where they are told: https://docs.slack.dev/reference/methods/conversations.open gives the same each time."""

@@ -67,6 +67,7 @@ SELECT key FROM outbox WHERE state IN ('sent', 'dead', 'skipped', 'cancelled') A
 """  # in these states nothing is left to do
 SOON = Deadline(on=date(2026, 11, 30))  # in a week, of which people are reminded
 NEW = 5
+ALSO = {True: (Told.REMINDERS,), False: ()}
 TOLD_OF = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=SOON)
 
 
@@ -217,8 +218,9 @@ async def told(log: asyncio.StreamReader, word: bytes) -> None:
 async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str, Window], str]:
     """Have digests and reminders fall due; gives when each may be posted, by its fingerprint, and their secret.
 
-    Every second a digest with a reply, every other second a channel's reminders, and in the midst of these seconds a
-    direct message to each owner; afterwards more of the same, for as long as a fault may take to strike.
+    Every second a digest with a reply, every fourth of which reminds as well, every other second a channel's reminders,
+    and in the midst of these seconds a direct message to each owner; afterwards more of the same, for as long as a
+    fault may take to strike.
     """
     longest = seconds + PATIENCE
     team_id = workspace.team.team_id
@@ -229,22 +231,24 @@ async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str
         workspace.team.people[owner] = Person(owner, owner.lower(), owner, "UTC", "en-GB")
     start = (workspace.clock.now() + timedelta(seconds=FIRST)).replace(microsecond=0)
     digests = [
-        subscription(f"S{n}", channels[n % CHANNELS], Told.DIGEST, start + timedelta(seconds=n))
+        subscription(f"S{n}", channels[n % CHANNELS], start + timedelta(seconds=n), Told.DIGEST, *ALSO[n % 4 == 0])
         for n in range(int(longest))
     ]
     reminders = [
-        subscription(f"R{n}", asks_in[n % CHANNELS], Told.REMINDERS, start + timedelta(seconds=n * 2))
+        subscription(f"R{n}", asks_in[n % CHANNELS], start + timedelta(seconds=n * 2), Told.REMINDERS)
         for n in range(int(longest / 2))
     ]
     by = Authorship(actor="(test)", at=workspace.clock.now())
 
     async def write(ledger: Ledger) -> None:
-        for number in range(1, NEW + 1):  # too many for the digest itself: they give it one reply, and are asked for
+        for one in digests:
+            await ledger.subscriptions.add(one, by)
+        for number in range(1, NEW + 1):  # which are new: they give each digest one reply, and are asked for
             await ledger.commitments.add(TOLD_OF.model_copy(update={"id": f"HA-2022-{number:02}"}), by)
         for number, owner in enumerate(owners):
             owned = {"id": f"GS-2022-{number:02}", "province": "GS", "owner": owner}
             await ledger.commitments.add(TOLD_OF.model_copy(update=owned), by)
-        for one in (*digests, *reminders):
+        for one in reminders:
             await ledger.subscriptions.add(one, by)
 
     async with await Store.open(url) as store:
@@ -265,13 +269,13 @@ async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str
     return due, secret
 
 
-def subscription(id: str, channel_id: str, told: Told, at: datetime) -> Subscription:
+def subscription(id: str, channel_id: str, at: datetime, *told: Told) -> Subscription:
     """What is to be told every day at an instant's time."""
     return Subscription(
         id=id,
         channel_id=channel_id,
         query="henan",
-        told=(told,),
+        told=told,
         weekdays=EVERY_DAY,
         at=at.time(),
         zone="UTC",

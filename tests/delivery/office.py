@@ -32,7 +32,7 @@ def rounds_of(store: Store, client: Slack, now: Callable[[], datetime], outbox: 
     async def compose(post: Post, now: datetime) -> Wanted:
         if post.kind is Kind.REMINDER:
             return await reminders.compose(post, now)
-        return await digest.compose(store, post, now)
+        return await digest.compose(store, post, now, beside=reminders.beside)
 
     async def refused(post: Post, why: str) -> None:
         await digest.refused(store, client, post, why)

@@ -51,6 +51,7 @@ ALLOWED_SKIPS = {"empty", "coalesced", "rescheduled", "the next one is nearer", 
 
 zones = st.sampled_from(("Europe/Paris", "Asia/Shanghai", "America/Santiago", "Australia/Lord_Howe", "UTC"))
 times = st.sampled_from((time(0), time(2, 15), time(2, 30), time(9, 30), time(18), time(23, 45)))
+tellings = st.sampled_from(((Told.DIGEST,), (Told.REMINDERS,), (Told.DIGEST, Told.REMINDERS)))
 rhythms = st.sampled_from(((0, 1, 2, 3, 4, 5, 6), (0,), (4,), (6,), (0, 3)))
 R = TypeVar("R")
 
@@ -130,19 +131,21 @@ class Histories(RuleBasedStateMachine):
 
     # What people do
 
-    @initialize(zone=zones, at=times, weekdays=rhythms, quiet=st.booleans(), is_distributed=st.booleans())
-    def first(self, zone: str, at: time, weekdays: tuple[int, ...], quiet: bool, is_distributed: bool) -> None:
-        self.workspace.app.budgets.distributed = is_distributed
-        self.subscribe(zone, at, weekdays, quiet, Told.DIGEST)
+    @initialize(zone=zones, at=times, weekdays=rhythms, quiet=st.booleans(), told=tellings, distributed=st.booleans())
+    def first(
+        self, zone: str, at: time, weekdays: tuple[int, ...], quiet: bool, told: tuple[Told, ...], distributed: bool
+    ) -> None:
+        self.workspace.app.budgets.distributed = distributed
+        self.subscribe(zone, at, weekdays, quiet, told)
 
     @precondition(lambda self: len(self.known) < 3)
-    @rule(zone=zones, at=times, weekdays=rhythms, quiet=st.booleans(), told=st.sampled_from(Told))
-    def subscribe(self, zone: str, at: time, weekdays: tuple[int, ...], quiet: bool, told: Told) -> None:
+    @rule(zone=zones, at=times, weekdays=rhythms, quiet=st.booleans(), told=tellings)
+    def subscribe(self, zone: str, at: time, weekdays: tuple[int, ...], quiet: bool, told: tuple[Told, ...]) -> None:
         number = len(self.known)
         one = Subscription(
             id=f"S{number}",
             channel_id=self.channels[number % len(self.channels)],
-            told=(told,),
+            told=told,
             weekdays=weekdays,
             at=at,
             zone=zone,
@@ -372,7 +375,7 @@ class Histories(RuleBasedStateMachine):
                 continue
             if Told.DIGEST in one.told:
                 self.check_digest(one, known.since, begun, rows)
-            else:
+            if Told.REMINDERS in one.told:
                 await self.check_reminders(one.id, one.zone, one.at, begun, rows, one)
         await self.check_reminders(f"owner:{ADA}", "Europe/Paris", RULES.at, begun, rows, None)
 
@@ -464,9 +467,17 @@ class Histories(RuleBasedStateMachine):
                 assert end == begin, told
 
     async def check_items(self, rows: list[Row]) -> None:
-        """A recipient has one message a day, and nothing is told twice under one name."""
+        """A recipient has one message a day, be it in a digest, and nothing is told twice under one name."""
         sent = Counter((row["subscription_id"], row["day"]) for row in rows if row["kind"] == Kind.REMINDER)
         assert not [one for one, times in sent.items() if times > 1]
+        asked = Counter(
+            (row["subscription_id"], row["day"], block["block_id"])
+            for row in rows
+            if row["state"] == "sent" and row["payload"]
+            for block in json.loads(row["payload"]).get("blocks", ())
+            if block.get("block_id", "").startswith("answer:")
+        )
+        assert not [one for one, times in asked.items() if times > 1], "a digest and a reminder of one morning"
 
 
 def days_between(one: Subscription, first: date, last: date) -> list[date]:

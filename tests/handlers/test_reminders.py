@@ -48,6 +48,8 @@ async def team(
     await example(url)
     async with await Store.open(url) as store:
         ledger = store.ledger(TEAM)
+        if subscription:
+            await ledger.subscriptions.add(subscription, BY)
         for one in commitments:
             await ledger.commitments.add(one, BY)
         for grant in grants:
@@ -55,8 +57,6 @@ async def team(
         ada = await ledger.grants.version("U0ADA")  # of the example nobody owns anything, and she is told so
         elsewhere = tuple(code for code in PROVINCES if code not in ("HA", "GS"))
         await ledger.grants.revise(ada.record.model_copy(update={"provinces": elsewhere}), ada.rev, BY)
-        if subscription:
-            await ledger.subscriptions.add(subscription, BY)
     async with running_bot(url, SOON | environment, MovableClock(now)) as local:
         yield local
 
@@ -428,6 +428,45 @@ async def test_a_channel_is_reminded_on_its_days(tmp_path: Path):
         local.clock.advance_to(paris(8, 12))
         await local.rounds_made()
         assert len(ada.messages) == 2
+
+
+async def test_the_digest_and_the_reminders_of_a_morning_are_one_post(tmp_path: Path):
+    subscription = Subscription(
+        id="S1",
+        channel_id="C0GENERAL",
+        query="hubei",
+        told=(Told.DIGEST, Told.REMINDERS),
+        weekdays=(1, 2, 3),
+        at=time(11),
+        zone="Europe/Paris",
+        starts_on=date(2026, 1, 1),
+        created_by="U0TOM",
+    )
+    recorded = [work("HB-2026-02", owner="U0TOM"), work("HB-2026-03", owner="U0TOM", due=date(2026, 12, 2))]
+    async with team(tmp_path, recorded, paris(1, 10), subscription) as local:
+        ada = local.person("ada", local.workspace.team.channel("general"))
+        local.clock.advance_to(paris(1, 11, 1))
+        await local.rounds_made()
+        (posted, *thread) = ada.read_channel()
+
+        assert posted.text.startswith("Digest: Hubei · ")
+        assert "2 new from Hubei" in posted.text
+        assert "2 commitments to look at\n1 overdue, 1 due soon\nHB-2026-03" in posted.text
+        assert all("to look at" not in answer.text for answer in thread)
+        assert "Due within 14 days" not in "".join(answer.text for answer in (posted, *thread))
+
+        edited = await ada.choose(posted, "Remind me later", "1 week")
+        assert "ada put this off until 8 Dec 2026." in edited.text
+        assert edited.text.startswith("Digest: Hubei · "), "the digest stands as it was"
+        local.clock.advance_to(paris(2, 12))
+        await local.rounds_made()
+        assert len(ada.read_channel()) == 1 + len(thread)
+        local.clock.advance_to(paris(8, 12))
+        await local.rounds_made()
+        (*_, alone) = ada.read_channel()
+        assert len(ada.read_channel()) == 2 + len(thread)
+        assert alone.text.startswith("2 commitments to look at\n1 overdue, 1 put off until today\n")
+        assert "Digest" not in alone.text, "that a date has passed is no news besides"
 
 
 async def press_all(person: Persona, answer: Answer, what: str) -> Answer:

@@ -46,11 +46,13 @@ from handlers.views.subscriptions import (
     subscription_form,
     zones_like,
 )
+from handlers.words.channels import province_of_channel
 from handlers.words.query import UnknownWordError, read_query
 from handlers.words.tokens import tidy
 from store.model.errors import NotRecordedError, UserError
+from store.model.reminder import next_morning
 from store.model.role import Role
-from store.model.subscription import Sharing, Subscription
+from store.model.subscription import Sharing, Subscription, Told
 from store.outbox import Outbox
 from store.plans import Plans
 from store.records import Version
@@ -59,6 +61,7 @@ from store.store import Ledger
 Changing = Callable[[Subscription], Subscription | None]  # none: it is deleted
 Telling = Callable[[Subscription, Language], Mrkdwn]
 
+CHINA = "Asia/Shanghai"  # the zone of every province: Xinjiang, too, works by Beijing's time officially
 NOT_REACHED = ("not_in_channel", "channel_not_found")
 
 
@@ -101,7 +104,8 @@ async def kept_of(session: Session, plans: Plans, channel_id: str) -> list[Kept]
     found = []
     for subscription in await ledger.subscriptions.of_channel(channel_id):
         coming = await plans.next_digest(ledger.team_id, subscription, now)
-        found.append(Kept(subscription, coming.due if coming else None, blocked.get(subscription.id)))
+        morning = next_morning(subscription, now) if Told.REMINDERS in subscription.told else None
+        found.append(Kept(subscription, coming.due if coming else None, blocked.get(subscription.id), morning))
     return found
 
 
@@ -140,12 +144,17 @@ async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
     return None
 
 
-async def add(ack: AsyncAck, session: Session) -> None:
+async def add(ack: AsyncAck, session: Session, zone: str) -> None:
+    """Propose the filter and the time zone of the province that the channel is named for, else one's own zone."""
     await session.ledger.admit(Role.EDITOR)
     await ack()
     memory = Memory(place=session.place).packed()
     locale = "zh-CN" if session.language.is_chinese else "en"
-    await session.open(subscription_form(None, memory, session.language, zone="Asia/Shanghai", locale=locale))
+    province = province_of_channel((session.body.get("channel") or {}).get("name", ""))
+    form = subscription_form(
+        None, memory, session.language, zone=CHINA if province else zone, locale=locale, province=province
+    )
+    await session.open(form)
 
 
 async def change(ack: AsyncAck, action: Payload, session: Session) -> None:

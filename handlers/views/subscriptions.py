@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from config.catalogue import Message
+from config.provinces import Province
 from handlers.phrases.language import Language, language_for
 from handlers.phrases.mrkdwn import Mrkdwn, bold, code, cut, escape, joined, lines
 from handlers.views.kit.blocks import Answer, Block, Element, actions, button, context, section
@@ -70,6 +71,7 @@ class Kept(NamedTuple):
     subscription: Subscription
     next_post: datetime | None = None
     blocked: str | None = None  # in Slack's word
+    next_reminder: datetime | None = None
 
 
 def listing(kept: Sequence[Kept], today: date, language: Language, *, notes: Sequence[Mrkdwn] = ()) -> Answer:
@@ -143,11 +145,15 @@ def standing(kept: Kept, today: date, language: Language) -> Mrkdwn:
 
 def next_post(kept: Kept, language: Language) -> Mrkdwn:
     """When it speaks next."""
-    if Told.DIGEST not in kept.subscription.told:
-        return language.mark("It speaks on these days when something falls due.")
-    if kept.next_post is None:
-        return language.mark("No digest is to come.")
-    return language.mark("Next post: {moment}", moment=language.moment(kept.next_post, kept.subscription.zone))
+    told, zone, parts = kept.subscription.told, kept.subscription.zone, []
+    if Told.DIGEST in told and kept.next_post:
+        parts.append(language.mark("Next post: {moment}", moment=language.moment(kept.next_post, zone)))
+    elif Told.DIGEST in told:
+        parts.append(language.mark("No digest is to come."))
+    if Told.REMINDERS in told and kept.next_reminder and kept.next_reminder != kept.next_post:
+        moment = language.moment(kept.next_reminder, zone)
+        parts.append(language.mark("Next reminder, if something falls due: {moment}", moment=moment))
+    return joined(" · ", parts)
 
 
 def blocked_words(word: str, language: Language) -> str:
@@ -260,13 +266,22 @@ def channel_of(subscription: Subscription) -> Mrkdwn:
     return Mrkdwn(f"<#{escape(subscription.channel_id)}>")
 
 
-def subscription_form(before: Subscription | None, memory: str, language: Language, *, zone: str, locale: str) -> View:
-    """Its inputs bear the names of a subscription's fields."""
+def subscription_form(
+    before: Subscription | None,
+    memory: str,
+    language: Language,
+    *,
+    zone: str,
+    locale: str,
+    province: Province | None = None,
+) -> View:
+    """Its inputs bear the names of a subscription's fields; the province for which a channel is named is proposed."""
+    query = before.query if before else (province and language.pick(province.en.lower(), province.zh))
     days = [(weekday(number, language), str(number)) for number in EVERY_DAY]
     told = [(language.say("Digest: what has changed, and what is due"), Told.DIGEST.value)]
     told.append((language.say("Reminders: what falls due, before it does"), Told.REMINDERS.value))
     chosen_days = [str(number) for number in (before.weekdays if before else (MONDAY,))]
-    chosen_told = [what.value for what in (before.told if before else (Told.DIGEST,))]
+    chosen_told = [what.value for what in (before.told if before else Told)]
     is_quiet = before is None or before.quiet
     paused = before.paused_until if before and before.paused_until != date.max else None
     chosen_zone = before.zone if before else zone
@@ -278,14 +293,14 @@ def subscription_form(before: Subscription | None, memory: str, language: Langua
                 "query",
                 language.say("Which commitments?"),
                 text(
-                    before.query if before else None,
+                    query or None,
                     placeholder=language.say("henan,gansu -theme:talent"),
                     longest=LONGEST_QUERY,
                 ),
                 hint=language.say("The words you would type after /targets; empty: all of them."),
                 optional=True,
             ),
-            field("told", language.say("What is posted?"), ticks(told, chosen_told)),
+            field("told", language.say("What is posted?"), ticks(told, chosen_told), hint=when_told(language)),
             field("weekdays", language.say("On which days?"), ticks(days, chosen_days)),
             field(
                 "at",
@@ -299,6 +314,7 @@ def subscription_form(before: Subscription | None, memory: str, language: Langua
                     (zone_label(chosen_zone, language), chosen_zone),
                     placeholder=language.say("A city, such as Shanghai"),
                 ),
+                hint=zone_of(province, language) if province else "",
             ),
             field(
                 "locale",
@@ -326,6 +342,18 @@ def subscription_form(before: Subscription | None, memory: str, language: Langua
         close=language.say("Cancel"),
         memory=memory,
     )
+
+
+def when_told(language: Language) -> str:
+    """When a digest comes, and when reminders do."""
+    return language.say(
+        "One post, on the days and at the time below. Reminders: on workdays alone, the first at the next such time."
+    )
+
+
+def zone_of(province: Province, language: Language) -> str:
+    """Why a zone is proposed that may not be one's own."""
+    return language.say("That of {province}.", province=language.pick(province.en, province.zh))
 
 
 def zones_like(letters: str, language: Language) -> list[Element]:

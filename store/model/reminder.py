@@ -16,6 +16,8 @@ from store.model.commitment import State, Target
 from store.model.deadline import Deadline, Precision
 from store.model.occurrence import instant
 from store.model.progress import Followed, Tracked
+from store.model.subscription import Subscription
+from store.model.workday import is_workday
 
 OFFSETS = {  # days before the deadline
     Precision.DAY: (7, 1, 0),
@@ -29,6 +31,7 @@ LONGEST = timedelta(days=max(max(days) for days in OFFSETS.values()))
 STILL_NEWS = timedelta(days=7)  # before the deadline: what was recorded too late for its reminder is told all the same
 WEEK = timedelta(days=7)  # between two reminders of what is overdue, at least
 BROUGHT_FORWARD = 14  # days, at most; the longest holidays take nine
+A_YEAR = 366  # days
 OPEN = (State.ACTIVE, State.REVISED)
 
 Speaks = Callable[[date], bool]  # whether somebody may be told something on a day
@@ -110,6 +113,16 @@ class Hours(NamedTuple):
             if begin <= now < end:
                 return day
         return None
+
+
+def next_morning(subscription: Subscription, now: datetime) -> datetime | None:
+    """When a channel is reminded next, if there is anything then: on its days, of those on which people work."""
+    first = now.astimezone(subscription.clock).date()
+    for day in (first + timedelta(days=n) for n in range(A_YEAR)):
+        due = instant(day, subscription.at, subscription.clock)
+        if due > now and subscription.speaks_on(day) and is_workday(day, subscription.zone):
+            return due
+    return None
 
 
 class Release(NamedTuple):

@@ -28,6 +28,9 @@ SHORT = {
 }
 
 
+SHANGHAIS_DIGEST: dict[str, str | list[str] | None] = {"told": ["digest"], "zone": "Asia/Shanghai"}
+
+
 class Office:
     """A bot of its own whose clock is moved, and its ledger from the side."""
 
@@ -53,7 +56,7 @@ class Office:
     async def subscribe(self, **values: str | list[str] | None) -> Answer:
         """Subscribe the channel through the modal; gives the list as it stands then."""
         await self.ada.press(await self.ada.type("/digest"), "Add a subscription")
-        filled: dict[str, str | list[str] | None] = {"query": "henan", **values}
+        filled: dict[str, str | list[str] | None] = {"query": "henan", **SHANGHAIS_DIGEST, **values}
         assert await self.ada.submit(**filled) == {}
         return await self.listed(lambda text: "Saved:" in text)
 
@@ -202,6 +205,23 @@ async def test_what_is_not_quiet_says_that_nothing_changed(office: Office):
     )
 
 
+async def test_a_new_subscription_reminds_too_in_the_zone_of_who_subscribes_or_of_the_channels_province(office: Office):
+    await office.ada.press(await office.ada.type("/digest"), "Add a subscription")
+    assert "the first at the next such time" in office.ada.screen.text
+    assert await office.ada.submit() == {}
+    listed = await office.listed(lambda text: "Saved:" in text)
+    assert "All commitments · digest and reminders · Monday at 09:30 (Europe/Paris) · English" in listed.text
+    assert "Next post: Monday 18 Sep 2023, 09:30 (Europe/Paris)" in listed.text
+
+    team = office.local.workspace.team
+    ada = office.local.person("ada", team.add_channel("urumqi-xinjiang-desk", [office.ada.id, team.bot_user_id]))
+    await ada.press(await ada.type("/digest"), "Add a subscription")
+    assert "That of Xinjiang." in ada.screen.text
+    assert await ada.submit(weekdays=["0", "5"]) == {}
+    saved = await ada.told("Saved:")
+    assert "xinjiang · digest and reminders · Monday and Saturday at 09:30 (Asia/Shanghai)" in saved.text
+
+
 async def test_another_zone_before_the_post_moves_it_and_after_it_adds_none(office: Office):
     listed = await office.subscribe(query="henan", quiet=[])
     office.move_to(MONDAY - timedelta(hours=2))
@@ -314,7 +334,7 @@ async def test_hostile_words_stay_words(office: Office):
 async def test_a_chinese_subscription(office: Office):
     fang = office.local.person("fang", office.room)
     await fang.press(await fang.type("/digest"), "新增订阅")
-    assert await fang.submit(query="河南", zone="Asia/Shanghai") == {}
+    assert await fang.submit(query="河南", told=["digest"]) == {}
     office.move_to(MONDAY)
     (post,) = await office.posted(1)
     assert office.words(post).splitlines()[1] == (

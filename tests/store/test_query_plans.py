@@ -359,6 +359,7 @@ async def use_plans(access: Access) -> None:
     await table.blocked("T1")
     await table.block("T1", TOLD.id, "not_in_channel")
     await table.unblock("T1", TOLD.id, now)
+    await table.digest_of_day("T1", "S1", date(2026, 1, 5))
 
 
 async def use_deployment(access: Access) -> None:

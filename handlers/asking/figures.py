@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from config.metrics import METRICS, Basis, Unit
 from handlers.asking.facts import (
@@ -18,9 +19,10 @@ from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.views.asking import figures as views
 from handlers.views.asking.claims import Claim, Told, amount_words
-from handlers.words.asking.question import NATION, Kind, Question, Side
+from handlers.words.asking.question import NATION, Amount, Kind, Question, Side
 from store.model.actual import Actual
 from store.model.commitment import Comparator
+from store.model.observation import Side as Edge
 from store.model.observation import change
 from store.model.progress import Judged
 
@@ -88,6 +90,8 @@ async def rank(case: Case, language: Language) -> Told | None:
     if question.growth:
         known = grown([figure for figure in known if figure.metric == metric], question)
     ranked = ranking(known, metric, question)
+    if question.side and NATION in question.places and ranked.years:
+        question = await than_the_nation(case, metric, ranked.years[-1])
     if question.amount:
         return beyond_amount(ranked, question, language)
     if not ranked.figures:
@@ -105,21 +109,31 @@ async def rank(case: Case, language: Language) -> Told | None:
     return Told(Kind.RANK, claims, views.rank_headline(ranked, language), notes, opens)
 
 
+async def than_the_nation(case: Case, metric: str, year: int) -> Question:
+    """The question with the figure of the whole country in the place of an amount."""
+    known = latest_of(await figures(case, [NATION], [metric]), (year,))
+    figure = known.get((NATION, metric))
+    amount = Amount(figure.value, METRICS[metric].unit) if figure else None
+    return replace(case.question, amount=amount)
+
+
 def beyond_amount(ranked: views.Ranked, question: Question, language: Language) -> Told:
-    """The provinces of which the latest figure is on one side of an amount."""
+    """The provinces of which the latest figure is on one side of an amount, and those of which that is not known."""
     found = [figure for figure in ranked.figures if is_beyond(figure, question)]
+    unsure = [figure for figure in ranked.figures if is_beyond(figure, question) is None]
     claims = [views.rank_line(ranked, figure, language) for figure in found]
+    claims += [views.may_be_beyond(figure, language) for figure in unsure]
     limit = amount_words(question.amount, question, language) if question.amount else ""
     headline = views.beyond_headline(ranked, len(found), limit, question.side or Side.MORE, language)
     return Told(Kind.RANK, claims, headline, [note for note in (views.not_one_year(ranked, language),) if note])
 
 
-def is_beyond(figure: Actual, question: Question) -> bool:
-    """Whether a figure is on the side of an amount that is asked about; where it was to be reached, or on it."""
-    limit = question.amount.value if question.amount else 0
-    if question.side is Side.LESS:
-        return figure.value < limit
-    return figure.value > limit or (figure.value == limit and question.side is None)  # reached, not passed
+def is_beyond(figure: Actual, question: Question) -> bool | None:
+    """Whether a figure is on the side of an amount that is asked about; none where its source leaves that open."""
+    limit = question.amount.value if question.amount else Decimal(0)
+    upwards = question.side is not Side.LESS
+    included = question.side is None  # reached, not passed
+    return Edge(limit, upwards=upwards, included=included).verdict(figure.value, figure.bound)
 
 
 def grown(known: Sequence[Actual], question: Question) -> list[Actual]:

@@ -164,6 +164,17 @@ def ranked_name(ranked: Ranked, language: Language) -> str:
     return language.say("{metric}, by the latest figure of each", metric=name)
 
 
+def may_be_beyond(figure: Actual, language: Language) -> Claim:
+    """A province of which the source gives only a side."""
+    text = language.mark(
+        "• {province} · *{value}* ({day}): its source leaves it open.",
+        province=place_name(figure.province, language),
+        value=value_of(figure, language),
+        day=year_or_day(figure.as_of, language),
+    )
+    return Claim(text, rows_of(figure), [publication(figure.source, language)])
+
+
 def not_one_year(ranked: Ranked, language: Language) -> Mrkdwn | None:
     """That the figures compared are of several years, so that this is no ranking of one."""
     if len(ranked.years) <= 1:

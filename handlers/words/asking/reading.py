@@ -1,18 +1,18 @@
 """Read a question as one asks a colleague: what kind of answer is wanted, and about what."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
-from config.metrics import METRICS, Metric, Unit
+from config.metrics import METRICS, Unit
 from config.provinces import Province
 from handlers.words.asking.forms import Top
 from handlers.words.asking.question import NATION, Amount, Counted, Kind, Question, Side, Topic
 from handlers.words.asking.scanning import QUESTION_END, Piece, Places, Unknown, scan
 from handlers.words.asking.vocabulary import Cue
-from handlers.words.names import longest_name
+from handlers.words.names import Exact, Typo, resolve_metric
 from handlers.words.periods import Period, around
 from handlers.words.query import LONGEST, Correction
 from handlers.words.tokens import tidy
@@ -34,6 +34,7 @@ NOUNS = {
     Cue.PROVINCES: Counted.PROVINCES,
 }
 SMALL_TALK = (Cue.NOTHING, Cue.STATUS, Cue.IF)
+SENTENCE_END = re.compile(r"(?<=[a-z%\d)])[.:?!]\s+(?=\S)|[。：！]\s*(?=\S)|(?<=[吗呢了])\?\s*(?=\S)")
 ANY_DAY = date(2000, 1, 1)
 OWN = re.compile(r"\b(?:my|mine|i own|assigned to me)\b|我的(?!问题)|我负责|我名下", re.IGNORECASE)
 LINKS = ("on", "for", "in", "by", "per", "of", "from", "the", "a", "的")
@@ -43,6 +44,7 @@ PAST = re.compile(r"\bhow (?:did|has|have)\b", re.IGNORECASE)
 SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
 MISSED = (Status.MISSED,)
+NOT_OUT = (Status.NO_DATA, Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 MET = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
 FALLEN_BEHIND = (Status.OFF_TRACK, Status.AT_RISK, Status.MISSED)
 FINISHED_WORDS = ("met", "完成", "已完成", "达标", "已达标")
@@ -67,7 +69,7 @@ def read_question(text: str, today: date) -> Question:
     asked = tidy(text)
     if len(asked) > LONGEST:
         return Question(asked[:LONGEST], left=(asked[:LONGEST],))
-    pieces = [*scan(asked, today)]
+    pieces = [*pieces_of(asked, today)]
     heard = sorted_out(asked, pieces, today)
     heard.question = with_names_apart(heard.question)
     asks = bool(heard.cues - {Cue.NOTHING}) or asked.endswith(("?", "？"))
@@ -76,6 +78,14 @@ def read_question(text: str, today: date) -> Question:
     heard.question = with_meaning(question, heard, today)
     kind = of_the_nation(kind_of(heard), heard.question)
     return replace(heard.question if kind not in FIGURES else of_figures(heard.question), kind=kind)
+
+
+def pieces_of(asked: str, today: date) -> Iterator[Piece]:
+    """The pieces of all sentences; of those before the last, which only lead up to it, the ones that are known."""
+    *before, last = SENTENCE_END.split(asked.rstrip(" .:。：")) if asked.strip(" .:。：") else [asked]
+    for sentence in before:
+        yield from (piece for piece in scan(sentence, today) if not isinstance(piece.value, Unknown))
+    yield from scan(last, today)
 
 
 def of_figures(question: Question) -> Question:
@@ -107,9 +117,9 @@ def with_names_apart(question: Question) -> Question:
 def named_apart(word: str, topic: Topic) -> str | None:
     """The metric that a word and a topic name together."""
     for phrase in (f"{word} {topic.text}", f"{topic.text} {word}"):
-        name = longest_name(phrase.split(), short=False)
-        if name and name[0] == len(phrase.split()) and isinstance(name[1], Metric):
-            return name[1].key
+        resolved = resolve_metric(phrase)
+        if isinstance(resolved, Exact | Typo):
+            return resolved.found.key
     return None
 
 
@@ -215,6 +225,8 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         statuses = MISSED
     elif heard.has(Cue.REACHED, Cue.ACHIEVED) and is_filtered(heard) and not statuses:
         statuses = MET
+    if heard.has(Cue.WAITING):
+        statuses = NOT_OUT
     is_share = all(METRICS[key].unit is Unit.PERCENT for key in question.metrics)
     others = [piece.text for piece in heard.pieces if piece.value is Cue.OTHER_MEASURE]
     others = [word for word in others if not (is_share and SHARES.search(word.lower()))]
@@ -318,7 +330,7 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.COUNT if has(Cue.HOW_MANY) else Kind.WHEN
     if is_of_the_past(heard):
         return Kind.ACHIEVED
-    if measured and question.amount and is_of_provinces_by_figures(heard):
+    if is_against_the_nation(heard) or (measured and question.amount and is_of_provinces_by_figures(heard)):
         return Kind.RANK
     if (has(Cue.HOW_MANY) and (question.counted or not measured)) or (
         has(Cue.HOW_MUCH) and not measured and has(Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES, Cue.PROMISED)
@@ -343,6 +355,14 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
     if measured and wants_a_figure(heard):
         return Kind.VALUE
     return Kind.LIST if question.is_about_something or question.left else Kind.UNKNOWN
+
+
+def is_against_the_nation(heard: Heard) -> bool:
+    """Whether provinces are asked for that are above the whole country, or below it."""
+    question = heard.question
+    if question.places != (NATION,) or question.side is None or not question.metrics:
+        return False
+    return heard.has(Cue.WHO, Cue.PROVINCES) or question.counted is Counted.PROVINCES
 
 
 def is_of_provinces_by_figures(heard: Heard) -> bool:

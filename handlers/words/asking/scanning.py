@@ -130,6 +130,8 @@ def known(phrase: str, length: int) -> Value | None:
         return Topic(phrase, words=bare)
     if theme := THEME_WORDS.get(bare):
         return Topic(phrase, theme=theme.value)
+    if told := read_statuses(lower) or read_stage(lower):
+        return told
     if not is_whole(lower):
         return None
     if codes := provinces_of_region(bare):
@@ -138,9 +140,7 @@ def known(phrase: str, length: int) -> Value | None:
         return Topic(phrase, metrics=tuple(keys), words=stem_of(bare))
     if theme := read_theme(bare):
         return Topic(phrase, theme=theme.value)
-    if statuses := read_statuses(lower):
-        return statuses
-    return read_stage(lower) or CUES.get(bare)
+    return CUES.get(bare)
 
 
 def is_whole(phrase: str) -> bool:

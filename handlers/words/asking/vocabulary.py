@@ -42,6 +42,7 @@ class Cue(StrEnum):
     DUE = auto()
     UNDATED = auto()
     STARTED = auto()
+    WAITING = auto()
     GROWTH = auto()
     SPENT = auto()
     OF_GDP = auto()

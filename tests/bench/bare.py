@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from functools import cache
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -10,27 +11,29 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.phrases.mrkdwn import Mrkdwn
-from handlers.views.kit.blocks import actions, button, context, data_table, section
+from handlers.views.kit.blocks import Block, actions, button, context, data_table, section
 
 COLUMNS = ["ID", "Target", "Promised", "Latest", "Status", "By"]
-ROWS = [
-    [f"HA-2023-{number:02}", "R&D expenditure", "at least CNY 110 billion", "CNY 114.33 billion (2022)", "Met", "2022"]
-    for number in range(1, 31)
-]
-LIST = [
-    section(Mrkdwn("*Henan*\n30 targets: 15 missed, 15 met. Current sourced figures: 30 of 30.")),
-    data_table("Targets of Henan", COLUMNS, ROWS),
-    context(Mrkdwn("<https://example.org/report|Report>")),
-    *actions(button("Details", "targets:again:0", '{"words":"henan"}'), button("Share", "targets:share")),
-]
+ROW = ["HA-2023-01", "R&D expenditure", "at least CNY 110 billion", "CNY 114.33 billion (2022)", "Met", "2022"]
+
+
+@cache
+def answer(rows: int) -> list[Block]:
+    """A list of so many rows."""
+    return [
+        section(Mrkdwn("*Henan*\n30 targets: 15 missed, 15 met. Current sourced figures: 30 of 30.")),
+        data_table("Targets of Henan", COLUMNS, [ROW] * rows),
+        context(Mrkdwn("<https://example.org/report|Report>")),
+        *actions(button("Details", "targets:again:0", '{"words":"henan"}'), button("Share", "targets:share")),
+    ]
 
 
 async def word(ack: AsyncAck) -> None:
     await ack("Henan")
 
 
-async def rows(ack: AsyncAck) -> None:
-    await ack(text="Henan", blocks=LIST)
+async def rows(ack: AsyncAck, command: dict[str, str]) -> None:
+    await ack(text="Henan", blocks=answer(int(command["text"])))
 
 
 async def run() -> None:

@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +43,23 @@ class Child:
 
 @asynccontextmanager
 async def child(
-    module: str, transport: Transport, first: tuple[str, str], log: IO[str], **environment: str
+    module: str,
+    transport: Transport,
+    first: tuple[str, str],
+    log: IO[str],
+    arguments: Sequence[str] = (),
+    **environment: str,
 ) -> AsyncIterator[Child]:
-    """Run `python -m module` against a Slack of its own; ready when it has answered the first question."""
+    """Run `python -m module` against a Slack of its own; ready when it has answered the first question.
+
+    Its bytecode is kept, as that of an installed bot is: only the first start of all compiles it.
+    """
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(slack_side())
         port = free_port()
         began = time.perf_counter()
-        process = await stack.enter_async_context(running(module, variables(slack, transport, port) | environment, log))
+        known = variables(slack, transport, port) | environment
+        process = await stack.enter_async_context(running([module, *arguments], known, log))
         if transport == "http":
             await until_it_listens(process, port)
             requests = Requests(port)
@@ -70,9 +79,10 @@ def variables(slack: SlackSide, transport: Transport, port: int) -> dict[str, st
 
 
 @asynccontextmanager
-async def running(module: str, environment: Mapping[str, str], log: IO[str]) -> AsyncIterator[Process]:
+async def running(module: Sequence[str], environment: Mapping[str, str], log: IO[str]) -> AsyncIterator[Process]:
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, env={**os.environ, **environment}, cwd=ROOT, stderr=log
+        sys.executable, "-m", *module, env={**known, **environment}, cwd=ROOT, stderr=log
     )
     try:
         yield process

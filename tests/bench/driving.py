@@ -2,22 +2,24 @@
 
 import asyncio
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from tests.bench.children import Child
-from tests.bench.questions import Question
+from tests.bench.questions import Ask, Question
 from tests.bench.slack_side import AnswerError
 
 
 @dataclass
 class Cell:
-    """What was measured of one question at one concurrency; times are in seconds."""
+    """What was measured of one question at one concurrency, a list a round; times are in seconds."""
 
     question: Question
     child: Child
     concurrency: int
-    took: list[float] = field(default_factory=list)
+    rounds: list[list[float]] = field(default_factory=list)
+    size: int = 0  # characters of an answer
     elapsed: float = 0.0
     cpu: float = 0.0
 
@@ -29,26 +31,42 @@ class Cell:
         answer = await self.child.line.ask(*first)
         if not self.question.is_answered_by(answer):
             raise AnswerError(f"{' '.join(first)} was answered by {answer[:2000]}")
+        self.size = len(answer)
+        asks: Iterator[Ask] = islice(self.question.asks, most)
+        if self.question.kind == "new":
+            asks = iter(await self._introduced([*asks]))
+        took: list[float] = []
         used, began = self.child.cpu, time.perf_counter()
-        asks = islice(self.question.asks, most)
 
         async def one_after_the_other() -> None:
             for ask in asks:
                 start = time.perf_counter()
                 await self.child.line.ask(*ask)
                 end = time.perf_counter()
-                self.took.append(end - start)
+                took.append(end - start)
                 if end - began > seconds:
                     return
 
         await asyncio.gather(*(one_after_the_other() for _ in range(self.concurrency)))
         self.elapsed += time.perf_counter() - began
         self.cpu += self.child.cpu - used
+        if took:
+            self.rounds.append(took)
 
-    def quantile(self, share: float) -> float:
-        """Milliseconds within which such a share of the answers came."""
-        ordered = sorted(self.took)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+    async def _introduced(self, asks: Sequence[Ask]) -> Sequence[Ask]:
+        """The same questions, of people whom the bot has met before: to learn who they are is not measured."""
+        for user_id in {ask.user_id for ask in asks}:
+            await self.child.line.ask("/targets", "help", user_id)
+        return asks
+
+    @property
+    def took(self) -> list[float]:
+        """All rounds in one."""
+        return [one for took in self.rounds for one in took]
+
+    def medians(self) -> list[float]:
+        """Milliseconds, of each round."""
+        return [quantile(took, 0.5) for took in self.rounds]
 
     @property
     def per_second(self) -> float:
@@ -58,3 +76,9 @@ class Cell:
     def cpu_each(self) -> float:
         """Milliseconds of processor time an answer."""
         return self.cpu / len(self.took) * 1000
+
+
+def quantile(took: Iterable[float], share: float) -> float:
+    """Milliseconds within which such a share of the answers came."""
+    ordered = sorted(took)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000

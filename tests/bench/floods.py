@@ -23,7 +23,7 @@ SLOW = 0.01  # seconds from one question of the others to the next
 def main() -> int:
     folder = Path(tempfile.gettempdir()) / "targets-bot-bench"
     folder.mkdir(exist_ok=True)
-    file = ledger(1_000, folder)
+    file = ledger("1000", folder)
     with (folder / "log").open("w") as log:
         return asyncio.run(flooded(file, log))
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,19 +26,22 @@ MAINLAND = [code for code in PROVINCES if code not in ("HK", "MO", "TW")]
 MEASURED = [*METRICS][:30]  # a province promises each of them once, so every question finds about thirty rows
 OWN = 1000  # commitments of the asking team
 YEAR = 2023  # in which it promised all of them
+HISTORY = "history"  # a ledger whose team has promised as much in each of ten years, and revised it twice
+EARLIER = range(YEAR - 9, YEAR)
+REVISIONS = 3
 SOURCE = Source(name="Provincial statistical bulletin", address="https://example.org/bulletin")
 SOON = timedelta(days=45)
 
 COMMITMENTS = """
-INSERT INTO commitments (team_id, id, rev, recorded_at, kind, province, year, number, metric, themes, owner, state,
-                         deadline, scope, basis, record)
-VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO commitments (team_id, id, rev, until_at, recorded_at, kind, province, year, number, metric, themes, owner,
+                         state, deadline, scope, basis, record)
+VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 NUMBERS = "INSERT INTO commitment_numbers (team_id, id, province, year, number) VALUES (?, ?, ?, ?, ?)"
 ACTUALS = """
-INSERT INTO actuals (team_id, id, rev, recorded_at, province, metric, day, released, scope, basis, bound, release,
-                     record)
-VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO actuals (team_id, id, rev, until_at, recorded_at, province, metric, day, released, scope, basis, bound,
+                     release, record)
+VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LEDGERS = "INSERT INTO ledgers (team_id, revision, recorded_at) VALUES (?, ?, 0)"
 Row = tuple[str | int | None, ...]
@@ -53,16 +56,20 @@ class Holding(NamedTuple):
     actuals: list[Actual]
 
 
-def ledger(size: int, folder: Path) -> Path:
+def ledger(name: str, folder: Path) -> Path:
     """A SQLite file with so many commitments; made once a month and schema, because deadlines are near today's date."""
     today = datetime.now(UTC).date()
     schema = known_migrations("sqlite")[-1].checksum[:8]
-    file = folder / f"{size}-{schema}-{today:%Y-%m}.db"
+    file = folder / f"{name}-{schema}-{today:%Y-%m}.db"
     if not file.exists():
         unfinished = file.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         asyncio.run(create(unfinished))
-        fill(unfinished, size, today.replace(day=1))
+        first = today.replace(day=1)
+        if name == HISTORY:
+            fill(unfinished, OWN, first, earlier(first))
+        else:
+            fill(unfinished, int(name), first)
         unfinished.replace(file)
     return file
 
@@ -73,7 +80,7 @@ async def create(file: Path) -> None:
         pass
 
 
-def fill(file: Path, size: int, today: date) -> None:
+def fill(file: Path, size: int, today: date, before: Iterable[Holding] = ()) -> None:
     """Put the rows in; indexes come last, for they are built faster whole."""
     connection = sqlite3.connect(file)
     connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
@@ -81,6 +88,9 @@ def fill(file: Path, size: int, today: date) -> None:
     for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
     connection.executemany(LEDGERS, [(team_id, size) for team_id in (TEAM, *OTHERS)])
+    for holding in before:
+        for revision in range(1, REVISIONS + 1):
+            insert(connection, holding, revision, is_last=revision == REVISIONS)
     for holding in scattered(size, today):
         insert(connection, holding)
     for _, sql in indexes:
@@ -89,20 +99,24 @@ def fill(file: Path, size: int, today: date) -> None:
     connection.close()
 
 
-def insert(connection: sqlite3.Connection, holding: Holding) -> None:
+def insert(connection: sqlite3.Connection, holding: Holding, revision: int = 1, *, is_last: bool = True) -> None:
+    """One version of a commitment and of its figures; one that is not the last was closed at once."""
     team_id, one, record, actuals = holding
+    version = (revision, None if is_last else 0)
     themes = "".join(map(mark_of, one.themes))
     deadline = one.deadline.on.isoformat() if one.deadline else None
     named = (one.province, one.year, one.number)
-    connection.execute(NUMBERS, (team_id, one.id, *named))
+    if is_last:
+        connection.execute(NUMBERS, (team_id, one.id, *named))
     about: Row = (one.kind, *named, one.metric, themes, one.owner, one.state, deadline)
     terms: Row = (one.scope, one.basis if isinstance(one, Target) else None)
-    connection.execute(COMMITMENTS, (team_id, one.id, *about, *terms, record))
+    connection.execute(COMMITMENTS, (team_id, one.id, *version, *about, *terms, record))
     for actual in actuals:
         days = (actual.as_of.isoformat(), actual.released.isoformat())
         terms = (actual.scope, actual.basis, actual.bound, actual.release)
         text = Actuals.model.dump_json(actual).decode()
-        connection.execute(ACTUALS, (team_id, actual.id, actual.province, actual.metric, *days, *terms, text))
+        series = (actual.province, actual.metric)
+        connection.execute(ACTUALS, (team_id, actual.id, *version, *series, *days, *terms, text))
 
 
 def scattered(size: int, today: date) -> Iterator[Holding]:
@@ -126,6 +140,17 @@ def own(today: date) -> Iterator[Holding]:
         number = len(MEASURED) + 1 + place // len(MAINLAND)
         promise = initiative(province, number, today)
         yield Holding(TEAM, promise, recorded(promise), [])
+
+
+def earlier(today: date) -> Iterator[Holding]:
+    """As many targets in each of the nine years before, each due three years later, and settled by a figure of then."""
+    for year, province, (number, metric) in product(EARLIER, MAINLAND, enumerate(MEASURED, start=1)):
+        due = Deadline(on=date(year + 3, 12, 31), precision=Precision.YEAR)
+        promise = target(province, metric, number, today, value=Decimal(number)).model_copy(
+            update={"id": f"{province}-{year}-{number:02}", "year": year, "deadline": due, "state": State.CLOSED}
+        )
+        settling = [actual.model_copy(update={"id": f"{actual.id}-{year}"}) for actual in figures(promise)]
+        yield Holding(TEAM, promise, recorded(promise), settling)
 
 
 def target(province: str, metric: str, number: int, today: date, value: Decimal) -> Target:

@@ -1,64 +1,112 @@
 """What is asked: constants of the bare app, and real questions of the bot, each repeated or never asked before."""
 
 import re
-from collections.abc import Iterator
-from itertools import combinations, product, repeat
+from collections.abc import Iterator, Sequence
+from itertools import combinations, count, product, repeat
 from typing import Literal, NamedTuple
 
+from config.provinces import PROVINCES
 from tests.bench.ledgers import MAINLAND, MEASURED, YEAR
+from tests.bench.slack_side import USER
 
 Kind = Literal["bare", "repeated", "new"]
-Ask = tuple[str, str]  # a command, and the words after it
 ID = re.compile(r"[A-Z]{2}-\d{4}-\d\d")
 ROWS = 30
 MOST_URGENT = 5  # of thirty that are due soon, `/deadlines` shows the first
 
 
+class Ask(NamedTuple):
+    """A command, the words after it, and who types them."""
+
+    command: str
+    words: str = ""
+    user_id: str = USER
+
+
 class Question(NamedTuple):
-    """One line of the table; `ids` is how many commitments its answer must name."""
+    """One line of the table; `ids` is how many commitments its answer must name, `holds` what stands in it."""
 
     name: str
     kind: Kind
     asks: Iterator[Ask]
-    ids: int
+    ids: int = 0
+    holds: str = ""
 
     def is_answered_by(self, answer: str) -> bool:
         """Whether an answer, as it came, is the one that was meant to be measured."""
-        return len(set(ID.findall(answer))) >= self.ids
+        return len(set(ID.findall(answer))) >= self.ids and self.holds in answer
 
 
-def constants() -> list[Question]:
-    """What the bare app is asked: for a word, and for as many rows as the bot's answers have."""
+class Topic(NamedTuple):
+    """Something to ask about: its name on the command line, what is typed, and what the answer shows."""
+
+    key: str
+    command: str
+    words: str
+    ids: int = 0
+    holds: str = ""
+
+
+TOPICS = (
+    Topic("list", "/targets", f"henan {YEAR}", ROWS),
+    Topic("metric", "/targets", f"rd_intensity {YEAR}", ROWS),
+    Topic("deadlines", "/deadlines", "", MOST_URGENT),
+    Topic("overview", "/targets", "", holds=str(YEAR)),
+    Topic("compare", "/targets", f"compare henan gansu {YEAR}", holds="Gansu"),
+    Topic("card", "/commitment", f"HA-{YEAR}-02", 1),
+    Topic("search", "/targets", "search laboratories", 10),
+    Topic("plain", "/targets", f"ask which targets of henan were missed in {YEAR}?", 5),
+)
+KEYS = tuple(topic.key for topic in TOPICS)
+
+
+def word() -> Question:
+    """What Bolt and Slack's protocol cost by themselves."""
+    return Question("bare /word", "bare", repeat(Ask("/word")))
+
+
+def bare_rows(number: int) -> Question:
+    """A fixed answer with so many rows."""
+    return Question(f"bare /rows {number}", "bare", repeat(Ask("/rows", str(number))))
+
+
+def repeated(keys: Sequence[str] = KEYS) -> list[Question]:
+    """The same question again and again."""
     return [
-        Question(f"bare /{name}", "bare", repeat((f"/{name}", "")), ids) for name, ids in (("word", 0), ("rows", ROWS))
+        Question(named(topic), "repeated", repeat(Ask(topic.command, topic.words)), topic.ids, topic.holds)
+        for topic in TOPICS
+        if topic.key in keys
     ]
 
 
-def questions() -> list[Question]:
-    """What a bot that has just been started is asked."""
-    lists = (("/targets", "henan", ROWS), ("/targets", "rd_intensity", ROWS), ("/deadlines", "", MOST_URGENT))
-    card = f"HA-{YEAR}-02"
+def new(keys: Sequence[str] = KEYS) -> list[Question]:
+    """Questions that nobody has asked before, with answers of the same size."""
     return [
-        *(
-            Question(f"{command} {words}".strip(), "repeated", repeat((command, words)), ids)
-            for command, words, ids in lists
-        ),
-        Question("/commitment ID", "repeated", repeat(("/commitment", card)), 1),
-        *(
-            Question(f"{command} {words}".strip(), "new", never_the_same(command, words), ids)
-            for command, words, ids in lists
-        ),
-        Question("/commitment ID", "new", cards(), 1),
+        Question(named(topic), "new", never_the_same(topic), topic.ids, topic.holds)
+        for topic in TOPICS
+        if topic.key in keys
     ]
 
 
-def never_the_same(command: str, words: str) -> Iterator[Ask]:
-    """The same rows each time, by leaving out years in which nothing was promised anyway."""
-    for years in combinations(range(1900, 2000), 3):
-        yield command, f"{words} -year:{','.join(map(str, years))}".strip()
+def named(topic: Topic) -> str:
+    return f"{topic.command} {topic.words}".strip() or topic.key
 
 
-def cards() -> Iterator[Ask]:
-    """The id of every target of the asking team, once."""
-    for number, province in product(range(1, len(MEASURED) + 1), MAINLAND):
-        yield "/commitment", f"{province}-{YEAR}-{number:02}"
+def never_the_same(topic: Topic) -> Iterator[Ask]:
+    """The same rows each time: other words, another card, or somebody else who asks."""
+    match topic.key:
+        case "card":
+            for number, province in product(range(1, len(MEASURED) + 1), MAINLAND):
+                yield Ask(topic.command, f"{province}-{YEAR}-{number:02}")
+        case "overview":
+            for number in count(1):
+                yield Ask(topic.command, topic.words, f"U0ASKS{number:05}")
+        case "plain":
+            provinces = [PROVINCES[code].en for code in MAINLAND]
+            for asking, year, province, word in product(
+                ("which", "what"), ("in", "of", "for"), provinces, ("met", "missed")
+            ):
+                yield Ask(topic.command, f"ask {asking} targets of {province} were {word} {year} {YEAR}?")
+        case _:
+            for years in combinations(range(1900, 2000), 3):
+                yield Ask(topic.command, f"{topic.words} -year:{','.join(map(str, years))}".strip())

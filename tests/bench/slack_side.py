@@ -24,6 +24,7 @@ Transport = Literal["http", "socket"]
 SECRET = "benchmark"  # noqa: S105  # only the bots that we start ourselves know it
 PATIENCE = 30.0  # seconds for any one answer
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+TRIGGERS = count(1)
 ENVELOPE = re.compile(r'"envelope_id": ?"(\d+)"')
 
 
@@ -189,7 +190,7 @@ def typed(command: str, words: str, user_id: str) -> dict[str, str]:
         "api_app_id": "A0BENCH",
         "is_enterprise_install": "false",
         "response_url": "http://127.0.0.1/response/1",
-        "trigger_id": "1.2.abc",
+        "trigger_id": f"{next(TRIGGERS)}.2.abc",  # what comes with the same one is taken for a repetition
     }
 
 

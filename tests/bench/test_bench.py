@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.__main__ import Plan, side_by_side
+from tests.bench.__main__ import Found, Plan, side_by_side
 from tests.bench.ledgers import OWN, create, fill
 from tests.bench.reading import GROWTHS, MEASURES, Growth, Measure
-from tests.bench.report import Process, Scene, as_json, table
+from tests.bench.report import as_json, table
 from tests.bench.showing import MEASURES as SHOWN
 from tests.bench.showing import Measure as Shown
 
@@ -17,18 +17,17 @@ async def test_one_short_turn(tmp_path: Path):
     file = tmp_path / "ledger.db"
     await create(file)
     fill(file, OWN, datetime.now(UTC).date().replace(day=1))
-    scenes: list[Scene] = []
-    processes: list[Process] = []
+    found = Found([], [], [])
     with (tmp_path / "log").open("w") as log:
         for transport in ("http", "socket"):
-            plan = Plan((OWN,), (transport,), (2,), seconds=0.05)
-            await side_by_side(plan, transport, OWN, file, log, scenes, processes)
+            plan = Plan((str(OWN),), (transport,), (2,), seconds=0.01, rounds=2)
+            await side_by_side(plan, transport, str(OWN), file, log, found)
 
-    assert [scene.transport for scene in scenes] == ["http", "socket"]
-    for scene in scenes:
-        assert all(line.answers and line.p50 <= line.p99 for line in scene.lines)
+    assert [scene.transport for scene in found.scenes] == ["http", "socket"]
+    for scene in found.scenes:
+        assert all(line.answers and line.least <= line.p50 <= line.most for line in scene.lines)
         assert "/targets henan" in table(scene)
-    assert {process["name"] for process in as_json(scenes, processes)["processes"]} == {"bare", "bot"}
+    assert {process["name"] for process in as_json(*found)["processes"]} == {"bare", "bot"}
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)

@@ -91,7 +91,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
     judged = [item for item in found if query.admits(item)]
     notes = notes_on(query, len(found) == WINDOW, reader.language)
     if query.compare:
-        return comparison(asked, judged, query.selection.provinces, reader, notes=notes, shared=shared)
+        return comparison(asked, judged, query.selection.provinces, today, reader, notes=notes, shared=shared)
     if not judged:
         return await empty(asked, query, notes, ledger, reader, today)
     notes += await on_parts_without(query, {item.target.province for item in judged}, ledger, reader, today)

@@ -257,7 +257,7 @@ def measured(province: str) -> Iterator[tuple[date, str, Record]]:
             day = LAST_KNOWN if year == LAST_KNOWN.year else date(year, 12, 31)
             is_of_last_week = place % 7 == 2 and number == 8 and year == 2026
             out = TODAY - timedelta(days=3) if is_of_last_week else day + timedelta(days=40 + place)
-            yield out, f"{province}-{day:%Y-%m}", figure(province, kind, year, day, out)
+            yield out, f"{province}-{out:%Y-%m-%d}", figure(province, kind, year, day, out)
 
 
 def figure(province: str, kind: Kind, year: int, day: date, out: date) -> Actual:

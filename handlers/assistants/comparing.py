@@ -19,8 +19,9 @@ from handlers.assistants.outcome import Outcome, said_of, text_of
 from handlers.assistants.targets import summary, told_of, wanted
 from handlers.assistants.telling import counts_told, deadline_told
 from handlers.assistants.texts import target_text
-from handlers.phrases.figures import province_name, province_names
-from handlers.views.comparison import PROVINCES_COMPARED, Line, compared, side_by_side
+from handlers.phrases.figures import latest_and_standing, promised, province_name, province_names
+from handlers.phrases.language import Language
+from handlers.views.comparison import PROVINCES_COMPARED, Line, side_by_side
 from handlers.views.kit.blocks import Element
 from store.model.errors import UserError
 from store.model.progress import Judged
@@ -109,6 +110,13 @@ def columns(provinces: Sequence[str], inquiry: Inquiry[Compared]) -> list[str]:
 def cells(row: Row, provinces: Sequence[str], inquiry: Inquiry[Compared]) -> list[str]:
     line, by_province = row
     return [*line, *(compared(by_province.get(code, []), inquiry.language) for code in provinces)]
+
+
+def compared(found: Sequence[Judged], language: Language) -> str:
+    """One cell: what was promised, what was measured, how it stands."""
+    if not found:
+        return language.say("no such target")
+    return " / ".join(f"{promised(item.target, language)} → {latest_and_standing(item, language)}" for item in found)
 
 
 def of_province(code: str, judged: Sequence[Judged], inquiry: Inquiry[Compared]) -> str:

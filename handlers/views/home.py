@@ -117,10 +117,10 @@ def full_page(desk: Desk, today: date, reader: Reader) -> list[Block]:
     return [
         *ways(desk, language),
         *to_do(desk, today, language),
+        *followed(desk, reader),
         *listed(desk, "soon", language.say("Due in the next 30 days"), today, language),
         *listed(desk, "later", language.say("Due in 31 to 90 days"), today, language),
         *listed(desk, "own", language.say("Yours, and open"), today, language),
-        *followed(desk, reader),
         *changed(desk, language),
     ]
 

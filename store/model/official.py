@@ -1,13 +1,15 @@
 """Figures that the program brings along: they stand beside a team's own, are judged by, and are in no ledger."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from config.metrics import Basis
+from config.metrics import METRICS, Basis
 from config.official import STATISTICS, Counted, Statistic
+from config.provinces import PROVINCES
 from store.model.actual import Actual, Release
 from store.model.commitment import Comparator, Scope
 from store.model.source import Source
@@ -15,6 +17,7 @@ from store.model.source import Source
 Spot = tuple[str, str, date]
 
 REMEMBERED = 5000  # cuts of a series, a line each
+NEARLY_ALL = 25  # of 31 provinces: a table of fewer ranks nobody
 PUBLISHER = "[official statistics]"  # in the place of whoever entered it
 
 
@@ -93,6 +96,35 @@ def is_measured(province: str, metric: str, since: date, today: date) -> bool:
 def official_among(provinces: Iterable[str], metrics: Collection[str]) -> Iterable[OfficialFigure]:
     """All figures of these metrics in these provinces."""
     return (figure for province in provinces for metric in metrics for figure in official_figures(province, metric))
+
+
+class Place(NamedTuple):
+    """Where a province stands among the others by one table of a publication, and who is next to it."""
+
+    figure: OfficialFigure
+    rank: int  # of those alike the same
+    among: int
+    better: OfficialFigure | None
+    worse: OfficialFigure | None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def places(metric: str, today: date) -> Mapping[str, Place]:
+    """The provinces by the latest table of a metric that has nearly all of them; nothing where there is none."""
+    tables: defaultdict[tuple[date, date, str], list[OfficialFigure]] = defaultdict(list)
+    for figure in official_among(PROVINCES, (metric,)):
+        if figure.released <= today:
+            tables[figure.as_of, figure.released, figure.source.name].append(figure)
+    whole = [table for table in tables if len(tables[table]) >= NEARLY_ALL]
+    if not whole:
+        return {}
+    best_first = sorted(tables[max(whole)], key=lambda figure: figure.value, reverse=METRICS[metric].higher_is_better)
+    values = [figure.value for figure in best_first]
+    around = [None, *best_first, None]
+    return {
+        figure.province: Place(figure, values.index(figure.value) + 1, len(values), around[at], around[at + 2])
+        for at, figure in enumerate(best_first)
+    }
 
 
 def beside(own: Sequence[Actual], official: Iterable[OfficialFigure]) -> Sequence[Actual]:

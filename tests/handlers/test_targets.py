@@ -93,13 +93,19 @@ async def test_a_metric_across_provinces_is_a_table_beside_official_figures(ada:
 async def test_provinces_side_by_side(ada: Persona):
     answer = await ada.type("/targets compare henan gansu")
 
-    assert answer.rows[0] == ["Target", "By", "Henan", "Gansu"]
-    assert [
-        "R&D intensity",
-        "end of 2022",
-        "≥ 1.96% → 1.96% (2022, computed) · ✅ Met on revision",
-        "no such target",
-    ] in answer.rows
+    assert answer.rows[0] == [
+        *("Province", "Status", "Target", "Promised", "Latest", "Baseline", "Official rank", "Nearest peers")
+    ]
+    henan, gansu = [row for row in answer.rows if row[2] == "R&D intensity, end of 2022"]
+    assert henan == [
+        *("Henan", "✅ Met on revision", "R&D intensity, end of 2022", "≥ 1.96%", "1.96% (2022, computed)", "–"),
+        *("17 of 31 (2024)", "Hebei 2.04% · Jiangxi 1.95%"),
+    ]
+    assert gansu[:2] == ["Gansu", "no such target"]
+    assert gansu[4] == "1.27% (2024)", "what is measured all the same"
+    one_metric = await ada.type("/targets compare henan gansu rd_intensity")
+    assert one_metric.rows[0][:3] == ["Province", "Status", "Promised"]
+    assert "HA-2022-02" in (await ada.choose(answer, "Open…", "HA-2022-02")).text
 
 
 async def test_comparing_needs_two_provinces(ada: Persona):

@@ -13,7 +13,7 @@ from store.model.actual import Actual, Release
 from store.model.commitment import Comparator, Scope, Target
 from store.model.deadline import Deadline, Precision
 from store.model.judgement import Judgement, Reason, Status
-from store.model.official import OfficialFigure, beside, official_figures, official_twin
+from store.model.official import OfficialFigure, beside, official_figures, official_twin, places
 from store.model.progress import Judged, judge_by
 from store.model.source import Source
 
@@ -196,3 +196,25 @@ def test_the_provinces_own_count_decides_over_the_yearbook():
     yearbook = date(2022, 12, 31)
     assert verdict(target, today=yearbook).status is Status.MET
     assert verdict(target, own, today=yearbook).status is Status.MISSED
+
+
+def test_a_province_has_a_place_among_all_and_neighbours_in_it():
+    ranks = places("rd_intensity", date(2026, 11, 29))
+
+    assert len(ranks) == 31
+    henan = ranks["HA"]
+    assert (henan.rank, henan.among, henan.figure.as_of.year) == (17, 31, 2024)
+    assert henan.better is not None
+    assert henan.worse is not None
+    assert henan.better.value >= henan.figure.value >= henan.worse.value
+    assert ranks["BJ"].better is None
+    assert ranks["XZ"].worse is None
+
+
+def test_a_place_is_that_of_the_tables_that_were_out_by_then():
+    assert {place.figure.as_of.year for place in places("rd_intensity", date(2024, 1, 1)).values()} == {2022}
+    assert places("rd_intensity", date(2010, 1, 1)) == {}
+
+
+def test_nobody_is_ranked_by_a_table_of_a_few():
+    assert places("high_tech_enterprises", date(2026, 11, 29)) == {}

@@ -17,7 +17,7 @@ from bot.installing.hosting import Hosting
 from bot.logs import LoggedApp
 from bot.monitoring.observer import NOBODY, Observer
 from bot.pace import Pace, PacedApp
-from handlers import briefing, deadlines, evidence, health, initiatives, subscriptions, targets
+from handlers import briefing, deadlines, evidence, health, initiatives, shared_answers, subscriptions, targets
 from handlers.asking.ask import Asking
 from handlers.cards import Cards
 from handlers.commitment import (
@@ -106,6 +106,7 @@ def register(app: App, members: Members, leases: Leases) -> None:
     others = (
         briefing,
         evidence,
+        shared_answers,
         health,
         digest,
         reminder_answers,

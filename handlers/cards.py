@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.phrases.language import language_for
 from handlers.slack.app import App
 from handlers.slack.locks import Locks
-from handlers.slack.question import Later, Payload, post, signed
+from handlers.slack.question import Later, Payload, post, shared_by
 from handlers.slack.references import read_id
 from handlers.slack.replies import tell_everybody, tell_privately
 from handlers.slack.session import Session
@@ -80,7 +80,7 @@ class Cards:
                 return
 
         async def reply(reader: Reader) -> Answer:
-            return signed(await self._draw(id, ledger, today, reader, shared=True), reader)
+            return shared_by(await self._draw(id, ledger, today, reader, shared=True), reader)
 
         await post(session, reply, response_type="in_channel", replace_original=False)
 

@@ -16,10 +16,11 @@ from handlers.phrases.mrkdwn import person
 from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.session import Session
-from handlers.views.kit.blocks import Answer, context
+from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
 from handlers.views.kit.question import AGAIN, SHARE, Asked, Topic, answer_view, on_day
 from handlers.views.kit.reader import Reader
+from handlers.views.kit.shared import signed
 from handlers.words.as_of import split_as_of
 from handlers.words.query import ME
 from handlers.words.tokens import tidy
@@ -73,7 +74,7 @@ class Question:
         await ack()
 
         async def reply(reader: Reader) -> Answer:
-            return signed(await self.answer(asked, session.ledger, session.today, reader, shared=True), reader)
+            return shared_by(await self.answer(asked, session.ledger, session.today, reader, shared=True), reader)
 
         later(post(session, reply, response_type="in_channel", replace_original=False))
 
@@ -96,10 +97,10 @@ def reader_for(words: str, reader: Reader) -> Reader:
     return reader if any(word in said for word in ME) else reader.nameless()
 
 
-def signed(answer: Answer, reader: Reader) -> Answer:
-    """An answer for everybody, with the name of the person who asked."""
-    line = context(reader.language.mark("Shared by {person}", person=person(reader.id)))
-    return Answer(answer.text, [*answer.blocks, line])
+def shared_by(answer: Answer, reader: Reader) -> Answer:
+    """An answer for everybody, with the name of the person who asked, who can take it back."""
+    said = reader.language.mark("Shared by {person}", person=person(reader.id))
+    return signed(answer, said, reader.id, reader.language)
 
 
 async def answer_privately(session: Session, reply: Reply) -> None:

@@ -2,13 +2,14 @@
 
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import link
-from handlers.views.kit.blocks import Answer, context, section
+from handlers.views.kit.blocks import Answer, section
+from handlers.views.kit.shared import signed
 
 
 def kept_here(card: Answer, shared_by: str, language: Language) -> Answer:
     """The card as it stands in a channel."""
-    line = language.mark("Kept up to date here. Shared by {person}", person=language.mention(shared_by))
-    return card._replace(blocks=[*card.blocks, context(line)])
+    said = language.mark("Kept up to date here. Shared by {person}", person=language.mention(shared_by))
+    return signed(card, said, shared_by, language)
 
 
 def already_here(id: str, address: str, language: Language) -> Answer:

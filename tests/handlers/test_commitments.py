@@ -94,7 +94,7 @@ async def test_sharing_a_card(ada: Persona, tom: Persona):
     await ada.press(await ada.type("/commitment HA-2022-03"), "Share")
 
     assert tom.messages[0].startswith("HA-2022-03 ·")
-    assert tom.messages[0].endswith("Shared by @ada")
+    assert tom.messages[0].endswith("Shared by @ada\nTake back")
 
 
 async def test_without_an_id_it_explains_itself(ada: Persona):

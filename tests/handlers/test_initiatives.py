@@ -37,4 +37,4 @@ async def test_details_open_cards(ada: Persona):
 async def test_sharing(ada: Persona, tom: Persona):
     await ada.press(await ada.type("/initiatives gansu"), "Share")
 
-    assert tom.messages[0].endswith("Shared by @ada")
+    assert tom.messages[0].endswith("Shared by @ada\nTake back")

@@ -28,6 +28,7 @@ from bot.workspace.state.records import Block, Channel
 from bot.workspace.workspace import Workspace
 from handlers.phrases.language import language_for
 from handlers.views.kit.buttons import UNDO
+from handlers.views.kit.shared import TAKE_BACK
 from handlers.views.subscriptions import SEND_NOW
 from store.model.commitment import Commitment, Initiative
 from store.model.deadline import Deadline
@@ -197,6 +198,7 @@ class Conversation:
         await self.press_all(self.ada, lambda: self.home(self.ada))
         for line, words in LINES.items():
             await self.press_all(self.ada, lambda line=line, words=words: self.type(self.ada, line, words))  # type: ignore[misc]
+        await self.take_an_answer_back()
         await self.begin_from_messages()
         await self.share_a_channel()
         await self.hand_in_a_table()
@@ -212,6 +214,16 @@ class Conversation:
             await self.ada.settled()
             await self.ada._act(reminders, *self.last_of(reminders, UNDO))
             await self.ada.settled()
+
+    async def take_an_answer_back(self) -> None:
+        """Share one answer more, and have it disappear."""
+        line = "/initiatives hubei"
+        answer = await self.type(self.ada, line, "Hubei")
+        await self.ada._act(answer, *self.last_of(answer, "initiatives:share"))
+        await self.ada.settled()
+        shared = [answer for answer in self.ada.read_channel() if "Shared by" in answer.text]
+        await self.ada._act(shared[-1], *self.last_of(shared[-1], TAKE_BACK))
+        await self.ada.settled()
 
     async def begin_from_messages(self) -> None:
         """What is not typed: shortcuts, a mention, a direct message."""

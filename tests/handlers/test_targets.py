@@ -132,7 +132,7 @@ async def test_sharing_posts_for_everybody_with_the_askers_name(ada: Persona, to
 
     assert len(tom.messages) == 1
     assert "HA-2022-01" in tom.messages[0]
-    assert tom.messages[0].endswith("Shared by @ada")
+    assert tom.messages[0].endswith("Shared by @ada\nTake back")
 
 
 async def test_sharing_works_where_the_bot_is_no_member(workspace: LocalWorkspace):

@@ -37,9 +37,9 @@ class Assistant:
 
 
 def assistant(
-    store: Store, locale: str = "en-GB", standing: Standing = Standing.MEMBER, user: str = "U0ADA"
+    store: Store, locale: str = "en-GB", standing: Standing = Standing.MEMBER, user: str = "U0ADA", now: datetime = NOW
 ) -> Assistant:
-    return Assistant(asker_of(store, Identity(TEAM, user), standing, language_for(locale), NOW))
+    return Assistant(asker_of(store, Identity(TEAM, user), standing, language_for(locale), now))
 
 
 @asynccontextmanager

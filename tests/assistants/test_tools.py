@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,16 @@ from handlers.assistants.arguments import read
 from handlers.assistants.inquiry import PAGE
 from handlers.assistants.outcome import Outcome
 from handlers.assistants.tools import EVERY_TOOL, TOOLS, RefusedError
+from store.model.event import Authorship
 from store.model.evidence import Bearing, Evidence
 from store.model.role import Grant, Role, Standing
 from store.model.source import Source
 from store.store import Store
 from tests.assistants.asking import Assistant, assistant, example_store
 from tests.ledgers import BY, HOSTILE, TEAM, crowded, twenty_provinces
+from tests.ledgers import target as late_target
 
+BY_NOW = datetime(2026, 11, 30, tzinfo=UTC)  # all of the twenty provinces is written
 EVERY_QUESTION: list[tuple[str, dict[str, Any]]] = [
     ("search_commitments", {"words": "laboratory"}),
     ("search_commitments", {"words": "实验室", "provinces": ["河南"]}),
@@ -290,12 +293,17 @@ async def test_pages_fit_together_and_stand_still_while_others_write(tmp_path: P
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     await twenty_provinces(url, ("HA", "GS", "HB"))
     async with await Store.open(url) as store:
-        ada = assistant(store)
+        ada = assistant(store, now=BY_NOW)
         first = await ada.ask("province_targets")
+        after = Authorship(actor="U0FANG", at=BY_NOW + timedelta(minutes=1))
+        await store.ledger(TEAM).commitments.add(late_target("HA-2026-99", "Later"), after)
         whole = [target.id for target in await every_target(ada, first)]
 
         assert len(whole) == first.answer.found > 2 * PAGE
         assert len({*whole}) == len(whole)
+        assert "HA-2026-99" not in whole
+        later = assistant(store, now=BY_NOW + timedelta(minutes=2))
+        assert (await later.ask("province_targets")).answer.found == len(whole) + 1
         with pytest.raises(RefusedError, match="of another question"):
             await ada.ask("province_targets", provinces="henan", cursor=first.answer.next_cursor)
 

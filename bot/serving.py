@@ -111,7 +111,7 @@ async def run(settings: Settings) -> int:
         timetable.start()
         timetable.ring(SEARCH)
         probes = Probes(store.answers)
-        assistants = AssistantsDoor(SlackAskers(store, members, clock, pace, teams).of)
+        assistants = AssistantsDoor(SlackAskers(store, members, clock, pace, teams).of, observer)
         routes = [*probes.routes(), *figures]
         async with connected(app, settings, stop, routes, observer, assistants) as pulse.is_connected:
             timetable.ring("health")

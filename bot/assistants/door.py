@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.monitoring.observer import Observer
 from bot.signed_requests import RefusedError, Signatures, refused
 from config.manifest import TOOLS
 
@@ -29,8 +30,9 @@ Message = MutableMapping[str, Any]
 class AssistantsDoor:
     """The tools over HTTP; the SDK is loaded when the first request comes, for it is as large as half of the bot."""
 
-    def __init__(self, asker_of: "AskerOf") -> None:
+    def __init__(self, asker_of: "AskerOf", observer: Observer) -> None:
         self._asker_of = asker_of
+        self._observer = observer
         self._served: asyncio.Task[None] | None = None
         self._transport: asyncio.Future[StreamableHTTPSessionManager] | None = None
         self._ended = asyncio.Event()
@@ -67,7 +69,7 @@ class AssistantsDoor:
     async def _serve(self, transport: "asyncio.Future[StreamableHTTPSessionManager]") -> None:
         """Keep the SDK's tasks, in one of our own: those who ask come and go."""
         try:
-            made = await asyncio.to_thread(transport_of, self._asker_of)
+            made = await asyncio.to_thread(transport_of, self._asker_of, self._observer)
             async with made.run():
                 transport.set_result(made)
                 await self._ended.wait()
@@ -78,7 +80,7 @@ class AssistantsDoor:
                 transport.set_exception(error)
 
 
-def transport_of(asker_of: "AskerOf") -> "StreamableHTTPSessionManager":
+def transport_of(asker_of: "AskerOf", observer: Observer) -> "StreamableHTTPSessionManager":
     """The SDK's transport over the tools; which host a request names says nothing, for all of them are signed."""
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
     from mcp.server.transport_security import TransportSecuritySettings
@@ -87,7 +89,7 @@ def transport_of(asker_of: "AskerOf") -> "StreamableHTTPSessionManager":
 
     gc.freeze()  # as at the start: to look all of the SDK through again and again would hold up the loop
     return StreamableHTTPSessionManager(
-        app=tool_server(asker_of),
+        app=tool_server(asker_of, observer),
         stateless=True,
         json_response=True,
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -15,6 +15,8 @@ import mcp_types as types
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 
+from bot import __version__
+from bot.monitoring.observer import NOBODY, Observer
 from handlers.assistants.asker import Asker
 from handlers.assistants.inquiry import language_of
 from handlers.assistants.outcome import Outcome
@@ -38,17 +40,18 @@ INSTRUCTIONS = (
 PATIENCE = 45.0  # seconds; Slackbot waits for sixty
 
 
-def tool_server(asker_of: AskerOf) -> Server[dict[str, Any]]:
+def tool_server(asker_of: AskerOf, observer: Observer = NOBODY) -> Server[dict[str, Any]]:
     """The server of all tools; `asker_of` tells from the `_meta` of a call who asks, or raises a `UserError`."""
 
     async def listed(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[described(tool) for tool in EVERY_TOOL])
 
     async def called(context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
-        return await answered(asker_of, context.meta, params)
+        return await answered(asker_of, context.meta, params, observer)
 
     return Server(
         NAME,
+        version=__version__,
         title="Targets",
         instructions=INSTRUCTIONS,
         on_list_tools=listed,
@@ -73,7 +76,11 @@ def described(tool: Tool) -> types.Tool:
 
 
 async def answered(
-    asker_of: AskerOf, meta: Mapping[str, Any] | None, params: types.CallToolRequestParams, patience: float = PATIENCE
+    asker_of: AskerOf,
+    meta: Mapping[str, Any] | None,
+    params: types.CallToolRequestParams,
+    observer: Observer = NOBODY,
+    patience: float = PATIENCE,
 ) -> types.CallToolResult:
     """What a call is answered; what goes wrong is told in a sentence, and never in a library's words."""
     began = time.perf_counter()
@@ -95,8 +102,9 @@ async def answered(
         result, how = refusal(language.say(BROKEN, code=code)), "broken"
     else:
         result, how = given(outcome), "answered"
-    name = params.name if params.name in TOOLS else "(unknown)"
-    log.info("Tool %s: %s in %.1f ms", name, how, (time.perf_counter() - began) * 1000)
+    name, seconds = params.name if params.name in TOOLS else "(unknown)", time.perf_counter() - began
+    observer.answered(f"tool {name}", how, seconds)
+    log.info("Tool %s: %s in %.1f ms", name, how, seconds * 1000)
     return result
 
 

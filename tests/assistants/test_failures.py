@@ -29,8 +29,8 @@ async def endless(_: Mapping[str, Any] | None) -> Asker:
     raise AssertionError
 
 
-async def told_by(asker_of: AskerOf, **how: float) -> str:
-    result = await answered(asker_of, None, CALL, **how)
+async def told_by(asker_of: AskerOf, patience: float = 20) -> str:
+    result = await answered(asker_of, None, CALL, patience=patience)
     (content,) = result.content
     assert isinstance(content, TextContent)
     assert result.is_error

@@ -43,6 +43,7 @@ CALL = {
     "params": {"name": "province_targets", "arguments": {"provinces": ["henan"]}, "_meta": ADA},
 }
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+WATCHING = "a token of whoever watches"
 Send = Callable[..., Any]
 
 
@@ -63,7 +64,8 @@ class Signed(httpx2.Auth):
 async def local(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalWorkspace]:
     url = f"sqlite:///{tmp_path_factory.mktemp('assistants') / 'bot.db'}"
     await example(url)
-    async with running_bot(url, {"COMMANDS_PER_MINUTE": "240"}, over_http=True) as bot:
+    variables = {"COMMANDS_PER_MINUTE": "240", "METRICS_TOKEN": WATCHING}
+    async with running_bot(url, variables, over_http=True) as bot:
         yield bot
 
 
@@ -233,6 +235,17 @@ async def test_what_is_asked_stands_in_no_log(local: LocalWorkspace, send: Send)
 
     assert "Tool search_commitments: answered" in "\n".join(local.log)
     assert "Geheimnis" not in "\n".join(local.log)
+
+
+async def test_whoever_watches_sees_how_often_which_tool_was_called(address: str, send: Send):
+    await send()
+    await send({**CALL, "params": {"name": "Geheimnis", "_meta": ADA}})
+    async with httpx2.AsyncClient() as http:
+        figures = await http.get(address.replace("/mcp", "/metrics"), headers={"Authorization": f"Bearer {WATCHING}"})
+
+    assert 'outcome="answered",request="tool province_targets"' in figures.text
+    assert 'outcome="refused",request="tool (unknown)"' in figures.text
+    assert "Geheimnis" not in figures.text
 
 
 async def test_the_local_slackbot_calls_tools_as_somebody(tab: Page, local: LocalWorkspace):

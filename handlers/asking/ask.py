@@ -23,7 +23,7 @@ from handlers.views.kit.help import Page
 from handlers.views.kit.notes import corrections_told
 from handlers.views.kit.question import Asked, Topic
 from handlers.views.kit.reader import Reader
-from handlers.words.asking.question import Counted, Kind, Question
+from handlers.words.asking.question import Kind, Question
 from handlers.words.asking.reading import FALLEN_BEHIND, read_question
 from handlers.words.names import Unclear, resolve_metric, resolve_province
 from handlers.words.periods import Period, around
@@ -49,7 +49,7 @@ HELP = Page(
 OF_PROMISES = (Kind.LIST, Kind.COUNT, Kind.STATUS, Kind.WHY, Kind.WHEN, Kind.WHO, Kind.SOURCE)
 NEAR_SHOWN = 3
 MOST_LEFT_OUT = 2  # words
-LISTS: dict[Counted | None, Topic] = {Counted.INITIATIVES: "initiatives"}
+ANY_PROVINCE = "HA"  # of which official figures are there without a ledger
 
 
 class Reply(NamedTuple):
@@ -120,7 +120,7 @@ class Asking:
         examples = await askable(case, reader.language)
         answer = unanswered(asked, case.question, [*meant_by(case.question)], near, examples, reader)
         is_understood = case.question.is_about_something and not case.question.left
-        return Reply(case.question.kind if is_understood else Kind.UNKNOWN, answer, near)
+        return Reply(case.question.kind if is_understood else Kind.UNKNOWN, answer)
 
 
 async def said_to(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
@@ -237,13 +237,11 @@ async def nearest(case: Case, language: Language) -> list[Claim]:
 
 async def askable(case: Case, language: Language) -> list[str]:
     """Three questions that this ledger answers, of what was asked about where that is possible."""
-    provinces = case.question.provinces or tuple(await case.ledger.commitments.latest_years())
-    named = province_name(provinces[0] if provinces else "HA", language)
-    judged = await judged_targets(case.ledger, Selection(provinces=provinces[:1]), case.today) if provinces else []
-    missed = next((item for item in judged if item.status is Status.MISSED), None)
-    first = (
-        [example_of("why", language, id=missed.target.id)]
-        if missed
-        else [example_of("status", language, id=judged[0].target.id)] if judged else [example_of("rank", language)]
-    )  # fmt: skip
-    return [*first, example_of("value", language, province=named), example_of("rank" if judged else "gap", language)]
+    provinces = case.question.provinces or tuple(await case.ledger.commitments.latest_years()) or (ANY_PROVINCE,)
+    judged = await judged_targets(case.ledger, Selection(provinces=provinces[:1]), case.today)
+    measured = example_of("value", language, province=province_name(provinces[0], language))
+    if not judged:
+        return [measured, example_of("rank", language), example_of("gap", language)]
+    worst = judged[0]
+    kind = "why" if worst.status is Status.MISSED else "status"
+    return [example_of(kind, language, id=worst.target.id), measured, example_of("rank", language)]

@@ -118,18 +118,25 @@ async def source(case: Case, ids: Collection[str] | None, language: Language) ->
 async def listed(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
     """The promises that are asked for, each in a line."""
     question = case.question
-    items = with_statuses(await judged_first(case, ids), question.statuses, overdue=question.overdue)
-    if question.amount:
-        items = [item for item in items if is_beyond(item, question.amount, question.side or Side.MORE)]
-    items = [item for item in items if is_as_asked(item, question)]
+    _, items = await chosen(case, ids)
     if not items:
         is_plain = ids is None and not (question.statuses or question.amount or question.undated)
         return await only_measured(case, language) if is_plain else None
     return shown(Kind.LIST, items, question, language, at_length=False)
 
 
+async def chosen(case: Case, ids: Collection[str] | None) -> tuple[list[Tracked], list[Tracked]]:
+    """The promises that are asked about, and those of them that stand as is asked for."""
+    question = case.question
+    every = await judged_first(case, ids)
+    items = with_statuses(every, question.statuses, overdue=question.overdue)
+    return every, [item for item in items if is_as_asked(item, question)]
+
+
 def is_as_asked(item: Tracked, question: Question) -> bool:
-    """Whether a promise has an owner, a date and a stage as is asked for."""
+    """Whether a promise has a value, an owner, a date and a stage as is asked for."""
+    if question.amount and not is_beyond(item, question.amount, question.side or Side.MORE):
+        return False
     stage = None if isinstance(item, Judged) else item.stage
     return (
         not (question.unowned and item.owner)

@@ -232,18 +232,10 @@ def moved(series: Sequence[Actual], question: Question, language: Language) -> l
         series = series[-2:]
     if len(series) < 2:
         return [views.measured(figure, language) for figure in series]
-    lines = [views.moved(series[0], series[-1], language, yes_or_no=question.yes_or_no, falls=falls(question))]
+    lines = [views.moved(series[0], series[-1], language, yes_or_no=question.yes_or_no, falls=question.falls)]
     if len(series) > 2:
         lines.append(views.series(series, language))
     return lines
-
-
-def falls(question: Question) -> bool:
-    """Whether it is asked if a figure has gone down."""
-    return any(
-        word in question.text.lower()
-        for word in ("fall", "fell", "drop", "decline", "decrease", "down", "下降", "降", "减少", "回落")
-    )
 
 
 def since(series: Sequence[Actual], question: Question) -> Actual | None:

@@ -5,8 +5,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from handlers.asking.commitments import is_as_asked, judged_first, listed, opened
-from handlers.asking.facts import Case, by_province, concerned, figures, is_due_in, promises, that_count, with_statuses
+from handlers.asking.commitments import chosen, opened
+from handlers.asking.facts import (
+    Case,
+    by_province,
+    concerned,
+    figures,
+    is_due_in,
+    promises,
+    targets_in,
+    that_count,
+)
 from handlers.phrases.figures import in_short
 from handlers.phrases.language import Language
 from handlers.views.asking import commitments, records
@@ -14,9 +23,11 @@ from handlers.views.asking.claims import Claim, Told
 from handlers.views.asking.figures import measured
 from handlers.words.asking.question import Counted, Kind, Question
 from handlers.words.periods import Period
+from store.model.actual import Actual
 from store.model.commitment import Commitment
+from store.model.conference import Conference
 from store.model.event import Event
-from store.model.progress import Tracked
+from store.model.official import spot_of
 from store.store import CHINA
 
 RECENTLY = timedelta(days=30)
@@ -35,40 +46,39 @@ async def achieved(case: Case, language: Language) -> Told | None:
     question = case.question
     provinces = question.provinces or tuple(await case.ledger.commitments.latest_years())
     documents = [document for code in provinces for document in await case.ledger.conferences.of_province(code)]
-    years = question.years or tuple(sorted({review.year for document in documents for review in document.reviews})[-1:])
-    if question.of_report and question.years:
-        years = (
-            tuple(
-                {
-                    review.year
-                    for document in documents
-                    if document.year in question.years
-                    for review in document.reviews
-                }
-            )
-            or years
-        )
+    years = years_reviewed(documents, question)
     claims = [
         records.said_of(review, document, language)
         for document in documents
         for review in document.reviews
         if review.year in years
     ]
-    own = await case.ledger.actuals.of(provinces, None, since=date(min(years), 1, 1)) if years else []
-    seen = that_count(figure for figure in own if figure.as_of.year in years and figure.released <= case.today)
-    if question.provinces:
-        official = await figures(case, provinces, OF_EVERY_YEAR)
-        there = {(figure.province, figure.metric, figure.as_of) for figure in official if figure.as_of.year in years}
-        seen = [figure for figure in seen if (figure.province, figure.metric, figure.as_of) not in there]
-        seen += [figure for figure in official if figure.as_of.year in years]
-    claims += [measured(figure, language) for figure in seen[:FIGURES]]
+    claims += [measured(figure, language) for figure in await figures_of_years(case, provinces, years)]
     items = await promises(replace(case, question=replace(question, years=(), noun=None, statuses=())))
-    due = [item for item in items if is_due_in(item, years)]
-    claims += [commitments.in_a_line(item, language) for item in due[:PROMISES]]
-    if not claims:
-        return None
+    due = [item for item in items if is_due_in(item, years)][:PROMISES]
+    claims += [commitments.in_a_line(item, language) for item in due]
     headline = language.mark("What {years} brought", years=language.listed([str(year) for year in years]))
-    return Told(Kind.ACHIEVED, claims, headline, opens=opened(due[:PROMISES], language))
+    return Told(Kind.ACHIEVED, claims, headline, opens=opened(due, language)) if claims else None
+
+
+def years_reviewed(documents: Sequence[Conference], question: Question) -> Sequence[int]:
+    """The years that are named; where a report is, those on which it looks back; without either the last of these."""
+    if question.years and not question.of_report:
+        return question.years
+    named = [document for document in documents if not question.years or document.year in question.years]
+    looked_back = sorted({review.year for document in named for review in document.reviews})
+    return looked_back[-1:] or question.years
+
+
+async def figures_of_years(case: Case, provinces: Sequence[str], years: Sequence[int]) -> list[Actual]:
+    """What is measured of some years: the team's figures, and of provinces that are named the official ones."""
+    if not years:
+        return []
+    own = await case.ledger.actuals.of(provinces, None, since=date(min(years), 1, 1))
+    seen = that_count(figure for figure in own if figure.as_of.year in years and figure.released <= case.today)
+    known = await figures(case, case.question.provinces, OF_EVERY_YEAR) if case.question.provinces else []
+    official = {spot_of(figure): figure for figure in known if figure.as_of.year in years}
+    return [*(figure for figure in seen if spot_of(figure) not in official), *official.values()][:FIGURES]
 
 
 async def changed(case: Case, language: Language) -> Told | None:
@@ -121,7 +131,7 @@ def day_of(group: Sequence[Write]) -> date:
 def period_of(question: Question, today: date) -> Period:
     """The days that are asked about: a month since which is asked goes on until today; without any the last thirty."""
     if question.period:
-        last = today if is_since(question) else question.period.last
+        last = today if question.since else question.period.last
         return Period(question.period.first, max(last, question.period.first))
     return since_named(question, today) or Period(today - RECENTLY, today)
 
@@ -135,10 +145,6 @@ def since_named(question: Question, today: date) -> Period | None:
         return None
     first = date(min(question.years), 1, 1)
     return Period(first, max(first, min(date(max(question.years), 12, 31), today)))
-
-
-def is_since(question: Question) -> bool:
-    return any(word in question.text.lower() for word in ("since", "from", "以来", "之后", "以后", "至今"))
 
 
 def ids_of(event: Event, known: Mapping[str, Commitment]) -> list[str]:
@@ -158,34 +164,23 @@ async def count(case: Case, ids: Collection[str] | None, language: Language) -> 
     """How many promises or provinces there are of which something holds."""
     question = case.question
     counted = question.counted or (Counted.TARGETS if question.statuses else Counted.PROMISES)
-    if question.amount:
-        told, every = await listed(case, ids, language), []
-        items = [
-            item
-            for item in await judged_first(case, ids)
-            if told and item.commitment.id in {id for id, _ in told.opens}
-        ]
-    else:
-        every = await judged_first(case, ids)
-        items = with_statuses(every, question.statuses, overdue=question.overdue)
-        items = [item for item in items if is_as_asked(item, question)]
+    every, items = await chosen(case, ids)
     if not items:
         return Told(Kind.COUNT, notes=[records.none_such(language)]) if question.is_about_something else None
     if counted is Counted.PROVINCES:
-        return Told(
-            Kind.COUNT, [records.how_many_provinces(by_province(items), language)], opens=opened(items, language)
-        )
-    return Told(Kind.COUNT, [records.how_many(items, counted, len(every), language)], opens=opened(items, language))
+        claim = records.how_many_provinces(by_province(items), language)
+    else:
+        of = len(targets_in(every) if question.statuses else every)
+        claim = records.how_many(items, counted, of, language)
+    return Told(Kind.COUNT, [claim], opens=opened(items, language))
 
 
 async def most_of_all(case: Case, language: Language) -> Told | None:
     """Which provinces have the most promises of which something holds."""
-    question = case.question
-    items = with_statuses(await judged_first(case, None), question.statuses, overdue=question.overdue)
+    _, items = await chosen(case, None)
     if not items:
         return None
-    ordered: Sequence[tuple[str, Sequence[Tracked]]] = sorted(
-        by_province(items).items(), key=lambda pair: len(pair[1]), reverse=not question.least
-    )
-    claims = [records.most_of(code, found, language) for code, found in ordered]
+    found = by_province(items)
+    ordered = sorted(found, key=lambda code: len(found[code]), reverse=not case.question.least)
+    claims = [records.most_of(code, found[code], language) for code in ordered]
     return Told(Kind.COUNT, claims, opens=opened(items, language))

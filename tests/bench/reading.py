@@ -24,6 +24,7 @@ from handlers.words.calendar.families import dates_in
 from handlers.words.measurements import read_line, read_step
 from handlers.words.names import metric_in, province_in, resolve_metric, resolve_province
 from handlers.words.notation import as_read, unescape, without_mentions
+from handlers.words.query import LONGEST
 from handlers.words.spelling import read_name, read_phrase
 from handlers.words.tokens import split, tidy
 from store.model.errors import UserError
@@ -166,6 +167,15 @@ MEASURES = (
         max,
     ),
     Measure("hostile questions", question, filled(["1 ", "ing ", "十", "Q1 "], LONG_QUESTION), 0.5, max),
+    Measure(
+        "hostile questions that fit",
+        question,
+        filled(
+            ["1,", "hunann gansuu ", "十", "top ", "研发", "出口", "of ", "2022年", "R&D ", "<@U1>", "a: "], LONGEST
+        ),
+        0.2,
+        max,
+    ),
     Measure("a report of 100,000 characters", report, long_reports(), 2, max),
     Measure(
         "hostile reports",

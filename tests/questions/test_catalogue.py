@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from handlers.asking.ask import Reply
 from handlers.views.kit.blocks import MESSAGE_BLOCKS
 from handlers.words.asking.question import Kind
 from store.model.official import every_figure
-from tests.questions.asking import Desk, catalogue, ledger, said
+from store.store import Store
+from tests.questions.asking import TEAM, Desk, catalogue, ledger, said
 from tests.questions.scoring import Marked, marked, recorded, scores
 
 FEWEST = 250
@@ -51,13 +53,55 @@ async def test_no_answer_is_longer_than_slack_takes(every: list[Marked]):
         assert one.reply.answer.blocks
 
 
+def examples_in(reply: Reply) -> list[str]:
+    """The questions that an answer offers to ask instead."""
+    return [element["text"]["text"] for element in reply.answer.blocks[-1]["elements"]][-3:]
+
+
+@pytest.mark.parametrize("asked", ["what did Henan promise?", "河南承诺了什么？", "why?", "which lab does Henan plan?"])
+async def test_an_empty_ledger_says_so_and_answers_its_examples(tmp_path: Path, asked: str):
+    async with await Store.open(f"sqlite:///{tmp_path / 'empty.db'}") as store:
+        desk = Desk(store.ledger(TEAM))
+        reply = await desk.ask(asked)
+        assert not reply.claims
+        for example in examples_in(reply):
+            assert (await desk.ask(example)).claims, example
+
+
+@pytest.mark.parametrize(
+    ("asked", "never"),
+    [
+        ("What is Henan's GDP per capita?", "gdp"),
+        ("Henan's R&D spending on semiconductors", "127.51"),
+        ("河南军工研发经费是多少", "1275.1"),
+        ("average R&D intensity of Henan and Hubei", "2.01%"),
+        ("Henan's share of national R&D spending", "127.51"),
+        ("is Zhengzhou on track for high-tech enterprises?", "HA-2022-03"),
+        ("rural R&D spending in Henan", "127.51"),
+        ("what was Henan's R&D spending the year before?", "127.51"),
+        ("大数据方面河南承诺了什么", "HA-2022-01"),
+    ],
+)
+async def test_a_word_that_makes_it_another_question_is_never_left_out(desk: Desk, asked: str, never: str):
+    reply = await desk.ask(asked)
+
+    assert not [claim for claim in reply.claims if never in claim.text]
+
+
+async def test_what_is_left_out_is_said(desk: Desk):
+    reply = await desk.ask("so, folks, what is Gansu's R&D intensity, pray?")
+
+    assert reply.kind is Kind.VALUE
+    assert "I do not know “pray” and left it out." in said(reply)
+
+
 @pytest.mark.parametrize("asked", ["what about hyperloop trains in Henan?", "河南的房价是多少", "why?", "什么？"])
 async def test_what_is_not_understood_is_said_with_three_examples_that_work(desk: Desk, asked: str):
     reply = await desk.ask(asked)
 
     assert reply.kind is Kind.UNKNOWN
-    examples = [element["text"]["text"] for element in reply.answer.blocks[-1]["elements"]][-3:]
-    for example in examples:
+    assert len(examples_in(reply)) == 3
+    for example in examples_in(reply):
         answer = await desk.ask(example)
         assert answer.kind is not Kind.UNKNOWN
         assert answer.claims, said(answer)

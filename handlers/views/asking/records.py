@@ -21,12 +21,8 @@ EVENTS_SHOWN = 12
 
 def said_of(review: Review, conference: Conference, language: Language) -> Claim:
     """What a document says of a year that is over."""
-    text = language.mark(
-        "• {words} – {document}",
-        words=language.as_written(review.words, review.words_zh),
-        document=document(conference, language),
-    )
-    return Claim(text, [conference.id])
+    text = language.mark("• {words} ({id})", words=language.as_written(review.words, review.words_zh), id=conference.id)
+    return Claim(text, [conference.id], [document(conference, language)])
 
 
 def how_many(items: Sequence[Tracked], counted: Counted, of: int, language: Language) -> Claim:

@@ -108,7 +108,9 @@ class Question:
     noun: Counted | None = None  # targets or initiatives, where only these are asked about
     growth: bool = False  # how much it grows, not how much it is
     yes_or_no: bool = False
+    since: bool = False  # and not only then
     since_when: bool = False
+    falls: bool = False  # whether it has gone down
     beyond: bool = False  # when an amount was reached
     of_due: bool = False  # what falls due
     of_meeting: bool = False

@@ -183,8 +183,7 @@ def narrows(place: int, pieces: Sequence[Piece]) -> bool:
     after = pieces[place + 1 : place + 2]
     linked = place > 0 and (pieces[place - 1].text.lower() in PREPOSITIONS or has_han(pieces[place].text))
     is_after = bool(before) and linked and is_measure(before[-1])
-    directly = place > 0 and is_measure(pieces[place - 1])
-    return is_after or directly or bool(after and is_measure(after[0]))
+    return is_after or bool(after and is_measure(after[0]))
 
 
 def is_measure(piece: Piece) -> bool:
@@ -247,7 +246,9 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         counted=counted_in(heard),
         noun=noun_in(heard),
         growth=heard.has(Cue.GROWTH),
+        since=heard.has(Cue.SINCE),
         since_when=heard.has(Cue.SINCE_WHEN),
+        falls=heard.has(Cue.FALLEN),
         of_due=heard.has(Cue.DUE),
         beyond=heard.has(Cue.REACHED, Cue.MORE, Cue.LESS) and not heard.has(Cue.PROMISED),
         of_meeting=heard.has(Cue.MEETING) and not question.topics and not heard.has(Cue.PROMISED, Cue.TARGETS),
@@ -400,13 +401,13 @@ def is_of_the_past(heard: Heard) -> bool:
 def is_over_time(heard: Heard) -> bool:
     """Whether a figure is asked about for more than one year."""
     question, has = heard.question, heard.has
-    if has(Cue.TARGETS, Cue.PROMISED) and not has(Cue.SINCE, Cue.TREND):
+    if has(Cue.TARGETS, Cue.PROMISED) and not has(Cue.SINCE, Cue.TREND, Cue.FALLEN):
         return False
     if question.amount and not question.years:
         return False
     compared = has(Cue.COMPARE) and len(question.places) == 1 and bool(question.years)
     grown = question.growth and (has(Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHAT) or PAST.search(question.text) is not None)
-    moved = has(Cue.CHANGED, Cue.TREND, Cue.SINCE) and not has(Cue.REACHED)
+    moved = has(Cue.CHANGED, Cue.TREND, Cue.FALLEN, Cue.SINCE) and not has(Cue.REACHED)
     return compared or grown or moved or len(question.years) > 1
 
 

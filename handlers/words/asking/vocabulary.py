@@ -31,6 +31,7 @@ class Cue(StrEnum):
     SINCE = auto()
     SINCE_WHEN = auto()
     TREND = auto()
+    FALLEN = auto()
     CHANGED = auto()
     NEWS = auto()
     ACHIEVED = auto()

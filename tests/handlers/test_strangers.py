@@ -24,7 +24,7 @@ from bot.workspace.line.rates import Budgets
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.elements import elements_of
-from bot.workspace.state.records import Block, Channel
+from bot.workspace.state.records import Block, Channel, Message
 from bot.workspace.workspace import Workspace
 from handlers.phrases.language import language_for
 from handlers.views.kit.buttons import UNDO
@@ -183,7 +183,7 @@ class Conversation:
 
     async def have(self) -> None:
         async with asyncio.timeout(LONG_PATIENCE):
-            while not (self.ada.direct_messages and len(self.ada.messages) > 1):  # noqa: ASYNC110 - a screen does not call
+            while not (self.ada.direct_messages and self.threads()):  # noqa: ASYNC110 - a screen does not call
                 await asyncio.sleep(0.05)
         await self.answer_the_backlog(self.ada.direct_messages[0])
         for answer in (
@@ -206,6 +206,10 @@ class Conversation:
         await self.press_all(self.tom, lambda: self.home(self.tom))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/commitment team", "As admins of this workspace"))
         await self.press_all(self.tom, lambda: self.type(self.tom, "/digest health", "How I am"))
+
+    def threads(self) -> list[Message]:
+        """What the digest has in its thread: with that it stands whole."""
+        return [post for post in self.workspace.app.posts("general") if post.thread_ts]
 
     async def answer_the_backlog(self, reminders: Answer) -> None:
         """Each answer for all that is older than a year, and each taken back."""

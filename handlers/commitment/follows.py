@@ -58,6 +58,8 @@ async def go_on(words: str, session: Session, record: Record, tell: Tell) -> Non
     if rest.lower() not in (*NEW, *AGAIN):
         province, year, _ = CommitmentId.read(id)
         earlier = Selection(provinces=(province,), years=tuple(range(year - YEARS_BACK, year)))
+        if named_too := leading_id(rest)[0]:
+            refuse_other_than_earlier(id, named_too)
         other = await one_named("follows", rest, session, among=earlier, before=id)
         if other is None:
             return

@@ -13,7 +13,7 @@ GROUP_NAMES = {  # over a column of numbers
     Group.MISSED: Message("Missed"),
     Group.BEHIND: Message("Behind"),
     Group.ON_TRACK: Message("On track"),
-    Group.OVERDUE: Message("Overdue"),
+    Group.OVERDUE: Message("Figure overdue"),
     Group.NO_FIGURE: Message("No figure"),
     Group.OPEN: Message("Not judged yet"),
 }

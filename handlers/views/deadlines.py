@@ -54,11 +54,11 @@ def deadlines(
 ) -> Answer:
     """The agenda in its groups, the first few of each."""
     language = reader.language
-    sentence = lines(*notes, bold(title(query, period, language)), counted(agenda, language))
+    sentence = lines(*notes, bold(title(query, period, language)), counted(agenda, period, language))
     shown = MANY if asked.every else FEW
     groups: list[tuple[str, Sequence[Tracked]]] = [
         (language.say("Overdue"), agenda.overdue),
-        (language.say("Due"), agenda.due),
+        (language.say("Due") if period else language.say("Due soon"), agenda.due),
         (language.say("Awaiting the official statistic"), agenda.awaiting),
     ]
     blocks: list[Block] = [section(sentence)]
@@ -99,13 +99,14 @@ def controls(
     return [*elements, share(asked, language)]
 
 
-def counted(agenda: Agenda, language: Language) -> Mrkdwn:
+def counted(agenda: Agenda, period: Period | None, language: Language) -> Mrkdwn:
     """How many of each, in a sentence."""
     if not agenda.total:
         return language.mark("Nothing here: nothing due, nothing overdue, nothing awaited.")
+    due = language.number(len(agenda.due))
     counts = [
         language.mark("{n} overdue", n=language.number(len(agenda.overdue))),
-        language.mark("{n} due", n=language.number(len(agenda.due))),
+        language.mark("{n} due", n=due) if period else language.mark("{n} due soon", n=due),
         language.mark("{n} awaiting the official statistic", n=language.number(len(agenda.awaiting))),
     ]
     present = [

@@ -1,11 +1,14 @@
 """What is said around recording: what was understood before it is saved, and what is on record then."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from config.metrics import METRICS, Metric
 from config.provinces import PROVINCES, Province
 from handlers.phrases.figures import (
+    amount,
+    bounded,
     deadline_words,
     in_full,
     measured,
@@ -14,7 +17,7 @@ from handlers.phrases.figures import (
     province_names,
     title_of,
 )
-from handlers.phrases.language import Language
+from handlers.phrases.language import Language, language_for
 from handlers.phrases.marks import gaps_told
 from handlers.phrases.mrkdwn import Mrkdwn, bold, cut, escape, lines
 from handlers.views.commitment.baseline import baseline_line
@@ -98,10 +101,21 @@ def promise_words(commitment: Commitment, language: Language) -> str:
     name, promise = measured(commitment, language), promised(commitment, language)
     if commitment.value is None:
         return language.say("{name}: {promise}", name=name, promise=cut(commitment.value_words or promise, 200))
-    if commitment.value_words and "".join(commitment.value_words.split()) not in "".join(promise.split()):
+    if commitment.value_words and not says_no_more(commitment.value_words, commitment):
         words = cut(commitment.value_words, 200)
+        words = language.as_written(words, None) if language.is_chinese else words
         promise = language.say("{promise} ({words})", promise=promise, words=words)
     return in_full(commitment, language.say("{name} {promise}", name=name, promise=promise), language)
+
+
+def says_no_more(words: str, target: Target) -> bool:
+    """Whether the words of a number are those in which it would be written anyway, in either language."""
+    written = "".join(words.split())
+    ways = []
+    for language in (language_for("en"), language_for("zh")):
+        value = amount(target.value or Decimal(0), METRICS[target.metric], target.basis, language)
+        ways += [value, promised(target, language), bounded(target.comparator, value, language)]
+    return written in ["".join(way.split()) for way in ways]
 
 
 def brief(commitment: Commitment, language: Language) -> str:

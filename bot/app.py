@@ -91,8 +91,8 @@ def build_app(
     app.middleware(Provider(app, store, clock, timezone, members, background, Jobs(apart), ring).provide)
     app.error(tell)
     register(app, members, store.leases)
-    leaving = InstallationEvents(hosting.known.kept, hosting.known.forget) if hosting else InstallationEvents()
-    leaving.register(app)
+    installations = InstallationEvents(hosting.known.kept, hosting.changed) if hosting else InstallationEvents()
+    installations.register(app)
     return app
 
 

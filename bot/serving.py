@@ -20,6 +20,7 @@ from bot.background import Background
 from bot.clock import Clock, system_clock, workspace_clock
 from bot.connection import connected, introduced
 from bot.heavy_work import HeavyWork
+from bot.installing.hosting import Hosting
 from bot.keeping import backups_of, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
 from bot.monitoring.observed import observed
@@ -78,17 +79,26 @@ async def run(settings: Settings) -> int:
         ) as session_of_posts,
         HeavyWork() as apart,
     ):
-        token, url = settings.bot_token, str(settings.slack_api_url)
+        hosting = None
+        if settings.slack_client_id:
+            hosting = Hosting(settings, store, session, session_of_posts, clock, members, background)
+        token, url = settings.bot_token or None, str(settings.slack_api_url)
         client = asking(url, session, token)
-        team_id = await introduced(client, settings.slack_app_token, stop)
+        team_id = "" if hosting else await introduced(client, settings.slack_app_token, stop)
         secret = settings.slack_signing_secret
-        teams, backups = OneTeam(client, posting(url, session_of_posts, token), team_id), backups_of(settings)
+        one = OneTeam(client, posting(url, session_of_posts, token), team_id)
+        teams, backups = hosting.teams if hosting else one, backups_of(settings)
         turns = Turns(teams, partial(rounds_of, settings, store, members, teams, clock), clock, settings.delivery.tick)
         timetable = timetable_of(settings, turns, store, teams, backups, clock)
 
-        def ring(team_id: str) -> None:
+        def ring(team_id: str | None = None) -> None:
             turns.ring(team_id)
             timetable.ring(ROUNDS)
+
+        if hosting:
+            hosting.ring = ring
+            timetable.add("rotation", IntervalTrigger(minutes=10, timezone=UTC), hosting.rotation.rotate_what_ends)
+            timetable.add("departures", IntervalTrigger(hours=1, timezone=UTC), hosting.purge)
 
         await store.deployment.take_up(EDITIONS, await clock())
         app = build_app(
@@ -103,6 +113,7 @@ async def run(settings: Settings) -> int:
             secret.get_secret_value() if secret else None,
             ring,
             observer,
+            hosting,
         )
         bell_of = bells_of(settings, store, members, teams)
         pulse = Pulse(store, teams, settings, app, bell_of, backups, timetable.standings)
@@ -112,7 +123,7 @@ async def run(settings: Settings) -> int:
         timetable.ring(SEARCH)
         probes = Probes(store.answers)
         assistants = AssistantsDoor(SlackAskers(store, members, clock, pace, teams).of, observer)
-        routes = [*probes.routes(), *figures]
+        routes = [*probes.routes(), *figures, *(hosting.routes() if hosting else ())]
         async with connected(app, settings, stop, routes, observer, assistants) as pulse.is_connected:
             timetable.ring("health")
             await asyncio.to_thread(load_writing)

@@ -60,13 +60,13 @@ class OneTeam:
         return self._posting_client
 
 
-def asking(url: str, session: aiohttp.ClientSession, token: str, team_id: str | None = None) -> AsyncWebClient:
+def asking(url: str, session: aiohttp.ClientSession, token: str | None, team_id: str | None = None) -> AsyncWebClient:
     """A client for questions; where one token is good for several teams, it says in each call which is meant."""
     again = AsyncRateLimitErrorRetryHandler(max_retry_count=AGAIN)
     return AsyncWebClient(token, url, session=session, team_id=team_id, retry_handlers=[again])
 
 
-def posting(url: str, session: aiohttp.ClientSession, token: str, team_id: str | None = None) -> AsyncWebClient:
+def posting(url: str, session: aiohttp.ClientSession, token: str | None, team_id: str | None = None) -> AsyncWebClient:
     """A client for what must not be done twice."""
     return AsyncWebClient(token, url, session=session, team_id=team_id, retry_handlers=[])
 

@@ -16,8 +16,8 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncBoltContext
 
+from bot.background import Background
 from bot.http_door import HttpDoor
-from bot.installing.door import COOKIE
 from bot.installing.hosting import Hosting
 from bot.installing.known import KnownInstallations
 from bot.installing.pages import preferred
@@ -31,12 +31,13 @@ from config.manifest import INSTALL, REDIRECT, for_http, optional_scopes, scopes
 from config.settings import Settings
 from handlers.installations import holder_of, told_at
 from handlers.phrases.scopes import WITHOUT
+from handlers.slack.members import Members
 from handlers.views.installing import FAILURES
 from store.erasure import TABLES
 from store.installations import Installations
-from store.model.installation import Installation
 from store.store import Store
 from store.vault import Vault
+from tests.browsing import Browser
 from tests.harness import NOON, free_port
 from tests.store.samples import TOKEN_KEYS, by, installed, moment, target
 from tests.store.test_erasure import lived_in
@@ -56,50 +57,14 @@ class Installing:
     second: Workspace
     hosting: Hosting
     address: str
-    heard: list[tuple[str, bool]]
+    rings: int = 0
+
+    def hear(self) -> None:
+        self.rings += 1
 
     @property
     def installations(self) -> Installations:
         return self.hosting.known.kept
-
-
-class Browser:
-    """Somebody's browser: it keeps the cookie, and goes where it is sent."""
-
-    def __init__(self, session: aiohttp.ClientSession, door: Installing, language: str = "en") -> None:
-        self._session = session
-        self._door = door
-        self._headers = {"Accept-Language": language}
-        self.cookie = ""
-
-    async def begin(self, query: str = "") -> str:
-        """Open the page; gives the address of Slack to which its button leads."""
-        async with self._session.get(f"{self._door.address}{INSTALL}{query}", headers=self._headers) as page:
-            assert page.status == 200
-            self.cookie = page.cookies[COOKIE].value
-            assert page.cookies[COOKIE]["secure"]
-            assert page.cookies[COOKIE]["httponly"]
-            text = await page.text()
-        return text.partition('class="button" href="')[2].partition('"')[0].replace("&amp;", "&")
-
-    async def consent(self, url: str, where: str, *left_out: str, answer: str = "allow") -> str:
-        """Answer on Slack's page; gives the address to which Slack sends back."""
-        kept = [("scope", scope) for scope in optional_scopes() if scope not in left_out]
-        form = [("where", where), ("person", "U0TOM"), ("answer", answer), *kept]
-        async with self._session.post(url, data=form, allow_redirects=False) as gone:
-            assert gone.status == 302
-            return gone.headers["Location"]
-
-    async def come_back(self, url: str, cookie: str | None = None) -> tuple[int, str]:
-        """Open the address to which Slack sends back."""
-        kept = self.cookie if cookie is None else cookie
-        headers = self._headers | ({"Cookie": f"{COOKIE}={kept}"} if kept else {})
-        async with self._session.get(url, headers=headers) as page:
-            return page.status, await page.text()
-
-    async def install(self, where: str, *left_out: str) -> tuple[int, str]:
-        """The whole way."""
-        return await self.come_back(await self.consent(await self.begin(), where, *left_out))
 
 
 @asynccontextmanager
@@ -122,15 +87,13 @@ async def installing(folder: Path, *, rotates: bool = False) -> AsyncIterator[In
         async def clock() -> datetime:
             return first.clock.now()
 
-        heard: list[tuple[str, bool]] = []
-
-        async def hear(installation: Installation, is_first: bool) -> None:
-            heard.append((installation.holder, is_first))
-
-        hosting = Hosting(settings, store, session, clock, hear)
-        door = Installing(first, second, hosting, f"http://127.0.0.1:{port}", heard)
+        background = Background()
+        hosting = Hosting(settings, store, session, session, clock, Members(), background)
+        door = Installing(first, second, hosting, f"http://127.0.0.1:{port}")
+        hosting.ring = door.hear
         async with HttpDoor(hosting.routes()).listening("127.0.0.1", port):
             yield door
+        await background.close()
 
 
 @pytest.fixture
@@ -152,7 +115,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def test_a_workspace_installs_the_app(door: Installing, session: aiohttp.ClientSession):
-    status, page = await Browser(session, door).install("T0POLICY")
+    status, page = await Browser(session, door.address).install("T0POLICY")
 
     assert status == 200
     assert "Targets is in Policy Desk" in page
@@ -166,11 +129,11 @@ async def test_a_workspace_installs_the_app(door: Installing, session: aiohttp.C
     assert kept.token.get_secret_value() == door.first.app.bot_token
     assert {*kept.scopes} == {*scopes_over_http()}
     assert NOON <= kept.installed_at <= door.first.clock.now()
-    assert door.heard == [("T0POLICY", True)]
+    assert door.rings == 1
 
 
 async def test_the_pages_speak_chinese_to_whoever_reads_it(door: Installing, session: aiohttp.ClientSession):
-    _, page = await Browser(session, door, "zh-CN,zh;q=0.9,en;q=0.8").install("T0SECOND")
+    _, page = await Browser(session, door.address, "zh-CN,zh;q=0.9,en;q=0.8").install("T0SECOND")
     assert '<html lang="zh-CN">' in page
     assert "第二处" in page
     assert "Open Slack" not in page
@@ -179,7 +142,7 @@ async def test_the_pages_speak_chinese_to_whoever_reads_it(door: Installing, ses
 async def test_an_optional_scope_that_is_left_out_is_told_and_can_be_given_later(
     door: Installing, session: aiohttp.ClientSession
 ):
-    browser = Browser(session, door)
+    browser = Browser(session, door.address)
     _, page = await browser.install("T0POLICY", "files:write")
     assert "Exports cannot be given as files." in page
     assert "Tables and reports" not in page
@@ -190,11 +153,11 @@ async def test_an_optional_scope_that_is_left_out_is_told_and_can_be_given_later
     _, page = await browser.install("T0POLICY")
     assert "still there" in page
     assert "Exports cannot" not in page
-    assert door.heard == [("T0POLICY", True), ("T0POLICY", False)]
+    assert door.rings == 2
 
 
 async def test_an_organisation_installs_it_for_its_workspaces(door: Installing, session: aiohttp.ClientSession):
-    status, page = await Browser(session, door).install("E0MINISTRY")
+    status, page = await Browser(session, door.address).install("E0MINISTRY")
     assert status == 200
     assert "Targets is in Ministry" in page
     served_ones = await door.installations.all_active()
@@ -205,7 +168,7 @@ async def test_an_organisation_installs_it_for_its_workspaces(door: Installing, 
 
 
 async def test_who_cancels_has_installed_nothing(door: Installing, session: aiohttp.ClientSession):
-    browser = Browser(session, door)
+    browser = Browser(session, door.address)
     status, page = await browser.come_back(await browser.consent(await browser.begin(), "T0POLICY", answer="cancel"))
     assert status == 200
     assert "Nothing was installed" in page
@@ -216,7 +179,7 @@ async def test_who_cancels_has_installed_nothing(door: Installing, session: aioh
 async def test_a_state_is_good_once_for_its_browser_and_for_ten_minutes(
     door: Installing, session: aiohttp.ClientSession
 ):
-    browser, other = Browser(session, door), Browser(session, door)
+    browser, other = Browser(session, door.address), Browser(session, door.address)
     back = await browser.consent(await browser.begin(), "T0POLICY")
     await other.begin()
     assert (await other.come_back(back))[0] == 400, "somebody else's state"
@@ -231,7 +194,7 @@ async def test_a_state_is_good_once_for_its_browser_and_for_ten_minutes(
     assert (await browser.come_back(back))[0] == 401
     forged = f"{door.address}{REDIRECT}?code=1&state=of-my-own"
     assert (await browser.come_back(forged, cookie="of-my-own"))[0] == 401
-    assert len(door.heard) == 1
+    assert door.rings == 1
 
 
 @pytest.mark.parametrize(
@@ -247,7 +210,7 @@ async def test_a_state_is_good_once_for_its_browser_and_for_ten_minutes(
 async def test_what_goes_wrong_is_told(
     door: Installing, session: aiohttp.ClientSession, query: str, status: int, words: str
 ):
-    browser = Browser(session, door)
+    browser = Browser(session, door.address)
     state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
     answered, page = await browser.come_back(f"{door.address}{REDIRECT}?state={state}{query}")
     assert (answered, words in page) == (status, True)
@@ -255,7 +218,7 @@ async def test_what_goes_wrong_is_told(
 
 
 async def test_a_slack_that_does_not_answer_is_told(door: Installing, session: aiohttp.ClientSession):
-    browser = Browser(session, door)
+    browser = Browser(session, door.address)
     back = await browser.consent(await browser.begin(), "T0POLICY")
     door.first.faults.add("oauth.v2.access:drop-before:n=1")
     assert (await browser.come_back(back))[0] == 503
@@ -310,7 +273,7 @@ def test_of_each_optional_scope_it_is_told_what_is_missing_without_it():
 
 
 async def test_two_processes_rotate_one_token_once(rotating: Installing, session: aiohttp.ClientSession):
-    await Browser(session, rotating).install("T0POLICY")
+    await Browser(session, rotating.address).install("T0POLICY")
     before = await rotating.installations.of("T0POLICY")
     assert before
     assert before.expires_at == before.installed_at + timedelta(hours=12)
@@ -330,7 +293,7 @@ async def test_two_processes_rotate_one_token_once(rotating: Installing, session
 async def test_a_workspace_in_which_nobody_asks_anything_keeps_its_token(
     rotating: Installing, session: aiohttp.ClientSession
 ):
-    await Browser(session, rotating).install("T0POLICY")
+    await Browser(session, rotating.address).install("T0POLICY")
     for _ in range(48):
         rotating.first.clock.advance(HOUR)
         await rotating.hosting.rotation.rotate_what_ends(rotating.first.clock.now())
@@ -341,7 +304,7 @@ async def test_a_workspace_in_which_nobody_asks_anything_keeps_its_token(
 
 
 async def test_a_token_that_has_ended_is_rotated_for_whoever_asks(rotating: Installing, session: aiohttp.ClientSession):
-    await Browser(session, rotating).install("T0POLICY")
+    await Browser(session, rotating.address).install("T0POLICY")
     rotating.first.clock.advance(timedelta(hours=13))
     asked = rotating.hosting.authorize(context=AsyncBoltContext(), enterprise_id=None, team_id="T0POLICY", user_id="U1")
     result = await asked
@@ -352,7 +315,7 @@ async def test_a_token_that_has_ended_is_rotated_for_whoever_asks(rotating: Inst
 async def test_a_refresh_token_that_slack_takes_no_more_holds_up_no_other(
     rotating: Installing, session: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
 ):
-    browser = Browser(session, rotating)
+    browser = Browser(session, rotating.address)
     await browser.install("T0POLICY")
     await browser.install("T0SECOND")
     kept = await rotating.installations.of("T0POLICY")
@@ -375,7 +338,7 @@ async def test_a_refresh_token_that_slack_takes_no_more_holds_up_no_other(
 async def test_a_request_costs_slack_nothing_and_the_database_one_number(
     door: Installing, session: aiohttp.ClientSession
 ):
-    await Browser(session, door).install("T0POLICY")
+    await Browser(session, door.address).install("T0POLICY")
     calls = door.first.traffic.count()
     asked = [
         await door.hosting.authorize(

@@ -45,6 +45,8 @@ class Authorize(AsyncAuthorize):
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
         found = await self._known.of(team_id, enterprise_id)
+        if found is None and enterprise_id:  # its organisation may be about to tell that it lets us in
+            found = await self._known.of(None, enterprise_id)
         if found is None:
             return None
         now = await self._clock()
@@ -52,7 +54,7 @@ class Authorize(AsyncAuthorize):
         await self._meet(found)
         return AuthorizeResult(
             enterprise_id=enterprise_id,
-            team_id=team_id,
+            team_id=found.team_id,
             bot_id=found.bot_id,
             bot_user_id=found.bot_user_id,
             bot_token=found.token.get_secret_value(),

@@ -227,9 +227,11 @@ def is_unknown(error: Exception) -> bool:
 def profile_of(user: dict[str, Any], team_id: str) -> Profile:
     """What a user object of Slack's tells.
 
-    https://docs.slack.dev/reference/objects/user-object: a stranger is of a workspace that shares a channel.
+    https://docs.slack.dev/reference/objects/user-object: a stranger is of a workspace that shares a channel; who is of
+    an organisation may be in several of its workspaces.
     """
-    is_ours = user.get("team_id", team_id) == team_id and not user.get("is_stranger")
+    theirs = {user.get("team_id", team_id), *(user.get("enterprise_user") or {}).get("teams", ())}
+    is_ours = team_id in theirs and not user.get("is_stranger")
     if user.get("deleted"):
         standing = Standing.GONE
     elif not is_ours or user.get("is_restricted") or user.get("is_ultra_restricted"):

@@ -12,7 +12,7 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack.members import Members, UnknownMemberError
+from handlers.slack.members import Members, UnknownMemberError, profile_of
 from store.model.role import Standing
 from store.store import Ledger, Store
 
@@ -163,3 +163,17 @@ async def test_whoever_is_deactivated_is_gone_and_not_a_guest(slack: Slack):
 
     assert await slack.standing() is Standing.GONE
     assert await slack.standing(slack.another_process()) is Standing.GONE
+
+
+@pytest.mark.parametrize(
+    ("user", "standing"),
+    [
+        ({"team_id": "T1"}, Standing.MEMBER),
+        ({"team_id": "T2"}, Standing.GUEST),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T1"]}}, Standing.MEMBER),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T2", "T3"]}}, Standing.GUEST),
+        ({"team_id": "T2", "enterprise_user": {"teams": ["T1"]}, "is_stranger": True}, Standing.GUEST),
+    ],
+)
+def test_somebody_of_an_organisation_may_be_in_several_of_its_workspaces(user: dict[str, object], standing: Standing):
+    assert profile_of({"id": "U1", **user}, "T1").member.standing is standing

@@ -1,0 +1,51 @@
+"""The workspaces that have installed the app, as the parts that speak to their Slack know them."""
+
+from collections.abc import Collection
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.installing.known import KnownInstallations
+from bot.teams import asking, posting
+
+
+class InstalledTeams:
+    """Whoever has installed the app, now; each has clients of its own, whose token follows what Slack rotates.
+
+    A client of a workspace that has left has no token any more.
+    """
+
+    def __init__(
+        self,
+        known: KnownInstallations,
+        url: str,
+        session: aiohttp.ClientSession,
+        session_of_posts: aiohttp.ClientSession,
+    ) -> None:
+        self._known = known
+        self._url = url
+        self._session = session
+        self._session_of_posts = session_of_posts
+        self._clients: dict[str, AsyncWebClient] = {}
+        self._posting: dict[str, AsyncWebClient] = {}
+
+    async def present(self) -> Collection[str]:
+        tokens = {str(one.team_id): one.token.get_secret_value() for one in await self._known.all_active()}
+        for team_id, token in tokens.items():
+            self._clients.setdefault(team_id, asking(self._url, self._session, token, team_id))
+            self._posting.setdefault(team_id, posting(self._url, self._session_of_posts, token, team_id))
+        for clients in (self._clients, self._posting):
+            for team_id, client in clients.items():
+                client.token = tokens.get(team_id)
+        return tokens.keys()
+
+    def client(self, team_id: str) -> AsyncWebClient:
+        return self._clients[team_id]
+
+    def posting_client(self, team_id: str) -> AsyncWebClient:
+        return self._posting[team_id]
+
+    def found(self, team_id: str) -> AsyncWebClient | None:
+        """What asks a workspace's Slack; none where it has not installed the app."""
+        client = self._clients.get(team_id)
+        return client if client and client.token else None

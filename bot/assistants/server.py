@@ -8,7 +8,6 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
 from typing import Any
 
 import mcp_types as types
@@ -43,8 +42,10 @@ PATIENCE = 45.0  # seconds; Slackbot waits for sixty
 def tool_server(asker_of: AskerOf, observer: Observer = NOBODY) -> Server[dict[str, Any]]:
     """The server of all tools; `asker_of` tells from the `_meta` of a call who asks, or raises a `UserError`."""
 
+    tools = [described(tool) for tool in EVERY_TOOL]  # once: their schemas take longer than an answer
+
     async def listed(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[described(tool) for tool in EVERY_TOOL])
+        return types.ListToolsResult(tools=tools)
 
     async def called(context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
         return await answered(asker_of, context.meta, params, observer)
@@ -59,7 +60,6 @@ def tool_server(asker_of: AskerOf, observer: Observer = NOBODY) -> Server[dict[s
     )
 
 
-@cache
 def described(tool: Tool) -> types.Tool:
     """A tool as it is listed."""
     return types.Tool(

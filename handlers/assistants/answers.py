@@ -152,7 +152,7 @@ class StatisticTold(Told):
 
 
 class FindingTold(Told):
-    matched: str = Field(description="The text in which the words stand")
+    matched: str | None = Field(description="The text in which the words stand; none where it is a message in Slack")
     target: TargetTold | None = None
     initiative: InitiativeTold | None = None
 

@@ -16,7 +16,6 @@ from handlers.views.kit.blocks import Block, Element, actions, button, context, 
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.sources import some
 
-SHOWN = 50  # blocks
 LONGEST_VALUE = 2000  # characters of a button's arguments
 REASONS_SHOWN = 3  # targets with their why below a table
 WORTH_A_WORD = ("missed", "off_track", "result_overdue", "at_risk")

@@ -10,7 +10,14 @@ from handlers.assistants.arguments import DatedArguments, Name
 from handlers.assistants.blocks import below, call, linked, opening, reason, table
 from handlers.assistants.inquiry import Inquiry
 from handlers.assistants.outcome import Outcome, said_of, text_of
-from handlers.assistants.telling import either_told, evidence_told, figure_told, step_told
+from handlers.assistants.telling import (
+    Conferences,
+    either_told,
+    evidence_told,
+    figure_told,
+    is_said_in_slack,
+    step_told,
+)
 from handlers.assistants.texts import either_text, figure_text, indented, source_text, stage_text, unmarked
 from handlers.phrases.figures import (
     RELEASE_WORDS,
@@ -63,7 +70,7 @@ async def commitment(inquiry: Inquiry[OfCommitment]) -> Outcome:
         as_of=inquiry.today,
         found=1,
         notes=said_of(inquiry),
-        words_of_source=visible(own_words(found, conferences.get(found.conference_id or ""))) or None,
+        words_of_source=words_of(found, conferences),
         first_promised=[unmarked(escape(formerly(former, found, language))) for former in found.former],
         figures=figures_of(item, language),
         steps=steps_of(item, language),
@@ -89,6 +96,13 @@ async def recorded(inquiry: Inquiry[OfCommitment]) -> Commitment:
         return await inquiry.ledger.commitments.get(id)
     except NotRecordedError as error:
         raise NotRecordedError("There was no commitment {id} on record on {day}.", id=id, day=inquiry.day) from error
+
+
+def words_of(found: Commitment, conferences: Conferences) -> str | None:
+    """The words of the source; none where that is a message in Slack."""
+    if is_said_in_slack(found, conferences):
+        return None
+    return visible(own_words(found, conferences.get(found.conference_id or ""))) or None
 
 
 def figures_of(item: Tracked, language: Language) -> list[FigureTold]:

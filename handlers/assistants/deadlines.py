@@ -1,6 +1,6 @@
 """What falls due, what is late, and what waits for its official statistic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from handlers.phrases.figures import deadline_words, in_short, province_name, st
 from handlers.phrases.language import Language
 from handlers.slack.agenda import agenda_of
 from handlers.views.deadlines import distance, title
+from handlers.views.kit.blocks import Block
 from handlers.words.periods import Period, read_period
 from handlers.words.query import OVERDUE, Query
 from store.model.errors import UserError
@@ -90,29 +91,35 @@ async def deadlines(inquiry: Inquiry[OfDays]) -> Outcome:
         found=len(grouped),
         notes=said_of(inquiry),
         next_cursor=cursor,
-        counts={group: len(items) for group, items in groups.items()},
+        counts={group: len(members) for group, members in groups.items()},
         items=items,
     )
-    name = title(query, period, language)
-    counts = [
-        language.say("{name}: {n}", name=language.say(GROUPS[group]), n=language.number(len(members)))
-        for group, members in groups.items()
-        if members
-    ]
-    rows = [row(group, item, inquiry) for group, item in shown]
-    blocks = [
-        *opening(inquiry, name, *([" · ".join(counts)] if counts else [])),
-        *table(name, [language.say(column) for column in COLUMNS], rows),
-        *below(
-            next_button(inquiry, cursor),
-            *(card_button(item.commitment.id, inquiry) for _, item in shown[:CARDS_OFFERED]),
-        ),
-    ]
+    name, counts = title(query, period, language), counted(groups, language)
     parts = under_names(
         (language.say(GROUPS[due.group]), due_text(due, when(item, inquiry), language))
         for due, (_, item) in zip(items, shown, strict=True)
     )
+    blocks = [*opening(inquiry, name, *([" · ".join(counts)] if counts else [])), *listed(inquiry, name, shown, cursor)]
     return Outcome(answer, text_of(inquiry, name, counts, parts, cursor), blocks)
+
+
+def counted(groups: Mapping[str, Sequence[Tracked]], language: Language) -> list[str]:
+    """How many there are in each group."""
+    return [
+        language.say("{name}: {n}", name=language.say(GROUPS[group]), n=language.number(len(members)))
+        for group, members in groups.items()
+        if members
+    ]
+
+
+def listed(
+    inquiry: Inquiry[OfDays], name: str, shown: Sequence[tuple[str, Tracked]], cursor: str | None
+) -> list[Block]:
+    """The page as a table, and the ways to its first cards."""
+    columns = [inquiry.language.say(column) for column in COLUMNS]
+    cards = [card_button(item.commitment.id, inquiry) for _, item in shown[:CARDS_OFFERED]]
+    rows = [row(group, item, inquiry) for group, item in shown]
+    return [*table(name, columns, rows), *below(next_button(inquiry, cursor), *cards)]
 
 
 def read_days(words: str, today: date) -> Period:

@@ -1,5 +1,7 @@
 """The commitments and documents in which words stand."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from config.catalogue import Message
@@ -17,7 +19,7 @@ from handlers.assistants.arguments import (
 from handlers.assistants.blocks import below, card_button, next_button, opening, table
 from handlers.assistants.inquiry import Inquiry
 from handlers.assistants.outcome import Outcome, said_of, text_of
-from handlers.assistants.telling import either_told, province_told
+from handlers.assistants.telling import either_told, is_message, is_said_in_slack, province_told
 from handlers.assistants.texts import either_text
 from handlers.phrases.figures import in_short, province_name, stage_words, standing
 from handlers.phrases.language import Language
@@ -72,11 +74,7 @@ async def search_commitments(inquiry: Inquiry[OfWords]) -> Outcome:
     if not found:
         inquiry.notes.append(language.say("Nothing on record has these words."))
     shown, cursor = inquiry.page(findings)
-    conferences = await inquiry.ledger.conferences.cited_by(finding.item.commitment for finding in shown)
-    told = [
-        FindingTold(matched=cut(finding.match.text, LONGEST_MATCH), **either_told(finding.item, conferences, language))
-        for finding in shown
-    ]
+    told = await told_of(inquiry, shown)
     answer = FindingsTold(
         as_of=inquiry.today,
         found=len(findings),
@@ -101,6 +99,23 @@ async def search_commitments(inquiry: Inquiry[OfWords]) -> Outcome:
         *(document_text(document) for document in answer.documents),
     ]
     return Outcome(answer, text_of(inquiry, title, summary, parts, cursor), blocks)
+
+
+async def told_of(inquiry: Inquiry[OfWords], shown: Sequence[Finding]) -> list[FindingTold]:
+    """What was found, with the text in which the words stand, unless somebody wrote that in Slack."""
+    ledger, language = inquiry.ledger, inquiry.language
+    conferences = await ledger.conferences.cited_by(finding.item.commitment for finding in shown)
+    evidence = await ledger.evidence.of([finding.item.commitment.id for finding in shown])
+    messages = {kept.quote for kept in evidence if is_message(kept)}
+    told = []
+    for finding in shown:
+        promise, text = finding.item.commitment, finding.match.text
+        is_theirs = text in messages or (
+            text in (promise.words, promise.words_zh) and is_said_in_slack(promise, conferences)
+        )
+        matched = None if is_theirs else cut(text, LONGEST_MATCH)
+        told.append(FindingTold(matched=matched, **either_told(finding.item, conferences, language)))
+    return told
 
 
 def row(finding: Finding, language: Language) -> list[str]:

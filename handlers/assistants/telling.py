@@ -1,5 +1,6 @@
 """Records as the typed parts of an answer."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -47,6 +48,7 @@ from store.model.source import Source
 
 Conferences = Mapping[str, Conference]
 
+MESSAGE = re.compile(r"/archives/[A-Z0-9]+/p\d{10,}")
 UNITS_OF_BASES = {
     Basis.GROWTH_RATE: "percent",
     Basis.PP_CHANGE: "percentage_points",
@@ -196,8 +198,20 @@ def step_told(step: Milestone, language: Language) -> StepTold:
 
 def evidence_told(kept: Evidence, language: Language) -> EvidenceTold:
     """A piece of evidence; what somebody wrote in Slack stays there, and an assistant is told where."""
-    quote = None if kept.said_by else visible(kept.quote)
+    quote = None if is_message(kept) else visible(kept.quote)
     return EvidenceTold(on=kept.on, bearing=kept.bearing, quote=quote, source=source_told(kept.source, language))
+
+
+def is_message(kept: Evidence) -> bool:
+    """Whether a piece of evidence is what somebody wrote in Slack."""
+    return kept.said_by is not None or MESSAGE.search(kept.source.address or "") is not None
+
+
+def is_said_in_slack(commitment: Commitment, conferences: Conferences) -> bool:
+    """Whether the words of a commitment are those of a message in Slack."""
+    conference = conferences.get(commitment.conference_id or "")
+    source = commitment.source.address if commitment.source else None
+    return any(MESSAGE.search(address or "") for address in (source, conference.address if conference else None))
 
 
 def counts_told(judged: Iterable[Judged]) -> dict[str, int]:

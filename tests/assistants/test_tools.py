@@ -224,14 +224,31 @@ async def test_a_message_in_slack_is_not_quoted_to_an_assistant(tmp_path: Path):
             on=date(2026, 1, 4),
             quote="between us: it will not be met",
             said_by="U0TOM",
-            source=Source(name="Slack", address="https://policy.slack.com/archives/C1/p1"),
+            source=Source(name="Slack", address="https://policy.slack.com/archives/C1/p1700000000000100"),
             saved_by="U0ADA",
         )
         await store.ledger(TEAM).evidence.add(said, BY)
-        outcome = await assistant(store).ask("commitment", id="HA-2022-01")
+        card = await assistant(store).ask("commitment", id="HA-2022-01")
+        found = await assistant(store).ask("search_commitments", words="between us")
 
-    assert "between us" not in outcome.text + outcome.answer.model_dump_json() + json.dumps([*outcome.blocks])
-    assert "https://policy.slack.com/archives/C1/p1" in outcome.text
+    for outcome in (card, found):
+        assert "between us: it" not in outcome.text + outcome.answer.model_dump_json() + json.dumps([*outcome.blocks])
+    assert said.source.address
+    assert said.source.address in card.text
+    assert found.answer.found == 1
+
+
+async def test_the_words_of_a_promise_in_a_message_stay_there(tmp_path: Path):
+    async with example_store(f"sqlite:///{tmp_path / 'bot.db'}") as store:
+        source = Source(name="Slack", address="https://policy.slack.com/archives/C0AB/p1700000000000100")
+        words = {"words": "psst, forty laboratories", "source": source}
+        await store.ledger(TEAM).commitments.add(late_target("HB-2026-01", "More firms").model_copy(update=words), BY)
+        card = await assistant(store).ask("commitment", id="HB-2026-01")
+        found = await assistant(store).ask("search_commitments", words="psst")
+
+    for outcome in (card, found):
+        assert "psst, " not in outcome.text + outcome.answer.model_dump_json() + json.dumps([*outcome.blocks])
+    assert found.answer.found == 1
 
 
 async def test_official_figures_need_no_promise(ada: Assistant):

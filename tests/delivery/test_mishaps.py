@@ -22,6 +22,7 @@ from tests.delivery.slack import Fuse, Slack, StillClock
 ADA = "U0ADA"
 THURSDAY = datetime(2026, 11, 19, 8, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+A_YEAR_ON = MONDAY + timedelta(weeks=52, hours=1)
 
 
 class Office:
@@ -53,11 +54,14 @@ class Office:
         by = Authorship(actor=ADA, at=THURSDAY)
         late = Deadline(on=date(2022, 12, 31))
         fund = Initiative(id="HA-2022-01", province="HA", year=2022, title="A fund", deadline=late, owner=ADA)
+        soon = {"id": "HA-2022-02", "owner": None, "deadline": Deadline(on=(A_YEAR_ON + timedelta(days=9)).date())}
+        prize = fund.model_copy(update=soon)
         async with self.store() as store:
             self.secret = await store.deployment.secret_of_posts()
             ledger = store.ledger(self.workspace.team.team_id)
-            await ledger.commitments.add(fund, by)
             await ledger.subscriptions.add(self.subscription, by)
+            for commitment in (fund, prize):  # new at first, and the prize is due in a year: digests have their reply
+                await ledger.commitments.add(commitment, by)
 
     async def at(self, moment: datetime, times: int = 3) -> None:
         """Let a new process make some rounds, a few minutes apart, from a moment on."""
@@ -90,12 +94,11 @@ async def test_after_a_year_without_it_the_bot_tells_the_newest_alone(tmp_path: 
     await office.fill()
     await office.at(THURSDAY)  # its time of day for reminders
     await office.at(MONDAY)
-    a_year_on = MONDAY + timedelta(weeks=52, hours=1)
     before = office.taken.copy()
-    await office.at(a_year_on)
+    await office.at(A_YEAR_ON)
 
     told = office.taken - before
-    assert told == Counter([*office.digest(a_year_on.date()), office.reminder(a_year_on.date())])
+    assert told == Counter([*office.digest(A_YEAR_ON.date()), office.reminder(A_YEAR_ON.date())])
 
 
 async def test_a_clock_set_forward_and_back_repeats_nothing(tmp_path: Path):

@@ -137,6 +137,28 @@ async def test_two_workspaces_keep_to_themselves(host: Host):
     assert await host.rows_of("commitments", other) == []
 
 
+async def test_slackbot_is_answered_from_the_ledger_of_each_workspace(host: Host):
+    one, other = await host.workspace(), await host.workspace()
+    assert "Slackbot cannot ask me." in await host.install(one, "mcp:connect")
+    assert one.workspace.app.slackbot is None
+    for desk in (one, other):
+        assert "Slackbot" not in await host.install(desk)
+    await record(one.person("tom"))
+    slackbot = one.workspace.app.slackbot
+    assert slackbot
+
+    def ada(desk: LocalWorkspace) -> dict[str, str]:
+        return {"user_id": "U0ADA", "team_id": desk.workspace.team.team_id}
+
+    assert "HA-2031-01" in (await slackbot.call("province_targets", {"provinces": "henan"}, ada(one))).text
+    assert "Nothing is recorded" in (await slackbot.call("province_targets", {"provinces": "henan"}, ada(other))).text
+
+    await one.workspace.uninstall()
+    refused = await slackbot.call("province_targets", {"provinces": "henan"}, ada(one))
+    assert refused.is_error
+    assert "not installed in your workspace" in refused.text
+
+
 async def test_who_leaves_and_comes_back_in_a_hurry_finds_everything(host: Host):
     desk = await host.workspace()
     await host.install(desk)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from handlers.asking.facts import Case, figures, is_of_years, latest_of, promises, targets_in, with_statuses
 from handlers.asking.figures import first_reached, measured_lines, value
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, escape
+from handlers.phrases.mrkdwn import Mrkdwn, escape, joined
 from handlers.phrases.tallies import counts
 from handlers.slack.search_answers import search
 from handlers.views.asking import commitments as views
 from handlers.views.asking.claims import Claim, Told
+from handlers.views.kit.empty_answers import nothing_of
 from handlers.words.asking.question import Amount, Kind, Question, Side
 from handlers.words.query import Query
 from store.model.commitment import Target
@@ -28,11 +29,10 @@ async def status(case: Case, ids: Collection[str] | None, language: Language) ->
     """How promises stand, with yes or no where that was asked."""
     question = case.question
     items = await judged_first(case, ids)
-    if question.amount and (metric := single_metric(items, question)):
-        exact = [item for item in items if views.is_of_target(item, question.amount.value)]
-        if not exact:
-            return await against_amount(case, items, metric, question.amount, language)
-        items = exact
+    exact = [item for item in items if question.amount and views.is_of_target(item, question.amount.value)]
+    if question.amount and not exact and (metric := single_metric(items, question)):
+        return await against_amount(case, items, metric, question.amount, language)
+    items = exact or items
     if not items:
         return await only_measured(case, language) if ids is None else None
     return shown(Kind.STATUS, items, question, language, at_length=len(items) <= AT_LENGTH)
@@ -60,7 +60,8 @@ async def when(case: Case, ids: Collection[str] | None, language: Language) -> T
     question = case.question
     if question.of_meeting:
         return await meetings(case, language)
-    items = await judged_first(case, ids)
+    every = await judged_first(case, ids)
+    items = with_statuses(every, question.statuses, overdue=question.overdue) or every
     if question.amount:
         items = [item for item in items if views.is_of_target(item, question.amount.value)] or items
     reached = await first_reached(case, language) if question.amount and question.beyond else []
@@ -119,10 +120,24 @@ async def listed(case: Case, ids: Collection[str] | None, language: Language) ->
     """The promises that are asked for, each in a line."""
     question = case.question
     _, items = await chosen(case, ids)
+    if question.absent:
+        return await without_any(case, items, language)
     if not items:
         is_plain = ids is None and not (question.statuses or question.amount or question.undated)
         return await only_measured(case, language) if is_plain else None
     return shown(Kind.LIST, items, question, language, at_length=False)
+
+
+async def without_any(case: Case, items: Sequence[Tracked], language: Language) -> Told:
+    """The provinces on record that have no such promise; of the others nothing is known."""
+    recorded = await case.ledger.commitments.latest_years()
+    having = {item.commitment.province for item in items}
+    left = [code for code in recorded if code not in having]
+    documents = [document for code in left for document in await case.ledger.conferences.of_province(code)]
+    claims = [views.without_such(code, [one for one in documents if one.province == code], language) for code in left]
+    have = views.having_such(items, language) if items else None
+    notes = [language.mark("Of {n} provinces on record, {left} have no such promise.", n=len(recorded), left=len(left))]
+    return Told(Kind.LIST, [*claims, *([have] if have else [])], notes=notes)
 
 
 async def chosen(case: Case, ids: Collection[str] | None) -> tuple[list[Tracked], list[Tracked]]:
@@ -140,6 +155,7 @@ def is_as_asked(item: Tracked, question: Question) -> bool:
     stage = None if isinstance(item, Judged) else item.stage
     return (
         not (question.unowned and item.owner)
+        and not (question.forces and item.commitment.force not in question.forces)
         and not (question.undated and item.commitment.deadline)
         and not (question.stages and stage not in question.stages)
         and not (question.unstarted and (isinstance(item, Judged) or stage not in (None, Stage.NOT_STARTED)))
@@ -228,7 +244,16 @@ def shown(kind: Kind, items: Sequence[Tracked], question: Question, language: La
         else [views.in_a_line(item, language) for item in items[:LISTED]]
     )
     headline = numbers(items, language) if len(items) > 1 else None
-    return Told(kind, claims, headline, cut_note(items, language), opened(items, language))
+    if headline and kind is Kind.STATUS and question.yes_or_no and not question.statuses:
+        headline = joined(" ", [part for part in (views.of_all(targets_in(items), language), headline) if part])
+    notes = [*without_part(items, question, language), *cut_note(items, language)]
+    return Told(kind, claims, headline, notes, opened(items, language))
+
+
+def without_part(items: Sequence[Tracked], question: Question, language: Language) -> list[Mrkdwn]:
+    """Which of the provinces that were asked about have no such promise."""
+    left = [code for code in question.provinces if code not in {item.commitment.province for item in items}]
+    return [nothing_of(left, language)] if left and not question.ids else []
 
 
 def numbers(items: Sequence[Tracked], language: Language) -> Mrkdwn:

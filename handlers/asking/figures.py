@@ -45,7 +45,7 @@ async def value(case: Case, language: Language) -> Told | None:
     metrics = tuple(key for key in metrics if any(figure.metric == key for figure in known)) or metrics[:1]
     found = latest_of(known, question.years)
     latest = latest_of(known)
-    targets = [item for item in await targets_of(case, metrics) if not question.growth]
+    targets = await targets_of(case, metrics)
     told = Told(Kind.VALUE)
     claims: list[Claim] = []
     notes: list[Mrkdwn] = []
@@ -59,7 +59,7 @@ async def value(case: Case, language: Language) -> Told | None:
                 notes.append(views.no_such_year(place, metric, years, is_awaited(metric, years, case.today), language))
                 claims += [views.measured(latest[spot], language)] if spot in latest else []
             promised = [item for item in targets if (item.target.province, item.target.metric) == spot]
-            claims += [views.promise_beside(item, language) for item in promised]
+            claims += [views.promise_beside(item, language) for item in promised if is_of(item, question.years)]
             if not promised and spot in latest and place != NATION:
                 notes.append(views.no_promise(place, metric, language))
     opens = [(item.target.id, views.value_name(item, language)) for item in targets]
@@ -70,8 +70,14 @@ async def targets_of(case: Case, metrics: Sequence[str]) -> list[Judged]:
     """The targets of these metrics, of the places that are asked about."""
     if set(case.question.places) == {NATION}:
         return []
-    items = targets_in(await promises(replace(case, question=replace(case.question, noun=None, ids=()))))
+    plain = replace(case.question, noun=None, ids=(), years=(), period=None, growth=False)
+    items = targets_in(await promises(replace(case, question=plain)))
     return [item for item in items if item.target.metric in metrics and item.target.scope == "province"]
+
+
+def is_of(item: Judged, years: Sequence[int]) -> bool:
+    """Whether a target was made in a year that is named, or for it."""
+    return not years or item.target.year in years or item.target.deadline.on.year in years
 
 
 def measured_lines(found: Sequence[Actual], language: Language) -> list[Claim]:
@@ -231,7 +237,7 @@ def moved(series: Sequence[Actual], question: Question, language: Language) -> l
     elif question.growth:
         series = series[-2:]
     if len(series) < 2:
-        return [views.measured(figure, language) for figure in series]
+        return [views.measured_alone(figure, language) for figure in series]
     lines = [views.moved(series[0], series[-1], language, yes_or_no=question.yes_or_no, falls=question.falls)]
     if len(series) > 2:
         lines.append(views.series(series, language))

@@ -8,7 +8,6 @@ from handlers.phrases.figures import (
     deadline_words,
     in_short,
     latest,
-    measured,
     observed,
     own_words,
     province_names,
@@ -16,7 +15,6 @@ from handlers.phrases.figures import (
     released_on,
     stage_words,
     standing,
-    title_of,
     year_or_day,
 )
 from handlers.phrases.language import Language
@@ -27,7 +25,7 @@ from handlers.views.asking.figures import gap_words
 from handlers.views.kit.sources import document, publication
 from handlers.words.asking.question import Question, Side
 from store.model.actual import Actual
-from store.model.commitment import Commitment, Target
+from store.model.commitment import Commitment, Force, Target
 from store.model.conference import Conference
 from store.model.judgement import Status
 from store.model.progress import Followed, Judged, Tracked
@@ -138,6 +136,8 @@ def verdict(item: Tracked, question: Question, language: Language) -> Claim:
 
 def yes_or_no(item: Tracked, question: Question, language: Language) -> Mrkdwn:
     """Whether a promise is kept, or what was asked of it holds."""
+    if question.forces:
+        return of_force(item.commitment, question, language)
     if isinstance(item, Followed):
         return language.mark("Yes.") if not item.is_open else language.mark("Not on record as done.")
     status = item.status
@@ -150,6 +150,20 @@ def yes_or_no(item: Tracked, question: Question, language: Language) -> Mrkdwn:
     if status is Status.MISSED:
         return language.mark("No.")
     return language.mark("Not yet known.") if status.value in UNKNOWN else language.mark("Not yet.")
+
+
+def of_force(commitment: Commitment, question: Question, language: Language) -> Mrkdwn:
+    """Whether a document calls its promise binding, or expected."""
+    if commitment.force is Force.NOT_SAID:
+        return language.mark("The document does not say.")
+    return language.mark("Yes.") if commitment.force in question.forces else language.mark("No.")
+
+
+def of_all(items: Sequence[Judged], language: Language) -> Mrkdwn | None:
+    """Whether all of several targets are kept."""
+    if any(item.status is Status.MISSED for item in items):
+        return language.mark("No.")
+    return language.mark("Yes.") if items and all(item.status in KEPT for item in items) else None
 
 
 UNKNOWN = (Status.NO_DATA.value, Status.AWAITING_RESULT.value, Status.RESULT_OVERDUE.value)
@@ -289,8 +303,18 @@ def held(conference: Conference, language: Language) -> Claim:
     return Claim(text, [conference.id])
 
 
-def title_line(item: Tracked, language: Language) -> str:
-    return f"{measured(item.target, language)}" if isinstance(item, Judged) else title_of(item.commitment, language)
+def without_such(province: str, documents: Sequence[Conference], language: Language) -> Claim:
+    """A province that has promised no such thing in the documents that are on record."""
+    where = joined(" · ", [document(one, language) for one in documents])
+    text = language.mark("• {province}: {documents}", province=province_names(province, language), documents=where)
+    return Claim(text, [one.id for one in documents])
+
+
+def having_such(items: Sequence[Tracked], language: Language) -> Claim:
+    """The provinces that have promised it."""
+    ids = [item.commitment.id for item in items]
+    names = language.listed([*dict.fromkeys(province_names(item.commitment.province, language) for item in items)])
+    return Claim(language.mark("Those that have: {provinces}.", provinces=names), ids)
 
 
 def is_of_target(item: Tracked, value: Decimal) -> bool:

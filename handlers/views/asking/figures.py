@@ -51,6 +51,12 @@ def measured(figure: Actual, language: Language) -> Claim:
     return Claim(text, [figure.id])
 
 
+def measured_alone(figure: Actual, language: Language) -> Claim:
+    """A figure beside which there is none to compare it with."""
+    alone = language.mark("There is no other figure to compare it with, so the change is not known.")
+    return Claim(lines(measured(figure, language).text, alone), [figure.id])
+
+
 def no_such_year(place: str, metric: str, years: Sequence[int], is_open: bool, language: Language) -> Mrkdwn:
     """That no figure of a year is on record, and when one is to be expected."""
     told = language.mark(

@@ -96,7 +96,7 @@ YEAR = (  # 2000 is a number of firms as well, and 2022家 is nothing else
     r"(?! ?[万亿千%％家人项])"
 )
 AMOUNT = (
-    r"(?<!per )(?<![A-Za-z0-9_.])(?P<number>\d[\d,]*(?:\.\d+)?)"
+    r"(?<!per )(?<![A-Za-z0-9_.,])(?P<number>\d[\d,]*(?:\.\d+)?)"
     r" ?(?P<scale>trillion|billion|million|thousand|bn|tn|mn|k\b|万亿|千万|百万|亿|万|千|百)?"
     r" ?(?P<unit>%|％|percent(?:age points?)?|per cent|个?百分点|points?|yuan|rmb|cny|[元家人项个件名])?"
     r"|(?P<hanzi>[一二两三四五六七八九十]+)(?P<big>万亿|亿|万|千)(?P<thing>[元家人项个件名])?"

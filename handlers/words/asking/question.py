@@ -9,7 +9,7 @@ from enum import StrEnum
 from config.metrics import Unit
 from handlers.words.periods import Period
 from handlers.words.query import Correction
-from store.model.commitment import Commitment, Target
+from store.model.commitment import Commitment, Force, Target
 from store.model.judgement import Status
 from store.model.stage import Stage
 
@@ -117,6 +117,8 @@ class Question:
     of_release: bool = False  # of a figure
     of_report: bool = False
     unowned: bool = False
+    forces: tuple[Force, ...] = ()
+    absent: bool = False  # who has no such promise
     undated: bool = False
     unstarted: bool = False
     own: bool = False  # the asker's own
@@ -139,7 +141,7 @@ class Question:
         """Whether anything in it is known."""
         return bool(
             self.ids or self.places or self.topics or self.years or self.period or self.statuses or self.stages
-            or self.counted or self.overdue or self.own or self.unowned
+            or self.forces or self.counted or self.overdue or self.own or self.unowned
         )  # fmt: skip
 
     def concerns(self, commitment: Commitment) -> bool:

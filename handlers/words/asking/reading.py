@@ -16,9 +16,10 @@ from handlers.words.names import Exact, Typo, resolve_metric
 from handlers.words.periods import Period, around
 from handlers.words.query import LONGEST, Correction
 from handlers.words.tokens import tidy
+from store.model.commitment import Force
 from store.model.deadline import Precision
 from store.model.judgement import Status
-from store.model.stage import Stage
+from store.model.stage import FINISHED, Stage
 from store.model.writing import has_han
 
 YES_OR_NO = re.compile(
@@ -40,12 +41,15 @@ OWN = re.compile(r"\b(?:my|mine|i own|assigned to me)\b|我的(?!问题)|我负�
 LINKS = ("on", "for", "in", "by", "per", "of", "from", "the", "a", "的")
 PREPOSITIONS = ("on", "for", "in", "by", "per", "of", "from")
 FIGURES = (Kind.VALUE, Kind.RANK, Kind.DIFFERENCE, Kind.TREND)
+YET = re.compile(r"\byet\b|还|尚", re.IGNORECASE)
+LEADS = re.compile(r"\bwho (?:leads|runs|is leading|is running)\b", re.IGNORECASE)
 PAST = re.compile(r"\bhow (?:did|has|have)\b", re.IGNORECASE)
 SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
 MISSED = (Status.MISSED,)
-NOT_OUT = (Status.NO_DATA, Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 MET = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
+NOT_MET = tuple(status for status in Status if status not in MET)
+NOT_OUT = (Status.NO_DATA, Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 FALLEN_BEHIND = (Status.OFF_TRACK, Status.AT_RISK, Status.MISSED)
 FINISHED_WORDS = ("met", "完成", "已完成", "达标", "已达标")
 
@@ -74,10 +78,11 @@ def read_question(text: str, today: date) -> Question:
     heard.question = with_names_apart(heard.question)
     asks = bool(heard.cues - {Cue.NOTHING}) or asked.endswith(("?", "？"))
     only_told = asked.endswith("?") and bool(heard.amounts) and not heard.has(*ASKING_FOR_MORE)
-    question = replace(heard.question, yes_or_no=only_told or is_yes_or_no(asked), asks=asks)
-    heard.question = with_meaning(question, heard, today)
+    heard.question = replace(heard.question, yes_or_no=only_told or is_yes_or_no(asked), asks=asks)
+    heard.question = with_meaning(heard.question, heard, today)
     kind = of_the_nation(kind_of(heard), heard.question)
-    return replace(heard.question if kind not in FIGURES else of_figures(heard.question), kind=kind)
+    is_measured = kind in FIGURES and heard.question.metrics
+    return replace(of_figures(heard.question) if is_measured else heard.question, kind=kind)
 
 
 def pieces_of(asked: str, today: date) -> Iterator[Piece]:
@@ -167,6 +172,8 @@ def sorted_out(asked: str, pieces: Sequence[Piece], today: date) -> Heard:
                 question = with_correction(question, piece.value)
             case Stage():
                 question = replace(question, stages=added(question.stages, piece.value))
+            case Force():
+                question = replace(question, forces=added(question.forces, piece.value))
             case tuple():
                 question = with_statuses(question, piece)
             case str() if piece.value.isdecimal():
@@ -221,9 +228,11 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
     """What follows from several words together."""
     statuses = question.statuses
     if heard.has(Cue.NOT) and (heard.has(Cue.REACHED, Cue.ACHIEVED) or statuses == MET):
-        statuses = MISSED
+        statuses = NOT_MET if YET.search(question.text) and is_filtered(heard) else MISSED
     elif heard.has(Cue.REACHED, Cue.ACHIEVED) and is_filtered(heard) and not statuses:
         statuses = MET
+    if is_of_work_done(heard):
+        statuses = ()
     if heard.has(Cue.WAITING):
         statuses = NOT_OUT
     is_share = all(METRICS[key].unit is Unit.PERCENT for key in question.metrics)
@@ -256,6 +265,8 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         of_report=heard.has(Cue.REPORT),
         unowned=heard.has(Cue.NOBODY),
         undated=heard.has(Cue.UNDATED),
+        absent=is_of_absence(heard),
+        stages=FINISHED if is_of_work_done(heard) else question.stages,
         unstarted=heard.has(Cue.STARTED) and heard.has(Cue.NOT),
     )
     if heard.top and heard.top.least:
@@ -263,8 +274,23 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
     return in_years(question, heard, today)
 
 
+def is_of_absence(heard: Heard) -> bool:
+    """Whether provinces are asked for that have promised no such thing."""
+    if not heard.has(Cue.NOT) or heard.has(Cue.REACHED) or heard.question.statuses or not heard.question.topics:
+        return False
+    return heard.has(Cue.WHO, Cue.PROVINCES) and heard.has(Cue.PROMISED, Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES)
+
+
+def is_of_work_done(heard: Heard) -> bool:
+    """Whether initiatives are asked for that are finished."""
+    finished = heard.has(Cue.REACHED, Cue.ACHIEVED) or heard.question.statuses == MET
+    return heard.has(Cue.INITIATIVES) and finished and heard.has(Cue.WHICH, Cue.HOW_MANY) and not heard.has(Cue.NOT)
+
+
 def is_filtered(heard: Heard) -> bool:
     """Whether some of several are asked for, and what was reached tells which."""
+    if heard.question.yes_or_no:
+        return False
     return heard.has(Cue.WHICH, Cue.WHO, Cue.HOW_MANY) and heard.has(Cue.TARGETS, Cue.PROVINCES, Cue.WHO, Cue.PROMISES)
 
 
@@ -319,7 +345,9 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.WHY
     if question.of_meeting and has(Cue.WHEN):
         return Kind.WHEN
-    if has(Cue.OWNER) or question.unowned:
+    if question.absent:
+        return Kind.LIST
+    if has(Cue.OWNER) or question.unowned or (question.noun and LEADS.search(question.text)):
         return Kind.WHO
     if has(Cue.SOURCE) and not has(Cue.RANK, Cue.MOST, Cue.LEAST):
         return Kind.SOURCE
@@ -384,7 +412,7 @@ def is_of_news(heard: Heard) -> bool:
 def is_of_the_past(heard: Heard) -> bool:
     """Whether what a year brought is asked about, all of it."""
     question = heard.question
-    if question.metrics or question.ids or heard.has(Cue.HOW_MANY):
+    if question.metrics or question.ids or heard.has(Cue.HOW_MANY, Cue.INITIATIVES):
         return False
     has_subject = bool(question.years or question.period or question.of_report or question.provinces)
     if heard.has(Cue.ACHIEVED) and has_subject and not heard.has(Cue.NOT) and not is_filtered(heard):
@@ -405,7 +433,8 @@ def is_over_time(heard: Heard) -> bool:
         return False
     if question.amount and not question.years:
         return False
-    compared = has(Cue.COMPARE) and len(question.places) == 1 and bool(question.years)
+    is_compared = has(Cue.COMPARE) or (has(Cue.MORE, Cue.LESS) and not question.amount)
+    compared = is_compared and len(question.places) == 1 and bool(question.years)
     grown = question.growth and (has(Cue.HOW_MUCH, Cue.HOW_MANY, Cue.WHAT) or PAST.search(question.text) is not None)
     moved = has(Cue.CHANGED, Cue.TREND, Cue.FALLEN, Cue.SINCE) and not has(Cue.REACHED)
     return compared or grown or moved or len(question.years) > 1
@@ -420,6 +449,8 @@ def is_of_status(heard: Heard) -> bool:
         return False
     if question.yes_or_no and has(Cue.WHICH) and not question.statuses and not has(Cue.REACHED):
         return False
+    if question.stages and has(Cue.WHICH):
+        return False
     judged = has(Cue.STATUS, Cue.REACHED, Cue.ACHIEVED) or bool(question.statuses)
     if question.ids and not has(*ASKING_FOR_MORE - {Cue.HOW_MUCH}):
         return judged or question.yes_or_no
@@ -433,7 +464,7 @@ def is_of_status(heard: Heard) -> bool:
         return False
     if question.yes_or_no and (question.amount or question.metrics):
         return True
-    return judged and bool(question.places or question.metrics or question.topics)
+    return judged and bool(question.places or question.topics or question.noun)
 
 
 def wants_a_figure(heard: Heard) -> bool:

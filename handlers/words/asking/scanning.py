@@ -11,6 +11,7 @@ from config.provinces import PROVINCES, Province
 from handlers.words.asking.forms import SPECIAL, Top, value_of
 from handlers.words.asking.question import Amount, Topic
 from handlers.words.asking.vocabulary import CUES, FIELD_WORDS, LONGEST_CUE, METRIC_WORDS, THEME_WORDS, Cue
+from handlers.words.force import read_force
 from handlers.words.names import METRICS_BY_AMBIGUOUS_WORD, Typo, longest_name, resolve_metric, resolve_province
 from handlers.words.periods import Period
 from handlers.words.places import provinces_of_region
@@ -19,6 +20,7 @@ from handlers.words.spelling import STOP_WORDS, meaning, read_phrase
 from handlers.words.stages import read_stage
 from handlers.words.statuses import read_statuses
 from handlers.words.themes import read_theme
+from store.model.commitment import Force
 from store.model.judgement import Status
 from store.model.stage import Stage
 from store.model.writing import has_han
@@ -51,7 +53,7 @@ class Unknown:
     text: str
 
 
-Value = str | Places | Topic | Cue | Amount | Period | Top | Unknown | Correction | Stage | tuple[Status, ...]
+Value = str | Places | Topic | Cue | Amount | Period | Top | Unknown | Correction | Stage | Force | tuple[Status, ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def known(phrase: str, length: int) -> Value | None:
         return Topic(phrase, words=bare)
     if theme := THEME_WORDS.get(bare):
         return Topic(phrase, theme=theme.value)
-    if told := read_statuses(lower) or read_stage(lower):
+    if told := read_statuses(lower) or read_stage(lower) or read_force(lower):
         return told
     if not is_whole(lower):
         return None

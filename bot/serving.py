@@ -23,7 +23,7 @@ from bot.heavy_work import HeavyWork
 from bot.installing.hosting import Hosting
 from bot.keeping import backups_of, look_after, warn_of_what_others_read
 from bot.logs import set_up_logs
-from bot.monitoring.observed import observed
+from bot.monitoring.observed import observed, observer_of, throttles_told
 from bot.monitoring.probes import Probes
 from bot.pace import Pace
 from bot.pulse import Pulse
@@ -70,13 +70,16 @@ async def run(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
 
     background, members = Background(), Members()
+    observer = observer_of(settings.metrics_token)
     async with (
         await Store.open(settings.database_url, zone=settings.timezone) as store,
-        aiohttp.ClientSession(timeout=TIMEOUT) as session,
-        observed(settings.metrics_token, store, clock := clock_of(settings, session)) as (observer, figures),
+        aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[throttles_told(observer)]) as session,
         aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=POSTS), timeout=TIMEOUT_OF_POSTS
+            connector=aiohttp.TCPConnector(limit=POSTS),
+            timeout=TIMEOUT_OF_POSTS,
+            trace_configs=[throttles_told(observer)],
         ) as session_of_posts,
+        observed(observer, settings.metrics_token, store, clock := clock_of(settings, session)) as figures,
         HeavyWork() as apart,
     ):
         hosting = None

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http_door import HttpDoor
-from bot.monitoring.observed import observed
+from bot.monitoring.observed import observed, observer_of, throttles_told
 from bot.monitoring.observer import NOBODY, Observer
 from bot.monitoring.probes import NOTICED_IN, Probes
 from config.waits import Waits
@@ -49,9 +52,9 @@ async def clock() -> datetime:
 @asynccontextmanager
 async def watched(store: Store) -> AsyncIterator[tuple[Observer, str]]:
     """An observer, and the address at which its figures are asked for."""
-    port = free_port()
+    port, observer = free_port(), observer_of(TOKEN)
     async with (
-        observed(TOKEN, store, clock) as (observer, routes),
+        observed(observer, TOKEN, store, clock) as routes,
         HttpDoor(routes).listening("127.0.0.1", port),
     ):
         yield observer, f"http://127.0.0.1:{port}/metrics"
@@ -84,13 +87,11 @@ async def test_requests_count_by_what_was_asked_and_what_came_of_it(store: Store
         for seconds in (0.002, 0.3):
             observer.answered("/targets", "answered", seconds)
         observer.answered("/targets", "failure", 0.01)
-        observer.throttled("chat.postMessage")
         _, page = await asked(url, BEARER)
     told = 'targets_bot_acknowledgement_seconds_{}{{outcome="{}",request="/targets"{}}}'
     assert told.format("count", "answered", "") + " 2.0" in page
     assert told.format("bucket", "answered", "").replace('outcome="answered"', 'le="0.0025",outcome="answered"') in page
     assert told.format("count", "failure", "") + " 1.0" in page
-    assert 'targets_bot_slack_throttled_total{method="chat.postMessage"} 1.0' in page
 
 
 async def test_what_waits_is_told_with_its_age_and_without_whose_it_is(store: Store):
@@ -122,8 +123,26 @@ async def test_a_loop_that_is_held_up_is_seen(store: Store):
 
 
 async def test_nobody_is_served_without_a_token(store: Store):
-    async with observed(None, store, clock) as told:
-        assert told == (NOBODY, [])
+    assert observer_of(None) is NOBODY
+    async with observed(NOBODY, None, store, clock) as routes:
+        assert routes == []
+
+
+async def test_slack_saying_429_is_seen_whoever_called(store: Store):
+    async def say(_: web.Request) -> web.Response:
+        return web.Response(status=429, headers={"Retry-After": "1"})
+
+    port = free_port()
+    async with (
+        watched(store) as (observer, url),
+        HttpDoor([web.post("/api/chat.postMessage", say)]).listening("127.0.0.1", port),
+        aiohttp.ClientSession(trace_configs=[throttles_told(observer)]) as session,
+    ):
+        slack = AsyncWebClient("xoxb-1", f"http://127.0.0.1:{port}/api/", session=session, retry_handlers=[])
+        with pytest.raises(SlackApiError):
+            await slack.chat_postMessage(channel="C1", text="x")
+        _, page = await asked(url, BEARER)
+    assert 'targets_bot_slack_throttled_total{method="chat.postMessage"} 1.0' in page
 
 
 async def test_who_asks_for_readiness_is_told_of_the_end_before_it_comes():

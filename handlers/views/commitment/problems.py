@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from config.catalogue import Message
 from config.metrics import Metric, Wording
-from handlers.views.commitment.form import example_of, level_example
+from handlers.views.commitment.examples import example_of, level_example
 from store.model.errors import UserError
 from store.model.terms import Asked, Misfit, Problem
 

@@ -11,7 +11,7 @@ from bot.workspace.limits.rules import Shape
 from bot.workspace.line.events import EVENTS
 from bot.workspace.line.installation import CUSTOMIZING, EMBEDDING, WEBHOOKS
 from bot.workspace.line.scopes import EVENTS as SCOPES_OF_EVENTS
-from bot.workspace.state.manifest import AppManifest
+from bot.workspace.state.manifest import CALLING, AppManifest
 
 ABOUT_THE_APP = (
     "app_home_opened",
@@ -23,7 +23,9 @@ ABOUT_THE_APP = (
 )
 EVERY_EVENT = (*EVENTS, *ABOUT_THE_APP)
 SURFACES = ("message", "modal", "home")
-OTHER_SCOPES = frozenset({"commands", "chat:write.public", "users:read.email", CUSTOMIZING, EMBEDDING, WEBHOOKS})
+OTHER_SCOPES = frozenset(
+    {"commands", "chat:write.public", "users:read.email", CALLING, CUSTOMIZING, EMBEDDING, WEBHOOKS}
+)
 SCOPES = OTHER_SCOPES.union(
     *(method.scopes for method in METHODS.values()),
     *SCOPES_OF_EVENTS.values(),
@@ -64,6 +66,11 @@ def hints(manifest: AppManifest, *, over_http: bool = False) -> Iterator[str]:
         yield "The commands do not run: the manifest lacks the scope commands."
     if manifest.shortcuts and not manifest.is_interactive:
         yield "The shortcuts do nothing: the manifest has interactivity switched off."
+    if manifest.mcp_servers and not (manifest.tools_url and over_http):
+        yield (
+            "Slackbot calls no tools here: that needs an MCP server with slack_identity_auth, the scope "
+            f"{CALLING}, and no Socket Mode."
+        )
     if over_http:
         nowhere = [command.command for command in manifest.commands if not command.url]
         if nowhere:

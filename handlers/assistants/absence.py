@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from config.official import STATISTICS
 from config.provinces import PROVINCES
 from handlers.assistants.inquiry import Inquiry
 from handlers.assistants.texts import unmarked
@@ -49,6 +50,10 @@ async def tell_others(inquiry: Inquiry[Any], selection: Selection) -> None:
         if told:
             inquiry.notes.append(language.say("No such promise is on record. What was measured:"))
             inquiry.notes += [unmarked(line) for line in told]
+    elif any(metric in selection.metrics for _, metric in STATISTICS):
+        inquiry.notes.append(
+            language.say("There are official figures of it: {tool} gives them.", tool="official_figures")
+        )
     recorded = await ledger.commitments.latest_years()
     alike = [near for code in selection.provinces for near in PROVINCES[code].confusable_with if near in recorded]
     if alike:

@@ -174,6 +174,8 @@ class ChangeTold(Told):
     text: str
     status_before: str | None = None
     status_now: str | None = None
+    source: SourceTold | None = Field(description="The document in which it was promised")
+    figures: list[SourceTold] = Field(description="Where the figures are published on which a new status rests")
 
 
 class AnswerTold(Told):

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from handlers.assistants.answers import ChangesTold, ChangeTold
+from handlers.assistants.answers import ChangesTold, ChangeTold, SourceTold
 from handlers.assistants.arguments import PROVINCES, SOME_METRICS, Names, PagedArguments, Text
 from handlers.assistants.blocks import below, card_button, next_button, opening
 from handlers.assistants.inquiry import Inquiry
 from handlers.assistants.outcome import Outcome, said_of, text_of
-from handlers.assistants.texts import under_names, unmarked
+from handlers.assistants.telling import promised_in, sources_told
+from handlers.assistants.texts import lines, under_names, unmarked, written_in
 from handlers.phrases.figures import province_names
+from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold
 from handlers.views.kit.blocks import Block
 from handlers.views.kit.listing import paragraphs
@@ -60,7 +62,7 @@ async def what_changed(inquiry: Inquiry[OfChanges]) -> Outcome:
     if not every:
         inquiry.notes.append(language.say("Nothing has changed since {day}.", day=language.day(since)))
     shown, cursor = inquiry.page(every)
-    changes = [change_told(group, place, turned) for group, place in shown]
+    changes = await told_of(inquiry, shown, turned)
     answer = ChangesTold(
         as_of=inquiry.today,
         found=len(every),
@@ -74,7 +76,7 @@ async def what_changed(inquiry: Inquiry[OfChanges]) -> Outcome:
     title = language.say("What has changed since {day}", day=language.day(since))
     title = f"{title} · {whose}" if whose else title
     counts = [group.counted or group.amount(language) for group in groups]
-    parts = under_names((language.say(GROUPS[change.group]), change.text) for change in changes)
+    parts = under_names((language.say(GROUPS[change.group]), change_text(change, language)) for change in changes)
     blocks = blocks_of(inquiry, title, counts, shown, cursor)
     return Outcome(answer, text_of(inquiry, title, [" · ".join(counts)], parts, cursor), blocks)
 
@@ -110,17 +112,39 @@ async def news_since(inquiry: Inquiry[OfChanges], first: date, selection: Select
     return await asyncio.to_thread(news, read, listed=LISTED)
 
 
-def change_told(group: Group, place: int, turned: Mapping[str, Moved]) -> ChangeTold:
-    """One change; where it has turned a status, with both."""
-    id = group.ids[place]
-    moved = turned.get(id)
+async def told_of(
+    inquiry: Inquiry[OfChanges], shown: Sequence[tuple[Group, int]], turned: Mapping[str, Moved]
+) -> list[ChangeTold]:
+    """The changes of a page, each with where its promise is written."""
+    ledger, language = inquiry.present, inquiry.language
+    commitments = {one.id: one for one in await ledger.commitments.named([group.ids[place] for group, place in shown])}
+    conferences = await ledger.conferences.cited_by(commitments.values())
+    sources = {id: promised_in(one, conferences, language) for id, one in commitments.items()}
+    return [
+        change_told(group, place, turned.get(group.ids[place]), sources.get(group.ids[place]), language)
+        for group, place in shown
+    ]
+
+
+def change_told(
+    group: Group, place: int, moved: Moved | None, source: SourceTold | None, language: Language
+) -> ChangeTold:
+    """One change; where it has turned a status, with both, and the figures that the new one rests on."""
+    seen = moved.now.judgement.observation if moved else None
     return ChangeTold(
         group=group.key,
-        id=id,
+        id=group.ids[place],
         text=unmarked(group.line(place)),
         status_before=moved.was.status if moved else None,
         status_now=moved.now.status if moved else None,
+        source=source,
+        figures=sources_told(seen, language) if seen else [],
     )
+
+
+def change_text(change: ChangeTold, language: Language) -> str:
+    """A change, and where promise and figures are written."""
+    return lines(change.text, *written_in(change.source, change.figures, language))
 
 
 def blocks_of(

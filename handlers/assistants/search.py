@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from config.catalogue import Message
+from handlers.assistants.absence import tell_others
 from handlers.assistants.answers import DocumentTold, FindingsTold, FindingTold
 from handlers.assistants.arguments import (
     PROMISED_IN,
@@ -73,6 +74,7 @@ async def search_commitments(inquiry: Inquiry[OfWords]) -> Outcome:
         inquiry.notes.append(language.say("There are more: add a word, a province or a year."))
     if not found:
         inquiry.notes.append(language.say("Nothing on record has these words."))
+        await tell_others(inquiry, selection)
     shown, cursor = inquiry.page(findings)
     told = await told_of(inquiry, shown)
     answer = FindingsTold(

@@ -33,6 +33,7 @@ from handlers.phrases.figures import measured, metric_name, province_names
 from handlers.phrases.language import Language
 from handlers.phrases.tallies import counts
 from handlers.views.comparison import PROVINCES_COMPARED
+from handlers.views.kit.blocks import Element
 from handlers.views.targets import by_promise, chart, headline, target_listing
 from store.model.actual import Actual
 from store.model.judgement import tally
@@ -152,6 +153,7 @@ def listed(
             next_button(inquiry, answer.next_cursor),
             comparison_of(provinces, inquiry) if with_province else None,
             across(metrics, inquiry) if not with_province else None,
+            None if judged else figures_of(inquiry),
         ),
     ]
     beside = [] if inquiry.start else [statistic_told(actual, language) for actual in others]
@@ -179,7 +181,7 @@ def statistic_told(actual: Actual, language: Language) -> StatisticTold:
     )
 
 
-def comparison_of(provinces: Sequence[str], inquiry: Inquiry[Any]) -> dict[str, Any] | None:
+def comparison_of(provinces: Sequence[str], inquiry: Inquiry[Any]) -> Element | None:
     """The way to the provinces of a list side by side, where they are few enough."""
     if not 2 <= len(provinces) <= PROVINCES_COMPARED:
         return None
@@ -187,7 +189,17 @@ def comparison_of(provinces: Sequence[str], inquiry: Inquiry[Any]) -> dict[str, 
     return call(inquiry.language.say("Side by side"), "compare_provinces", arguments)
 
 
-def across(metrics: Sequence[str], inquiry: Inquiry[Any]) -> dict[str, Any] | None:
+def figures_of(inquiry: Inquiry[Any]) -> Element | None:
+    """The way to what is measured, where nothing was promised."""
+    asked = inquiry.arguments.model_dump(include={"metric", "metrics", "provinces", "as_of"}, exclude_defaults=True)
+    if "metric" in asked:
+        asked["metrics"] = [asked.pop("metric")]
+    if not asked.keys() & {"metrics", "provinces"}:
+        return None
+    return call(inquiry.language.say("Official figures"), "official_figures", asked)
+
+
+def across(metrics: Sequence[str], inquiry: Inquiry[Any]) -> Element | None:
     """The way to the first metric of a list in all provinces."""
     if not metrics:
         return None

@@ -141,8 +141,13 @@ def observation_told(seen: Observation, target: Target, language: Language) -> F
         official=seen.is_official,
         waits_for_confirmation=seen.is_pending,
         how=arithmetic(seen, target, language) if seen.before else None,
-        sources=[source_told(source, language) for source in dict.fromkeys(one.source for one in seen.rests_on)],
+        sources=sources_told(seen, language),
     )
+
+
+def sources_told(seen: Observation, language: Language) -> list[SourceTold]:
+    """Where the figures are published that an observation rests on."""
+    return [source_told(source, language) for source in dict.fromkeys(one.source for one in seen.rests_on)]
 
 
 def figure_told(actual: Actual, language: Language) -> FigureTold:

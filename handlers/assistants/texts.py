@@ -25,16 +25,21 @@ def target_text(target: TargetTold, language: Language) -> str:
         due=target.deadline.written,
     )
     status = language.say("{status}. {why}", status=target.status_words, why=target.why)
-    return lines(promise, f"  {status}", indented(target.not_verifiable), *sources_of(target, language))
+    return lines(
+        promise,
+        f"  {status}",
+        indented(target.not_verifiable),
+        *written_in(target.source, target.figure.sources if target.figure else (), language),
+    )
 
 
-def sources_of(target: TargetTold, language: Language) -> list[str]:
-    """Where a target and its figure are published."""
-    promised = [source_text(target.source)] if target.source else []
-    figures = [source_text(source) for source in target.figure.sources] if target.figure else []
+def written_in(source: SourceTold | None, figures: Sequence[SourceTold], language: Language) -> list[str]:
+    """Where a promise and figures are published, a line each."""
+    documents = source_text(source) if source else ""
+    publications = "; ".join(map(source_text, figures))
     return [
-        *(indented(language.say("Promised: {documents}", documents=words)) for words in promised),
-        *([indented(language.say("Figures: {publications}", publications="; ".join(figures)))] if figures else []),
+        indented(language.say("Promised: {documents}", documents=documents) if documents else ""),
+        indented(language.say("Figures: {publications}", publications=publications) if publications else ""),
     ]
 
 
@@ -47,10 +52,11 @@ def initiative_text(initiative: InitiativeTold, language: Language) -> str:
         title=initiative.title,
     )
     blocked = language.say("blocked until: {why}", why=initiative.blocked_by) if initiative.blocked_by else ""
-    source = (
-        language.say("Promised: {documents}", documents=source_text(initiative.source)) if initiative.source else ""
+    return lines(
+        promise,
+        *map(indented, (stage_text(initiative, language), blocked)),
+        *written_in(initiative.source, (), language),
     )
-    return lines(promise, *map(indented, (stage_text(initiative, language), blocked, source)))
 
 
 def stage_text(initiative: InitiativeTold, language: Language) -> str:

@@ -187,6 +187,17 @@ async def test_where_nothing_is_recorded_it_says_so_and_what_there_is(ada: Assis
     assert "On record so far: Henan (河南) and Gansu (甘肃)." in outcome.text
 
 
+async def test_where_nothing_is_promised_it_leads_to_what_is_measured(ada: Assistant):
+    outcome = await ada.ask("metric_across_provinces", metric="invention_patents_granted")
+    found = await ada.ask("search_commitments", words="xyzzy")
+
+    assert "Nothing is recorded for Invention patents granted yet." in outcome.text
+    assert "official_figures gives them" in outcome.text
+    assert ("official_figures", {"metrics": ["invention_patents_granted"]}) in calls_in(outcome)
+    assert "Nothing on record has these words." in found.text
+    assert "On record so far: Henan (河南) and Gansu (甘肃)." in found.text
+
+
 async def test_what_the_filters_leave_out_is_told(ada: Assistant):
     outcome = await ada.ask("province_targets", provinces="henan", years="2019")
 
@@ -275,6 +286,8 @@ async def test_what_was_written_is_news(store: Store, ada: Assistant):
     assert isinstance(told.answer, ChangesTold)
     assert "added" in told.answer.counts
     assert "HA-2022-01" in {change.id for change in told.answer.changes}
+    assert all(change.source and change.source.address for change in told.answer.changes)
+    assert "Promised: 2022 Henan provincial science and technology work conference" in told.text
     assert isinstance(quiet.answer, ChangesTold)
     assert "added" not in quiet.answer.counts
 

@@ -34,18 +34,23 @@ async def load(store: Store, team_id: str, by: Authorship, *, only: Container[st
         if await tx.one("SELECT team_id FROM ledgers LIMIT 1"):
             raise LedgerInUseError("The database holds a ledger already: examples go only into an empty one.")
         ledger = Ledger(Within(tx), Viewpoint(team_id))
-        for file in example_files():
-            conference = conference_of(file["conference"])
-            if conference.province not in only:
-                continue
-            await ledger.conferences.add(conference, by)
-            for commitment in commitments_of(file, conference):
-                await ledger.commitments.add(commitment, by)
-            for actual in actuals_of(file["actuals"], by.actor):
-                await ledger.actuals.add(actual, by)
+        await record_into(ledger, by, only)
         return await ledger.revision()
 
     return await store.database.write(write)
+
+
+async def record_into(ledger: Ledger, by: Authorship, only: Container[str] = PROVINCES) -> None:
+    """Record every example of these provinces."""
+    for file in example_files():
+        conference = conference_of(file["conference"])
+        if conference.province not in only:
+            continue
+        await ledger.conferences.add(conference, by)
+        for commitment in commitments_of(file, conference):
+            await ledger.commitments.add(commitment, by)
+        for actual in actuals_of(file["actuals"], by.actor):
+            await ledger.actuals.add(actual, by)
 
 
 def example_files() -> Iterator[Facts]:

@@ -23,8 +23,8 @@ from handlers.views.kit.help import Page
 from handlers.views.kit.notes import corrections_told
 from handlers.views.kit.question import Asked, Topic
 from handlers.views.kit.reader import Reader
-from handlers.words.asking.question import Kind, Question
-from handlers.words.asking.reading import FALLEN_BEHIND, read_question
+from handlers.words.asking.question import FALLEN_BEHIND, Kind, Question
+from handlers.words.asking.reading import read_question
 from handlers.words.names import Unclear, resolve_metric, resolve_province
 from handlers.words.periods import Period, around
 from handlers.words.query import Query

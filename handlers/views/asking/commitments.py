@@ -23,7 +23,7 @@ from handlers.phrases.reasons import why
 from handlers.views.asking.claims import Claim
 from handlers.views.asking.figures import gap_words
 from handlers.views.kit.sources import document, publication
-from handlers.words.asking.question import Question, Side
+from handlers.words.asking.question import KEPT, Question, Side
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Force, Target
 from store.model.conference import Conference
@@ -32,7 +32,6 @@ from store.model.progress import Followed, Judged, Tracked
 
 TITLE = 160  # characters
 WORDS = 300
-KEPT = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
 
 Documents = Mapping[str, Conference]  # by id
 

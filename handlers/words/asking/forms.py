@@ -89,7 +89,10 @@ PERIODS = (
     r"\b(?:the )?1[2-6]th (?:five-year plan|fyp)\b",
     rf"\b(?:{ANY_MONTH}) (?:19|20)\d\d\b",
     *(rf"(?<={word} )(?:{ANY_MONTH})\b" for word in ("in", "since", "from", "during", "of")),
-    r"(?<![\d年])(?:1[0-2]|[1-9])月份?",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{ANY_MONTH})\b(?: (?:19|20)\d\d\b)?",
+    rf"\b(?:{ANY_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d|%)(?:,? (?:19|20)\d\d\b)?",
+    r"(?<![\d年])(?:1[0-2]|[1-9])月(?:\d{1,2}[日号]|份)?",
+    r"(?<![一二三四五六七八九十年])(?:十[一二]?|[一二三四五六七八九])月份?",
 )
 YEAR = (  # 2000 is a number of firms as well, and 2022家 is nothing else
     r"(?<![\d.,])(?!2000 (?:high|tech|firms|enterprises|companies))(?:19|20)\d\d(?:年度?|(?![\d.,]*\d))[底末]?"
@@ -175,14 +178,29 @@ def period_of(text: str, today: date) -> Period | None:
         number = int(match[1]) if match[1].isdecimal() else NUMBERS[match[1]]
         unit = {"天": "day", "日": "day", "周": "week", "个周": "week", "年": "year"}.get(match[2], "month")
         return back(number, unit, today)
-    words = text.split()
-    month = MONTHS.get(words[0]) if words else None
-    if match := re.fullmatch(r"(\d{1,2})月份?", text):
-        month = int(match[1])
-    if month:
-        year = int(words[1]) if len(words) > 1 else today.year - (month > today.month)
-        return read_period(f"{year}-{month}", today)
-    return read_period(text, today)
+    return of_a_month(text, today) or read_period(text, today)
+
+
+def of_a_month(text: str, today: date) -> Period | None:
+    """A month, or a day of one; without a year the last that has begun."""
+    month = day = year = None
+    if match := re.fullmatch(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(\d{1,2})[日号]|份)?", text):
+        month, day = number_of(match[1]), match[2]
+    elif words := re.findall(r"[a-z]{3,}|\d+", text):
+        month = next((MONTHS[word] for word in words if word in MONTHS), None)
+        year = next((word for word in words if len(word) == 4 and word.isdecimal()), None)
+        day = next((word for word in words if len(word) < 3 and word.isdecimal()), None)
+    if not month:
+        return None
+    year = year or today.year - (month > today.month)
+    return read_period(f"{year}-{month}-{day}" if day else f"{year}-{month}", today)
+
+
+def number_of(text: str) -> int:
+    """A month's number in digits or characters."""
+    if text.isdecimal():
+        return int(text)
+    return 10 + NUMBERS.get(text[1:], 0) if text[0] == "十" else NUMBERS[text]
 
 
 def back(number: int, unit: str, today: date) -> Period:

@@ -13,6 +13,8 @@ from store.model.commitment import Commitment, Force, Target
 from store.model.judgement import Status
 from store.model.stage import Stage
 
+KEPT = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
+FALLEN_BEHIND = (Status.OFF_TRACK, Status.AT_RISK, Status.MISSED)
 NATION = "CN"  # in the place of a province: the figures of the whole country
 
 

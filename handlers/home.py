@@ -37,8 +37,9 @@ from store.model.progress import Judged, Tracked, by_day
 from store.model.role import Grant, Member, Role, may, may_somewhere
 from store.model.selection import Selection
 from store.model.year_tally import YearTally, worst_tallies_first
-from store.progress import WINDOW, track, year_tallies
+from store.progress import WINDOW, track
 from store.store import Ledger
+from store.tallies import year_tallies
 
 log = logging.getLogger(__name__)
 

@@ -29,9 +29,9 @@ from store.progress import (
     targets_among,
     without_target,
     written_lately,
-    year_tallies,
 )
 from store.store import Ledger
+from store.tallies import year_tallies
 
 HELP = Page(
     "targets",

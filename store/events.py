@@ -17,6 +17,9 @@ SELECT record, subject, before, after FROM events
 WHERE team_id = :team_id AND id > :after AND id <= :through AND record IN ({kinds})
 ORDER BY id
 """
+BETWEEN = """
+SELECT record, at, before, after FROM events WHERE team_id = :team_id AND id >= :first AND id <= :last ORDER BY id
+"""
 COUNTED = """
 SELECT record, action, count(DISTINCT subject) AS n FROM events
 WHERE team_id = :team_id AND id > :after AND id <= :through GROUP BY record, action
@@ -147,6 +150,11 @@ class Events:
         sql = WRITTEN.format(kinds=", ".join(f":{mark}" for mark in marks))
         params: dict[str, Value] = {"team_id": self._team_id, "after": after, "through": through, **marks}
         return await self._access.read(lambda tx: tx.all(sql, params))
+
+    async def between(self, first: int, last: int) -> list[Row]:
+        """The writes from one number to another, as far as they are kept: of each, what it did to which record."""
+        params: dict[str, Value] = {"team_id": self._team_id, "first": first, "last": last}
+        return await self._access.read(lambda tx: tx.all(BETWEEN, params))
 
     async def undone(self, batch: str) -> bool:
         """Whether a batch has been taken back; that itself can be taken back, by its own batch."""

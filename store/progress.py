@@ -1,6 +1,5 @@
 """Read from the ledger what became of commitments."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
@@ -10,12 +9,10 @@ from store.model.actual import Actual
 from store.model.commitment import Commitment, Initiative, Scope, Target
 from store.model.errors import NotRecordedError
 from store.model.event import Action
-from store.model.judgement import Judgement, tally
 from store.model.observation import release_order
 from store.model.official import beside, official_among, official_between
 from store.model.progress import Followed, Judged, Tracked, by_series, first_day, follow_by, judge_by
 from store.model.selection import Selection
-from store.model.year_tally import YearTally, worst_tallies_first
 from store.store import Ledger
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
@@ -26,19 +23,6 @@ async def judged_targets(ledger: Ledger, selection: Selection, today: date, limi
     """The targets that a selection asks for, worst first; of more than `limit` those with the latest deadlines."""
     found = await ledger.commitments.find(selection.model_copy(update={"kind": "target"}), limit=limit)
     return await judge_all(ledger, targets_among(found), today)
-
-
-async def year_tallies(ledger: Ledger, selection: Selection, today: date) -> Sequence[YearTally]:
-    """How many promises stand where, by provinces and years of a selection of these, the worst first."""
-    targets = await ledger.commitments.every(selection.model_copy(update={"kind": "target"}))
-    initiatives = await ledger.commitments.counted(selection.model_copy(update={"kind": "initiative"}))
-    judgements: defaultdict[tuple[str, int], list[Judgement]] = defaultdict(list)
-    for item in await judge_all(ledger, targets_among(targets), today):
-        judgements[item.target.province, item.target.year].append(item.judgement)
-    return worst_tallies_first(
-        YearTally(*place, tally(judgements.get(place, ())), initiatives.get(place, 0))
-        for place in judgements.keys() | initiatives.keys()
-    )
 
 
 async def written_lately(ledger: Ledger, today: date) -> Mapping[tuple[str, Action], int]:

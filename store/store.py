@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -47,11 +47,20 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Table = TypeVar("Table")
 CHINA = ZoneInfo("Asia/Shanghai")
+Memory = dict[Hashable, object]  # what ledgers keep about their teams, by team and name
+KEPT = 200  # at most, about all teams together: what was kept first goes first
 
 
 def table(kind: Callable[[Access, Viewpoint], Table]) -> cached_property[Table]:
     """A table of a ledger, made when it is first asked for: each request has its own ledgers, and needs few tables."""
     return cached_property(lambda ledger: kind(ledger._access, ledger._standpoint))
+
+
+class State(NamedTuple):
+    """Which write into a ledger was the last, and its millisecond."""
+
+    revision: int = 0
+    recorded_at: int = 0
 
 
 class Ledger:
@@ -78,10 +87,17 @@ class Ledger:
     reminders = table(Reminders)
     search = table(Search)
 
-    def __init__(self, access: Access, standpoint: Viewpoint, zone: ZoneInfo = CHINA) -> None:
+    def __init__(
+        self,
+        access: Access,
+        standpoint: Viewpoint,
+        zone: ZoneInfo = CHINA,
+        memory: Memory | None = None,
+    ) -> None:
         self._access = Guarded(access, standpoint) if standpoint.member.is_outsider else access
         self._standpoint = standpoint
         self._zone = zone
+        self._memory = {} if memory is None else memory
         self.team_id = standpoint.team_id
         self.groups = Groups(access, standpoint)
 
@@ -109,7 +125,7 @@ class Ledger:
 
     def seen_by(self, member: Member) -> "Ledger":
         """The ledger as somebody else may read and write it."""
-        return Ledger(self._access, self._standpoint._replace(member=member), self._zone)
+        return Ledger(self._access, self._standpoint._replace(member=member), self._zone, self._memory)
 
     def day_of(self, instant: datetime) -> date:
         """The date of an instant, in the zone in which dates are meant."""
@@ -125,7 +141,7 @@ class Ledger:
 
     def at(self, instant: datetime) -> "Ledger":
         """The ledger as it stood at an instant: to read, not to write."""
-        return Ledger(self._access, self._standpoint._replace(then=instant), self._zone)
+        return Ledger(self._access, self._standpoint._replace(then=instant), self._zone, self._memory)
 
     async def admit(self, needed: Role, province: str | None = None) -> None:
         """Let the member through to what a role may do, for a province or for the whole ledger.
@@ -189,12 +205,32 @@ class Ledger:
 
     async def revision(self) -> int:
         """The number of the newest event; while it stays the same, so does every answer."""
-        sql = "SELECT revision FROM ledgers WHERE team_id = :team_id"
+        return (await self.state()).revision
+
+    async def state(self) -> State:
+        """Which write was the last."""
+        sql = "SELECT revision, recorded_at FROM ledgers WHERE team_id = :team_id"
         row = await self._access.read(lambda tx: tx.one(sql, {"team_id": self.team_id}))
-        return int(row["revision"]) if row else 0
+        return State(int(row["revision"]), int(row["recorded_at"])) if row else State()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is looked at as it stood at an instant."""
+        return self._standpoint.then is not None
+
+    def kept(self, name: str) -> object:
+        """What was last kept under a name about this team; whoever keeps something says of which state it is."""
+        return self._memory.get((self.team_id, name))
+
+    def keep(self, name: str, value: object) -> None:
+        """Have something be there for later questions, for as long as this process lives and there is room."""
+        self._memory.pop((self.team_id, name), None)
+        self._memory[self.team_id, name] = value
+        while len(self._memory) > KEPT:
+            self._memory.pop(next(iter(self._memory)), None)
 
     def _within(self, tx: Transaction) -> "Ledger":
-        return Ledger(Within(tx), self._standpoint, self._zone)
+        return Ledger(Within(tx), self._standpoint, self._zone, self._memory)
 
 
 class Store:
@@ -210,6 +246,7 @@ class Store:
         self.leases = Leases(database)
         self.alarms = Alarms(database)
         self._zone = zone
+        self._memory: Memory = {}
         self._revisions: dict[str, tuple[int | None, int]] = {}  # by team: at a version of the database
 
     @classmethod
@@ -240,7 +277,7 @@ class Store:
 
     def ledger(self, team_id: str, member: Member = PROGRAM) -> Ledger:
         """The ledger of a Slack team, as a member meets it; it begins with its first record."""
-        return Ledger(self.database, Viewpoint(team_id, member), self._zone)
+        return Ledger(self.database, Viewpoint(team_id, member), self._zone, self._memory)
 
     async def state(self, team_id: str) -> int:
         """A number that is another after each write into a team's ledger, be it that of another process."""

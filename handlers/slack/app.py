@@ -159,7 +159,7 @@ class App(AsyncApp):
             return found
         if names_one(words):
             return of_one.listener, words
-        if (meant := of_one.verb_like(verb)) and (begins_with_id(rest) or (asked is of_one and not rest)):
+        if (begins_with_id(rest) or (asked is of_one and not rest)) and (meant := of_one.verb_like(verb)):
             raise UserError(
                 "I do not know “{word}”. Did you mean `/commitment {words}`?",
                 word=verb,

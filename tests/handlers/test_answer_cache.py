@@ -1,14 +1,15 @@
 """A kept answer is the one that would be made afresh, whatever was written since and whoever asks."""
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import AsyncIterator, Hashable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import count, cycle, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ from store.model.errors import UserError
 from store.model.selection import Selection
 from store.records import Records
 from store.store import Ledger, Store
+from store.viewpoint import Viewpoint
 from tests.store.samples import actual, by, initiative, meanwhile, target
 
 TEAMS = ("T1", "T2")
@@ -61,7 +63,7 @@ def asked(answering: Answering[Any], topic: Any, words: st.SearchStrategy[str]) 
 
 
 TARGETS = st.sampled_from(
-    ["", "henan", "河南", "mine", "owner:me", "我的", "rd_intensity", "henan status:met", "gansu"]
+    ["", "2022", "henan", "河南", "mine", "owner:me", "我的", "rd_intensity", "henan status:met", "gansu"]
 )
 ASKS = st.one_of(
     asked(targets, "targets", TARGETS),
@@ -88,26 +90,54 @@ RECORDS = st.one_of(
 WRITES = st.builds(Write, st.sampled_from(TEAMS), RECORDS, st.booleans())
 
 
+STEPS = st.lists(st.one_of(ASKS, WRITES), min_size=2, max_size=12)
+turns = count(1)
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.one_of(ASKS, WRITES), min_size=2, max_size=12))
+@given(STEPS)
 def test_a_kept_answer_is_never_stale_and_never_anybody_elses(steps: list[Ask | Write]):
-    asyncio.run(follow(steps))
+    asyncio.run(on_one_file(steps))
 
 
-async def follow(steps: list[Ask | Write]) -> None:
-    """After each step let everybody ask again whatever was asked so far, for a kept answer and for a fresh one."""
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+async def test_nor_where_two_processes_write(two: Sequence[Store], steps: list[Ask | Write]):
+    await follow(steps, two, two)
+
+
+@pytest.fixture
+async def two(postgres_url: str) -> AsyncIterator[Sequence[Store]]:
+    async with await Store.open(postgres_url) as one, await Store.open(postgres_url) as other:
+        yield one, other
+
+
+async def on_one_file(steps: list[Ask | Write]) -> None:
+    """One process writes, and another looks on."""
     with TemporaryDirectory() as folder:
-        async with await Store.open(f"sqlite:///{folder}/ledger.db") as store:
-            cache = AnswerCache(store, room=50_000)
-            asks: list[Ask] = []
-            for step in steps:
-                if isinstance(step, Write):
-                    await write(store.ledger(step.team), step)
-                else:
-                    asks.append(step)
-                for ask, team, member, today in product(asks, TEAMS, MEMBERS, DAYS):
-                    one = ask._replace(reader=replace(ask.reader, id=member), today=today)
-                    assert await said(cache, store.ledger(team), one) == await said_afresh(store.ledger(team), one)
+        url = f"sqlite:///{folder}/ledger.db"
+        async with await Store.open(url) as store, await Store.look(url) as other:
+            await follow(steps, [store, other], [store])
+
+
+async def follow(steps: list[Ask | Write], stores: Sequence[Store], writing: Sequence[Store]) -> None:
+    """After each step let everybody ask again whatever was asked so far, for a kept answer and for a fresh one."""
+    caches = [AnswerCache(store, room=50_000) for store in stores]
+    asks: list[Ask] = []
+    turn = next(turns)  # the teams of each turn are others: it may be the same database
+    for step, writer in zip(steps, cycle(writing), strict=False):
+        if isinstance(step, Write):
+            await write(writer.ledger(f"{step.team}{turn}"), step)
+        else:
+            asks.append(step)
+        for ask, team, member, today in product(asks, TEAMS, MEMBERS, DAYS):
+            one, team_id = ask._replace(reader=replace(ask.reader, id=member), today=today), f"{team}{turn}"
+            fresh = await said_afresh(Ledger(writer.database, Viewpoint(team_id)), one)
+            for cache, store in zip(caches, stores, strict=True):
+                assert await said(cache, store.ledger(team_id), one) == fresh
+                assert await said_afresh(store.ledger(team_id), one) == fresh
 
 
 async def said(cache: AnswerCache, ledger: Ledger, ask: Ask) -> str:

@@ -256,6 +256,7 @@ async def use_events(ledger: Ledger) -> None:
     await table.of_batch("b1")
     await table.undone("b1")
     await table.written(("commitment", "actual"), 3, 9)
+    await table.between(1, 2)
 
 
 async def use_groups(ledger: Ledger) -> None:

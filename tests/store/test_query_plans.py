@@ -483,6 +483,7 @@ async def use_ledger(ledger: Ledger) -> None:
     await ledger.health(moment(180))
     await ledger.editions_after(moment(0))
     await ledger.revision()
+    await ledger.state()
     member = ledger.seen_by(Member(id="U1"))
     with pytest.raises(NotAllowedError):
         await member.admit(Role.ADMIN)

@@ -17,7 +17,7 @@ from store.bot_state import KeptProfile
 from store.model.role import Standing
 from store.store import Store
 from tests.harness import ROOT
-from tests.ledgers import TEAM, example
+from tests.ledgers import BY, TEAM, example, target
 
 ANOTHER = {"slack": {"user_id": "U0ADA", "team_id": "T0OTHER"}}  # whom a call names is not heard here
 
@@ -36,20 +36,25 @@ async def url(tmp_path: Path) -> str:
 
 
 def program(url: str, user: str) -> StdioServerParameters:
+    """As assistants start it: from any folder, with what their settings say."""
     words = ["-m", "bot", "mcp", "--team", TEAM, "--as", user]
-    return StdioServerParameters(
-        command=sys.executable, args=words, cwd=ROOT, env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "DEBUG"}
-    )
+    variables = {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "LOG_LEVEL": "DEBUG"}
+    return StdioServerParameters(command=sys.executable, args=words, cwd="/", env=variables)
 
 
 async def test_it_answers_in_the_name_of_whom_it_was_started_for(url: str):
-    async with await Store.open(url), Client(stdio_client(program(url, "U0FANG"))) as client:  # the bot has the ledger
+    async with await Store.open(url) as store, Client(stdio_client(program(url, "U0FANG"))) as client:
         listed = await client.list_tools()
         result = await client.call_tool(
             "province_targets", {"provinces": ["henan"]}, meta=cast(RequestParamsMeta, ANOTHER)
         )
+        await store.ledger(TEAM).commitments.add(target("HA-2026-01", "More firms"), BY)  # the bot has the ledger
+        later = await client.call_tool("province_targets", {"provinces": ["henan"]})
 
     assert [tool.name for tool in listed.tools] == [*TOOLS]
+    assert result.structured_content
+    assert later.structured_content
+    assert (result.structured_content["found"], later.structured_content["found"]) == (5, 6)
     (content,) = result.content
     assert isinstance(content, TextContent)
     assert "未达标" in content.text

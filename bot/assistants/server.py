@@ -20,6 +20,7 @@ from handlers.assistants.asker import Asker
 from handlers.assistants.inquiry import language_of
 from handlers.assistants.outcome import Outcome
 from handlers.assistants.refusals import BROKEN, TOO_LONG
+from handlers.assistants.schema import schema_of_answer, schema_of_arguments
 from handlers.assistants.tools import EVERY_TOOL, TOOLS, RefusedError, Tool, call, told
 from handlers.phrases.language import language_for
 from store.model.errors import UserError
@@ -66,8 +67,8 @@ def described(tool: Tool) -> types.Tool:
         name=tool.name,
         title=tool.title,
         description=tool.description,
-        input_schema=tool.arguments.announced(),
-        output_schema=tool.answer.model_json_schema(mode="serialization"),
+        input_schema=schema_of_arguments(tool.arguments),
+        output_schema=schema_of_answer(tool.answer),
         annotations=types.ToolAnnotations(
             title=tool.title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
         ),

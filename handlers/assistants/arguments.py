@@ -50,30 +50,30 @@ def as_years(value: object) -> tuple[int, ...]:
 
 
 Name = Annotated[str, Field(max_length=LONGEST)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(as_names), Field(max_length=MOST)]
-Years = Annotated[tuple[int, ...], BeforeValidator(as_years), Field(max_length=MOST)]
+Names = Annotated[tuple[Name, ...], Field(max_length=MOST), BeforeValidator(as_names)]
+Years = Annotated[tuple[int, ...], Field(max_length=MOST), BeforeValidator(as_years)]
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 
 PROVINCES = Field(
     default=(),
     description="Provinces by any name or code (Henan, 河南, HA), or a region (Northeast, 京津冀); without it: all",
-    examples=["Henan"],
+    examples=[["Henan"]],
 )
 METRIC = Field(
     description="A metric by its key or any of its names: rd_intensity, R&D intensity, 研发投入强度",
     examples=["R&D intensity"],
 )
-SOME_METRICS = Field(default=(), description=f"{METRIC.description}; without it: all", examples=["R&D intensity"])
+SOME_METRICS = Field(default=(), description=f"{METRIC.description}; without it: all", examples=[["R&D intensity"]])
 PROMISED_IN = Field(
     default=(),
     description="Years in which it was promised, such as 2022 or 2021-2023; without it: all",
-    examples=["2022"],
+    examples=[[2022]],
 )
 STATUSES = Field(
     default=(),
     description="Only targets of these statuses: met, met early, met late, missed, on track, at risk, off track, "
     "awaiting result, no figure yet, open, settled; Chinese ones too",
-    examples=["missed"],
+    examples=[["missed"]],
 )
 
 
@@ -96,14 +96,6 @@ class Arguments(BaseModel):
             return value
         given = {name: one for name, one in value.items() if one is not None and one not in ("", [])}
         return {OTHERWISE.get(name, name) if name not in cls.model_fields else name: one for name, one in given.items()}
-
-    @classmethod
-    def announced(cls) -> dict[str, Any]:
-        """Its JSON schema, what every tool takes at the end."""
-        schema = cls.model_json_schema()
-        parts: dict[str, Any] = schema["properties"]
-        ordered = sorted(parts, key=lambda name: name in ("as_of", "cursor", "language"))
-        return {**schema, "properties": {name: parts[name] for name in ordered}}
 
 
 class DatedArguments(Arguments):
@@ -150,4 +142,5 @@ def mistake(model: type[Arguments], name: str, kind: str) -> UserError:
 
 
 def examples_of(model: type[Arguments], name: str) -> Iterator[str]:
-    yield from (str(example) for example in model.model_fields[name].examples or ())
+    for example in model.model_fields[name].examples or ():
+        yield ", ".join(map(str, example)) if isinstance(example, list) else str(example)

@@ -50,8 +50,8 @@ class OfDays(DatedArguments, PagedArguments):
         "what is late or awaited by now",
         examples=["this quarter"],
     )
-    only_overdue: bool = Field(default=False, description="Only what is late", examples=["true"])
-    mine: bool = Field(default=False, description="Only what has the asker as its owner", examples=["true"])
+    only_overdue: bool = Field(default=False, description="Only what is late", examples=[True])
+    mine: bool = Field(default=False, description="Only what has the asker as its owner", examples=[True])
 
 
 async def deadlines(inquiry: Inquiry[OfDays]) -> Outcome:

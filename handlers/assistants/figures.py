@@ -45,7 +45,7 @@ class OfStatistics(DatedArguments, PagedArguments):
         default=(),
         description="Years of the figures, such as 2023 or 2020-2024; without it: of one province all, of several the "
         "latest",
-        examples=["2023"],
+        examples=[[2023]],
     )
 
 

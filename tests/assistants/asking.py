@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from bot.workspace.limits.slackbot import slackbot_violations
 from handlers.assistants.asker import Asker, Identity, asker_of
 from handlers.assistants.outcome import Outcome
+from handlers.assistants.schema import schema_of_answer
 from handlers.assistants.tools import TOOLS, call
 from handlers.phrases.language import language_for
 from store.model.role import Standing
@@ -28,7 +29,7 @@ class Assistant:
 
     async def ask(self, tool: str, **arguments: Any) -> Outcome:
         outcome = await call(tool, arguments, self.asker)
-        schema = TOOLS[tool].answer.model_json_schema(mode="serialization")
+        schema = schema_of_answer(TOOLS[tool].answer)
         told = json.loads(json.dumps(outcome.answer.model_dump(mode="json")))
         Draft202012Validator(schema).validate(told)
         assert slackbot_violations(outcome.blocks) == []

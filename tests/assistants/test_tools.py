@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from bot.workspace.limits.slackbot import tool_called
 from bot.workspace.state.elements import elements_of
@@ -18,6 +19,7 @@ from handlers.assistants.answers import AgendaTold, ChangesTold, CommitmentTold,
 from handlers.assistants.arguments import read
 from handlers.assistants.inquiry import PAGE
 from handlers.assistants.outcome import Outcome
+from handlers.assistants.schema import OF_EVERY_TOOL, schema_of_answer, schema_of_arguments
 from handlers.assistants.tools import EVERY_TOOL, TOOLS, RefusedError
 from store.model.event import Authorship
 from store.model.evidence import Bearing, Evidence
@@ -92,9 +94,14 @@ def test_each_tool_says_what_it_is():
     for tool in EVERY_TOOL:
         assert tool.title
         assert len(tool.description) > 60
-        properties = tool.arguments.model_json_schema()["properties"]
+        properties = schema_of_arguments(tool.arguments)["properties"]
         assert all(part["description"] for part in properties.values())
-        assert len(json.dumps(tool.answer.model_json_schema(mode="serialization"))) > 500
+        assert [*properties][-1] in OF_EVERY_TOOL
+        for name, part in properties.items():
+            Draft202012Validator({**part, "$defs": {}}).validate(part["examples"][0])
+            assert name in tool.arguments.model_fields
+        assert next(iter(properties)) not in OF_EVERY_TOOL
+        assert schema_of_answer(tool.answer)["properties"].keys() > {"as_of", "found", "notes", "next_cursor"}
 
 
 async def test_a_provinces_targets_come_with_numbers_why_and_sources(ada: Assistant):

@@ -110,7 +110,7 @@ def fields_of(tool: Payload) -> list[Mapping[str, Any]]:
         {
             "name": name,
             "about": part.get("description", ""),
-            "example": next(iter(part.get("examples", [])), ""),
+            "example": example_of(part),
             "is_flag": part.get("type") == "boolean",
             "is_list": part.get("type") == "array",
             "is_needed": name in needed,
@@ -118,3 +118,9 @@ def fields_of(tool: Payload) -> list[Mapping[str, Any]]:
         for name, part in parts.items()
     ]
     return sorted(fields, key=lambda field: not field["is_needed"])
+
+
+def example_of(part: Mapping[str, Any]) -> str:
+    """An example of an argument, as it would be typed."""
+    example = next(iter(part.get("examples", [])), "")
+    return ", ".join(map(str, example)) if isinstance(example, list) else str(example)

@@ -9,9 +9,13 @@ import json
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.fernet import Fernet
 
 from bot.workspace.app_process import running
 from bot.workspace.command_line import budgets_of, complain, free, parser, say, stop_signal
@@ -19,10 +23,11 @@ from bot.workspace.line.rates import Budgets
 from bot.workspace.server import served
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.state.manifest import AppManifest, read_manifest
+from bot.workspace.state.organisation import Organisation
 from bot.workspace.state.records import Person, UserGroup
 from bot.workspace.state.setup import Room, TeamSetup
 from bot.workspace.workspace import Workspace
-from config.manifest import for_http
+from config.manifest import INSTALL, for_http
 from store.database import DatabaseError
 from store.example_ledger import LedgerInUseError, load
 from store.model.event import Authorship
@@ -31,6 +36,7 @@ from store.store import Store
 
 DATABASE_URL = "sqlite:///data/workspace.db"
 WAKEFUL = {"DELIVERY__TICK": "1"}  # seconds: a moved clock is noticed while one looks at the page
+USUAL_PORT = 3000
 SECONDS_TO_STOP = 1.2  # what the bot gets to end by itself; then it is killed
 
 POLICY_DESK = TeamSetup(
@@ -49,12 +55,20 @@ POLICY_DESK = TeamSetup(
     groups=(UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"]),),
 )
 
+SCIENCE_DESK = replace(POLICY_DESK, team_id="T0SCIENCE", name="Science Desk")
+BUREAU = Organisation("E0BUREAU", "Bureau of Policy")
+
 
 def main() -> int:
     """Run until Ctrl-C; 1 when the bot died before that, or its database cannot be opened."""
     options = parser("python -m bot.sandbox", __doc__)
     options.add_argument("--database", default=DATABASE_URL, help=f"where the ledger is kept (usually {DATABASE_URL})")
     options.add_argument("--http", type=int, metavar="PORT", help="reach the bot over HTTP, there; Slackbot needs that")
+    options.add_argument(
+        "--install",
+        action="store_true",
+        help="with --http: the bot is in no workspace yet; people install it in one of two, or in both at once",
+    )
     try:
         return asyncio.run(_run(options.parse_args()))
     except DatabaseError as error:
@@ -117,17 +131,36 @@ def bot_process(
 
 async def _run(arguments: argparse.Namespace) -> int:
     stop = stop_signal()
+    if arguments.install:
+        return await _run_installing(arguments, stop)
     manifest = manifest_over_http(arguments.http) if arguments.http else own_manifest()
     workspace = policy_desk(manifest=manifest, budgets=budgets_of(arguments))
     for fault in arguments.fault:
         workspace.faults.add(fault)
     async with served(workspace, free(arguments.port)):
         await prepare(arguments.database, workspace)
-        return await _run_bot(workspace, arguments.database, stop, as_json=arguments.json)
+        environment = WAKEFUL | environment_for(workspace, arguments.database)
+        return await _run_bot(workspace, environment, stop, as_json=arguments.json)
 
 
-async def _run_bot(workspace: Workspace, database_url: str, stop: asyncio.Event, *, as_json: bool) -> int:
-    async with bot_process(WAKEFUL | environment_for(workspace, database_url)) as bot:
+async def _run_installing(arguments: argparse.Namespace, stop: asyncio.Event) -> int:
+    """Nothing of it is kept: an installation is worth nothing once these workspaces have ended."""
+    port = arguments.http or USUAL_PORT
+    first = Workspace(manifest_over_http(port), setup=replace(POLICY_DESK, organisation=BUREAU), is_installed=False)
+    second = first.beside(replace(SCIENCE_DESK, organisation=BUREAU), is_installed=False)
+    with TemporaryDirectory(prefix="bot-") as folder:
+        async with served(first, free(arguments.port)), served(second):
+            url, key = f"sqlite:///{folder}/ledger.db", Fernet.generate_key().decode("ascii")
+            await prepare(url, first)
+            say(f"Install it at http://127.0.0.1:{port}{INSTALL}, in {first.team.name} or {second.team.name}:")
+            say(f"{first.app.address} and {second.app.address}")
+            own = {"DATABASE_URL": url, "PORT": str(port), "TOKEN_KEYS": key}
+            environment = WAKEFUL | first.app.environment_for_many | own
+            return await _run_bot(first, environment, stop, as_json=arguments.json)
+
+
+async def _run_bot(workspace: Workspace, environment: Mapping[str, str], stop: asyncio.Event, *, as_json: bool) -> int:
+    async with bot_process(environment) as bot:
         died = asyncio.ensure_future(bot.wait())
         stopped = asyncio.ensure_future(stop.wait())
         connected = asyncio.ensure_future(workspace.app.line.until_connected())

@@ -85,6 +85,7 @@ async def run(settings: Settings) -> int:
         hosting = None
         if settings.slack_client_id:
             hosting = Hosting(settings, store, session, session_of_posts, clock, members, background)
+            await hosting.teams.present()  # a key that is missing is told at once
         token, url = settings.bot_token or None, str(settings.slack_api_url)
         client = asking(url, session, token)
         team_id = "" if hosting else await introduced(client, settings.slack_app_token, stop)

@@ -29,7 +29,9 @@ async def purge_departed(access: Access, before: datetime) -> list[str]:
     """
     found = await access.read(partial(departed, before=to_millis(before)))
     purged = [
-        team_id for team_id in found if await access.write(partial(purge, team_id=team_id, before=to_millis(before)))
+        team_id
+        for team_id in found
+        if await access.write(partial(purge_unless_served, team_id=team_id, before=to_millis(before)))
     ]
     for team_id in purged:
         log.info("Everything of %s, which had left, was removed", team_id)
@@ -47,8 +49,8 @@ async def departed(tx: Transaction, before: int) -> list[str]:
     return [*dict.fromkeys(teams)]
 
 
-async def purge(tx: Transaction, team_id: str, before: int) -> bool:
-    """Remove all of a workspace, unless it is served again, or has left again only lately."""
+async def purge_unless_served(tx: Transaction, team_id: str, before: int) -> bool:
+    """Remove all of a workspace, unless it has come back; gives whether it did not."""
     if await tx.one(IS_SERVED, {"team_id": team_id, "before": before}):
         return False
     await erase_team(tx, team_id)

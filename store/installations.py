@@ -1,14 +1,17 @@
 """The workspaces and organisations that have installed the app, with their tokens, and those that have left."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
-from store.database import Access, Row, Transaction, Value
+from store.database import Access, DatabaseError, Row, Transaction, Value
 from store.instants import from_millis, to_millis
 from store.model.installation import Installation
 from store.vault import Vault
+
+log = logging.getLogger(__name__)
 
 NAME = "installations"  # of their revision
 COLUMNS = """
@@ -106,14 +109,30 @@ class Installations:
         return self._installation(found, team_id) if found else None
 
     async def all_active(self) -> list[Installation]:
-        """One for each workspace that is served, each with its `team_id`: those of an organisation share one token."""
+        """One for each workspace that is served, each with its `team_id`: those of an organisation share one token.
+
+        One that cannot be read is left out, and the log told.
+
+        Raises:
+            DatabaseError: none can be read.
+        """
 
         async def read(tx: Transaction) -> list[Row]:
             own = await tx.all(WORKSPACES)
             teams = {row["team_id"] for row in own}
             return [*own, *(row for row in await tx.all(REACHED) if row["team_id"] not in teams)]
 
-        return [self._installation(row, row["team_id"]) for row in await self._access.read(read)]
+        found, unreadable = [], []
+        for row in await self._access.read(read):
+            try:
+                found.append(self._installation(row, row["team_id"]))
+            except DatabaseError as error:
+                unreadable.append(error)
+        if unreadable and not found:
+            raise unreadable[0]
+        for why in unreadable:
+            log.error("A workspace is not served: %s", why)
+        return found
 
     async def revision(self) -> int:
         """A number that is another after each change, whoever made it; cheap enough to be asked once a second."""

@@ -30,6 +30,12 @@ class OAuthStates:
         await self._access.write(write)
         return state
 
+    async def is_good(self, state: str, now: datetime) -> bool:
+        """Whether one was given out, is good still, and was not consumed."""
+        sql = "SELECT expires_at FROM oauth_states WHERE digest = :digest"
+        row = await self._access.read(lambda tx: tx.one(sql, {"digest": digest(state)}))
+        return row is not None and int(row["expires_at"]) > to_millis(now)
+
     async def consume(self, state: str, now: datetime) -> bool:
         """Whether one was given out and is good still; it is not any more after that."""
         sql = "DELETE FROM oauth_states WHERE digest = :digest RETURNING expires_at"

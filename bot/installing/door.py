@@ -103,7 +103,8 @@ class InstallationDoor:
         word = request.query.get("error", "")
         word = word if WORD.fullmatch(word) else ""
         if not given or not hmac.compare_digest(given.encode(), cookie.encode()):
-            return "access_denied" if word == "access_denied" else "invalid_browser", "", None, False
+            is_elsewhere = given and await self._states.is_good(given, await self._clock())
+            return "invalid_browser" if is_elsewhere else "invalid_state", "", None, False
         if not await self._states.consume(given, await self._clock()):
             return "invalid_state", "", None, False
         if word:

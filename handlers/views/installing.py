@@ -130,15 +130,20 @@ def installed_page(
 
 def first_steps(language: Language) -> tuple[Step, ...]:
     """Three things to try."""
-    say = language.say
+    say, pick = language.say, language.pick
+    promise = pick(
+        "/commitment add henan R&D intensity at least 2.3% by the end of 2027",
+        "/commitment add 河南 研发投入强度达到2.3% 2027年底",
+    )
+    asked = pick("/targets henan", "/targets 河南")
     return (
-        Step(say("Ask something"), say("Type this in any channel; only you see the answer."), "/targets henan"),
+        Step(say("Ask something"), say("Type this in any channel; only you see the answer."), asked),
         Step(
             say("Have a channel told"),
             say("Invite @{name} there, then choose what it is told, and when.", name=own_name()),
             "/digest",
         ),
-        Step(say("Record a promise"), say("As it is written, in one line."), "/commitment add"),
+        Step(say("Record a promise"), say("As it is written, in one line."), promise),
     )
 
 

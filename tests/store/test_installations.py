@@ -154,14 +154,16 @@ async def test_a_token_is_read_in_its_own_row_alone(installations: Installations
     assert await installations.of("T1")
     with pytest.raises(DatabaseError, match="not theirs"):
         await installations.of("T2")
+    assert [one.team_id for one in await installations.all_active()] == ["T1"], "the others are served all the same"
 
 
 async def test_keys_are_changed_without_anybody_installing_anew(store: Store):
     old, new = (SecretStr(Fernet.generate_key().decode()) for _ in range(2))
     saved = installed("T1")
     await Installations(store.database, Vault([old])).save(saved)
-    with pytest.raises(DatabaseError, match="TOKEN_KEYS"):
-        await Installations(store.database, Vault([new])).of("T1")
+    for asked in (lambda kept: kept.of("T1"), Installations.all_active):
+        with pytest.raises(DatabaseError, match="TOKEN_KEYS"):
+            await asked(Installations(store.database, Vault([new])))
 
     both = Installations(store.database, Vault([new, old]))
     assert await both.of("T1") == saved

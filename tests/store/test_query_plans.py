@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,12 +20,14 @@ from store.commitments import Commitments
 from store.conferences import Conferences
 from store.database import NO_PARAMS, Access, Database, Params, Row, T, Transaction, Work
 from store.dead_posts import DeadPosts
+from store.departures import departed, purge_unless_served
 from store.deployment import Deployment
 from store.events import Events
 from store.evidence import EvidenceKept
 from store.grants import Grants, Groups
 from store.health import Trouble, health_of
 from store.installations import Installations
+from store.instants import to_millis
 from store.leases import Leases
 from store.milestones import Milestones
 from store.model.addressee import Addressee
@@ -392,7 +395,8 @@ async def use_installations(access: Access) -> None:
 
 async def use_oauth_states(access: Access) -> None:
     table = OAuthStates(access)
-    await table.consume(await table.issue(moment(0)), moment(1))
+    assert await table.is_good(state := await table.issue(moment(0)), moment(1))
+    assert await table.consume(state, moment(1))
 
 
 async def use_outbox(access: Access) -> None:
@@ -545,6 +549,10 @@ async def test_no_statement_reads_a_whole_table(recording: Recording, url: str) 
     await received.forget(moment(180))
     await cut_what_is_not(recording)
     await purge(recording, "T1", KEPT, moment(60 * 24 * 1000))
+    await Installations(recording, Vault(TOKEN_KEYS)).leave("E1", moment(5))
+    left = await recording.read(partial(departed, before=to_millis(moment(60))))
+    assert left == ["T2", "T1", "E1"]
+    assert not await recording.write(partial(purge_unless_served, team_id="T1", before=0))
 
     assert len({sql for sql, _ in recording.statements}) > 50
     whole = {

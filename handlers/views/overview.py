@@ -121,14 +121,14 @@ def counted(n: int, language: Language) -> Number:
 
 def as_text(tally: YearTally, language: Language) -> Mrkdwn:
     """A province's year in a line."""
-    name = language.say("{name}, {year}", name=province_name(tally.province, language), year=tally.year)
+    name = language.say("{provinces}, {year}", provinces=province_name(tally.province, language), year=tally.year)
     return lines(bold(name), escape(group_counts(tally, language)))
 
 
 def province_menu(tallies: Iterable[YearTally], language: Language) -> Element:
     """The way from a row to its promises."""
     choices = {
-        language.say("{name}, {year}", name=province_name(tally.province, language), year=tally.year): Asked(
+        language.say("{provinces}, {year}", provinces=province_name(tally.province, language), year=tally.year): Asked(
             topic="targets" if tally.targets.total else "initiatives",
             words=f"{PROVINCES[tally.province].en.lower()} {tally.year}",
         )

@@ -57,10 +57,10 @@ def province_targets(
     """The targets of one or several provinces, worst first."""
     language = reader.language
     provinces = {item.target.province for item in judged}
-    title = headline(provinces_named(provinces, language), judged, language)
-    sentence = lines(*notes, bold(title), summary(judged, language))
+    names = provinces_named(provinces, language)
+    sentence = lines(*notes, bold(of_provinces(names, judged, language)), summary(judged, language))
     listing = target_listing(language, with_province=len(provinces) > 1)
-    caption = language.say("Targets of {provinces}", provinces=title)
+    caption = language.say("Targets of {provinces}", provinces=headline(names, judged, language))
     below = [
         *(reviews(conferences, language) if asked.layout == "details" else []),
         *sources(judged, conferences, language),
@@ -92,6 +92,12 @@ def metric_targets(
         *sources(judged, conferences, language),
     ]
     return listing.answer(sentence, title, asked, ordered, below, reader, shared=shared)
+
+
+def of_provinces(names: str, judged: Sequence[Judged], language: Language) -> str:
+    """Whose targets an answer holds; with the year, where all of them are of one year."""
+    years = {item.target.year for item in judged}
+    return language.say("{provinces}, {year}", provinces=names, year=years.pop()) if len(years) == 1 else names
 
 
 def headline(name: str, judged: Sequence[Judged], language: Language) -> str:

@@ -76,10 +76,16 @@ async def test_an_unknown_province_is_one_press_away(tab: Page, ada: Persona):
     await expect(newest(tab).get_by_role("rowheader")).to_have_count(5)
 
 
-async def test_a_metric_has_a_chart(tab: Page, ada: Persona):
-    answer = await ask(tab, ada, "/targets rd_intensity 2022")
+async def test_the_overview_sorts_by_a_column_of_numbers(tab: Page, ada: Persona):
+    answer = await ask(tab, ada, "/targets")
+    first = answer.get_by_role("rowheader").first
+    await expect(first).to_have_text("Henan")
 
-    await expect(answer.locator("svg").get_by_text("Henan", exact=True)).to_be_visible()
+    await answer.get_by_role("columnheader", name="Initiatives").get_by_role("button").click()
+    await expect(first).to_have_text("Gansu")
+
+    await answer.get_by_role("columnheader", name="Initiatives").get_by_role("button").click()
+    await expect(first).to_have_text("Henan")
 
 
 async def test_a_chinese_reader(tab: Page, fang: Persona):

@@ -101,7 +101,7 @@ async def test_a_figure_is_recorded_from_its_reminder(tab: Page, office: LocalWo
     reminder = tab.locator("#log .message").filter(has_text="HB-2026-01").first
     await expect(reminder).to_contain_text("1 overdue, ")  # and what nobody owns of the example
     await tab.get_by_role("link", name="Home").click()
-    await expect(tab.locator("#home")).to_contain_text("1 target: 1 figure not recorded yet.")
+    await expect(tab.locator("#home")).to_contain_text("6 targets: 4 met, 1 missed, 1 figure overdue.")
 
     await tab.get_by_role("link", name="Messages", exact=True).click()
     await reminder.get_by_role("button", name="Record what became of HB-2026-01").click()
@@ -120,7 +120,7 @@ async def test_a_figure_is_recorded_from_its_reminder(tab: Page, office: LocalWo
     await expect(reminder).to_contain_text("Ada Moreau recorded 12,600 (2025). ✅ Met")
     await expect(reminder.get_by_role("button", name="Record what became of HB-2026-01")).to_have_count(0)
     await tab.get_by_role("link", name="Home").click()
-    await expect(tab.locator("#home")).to_contain_text("1 target: 1 met.")
+    await expect(tab.locator("#home")).to_contain_text("6 targets: 5 met, 1 missed.")
 
 
 async def test_a_commitment_is_recorded_and_undone(tab: Page, office: LocalWorkspace):

@@ -21,8 +21,9 @@ from handlers.views.asking.unknown import Near, example_of, left_out, unanswered
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
 from handlers.views.kit.notes import corrections_told
-from handlers.views.kit.question import Asked, Topic
+from handlers.views.kit.question import Asked, Topic, on_day
 from handlers.views.kit.reader import Reader
+from handlers.words.as_of import WRITTEN, split_as_of
 from handlers.words.asking.question import FALLEN_BEHIND, Kind, Question
 from handlers.words.asking.reading import read_question
 from handlers.words.names import Unclear, resolve_metric, resolve_province
@@ -65,6 +66,15 @@ class Reply(NamedTuple):
         return self.kind is not Kind.UNKNOWN
 
 
+class Spoken(Command):
+    """A question in which “as of 2022” is said of the figures; only as-of: asks for what was on record then."""
+
+    async def answer(
+        self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False
+    ) -> Answer:
+        return await self._answer(asked, ledger, today, reader, shared=shared)
+
+
 class Asking:
     """Plain questions, wherever they are asked."""
 
@@ -73,7 +83,7 @@ class Asking:
         self._card = card
 
     def register(self, app: App) -> None:
-        command = Command(HELP, self.answer)
+        command = Spoken(HELP, self.answer)
         app.verb("/targets", command.ask, ASK, HELP.examples)
         command.register_controls(app)
 
@@ -84,7 +94,12 @@ class Asking:
         return (await self.reply(asked, ledger, today, reader, shared=shared)).answer
 
     async def reply(self, asked: Asked, ledger: Ledger, today: date, reader: Reader, *, shared: bool = False) -> Reply:
-        """The answer, and what it rests on."""
+        """The answer, and what it rests on; where a day is written, by what was on record when that day ended."""
+        if WRITTEN in asked.words:
+            words, day = split_as_of(asked.words, today)
+            if day:
+                past = await self.reply(asked.but(words=words), ledger.at_end_of(day), day, reader, shared=shared)
+                return past._replace(answer=on_day(past.answer, day, reader.language))
         case = Case(read_question(asked.words, today), ledger, today, reader.id)
         ids: Collection[str] | None = None
         found: Findings | None = None

@@ -22,9 +22,9 @@ async def every(tmp_path_factory: pytest.TempPathFactory) -> list[Marked]:
     return await marked(catalogue(), tmp_path_factory.mktemp("asked"))
 
 
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with ledger(tmp_path) as asked:
+@pytest_asyncio.fixture(scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    async with ledger(tmp_path_factory.mktemp("desk")) as asked:
         yield Desk(asked)
 
 
@@ -105,3 +105,21 @@ async def test_what_is_not_understood_is_said_with_three_examples_that_work(desk
         answer = await desk.ask(example)
         assert answer.kind is not Kind.UNKNOWN
         assert answer.claims, said(answer)
+
+
+async def test_a_day_that_is_written_asks_for_what_was_on_record(desk: Desk):
+    before, now = await desk.ask("who owns HA-2022-03? as-of:2026-06-30"), await desk.ask("who owns HA-2022-03?")
+
+    assert "As recorded on 30 Jun 2026" in said(before)
+    assert "nobody owns it yet" in said(before)
+    assert "U0LI" in said(now)
+
+
+async def test_as_of_a_year_is_said_of_figures(desk: Desk):
+    reply = await desk.ask("how many high-tech enterprises did Henan have as of 2022?")
+
+    assert "more than 10,000 (2022" in said(reply)
+
+
+async def test_without_words_examples_are_given(desk: Desk):
+    assert len(examples_in(await desk.ask(""))) == 3

@@ -157,12 +157,12 @@ async def said_to(case: Case, ids: Collection[str] | None, language: Language) -
             return await records.count(case, ids, language)
         case Kind.VALUE:
             return await figures.value(case, language)
+        case Kind.RANK | Kind.DIFFERENCE if case.question.promised and case.question.metrics:
+            return await commitments.most_promised(case, language)
+        case Kind.RANK if not case.question.metrics:
+            return await records.most_of_all(case, language)
         case Kind.RANK:
-            return (
-                await figures.rank(case, language)
-                if case.question.metrics
-                else await records.most_of_all(case, language)
-            )
+            return await figures.rank(case, language)
         case Kind.DIFFERENCE:
             return await figures.difference(case, language)
         case Kind.TREND:

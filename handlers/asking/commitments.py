@@ -1,5 +1,6 @@
 """Answer what is asked of promises: how they stand, why, by when, whose they are, where they are written."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -126,6 +127,23 @@ async def listed(case: Case, ids: Collection[str] | None, language: Language) ->
         is_plain = ids is None and not (question.statuses or question.amount or question.undated)
         return await only_measured(case, language) if is_plain else None
     return shown(Kind.LIST, items, question, language, at_length=False)
+
+
+async def most_promised(case: Case, language: Language) -> Told | None:
+    """The targets in the order of what they promise; what is counted otherwise stands apart."""
+    items = targets_in(await judged_first(case, None))
+    if not items:
+        return await only_measured(case, language)
+    terms = Counter((item.target.metric, item.target.basis) for item in items)
+    sign = 1 if case.question.least else -1
+    ordered = sorted(
+        (item for item in items if item.target.value is not None),
+        key=lambda item: (-terms[item.target.metric, item.target.basis], sign * (item.target.value or 0)),
+    )
+    headline = language.mark("By what was promised, not by what was measured")
+    notes = [*without_part(items, case.question, language), *cut_note(ordered, language)]
+    claims = [views.in_a_line(item, language) for item in ordered[:LISTED]]
+    return Told(case.question.kind, claims, headline, notes, opened(ordered, language))
 
 
 async def without_any(case: Case, items: Sequence[Tracked], language: Language) -> Told:

@@ -104,6 +104,7 @@ class Question:
     overdue: bool = False
     amount: Amount | None = None
     side: Side | None = None
+    promised: bool = False  # how much was promised, not how much it is
     least: bool = False  # of a ranking, its other end
     top: int | None = None
     counted: Counted | None = None

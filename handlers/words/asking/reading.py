@@ -39,6 +39,11 @@ SENTENCE_END = re.compile(r"(?<=[a-z%\d)])[.:?!]\s+(?=\S)|[。：！]\s*(?=\S)|(
 ANY_DAY = date(2000, 1, 1)
 FIGURES = (Kind.VALUE, Kind.RANK, Kind.DIFFERENCE, Kind.TREND)
 WHETHER = re.compile(r"\bwhether\b|是否", re.IGNORECASE)
+HIGHEST = re.compile(
+    r"\b(?:highest|most|biggest|largest|lowest|least|smallest|fewest|more|higher|lower|less|fewer|bigger)\b"
+    r"|[最更][高多大低少小]|比.+[高多低少]",
+    re.IGNORECASE,
+)
 YET = re.compile(r"\byet\b|还|尚", re.IGNORECASE)
 SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
@@ -117,6 +122,7 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         side=side_of(heard),
         least=(has(Cue.LEAST, Cue.BEHIND) and not has(Cue.MOST)) or (heard.top is not None and heard.top.least),
         top=heard.top.number if heard.top else None,
+        promised=has(Cue.PROMISED, Cue.TARGETS) and HIGHEST.search(question.text) is not None,
         counted=counted_in(heard),
         noun=noun_in(heard),
         growth=has(Cue.GROWTH),
@@ -145,8 +151,9 @@ def statuses_meant(heard: Heard) -> tuple[Status, ...]:
     is_open = WHETHER.search(question.text) is not None and has(Cue.WHICH)  # which there are, and whether they are met
     statuses = () if is_open else question.statuses
     reached = has(Cue.REACHED, Cue.ACHIEVED)
-    if has(Cue.NOT) and (reached or statuses == KEPT):
-        return NOT_MET if YET.search(question.text) and is_filtered(heard) else MISSED
+    if (has(Cue.NOT) and (reached or statuses == KEPT)) or statuses == MISSED:
+        is_some = has(Cue.WHICH, Cue.HOW_MANY) and not question.yes_or_no
+        return NOT_MET if is_some and YET.search(question.text) else MISSED
     return KEPT if reached and is_filtered(heard) and not statuses and not is_open else statuses
 
 

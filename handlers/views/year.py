@@ -15,6 +15,7 @@ from store.model.progress import Judged
 from store.model.year_tally import YearTally
 
 CELLS = 240  # on one page: more would have to be cut short to fit into a message
+UNBROKEN = "\u00a0"  # between a sign and its number, which a narrow column would part
 MOST_COLUMNS = 19  # beside that of the provinces
 
 Measure = tuple[str, Basis]
@@ -92,7 +93,7 @@ def cell(judged: Judged, language: Language) -> str:
     """How a target stands, what was measured, and what was promised."""
     target, seen = judged.target, judged.judgement.observation
     status = f"{MARKS.get(judged.status, UNJUDGED)} {language.say(STATUS_WORDS[judged.status])}"
-    promise = promised(target, language)
+    promise = promised(target, language).replace(" ", UNBROKEN)
     if seen is None:
         return language.say("{status}: {promise}", status=status, promise=promise)
     value = observed(seen, target, language)

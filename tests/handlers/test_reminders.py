@@ -469,6 +469,23 @@ async def test_the_digest_and_the_reminders_of_a_morning_are_one_post(tmp_path: 
         assert "Digest" not in alone.text, "that a date has passed is no news besides"
 
 
+async def test_a_channel_is_reminded_for_the_first_time_when_its_subscription_says(tmp_path: Path):
+    async with team(tmp_path, [work("HB-2026-02", owner="U0TOM")], paris(1, 10)) as local:
+        tom = local.person("tom")
+        await tom.press(await tom.type("/digest"), "Add a subscription")
+        assert await tom.submit(query="hubei", told=["reminders"], weekdays=["0", "1", "2", "3", "4"]) == {}
+        saved = await tom.told("Saved:")
+        assert "Next reminder, if something falls due: Wednesday 2 Dec 2026, 09:30 (Europe/Berlin)" in saved.text
+
+        local.clock.advance_to(paris(1, 12))
+        await local.rounds_made()
+        assert tom.messages == [], "the time of this day was over when it was subscribed"
+        local.clock.advance_to(paris(2, 9, 31))
+        await local.rounds_made()
+        (posted,) = tom.messages
+        assert posted.startswith("1 commitment to look at\nHB-2026-02")
+
+
 async def press_all(person: Persona, answer: Answer, what: str) -> Answer:
     """Press one of the buttons under what is older than a year."""
     for block in answer.blocks:

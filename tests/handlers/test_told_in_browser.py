@@ -85,8 +85,8 @@ async def test_a_digest_arrives_on_monday_with_its_thread(tab: Page, office: Loc
 
     await set_clock(tab, "2026-11-23T09:30")
 
-    post = tab.locator("#log .message").filter(has_text="Digest: hubei")
-    await expect(post).to_contain_text("1 commitment falls due within 14 days.")
+    post = tab.locator("#log .message").filter(has_text="Digest: Hubei")
+    await expect(post).to_contain_text("1 commitment falls due within 14 days")
     await expect(post).not_to_contain_text("Only visible to you")
     await post.locator(".replies").click()
     thread = tab.get_by_role("complementary", name="Thread")

@@ -31,9 +31,9 @@ GROUPS = {
 }
 COLUMNS = (
     Message("ID"),
+    Message("By"),
     Message("Province"),
     Message("Promised"),
-    Message("By"),
     Message("Status"),
     Message("Group"),
 )
@@ -149,9 +149,9 @@ def row(group: str, item: Tracked, inquiry: Inquiry[OfDays]) -> list[str]:
     language, promise = inquiry.language, item.commitment
     return [
         promise.id,
+        f"{deadline_words(promise.deadline, language)} ({when(item, inquiry)})",
         province_name(promise.province, language),
         in_short(promise, language),
-        f"{deadline_words(promise.deadline, language)} ({when(item, inquiry)})",
         standing(item.judgement, language) if isinstance(item, Judged) else stage_words(item, language),
         language.say(GROUPS[group]),
     ]

@@ -208,6 +208,15 @@ async def test_nothing_but_a_post_is_taken(send: Send):
     assert (await send(method="DELETE")).status_code == 405
 
 
+@pytest.mark.parametrize("accepted", ["*/*", "application/json", "text/event-stream, application/json;q=0.9"])
+async def test_an_answer_is_json_whatever_else_would_be_taken(send: Send, accepted: str):
+    answer = await send(Accept=accepted)
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json()["result"]["structuredContent"]["found"] == 5
+
+
 async def test_whatever_host_is_asked_for_is_this_one(send: Send):
     assert (await send(Host="bot.example.org")).status_code == 200
 

@@ -7,8 +7,7 @@ from typing import Any
 from bot.pace import Pace
 from bot.teams import Teams
 from handlers.assistants.asker import Asker, Identity, asker_of
-from handlers.assistants.refusals import NOT_MET, NOT_SERVED, TOO_MUCH
-from handlers.assistants.tools import RefusedError
+from handlers.assistants.refusals import NOT_MET, NOT_SERVED, TOO_MUCH, RefusedError
 from handlers.phrases.language import language_for
 from handlers.slack.members import UNANSWERED, Members, UnknownMemberError
 from store.model.errors import UserError

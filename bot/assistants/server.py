@@ -19,9 +19,9 @@ from bot.monitoring.observer import NOBODY, Observer
 from handlers.assistants.asker import Asker
 from handlers.assistants.inquiry import language_of
 from handlers.assistants.outcome import Outcome
-from handlers.assistants.refusals import BROKEN, TOO_LONG
+from handlers.assistants.refusals import BROKEN, TOO_LONG, RefusedError
 from handlers.assistants.schema import schema_of_answer, schema_of_arguments
-from handlers.assistants.tools import EVERY_TOOL, TOOLS, RefusedError, Tool, call, told
+from handlers.assistants.tools import EVERY_TOOL, TOOLS, Tool, call, told
 from handlers.phrases.language import language_for
 from store.model.errors import UserError
 

@@ -1,4 +1,4 @@
-"""Why an assistant is told nothing, where it is not for what it asked."""
+"""How a call comes to nothing, and what is said where that is not for what was asked."""
 
 from typing import Final
 
@@ -11,3 +11,7 @@ TOO_LONG: Final = Message("That took too long. Please ask for less: one province
 BROKEN: Final = Message(
     "Something went wrong on my side. Please try again; if it stays, tell whoever runs this bot the code {code}."
 )
+
+
+class RefusedError(Exception):
+    """A call that is not answered, with the sentence that the asker reads, in their language."""

@@ -23,6 +23,7 @@ from handlers.assistants.figures import OfStatistics, official_figures
 from handlers.assistants.inquiry import Inquiry, begin, language_of
 from handlers.assistants.news import OfChanges, what_changed
 from handlers.assistants.outcome import Outcome
+from handlers.assistants.refusals import RefusedError
 from handlers.assistants.search import OfWords, search_commitments
 from handlers.assistants.targets import OfMetric, OfProvinces, metric_across_provinces, province_targets
 from handlers.phrases.errors import plain_error
@@ -40,10 +41,6 @@ class Tool(NamedTuple):
     arguments: type[Arguments]
     answer: type[AnswerTold]
     ask: Callable[[Inquiry[Any]], Awaitable[Outcome]]
-
-
-class RefusedError(Exception):
-    """A call that is not answered, with the sentence that the asker reads, in their language."""
 
 
 LEDGER = "the team's ledger of what China's provinces promise in science and technology"

@@ -19,8 +19,9 @@ from handlers.assistants.answers import AgendaTold, ChangesTold, CommitmentTold,
 from handlers.assistants.arguments import read
 from handlers.assistants.inquiry import PAGE
 from handlers.assistants.outcome import Outcome
+from handlers.assistants.refusals import RefusedError
 from handlers.assistants.schema import OF_EVERY_TOOL, schema_of_answer, schema_of_arguments
-from handlers.assistants.tools import EVERY_TOOL, TOOLS, RefusedError
+from handlers.assistants.tools import EVERY_TOOL, TOOLS
 from store.model.event import Authorship
 from store.model.evidence import Bearing, Evidence
 from store.model.role import Grant, Role, Standing

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import __version__
 from bot.connection import NOT_ACCEPTED, reason
 from bot.teams import Teams, for_each
-from config.manifest import scopes
+from config.manifest import optional_scopes, scopes
 from config.settings import Settings
 from handlers.posting.alarms import AlarmBell
 from handlers.slack.app import App
@@ -173,9 +173,9 @@ async def nothing_yet() -> bool:
 
 
 def missing(granted: str | None) -> tuple[str, ...]:
-    """The scopes of the manifest that a token does not have; none where Slack does not say."""
+    """The needed scopes of the manifest that a token does not have; none where Slack does not say."""
     had = {scope.strip() for scope in granted.split(",")} if granted else set(scopes())
-    return tuple(scope for scope in scopes() if scope not in had)
+    return tuple(scope for scope in scopes() if scope not in had and scope not in optional_scopes())
 
 
 def free(file: Path) -> int | None:

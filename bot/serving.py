@@ -102,6 +102,7 @@ async def run(settings: Settings) -> int:
         if hosting:
             hosting.ring = ring
             timetable.add("rotation", IntervalTrigger(minutes=10, timezone=UTC), hosting.rotation.rotate_what_ends)
+            timetable.add("farewells", IntervalTrigger(hours=1, timezone=UTC), hosting.farewells.notice)
             timetable.add("departures", IntervalTrigger(hours=1, timezone=UTC), hosting.purge)
 
         await store.deployment.take_up(EDITIONS, await clock())

@@ -46,8 +46,8 @@ ON CONFLICT (team_id) DO UPDATE SET
 """
 LEAVE = """
 UPDATE installations SET left_at = :at, tokens = NULL, expires_at = NULL
-WHERE team_id = :holder AND left_at IS NULL AND installed_at <= :at
-"""
+WHERE team_id = :holder AND left_at IS NULL AND installed_at <= :at"""
+GIVE_UP = f"{LEAVE} AND rev = :rev"
 REACH = """
 INSERT INTO team_access (team_id, enterprise_id, since_at) VALUES (:team_id, :enterprise_id, :at)
 ON CONFLICT (team_id) DO UPDATE SET enterprise_id = excluded.enterprise_id, since_at = excluded.since_at, left_at = NULL
@@ -157,6 +157,11 @@ class Installations:
         False where nothing has changed: it was told before, or the app was installed after that.
         """
         return await self._told(LEAVE, [{"holder": holder, "at": to_millis(at)}])
+
+    async def give_up(self, installation: Installation, at: datetime) -> bool:
+        """Slack takes a token no more, and nobody has told of it; False where it is not the present one any more."""
+        row: dict[str, Value] = {"holder": installation.holder, "rev": installation.rev, "at": to_millis(at)}
+        return await self._told(GIVE_UP, [row])
 
     async def reach(self, enterprise_id: str, team_ids: Collection[str], at: datetime) -> bool:
         """The installation of an organisation reaches these workspaces too; False where that was known."""

@@ -406,6 +406,28 @@ def test_an_event_says_whose_installation_it_is_about(body: dict[str, object], h
     assert told_at(body).timestamp() == 1_700_000_000
 
 
+async def test_who_left_while_nobody_listened_is_noticed(door: Installing, session: aiohttp.ClientSession):
+    browser = Browser(session, door.address)
+    for team_id in ("T0POLICY", "T0SECOND"):
+        await browser.install(team_id)
+    door.first.app.own.revoke()  # of which no event tells
+    door.second.faults.add("auth.test:500-before")
+
+    await door.hosting.farewells.notice(door.first.clock.now())
+    assert [one.team_id for one in await door.hosting.known.all_active()] == ["T0SECOND"]
+    await browser.install("T0POLICY")
+    await door.hosting.farewells.notice(door.first.clock.now())
+    assert len(await door.hosting.known.all_active()) == 2
+
+
+async def test_a_token_that_was_given_up_is_the_one_that_was_asked_about(door: Installing):
+    old = installed("T1", expires_at=None)
+    await door.installations.save(old)
+    await door.installations.save(old)  # installed again, while Slack is asked about the old one
+    assert not await door.installations.give_up(old, moment(5))
+    assert await door.installations.of("T1")
+
+
 async def test_who_does_not_come_back_in_time_has_left_nothing(door: Installing):
     store = door.hosting._store
     for team_id in ("T1", "T2"):

@@ -12,6 +12,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.installing.authorize import Authorize
 from bot.installing.door import InstallationDoor
+from bot.installing.farewells import Farewells
 from bot.installing.known import KnownInstallations
 from bot.installing.pages import Pages
 from bot.installing.rotation import Rotation
@@ -57,6 +58,7 @@ class Hosting:
         self.known = KnownInstallations(Installations(store.database, Vault(settings.token_keys)))
         self.teams = InstalledTeams(self.known, url, session, session_of_posts)
         self.rotation = Rotation(self.known, oauth)
+        self.farewells = Farewells(self.known, oauth)
         self.authorize = Authorize(self.known, self.rotation, clock)
         states, pages = OAuthStates(store.database), Pages(settings.support)
         self._door = InstallationDoor(self.known, states, oauth, clock, pages, url, self._welcome)

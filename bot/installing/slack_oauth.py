@@ -43,7 +43,7 @@ class SlackOAuth:
         """
         answer = await self._access(code=code)
         token = str(answer["access_token"])
-        known = await self._with(token).auth_test()
+        known = await self.introduce(token)
         organisation, team = answer.get("enterprise") or {}, answer.get("team") or {}
         return Installation(
             team_id=team.get("id"),
@@ -69,6 +69,15 @@ class SlackOAuth:
         spent = installation.refresh_token
         answer = await self._access(grant_type="refresh_token", refresh_token=spent.get_secret_value() if spent else "")
         return installation.model_copy(update=tokens_in(answer) | {"scopes": scopes_in(answer) or installation.scopes})
+
+    async def introduce(self, token: str) -> AsyncSlackResponse:
+        """Who a token makes us.
+
+        Raises:
+            SlackApiError: Slack does not take it.
+            ClientError, TimeoutError: Slack does not answer.
+        """
+        return await self._with(token).auth_test()
 
     async def teams_of(self, installation: Installation) -> Sequence[str]:
         """The workspaces that an organisation's installation reaches.

@@ -147,13 +147,15 @@ def trouble_line(trouble: Trouble, language: Language, zone: str) -> str:
             return language.say("Only {room} MB are left on the ledger's disk: make room there.", room=room)
         case "token":
             return language.say(
-                "Slack has refused my token since {since} ({why}): install the app again, and set SLACK_BOT_TOKEN.",
+                "Slack has refused my token since {since} ({why}): install the app again, and where the token stands "
+                "in SLACK_BOT_TOKEN, set it anew.",
                 since=since,
                 why=why,
             )
         case "scopes":
             return language.say(
-                "My token lacks scopes that I need: {scopes}. Add them under “OAuth & Permissions”, and reinstall.",
+                "My token lacks scopes that I need: {scopes}. Install the app again and allow them; an app of your own "
+                "needs them under “OAuth & Permissions” before.",
                 scopes=why,
             )
         case "connection":

@@ -390,7 +390,8 @@ async def use_installations(access: Access) -> None:
     assert await table.rotated(claimed)
     assert await table.lock_anew() == 2
     assert await table.lose("E1", ["T2"], moment(2))
-    assert await table.leave("T1", moment(2))
+    assert await table.give_up(await table.of("T1") or claimed, moment(2))
+    assert not await table.leave("T1", moment(2))
 
 
 async def use_oauth_states(access: Access) -> None:

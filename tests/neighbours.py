@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -79,9 +79,21 @@ def signs_in(workspace: Workspace) -> Iterator[str]:
             yield told
 
 
+async def nothing(_: Ledger) -> None:
+    """What else is done in a ledger."""
+
+
 @asynccontextmanager
-async def pairs(folder: Path, names: Sequence[str]) -> AsyncIterator[dict[str, Pair]]:
-    """A pair by each name, over the example ledger and what is unlike it next door; one bot serves them all."""
+async def pairs(
+    folder: Path,
+    names: Sequence[str],
+    also: Callable[[Ledger], Awaitable[object]] = nothing,
+    **environment: str,
+) -> AsyncIterator[dict[str, Pair]]:
+    """A pair by each name, over the example ledger and what is unlike it next door; one bot serves them all.
+
+    What is `also` done is done in each ledger before the bot starts.
+    """
     port, url = free_port(), f"sqlite:///{folder / 'bot.db'}"
     manifest = AppManifest.model_validate(for_http(f"http://127.0.0.1:{port}"))
     setups = [setup_of(name, side) for name in names for side in (HERE, NEXT_DOOR)]
@@ -95,11 +107,19 @@ async def pairs(folder: Path, names: Sequence[str]) -> AsyncIterator[dict[str, P
         for here, next_door in zip(workspaces[::2], workspaces[1::2], strict=True):
             await store.ledger(here.team.team_id).write(record_example)
             await store.ledger(next_door.team.team_id).write(record_otherwise)
+        for workspace in workspaces:
+            await store.ledger(workspace.team.team_id).write(also)
     async with AsyncExitStack() as opened:
         for workspace in workspaces:
             await opened.enter_async_context(served(workspace))
         keys = ",".join(key.get_secret_value() for key in TOKEN_KEYS)
-        variables = {**first.app.environment_for_many, "SLACK_BOT_TOKEN": "", "PORT": str(port), "TOKEN_KEYS": keys}
+        variables = {
+            **first.app.environment_for_many,
+            "SLACK_BOT_TOKEN": "",
+            "PORT": str(port),
+            "TOKEN_KEYS": keys,
+            **environment,
+        }
         local = await opened.enter_async_context(bot_in(first, url, variables))
         for workspace in workspaces:
             await asyncio.wait_for(workspace.app.line.until_connected(), LONG_PATIENCE)
@@ -150,7 +170,6 @@ async def record_otherwise(ledger: Ledger) -> None:
     await ledger.grants.add(Grant(id="U0TOM", role=Role.COORDINATOR), BY)
     for version in await ledger.commitments.present():
         signs = {"title": f"{SIGN} {version.record.title}", "value": Decimal(VALUE), "owner": "U0FANG"}
-        signed = version.record.model_copy(
-            update={name: sign for name, sign in signs.items() if hasattr(version.record, name)}
-        )
+        had = {name: sign for name, sign in signs.items() if hasattr(version.record, name)}
+        signed = version.record.model_copy(update=had)
         await ledger.commitments.revise(signed, version.rev, BY)

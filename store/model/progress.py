@@ -15,7 +15,7 @@ from store.model.observation import release_order, series_of
 from store.model.official import beside, official_between
 from store.model.stage import FINISHED, Stage
 
-REMEMBERED = 5000  # targets that are not judged anew for another question; about six megabytes
+REMEMBERED = 2000  # targets that are not judged anew for another question; ten megabytes with their records
 LOOK_BACK = timedelta(days=2 * 366)  # growth on the year before needs the level of the year before that
 
 Series = tuple[str, str, Scope, str | None]

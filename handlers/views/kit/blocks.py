@@ -32,7 +32,7 @@ CHART_TITLE = 50
 CHART_LABEL = 20
 CHART_POINTS = 20
 NOTHING = "–"  # a cell may not be empty
-DRAWN = 2000  # rows of tables, and options of menus, that are not drawn anew; nobody changes one that is drawn
+DRAWN = 1000  # rows of tables, and options of menus, that are not drawn anew; nobody changes one that is drawn
 
 
 class Answer(NamedTuple):

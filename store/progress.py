@@ -82,14 +82,19 @@ async def without_target(ledger: Ledger, judged: Sequence[Judged], today: date) 
     """
     targets = [item.target for item in judged]
     metrics = sorted({target.metric for target in targets})
-    provinces = {target.province for target in targets}
+    promising = {target.province for target in targets}
+    others = [code for code in PROVINCES if code not in promising]
     last_day = max(target.deadline.on for target in targets)
     bases = {target.basis for target in targets}
     latest: dict[tuple[str, str], Actual] = {}
-    recorded = await ledger.actuals.of(None, metrics, since=min(map(first_day, targets)))
-    for actual in sorted(beside(recorded, official_among(PROVINCES, metrics)), key=release_order):
-        is_theirs = actual.scope is Scope.PROVINCE and actual.province not in provinces
-        if is_theirs and actual.as_of <= last_day and actual.basis in bases and actual.released <= today:
+    recorded = await ledger.actuals.of(others, metrics, since=min(map(first_day, targets)))
+    for actual in sorted(beside(recorded, official_among(others, metrics)), key=release_order):
+        if (
+            actual.scope is Scope.PROVINCE
+            and actual.as_of <= last_day
+            and actual.basis in bases
+            and actual.released <= today
+        ):
             latest[actual.province, actual.metric] = actual
     return [latest[series] for series in product(PROVINCES, metrics) if series in latest]
 

@@ -32,7 +32,7 @@ UPDATE searched SET until_at = :at WHERE team_id = :team_id AND record = :kind A
 """
 
 AT_ONCE = 10_000  # ids in one question; SQLite takes three times as many
-PARSED = 2000  # records that are not parsed anew each time they are read; about six megabytes
+PARSED = 4000  # records that are not parsed anew each time they are read; about ten megabytes
 
 
 class Recordable(Protocol):

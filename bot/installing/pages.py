@@ -2,13 +2,16 @@
 
 import secrets
 from functools import cache
+from typing import TYPE_CHECKING
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, Template
 
 from config.manifest import read_manifest
 from handlers.phrases.language import Language, language_for
 from handlers.views.installing import BrowserPage, Link
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MOST_LANGUAGES = 20  # of those that a browser asks for
 
@@ -34,8 +37,10 @@ class Pages:
 
 
 @cache
-def template() -> Template:
+def template() -> "Template":
     """The frame of every page, which escapes whatever is put into it."""
+    from jinja2 import Environment, PackageLoader  # for those alone who can be let in by a browser
+
     return Environment(loader=PackageLoader("bot.installing", "."), autoescape=True).get_template("page.html")
 
 

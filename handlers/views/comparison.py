@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.metrics import METRICS, Basis
@@ -21,7 +22,7 @@ from handlers.phrases.figures import (
 )
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, lines
-from handlers.views.kit.blocks import Answer, Block, actions, data_table, section
+from handlers.views.kit.blocks import DRAWN, Answer, Block, actions, data_table, section
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.question import Asked, Room, details_menu, paging, share
 from handlers.views.kit.reader import Reader
@@ -122,11 +123,12 @@ def columns(language: Language, *, with_line: bool) -> list[str]:
     ]
 
 
-def cells(row: Row, language: Language, *, with_line: bool) -> list[str]:
+@lru_cache(maxsize=DRAWN)
+def cells(row: Row, language: Language, *, with_line: bool) -> tuple[str, ...]:
     """One row: where nothing was promised, what is measured all the same."""
     target = row.judged.target if row.judged else None
     measure, deadline = row.line
-    return [
+    return (
         province_name(row.province, language),
         standing(row.judged.judgement, language) if row.judged else language.say("no such target"),
         *([language.say("{name}, {deadline}", name=measure, deadline=deadline)] if with_line else []),
@@ -135,7 +137,7 @@ def cells(row: Row, language: Language, *, with_line: bool) -> list[str]:
         baseline_words(target.baseline, target, language) if target and target.baseline else "",
         rank_words(row.place, language) if row.place else "",
         peers(row.place, language) if row.place else "",
-    ]
+    )
 
 
 def known(row: Row, language: Language) -> str:

@@ -8,6 +8,7 @@ from handlers.slack.app import App
 from handlers.slack.question import Question
 from handlers.views import deadlines as views
 from handlers.views.kit.blocks import Answer
+from handlers.views.kit.empty_answers import nothing_of, nothing_recorded
 from handlers.views.kit.help import Page
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
@@ -40,4 +41,11 @@ async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *
         raise UserError("With a status, name a period as well, for example `/deadlines 2022 status:missed`.")
     agenda, is_cut = await agenda_of(ledger, query, period, today)
     notes = notes_on(query, is_cut, reader.language)
+    left = [code for code in query.selection.provinces if code not in agenda.provinces]
+    if left or not agenda.total:
+        recorded = await ledger.commitments.latest_years()
+        if not recorded:
+            return nothing_recorded(asked, left, (), (), (), notes, reader.language)
+        if unknown := [code for code in left if code not in recorded]:
+            notes.append(nothing_of(unknown, reader.language))
     return views.deadlines(asked, agenda, query, period, today, reader, notes=notes, shared=shared)

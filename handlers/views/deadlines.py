@@ -40,6 +40,11 @@ class Agenda(NamedTuple):
         """How many commitments it holds."""
         return len(self.due) + len(self.overdue) + len(self.awaiting)
 
+    @property
+    def provinces(self) -> set[str]:
+        """Whose they are."""
+        return {item.commitment.province for items in self for item in items}
+
 
 def deadlines(
     asked: Asked,

@@ -31,3 +31,12 @@ async def test_a_card_opens_from_the_agenda(ada: Persona):
     card = await ada.choose(agenda, "Open…", "HA-2022-18")
 
     assert "provincial laboratories" in card.text
+
+
+async def test_a_province_of_which_nothing_is_on_record_is_named(ada: Persona):
+    told = await ada.type("/deadlines henan hunan overdue")
+
+    assert told.text.startswith(
+        "No such promise of Hunan (湖南) is on record.\nOverdue · Henan (河南) and Hunan (湖南)"
+    )
+    assert "No such promise" not in (await ada.type("/deadlines henan gansu 30d")).text, "nothing due is no lack of one"

@@ -10,6 +10,8 @@ import pytest_asyncio
 from bot.workspace.state.clock import MovableClock
 from config.metrics import METRICS
 from config.provinces import PROVINCES
+from handlers.deadlines import deadlines
+from handlers.initiatives import initiatives
 from handlers.phrases.language import language_for
 from handlers.targets import targets
 from handlers.views.kit.blocks import TABLE_CHARACTERS
@@ -112,8 +114,11 @@ async def test_a_chinese_lead_reads_chinese(local: LocalWorkspace):
 async def test_an_empty_ledger_says_what_to_do_first(tmp_path: Path):
     async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
         ledger = store.ledger(TEAM)
-        for words in ("", "2026", "henan", "national_st_awards"):
-            told = await targets(Asked(topic="targets", words=words), ledger, TODAY, READER)
+        for answer, words in (
+            *((targets, words) for words in ("", "2026", "henan", "national_st_awards")),
+            *((other, words) for other in (initiatives, deadlines) for words in ("", "henan")),
+        ):
+            told = await answer(Asked(topic="targets", words=words), ledger, TODAY, READER)
 
             assert "Nothing is recorded yet. Three steps to begin:" in told.text
             begin = [element["text"]["text"] for element in told.blocks[1]["elements"]]

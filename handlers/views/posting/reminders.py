@@ -127,7 +127,8 @@ def item_blocks(due: Due, today: date, language: Language, *, is_channel: bool, 
     """One commitment and its buttons; the ids of the blocks say whose they are, so that an answer finds its place."""
     id = due.commitment.id
     why = reason(due, today, language, is_channel=is_channel)
-    text = section(lines(headline(due, language), joined(" ", [part for part in (why, known(due, language)) if part])))
+    state = Mrkdwn(language.sentences(why, known(due, language)))
+    text = section(lines(headline(due, language), state))
     (row,) = actions(*controls(due, language, is_channel=is_channel, is_only=is_only))
     return [divider(), {**text, "block_id": f"item:{id}"}, {**row, "block_id": answer_block(id)}]
 

@@ -157,6 +157,8 @@ async def said_to(case: Case, ids: Collection[str] | None, language: Language) -
             return await records.count(case, ids, language)
         case Kind.VALUE:
             return await figures.value(case, language)
+        case Kind.RANK if case.question.margin:
+            return await commitments.missed_most(case, language)
         case Kind.RANK | Kind.DIFFERENCE if case.question.promised and case.question.metrics:
             return await commitments.most_promised(case, language)
         case Kind.RANK if not case.question.metrics:

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from handlers.asking.facts import Case, figures, is_of_years, latest_of, promises, targets_in, with_statuses
+from handlers.asking.facts import Case, everywhere, figures, is_of_years, latest_of, promises, targets_in, with_statuses
 from handlers.asking.figures import first_reached, measured_lines, value
+from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, escape, joined
 from handlers.phrases.tallies import counts
@@ -68,7 +70,7 @@ async def when(case: Case, ids: Collection[str] | None, language: Language) -> T
     reached = await first_reached(case, language) if question.amount and question.beyond else []
     if reached:
         items = [item for item in items if question.amount and views.is_of_target(item, question.amount.value)]
-    elif not items:
+    elif not items or (question.amount and not any(views.is_of_target(item, question.amount.value) for item in items)):
         return await only_measured(case, language) if ids is None else None
     claims = [*reached, *(views.due(item, question, language) for item in items[:LISTED])]
     return Told(Kind.WHEN, claims, notes=cut_note(items, language), opens=opened(items, language))
@@ -146,9 +148,30 @@ async def most_promised(case: Case, language: Language) -> Told | None:
     return Told(case.question.kind, claims, headline, notes, opened(ordered, language))
 
 
+async def missed_most(case: Case, language: Language) -> Told | None:
+    """The targets whose latest figure is furthest from what was promised, as a share of that, first."""
+    items = [item for item in targets_in((await chosen(case, None))[1]) if item.judgement.observation]
+    short = {item.target.id: shortfall(item) for item in items}
+    ordered = sorted((item for item in items if short[item.target.id]), key=lambda item: -short[item.target.id])
+    if not ordered:
+        return None
+    claims = [views.short_by(item, language) for item in ordered[:LISTED]]
+    headline = language.mark("By how much is missing, as a share of what was promised")
+    return Told(Kind.RANK, claims, headline, opens=opened(ordered, language))
+
+
+def shortfall(item: Judged) -> Decimal:
+    """How much of what was promised is missing, as a share of it."""
+    left = views.still_missing(item)
+    return left / abs(item.target.value) if left and item.target.value else Decimal(0)
+
+
 async def without_any(case: Case, items: Sequence[Tracked], language: Language) -> Told:
     """The provinces on record that have no such promise; of the others nothing is known."""
     recorded = await case.ledger.commitments.latest_years()
+    if not case.question.topics:
+        names = language.listed([province_name(code, language) for code in everywhere() if code not in recorded])
+        return Told(Kind.LIST, notes=[language.mark("Nothing is on record for {names}.", names=names)])
     having = {item.commitment.province for item in items}
     left = [code for code in recorded if code not in having]
     documents = [document for code in left for document in await case.ledger.conferences.of_province(code)]
@@ -175,6 +198,7 @@ def is_as_asked(item: Tracked, question: Question) -> bool:
         not (question.unowned and item.owner)
         and not (question.forces and item.commitment.force not in question.forces)
         and not (question.undated and item.commitment.deadline)
+        and not (question.blocked and (isinstance(item, Judged) or not item.block))
         and not (question.stages and stage not in question.stages)
         and not (question.unstarted and (isinstance(item, Judged) or stage not in (None, Stage.NOT_STARTED)))
     )

@@ -10,11 +10,11 @@ from config.provinces import PROVINCES
 from handlers.slack.references import find
 from handlers.words.asking.question import Question
 from store.model.actual import Actual
-from store.model.commitment import Commitment
+from store.model.commitment import Commitment, State
 from store.model.judgement import Status
 from store.model.official import OfficialFigure
 from store.model.progress import Judged, Tracked
-from store.model.selection import Selection
+from store.model.selection import LIVE, Selection
 from store.progress import WINDOW, measured_of, track
 from store.store import Ledger
 
@@ -49,15 +49,18 @@ async def concerned(case: Case) -> list[Commitment]:
             not_provinces=question.not_places,
             metrics=exact[0].metrics if len(question.topics) == 1 and exact else (),
             owners=(case.asker,) if question.own and case.asker else (),
+            states=(State.DROPPED,) if question.dropped else LIVE,
         )
         found = await case.ledger.commitments.find(selection, limit=WINDOW)
-    return [
+    asked = [
         commitment
         for commitment in found
         if (question.noun is None or commitment.kind == question.noun)
         and question.concerns(commitment)
         and is_of_years(commitment, question)
     ]
+    made = [commitment for commitment in asked if commitment.year in question.years] if question.made else []
+    return made or asked
 
 
 def is_of_years(commitment: Commitment, question: Question) -> bool:

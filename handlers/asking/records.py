@@ -1,5 +1,6 @@
 """Answer what a year brought, what was written into the ledger, and how many there are."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,13 +22,14 @@ from handlers.phrases.language import Language
 from handlers.views.asking import commitments, records
 from handlers.views.asking.claims import Claim, Told
 from handlers.views.asking.figures import measured
-from handlers.words.asking.question import Counted, Kind, Question
+from handlers.words.asking.question import KEPT, Counted, Kind, Question
 from handlers.words.periods import Period
 from store.model.actual import Actual
 from store.model.commitment import Commitment
 from store.model.conference import Conference
 from store.model.event import Event
 from store.model.official import spot_of
+from store.model.progress import Judged, Tracked
 from store.store import CHINA
 
 RECENTLY = timedelta(days=30)
@@ -38,6 +40,7 @@ OF_EVERY_YEAR = ("rd_expenditure", "rd_intensity")
 FIGURES = 12
 PROMISES = 12
 
+COUNTING = re.compile(r"\b(?:most|fewest|least|largest number|highest number)\b|最[多少]", re.IGNORECASE)
 Write = tuple[Event, Sequence[str]]  # with the commitments that it concerns
 
 
@@ -176,7 +179,9 @@ async def count(case: Case, ids: Collection[str] | None, language: Language) -> 
 
 
 async def most_of_all(case: Case, language: Language) -> Told | None:
-    """Which provinces have the most promises of which something holds."""
+    """Which provinces have the most promises of which something holds; who does best keeps most of what is settled."""
+    if not COUNTING.search(case.question.text):
+        return await best_of_all(case, language)
     _, items = await chosen(case, None)
     if not items:
         return None
@@ -184,3 +189,25 @@ async def most_of_all(case: Case, language: Language) -> Told | None:
     ordered = sorted(found, key=lambda code: len(found[code]), reverse=not case.question.least)
     claims = [records.most_of(code, found[code], language) for code in ordered]
     return Told(Kind.COUNT, claims, opens=opened(items, language))
+
+
+async def best_of_all(case: Case, language: Language) -> Told | None:
+    """The provinces by the share of their settled targets that is kept."""
+    settled = [item for item in targets_in(await chosen_of(case)) if item.status.is_settled]
+    found = by_province(settled)
+    kept = {code: sum(is_kept(item) for item in items) for code, items in found.items()}
+    ordered = sorted(
+        found, key=lambda code: (kept[code] / len(found[code]), kept[code]), reverse=not case.question.least
+    )
+    claims = [records.kept_of(code, kept[code], found[code], language) for code in ordered]
+    headline = language.mark("By the share of settled targets that was met")
+    return Told(Kind.RANK, claims, headline, opens=opened(settled, language)) if claims else None
+
+
+async def chosen_of(case: Case) -> list[Tracked]:
+    """All that the provinces and years of a question have promised."""
+    return await promises(replace(case, question=replace(case.question, noun=None, statuses=())))
+
+
+def is_kept(item: Tracked) -> bool:
+    return isinstance(item, Judged) and item.status in KEPT

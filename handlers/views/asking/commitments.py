@@ -168,6 +168,13 @@ def of_all(items: Sequence[Judged], language: Language) -> Mrkdwn | None:
 UNKNOWN = (Status.NO_DATA.value, Status.AWAITING_RESULT.value, Status.RESULT_OVERDUE.value)
 
 
+def short_by(item: Judged, language: Language) -> Claim:
+    """A target in a line, with how much is missing."""
+    line, left = in_a_line(item, language), still_missing(item)
+    words = gap_words(left, METRICS[item.target.metric], item.target.basis, language) if left else ""
+    return Claim(joined(" ", [line.text, language.mark("Short by {amount}.", amount=words)]), line.rests_on)
+
+
 def still_missing(item: Judged) -> Decimal | None:
     """How far the latest figure is from what was promised; none where it is there or only a side is known."""
     seen, target = item.judgement.observation, item.target

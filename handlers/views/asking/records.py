@@ -71,6 +71,19 @@ def most_of(code: str, items: Sequence[Tracked], language: Language) -> Claim:
     return Claim(text, ids)
 
 
+def kept_of(code: str, kept: int, items: Sequence[Tracked], language: Language) -> Claim:
+    """How many of a province's settled targets are met."""
+    ids = [item.commitment.id for item in items]
+    text = language.mark(
+        "• {province}: *{kept}* of {n} – {ids}",
+        province=place_name(code, language),
+        kept=kept,
+        n=len(ids),
+        ids=listed_ids(ids, language) or "",
+    )
+    return Claim(text, ids)
+
+
 def listed_ids(ids: Sequence[str], language: Language) -> Mrkdwn | None:
     """The ids of promises, the first of them where there are many."""
     if not ids:

@@ -55,8 +55,12 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.DIFFERENCE
     if has(Cue.BEHIND) and question.yes_or_no and len(question.provinces) == 1:
         return Kind.STATUS
+    if question.margin and not measured:
+        return Kind.RANK
     if has(Cue.RANK, Cue.MOST, Cue.LEAST, Cue.BEHIND) or heard.top:
-        if measured or (has(Cue.MOST, Cue.LEAST) and (question.statuses or has(*NOUNS, Cue.PROMISED))):
+        if not measured and len(question.provinces) == 1 and not has(Cue.BEHIND):
+            return Kind.UNKNOWN
+        if measured or (has(Cue.MOST, Cue.LEAST) and (question.statuses or has(*NOUNS, Cue.WHO, Cue.PROMISED))):
             return Kind.RANK
         return Kind.LIST if has(Cue.BEHIND, Cue.LEAST) or question.topics else Kind.UNKNOWN
     if measured and is_over_time(heard):
@@ -168,8 +172,8 @@ def wants_a_figure(heard: Heard) -> bool:
 
 
 def is_of_absence(heard: Heard) -> bool:
-    """Whether provinces are asked for that have promised no such thing."""
-    if not heard.has(Cue.NOT) or heard.has(Cue.REACHED) or heard.question.statuses or not heard.question.topics:
+    """Whether provinces are asked for that have promised no such thing, or nothing at all."""
+    if not heard.has(Cue.NOT) or heard.has(Cue.REACHED) or heard.question.statuses:
         return False
     return heard.has(Cue.WHO, Cue.PROVINCES) and heard.has(Cue.PROMISED, Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES)
 

@@ -104,6 +104,7 @@ class Question:
     overdue: bool = False
     amount: Amount | None = None
     side: Side | None = None
+    margin: bool = False  # by how much a promise was missed
     promised: bool = False  # how much was promised, not how much it is
     least: bool = False  # of a ranking, its other end
     top: int | None = None
@@ -123,6 +124,9 @@ class Question:
     forces: tuple[Force, ...] = ()
     absent: bool = False  # who has no such promise
     undated: bool = False
+    dropped: bool = False  # what is promised no more
+    blocked: bool = False
+    made: bool = False  # in the years that are named, and not only due in them
     unstarted: bool = False
     own: bool = False  # the asker's own
     asks: bool = False  # and does not only name something
@@ -144,7 +148,7 @@ class Question:
         """Whether anything in it is known."""
         return bool(
             self.ids or self.places or self.topics or self.years or self.period or self.statuses or self.stages
-            or self.forces or self.counted or self.overdue or self.own or self.unowned
+            or self.dropped or self.blocked or self.forces or self.counted or self.overdue or self.own or self.unowned
         )  # fmt: skip
 
     def concerns(self, commitment: Commitment) -> bool:

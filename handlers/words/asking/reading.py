@@ -135,6 +135,10 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         of_report=has(Cue.REPORT),
         unowned=has(Cue.NOBODY),
         undated=has(Cue.UNDATED),
+        margin=has(Cue.MARGIN),
+        dropped=has(Cue.DROPPED) and not (question.metrics and question.places),
+        blocked=has(Cue.BLOCKED),
+        made=has(Cue.PROMISED) and not has(Cue.DUE),
         absent=is_of_absence(heard),
         unstarted=has(Cue.STARTED) and has(Cue.NOT),
     )
@@ -166,8 +170,12 @@ def side_of(heard: Heard) -> Side | None:
 
 def with_other_measures(question: Question, heard: Heard) -> Question:
     """Words for a number that is not on record, an average or what there is a head: they cannot be left out."""
+    if heard.has(Cue.HOW_MANY) and not question.metrics:
+        return question
     is_share = all(METRICS[key].unit is Unit.PERCENT for key in question.metrics)
     words = [piece.text for piece in heard.pieces if piece.value is Cue.OTHER_MEASURE]
+    if heard.has(Cue.HOW_MUCH) and not question.topics and not heard.has(Cue.OF_GDP):
+        words += [piece.text for piece in heard.pieces if piece.value is Cue.SPENT]
     others = [word for word in words if not (is_share and SHARES.search(word.lower()))]
     return replace(question, left=added(question.left, *others), narrowing=True) if others else question
 

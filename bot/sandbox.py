@@ -52,6 +52,10 @@ POLICY_DESK = TeamSetup(
         Room("C0SCIENCE", "science-policy"),
         Room("C0LUNCH", "lunch", with_bot=False),
     ),
+    examples={
+        "en": ("/targets henan 2022", "/commitment HA-2022-02", "/targets rd_intensity"),
+        "zh": ("/targets 河南 2022", "/commitment HA-2022-02", "/targets 研发投入强度"),
+    },
     groups=(UserGroup("S0POLICY", "policy", "Policy unit", ["U0ADA", "U0TOM"]),),
 )
 

@@ -100,6 +100,8 @@ async def one_named(
         BEFORE: before,
     }
     memory = Memory(place=session.place, facts={name: value for name, value in facts.items() if value})
-    typed = as_read(" ".join(filter(None, ("/commitment", verb, before, words))))
+    body = session.body
+    line = f"{body['command']} {body.get('text', '')}" if "command" in body else f"/commitment {verb} {before} {words}"
+    typed = as_read(" ".join(line.split()))
     await session.open_on_top(picker(told, typed, [*others], memory.packed(), language))
     return None

@@ -142,7 +142,7 @@ async def test_a_card_from_the_home_tab_has_no_share_button(ada: Persona):
     listed = await ada.press(home, "All targets")
     assert "Share" not in listed.buttons
 
-    listed = await ada.press(listed, "Show")
+    listed = await ada.press(listed, "2022")
 
     assert listed.view.view["type"] == "modal"
     assert "Share" not in listed.buttons

@@ -10,7 +10,7 @@ from tests.harness import LocalWorkspace, Persona
 async def ask(tab: Page, persona: Persona, line: str) -> Locator:
     """Type a line as this person in their channel; gives the newest message."""
     await tab.goto(f"{persona.workspace.app.address}/?as={persona.id}&in={persona.channel.id}")
-    box = tab.get_by_label(f"Message #{persona.channel.name}")
+    box = tab.locator("main .composer textarea")
     await box.fill(line)
     await box.press("Enter")
     return newest(tab)

@@ -85,7 +85,7 @@ async def test_an_id_that_nothing_bears_is_told_where_another_is_chosen(ada: Per
 
 
 async def test_other_words_for_a_verb_in_chinese(fang: Persona, ada: Persona):
-    assert "/commitment drop" in (await ada.type("/commitment delete")).text
+    assert "You typed: /commitment delete" in (await ada.type("/commitment delete")).text
     form = await chosen(ada, "HA-2022-05")
     assert "HA-2022-05" in form.text
     told = await ada.send(why="a city's")
@@ -96,7 +96,7 @@ async def test_other_words_for_a_verb_in_chinese(fang: Persona, ada: Persona):
     assert await offered(ada) == ["HA-2022-05"]
     assert "Restored HA-2022-05" in (await chosen(ada, "HA-2022-05")).text
     await ada.close()
-    assert "您输入的是：/commitment update 1.86%" in (await fang.type("/commitment 录入 1.86%")).text
+    assert "您输入的是：/commitment 录入 1.86%" in (await fang.type("/commitment 录入 1.86%")).text
     await fang.close()
     assert "HA-2022-02" in (await fang.type("/commitment 录入HA-2022-02 1.86%")).text
     await fang.close()

@@ -11,7 +11,7 @@ from bot.workspace.state import channels
 from bot.workspace.state.clock import MovableClock
 from bot.workspace.workspace import Workspace
 from tests.harness import NOON
-from tests.workspace.page_bot import ADA, GENERAL, TOM, answered, last, listen, visit, write
+from tests.workspace.page_bot import ADA, FANG, GENERAL, TOM, answered, last, listen, visit, write
 from tests.workspace.small_bot import MANIFEST, connected, new_app, small_workspace
 
 
@@ -24,6 +24,26 @@ async def test_the_clock_is_set_ahead(tab: Page, team: Workspace) -> None:
 
     await expect(tab.locator("#clock")).to_contain_text(re.compile("Mon.*09:0"))
     assert timedelta(0) < team.clock.now() - before <= timedelta(days=7, hours=1)
+
+
+async def test_the_clock_goes_back_to_now(tab: Page, team: Workspace) -> None:
+    await visit(tab, team)
+    team.clock.advance(timedelta(days=400))
+
+    await tab.get_by_text("Advance", exact=True).click()
+    await tab.get_by_role("button", name="Back to now").click()
+
+    await expect(tab.locator("#clock")).to_have_attribute("data-ahead", re.compile("^-?[01]$"))
+
+
+async def test_an_example_runs_at_a_click_and_the_page_speaks_chinese(tab: Page, team: Workspace) -> None:
+    await visit(tab, team, FANG)
+    await expect(tab.locator("html")).to_have_attribute("lang", "zh-CN")
+    await expect(tab.get_by_placeholder("发消息到 #general")).to_be_visible()
+
+    await tab.get_by_role("button", name="/targets 河南 2022").click()
+
+    await expect(last(tab)).to_contain_text("/targets")
 
 
 async def test_a_bot_that_is_gone_shows_and_so_does_its_return(tab: Page) -> None:

@@ -84,10 +84,10 @@ async def test_the_beginning_is_reached_in_the_end(tab: Page, team: Workspace) -
         for number in range(220):
             team.team.post(GENERAL, TOM, f"Message {number}")
     await visit(tab, team)
-    await expect(tab.get_by_text("This is the beginning of the channel")).to_be_hidden()
+    await expect(tab.get_by_text("This is a Slack workspace on your own machine")).to_be_hidden()
 
     await tab.evaluate("document.getElementById('scroller').scrollTop = 0")
     await expect(tab.get_by_role("button", name="Show earlier messages")).to_have_count(0)
 
     await expect(tab.locator("#log .message")).to_have_count(220)
-    await expect(tab.get_by_text("This is the beginning of the channel")).to_be_visible()
+    await expect(tab.get_by_text("This is a Slack workspace on your own machine")).to_be_visible()

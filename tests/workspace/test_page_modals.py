@@ -31,6 +31,23 @@ async def test_a_modal_keeps_what_was_typed_beside_its_error(tab: Page, team: Wo
     await expect(last(tab)).to_contain_text("Saved 12, final, r&d yearbook")
 
 
+async def test_the_keyboard_goes_to_what_is_wrong_and_back_to_where_it_was(tab: Page, team: Workspace) -> None:
+    edit = (await answered(tab, team)).get_by_role("button", name="Edit")
+    await edit.press("Enter")
+    modal = tab.get_by_role("dialog", name="A figure")
+    await modal.get_by_label("Value").fill("about two")
+    await modal.get_by_label("Release").select_option(label="Final")
+    await modal.get_by_label("Note").fill("why")
+    await modal.get_by_label("Note").press("Control+Enter")
+
+    await expect(modal.locator('[data-block="value"] .error')).to_have_text("Enter a whole number.")
+    await expect(modal.get_by_label("Value")).to_be_focused()
+    await tab.keyboard.press("Escape")
+
+    await expect(modal).to_have_count(0)
+    await expect(edit).to_be_focused()
+
+
 async def test_modals_stack_and_escape_goes_back_one(tab: Page, team: Workspace) -> None:
     await visit(tab, team)
     await tab.get_by_label("Shortcuts").click()

@@ -61,7 +61,7 @@ async def test_what_one_says_the_others_see_at_once(tab: Page, team: Workspace) 
     await expect(last(tab)).to_contain_text("Ada Moreau")
     await team.say(TOM, GENERAL, "Elsewhere")
 
-    await expect(tab.get_by_role("link", name="general 1 unread")).to_be_visible()
+    await expect(tab.get_by_role("link", name="general 1条未读")).to_be_visible()
 
 
 async def test_nobody_sees_the_private_answer_of_another_who_dismisses_it(tab: Page, team: Workspace) -> None:

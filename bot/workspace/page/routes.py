@@ -1,8 +1,8 @@
 """The workspace in a browser: one page, the stream that keeps it live, and what people do on it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -10,10 +10,11 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.workspace.page.live import HEADERS, by_container, news, stream, theme_of
-from bot.workspace.page.places import Memory, Place, places_of, title_of, zone_of
+from bot.workspace.page.places import Memory, Place, places_of, reader_of, title_of, zone_of
 from bot.workspace.page.rendering.blocks import template
 from bot.workspace.page.rendering.text import label
 from bot.workspace.page.scene import Scene
+from bot.workspace.page.words import script_words
 from bot.workspace.state.manifest import SLACKS_OWN
 from bot.workspace.state.records import SLACKBOT, Outcome, Person, TypedValues
 from bot.workspace.workspace import Workspace
@@ -86,6 +87,8 @@ class Routes:
             channel=scene.channel,
             title=title_of(self._workspace, scene.channel, place.user),
             person=scene.person,
+            reader=reader_of(self._workspace, place),
+            examples=self._examples(scene.person),
             people=self._readers(place),
             bot=self._workspace.team.bot,
             containers=by_container(scene.look().parts),
@@ -202,7 +205,7 @@ class Routes:
         return {"go": Place(given.person, root.channel, root.ts).address()} if root else _told(outcome)
 
     async def _advance(self, given: Interaction) -> Answer:
-        """Set the workspace's clock to the next hour, the next Monday at 09:00, or a date and time as typed."""
+        """Set the workspace's clock to the present, the next hour, the next Monday at 09:00, or a moment as typed."""
         zone = zone_of(self._workspace.team.people[given.person])
         moment = _moment(given.text, self._workspace.clock.now().astimezone(zone))
         if moment is None:
@@ -229,6 +232,12 @@ class Routes:
         )
         return Place(place.user, place.channel, place.thread if is_known else "", place.home and channel.kind == "im")
 
+    def _examples(self, person: Person) -> Sequence[str]:
+        """What can be run at a click, in the person's language or else in any."""
+        examples = self._workspace.team.examples
+        spoken = [lines for language, lines in examples.items() if person.locale.startswith(language)]
+        return next(iter((*spoken, *examples.values())), ())
+
     def _entrance(self) -> Place:
         """Where somebody who only knows the address of the server arrives."""
         first = next(person.id for person in self._workspace.team.people.values() if _reads(person))
@@ -248,6 +257,7 @@ class Routes:
     def _known(self, place: Place) -> dict[str, Any]:
         """What the page's script completes: commands, people and channels."""
         return {
+            "words": script_words(self._workspace.team.people[place.user].locale),
             "person": place.user,
             "channel": place.channel,
             "thread": place.thread,
@@ -274,8 +284,10 @@ def _told(outcome: Outcome) -> Answer:
 
 
 def _moment(words: str, now: datetime) -> datetime | None:
-    """A moment in the zone of `now`: "hour", "monday", or a date and time in ISO form."""
+    """A moment in the zone of `now`: "now", "hour", "monday", or a date and time in ISO form."""
     match words:
+        case "now":
+            return datetime.now(UTC)
         case "hour":
             return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         case "monday":

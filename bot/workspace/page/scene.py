@@ -35,7 +35,7 @@ class Scene:
         Messages above those drawn that these changes altered, or took away (`gone`), are for whoever has scrolled up.
         """
         reader = reader_of(self._workspace, self._place)
-        parts = [self._clock(), self._status(), self._about()]
+        parts = [self._clock(reader), self._status(reader), self._about(reader)]
         others: list[Part] = []
         aside: dict[str, Any] = {}
         if self._place.home:
@@ -49,10 +49,10 @@ class Scene:
             parts += self._talk(reader).thread()
         assisted = self._workspace.team.assisted(self._place.channel, self._place.thread)
         if assisted != AssistedThread() and not self._place.home:
-            inner = draw("assisted.html", assisted=assisted, bot=self._workspace.team.bot)
+            inner = draw("assisted.html", reader=reader, assisted=assisted, bot=self._workspace.team.bot)
             parts.append(Part("assisted", "assisted-box", "div", inner, {"class": "assisted"}))
         parts += [self._modal(view, reader) for view in self._workspace.team.open_views(self._place.user)]
-        return Sight([*parts, *self._places()], others, aside)
+        return Sight([*parts, *self._places(reader)], others, aside)
 
     def earlier(self, before: str) -> Sight:
         """What stands above the message of that ts."""
@@ -61,30 +61,31 @@ class Scene:
     def _talk(self, reader: Reader) -> Talk:
         return Talk(self._workspace, self._place, self._memory, reader)
 
-    def _clock(self) -> Part:
+    def _clock(self, reader: Reader) -> Part:
         """How far the workspace's clock is ahead of this machine's: the page lets it tick."""
         ahead = round((self._workspace.clock.now() - datetime.now(UTC)).total_seconds())
         zone = self.person.tz
         attributes = {"data-ahead": str(ahead), "data-zone": zone, "data-locale": self.person.locale}
-        return Part("clock", "clock-box", "div", draw("clock.html", zone=zone, ahead=ahead), attributes)
+        return Part("clock", "clock-box", "div", draw("clock.html", reader=reader, zone=zone, ahead=ahead), attributes)
 
-    def _status(self) -> Part:
+    def _status(self, reader: Reader) -> Part:
         connected = self._workspace.app.connected
-        words = draw("status.html", connected=connected, bot=self._workspace.team.bot)
+        words = draw("status.html", reader=reader, connected=connected, bot=self._workspace.team.bot)
         return Part("status", "status-box", "div", words, {"class": "status", "data-connected": str(connected).lower()})
 
-    def _about(self) -> Part:
+    def _about(self, reader: Reader) -> Part:
         """What the channel is about, the links above it, and how many are in it."""
-        inner = draw("about.html", workspace=self._workspace, channel=self.channel)
+        inner = draw("about.html", reader=reader, workspace=self._workspace, channel=self.channel)
         return Part("about", "about-box", "div", inner)
 
-    def _places(self) -> Iterator[Part]:
+    def _places(self, reader: Reader) -> Iterator[Part]:
         """The side bar's rows: channels, then the direct messages."""
         for channel in places_of(self._workspace, self._place.user):
             here = channel.id == self._place.channel
             is_read = here and not self._place.home
             inner = draw(
                 "place.html",
+                reader=reader,
                 channel=channel,
                 title=title_of(self._workspace, channel, self.person.id),
                 here=here,
@@ -99,12 +100,13 @@ class Scene:
     def _home(self, reader: Reader) -> Part:
         view = self._workspace.team.home(self._place.user)
         body = draw_blocks(view.blocks, reader, view.typed, view.errors) if view else ""
-        inner = draw("home.html", body=body, is_published=view is not None)
+        inner = draw("home.html", reader=reader, body=body, is_published=view is not None)
         return Part("home-view", "home", "div", inner, {"data-surface": view.key if view else ""})
 
     def _modal(self, view: OpenView, reader: Reader) -> Part:
         inner = draw(
             "modal.html",
+            reader=reader,
             view=view.view,
             key=view.key,
             is_stacked=view.previous_view_id is not None,

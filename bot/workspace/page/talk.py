@@ -74,7 +74,7 @@ class Talk:
 
     def _earlier_button(self, start: int) -> Iterator[Part]:
         if start > 0:
-            yield Part("earlier", "earlier-box", "div", draw("earlier.html"), {"class": "earlier"})
+            yield Part("earlier", "earlier-box", "div", draw("earlier.html", reader=self._reader), {"class": "earlier"})
 
     def _run(self, start: int, end: int) -> Iterator[Part]:
         for at in range(start, end):

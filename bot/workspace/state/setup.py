@@ -25,7 +25,8 @@ class Room:
 class TeamSetup:
     """A team before anything was said in it, and under which ids an app is installed there.
 
-    `emoji` are the team's own: addresses of pictures by name.
+    `emoji` are the team's own: addresses of pictures by name. `examples` are what its page offers to run at a click, by
+    the beginning of the locale of whoever looks: "en", "zh".
     """
 
     team_id: str
@@ -38,6 +39,7 @@ class TeamSetup:
     bot_id: str = "B0APP"
     bot_user_id: str = "U0APP"
     organisation: Organisation | None = None
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 ANY_TEAM = TeamSetup(

@@ -102,6 +102,7 @@ class Team:
         self.groups: dict[str, UserGroup] = {}
         self.files: dict[str, StoredFile] = {}
         self.emoji: dict[str, str] = dict(setup.emoji)
+        self.examples = setup.examples
         self._said: dict[str, list[Message]] = defaultdict(list)
         self._replies: dict[tuple[str, str], list[Message]] = defaultdict(list)
         self._stacks: dict[str, list[OpenView]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Blocks as HTML: what Slack's dictionaries say, through the templates, and never an exception at a broken one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,10 @@ from markupsafe import Markup, escape
 from bot.workspace.page.rendering import text
 from bot.workspace.page.rendering.charts import chart, number_words
 from bot.workspace.page.rendering.text import Reader
+from bot.workspace.page.words import say
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
 SHORT_CELL = 18  # columns of text
 HOLDERS = ("container", "plan", "carousel")  # blocks that hold other blocks
 
@@ -73,6 +77,17 @@ def _text_object(context: Context, value: object) -> Markup:
     if isinstance(value, Mapping):
         return text.plain(value.get("text"), value.get("emoji", True))
     return text.plain(value)
+
+
+@pass_context
+def _tongue(context: Context, value: object) -> Markup:
+    """Says of a text in another language than the page's which one it is, for who listens and for the right glyphs."""
+    words = _string(value.get("text") if isinstance(value, Mapping) else value)
+    han, latin = len(_HAN.findall(words)), len(_LATIN.findall(words))
+    is_chinese = 2 * han > latin
+    if not (han or latin) or is_chinese == context["reader"].locale.lower().startswith("zh"):
+        return Markup("")
+    return Markup(' lang="zh-CN"') if is_chinese else Markup(' lang="en"')
 
 
 @pass_context
@@ -253,6 +268,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters.update(
     text=_text_object,
     mrkdwn=_mrkdwn,
+    tongue=_tongue,
     inline=_inline,
     label=text.label,
     mappings=_mappings,
@@ -271,4 +287,6 @@ _ENVIRONMENT.filters.update(
     colour=colour,
     clock_time=text.clock_time,
 )
-_ENVIRONMENT.globals.update(chart=chart, chosen=_chosen, inner_blocks=_inner_blocks, option_names=_option_names)
+_ENVIRONMENT.globals.update(
+    say=say, chart=chart, chosen=_chosen, inner_blocks=_inner_blocks, option_names=_option_names
+)

@@ -1,6 +1,12 @@
 // Asking the workspace to do something, and showing that it is under way or went wrong.
 
-export const known = JSON.parse(document.getElementById("known").textContent);
+export const known = JSON.parse(document.getElementById("known")?.textContent || "{}");
+
+/** Words of the page itself, for whoever looks at it. */
+export function say(words, values = {}) {
+  const found = known.words?.[words] || words;
+  return found.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+}
 
 /** Do something in the person's name; the answer may hold a notice, errors beside fields, or options. */
 export async function ask(interaction, fields) {
@@ -11,9 +17,9 @@ export async function ask(interaction, fields) {
       body: JSON.stringify({ person: known.person, ...fields }),
     });
     if (response.ok) return await response.json();
-    return { notice: `The workspace refused this (${response.status}).` };
+    return { notice: say("The workspace refused this ({status}).", { status: response.status }) };
   } catch {
-    return { notice: "The workspace does not answer. Is it still running?" };
+    return { notice: say("The workspace does not answer. Is it still running?") };
   }
 }
 

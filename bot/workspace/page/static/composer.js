@@ -1,6 +1,6 @@
 // Where people write: completion of commands, people and channels, usage hints, Enter to send.
 
-import { ask, busy, handIn, known, notice } from "./ask.js";
+import { ask, busy, handIn, known, notice, say } from "./ask.js";
 import { Suggestions } from "./combobox.js";
 
 const SENT = []; // what this page sent, for the arrow keys
@@ -52,7 +52,7 @@ for (const form of document.querySelectorAll(".composer")) {
     changed();
     const answer = await busy(form, async () => {
       const files = chosen.files.length ? await handIn(chosen.files) : [];
-      if (!files) return { notice: "The file could not be handed in." };
+      if (!files) return { notice: say("The file could not be handed in.") };
       chosen.value = "";
       changed();
       return ask("say", { channel: known.channel, thread: form.dataset.thread, text: line, files });
@@ -60,6 +60,13 @@ for (const form of document.querySelectorAll(".composer")) {
     notice(document.getElementById("notice"), answer.notice);
   });
 }
+
+document.addEventListener("click", async (event) => {
+  const example = event.target.closest("[data-run]");
+  if (!example) return;
+  const answer = await busy(example, () => ask("say", { channel: known.channel, thread: "", text: example.dataset.run }));
+  notice(document.getElementById("notice"), answer.notice);
+});
 
 document.addEventListener("click", (event) => {
   const example = event.target.closest("[data-fill]");
@@ -92,5 +99,5 @@ function matching(text) {
 function usage(line) {
   const command = known.commands.find((one) => `${line} `.startsWith(`${one.name} `));
   if (command) return `${command.name} ${command.hint}  ·  ${command.about}`;
-  return line ? "Enter to send · Shift+Enter for a new line" : "";
+  return line ? say("Enter to send · Shift+Enter for a new line") : "";
 }

@@ -1,6 +1,6 @@
 // Buttons, menus, choices and forms that the bot drew: what people do with them reaches the bot.
 
-import { ask, busy, handIn, known, notice, warn } from "./ask.js";
+import { ask, busy, handIn, known, notice, say, warn } from "./ask.js";
 import { Suggestions } from "./combobox.js";
 
 const TICKS = "input[type=checkbox], input[type=radio]";
@@ -82,12 +82,12 @@ async function submit(view) {
 /** Hand in the chosen files at once; the form then carries their ids. */
 async function upload(control) {
   const most = Number(control.dataset.most);
-  warn(control, control.files.length > most ? `At most ${most} ${most === 1 ? "file" : "files"} can be handed in here.` : "");
+  warn(control, control.files.length > most ? say("at most {n} files", { n: most }) : "");
   control.dataset.value = "";
   if (!control.files.length || control.files.length > most) return;
   const ids = await handIn(control.files);
   if (ids) control.dataset.value = ids.join(" ");
-  else warn(control, "The file could not be handed in.");
+  else warn(control, say("The file could not be handed in."));
 }
 
 async function close(view, how) {
@@ -144,6 +144,13 @@ document.addEventListener("keydown", (event) => {
   if (control.matches("[type=text]") && !("quiet" in control.dataset)) act(control, held(control));
 });
 
+document.addEventListener("keydown", (event) => {
+  const view = event.target.closest?.(".view");
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !view?.querySelector("footer .primary")) return;
+  event.preventDefault();
+  view.requestSubmit();
+});
+
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".view")) return;
   event.preventDefault();
@@ -174,6 +181,15 @@ document.addEventListener("input", (event) => {
   waiting = setTimeout(() => offer(input, suggestions), 150);
 });
 
+/** What a menu offers before anything is typed: at a click into it, or with the arrow that goes down. */
+function offerAtOnce(event) {
+  const input = event.target.closest?.("[data-control=external_select], [data-search]");
+  if (!input || Number(input.dataset.least) || input.value || suggestionsOf(input).open) return;
+  offer(input, suggestionsOf(input));
+}
+
+document.addEventListener("click", offerAtOnce);
+document.addEventListener("keydown", (event) => event.key === "ArrowDown" && offerAtOnce(event));
 document.addEventListener("keydown", (event) => combos.get(event.target)?.key(event), true);
 
 function suggestionsOf(input) {
@@ -182,7 +198,7 @@ function suggestionsOf(input) {
     list.className = "completion";
     const { block, action } = input.closest("[data-control]").dataset;
     list.id = `options-of-${block}-${action}`;
-    list.setAttribute("aria-label", "Suggestions");
+    list.setAttribute("aria-label", say("Suggestions"));
     list.hidden = true;
     list.setAttribute("role", "listbox");
     input.setAttribute("aria-controls", list.id);

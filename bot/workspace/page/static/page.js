@@ -4,6 +4,7 @@ import { ask, notice } from "./ask.js";
 import "./composer.js";
 import { carryOver } from "./controls.js";
 import { isAtEnd, keepEarlier, tidyDays } from "./earlier.js";
+import { giveBack, keepOpener } from "./focus.js";
 import { listen, place, sweep } from "./parts.js";
 import "./tables.js";
 import "./theme.js";
@@ -17,6 +18,7 @@ function hear(news, isFirst) {
   sweep(news);
   place(news, (old, part) => {
     if (old) carryOver(old, part);
+    if (old && part.matches(".view")) toWrong(old, part);
     if (!isFirst && !old && part.matches(".message")) part.classList.add("arrived");
   });
   tidyDays();
@@ -25,10 +27,22 @@ function hear(news, isFirst) {
   ends.forEach(toEnd);
 }
 
+/** After a form was refused: to the first field that is wrong. */
+function toWrong(old, view) {
+  const wrong = (one) => [...one.querySelectorAll(".input.wrong")].map((input) => input.dataset.block).join();
+  if (!wrong(view) || wrong(view) === wrong(old)) return;
+  requestAnimationFrame(() => view.querySelector(".input.wrong :is(input, select, textarea)")?.focus());
+}
+
 function showModal() {
   const view = modal.querySelector(".view:last-child");
-  if (!view) modal.close();
-  else if (!modal.open) modal.showModal();
+  if (!view && modal.open) {
+    modal.close();
+    giveBack();
+  } else if (view && !modal.open) {
+    keepOpener();
+    modal.showModal();
+  }
   if (view && modal.dataset.top !== view.id) {
     modal.setAttribute("aria-label", view.querySelector("h2").textContent);
     (view.querySelector("[autofocus], .fields-of-view :is(input, select, textarea)") || view.querySelector("button"))?.focus();
@@ -43,7 +57,7 @@ function tick() {
   if (!clock) return;
   const now = new Date(Date.now() + Number(clock.dataset.ahead) * 1000);
   const show = (what, words) => {
-    clock.querySelector(what).textContent = now.toLocaleString("en-GB", { ...words, timeZone: clock.dataset.zone });
+    clock.querySelector(what).textContent = now.toLocaleString(clock.dataset.locale || "en-GB", { ...words, timeZone: clock.dataset.zone });
   };
   show("[data-day]", { weekday: "short", day: "numeric", month: "short", year: "numeric" });
   show("[data-time]", { hour: "2-digit", minute: "2-digit" });

@@ -1,5 +1,7 @@
 // Parts of a page that the server draws: news bring the order of all parts in their containers, and those that changed.
 
+import { removeKept, replaceKept } from "./focus.js";
+
 /** Listen to a stream of the server's; `hear` gets each piece of news, and whether it is the first of a connection. */
 export function listen(address, hear) {
   const stream = new EventSource(address);
@@ -24,7 +26,7 @@ export function listen(address, hear) {
 /** Take away the parts that are no longer in the order. */
 export function sweep({ order }) {
   const wanted = new Set(order.map(([id]) => id));
-  for (const part of document.querySelectorAll("[data-print]")) if (!wanted.has(part.id)) part.remove();
+  for (const part of document.querySelectorAll("[data-print]")) if (!wanted.has(part.id)) removeKept(part);
 }
 
 /** Put the parts at the head of their containers, in order; `replace` is told of each old and new drawing. */
@@ -50,6 +52,6 @@ function draw(id, html, replace) {
   const old = document.getElementById(id);
   if (old?.dataset.print === part.dataset.print) return old;
   replace(old, part);
-  old?.replaceWith(part);
+  if (old) replaceKept(old, part);
   return part;
 }

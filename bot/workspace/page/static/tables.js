@@ -1,5 +1,7 @@
 // Data tables: heads that sort, a box that filters, and pages of rows.
 
+import { say } from "./ask.js";
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-sort], [data-page]");
   const table = button?.closest("[data-table]");
@@ -49,8 +51,10 @@ function turn(table, page) {
   if (!pager) return;
   pager.hidden = last === 0 && !words;
   const start = at * size;
-  const range = found.length ? `${start + 1}–${start + shown.size} of ${found.length}` : "No row fits";
-  pager.querySelector("[data-range]").textContent = words && found.length ? `${range} that fit` : range;
+  const pattern = words ? "{first}–{last} of {n} that fit" : "{first}–{last} of {n}";
+  pager.querySelector("[data-range]").textContent = found.length
+    ? say(pattern, { first: start + 1, last: start + shown.size, n: found.length })
+    : say("No row fits");
   const [back, on] = pager.querySelectorAll("[data-page]");
   back.disabled = at === 0;
   on.disabled = at === last;

@@ -12,7 +12,7 @@ from handlers.assistants.inquiry import Inquiry
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, lines, link
-from handlers.views.kit.blocks import Block, Element, actions, button, context, data_table, packed, section
+from handlers.views.kit.blocks import Block, Cell, Element, actions, button, context, data_table, packed, section
 from handlers.views.kit.listing import paragraphs
 from handlers.views.kit.sources import some
 
@@ -46,7 +46,7 @@ def opening(inquiry: "Inquiry[Any]", title: str, *summary: str) -> list[Block]:
     return paragraphs([lines(day, bold(title)), *map(escape, told)])
 
 
-def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Block]:
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[Block]:
     """A table; none without rows."""
     return [data_table(caption, columns, rows)] if rows else []
 

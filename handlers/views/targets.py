@@ -27,7 +27,7 @@ from handlers.phrases.marks import gaps_counted, gaps_told, marked
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines
 from handlers.phrases.reasons import why
 from handlers.phrases.tallies import counts
-from handlers.views.kit.blocks import DRAWN, Answer, Block, Series, bar_chart, button, context, section
+from handlers.views.kit.blocks import DRAWN, Answer, Block, Cell, Number, Series, bar_chart, button, context, section
 from handlers.views.kit.listing import Listing
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked
 from handlers.views.kit.reader import Reader
@@ -130,18 +130,30 @@ def target_listing(language: Language, *, with_province: bool, with_measure: boo
 
 
 @lru_cache(maxsize=DRAWN)
-def target_cells(judged: Judged, language: Language, *, with_province: bool, with_measure: bool) -> tuple[str, ...]:
-    """A target as a row of a table."""
+def target_cells(judged: Judged, language: Language, *, with_province: bool, with_measure: bool) -> tuple[Cell, ...]:
+    """A target as a row of a table; where all measure the same, the numbers sort as such."""
     target = judged.target
-    measure, promise = measured(target, language), promised(target, language)
+    promise = promised(target, language)
+    numbers: list[Cell]
+    if with_measure:
+        numbers = [marked(measured(target, language), target, language), promise, latest(judged, language)]
+    else:
+        numbers = [
+            sortable(target.value, marked(promise, target, language)),
+            sortable(last_value(judged), latest_of_all(judged, language)),
+        ]
     return (
         target.id,
         standing(judged.judgement, language),
         *([province_name(target.province, language)] if with_province else []),
-        *([marked(measure, target, language), promise] if with_measure else [marked(promise, target, language)]),
-        latest(judged, language) if with_measure else latest_of_all(judged, language),
+        *numbers,
         deadline_words(target.deadline, language),
     )
+
+
+def sortable(value: Decimal | None, words: str) -> Cell:
+    """A value in words, by which its column sorts; words alone where there is none."""
+    return Number(float(value), words) if value is not None and words else words
 
 
 @lru_cache(maxsize=DRAWN)

@@ -81,6 +81,8 @@ async def test_a_metric_is_ordered_by_what_is_promised_and_drawn(ada: Persona):
 
     promised = [float(row[3].removeprefix("≥ ").removesuffix("%")) for row in told.rows[1:]]
     assert promised == sorted(promised, reverse=True)
+    (table,) = [block for block in told.blocks if block["type"] == "data_table"]
+    assert {row[3]["type"] for row in table["rows"][1:]} == {"raw_number"}, "so the column sorts by numbers"
     (chart,) = [block["chart"] for block in told.blocks if block["type"] == "data_visualization"]
     assert [series["name"] for series in chart["series"]] == ["Promised", "Latest figure", "No such promise"]
     assert chart["axis_config"]["categories"][0] == told.rows[1][2]

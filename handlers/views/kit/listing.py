@@ -5,7 +5,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, lines
-from handlers.views.kit.blocks import Answer, Block, Element, actions, context, data_table, section
+from handlers.views.kit.blocks import Answer, Block, Cell, Element, actions, context, data_table, section
 from handlers.views.kit.question import Asked, Room, again, details_menu, paging, share
 from handlers.views.kit.reader import Reader
 
@@ -22,7 +22,7 @@ class Listing(NamedTuple, Generic[Row]):
     """How rows of one kind are shown: as cells under columns, as one line of text, or each in a block of its own."""
 
     columns: Sequence[str]
-    cells: Callable[[Row], Sequence[str]]
+    cells: Callable[[Row], Sequence[Cell]]
     line: Callable[[Row], Mrkdwn]
     detail: Callable[[Row], Block]
     entry: Callable[[Row], tuple[str, str]]  # the commitment's id and a short name, for the menu

@@ -132,10 +132,18 @@ class YearTold(Told):
     outcome: str
 
 
+class RankTold(Told):
+    province: ProvinceTold
+    rank: int = Field(description="By the latest official table of the metric; provinces that are alike share one")
+    among: int
+    figure: FigureTold
+
+
 class ComparedTold(Told):
     measures: str
     deadline: DeadlineTold
     targets: list[TargetTold]
+    ranks: list[RankTold] = Field(description="Of the compared provinces, among all; of levels alone")
 
 
 class DueTold(Told):

@@ -1,9 +1,9 @@
 """Provinces side by side: what they promised of the same metric in the same terms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from handlers.assistants.answers import ComparedTold, ComparisonTold, TargetTold
+from handlers.assistants.answers import ComparedTold, ComparisonTold, RankTold, TargetTold
 from handlers.assistants.arguments import (
     PROMISED_IN,
     PROVINCES,
@@ -17,19 +17,20 @@ from handlers.assistants.blocks import below, call, next_button, opening, publis
 from handlers.assistants.inquiry import Inquiry
 from handlers.assistants.outcome import Outcome, said_of, text_of
 from handlers.assistants.targets import summary, told_of, wanted
-from handlers.assistants.telling import counts_told, deadline_told
-from handlers.assistants.texts import target_text
-from handlers.phrases.figures import latest_and_standing, promised, province_name, province_names
+from handlers.assistants.telling import counts_told, deadline_told, figure_told, province_told
+from handlers.assistants.texts import figure_text, indented, target_text
+from handlers.phrases.figures import province_name, province_names, provinces_named
 from handlers.phrases.language import Language
-from handlers.views.comparison import PROVINCES_COMPARED, Line, side_by_side
+from handlers.views.comparison import PROVINCES_COMPARED, Line, Row, cells, columns, rows_of
 from handlers.views.kit.blocks import Element
 from store.model.errors import UserError
+from store.model.official import Place
 from store.model.progress import Judged
 from store.model.selection import Selection
 
 LINES = 10  # of one page: each holds the targets of several provinces
 
-Row = tuple[Line, dict[str, list[Judged]]]
+Rows = tuple[Line, list[Row]]
 
 
 class Compared(DatedArguments, PagedArguments):
@@ -41,7 +42,7 @@ class Compared(DatedArguments, PagedArguments):
 
 
 async def compare_provinces(inquiry: Inquiry[Compared]) -> Outcome:
-    """What some provinces promised, on one line for each thing that is measured and each deadline."""
+    """What some provinces promised, thing by thing and deadline by deadline, and where each stands among the 31."""
     asked, language = inquiry.arguments, inquiry.language
     provinces = inquiry.names.provinces(asked.provinces)
     if not 2 <= len(provinces) <= PROVINCES_COMPARED:
@@ -51,72 +52,91 @@ async def compare_provinces(inquiry: Inquiry[Compared]) -> Outcome:
     found = {code: [item for item in judged if item.target.province == code] for code in provinces}
     if judged:
         inquiry.notes += [nothing_of(code, inquiry) for code in provinces if not found[code]]
-    rows = [*side_by_side(judged, language).items()]
-    shown, cursor = inquiry.page(rows, LINES)
-    targets = {
-        target.id: target for target in await told_of(inquiry, [item for row in shown for item in items_of(row)])
-    }
+    every = [*by_line(rows_of(judged, provinces, inquiry.today, language)).items()]
+    shown, cursor = inquiry.page(every, LINES)
+    targets = {one.id: one for one in await told_of(inquiry, [row.judged for row in rows_in(shown) if row.judged])}
     answer = ComparisonTold(
         as_of=inquiry.today,
-        found=len(rows),
+        found=len(every),
         notes=said_of(inquiry),
         next_cursor=cursor,
         counts={code: counts_told(found[code]) for code in provinces},
-        lines=[line_told(row, provinces, targets, inquiry) for row in shown],
+        lines=[line_told(rows, targets, inquiry) for rows in shown],
     )
-    names = language.listed([province_names(code, language) for code in provinces])
-    title = language.say("{provinces}, side by side", provinces=names)
+    title = language.say("{provinces}, side by side", provinces=provinces_named(provinces, language))
     summaries = [of_province(code, found[code], inquiry) for code in provinces if found[code]]
+    with_line = len(every) > 1
     blocks = [
         *opening(inquiry, title, *summaries),
-        *table(title, columns(provinces, inquiry), [cells(row, provinces, inquiry) for row in shown]),
+        *table(
+            title,
+            columns(language, with_line=with_line),
+            [cells(row, language, with_line=with_line) for row in rows_in(shown)],
+        ),
         *reasons(targets.values(), inquiry),
         *published(targets.values(), language),
         *below(next_button(inquiry, cursor), *(targets_of(code, inquiry) for code in provinces)),
     ]
-    parts = [line_text(line, inquiry) for line in answer.lines]
+    parts = [line_text(line, language) for line in answer.lines]
     return Outcome(answer, text_of(inquiry, title, summaries, parts, cursor), blocks)
 
 
-def items_of(row: Row) -> list[Judged]:
-    """The targets of a line, province by province."""
-    _, by_province = row
-    return [item for items in by_province.values() for item in items]
+def by_line(rows: Iterable[Row]) -> dict[Line, list[Row]]:
+    """Rows by what is measured and by when."""
+    found: dict[Line, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.line, []).append(row)
+    return found
 
 
-def line_told(
-    row: Row, provinces: Sequence[str], targets: dict[str, TargetTold], inquiry: Inquiry[Compared]
-) -> ComparedTold:
-    (measures, _), by_province = row
-    first, *_ = items_of(row)
+def rows_in(shown: Iterable[Rows]) -> list[Row]:
+    return [row for _, rows in shown for row in rows]
+
+
+def line_told(shown: Rows, targets: Mapping[str, TargetTold], inquiry: Inquiry[Compared]) -> ComparedTold:
+    """A line of the comparison, typed: the targets, and the official ranks of all the provinces."""
+    (measures, _), rows = shown
+    promised = [row.judged.target for row in rows if row.judged]
+    places = {row.province: row.place for row in rows if row.place}
     return ComparedTold(
         measures=measures,
-        deadline=deadline_told(first.target.deadline, inquiry.language),
-        targets=[targets[item.target.id] for code in provinces for item in by_province.get(code, [])],
+        deadline=deadline_told(promised[0].deadline, inquiry.language),
+        targets=[targets[target.id] for target in promised],
+        ranks=[rank_told(place, inquiry.language) for place in places.values()],
     )
 
 
-def line_text(line: ComparedTold, inquiry: Inquiry[Compared]) -> str:
-    """A line of the comparison, and below it each target."""
-    told = [target_text(target, inquiry.language) for target in line.targets]
-    return "\n".join([f"{line.measures} ({line.deadline.written})", *told])
+def rank_told(place: Place, language: Language) -> RankTold:
+    """Where a province stands by the latest official table."""
+    return RankTold(
+        province=province_told(place.figure.province),
+        rank=place.rank,
+        among=place.among,
+        figure=figure_told(place.figure, language),
+    )
 
 
-def columns(provinces: Sequence[str], inquiry: Inquiry[Compared]) -> list[str]:
-    language = inquiry.language
-    return [language.say("Target"), language.say("By"), *(province_name(code, language) for code in provinces)]
-
-
-def cells(row: Row, provinces: Sequence[str], inquiry: Inquiry[Compared]) -> list[str]:
-    line, by_province = row
-    return [*line, *(compared(by_province.get(code, []), inquiry.language) for code in provinces)]
-
-
-def compared(found: Sequence[Judged], language: Language) -> str:
-    """One cell: what was promised, what was measured, how it stands."""
-    if not found:
-        return language.say("no such target")
-    return " / ".join(f"{promised(item.target, language)} → {latest_and_standing(item, language)}" for item in found)
+def line_text(line: ComparedTold, language: Language) -> str:
+    """A line of the comparison, below it each target, and the official ranks."""
+    told = [target_text(target, language) for target in line.targets]
+    ranks = [
+        language.say(
+            "{province}: {rank} of {n}, {figure}",
+            province=province_names(one.province.code, language),
+            rank=one.rank,
+            n=one.among,
+            figure=figure_text(one.figure, language),
+        )
+        for one in line.ranks
+    ]
+    return "\n".join(
+        [
+            language.say("{name}, {deadline}", name=line.measures, deadline=line.deadline.written),
+            *told,
+            *([language.say("Official rank")] if ranks else []),
+            *map(indented, ranks),
+        ]
+    )
 
 
 def of_province(code: str, judged: Sequence[Judged], inquiry: Inquiry[Compared]) -> str:

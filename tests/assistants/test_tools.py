@@ -15,7 +15,14 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from bot.workspace.limits.slackbot import tool_called
 from bot.workspace.state.elements import elements_of
 from config.metrics import METRICS
-from handlers.assistants.answers import AgendaTold, ChangesTold, CommitmentTold, StatisticsTold, TargetsTold
+from handlers.assistants.answers import (
+    AgendaTold,
+    ChangesTold,
+    CommitmentTold,
+    ComparisonTold,
+    StatisticsTold,
+    TargetsTold,
+)
 from handlers.assistants.arguments import read
 from handlers.assistants.inquiry import PAGE
 from handlers.assistants.outcome import Outcome
@@ -298,6 +305,18 @@ async def test_what_was_written_is_news(store: Store, ada: Assistant):
     assert "Promised: 2022 Henan provincial science and technology work conference" in told.text
     assert isinstance(quiet.answer, ChangesTold)
     assert "added" not in quiet.answer.counts
+
+
+async def test_provinces_side_by_side_have_their_official_ranks(ada: Assistant):
+    outcome = await ada.ask("compare_provinces", provinces=["Henan", "Gansu"], metrics="rd_intensity")
+
+    assert isinstance(outcome.answer, ComparisonTold)
+    (line,) = outcome.answer.lines
+    assert [target.id for target in line.targets] == ["HA-2022-02"]
+    assert [(one.province.code, one.among) for one in line.ranks] == [("HA", 31), ("GS", 31)]
+    assert line.ranks[0].rank < line.ranks[1].rank
+    assert f"Gansu (甘肃): {line.ranks[1].rank} of 31" in outcome.text
+    assert "Gansu (甘肃): no target that fits." in outcome.answer.notes
 
 
 async def test_deadlines_are_of_their_days(ada: Assistant):

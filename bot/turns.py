@@ -87,9 +87,9 @@ class Turns:
         self._failures: list[Exception] = []
 
     def ring(self, team_id: str | None = None) -> None:
-        """A team, or any, may have something to do that nobody expected; or one may have come or gone."""
-        for known, turn in self._turns.items():
-            turn.is_rung = turn.is_rung or team_id in (None, known)
+        """A team may have something to do that nobody expected; or, where none is named, one may have come or gone."""
+        if turn := self._turns.get(team_id or ""):
+            turn.is_rung = True
         self._is_rung = True
         self._stirred.set()
 

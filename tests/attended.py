@@ -35,6 +35,14 @@ class AttendedBackground(Background):
             await asyncio.wait(self._tasks)
 
 
+class AttendedTurns(Turns):
+    """Lets everybody be rung for at once."""
+
+    def ring_for_all(self) -> None:
+        for team_id in self._turns:
+            self.ring(team_id)
+
+
 class AttendedTimetable(Timetable):
     """Knows when a round has left nothing to do, and answers questions from its start."""
 
@@ -48,7 +56,7 @@ class AttendedTimetable(Timetable):
         self, name: str, trigger: BaseTrigger, work: Work, *, is_vital: bool = False, is_urgent: bool = False
     ) -> None:
         if name == serving.ROUNDS:
-            self._turns: Turns = work.__self__  # type: ignore[attr-defined]  # the work is a method of theirs
+            self._turns: AttendedTurns = work.__self__  # type: ignore[attr-defined]  # the work is a method of theirs
             work = partial(self._observed, work)
         super().add(name, trigger, work, is_vital=is_vital, is_urgent=is_urgent)
 
@@ -76,7 +84,7 @@ class AttendedTimetable(Timetable):
 
     async def _idled(self) -> None:
         before, now = self._begun, await self._clock()
-        self._turns.ring()
+        self._turns.ring_for_all()
         self.ring(serving.ROUNDS)
         async with self._round_over:
             await self._round_over.wait_for(
@@ -85,7 +93,7 @@ class AttendedTimetable(Timetable):
 
 
 if __name__ == "__main__":
-    vars(serving).update(Background=AttendedBackground, Timetable=AttendedTimetable)
+    vars(serving).update(Background=AttendedBackground, Timetable=AttendedTimetable, Turns=AttendedTurns)
     # The workspace is held up while other tests run: its socket is not to be taken for dead.
     vars(connection)["Sockets"] = partial(connection.Sockets, ping_interval=600)
     sys.exit(main())

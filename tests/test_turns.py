@@ -45,6 +45,10 @@ class Served:
     def made(self, team_id: str) -> int:
         return len(self.rounds.get(team_id, ()))
 
+    def ring_for_all(self) -> None:
+        for team_id in self.ids:
+            self.turns.ring(team_id)
+
     async def go(self) -> datetime | None:
         return await asyncio.wait_for(self.turns.go(self.clock.now()), LONG_PATIENCE)
 
@@ -53,7 +57,7 @@ class Served:
             while not holds():
                 await self.turns.go(self.clock.now())
                 await asyncio.sleep(0)
-                self.turns.ring()
+                self.ring_for_all()
 
 
 class TeamRounds:
@@ -175,12 +179,12 @@ async def test_who_fails_keeps_no_other_from_its_turn(caplog: pytest.LogCaptureF
     assert [record.getMessage() for record in caplog.records] == ["A round failed for team T1"]
 
     served.deeds["T2"] = broken
-    served.turns.ring()
+    served.ring_for_all()
     with pytest.raises(AllFailedError):
         await served.go()
 
     served.ids = {"T1"}
-    served.turns.ring()
+    served.ring_for_all()
     with pytest.raises(RuntimeError, match="no rows"):
         await served.go()
 
@@ -190,18 +194,18 @@ async def test_teams_come_and_go():
     await served.go()
 
     served.ids = {"T1", "T2"}
-    served.turns.ring()
+    served.ring_for_all()
     await served.go()
     assert served.made("T2") == 1
 
     served.ids = {"T2"}
-    served.turns.ring()
+    served.ring_for_all()
     before = served.made("T1")
     await served.go()
     assert (served.made("T1"), served.ended) == (before, ["T1"])
 
     served.ids = {"T1", "T2"}
-    served.turns.ring()
+    served.ring_for_all()
     await served.go()
     assert served.made("T1") == before + 1, "with rounds of its own, which have not ended"
 
@@ -231,7 +235,7 @@ async def test_at_the_end_nobody_has_a_turn_any_more():
     served = Served("T1", "T2")
     await served.go()
     served.turns.end()
-    served.turns.ring()
+    served.ring_for_all()
 
     assert await served.go() is None
     assert (served.made("T1"), served.made("T2")) == (1, 1)

@@ -31,9 +31,9 @@ class InstalledTeams:
 
     async def present(self) -> Collection[str]:
         tokens = {str(one.team_id): one.token.get_secret_value() for one in await self._known.all_active()}
-        for team_id, token in tokens.items():
-            self._clients.setdefault(team_id, asking(self._url, self._session, token, team_id))
-            self._posting.setdefault(team_id, posting(self._url, self._session_of_posts, token, team_id))
+        for team_id in tokens.keys() - self._clients.keys():
+            self._clients[team_id] = asking(self._url, self._session, None, team_id)
+            self._posting[team_id] = posting(self._url, self._session_of_posts, None, team_id)
         for clients in (self._clients, self._posting):
             for team_id, client in clients.items():
                 client.token = tokens.get(team_id)

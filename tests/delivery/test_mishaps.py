@@ -14,7 +14,7 @@ from store.model.commitment import Initiative
 from store.model.deadline import Deadline
 from store.model.event import Authorship
 from store.model.occurrence import Key, Kind, digest_on, fingerprint
-from store.model.subscription import Subscription
+from store.model.subscription import Subscription, Told
 from store.store import Store
 from tests.delivery.office import rounds_of
 from tests.delivery.slack import Fuse, Slack, StillClock
@@ -28,7 +28,7 @@ A_YEAR_ON = MONDAY + timedelta(weeks=52, hours=1)
 class Office:
     """A workspace with one subscribed channel and an owner who is late, and the bot's database beside it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *told: Told) -> None:
         self.file = folder / "bot.db"
         self.clock = StillClock(THURSDAY)
         self.workspace = policy_desk(self.clock)
@@ -36,6 +36,7 @@ class Office:
         self.subscription = Subscription(
             id="S1",
             channel_id=self.channel.id,
+            told=told or (Told.DIGEST,),
             zone="UTC",
             at=time(9, 30),
             quiet=False,
@@ -43,6 +44,7 @@ class Office:
             created_by=ADA,
         )
         self.taken: Counter[str] = Counter()
+        self.blocks: dict[str, list[Payload]] = {}
         self.secret = ""
 
     @asynccontextmanager
@@ -76,14 +78,21 @@ class Office:
         metadata = given["metadata"]
         metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
         self.taken[metadata["event_payload"]["key"]] += 1
+        blocks = given["blocks"]
+        self.blocks[metadata["event_payload"]["key"]] = json.loads(blocks) if isinstance(blocks, str) else blocks
+
+    def asked_in(self, key: str) -> list[str]:
+        """The ids of the blocks in a post that ask for something."""
+        ids = [str(block.get("block_id", "")) for block in self.blocks[key]]
+        return [id for id in ids if id.startswith("answer:")]
 
     def digest(self, day: date) -> list[str]:
         """What the digest of a week looks like, with its reply."""
         key = digest_on(self.subscription, day).key
         return [self.print(key), self.print(f"{key}|1")]
 
-    def reminder(self, day: date) -> str:
-        return self.print(Key(Kind.REMINDER, f"owner:{ADA}", "", day.isoformat()))
+    def reminder(self, day: date, whose: str = f"owner:{ADA}") -> str:
+        return self.print(Key(Kind.REMINDER, whose, "", day.isoformat()))
 
     def print(self, key: str | Key) -> str:
         return fingerprint(self.secret, self.workspace.team.team_id, key)
@@ -132,3 +141,33 @@ async def test_what_was_posted_after_a_backup_is_not_posted_again(tmp_path: Path
     await office.at(MONDAY + timedelta(weeks=1))
     assert office.digest(MONDAY.date() + timedelta(weeks=1))[0] in office.taken
     assert set(office.taken.values()) == {1}
+
+
+async def test_a_digest_and_the_reminders_of_its_morning_are_one_post_whoever_takes_over(tmp_path: Path):
+    office = Office(tmp_path, Told.DIGEST, Told.REMINDERS)
+    await office.fill()
+    for hour in range(3):  # each time in a new process
+        await office.at(MONDAY + timedelta(hours=hour))
+
+    post, reply = office.digest(MONDAY.date())
+    assert (office.taken[post], office.taken[reply]) == (1, 1)
+    assert office.reminder(MONDAY.date(), "S1") not in office.taken
+    assert office.asked_in(post) == ["answer:HA-2022-01"]
+
+
+async def test_reminders_wait_for_a_digest_that_is_held_up_and_not_for_ever(tmp_path: Path):
+    office = Office(tmp_path, Told.DIGEST, Told.REMINDERS)
+    await office.fill()
+    await office.at(MONDAY - timedelta(minutes=10), times=1)
+    async with office.store() as store:
+        until = MONDAY + timedelta(minutes=20)
+        await store.outbox.hush(office.workspace.team.team_id, office.channel.id, until)
+    post, reminder = office.digest(MONDAY.date())[0], office.reminder(MONDAY.date(), "S1")
+
+    await office.at(MONDAY)  # and 4 and 8 minutes later
+    assert {post, reminder} & {*office.taken} == set()
+    await office.at(MONDAY + timedelta(minutes=12), times=1)
+    assert (office.taken[post], office.taken[reminder]) == (0, 1)
+    await office.at(MONDAY + timedelta(minutes=24))
+    assert (office.taken[post], office.taken[reminder]) == (1, 1)
+    assert (office.asked_in(reminder), office.asked_in(post)) == (["answer:HA-2022-01"], [])

@@ -8,8 +8,9 @@ import pytest
 
 from config.waits import Waits
 from store.model.event import Authorship
+from store.model.occurrence import Key, Kind
 from store.model.subscription import EVERY_DAY, Subscription, Told
-from store.outbox import Post, Window
+from store.outbox import Item, Post, Window
 from store.store import Store
 
 TEAM = "T1"
@@ -245,3 +246,21 @@ async def test_who_plans_by_an_older_version_plans_nothing(desk: Desk):
     assert (await desk.store.plans.planned(TEAM))["S1"] == after
     await desk.plan(THEN + timedelta(days=28))
     assert (await desk.store.plans.planned(TEAM))["S1"] > after
+
+
+async def test_what_a_digest_reminded_of_is_not_told_once_it_is_taken_back(desk: Desk):
+    await desk.begin(told=(Told.DIGEST, Told.REMINDERS))
+    await desk.plan(MONDAY)
+    (post,) = await desk.claim(MONDAY)
+    key = Key(Kind.REMINDER, "S1", "HA-2022-01", "2022-12-31:+1")
+    frozen = await desk.store.outbox.freeze(post, "{}", (), Window(0, 1, MONDAY), [Item(key, "HA-2022-01", "en")])
+    assert await desk.store.outbox.give_back(frozen, MONDAY + timedelta(minutes=5), "not sent")
+    reminders = desk.store.ledger(TEAM).reminders
+    assert "HA-2022-01" in await reminders.told("S1"), "as long as that is to be posted"
+    assert await desk.store.plans.digest_of_day(TEAM, "S1", date(2026, 11, 23)) == (True, True)
+
+    await desk.change(MONDAY + timedelta(minutes=1), at=time(18))
+
+    assert await desk.posts() == [("2026-W48", "pending", "23 10:00")]
+    assert await reminders.told("S1") == {}, "it is composed anew, and asks for it then"
+    assert await desk.store.plans.digest_of_day(TEAM, "S1", date(2026, 11, 23)) == (True, False)

@@ -47,9 +47,10 @@ HELP = Page(
         ),
     ),
 )
-OF_PROMISES = (Kind.LIST, Kind.COUNT, Kind.STATUS, Kind.WHY, Kind.WHEN, Kind.WHO, Kind.SOURCE)
+OF_PROMISES = (Kind.CHANGED, Kind.LIST, Kind.COUNT, Kind.STATUS, Kind.WHY, Kind.WHEN, Kind.WHO, Kind.SOURCE)
 NEAR_SHOWN = 3
 MOST_LEFT_OUT = 2  # words
+MOST_SOUGHT = 4  # words that are searched for one by one
 ANY_PROVINCE = "HA"  # of which official figures are there without a ledger
 
 
@@ -102,13 +103,13 @@ class Asking:
                 return past._replace(answer=on_day(past.answer, day, reader.language))
         case = Case(read_question(asked.words, today), ledger, today, reader.id)
         ids: Collection[str] | None = None
-        found: Findings | None = None
-        if case.question.left:
-            found = await found_in(case)
+        left = case.question.left
+        if left:
+            found, missing = await found_in(case)
             if found and case.question.kind in OF_PROMISES:
-                ids = {finding.item.commitment.id for finding in found.commitments}
+                ids, left = {finding.item.commitment.id for finding in found.commitments}, missing
             elif not can_leave_out(case.question):
-                return await self._unknown(asked, case, found or await found_in(case, everywhere=True), reader)
+                return await self._unknown(asked, case, found or await anywhere(case), reader)
         if case.question.kind is Kind.LIST and len(case.question.ids) == 1:
             return Reply(Kind.LIST, await self._card(case.question.ids[0], ledger, today, reader, shared=shared))
         if topic := listing_for(case.question):
@@ -117,8 +118,8 @@ class Asking:
         if what is None:
             return await self._unknown(asked, case, None, reader)
         notes = [*corrections_told(case.question.corrections, reader.language), *what.notes]
-        if case.question.left and ids is None:
-            notes.insert(0, left_out(case.question, reader.language))
+        if left:
+            notes.insert(0, left_out(left, reader.language))
         return Reply(what.kind, told(what.but(notes=notes), asked, case.question, reader, shared=shared), what.claims)
 
     async def _list(self, topic: Topic, asked: Asked, case: Case, reader: Reader, *, shared: bool) -> Answer:
@@ -172,7 +173,7 @@ async def said_to(case: Case, ids: Collection[str] | None, language: Language) -
         case Kind.ACHIEVED:
             return await records.achieved(case, language)
         case Kind.CHANGED:
-            return await records.changed(case, language)
+            return await records.changed(case, ids, language)
     return None
 
 
@@ -190,10 +191,27 @@ def with_rank(case: Case) -> Case:
     return case
 
 
-async def found_in(case: Case, *, everywhere: bool = False) -> Findings | None:
-    """Where on record the words stand that are no names; in the provinces that are asked about, or anywhere."""
-    sought = " ".join(case.question.left)
-    selection = Selection() if everywhere else Selection(provinces=case.question.provinces)
+async def found_in(case: Case) -> tuple[Findings | None, tuple[str, ...]]:
+    """What has the words that are no names, in the provinces that are asked about; and those that nothing has."""
+    left, selection = case.question.left, Selection(provinces=case.question.provinces)
+    if found := await having(left, selection, case):
+        return found, ()
+    if not 1 < len(left) <= MOST_SOUGHT:
+        return None, left
+    known = tuple([word for word in left if await having((word,), selection, case)])
+    is_plain = len(known) > 1 or (known and case.question.topics and not case.question.narrowing)
+    found = await having(known, selection, case) if is_plain else None
+    return found, tuple(word for word in left if word not in known)
+
+
+async def anywhere(case: Case) -> Findings | None:
+    """What has the words that are no names, of whichever province."""
+    return await having(case.question.left, Selection(), case)
+
+
+async def having(words: Sequence[str], selection: Selection, case: Case) -> Findings | None:
+    """The promises that have some words as they were typed."""
+    sought = " ".join(words)
     found = await search(Query(words=sought, sought=sought, selection=selection), case.ledger, case.today)
     return found if found and found.is_exact and found.commitments else None
 

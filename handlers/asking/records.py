@@ -84,13 +84,14 @@ async def figures_of_years(case: Case, provinces: Sequence[str], years: Sequence
     return [*(figure for figure in seen if spot_of(figure) not in official), *official.values()][:FIGURES]
 
 
-async def changed(case: Case, language: Language) -> Told | None:
+async def changed(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
     """What was written into the ledger in some days; where none are named and nothing was, what was written last."""
     question, today = case.question, case.today
     period = period_of(question, today)
     events = await case.ledger.events.latest(EVENTS)
-    known = {one.id: one for one in await concerned(replace(case, question=replace(question, years=(), period=None)))}
-    is_narrow = bool(question.provinces or question.topics or question.ids)
+    asked = await concerned(replace(case, question=replace(question, years=(), period=None)))
+    known = {one.id: one for one in asked if ids is None or one.id in ids}
+    is_narrow = bool(question.provinces or question.topics or question.ids or ids)
     told = [(event, ids_of(event, known)) for event in events if event.record in WRITTEN]
     groups = [[*group] for _, group in groupby((one for one in told if one[1] or not is_narrow), key=at_once)]
     within = [group for group in groups if period.first <= day_of(group) <= period.last]

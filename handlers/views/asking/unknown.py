@@ -48,9 +48,9 @@ def unanswered(
     return Answer(lines(text, asking), [section(lines(text, language.mark("What can be asked:"))), *actions(*buttons)])
 
 
-def left_out(question: Question, language: Language) -> Mrkdwn:
+def left_out(left: Sequence[str], language: Language) -> Mrkdwn:
     """That a question was answered without some of its words."""
-    words = language.listed([f"“{word}”" for word in question.left])
+    words = language.listed([f"“{word}”" for word in left])
     return language.mark("I do not know {words} and left it out.", words=words)
 
 

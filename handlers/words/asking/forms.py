@@ -9,6 +9,7 @@ from functools import lru_cache
 from config.metrics import Unit
 from handlers.words.asking.question import Amount
 from handlers.words.periods import Period, read_period
+from store.model.deadline import Deadline, Precision
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ MONTHS = {
     )
     for name in names.split()
 }
+SEASONS = ("spring", "summer", "autumn", "winter")
 ANY_NUMBER = "|".join(NUMBERS)
 ANY_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 ID = r"(?<![A-Za-z])[A-Za-z]{2}-\d{4}-\d{2,4}(?!\d)"
@@ -81,6 +83,7 @@ PERIODS = (
     rf"\b(?:in the |over the |the )?(?:last|past|next) (?:\d{{1,3}}|{ANY_NUMBER}|few|couple of)"
     r" (?:day|week|month|year)s?\b",
     r"\b(?:today|tomorrow|yesterday)\b",
+    r"\b(?:this|last) (?:spring|summer|autumn|winter)\b|(?:今年|去年)?[春夏秋冬][天季]",
     r"(?:本|这|这个|上|上个|下|下个)(?:周|星期|礼拜|月|季度|半年)(?![期度])",
     r"[上下]半年|今天|明天|昨天",
     r"(?:最近|过去|近|未来|接下来)(?:\d{1,3}|[一二两三四五六七八九十])(?:天|日|周|个月|个星期|年)",
@@ -178,7 +181,17 @@ def period_of(text: str, today: date) -> Period | None:
         number = int(match[1]) if match[1].isdecimal() else NUMBERS[match[1]]
         unit = {"天": "day", "日": "day", "周": "week", "个周": "week", "年": "year"}.get(match[2], "month")
         return back(number, unit, today)
+    if season := re.search(r"spring|summer|autumn|winter|[春夏秋冬]", text):
+        return of_a_season(season[0], text, today)
     return of_a_month(text, today) or read_period(text, today)
+
+
+def of_a_season(season: str, text: str, today: date) -> Period:
+    """Its three months, of this year or of the last: a winter begins in December."""
+    first = {"春": 3, "夏": 6, "秋": 9, "冬": 12}.get(season) or 3 + 3 * SEASONS.index(season)
+    year = today.year - (text.startswith(("last", "去年")) or first > today.month)
+    last = date(year + first // 12, (first + 2) % 12 or 12, 1)
+    return Period(date(year, first, 1), Deadline.end_of(Precision.MONTH, last).on)
 
 
 def of_a_month(text: str, today: date) -> Period | None:

@@ -97,9 +97,12 @@ def is_of_provinces_by_figures(heard: Heard) -> bool:
 
 def is_of_news(heard: Heard) -> bool:
     """Whether somebody wants to know what was written into the ledger, and not how a figure has moved."""
-    if heard.question.unstarted or (heard.question.metrics and not heard.question.period):
+    question = heard.question
+    if question.unstarted or question.ids or (question.metrics and not question.period):
         return False
-    return heard.has(Cue.NEWS, Cue.CHANGED) and not heard.has(Cue.PROMISED) and not heard.question.ids
+    within_days = question.period is not None and not question.of_due
+    told = heard.has(Cue.NEWS, Cue.CHANGED) or (heard.has(Cue.STATUS) and within_days)
+    return told and not heard.has(Cue.PROMISED)
 
 
 def is_of_the_past(heard: Heard) -> bool:
@@ -136,7 +139,7 @@ def is_over_time(heard: Heard) -> bool:
 def is_of_status(heard: Heard) -> bool:
     """Whether somebody wants to know if a promise is kept."""
     question, has = heard.question, heard.has
-    if has(Cue.GAP) and (question.amount or has(Cue.TARGETS)):
+    if has(Cue.GAP) and (question.amount or has(Cue.TARGETS, Cue.PROMISED)):
         return True
     if is_filtered(heard) or (has(Cue.WHICH, Cue.WHO) and question.statuses and not question.yes_or_no):
         return False

@@ -117,11 +117,11 @@ def phrase_of(words: Sequence[str]) -> tuple[int, Value]:
 def known(phrase: str, length: int) -> Value | None:
     """What a phrase means: a name, a theme, a status, a word that asks; none where it means nothing as a whole."""
     lower = phrase.lower().replace("’", "'")
-    bare = re.sub(r"'s?$", "", lower)
+    bare = re.sub(r"(?:'s?|-related)$", "", lower)
     is_acronym = length == 1 and phrase.isupper() and len(phrase) == 2
     cue = CUES.get(lower)
     if cue is None or (is_acronym and lower not in ("us",)):
-        name = longest_name(phrase.split(), short=is_acronym) if is_whole(lower) else None
+        name = longest_name(phrase.removesuffix("-related").split(), short=is_acronym) if is_whole(lower) else None
         if name and name[0] == len(phrase.split()):
             return named(name[1], phrase)
     if cue is not None and length <= LONGEST_CUE and not (cue is Cue.NOTHING and read_statuses(lower)):

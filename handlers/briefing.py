@@ -101,8 +101,8 @@ async def facts_of(ledger: Ledger, query: Query, today: date) -> Facts:
     Raises:
         UserError: nothing is.
     """
-    targets = await judged_targets(ledger, query.selection, today)
-    initiatives = await followed_initiatives(ledger, query.selection, today)
+    targets = await judged_targets(ledger, query.selection, today, WINDOW)
+    initiatives = await followed_initiatives(ledger, query.selection, today, WINDOW)
     judged = [item for item in targets if query.admits(item)]
     followed = [item for item in initiatives if query.admits(item)]
     if not judged and not followed:

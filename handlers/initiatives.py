@@ -17,7 +17,7 @@ from handlers.views.kit.reader import Reader
 from handlers.words.query import Query, read_query
 from store.lineage import lines_of
 from store.model.errors import UserError
-from store.progress import WINDOW, followed_initiatives
+from store.progress import LONG_WINDOW, WINDOW, followed_initiatives
 from store.store import Ledger
 
 HELP = Page(
@@ -48,7 +48,7 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
         return await found_in_words(asked, query, ledger, today, reader, shared=shared)
     found = await followed_initiatives(ledger, query.selection, today)
     followed = [item for item in found if query.admits(item)]
-    notes = notes_on(query, len(found) == WINDOW, reader.language)
+    notes = notes_on(query, len(found) == LONG_WINDOW, reader.language)
     if not followed:
         return await empty(asked, query, notes, ledger, reader, today)
     notes += await on_parts_without(query, {item.initiative.province for item in followed}, ledger, reader, today)

@@ -23,6 +23,7 @@ from store.lineage import lines_of
 from store.model.errors import UserError
 from store.model.selection import Selection
 from store.progress import (
+    LONG_WINDOW,
     WINDOW,
     judge_all,
     judged_targets,
@@ -89,7 +90,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
 
     found = await judged_targets(ledger, query.selection, today)
     judged = [item for item in found if query.admits(item)]
-    notes = notes_on(query, len(found) == WINDOW, reader.language)
+    notes = notes_on(query, len(found) == LONG_WINDOW, reader.language)
     if query.compare:
         return comparison(asked, judged, query.selection.provinces, today, reader, notes=notes, shared=shared)
     if not judged:

@@ -17,9 +17,10 @@ from store.store import Ledger
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 WINDOW = 500  # commitments looked at for one answer; beyond it a reader has to narrow the question
+LONG_WINDOW = 2000  # for a list that is asked for, of which a status may leave a few: three years of thirty provinces
 
 
-async def judged_targets(ledger: Ledger, selection: Selection, today: date, limit: int = WINDOW) -> list[Judged]:
+async def judged_targets(ledger: Ledger, selection: Selection, today: date, limit: int = LONG_WINDOW) -> list[Judged]:
     """The targets that a selection asks for, worst first; of more than `limit` those with the latest deadlines."""
     found = await ledger.commitments.find(selection.model_copy(update={"kind": "target"}), limit=limit)
     return await judge_all(ledger, targets_among(found), today)
@@ -33,7 +34,7 @@ async def written_lately(ledger: Ledger, today: date) -> Mapping[tuple[str, Acti
 
 
 async def followed_initiatives(
-    ledger: Ledger, selection: Selection, today: date, limit: int = WINDOW
+    ledger: Ledger, selection: Selection, today: date, limit: int = LONG_WINDOW
 ) -> list[Followed]:
     """The initiatives that a selection asks for, by number; of more than `limit` those with the latest deadlines."""
     found = await ledger.commitments.find(selection.model_copy(update={"kind": "initiative"}), limit=limit)

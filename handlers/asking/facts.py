@@ -15,7 +15,7 @@ from store.model.judgement import Status
 from store.model.official import OfficialFigure
 from store.model.progress import Judged, Tracked
 from store.model.selection import LIVE, Selection
-from store.progress import WINDOW, measured_of, track
+from store.progress import LONG_WINDOW, measured_of, track
 from store.store import Ledger
 
 STATED = (Basis.LEVEL, Basis.CUMULATIVE, Basis.RANK, Basis.INCREMENT)
@@ -51,7 +51,7 @@ async def concerned(case: Case) -> list[Commitment]:
             owners=(case.asker,) if question.own and case.asker else (),
             states=(State.DROPPED,) if question.dropped else LIVE,
         )
-        found = await case.ledger.commitments.find(selection, limit=WINDOW)
+        found = await case.ledger.commitments.find(selection, limit=LONG_WINDOW)
     asked = [
         commitment
         for commitment in found

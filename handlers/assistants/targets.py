@@ -39,7 +39,7 @@ from store.model.actual import Actual
 from store.model.judgement import tally
 from store.model.progress import Judged
 from store.model.selection import Selection
-from store.progress import WINDOW, judged_targets, without_target
+from store.progress import LONG_WINDOW, judged_targets, without_target
 
 
 class OfProvinces(DatedArguments, PagedArguments):
@@ -110,7 +110,7 @@ async def wanted(inquiry: Inquiry[Any], selection: Selection, statuses: Sequence
     """The targets of a selection that stand as was asked; where there are none, it is noted what there is instead."""
     stands = statuses_of(statuses)
     found = await judged_targets(inquiry.ledger, selection, inquiry.today)
-    if len(found) == WINDOW:
+    if len(found) == LONG_WINDOW:
         inquiry.notes.append(
             inquiry.language.say("This is more than I judge at once: only those with the latest deadlines are here.")
         )

@@ -158,6 +158,18 @@ async def promise_everything(ledger: Ledger, codes: Sequence[str]) -> None:
             await ledger.commitments.add(promise.model_copy(update={"metric": metric}), BY)
 
 
+async def test_a_list_holds_as_many_as_the_overview_counts(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await twenty_provinces(url)
+    async with await Store.open(url) as store:
+        ledger = store.ledger(TEAM)
+        counted = await targets(Asked(topic="targets"), ledger, TODAY, READER)
+        listed = await targets(Asked(topic="targets", words="missed"), ledger, TODAY, READER)
+
+    assert " 53 missed," in counted.text
+    assert "53 targets: 53 missed." in listed.text
+
+
 async def test_provinces_whose_promises_were_all_dropped_are_not_empty(tmp_path: Path):
     async with await Store.open(f"sqlite:///{tmp_path / 'bot.db'}") as store:
         ledger = store.ledger(TEAM)

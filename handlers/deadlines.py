@@ -13,8 +13,9 @@ from handlers.views.kit.help import Page
 from handlers.views.kit.notes import notes_on
 from handlers.views.kit.question import Asked
 from handlers.views.kit.reader import Reader
-from handlers.words.query import read_query
+from handlers.words.query import Query, read_query
 from store.model.errors import UserError
+from store.progress import WINDOW
 from store.store import Ledger
 
 HELP = Page(
@@ -46,6 +47,15 @@ async def deadlines(asked: Asked, ledger: Ledger, today: date, reader: Reader, *
         recorded = await ledger.commitments.latest_years()
         if not recorded:
             return nothing_recorded(asked, left, (), (), (), notes, reader.language)
+        if period and not agenda.total and (years := await years_due(query, ledger)):
+            notes.append(reader.language.mark("Deadlines on record: {years}.", years=reader.language.listed(years)))
         if unknown := [code for code in left if code not in recorded]:
             notes.append(nothing_of(unknown, reader.language))
     return views.deadlines(asked, agenda, query, period, today, reader, notes=notes, shared=shared)
+
+
+async def years_due(query: Query, ledger: Ledger) -> list[str]:
+    """In which years something that is asked for falls due, whatever the period."""
+    selection = query.selection.model_copy(update={"years": (), "due_from": None, "due_to": None})
+    found = await ledger.commitments.find(selection, limit=WINDOW)
+    return [str(year) for year in sorted({one.deadline.on.year for one in found if one.deadline})]

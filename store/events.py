@@ -138,6 +138,12 @@ class Events:
         row = await self._access.read(lambda tx: tx.one(sql, params))
         return int(row["id"]) if row else 0
 
+    async def first_at(self) -> datetime | None:
+        """When the first of all was written; none where nothing was."""
+        sql = "SELECT at FROM events WHERE team_id = :team_id ORDER BY at LIMIT 1"
+        row = await self._access.read(lambda tx: tx.one(sql, {"team_id": self._team_id}))
+        return from_millis(row["at"]) if row else None
+
     async def counted(self, after: int, through: int) -> dict[tuple[str, Action], int]:
         """How many records of each kind something was done to, after one number and through another."""
         params: dict[str, Value] = {"team_id": self._team_id, "after": after, "through": through}

@@ -135,6 +135,11 @@ class Ledger:
         """The instant in which a day begins, in the zone in which dates are meant."""
         return datetime.combine(day, time(), self._zone)
 
+    async def began_on(self) -> date | None:
+        """The day of the first write, in the zone in which dates are meant; none where nothing is on record."""
+        first = await self.events.first_at()
+        return first.astimezone(self._zone).date() if first else None
+
     def at_end_of(self, day: date) -> "Ledger":
         """The ledger as it stood when a day ended, in the zone in which dates are meant: to read, not to write."""
         return self.at(self.begin_of(day + timedelta(days=1)) - timedelta(milliseconds=1))

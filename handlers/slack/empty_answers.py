@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from config.metrics import METRICS
 from config.provinces import PROVINCES
 from handlers.phrases.mrkdwn import Mrkdwn
 from handlers.views.kit.blocks import OPTIONS, Answer
@@ -22,9 +23,12 @@ from handlers.views.kit.reader import Reader
 from handlers.words.query import Query
 from store.model.actual import Actual
 from store.model.commitment import State
+from store.model.official import official_figures
 from store.model.selection import CommitmentKind, Selection
 from store.progress import WINDOW, measured_of
 from store.store import Ledger
+
+MEASURES_SHOWN = 3  # of a province of which nothing is recorded
 
 
 async def empty(
@@ -56,7 +60,12 @@ async def empty(
         return all_dropped(plain.provinces, dropped, notes, language)
     recorded = await ledger.commitments.latest_years()
     alike = [near for code in plain.provinces for near in PROVINCES[code].confusable_with if near in recorded]
-    return nothing_recorded(asked, plain.provinces, plain.metrics, [*recorded], alike, notes, language)
+    answer = nothing_recorded(asked, plain.provinces, plain.metrics, [*recorded], alike, notes, language)
+    if not plain.provinces or plain.metrics or not recorded or kind != "target":
+        return answer
+    official = [key for key in METRICS if any(official_figures(code, key) for code in plain.provinces)]
+    figures = await measured_of(ledger, plain.provinces, official[:MEASURES_SHOWN], today)
+    return beside_figures(answer, [figure for figure in figures if is_asked_for(figure, query)], language)
 
 
 def kind_of(asked: Asked) -> CommitmentKind:

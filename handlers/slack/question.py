@@ -17,6 +17,7 @@ from handlers.slack.answer_cache import AnswerCache
 from handlers.slack.app import App, acknowledged
 from handlers.slack.session import Session
 from handlers.views.kit.blocks import Answer
+from handlers.views.kit.empty_answers import begins_later
 from handlers.views.kit.help import Page
 from handlers.views.kit.question import AGAIN, SHARE, Asked, Topic, answer_view, on_day
 from handlers.views.kit.reader import Reader
@@ -85,6 +86,9 @@ class Question:
         words, day = split_as_of(asked.words, today)
         if day is None:
             return await self._answer(asked, ledger, today, reader, shared=shared)
+        began = await ledger.began_on()
+        if began and began > day:
+            return begins_later(asked.but(words=words), day, began, reader.language)
         past = ledger.at_end_of(day)
         return on_day(
             await self._answer(asked.but(words=words), past, day, reader, shared=shared), day, reader.language

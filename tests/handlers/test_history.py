@@ -266,6 +266,13 @@ async def test_as_of_shows_what_was_believed_then(ada: Persona):
     assert told.startswith("There was no commitment HA-2022-01 on record on 4 Jan 2026.")
 
 
+async def test_before_the_ledger_began_it_says_when_that_was(ada: Persona, fang: Persona):
+    told = await ada.type("/targets henan as-of:2020-12-31")
+    assert told.text.startswith("Nothing was on record on 31 Dec 2020 yet: the ledger begins on 5 Jan 2026.")
+    assert (await ada.press(told, "As recorded on 5 Jan 2026")).rows
+    assert "台账始于2026年1月5日" in (await fang.type("/deadlines 截至2020年底")).text
+
+
 async def test_a_list_as_of_a_day_leads_to_that_day(ada: Persona):
     listed = await ada.type("/targets henan as-of:2026-01-06")
     assert listed.text.startswith("As recorded on 6 Jan 2026")

@@ -254,6 +254,7 @@ async def use_events(ledger: Ledger) -> None:
     await table.around(initiative())
     await table.by("U1", 20)
     await table.latest(20)
+    await table.first_at()
     await table.last_before(datetime(2026, 1, 1, tzinfo=UTC))
     await table.counted(3, 9)
     await table.of_batch("b1")
@@ -488,6 +489,7 @@ async def use_ledger(ledger: Ledger) -> None:
     await ledger.health(moment(180))
     await ledger.editions_after(moment(0))
     await ledger.revision()
+    await ledger.began_on()
     await ledger.state()
     member = ledger.seen_by(Member(id="U1"))
     with pytest.raises(NotAllowedError):

@@ -23,6 +23,7 @@ from handlers.views.kit.buttons import record_figure_button
 from handlers.views.kit.first_steps import first_steps, ways_to_begin, who_may_begin
 from handlers.views.kit.question import Asked, again, details_menu
 from handlers.views.kit.sources import publication
+from handlers.words.as_of import with_day
 from store.model.actual import Actual
 from store.model.commitment import Commitment
 
@@ -67,6 +68,18 @@ def nothing_recorded(
     ]
     record = record_figure_button(f"{provinces[0]} {metrics[0]}", language) if provinces and metrics else None
     return Answer(text, [section(text), *actions(*buttons, record)])
+
+
+def begins_later(asked: Asked, day: date, began: date, language: Language) -> Answer:
+    """What was asked of a day before anything was recorded, and the first day of which it can be asked."""
+    text = language.mark(
+        "Nothing was on record on {day} yet: the ledger begins on {began}.",
+        day=language.day(day),
+        began=language.day(began),
+    )
+    label = language.say("As recorded on {day}", day=language.day(began))
+    first = again(label, asked.but(words=with_day(asked.words, began), page=1), 1)
+    return Answer(text, [section(text), *actions(first)])
 
 
 def nothing_left(
@@ -150,6 +163,8 @@ def only_figures(
 
 def beside_figures(answer: Answer, figures: Sequence[Actual], language: Language) -> Answer:
     """An answer without promises, led by what was measured."""
+    if not figures:
+        return answer
     text = figures_told(figures, language)
     blocks = [section(text), *actions(record_button(figures, language)), *answer.blocks]
     return Answer(lines(text, answer.text), blocks)

@@ -12,7 +12,9 @@ def first_steps(language: Language) -> Mrkdwn:
         bold(language.say("Nothing is recorded yet. Three steps to begin:")),
         language.mark("1. *Record* what a province promised: one commitment, or a whole spreadsheet at once."),
         language.mark("2. *Update* it when a figure is published: I judge it by arithmetic, and say why."),
-        language.mark("3. *Ask* in any channel: type {command} or mention me.", command=code("/targets henan")),
+        language.mark(
+            "3. *Ask* in any channel: type {command} or mention me.", command=code(language.say("/targets henan"))
+        ),
     )
 
 
@@ -31,6 +33,6 @@ def who_may_begin(language: Language) -> Block:
     return context(
         language.mark(
             "Recording needs the role of an editor; the admins of this workspace give it with {command}.",
-            command=code("/commitment team"),
+            command=code(language.say("/commitment team")),
         )
     )

@@ -35,7 +35,7 @@ def sources(judged: Iterable[Judged], conferences: Mapping[str, Conference], lan
 
 def document(conference: Conference, language: Language) -> Mrkdwn:
     """A conference by its name, linked where its report can be read."""
-    name = language.pick(conference.title, conference.title_zh)
+    name = language.as_written(conference.title, conference.title_zh)
     return link(conference.address, name) if conference.address else escape(name)
 
 

@@ -194,6 +194,14 @@ async def test_an_organisation_is_served_in_each_workspace_that_it_lets_us_into(
     assert "HA-2031-01" in (await one.person("ada").type("/targets henan")).text
     assert "HA-2031-01" not in (await other.person("ada").type("/targets henan")).text
 
+    await one.person("ada").say("@Targets henan")  # and the same, authorized for no workspace in particular
+    told = one.workspace.traffic.find("events_api")[-1].request
+    asked = one.workspace.traffic.find("chat.postMessage")
+    nobodys = {**told, "event_id": "Ev0AGAIN", "authorizations": [{**told["authorizations"][0], "team_id": None}]}
+    await one.workspace.app.line.tell(nobodys)
+    await one.settled()
+    assert len(one.workspace.traffic.find("chat.postMessage")) == len(asked) + 1
+
     await other.workspace.take_access()
     (row,) = await host.rows_of("team_access", other)
     assert row["left_at"]

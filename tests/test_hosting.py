@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.workspace.workspace import Workspace
 from config.manifest import for_http
 from store.store import Store
 from tests.browsing import Browser
-from tests.harness import LONG_PATIENCE, NOON, LocalWorkspace, Persona, bot_in, free_port
+from tests.harness import LONG_PATIENCE, NOON, LocalWorkspace, Persona, bot_in, kept_port
 from tests.payloads import collected
 from tests.store.samples import TOKEN_KEYS
 
@@ -69,7 +69,13 @@ class Host:
 @pytest_asyncio.fixture(scope="module")
 async def host(tmp_path_factory: object) -> AsyncIterator[Host]:
     folder: Path = tmp_path_factory.mktemp("host")  # type: ignore[attr-defined]
-    port, url = free_port(), f"sqlite:///{folder / 'bot.db'}"
+    with kept_port() as port:
+        async with hosting_at(port, f"sqlite:///{folder / 'bot.db'}") as opened:
+            yield opened
+
+
+@asynccontextmanager
+async def hosting_at(port: int, url: str) -> AsyncIterator[Host]:
     address = f"http://127.0.0.1:{port}"
     manifest = for_http(address)
     manifest["settings"]["token_rotation_enabled"] = True

@@ -38,7 +38,7 @@ from store.installations import Installations
 from store.store import Store
 from store.vault import Vault
 from tests.browsing import Browser
-from tests.harness import NOON, free_port
+from tests.harness import NOON, kept_port
 from tests.store.samples import TOKEN_KEYS, by, installed, moment, target
 from tests.store.test_erasure import lived_in
 
@@ -70,7 +70,13 @@ class Installing:
 
 @asynccontextmanager
 async def installing(url: str, *, rotates: bool = False) -> AsyncIterator[Installing]:
-    port = free_port()
+    with kept_port() as port:
+        async with installing_at(port, url, rotates=rotates) as door:
+            yield door
+
+
+@asynccontextmanager
+async def installing_at(port: int, url: str, *, rotates: bool) -> AsyncIterator[Installing]:
     given = for_http(f"http://127.0.0.1:{port}")
     given["settings"]["token_rotation_enabled"] = rotates
     first = Workspace(AppManifest.model_validate(given), MovableClock(NOON), setup=FIRST, is_installed=False)

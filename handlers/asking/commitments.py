@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from config.metrics import METRICS, Unit
 from handlers.asking.facts import Case, everywhere, figures, is_of_years, latest_of, promises, targets_in, with_statuses
-from handlers.asking.figures import first_reached, measured_lines, value
+from handlers.asking.figures import first_reached, grown, is_beyond, value
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, escape, joined
@@ -34,7 +35,7 @@ async def status(case: Case, ids: Collection[str] | None, language: Language) ->
     items = await judged_first(case, ids)
     exact = [item for item in items if question.amount and views.is_of_target(item, question.amount.value)]
     if question.amount and not exact and (metric := single_metric(items, question)):
-        return await against_amount(case, items, metric, question.amount, language)
+        return await against_amount(case, items, metric, language)
     items = exact or items
     if not items:
         return await only_measured(case, language) if ids is None else None
@@ -191,7 +192,7 @@ async def chosen(case: Case, ids: Collection[str] | None) -> tuple[list[Tracked]
 
 def is_as_asked(item: Tracked, question: Question) -> bool:
     """Whether a promise has a value, an owner, a date and a stage as is asked for."""
-    if question.amount and not is_beyond(item, question.amount, question.side or Side.MORE):
+    if question.amount and not promises_beyond(item, question.amount, question.side or Side.MORE):
         return False
     stage = None if isinstance(item, Judged) else item.stage
     return (
@@ -204,7 +205,7 @@ def is_as_asked(item: Tracked, question: Question) -> bool:
     )
 
 
-def is_beyond(item: Tracked, amount: Amount, side: Side) -> bool:
+def promises_beyond(item: Tracked, amount: Amount, side: Side) -> bool:
     """Whether a target promises at least as much as an amount, or at most."""
     target = item.commitment
     if not isinstance(target, Target) or target.value is None:
@@ -243,23 +244,25 @@ def single_metric(items: Sequence[Tracked], question: Question) -> str | None:
     return metrics.pop() if len(metrics) == 1 else None
 
 
-async def against_amount(
-    case: Case, items: Sequence[Tracked], metric: str, amount: Amount, language: Language
-) -> Told | None:
+async def against_amount(case: Case, items: Sequence[Tracked], metric: str, language: Language) -> Told | None:
     """Whether a measured value is beyond a number that nobody promised; what was promised stands below."""
     question = case.question
     places = question.places or tuple(dict.fromkeys(item.commitment.province for item in items))
-    found = latest_of(await figures(case, places, [metric]), question.years)
+    known = await figures(case, places, [metric])
+    if is_of_growth(question, metric):
+        known = grown(known, question)
+    found = latest_of(known, question.years)
     if not found:
         return shown(Kind.STATUS, items, question, language, at_length=True) if items else None
-    side = question.side or Side.MORE
-    claims = [
-        views.against_amount(figure, amount.value, side, line.text, language)
-        for figure in found.values()
-        for line in measured_lines([figure], language)
-    ]
+    claims = [views.against_amount(figure, is_beyond(figure, question), language) for figure in found.values()]
     claims += [views.in_a_line(item, language) for item in items[:AT_LENGTH]]
     return Told(Kind.STATUS, claims, opens=opened(items, language))
+
+
+def is_of_growth(question: Question, metric: str) -> bool:
+    """Whether an amount is of how much a figure grows: a percentage of what is itself none."""
+    is_share = question.amount is not None and question.amount.unit is Unit.PERCENT
+    return question.growth or (is_share and METRICS[metric].unit is not Unit.PERCENT)
 
 
 async def only_measured(case: Case, language: Language) -> Told | None:

@@ -59,6 +59,8 @@ async def concerned(case: Case) -> list[Commitment]:
         and question.concerns(commitment)
         and is_of_years(commitment, question)
     ]
+    grown: list[Commitment] = [one for one in asked if question.growth and one.kind == "target"]
+    asked = grown or asked  # work that is named beside a growth that was promised is not asked about
     made = [commitment for commitment in asked if commitment.year in question.years] if question.made else []
     return made or asked
 

@@ -151,7 +151,7 @@ def grown(known: Sequence[Actual], question: Question) -> list[Actual]:
         if before and before.value and figure.basis is before.basis is Basis.LEVEL:
             basis = Basis.PP_CHANGE if METRICS[figure.metric].unit is Unit.PERCENT else Basis.GROWTH_RATE
             value = round(change(basis, before.value, figure.value), 2)
-            facts = {**dict(figure), "value": value, "basis": basis, "before": before.id}
+            facts = {**dict(figure), "value": value, "basis": basis, "before": before.id, "computed": before.id}
             found.append(views.Grown.model_construct(**{name: facts[name] for name in views.Grown.model_fields}))
     return found
 

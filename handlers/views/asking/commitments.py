@@ -22,10 +22,11 @@ from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, lines
 from handlers.phrases.reasons import why
 from handlers.views.asking.claims import Claim
 from handlers.views.asking.figures import gap_words
+from handlers.views.asking.figures import measured as measured_line
 from handlers.views.kit.sources import document, publication
-from handlers.words.asking.question import KEPT, Question, Side
+from handlers.words.asking.question import KEPT, NOT_OUT, Question
 from store.model.actual import Actual
-from store.model.commitment import Commitment, Force, Target
+from store.model.commitment import Commitment, Comparator, Force, Target
 from store.model.conference import Conference
 from store.model.judgement import Status
 from store.model.progress import Followed, Judged, Tracked
@@ -148,7 +149,7 @@ def yes_or_no(item: Tracked, question: Question, language: Language) -> Mrkdwn:
         return language.mark("Yes.") if status is not Status.MET_LATE else language.mark("Yes, but late.")
     if status is Status.MISSED:
         return language.mark("No.")
-    return language.mark("Not yet known.") if status.value in UNKNOWN else language.mark("Not yet.")
+    return language.mark("Not yet known.") if status in NOT_OUT else language.mark("Not yet.")
 
 
 def of_force(commitment: Commitment, question: Question, language: Language) -> Mrkdwn:
@@ -165,9 +166,6 @@ def of_all(items: Sequence[Judged], language: Language) -> Mrkdwn | None:
     return language.mark("Yes.") if items and all(item.status in KEPT for item in items) else None
 
 
-UNKNOWN = (Status.NO_DATA.value, Status.AWAITING_RESULT.value, Status.RESULT_OVERDUE.value)
-
-
 def short_by(item: Judged, language: Language) -> Claim:
     """A target in a line, with how much is missing."""
     line, left = in_a_line(item, language), still_missing(item)
@@ -178,25 +176,27 @@ def short_by(item: Judged, language: Language) -> Claim:
 def still_missing(item: Judged) -> Decimal | None:
     """How far the latest figure is from what was promised; none where it is there or only a side is known."""
     seen, target = item.judgement.observation, item.target
-    if seen is None or target.value is None or seen.bound != "=" or item.status in KEPT or target.upper is not None:
+    if (
+        seen is None
+        or target.value is None
+        or seen.bound is not Comparator.EQUAL
+        or item.status in KEPT
+        or target.upper is not None
+    ):
         return None
     higher = METRICS[target.metric].higher_is_better
     left = target.value - seen.value if higher else seen.value - target.value
     return round(left, 2) if left > 0 else None
 
 
-def against_amount(figure: Actual, asked: Decimal, side: Side, told: Mrkdwn, language: Language) -> Claim:
-    """Whether a measured value is beyond an amount that was asked about."""
-    beyond = figure.value >= asked if side is Side.MORE else figure.value < asked
-    certain = figure.bound == "=" or (beyond and figure.bound in (">", ">=") and side is Side.MORE)
-    answer = (
-        language.mark("Yes.")
-        if beyond and certain
-        else language.mark("No.")
-        if certain
-        else language.mark("Not known.")
-    )
-    return Claim(joined(" ", [answer, told]), [figure.id])
+def against_amount(figure: Actual, is_beyond: bool | None, language: Language) -> Claim:
+    """Whether a measured value is beyond an amount that was asked about; its source may leave that open."""
+    line = measured_line(figure, language)
+    if is_beyond is None:
+        answer = language.mark("Not known.")
+    else:
+        answer = language.mark("Yes.") if is_beyond else language.mark("No.")
+    return Claim(joined(" ", [answer, line.text]), line.rests_on)
 
 
 def due(item: Tracked, question: Question, language: Language) -> Claim:

@@ -48,7 +48,7 @@ def measured(figure: Actual, language: Language) -> Claim:
         computed=language.say("; computed") if figure.computed else "",
         source=publication(figure.source, language),
     )
-    return Claim(text, [figure.id])
+    return Claim(text, rows_of(figure))
 
 
 def measured_alone(figure: Actual, language: Language) -> Claim:

@@ -1,8 +1,6 @@
 """What a question asks, as a value."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +12,7 @@ from store.model.judgement import Status
 from store.model.stage import Stage
 
 KEPT = (Status.MET, Status.MET_EARLY, Status.MET_LATE)
+NOT_OUT = (Status.NO_DATA, Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 FALLEN_BEHIND = (Status.OFF_TRACK, Status.AT_RISK, Status.MISSED)
 NATION = "CN"  # in the place of a province: the figures of the whole country
 
@@ -118,7 +117,6 @@ class Question:
     beyond: bool = False  # when an amount was reached
     of_due: bool = False  # what falls due
     of_meeting: bool = False
-    of_release: bool = False  # of a figure
     of_report: bool = False
     unowned: bool = False
     forces: tuple[Force, ...] = ()
@@ -163,8 +161,3 @@ class Question:
 def is_change(target: Target) -> bool:
     """Whether growth is promised and not a level."""
     return target.basis.value in ("growth_rate", "increment", "pp_change", "multiple")
-
-
-def years_named(years: Sequence[int], day: date) -> bool:
-    """Whether a day is in one of some years; in any where none is named."""
-    return not years or day.year in years

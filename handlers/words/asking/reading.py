@@ -17,7 +17,7 @@ from handlers.words.asking.kinds import (
     kind_of,
     of_the_nation,
 )
-from handlers.words.asking.question import KEPT, Counted, Kind, Question, Side, Topic
+from handlers.words.asking.question import KEPT, NOT_OUT, Counted, Kind, Question, Side, Topic
 from handlers.words.asking.scanning import QUESTION_END, Piece, Unknown, scan
 from handlers.words.asking.vocabulary import Cue
 from handlers.words.names import Exact, Typo, resolve_metric
@@ -49,7 +49,6 @@ SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
 MISSED = (Status.MISSED,)
 NOT_MET = tuple(status for status in Status if status not in KEPT)
-NOT_OUT = (Status.NO_DATA, Status.AWAITING_RESULT, Status.RESULT_OVERDUE)
 
 
 def read_question(text: str, today: date) -> Question:

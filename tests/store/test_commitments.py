@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from config.metrics import Basis
 from store.database import Transaction
 from store.model.commitment import Commitment, State
 from store.model.deadline import Deadline
@@ -131,6 +132,26 @@ async def test_the_latest_year_of_each_province(ledger: Ledger) -> None:
     await fill(ledger)
     assert await ledger.commitments.latest_years() == {"GS": 2022, "HA": 2022}
     assert await ledger.commitments.exists_any()
+
+
+async def test_what_is_counted_by_province_and_year_and_by_what_it_measures(ledger: Ledger) -> None:
+    await fill(ledger)
+    other = target("HB-2022-01", metric="rd_intensity")
+    growing = target("HB-2022-02", metric="rd_intensity", basis="growth_rate")
+    of_a_city = target("HB-2022-03", metric="rd_intensity", scope="city", scope_name="Wuhan")
+    for commitment in (other, growing, of_a_city):
+        await ledger.commitments.add(commitment, by())
+
+    assert await ledger.commitments.counted(Selection(kind="initiative")) == {("HA", 2022): 2}
+    assert await ledger.commitments.counted(Selection(kind="target", years=(2021, 2023))) == {("GS", 2021): 1}
+    measures = await ledger.commitments.measures(Selection(provinces=("HA", "HB"), years=(2022,)))
+    assert measures == {
+        ("rd_intensity", Basis.LEVEL): 2,
+        ("rd_intensity", Basis.GROWTH_RATE): 1,
+        ("rd_expenditure", Basis.LEVEL): 1,
+    }
+    every = await ledger.commitments.every(Selection(provinces=("HB",)))
+    assert {commitment.id for commitment in every} == {"HB-2022-01", "HB-2022-02", "HB-2022-03"}
 
 
 async def test_the_same_number_is_not_taken_by_two_spellings(store: Store) -> None:

@@ -22,6 +22,7 @@ class Repeated:
     """A warning that was written, and what has come of it since."""
 
     def __init__(self, at: float) -> None:
+        self.context = structlog.contextvars.get_contextvars()  # whose it was
         self.since = at
         self.pause = FIRST_PAUSE
         self.times = 0
@@ -62,7 +63,8 @@ class CountingHandler(logging.StreamHandler[TextIO]):
                 if known.latest is None:
                     del self._known[key]
                     continue
-                super().emit(counted(known.latest, known.times, now - known.since))
+                with structlog.contextvars.bound_contextvars(**known.context):
+                    super().emit(counted(known.latest, known.times, now - known.since))
                 known.since, known.times, known.latest = now, 0, None
                 known.pause = min(known.pause * 2, LONGEST_PAUSE)
 

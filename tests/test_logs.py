@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.redaction import in_one_line, quoting_nothing, said_by_library, traceback_of, without_secrets
 from bot.repeats import FIRST_PAUSE, CountingHandler
@@ -52,6 +53,24 @@ def test_an_error_that_comes_again_is_counted_in_ever_longer_pauses():
     paper.seconds += FIRST_PAUSE
     paper.handler.tell()
     assert paper.lines[2:] == ["Slack is away (came once more in 120 seconds)"]
+
+
+class NamingTeams(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{structlog.contextvars.get_contextvars().get('team')}: {super().format(record)}"
+
+
+def test_what_comes_to_two_teams_is_counted_for_each():
+    paper = Paper()
+    paper.handler.setFormatter(NamingTeams())
+    for team in ("T1", "T2", "T1"):
+        with structlog.contextvars.bound_contextvars(team=team):
+            paper.note("Slack is away")
+    assert paper.lines == ["T1: Slack is away", "T2: Slack is away"]
+
+    paper.seconds = FIRST_PAUSE
+    paper.handler.tell()
+    assert paper.lines[2:] == ["T1: Slack is away (came once more in 60 seconds)"]
 
 
 def test_an_error_that_did_not_come_again_is_news_later():

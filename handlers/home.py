@@ -31,7 +31,7 @@ from handlers.views.kit.changes import TOLD, Batch
 from handlers.views.kit.inputs import View
 from handlers.views.posting.greeting import on_home
 from store.leases import Leases
-from store.model.errors import NotAllowedError, UserError
+from store.model.errors import NotAllowedError, OutOfOrderError, UserError
 from store.model.event import Event
 from store.model.progress import Judged, Tracked, by_day
 from store.model.role import Grant, Member, Role, may, may_somewhere
@@ -83,13 +83,12 @@ class Home:
 
     async def greet(self, session: Session, present: str) -> None:
         """Show somebody's Home; the first time with a sentence on what the bot is for, unless they know."""
-        greetings, user_id = session.ledger.greetings, session.reader.id
-        is_new = await greetings.claim(user_id, session.now)
+        is_new = not present and await is_to_be_greeted(session)
         try:
             await self.show(session, present, is_new=is_new)
         except UNANSWERED:
             if is_new:
-                await greetings.drop(user_id)
+                await session.ledger.greetings.drop(session.reader.id)
             raise
 
     async def show(self, session: Session, present: str = "", *, is_new: bool = False) -> None:
@@ -130,6 +129,15 @@ class Home:
                 await publish(client, ledger, user_id, view)
             except UNANSWERED as error:
                 log.warning("The Home of %s in team %s could not be published: %r", user_id, ledger.team_id, error)
+
+
+async def is_to_be_greeted(session: Session) -> bool:
+    """Whether somebody has not been greeted yet, and is to be now; nobody is while nothing can be written."""
+    try:
+        return await session.ledger.greetings.claim(session.reader.id, session.now)
+    except OutOfOrderError as error:
+        log.warning("Nobody is greeted for now: %s", error)
+        return False
 
 
 async def publish(client: AsyncWebClient, ledger: Ledger, user_id: str, view: View) -> None:

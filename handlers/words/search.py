@@ -13,6 +13,7 @@ from store.model.pieces import RUN, has_halves, parts_of, readings_of, runs_of, 
 from store.model.writing import has_han, singular, syllables_of, without_accents
 
 TEXTS_KEPT = 64  # a record's texts are gone through once for every word
+SPANS_KEPT = 2000  # found for the answer, and for what is marked in it
 Span = tuple[int, int]  # from and to, in a text as it was written
 
 
@@ -32,10 +33,9 @@ class Term(ABC):
     def in_run(self, run: str) -> Iterator[Span]:
         """Where it stands in a run of Chinese, or in a word."""
 
-    def spans(self, text: str) -> list[Span]:
+    def spans(self, text: str) -> Sequence[Span]:
         """Where it stands in a text."""
-        folded, runs = runs_in(text)
-        return [folded.place(at + start, at + end) for at, run in runs for start, end in self.in_run(run)]
+        return spans_of(self, text)
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,13 @@ class Slipped(Term):
         most = typos_allowed(self.word)
         if not has_han(run) and OSA.distance(singular(run), self.word, score_cutoff=most) <= most:
             yield 0, len(run)
+
+
+@lru_cache(SPANS_KEPT)
+def spans_of(term: Term, text: str) -> Sequence[Span]:
+    """The places of a term in a text: they are asked for to find it, to mark them, and for the next page."""
+    folded, runs = runs_in(text)
+    return tuple(folded.place(at + start, at + end) for at, run in runs for start, end in term.in_run(run))
 
 
 @lru_cache(TEXTS_KEPT)

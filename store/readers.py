@@ -1,11 +1,9 @@
-"""Threads that read a SQLite file: what is made of it is made in one of them, from the first statement to the end."""
+"""A thread that reads a SQLite file: what is made of it is made there, from the first statement to the end."""
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from queue import SimpleQueue
+from collections.abc import Sequence
+from threading import Thread
 from typing import Any
 
 from store.database import NO_PARAMS, Params, Row, T, Work
@@ -45,62 +43,53 @@ class ReadTransaction:
 
 
 class Readers:
-    """Connections that only read, with as many threads.
+    """Connections that only read, and a thread in whose loop reads run as a whole, and not only their statements.
 
-    A read runs in a thread as a whole, and not only its statements: each call into a thread costs more than most
-    statements do, and what takes long to make of their rows keeps nobody else from being answered.
+    Each call into a thread costs more than most statements do, and what takes long to make of their rows keeps nobody
+    from being answered by what is kept. It is one thread: several would take the interpreter from each other and from
+    the loop that answers Slack. A read that lets others go first lets them use it.
     """
 
     def __init__(self, connections: Sequence[sqlite3.Connection]) -> None:
         self._connections = connections
-        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        self._idle: asyncio.Queue[sqlite3.Connection] = asyncio.Queue()
         for connection in connections:
-            self._idle.put(connection)
-        self._threads = ThreadPoolExecutor(len(connections), "reader")
-        self._under_way = 0
+            self._idle.put_nowait(connection)
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="reader", daemon=True)
+        self._thread.start()
+        self._under_way: set[asyncio.Future[Any]] = set()
         self._is_closed = False
 
     @property
     def waiting(self) -> int:
-        """How many reads wait for a thread."""
-        return max(0, self._under_way - len(self._connections))
+        """How many reads wait for a connection."""
+        return max(0, len(self._under_way) - len(self._connections))
 
     async def read(self, work: Work[T]) -> T:
         """Run a read that sees one and the same state of everything, and awaits nothing but its transaction."""
         if self._is_closed:
             raise sqlite3.ProgrammingError("The database is closed.")
-        self._under_way += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, self._read, work)
-        finally:
-            self._under_way -= 1
+        read = asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._read(work), self._loop))
+        self._under_way.add(read)
+        read.add_done_callback(self._under_way.discard)
+        return await read
 
     async def close(self) -> None:
         """Let the reads under way finish, then let go of the file."""
         self._is_closed = True
-        await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        await asyncio.to_thread(self._thread.join)
+        self._loop.close()
         for connection in self._connections:
             connection.close()
 
-    def _read(self, work: Work[T]) -> T:
-        async def whole() -> T:
-            return await work(ReadTransaction(connection))
-
-        connection = self._idle.get()
+    async def _read(self, work: Work[T]) -> T:
+        connection = await self._idle.get()
         try:
             connection.execute("BEGIN")
-            return at_once(whole())
+            return await work(ReadTransaction(connection))
         finally:
             connection.rollback()
-            self._idle.put(connection)
-
-
-def at_once(work: Coroutine[Any, Any, T]) -> T:
-    """What comes of work that waits for nothing; where it lets others go first, they do so in their own threads."""
-    try:
-        while work.send(None) is None:
-            pass
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]  # which the work has returned
-    work.close()
-    raise RuntimeError("a read awaits nothing but its transaction")
+            self._idle.put_nowait(connection)

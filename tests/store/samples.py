@@ -123,10 +123,8 @@ def installed(team_id: str | None, enterprise_id: str | None = None, **changes: 
 
 
 async def meanwhile(work: Coroutine[Any, Any, object], loop: asyncio.AbstractEventLoop) -> None:
-    """Have something be done while a read is under way, be it in a thread of its own or on the loop itself."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        asyncio.run_coroutine_threadsafe(work, loop).result(20)
-    else:
+    """Have something be done on the loop while a read is under way, be it in a thread of its own or there itself."""
+    if asyncio.get_running_loop() is loop:
         await work
+    else:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))

@@ -284,15 +284,22 @@ async def only_measured(case: Case, language: Language) -> Told | None:
 def shown(kind: Kind, items: Sequence[Tracked], question: Question, language: Language, *, at_length: bool) -> Told:
     """Promises at length where they are few, else in a line each, with their number by status above."""
     claims: list[Claim] = (
-        [views.verdict(item, question, language) for item in items]
-        if at_length
-        else [views.in_a_line(item, language) for item in items[:LISTED]]
+        [views.verdict(item, question, language) for item in items] if at_length else in_lines(kind, items, language)
     )
     headline = numbers(items, language) if len(items) > 1 else None
     if headline and kind is Kind.STATUS and question.yes_or_no and not question.statuses:
         headline = joined(" ", [part for part in (views.of_all(targets_in(items), language), headline) if part])
     notes = [*without_part(items, question, language), *cut_note(items, language)]
     return Told(kind, claims, headline, notes, opened(items, language))
+
+
+def in_lines(kind: Kind, items: Sequence[Tracked], language: Language) -> list[Claim]:
+    """A line each; of how things stand, work of which nothing is on record is told in one."""
+    silent = [item for item in items if kind is Kind.STATUS and not (isinstance(item, Judged) or item.latest)]
+    silent = [item for item in silent if not item.is_late]
+    told = [item for item in items if item not in silent]
+    claims = [views.in_a_line(item, language) for item in told[:LISTED]]
+    return [*claims, *([views.without_stage(silent[:LISTED], language)] if silent else [])]
 
 
 def without_part(items: Sequence[Tracked], question: Question, language: Language) -> list[Mrkdwn]:

@@ -68,6 +68,18 @@ def in_a_line(item: Tracked, language: Language) -> Claim:
     return Claim(text, rows_of(item))
 
 
+def without_stage(items: Sequence[Tracked], language: Language) -> Claim:
+    """The initiatives of which no step is on record, in one line."""
+    ids = [item.commitment.id for item in items]
+    text = language.mark_n(
+        "• {n} initiative without a stage: {ids}",
+        "• {n} initiatives without a stage: {ids}",
+        len(ids),
+        ids=" ".join(ids),
+    )
+    return Claim(text, ids)
+
+
 def rows_of(item: Tracked) -> list[str]:
     """The promise, and the figures or the step that tell how it stands."""
     if isinstance(item, Followed):
@@ -170,7 +182,7 @@ def short_by(item: Judged, language: Language) -> Claim:
     """A target in a line, with how much is missing."""
     line, left = in_a_line(item, language), still_missing(item)
     words = gap_words(left, METRICS[item.target.metric], item.target.basis, language) if left else ""
-    return Claim(joined(" ", [line.text, language.mark("Short by {amount}.", amount=words)]), line.rests_on)
+    return Claim(joined(" · ", [line.text, language.mark("Short by {amount}.", amount=words)]), line.rests_on)
 
 
 def still_missing(item: Judged) -> Decimal | None:

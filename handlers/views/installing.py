@@ -64,7 +64,10 @@ FAILURES: Mapping[str, Failure] = {
     "invalid_state": Failure(
         401,
         AGAIN,
-        Message("More than ten minutes have passed, or this page was opened twice. Begin again, it takes a minute."),
+        Message(
+            "More than ten minutes have passed, or this page was opened twice. If it is in Slack already, there is "
+            "nothing more to do. Else begin again, it takes a minute."
+        ),
     ),
     "missing_code": Failure(401, AGAIN, Message("Slack sent you back without a code. Begin again.")),
     "invalid_code": Failure(

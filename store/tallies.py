@@ -1,5 +1,6 @@
 """How the promises of each year stand, province by province: counted anew only where something was written."""
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -32,9 +33,10 @@ async def year_tallies(ledger: Ledger, selection: Selection, today: date) -> Seq
     wanted = provinces or tuple(await ledger.commitments.latest_years())
     known = await up_to_date(ledger, today)
     if missing := tuple(code for code in wanted if code not in known.years):
-        found: dict[str, list[YearTally]] = {code: [] for code in missing}
-        for one in await counted(ledger, Selection(provinces=missing), today):
-            found[one.province].append(one)
+        found: dict[str, Sequence[YearTally]] = {}
+        for code in missing:
+            found[code] = await counted(ledger, Selection(provinces=(code,)), today)
+            await asyncio.sleep(0)  # ten years of all provinces take long, and others are to be answered meanwhile
         known = known._replace(years={**known.years, **found})
         ledger.keep(KEPT, known)
     tallies = (one for code in wanted for one in known.years[code])

@@ -140,7 +140,7 @@ def observation_told(seen: Observation, target: Target, language: Language) -> F
         released=seen.released,
         official=seen.is_official,
         waits_for_confirmation=seen.is_pending,
-        how=arithmetic(seen, target, language) if seen.before else None,
+        how=arithmetic(seen, target, language) if seen.is_computed else None,
         sources=sources_told(seen, language),
     )
 

@@ -97,6 +97,8 @@ def cell(judged: Judged, language: Language) -> str:
     if seen is None:
         return language.say("{status}: {promise}", status=status, promise=promise)
     value = observed(seen, target, language)
+    if seen.is_computed:
+        value = language.say("{value}, computed", value=value)
     return language.say("{status}: {value} ({promise})", status=status, value=value, promise=promise)
 
 

@@ -338,7 +338,7 @@ async def test_a_chinese_subscription(office: Office):
     office.move_to(MONDAY)
     (post,) = await office.posted(1)
     assert office.words(post).splitlines()[1] == (
-        "• HA-2022-01 河南研发经费投入增速未达标（实际12.2%（推算），承诺 > 17%）：先前录入的数据现已发布"
+        "• HA-2022-01 河南研发经费投入增速未达标（实际12.2%（推算），承诺 > 17%）：先前录入的数据现已公布"
     )
 
 

@@ -47,6 +47,9 @@ async def asked(persona: Persona, text: str, thread_ts: str | None = None) -> An
         ("@targets /initiatives gansu", "Gansu (甘肃)"),
         ("@targets compare henan gansu", "Henan (河南) and Gansu (甘肃), side by side"),
         ("@targets ha 2022 3", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
+        ("@targets deadlines ha202203", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
+        ("@targets initiatives 豫-2022-3", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
+        ("@targets commitment henan 2022", "Henan (河南), 2022\n"),
         ("@targets commitment HA-2022-03", "HA-2022-03 · Henan (河南): High-tech enterprises > 10,000"),
         ("@targets", "Mention me in a channel, or write to me directly"),
         ("hello @targets!", "Mention me in a channel, or write to me directly"),
@@ -251,3 +254,16 @@ async def test_who_asks_why_is_given_the_reasons(ada: Persona):
 async def test_who_asks_for_the_most_is_given_all(ada: Persona, fang: Persona):
     assert "HA-2022-03" in (await asked(ada, "@targets who is ahead in high-tech enterprises?")).text
     assert "HA-2022-03" in (await asked(fang, "@targets 高新技术企业最多的省")).text
+
+
+async def test_an_id_with_a_slip_is_told_with_what_is_near(ada: Persona):
+    reply = await asked(ada, "@targets HX-2022-02")
+    assert "There is no commitment “HX-2022-02”." in reply.text
+    assert any(label.startswith("HA-2022-02") for label in reply.buttons)
+
+
+@pytest.mark.parametrize(
+    "words", ["delete HA-2022-03", "HA-2022-03 删除", "录入HA-2022-03 1.2万家", "targets update HA-2022-03"]
+)
+async def test_what_is_to_be_done_is_told_as_a_command(ada: Persona, words: str):
+    assert "type it as a command: /commitment" in (await asked(ada, f"@targets {words}")).text

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from config.metrics import METRICS
 from handlers.phrases.figures import (
+    dated,
     deadline_words,
     in_short,
     latest,
@@ -15,7 +16,6 @@ from handlers.phrases.figures import (
     released_on,
     stage_words,
     standing,
-    year_or_day,
 )
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, cut, escape, joined, lines
@@ -239,7 +239,7 @@ def reached_or_expected(item: Judged, language: Language) -> Mrkdwn:
         return language.mark(
             "Reached with {value} ({day}), released {released}.",
             value=observed(seen, target, language),
-            day=year_or_day(seen.as_of, language),
+            day=dated(seen, language),
             released=released_on(last, language),
         )
     months = release_months(METRICS[target.metric], target.deadline.on.year, language)

@@ -34,6 +34,9 @@ class Teams(Protocol):
             SlackApiError, ClientError, TimeoutError: it is not known yet, and Slack does not tell.
         """
 
+    async def ready(self, team_id: str) -> None:
+        """Have the team's clients hold a token that has not ended; to be called before they are used."""
+
     def client(self, team_id: str) -> AsyncWebClient:
         """What asks a team's Slack, and asks again where it was too often."""
 
@@ -52,6 +55,9 @@ class OneTeam:
     async def present(self) -> Collection[str]:
         self._team_id = self._team_id or str((await self._posting_client.auth_test())["team_id"])
         return (self._team_id,)
+
+    async def ready(self, team_id: str) -> None:
+        """Its token is what the settings say."""
 
     def client(self, team_id: str) -> AsyncWebClient:
         return self._client
@@ -82,6 +88,7 @@ async def for_each(teams: Teams, work: Callable[[str], Awaitable[None]]) -> None
 
     async def done_for(team_id: str) -> None:
         async with room:
+            await teams.ready(team_id)
             await work(team_id)
 
     team_ids = [*await teams.present()]

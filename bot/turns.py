@@ -171,6 +171,7 @@ class Turns:
         structlog.contextvars.bind_contextvars(team=team_id)
         try:
             async with a_place(self._room):
+                await self._teams.ready(team_id)
                 await turn.take(now)
         except Exception as error:
             if len(self._turns) > 1:  # else whoever lets turns be given tells of it

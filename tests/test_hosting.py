@@ -216,6 +216,40 @@ async def test_an_organisation_is_served_in_each_workspace_that_it_lets_us_into(
     assert "Henan" in (await other.person("ada").type("/targets henan")).text
 
 
+async def test_an_organisations_token_posts_in_each_workspace_its_own_until_it_is_put_out_there(host: Host):
+    ministry = Organisation(f"E0{token_hex(4).upper()}", "Ministry")
+    one, other = await host.workspace(ministry), await host.workspace(ministry)
+    await host.install(ministry)
+    for desk in (one, other):
+        tom = desk.person("tom", desk.workspace.team.channel("general"))
+        await tom.press(await tom.type("/digest"), "Add a subscription")
+        assert await tom.submit(query="henan", told=["digest"], zone="Asia/Shanghai") == {}
+        await desk.settled()
+        await tom.press(await tom.type("/digest"), "Send now")
+
+    async def are_posted() -> bool:
+        return all(digests(desk) for desk in (one, other))
+
+    await until(are_posted, "each has its digest")
+    assert [len(digests(desk)) for desk in (one, other)] == [1, 1]
+
+    for desk in (one, other):
+        await record(desk.person("tom"))
+    await other.workspace.take_access()
+    now = one.clock.now()
+    one.clock.advance_to(now.replace(hour=2, minute=0) + timedelta(days=7 - now.weekday()))  # past Monday, 09:30
+    await one.rounds_made()
+    assert len(digests(one)) == 2
+    assert len(digests(other)) == 1
+
+
+def digests(desk: LocalWorkspace) -> list[str]:
+    """The posts that a workspace's channels have taken, each asked for by the workspace's own id."""
+    posted = [one for one in desk.workspace.traffic.find("chat.postMessage", "ok") if "metadata" in one.request]
+    assert {one.request["team_id"] for one in posted} <= {desk.workspace.team.team_id}
+    return [str(one.request["text"]) for one in posted if not one.request.get("thread_ts")]
+
+
 async def test_what_was_not_allowed_is_told_where_it_is_wanted(host: Host):
     desk = await host.workspace()
     page = await host.install(desk, "files:write")

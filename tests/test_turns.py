@@ -25,6 +25,7 @@ class Served:
         self.deeds: dict[str, Callable[[], Awaitable[datetime | None]]] = {}
         self.rounds: dict[str, list[datetime]] = {}
         self.ended: list[str] = []
+        self.readied: list[str] = []
         self.clock = MovableClock(NOON)
         self.turns = Turns(self, self.rounds_of, self.now, TICK)
 
@@ -33,6 +34,9 @@ class Served:
 
     async def present(self) -> Collection[str]:
         return self.ids
+
+    async def ready(self, team_id: str) -> None:
+        self.readied.append(team_id)
 
     def client(self, team_id: str) -> AsyncWebClient:
         raise NotImplementedError
@@ -87,6 +91,7 @@ async def test_each_team_has_a_turn_at_once_and_the_next_one_is_told():
     next_at = await served.go()
 
     assert [served.made(one) for one in ("T1", "T2", "T3")] == [1, 1, 1]
+    assert sorted(served.readied) == ["T1", "T2", "T3"]
     assert next_at == NOON + timedelta(milliseconds=20)
 
 

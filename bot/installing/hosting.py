@@ -56,8 +56,8 @@ class Hosting:
         client = AsyncWebClient(base_url=url, session=session, retry_handlers=[])  # a code is good once
         oauth = SlackOAuth(settings.slack_client_id, settings.slack_client_secret, client)
         self.known = KnownInstallations(Installations(store.database, Vault(settings.token_keys)))
-        self.teams = InstalledTeams(self.known, url, session, session_of_posts)
         self.rotation = Rotation(self.known, oauth)
+        self.teams = InstalledTeams(self.known, self.rotation, clock, url, session, session_of_posts)
         self.farewells = Farewells(self.known, oauth)
         self.authorize = Authorize(self.known, self.rotation, clock)
         states, pages = OAuthStates(store.database), Pages(settings.support)

@@ -9,7 +9,7 @@ from config.catalogue import Message
 from config.metrics import Metric
 from config.provinces import PROVINCES, Province
 from handlers.asking import commitments, figures, records
-from handlers.asking.facts import Case
+from handlers.asking.facts import Case, is_cut
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.slack.app import Answering, App
@@ -20,7 +20,7 @@ from handlers.views.asking.commitments import in_a_line
 from handlers.views.asking.unknown import Near, example_of, left_out, unanswered
 from handlers.views.kit.blocks import Answer
 from handlers.views.kit.help import Page
-from handlers.views.kit.notes import corrections_told
+from handlers.views.kit.notes import corrections_told, cut_told
 from handlers.views.kit.question import Asked, Topic, on_day
 from handlers.views.kit.reader import Reader
 from handlers.words.as_of import WRITTEN, split_as_of
@@ -118,6 +118,8 @@ class Asking:
         if what is None:
             return await self._unknown(asked, case, None, reader)
         notes = [*corrections_told(case.question.corrections, reader.language), *what.notes]
+        if case.question.kind in OF_PROMISES and await is_cut(case):
+            notes.append(cut_told(reader.language))
         if left:
             notes.insert(0, left_out(left, reader.language))
         return Reply(what.kind, told(what.but(notes=notes), asked, case.question, reader, shared=shared), what.claims)

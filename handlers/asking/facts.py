@@ -43,15 +43,7 @@ async def concerned(case: Case) -> list[Commitment]:
     if question.ids:
         found: Iterable[Commitment] = [(await find(id, case.ledger)).record for id in question.ids]
     else:
-        exact = [topic for topic in question.topics if topic.is_metric]
-        selection = Selection(
-            provinces=question.provinces,
-            not_provinces=question.not_places,
-            metrics=exact[0].metrics if len(question.topics) == 1 and exact else (),
-            owners=(case.asker,) if question.own and case.asker else (),
-            states=(State.DROPPED,) if question.dropped else LIVE,
-        )
-        found = await case.ledger.commitments.find(selection, limit=LONG_WINDOW)
+        found = await case.ledger.commitments.find(selection_of(case), limit=LONG_WINDOW)
     asked = [
         commitment
         for commitment in found
@@ -63,6 +55,26 @@ async def concerned(case: Case) -> list[Commitment]:
     asked = grown or asked  # work that is named beside a growth that was promised is not asked about
     made = [commitment for commitment in asked if commitment.year in question.years] if question.made else []
     return made or asked
+
+
+def selection_of(case: Case) -> Selection:
+    """What of a question a selection can tell."""
+    question = case.question
+    exact = [topic for topic in question.topics if topic.is_metric]
+    return Selection(
+        provinces=question.provinces,
+        not_provinces=question.not_places,
+        metrics=exact[0].metrics if len(question.topics) == 1 and exact else (),
+        owners=(case.asker,) if question.own and case.asker else (),
+        states=(State.DROPPED,) if question.dropped else LIVE,
+    )
+
+
+async def is_cut(case: Case) -> bool:
+    """Whether there are more promises than are looked at for one answer."""
+    if case.question.ids:
+        return False
+    return await case.ledger.commitments.count(selection_of(case), up_to=LONG_WINDOW + 1) > LONG_WINDOW
 
 
 def is_of_years(commitment: Commitment, question: Question) -> bool:

@@ -12,8 +12,13 @@ def notes_on(query: Query, is_cut: bool, language: Language) -> list[Mrkdwn]:
     """A misspelt word and what it was taken for; that not everything was looked at."""
     notes = corrections_told(query.corrections, language)
     if is_cut:
-        notes.append(language.mark("This is more than I judge at once: only those with the latest deadlines are here."))
+        notes.append(cut_told(language))
     return notes
+
+
+def cut_told(language: Language) -> Mrkdwn:
+    """That not everything was looked at."""
+    return language.mark("This is more than I judge at once: only those with the latest deadlines are here.")
 
 
 def corrections_told(corrections: Iterable[Correction], language: Language) -> list[Mrkdwn]:

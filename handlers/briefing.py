@@ -103,8 +103,8 @@ async def facts_of(ledger: Ledger, query: Query, today: date) -> Facts:
     """
     targets = await judged_targets(ledger, query.selection, today, WINDOW)
     initiatives = await followed_initiatives(ledger, query.selection, today, WINDOW)
-    judged = [item for item in targets if query.admits(item)]
-    followed = [item for item in initiatives if query.admits(item)]
+    judged = query.admitted(targets)
+    followed = query.admitted(initiatives)
     if not judged and not followed:
         raise UserError("Nothing on record fits that, so there is no file.")
     items: list[Tracked] = [*judged, *followed]

@@ -47,7 +47,7 @@ async def initiatives(asked: Asked, ledger: Ledger, today: date, reader: Reader,
     if query.sought:
         return await found_in_words(asked, query, ledger, today, reader, shared=shared)
     found = await followed_initiatives(ledger, query.selection, today)
-    followed = [item for item in found if query.admits(item)]
+    followed = query.admitted(found)
     notes = notes_on(query, len(found) == LONG_WINDOW, reader.language)
     if not followed:
         return await empty(asked, query, notes, ledger, reader, today)

@@ -89,7 +89,7 @@ async def targets(asked: Asked, ledger: Ledger, today: date, reader: Reader, *, 
         refuse_other_than_a_few(query.selection.provinces)
 
     found = await judged_targets(ledger, query.selection, today)
-    judged = [item for item in found if query.admits(item)]
+    judged = query.admitted(found)
     notes = notes_on(query, len(found) == LONG_WINDOW, reader.language)
     if query.compare:
         return comparison(asked, judged, query.selection.provinces, today, reader, notes=notes, shared=shared)

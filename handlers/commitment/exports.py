@@ -173,4 +173,4 @@ async def fitting(ledger: Ledger, query: Query, found: Sequence[Commitment], tod
     if not query.asks_progress:
         return [*found]
     wanted = [commitment for commitment in found if query.concerns(commitment)]
-    return [item.commitment for item in await track(ledger, wanted, today) if query.admits(item)]
+    return [item.commitment for item in query.admitted(await track(ledger, wanted, today))]

@@ -344,7 +344,7 @@ class ReminderPosts:
         found = [commitment for commitment in await everything(ledger, selection) if query.concerns(commitment)]
         recorded = await ledger.commitments.recorded_at([commitment.id for commitment in found])
         days = {id: at.astimezone(self._timezone).date() for id, at in recorded.items()}
-        admitted = [item for item in await track(ledger, found, day) if query.admits(item)]
+        admitted = query.admitted(await track(ledger, found, day))
         asked = [(item, asked_by(item, days[item.commitment.id])) for item in admitted]
         return [(item, open) for item, open in asked if open]
 

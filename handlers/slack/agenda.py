@@ -85,6 +85,6 @@ def due_in(period: Period, query: Query) -> Selection:
 async def tracked(ledger: Ledger, query: Query, found: Sequence[Commitment], today: date) -> list[Tracked]:
     """Of what was found, what the query admits, with what became of it."""
     wanted = [commitment for commitment in found if query.concerns(commitment)]
-    admitted = [item for item in await track(ledger, wanted, today) if query.admits(item)]
+    admitted = query.admitted(await track(ledger, wanted, today))
     years = query.selection.years
     return [item for item in admitted if not years or item.due.year in years]

@@ -108,7 +108,7 @@ async def _matching(
         for commitment in (*commitments.values(), *others)
         if commitment.id in matches and query.selection.admits(commitment) and query.concerns(commitment)
     ]
-    items = [item for item in await track(ledger, wanted, today) if query.admits(item)]
+    items = query.admitted(await track(ledger, wanted, today))
     findings = [Finding(item, matches[item.commitment.id]) for item in items]
     documents = [
         document

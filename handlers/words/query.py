@@ -1,9 +1,10 @@
 """The words after a command, in any order and in either language, read into a query."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from config.metrics import Metric, Theme, Wording
 from config.provinces import Province
@@ -81,6 +82,7 @@ FILLERS = (
     "重点任务",
 )
 YEAR = re.compile(r"((?:19|20)\d\d)年?")
+Item = TypeVar("Item", bound=Tracked)
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,10 @@ class Query:
         if isinstance(item, Judged):
             return (not self.statuses or item.status in self.statuses) and item.status not in self.not_statuses
         return (not self.stages or item.stage in self.stages) and (not self.blocked or item.block is not None)
+
+    def admitted(self, items: Iterable[Item]) -> list[Item]:
+        """Those of a selection's commitments that it admits: all of them, where it asks for no more than that."""
+        return [item for item in items if self.admits(item)] if self.asks_progress else [*items]
 
 
 class UnknownWordError(UserError):

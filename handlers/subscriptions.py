@@ -340,7 +340,7 @@ async def preview(ack: AsyncAck, action: Payload, session: Session, outbox: Outb
     async def reply(reader: Reader) -> Answer:
         subscription = (await present(action["value"], session.ledger)).record
         draft = await drafted(outbox, session.ledger, subscription, session.now)
-        note = views.preview_note(reader.language)
+        note = views.preview_note(subscription, reader.language)
         reader = replace(reader, language=language_for(subscription.locale))
         answer, replies = posted(draft, subscription, reader)
         blocks = [context(note), *(block for posted in (answer, *replies) for block in posted.blocks)]

@@ -202,9 +202,13 @@ def on_its_way(language: Language, *, is_new: bool) -> Mrkdwn:
     return language.mark("A digest is on its way already; once it is posted here, another one can be sent.")
 
 
-def preview_note(language: Language) -> Mrkdwn:
-    """What stands above a digest that is only tried."""
-    return language.mark("A preview: only you see it, and nothing is posted.")
+def preview_note(subscription: Subscription, language: Language) -> Mrkdwn:
+    """What stands above a digest that is only tried; it is not tried of what it would remind."""
+    note = language.mark("A preview: only you see it, and nothing is posted.")
+    if Told.REMINDERS not in subscription.told:
+        return note
+    below = language.mark("What the channel is reminded of that morning comes below it, in the same post.")
+    return Mrkdwn(language.sentences(note, below))
 
 
 def lost_channel(subscription: Subscription, why: str) -> Answer:

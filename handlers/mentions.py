@@ -105,7 +105,7 @@ class Mentions:
             raise only_typed(said.words)
         if names_one(said.words):
             return Said(await self._card_of(said.words, ledger, today, reader, shared=shared))
-        if said.command is None and is_question(said.words, today):
+        if said.command == "ask" or (said.command is None and is_question(said.words, today)):
             return await self._plainly(said.words, ledger, today, reader, shared=shared)
         topic: Topic = said.command if said.command and said.command != "commitment" else "targets"
         asked = Asked(topic=topic, words=said.words)

@@ -23,6 +23,7 @@ from handlers.views.kit.help import Page
 from handlers.views.kit.notes import corrections_told, cut_told
 from handlers.views.kit.question import Asked, Topic, on_day
 from handlers.views.kit.reader import Reader
+from handlers.words.addressed import ASK
 from handlers.words.as_of import WRITTEN, split_as_of
 from handlers.words.asking.question import FALLEN_BEHIND, Kind, Question
 from handlers.words.asking.reading import read_question
@@ -36,7 +37,6 @@ from store.model.writing import has_han
 from store.progress import judged_targets
 from store.store import Ledger
 
-ASK = ("ask", "问", "请问", "提问")
 HELP = Page(
     "ask",
     Message("Questions: as one asks a colleague"),

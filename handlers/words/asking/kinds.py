@@ -1,6 +1,7 @@
 """Which kind of answer a question wants."""
 
 import re
+from dataclasses import replace
 
 from handlers.words.asking.heard import Heard
 from handlers.words.asking.question import KEPT, NATION, Counted, Kind, Question
@@ -69,7 +70,8 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.STATUS
     if measured and wants_a_figure(heard):
         return Kind.VALUE
-    return Kind.LIST if question.is_about_something or question.left else Kind.UNKNOWN
+    is_of_records = has(*NOUNS, Cue.PROMISED) or replace(question, counted=None).is_about_something
+    return Kind.LIST if is_of_records or question.left else Kind.UNKNOWN
 
 
 def of_the_nation(kind: Kind, question: Question) -> Kind:

@@ -252,9 +252,14 @@ def digests(desk: LocalWorkspace) -> list[str]:
 
 async def test_what_was_not_allowed_is_told_where_it_is_wanted(host: Host):
     desk = await host.workspace()
-    page = await host.install(desk, "files:write")
+    page = await host.install(desk, "files:write", "usergroups:read")
     assert "Exports cannot be given as files." in page
+    assert "Roles cannot be given to user groups." in page
     tom = desk.person("tom")
+    await desk.settled()  # he has been greeted
+    asked = await tom.press(await tom.type("/commitment team"), "Give one to several")
+    assert "Roles cannot be given to user groups." in asked.text
+    await tom.close()
     await record(tom)
     await tom.type("/commitment export")
     assert "files:write" in (await tom.told("not allowed that")).text

@@ -40,6 +40,7 @@ from store.store import Ledger
 
 log = logging.getLogger(__name__)
 
+LISTING = "usergroups:read"
 PATIENCE = 1.5  # seconds for the groups before a modal, which itself must open within three
 MOST_PAGES = 10  # of the list of members, in which admins are looked for
 FRESH_FOR = 300.0  # seconds
@@ -116,8 +117,11 @@ async def open_give_form(ack: AsyncAck, action: Payload, session: Session) -> No
     await ack()
     await session.ledger.admit(Role.ADMIN)
     memory = Memory(place=session.place).packed()
-    groups = await groups_of(session.client) if action["action_id"] == GIVE_TO_SEVERAL else None
-    await session.open(give_form(groups, memory, session.language))
+    if action["action_id"] != GIVE_TO_SEVERAL:
+        await session.open(give_form(None, memory, session.language))
+        return
+    groups, lacking = await groups_of(session.client)
+    await session.open(give_form(groups, memory, session.language, lacking))
 
 
 async def open_change_form(ack: AsyncAck, action: Payload, session: Session) -> None:
@@ -131,15 +135,24 @@ async def open_change_form(ack: AsyncAck, action: Payload, session: Session) -> 
     await session.open(change_form(found.record, memory, session.language))
 
 
-async def groups_of(client: AsyncWebClient) -> list[Choice]:
-    """The user groups of a workspace, as name and id; none where its plan has none or Slack does not tell in time."""
+async def groups_of(client: AsyncWebClient) -> tuple[list[Choice], list[str]]:
+    """The user groups of a workspace, as name and id, and the scopes without which Slack does not tell of them.
+
+    None where its plan has none, or Slack does not tell in time.
+    """
     try:
         async with asyncio.timeout(PATIENCE):
             answer = await client.usergroups_list()
     except UNANSWERED as error:
         log.info("Roles can be given to no user group: Slack lists none: %r", error)
-        return []
-    return [(f"{group['name']} (@{group['handle']})", group["id"]) for group in answer["usergroups"]]
+        return [], [LISTING] if is_missing_scope(error) else []
+    return [(f"{group['name']} (@{group['handle']})", group["id"]) for group in answer["usergroups"]], []
+
+
+def is_missing_scope(error: Exception) -> bool:
+    """Whether the workspace did not grant what a call needs."""
+    data = getattr(getattr(error, "response", None), "data", None)
+    return isinstance(data, dict) and data.get("error") == "missing_scope"
 
 
 async def give_role(ack: AsyncAck, view: Payload, session: Session, record: Record, later: Later) -> None:

@@ -1,12 +1,13 @@
 """Who has which role, and the modals in which one is given, changed or taken."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from config.catalogue import Message
 from config.provinces import PROVINCES
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, bold, escape, joined, lines, person
+from handlers.phrases.scopes import sentences_without
 from handlers.views.commitment.owner import DEFAULT_OWNER
 from handlers.views.kit import inputs
 from handlers.views.kit.blocks import Answer, Block, actions, button, context, section
@@ -115,14 +116,18 @@ def places(grant: Grant, language: Language) -> str:
     return language.listed([province_name(code, language) for code in grant.provinces])
 
 
-def give_form(groups: Sequence[Choice] | None, memory: str, language: Language) -> View:
-    """The modal in which a role is given to a person or, of these groups by name and id, to one or to everybody."""
+def give_form(groups: Sequence[Choice] | None, memory: str, language: Language, lacking: Collection[str] = ()) -> View:
+    """The modal in which a role is given to a person or, of these groups by name and id, to one or to everybody.
+
+    `lacking` are scopes without which no groups are known.
+    """
     if groups is None:
         whom = field("person", language.say("To a person"), inputs.person(placeholder=language.say("Choose somebody")))
     else:
         others = [(language.say("Every full member of this workspace"), EVERYBODY), *groups]
         menu = inputs.choice(others, placeholder=language.say("A user group, or everybody"))
-        whom = field("group", language.say("To several at once"), menu)
+        hint = language.sentences(*sentences_without(lacking, language))
+        whom = field("group", language.say("To several at once"), menu, hint=hint)
     return modal(
         GIVE_FORM,
         language.say("Give a role"),

@@ -16,6 +16,7 @@ import structlog
 from bot.clock import Clock
 from bot.teams import AllFailedError, Teams
 from handlers.slack.members import UNANSWERED
+from store.model.errors import OutOfOrderError
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,8 @@ class Turns:
 
         Raises:
             Exception: there is but one team, and its last turn failed by this.
-            AllFailedError: no turn that is over went well.
+            OutOfOrderError: no turn that is over went well, for the database does not work.
+            AllFailedError: none went well, each for a reason of its own.
         """
         begun, until, self._is_rung = now, time.monotonic() + self._tick, True
         while True:
@@ -114,7 +116,8 @@ class Turns:
             now = await self._clock()
         over, failures, self._over, self._failures = self._over, self._failures, 0, []
         if failures and len(failures) == over:
-            raise failures[-1] if len(self._turns) == 1 else AllFailedError
+            is_everybodys = len(self._turns) == 1 or isinstance(failures[-1], OutOfOrderError)
+            raise failures[-1] if is_everybodys else AllFailedError
         return begun if self._taken else next_at
 
     def end(self) -> None:
@@ -174,7 +177,8 @@ class Turns:
                 await self._teams.ready(team_id)
                 await turn.take(now)
         except Exception as error:
-            if len(self._turns) > 1:  # else whoever lets turns be given tells of it
+            is_told = len(self._turns) == 1 or isinstance(error, OutOfOrderError)  # by whoever lets turns be given
+            if not is_told:
                 log.exception("A round failed for team %s", team_id)
             self._failures.append(error)
         finally:

@@ -11,6 +11,7 @@ from bot import turns
 from bot.teams import AllFailedError, for_each
 from bot.turns import Turns
 from bot.workspace.state.clock import MovableClock
+from store.model.errors import DatabaseAwayError
 from tests.harness import LONG_PATIENCE
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -192,6 +193,18 @@ async def test_who_fails_keeps_no_other_from_its_turn(caplog: pytest.LogCaptureF
     served.ring_for_all()
     with pytest.raises(RuntimeError, match="no rows"):
         await served.go()
+
+
+async def test_a_database_that_does_not_work_is_told_once_for_everybody(caplog: pytest.LogCaptureFixture):
+    served = Served("T1", "T2", "T3")
+
+    async def away() -> None:
+        raise DatabaseAwayError
+
+    served.deeds |= dict.fromkeys(served.ids, away)
+    with pytest.raises(DatabaseAwayError):
+        await served.go()
+    assert caplog.records == []
 
 
 async def test_teams_come_and_go():

@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from tests.handlers import (
+    test_cards,
     test_commitments,
     test_deadlines,
     test_home,
@@ -32,6 +33,7 @@ CONVERSATIONS = (
     test_commitments,
     test_mentions,
     test_recording,
+    test_cards,
     test_home,
     test_team,
 )

@@ -171,6 +171,13 @@ def value_words(figure: OfficialFigure, language: Language) -> str:
 
 
 def as_text(row: Row, language: Language) -> Mrkdwn:
-    """One row where no table can be shown."""
-    province, status, what, *rest = cells(row, language, with_line=True)
-    return lines(bold(f"{what} · {province}"), escape(" · ".join(filter(None, (status, *rest)))))
+    """One row where no table can be shown: what a column would tell apart is named."""
+    *_, baseline, rank, nearest = columns(language, with_line=True)
+    province, status, what, promise, latest, *rest = cells(row, language, with_line=True)
+    named = [
+        language.say("{name}: {value}", name=name, value=value)
+        for name, value in zip((baseline, rank, nearest), rest, strict=True)
+        if value
+    ]
+    told = escape(" · ".join(filter(None, (status, promise, latest, *named))))
+    return lines(bold(f"{what} · {province}"), told)

@@ -88,8 +88,9 @@ async def test_a_workspace_without_tables_reads_text(tmp_path: Path):
         compared = await ada.type("/targets compare henan gansu")
         assert not compared.rows
         assert (
-            "R&D intensity (end of 2022)\nHenan: ≥ 1.96% → 1.96% (2022, computed) · ✅ Met on revision" in compared.text
-        )
+            "R&D intensity, end of 2022 · Henan\n✅ Met on revision · ≥ 1.96% · 1.96% (2022, computed) · "
+            "Official rank: 17 of 31 (2024) · Nearest peers: Hebei 2.04% · Jiangxi 1.95%"
+        ) in compared.text
         assert not (await ada.type("/targets rd_intensity")).rows
         assert len((await ada.press(answer, "With reasons")).buttons) > 5
 

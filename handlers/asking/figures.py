@@ -98,7 +98,7 @@ async def rank(case: Case, language: Language) -> Told | None:
     ranked = ranking(known, metric, question)
     if question.side and NATION in question.places and ranked.years:
         question = await than_the_nation(case, metric, ranked.years[-1])
-    if question.amount:
+    if question.amount and (question.side or question.beyond):
         return beyond_amount(ranked, question, language)
     if not ranked.figures:
         return None
@@ -228,7 +228,7 @@ def moved(series: Sequence[Actual], question: Question, language: Language) -> l
     """What one series tells."""
     if question.since_when and question.amount:
         return [*reached(series, question, language), views.series(series, language)]
-    if question.years and question.growth and len(question.years) == 1:
+    if len(question.years) == 1 and (question.growth or not question.since):
         (year,) = question.years
         series = [figure for figure in series if year - 1 <= figure.as_of.year <= year]
     elif question.years:

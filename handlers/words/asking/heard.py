@@ -45,7 +45,7 @@ def sorted_out(asked: str, pieces: Sequence[Piece], today: date) -> Heard:
     excluding = False
     for place, piece in enumerate(pieces):
         match piece.value:
-            case Cue.SINCE if not is_day(pieces[place + 1 : place + 2]):
+            case Cue.SINCE if not any(map(is_day, pieces[max(0, place - 1) : place + 2])):
                 continue  # what comes from a province does not begin there
             case Cue():
                 cues.add(piece.value)
@@ -100,10 +100,9 @@ def is_measure(piece: Piece) -> bool:
     return isinstance(piece.value, Topic) and bool(piece.value.metrics)
 
 
-def is_day(following: Sequence[Piece]) -> bool:
-    """Whether the next piece is a day or a year."""
-    value = following[0].value if following else None
-    return isinstance(value, Period) or (isinstance(value, str) and value.isdecimal())
+def is_day(piece: Piece) -> bool:
+    """Whether it is a day, some days or a year."""
+    return isinstance(piece.value, Period) or (isinstance(piece.value, str) and piece.value.isdecimal())
 
 
 def added(known: tuple, *new: object) -> tuple:  # type: ignore[type-arg]

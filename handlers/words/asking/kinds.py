@@ -15,6 +15,7 @@ NOUNS = {
     Cue.PROVINCES: Counted.PROVINCES,
 }
 LEADS = re.compile(r"\bwho (?:leads|runs|is leading|is running)\b", re.IGNORECASE)
+FIRST_FIGURE = re.compile(r"\bfirst\b.{0,30}\bfigure|\bfirst released?\b|首次(?:发布|公布)|初步数", re.IGNORECASE)
 PAST = re.compile(r"\bhow (?:did|has|have)\b", re.IGNORECASE)
 
 
@@ -22,7 +23,7 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
     """What kind of answer is wanted: the first rule that holds."""
     question, has = heard.question, heard.has
     measured, several = bool(question.metrics), len(question.places) > 1
-    if has(Cue.WHY):
+    if has(Cue.WHY) or (FIRST_FIGURE.search(question.text) and question.provinces):
         return Kind.WHY
     if question.of_meeting and has(Cue.WHEN):
         return Kind.WHEN
@@ -43,7 +44,9 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
     if is_against_the_nation(heard) or (measured and question.amount and is_of_provinces_by_figures(heard)):
         return Kind.RANK
     if (has(Cue.HOW_MANY) and (question.counted or not measured)) or (
-        has(Cue.HOW_MUCH) and not measured and has(Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES, Cue.PROMISED)
+        has(Cue.HOW_MUCH)
+        and not (measured or question.amount)
+        and has(Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES, Cue.PROMISED)
     ):
         return Kind.COUNT
     if measured and len(question.provinces) > 2 and (has(Cue.MOST, Cue.LEAST, Cue.RANK) or heard.top):

@@ -125,12 +125,14 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         counted=counted_in(heard),
         noun=noun_in(heard),
         growth=has(Cue.GROWTH),
-        since=has(Cue.SINCE),
+        since=has(Cue.SINCE, Cue.COMPARE, Cue.MORE, Cue.LESS),
         since_when=has(Cue.SINCE_WHEN),
         falls=has(Cue.FALLEN),
         of_due=has(Cue.DUE),
         beyond=has(Cue.REACHED, Cue.MORE, Cue.LESS) and not has(Cue.PROMISED),
-        of_meeting=has(Cue.MEETING) and not question.topics and not has(Cue.PROMISED, Cue.TARGETS),
+        of_meeting=(has(Cue.MEETING) or (has(Cue.REPORT, Cue.SOURCE) and has(Cue.PUBLISHED)))
+        and not question.topics
+        and not has(Cue.PROMISED, Cue.TARGETS),
         of_report=has(Cue.REPORT),
         unowned=has(Cue.NOBODY),
         undated=has(Cue.UNDATED),

@@ -7,12 +7,13 @@ import socket
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from tests.bench.ledgers import write
 from tests.bench.slack_side import SECRET, Line, Requests, SlackSide, Transport, slack_side
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,6 +28,7 @@ class Child:
     process: Process
     line: Line
     start: float  # seconds from its start to its first answer
+    write: Callable[[], None]  # into its ledger, by another process
 
     @property
     def cpu(self) -> float:
@@ -68,7 +70,8 @@ async def child(
         else:
             line = slack.socket
         await line.ask(*first)
-        yield Child(process, line, time.perf_counter() - began)
+        file = environment.get("DATABASE_URL", "").removeprefix("sqlite:///")
+        yield Child(process, line, time.perf_counter() - began, lambda: write(Path(file)))
 
 
 def variables(slack: SlackSide, transport: Transport, port: int) -> dict[str, str]:

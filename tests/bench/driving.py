@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from tests.bench.children import Child
-from tests.bench.questions import Ask, Question
+from tests.bench.questions import Question
 from tests.bench.slack_side import AnswerError
 
 
@@ -32,14 +32,14 @@ class Cell:
         if not self.question.is_answered_by(answer):
             raise AnswerError(f"{' '.join(first)} was answered by {answer[:2000]}")
         self.size = len(answer)
-        asks: Iterator[Ask] = islice(self.question.asks, most)
-        if self.question.kind == "new":
-            asks = iter(await self._introduced([*asks]))
+        asks = islice(self.question.asks, most)
         took: list[float] = []
         used, began = self.child.cpu, time.perf_counter()
 
         async def one_after_the_other() -> None:
             for ask in asks:
+                if self.question.after_a_write:
+                    self.child.write()
                 start = time.perf_counter()
                 await self.child.line.ask(*ask)
                 end = time.perf_counter()
@@ -52,12 +52,6 @@ class Cell:
         self.cpu += self.child.cpu - used
         if took:
             self.rounds.append(took)
-
-    async def _introduced(self, asks: Sequence[Ask]) -> Sequence[Ask]:
-        """The same questions, of people whom the bot has met before: to learn who they are is not measured."""
-        for user_id in {ask.user_id for ask in asks}:
-            await self.child.line.ask("/targets", "help", user_id)
-        return asks
 
     @property
     def took(self) -> list[float]:

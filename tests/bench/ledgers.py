@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count, product
@@ -42,6 +43,12 @@ ACTUALS = """
 INSERT INTO actuals (team_id, id, rev, until_at, recorded_at, province, metric, day, released, scope, basis, bound,
                      release, record)
 VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+NEXT_REVISION = "UPDATE ledgers SET revision = revision + 1 WHERE team_id = ? RETURNING revision"
+ANY_OF_TEAM = "SELECT id, record FROM commitments WHERE team_id = ? AND until_at IS NULL LIMIT 1"
+EVENTS = """
+INSERT INTO events (team_id, id, record, subject, rev, action, actor, at, batch, before, after)
+VALUES (?, ?, 'commitment', ?, 1, 'revised', 'U001', 0, 'bench', ?, ?)
 """
 LEDGERS = "INSERT INTO ledgers (team_id, revision, recorded_at) VALUES (?, ?, 0)"
 Row = tuple[str | int | None, ...]
@@ -220,6 +227,15 @@ def strangers(today: date) -> Iterator[Holding]:
         record = template.replace("{id}", one.id).replace("{metric}", metric)
         actual = next(figures(one)).model_copy(update={"id": f"a{place}"}) if place % 10 == 0 else None
         yield Holding(OTHERS[team], one, record, [actual] if actual else [])
+
+
+def write(file: Path) -> None:
+    """What another process writes about a province: a commitment is as it was, but there is a new event of it."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        (revision,) = connection.execute(NEXT_REVISION, (TEAM,)).fetchone()
+        (id, record) = connection.execute(ANY_OF_TEAM, (TEAM,)).fetchone()
+        connection.execute(EVENTS, (TEAM, revision, id, record, record))
 
 
 def recorded(one: Commitment) -> str:

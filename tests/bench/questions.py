@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, count, product, repeat
+from itertools import combinations, product, repeat
 from typing import Literal, NamedTuple
 
 from config.provinces import PROVINCES
@@ -24,13 +24,17 @@ class Ask(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One line of the table; `ids` is how many commitments its answer must name, `holds` what stands in it."""
+    """One line of the table; `ids` is how many commitments its answer must name, `holds` what stands in it.
+
+    Before one that is asked `after_a_write`, something is written about a province.
+    """
 
     name: str
     kind: Kind
     asks: Iterator[Ask]
     ids: int = 0
     holds: str = ""
+    after_a_write: bool = False
 
     def is_answered_by(self, answer: str) -> bool:
         """Whether an answer, as it came, is the one that was meant to be measured."""
@@ -57,6 +61,7 @@ TOPICS = (
     Topic("search", "/targets", "search laboratories", 10),
     Topic("plain", "/targets", f"ask which targets of henan were missed in {YEAR}?", 5),
 )
+AFTER_A_WRITE = ("overview",)  # which nobody asks in other words
 KEYS = tuple(topic.key for topic in TOPICS)
 
 
@@ -82,7 +87,7 @@ def repeated(keys: Sequence[str] = KEYS) -> list[Question]:
 def new(keys: Sequence[str] = KEYS) -> list[Question]:
     """Questions that nobody has asked before, with answers of the same size."""
     return [
-        Question(named(topic), "new", never_the_same(topic), topic.ids, topic.holds)
+        Question(named(topic), "new", never_the_same(topic), topic.ids, topic.holds, topic.key in AFTER_A_WRITE)
         for topic in TOPICS
         if topic.key in keys
     ]
@@ -93,14 +98,13 @@ def named(topic: Topic) -> str:
 
 
 def never_the_same(topic: Topic) -> Iterator[Ask]:
-    """The same rows each time: other words, another card, or somebody else who asks."""
+    """The same rows each time, in other words, or another card; the overview of all there is."""
     match topic.key:
         case "card":
             for number, province in product(range(1, len(MEASURED) + 1), MAINLAND):
                 yield Ask(topic.command, f"{province}-{YEAR}-{number:02}")
         case "overview":
-            for number in count(1):
-                yield Ask(topic.command, topic.words, f"U0ASKS{number:05}")
+            yield from repeat(Ask(topic.command, topic.words))
         case "plain":
             provinces = [PROVINCES[code].en for code in MAINLAND]
             for asking, year, province, word in product(

@@ -93,7 +93,7 @@ async def run(settings: Settings) -> int:
         one = OneTeam(client, posting(url, session_of_posts, token), team_id)
         teams, backups = hosting.teams if hosting else one, backups_of(settings)
         turns = Turns(teams, partial(rounds_of, settings, store, members, teams, clock), clock, settings.delivery.tick)
-        timetable = timetable_of(settings, turns, store, teams, backups, clock)
+        timetable = timetable_of(settings, turns, store, teams, backups, clock, hosting)
 
         def ring(team_id: str | None = None) -> None:
             turns.ring(team_id)
@@ -101,10 +101,6 @@ async def run(settings: Settings) -> int:
 
         if hosting:
             hosting.ring = ring
-            timetable.add("rotation", IntervalTrigger(minutes=10, timezone=UTC), hosting.rotation.rotate_what_ends)
-            timetable.add("farewells", IntervalTrigger(hours=1, timezone=UTC), hosting.farewells.notice)
-            timetable.add("departures", IntervalTrigger(hours=1, timezone=UTC), hosting.purge)
-
         await store.deployment.take_up(EDITIONS, await clock())
         app = build_app(
             client,
@@ -160,7 +156,13 @@ async def tidy(teams: Teams, store: Store, kept: Retention, now: datetime) -> No
 
 
 def timetable_of(
-    settings: Settings, turns: Turns, store: Store, teams: Teams, backups: Backups | None, clock: Clock
+    settings: Settings,
+    turns: Turns,
+    store: Store,
+    teams: Teams,
+    backups: Backups | None,
+    clock: Clock,
+    hosting: Hosting | None,
 ) -> Timetable:
     """What is done by itself, and when; a job of yours is a line here."""
     timetable = Timetable(clock, settings.delivery.tick)
@@ -174,6 +176,10 @@ def timetable_of(
     timetable.add(SEARCH, IntervalTrigger(days=1, timezone=UTC), partial(keep_searchable, store.database))
     if backups:
         timetable.add("backup", hourly, partial(backups.make, store.database), is_urgent=True)
+    if hosting:
+        timetable.add("rotation", IntervalTrigger(minutes=10, timezone=UTC), hosting.rotation.rotate_what_ends)
+        timetable.add("farewells", hourly, hosting.farewells.notice)
+        timetable.add("departures", hourly, hosting.purge)
     return timetable
 
 

@@ -60,8 +60,3 @@ class InstalledTeams:
 
     def posting_client(self, team_id: str) -> AsyncWebClient:
         return self._posting[team_id]
-
-    def found(self, team_id: str) -> AsyncWebClient | None:
-        """What asks a workspace's Slack; none where it has not installed the app."""
-        client = self._clients.get(team_id)
-        return client if client and client.token else None

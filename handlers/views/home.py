@@ -31,7 +31,7 @@ from handlers.views.kit.blocks import (
     packed,
     section,
 )
-from handlers.views.kit.buttons import HELP, IMPORT, NEW_COMMITMENT, UPDATE_COMMITMENT, new_commitment_button
+from handlers.views.kit.buttons import HELP, IMPORT, NEW_COMMITMENT, new_commitment_button, update_button
 from handlers.views.kit.changes import Batch, batch_block
 from handlers.views.kit.first_steps import first_steps, ways_to_begin, who_may_begin
 from handlers.views.kit.help import Page, explained
@@ -39,6 +39,7 @@ from handlers.views.kit.inputs import View, field, modal
 from handlers.views.kit.question import SHOW_COMMITMENT, Asked, again
 from handlers.views.kit.reader import Reader
 from handlers.views.overview import headline, province_menu, rows_of
+from store.model.commitment import Commitment
 from store.model.progress import Judged, Tracked
 from store.model.year_tally import YearTally
 
@@ -202,7 +203,7 @@ def item_block(item: Tracked, part: Part, today: date, language: Language) -> Bl
         if commitment.deadline
         else escape(status),
     )
-    return section(text, accessory=action_of(commitment.id, part, language))
+    return section(text, accessory=action_of(commitment, part, language))
 
 
 def awaited(judged: Judged, language: Language) -> str:
@@ -213,11 +214,11 @@ def awaited(judged: Judged, language: Language) -> str:
     return status
 
 
-def action_of(id: str, part: Part, language: Language) -> Element:
-    """Update where something is to be done, else the card."""
+def action_of(commitment: Commitment, part: Part, language: Language) -> Element:
+    """What is to be done, else the card."""
     if part == "to_do":
-        name = language.say("Record what became of {id}", id=id)
-        return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name)
+        return update_button(commitment, language)
+    id = commitment.id
     return button(language.say("Open"), SHOW_COMMITMENT, id, name=language.say("Open {id}", id=id))
 
 

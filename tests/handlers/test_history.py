@@ -253,14 +253,14 @@ async def test_as_of_shows_what_was_believed_then(ada: Persona):
         in then.text
     )
     assert "official too" not in then.text
-    assert "Update" not in then.buttons
+    assert "Record figure" not in then.buttons
 
     now = await ada.type("/commitment HA-2022-01")
     assert "official too: National R&D bulletin 2022" in now.text
     assert "First promised: ≥ 1.96%, by end of 2022 · revised on 1 Jun 2022" in now.text
     assert "Now: R&D intensity ≥ 2.1%, by end of 2022" in now.text
     assert "Revised" in now.text
-    assert {"Update", "Edit", "History", "Share"} <= {*now.buttons}
+    assert {"Record figure", "Edit", "History", "Share"} <= {*now.buttons}
 
     told = (await ada.type("/commitment HA-2022-01 as-of:2026-01-04")).text
     assert told.startswith("There was no commitment HA-2022-01 on record on 4 Jan 2026.")
@@ -269,7 +269,7 @@ async def test_as_of_shows_what_was_believed_then(ada: Persona):
 async def test_before_the_ledger_began_it_says_when_that_was(ada: Persona, fang: Persona):
     told = await ada.type("/targets henan as-of:2020-12-31")
     assert told.text.startswith("Nothing was on record on 31 Dec 2020 yet: the ledger begins on 5 Jan 2026.")
-    assert (await ada.press(told, "As recorded on 5 Jan 2026")).rows
+    assert (await ada.press(told, "As of 5 Jan 2026")).rows
     assert "台账始于2026年1月5日" in (await fang.type("/deadlines 截至2020年底")).text
 
 

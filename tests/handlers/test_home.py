@@ -66,7 +66,7 @@ async def test_a_coordinator_sees_what_is_late(workspace: LocalWorkspace):
     home = await opened(workspace.person("ada"))
 
     assert "To do · 5\nHA-2022-15 · Henan (河南): Plan and build new provincial laboratories" in home.text
-    assert "Past its date, no stage recorded · by end of 2022 (4 years ago)\nUpdate" in home.text
+    assert "Past its date, no stage recorded · by end of 2022 (4 years ago)\nRecord step" in home.text
     assert "What you follow\n5 targets: 4 met, 1 missed. Current sourced figures: 5 of 5. 26 initiatives." in home.text
     assert "Henan | 2022 | 5 | 4 | 1 | – | – | – | – | 100% | 16" in home.text
     assert home.buttons[3:11] == [
@@ -77,7 +77,7 @@ async def test_a_coordinator_sees_what_is_late(workspace: LocalWorkspace):
         "Export",
         "Import",
         "Help",
-        "Update",
+        "Record step",
     ]
 
 
@@ -196,7 +196,7 @@ async def test_every_button_leads_somewhere(workspace: LocalWorkspace):
     ada = workspace.person("ada")
     home = await opened(ada)
 
-    for label, title in (("New commitment", "New commitment"), ("Import", "Import"), ("Update", "HA-2022-15")):
+    for label, title in (("New commitment", "New commitment"), ("Import", "Import"), ("Record step", "HA-2022-15")):
         await ada.press(home, label)
         assert ada.modal, label
         assert title in str(ada.modal.view), label

@@ -54,7 +54,7 @@ async def test_a_target_is_recorded_by_modal(ada: Persona):
         "Recorded HB-2022-01: Hubei (湖北): High-tech enterprises > 14,000 (突破1.4万家), by end of 2022" in saved.text
     )
     assert saved.is_private
-    assert saved.buttons == ["Undo", "Edit", "Update", "Share", "Add another"]
+    assert saved.buttons == ["Undo", "Edit", "Record figure", "Share", "Add another"]
     card = await ada.type("/commitment HB-2022-01")
     assert "High-tech enterprises: more than 14,000" in card.text
     assert card.links[0] == "https://example.org/report"
@@ -481,7 +481,7 @@ async def test_the_sources_own_words_and_their_place_are_on_the_card(ada: Person
     assert f"¶2\n> {words}" in (await ada.type("/commitment XJ-2022-01")).text
     card = (await fang.type("/commitment XJ-2022-01")).text
     assert "第4页第2段" in card
-    assert "【" not in card
+    assert "【中文】" not in card
 
 
 async def test_a_paraphrase_is_never_shown_as_the_sources_words(ada: Persona, fang: Persona):

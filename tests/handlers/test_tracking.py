@@ -218,7 +218,7 @@ async def test_whoever_may_not_record_is_told_before_typing(ada: Persona):
 
 
 async def test_update_from_a_card_and_its_listeners_without_words(ada: Persona):
-    await ada.press(await ada.type("/commitment HB-2022-01"), "Update")
+    await ada.press(await ada.type("/commitment HB-2022-01"), "Record figure")
     assert "HB-2022-01" in ada.screen.text
     await ada.close()
     assert "There is no commitment HA-2022-99" in (await ada.type("/commitment update HA-2022-99")).text
@@ -235,7 +235,7 @@ async def test_in_chinese(fang: Persona):
 
 async def test_a_modal_without_a_conversation_is_answered_by_a_direct_message(ada: Persona):
     card = await ada.type("/commitment HA-2022-03")
-    await ada.press(card, "Update")
+    await ada.press(card, "Record figure")
     assert ada.modal is not None
     ada.modal.view["private_metadata"] = '{"about": "HA-2022-03"}'  # as from the Home tab
     await ada.submit(value="over 10,000", as_of="2022", released="2023-10-14", **SOURCE)

@@ -121,6 +121,7 @@ channels:
   - {name: 项目, members: [li], private: true, topic: 计划}
 groups:
   - {handle: all, members: [li, max]}
+examples: {zh: [/echo 你好]}
 """
 
 
@@ -173,6 +174,7 @@ def test_a_team_is_read_with_ids_made_from_names(tmp_path: Path) -> None:
     assert (general.name, general.members) == ("general", None)
     assert (project.is_private, project.members, project.topic) == (True, ("U0LI",), "计划")
     assert setup.groups[0].users == ["U0LI", "U0MAX"]
+    assert setup.examples == {"zh": ("/echo 你好",)}
 
 
 @pytest.mark.parametrize(

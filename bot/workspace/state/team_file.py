@@ -92,6 +92,7 @@ class TeamFile(Written):
     channels: tuple[WrittenChannel, ...] = ()
     groups: tuple[WrittenGroup, ...] = ()
     emoji: dict[str, str] = Field(default_factory=dict)
+    examples: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     app: WrittenApp = WrittenApp()
 
     @model_validator(mode="after")
@@ -127,6 +128,7 @@ class TeamFile(Written):
                 )
                 for channel in channels
             ),
+            examples=self.examples,
             groups=tuple(
                 UserGroup(
                     group.id or made_id("S", group.handle),

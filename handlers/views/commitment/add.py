@@ -150,7 +150,7 @@ def recorded(
             *actions(
                 undo_button(batch, language),
                 edit_button(commitment.id, language) if may_change else None,
-                update_button(commitment.id, language),
+                update_button(commitment, language),
                 posting,
                 button(language.say("Add another"), NEW_COMMITMENT, packed(again)),
             ),

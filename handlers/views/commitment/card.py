@@ -354,7 +354,7 @@ def ways_on(
         return [source, history_button(id, language), every]
     name = language.say("Share this card with everybody in this channel")
     return [
-        update_button(id, language) if commitment.state is not State.DROPPED else None,
+        update_button(commitment, language) if commitment.state is not State.DROPPED else None,
         judge_button(id, language) if commitment.state is not State.DROPPED else None,
         edit_button(id, language),
         history_button(id, language),

@@ -2,6 +2,7 @@
 
 from handlers.phrases.language import Language
 from handlers.views.kit.blocks import Element, button
+from store.model.commitment import Commitment, Target
 
 NEW_COMMITMENT = "commitment:new"
 EDIT_COMMITMENT = "commitment:edit"
@@ -26,10 +27,12 @@ def edit_button(id: str, language: Language) -> Element:
     return button(language.say("Edit"), EDIT_COMMITMENT, id, name=language.say("Edit commitment {id}", id=id))
 
 
-def update_button(id: str, language: Language, *, style: str | None = None) -> Element:
+def update_button(commitment: Commitment, language: Language) -> Element:
     """Opens the modal that takes a figure of a target, or a step of an initiative."""
-    name = language.say("Record what became of {id}", id=id)
-    return button(language.say("Update"), UPDATE_COMMITMENT, id, name=name, style=style)
+    is_target = isinstance(commitment, Target)
+    label = language.say("Record figure") if is_target else language.say("Record step")
+    name = language.say("Record what became of {id}", id=commitment.id)
+    return button(label, UPDATE_COMMITMENT, commitment.id, name=name)
 
 
 def record_figure_button(words: str, language: Language, *, without_promise: bool = False) -> Element:

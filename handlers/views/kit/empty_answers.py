@@ -77,7 +77,7 @@ def begins_later(asked: Asked, day: date, began: date, language: Language) -> An
         day=language.day(day),
         began=language.day(began),
     )
-    label = language.say("As recorded on {day}", day=language.day(began))
+    label = language.say("As of {day}", day=language.day(began))
     first = again(label, asked.but(words=with_day(asked.words, began), page=1), 1)
     return Answer(text, [section(text), *actions(first)])
 

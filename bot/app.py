@@ -12,7 +12,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.context import Provider
 from bot.errors import tell
-from bot.installing.authorize import NOT_INSTALLED, name_the_workspace
+from bot.installing.authorize import NOT_INSTALLED
 from bot.installing.hosting import Hosting
 from bot.logs import LoggedApp
 from bot.monitoring.observer import NOBODY, Observer
@@ -84,7 +84,7 @@ def build_app(
         observer,
         client=client,
         authorize=hosting and hosting.authorize,
-        before_authorize=name_the_workspace if hosting else None,
+        before_authorize=hosting and hosting.prepare,
         user_facing_authorize_error_message=NOT_INSTALLED,
         process_before_response=True,
         signing_secret=signing_secret or "",

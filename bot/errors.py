@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 TOPICS: dict[str, Topic] = {"/targets": "targets", "/initiatives": "initiatives", "/deadlines": "deadlines"}
+INSTALL_PAGE = "install_page"  # in the context of a request where many install the bot
 VERIFIED = "verified"  # in the context of a request that got past the check of its signature
 
 
@@ -50,7 +51,7 @@ async def tell(error: Exception, body: Payload, context: AsyncBoltContext) -> Bo
     if isinstance(error, FormError) and is_submitted:
         errors = {name: plain_error(one, language) for name, one in error.errors.items()}
         return await context.ack(response_action="errors", errors=errors)
-    answer = told(error, body, language)
+    answer = told(error, body, language, context.get(INSTALL_PAGE, ""))
     if "command" in body and not isinstance(error, NotAllowedError):
         answer = beside_typed(answer, typed(body), language)
     if is_submitted:
@@ -84,8 +85,8 @@ async def tell_of_event(answer: Answer, event: Payload, context: AsyncBoltContex
         await tell_everybody(context.client, event["channel"], answer, event.get("thread_ts"))
 
 
-def told(error: Exception, body: Payload, language: Language) -> Answer:
-    """An error as people read it."""
+def told(error: Exception, body: Payload, language: Language, install_page: str) -> Answer:
+    """An error as people read it; `install_page` is where the bot is installed, if anybody has said where that is."""
     match error:
         case UnknownWordError():
             return unknown_word(error, topic_of(body), language)
@@ -96,7 +97,7 @@ def told(error: Exception, body: Payload, language: Language) -> Answer:
         case SlackApiError() if reason(error) == "missing_scope":
             needed = str(error.response.get("needed") or "").split(",")
             log.warning("%s needs what was not granted here: %s", named(body), needed)
-            return not_granted(needed, language)
+            return not_granted(needed, install_page, language)
     code = f"E-{secrets.token_hex(3).upper()}"
     log.error("%s in %s", code, named(body), exc_info=error)
     return breakdown(code, language)

@@ -128,6 +128,12 @@ class Settings(LedgerSettings):
         description="days for which the records of a workspace that has uninstalled the app wait for it to come back; "
         "after that they are removed for good",
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]+/?$",
+        description="the address at which people reach the bot, https://bot.example.org, for links to its page where "
+        "somebody has to install it again",
+    )
     support: str | None = Field(
         default=None,
         pattern=r"^(https://|mailto:)\S+$",

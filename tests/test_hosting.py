@@ -89,6 +89,7 @@ async def hosting_at(port: int, url: str) -> AsyncIterator[Host]:
             **first.app.environment_for_many,
             "PORT": str(port),
             "TOKEN_KEYS": keys,
+            "PUBLIC_URL": address,
         }
         local = await opened.enter_async_context(bot_in(first, url, variables))
         jar = aiohttp.DummyCookieJar()
@@ -262,7 +263,9 @@ async def test_what_was_not_allowed_is_told_where_it_is_wanted(host: Host):
     await tom.close()
     await record(tom)
     await tom.type("/commitment export")
-    assert "files:write" in (await tom.told("not allowed that")).text
+    told = await tom.told("not allowed that")
+    assert "files:write" in told.text
+    assert f"{host.address}/slack/install?team={desk.workspace.team.team_id}" in told.message.text
     fang = desk.person("fang")
     await fang.type("/commitment export")
     assert "无法以文件形式导出" in (await fang.told("files:write")).text

@@ -1,13 +1,10 @@
 """By which token a request of Slack's is answered: that of the workspace's installation, as it is remembered."""
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.installing.known import KnownInstallations
@@ -21,16 +18,6 @@ NOT_INSTALLED = (
     "what was recorded waits for two weeks.\n"
     "Targets 在此工作区已被卸载，所以什么也没有做。工作区管理员可以重新安装；已记录的内容会保留两周。"
 )
-
-
-async def name_the_workspace(
-    body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, next: Callable[[], Awaitable[None]]
-) -> None:
-    """Where an organisation's installation is authorized for no workspace, the event itself says which it is about."""
-    team_id = body.get("context_team_id") or body.get("team_id")
-    if context.team_id is None and isinstance(team_id, str):
-        context["team_id"] = client.default_params["team_id"] = team_id
-    await next()
 
 
 class Authorize(AsyncAuthorize):

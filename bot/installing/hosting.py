@@ -1,15 +1,18 @@
 """What serving whoever installs the app takes, beside what serving one workspace takes; put together once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 from aiohttp import web
+from slack_bolt.async_app import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.errors import INSTALL_PAGE
 from bot.installing.authorize import Authorize
 from bot.installing.door import InstallationDoor
 from bot.installing.farewells import Farewells
@@ -18,6 +21,7 @@ from bot.installing.pages import Pages
 from bot.installing.rotation import Rotation
 from bot.installing.slack_oauth import SlackOAuth
 from bot.installing.teams import InstalledTeams
+from config.manifest import INSTALL
 from config.settings import Settings
 from handlers.posting.greeting import Greeting
 from handlers.slack.members import Members
@@ -48,6 +52,7 @@ class Hosting:
             raise ValueError("hosting needs a client id")
         self._store = store
         self._kept_for = timedelta(days=settings.keep_after_uninstall)
+        self._public_url = (settings.public_url or "").rstrip("/")
         url = str(settings.slack_api_url)
         self._clock = clock
         self._greeting = Greeting(members)
@@ -71,6 +76,24 @@ class Hosting:
         """Somebody has installed the app, or left: whoever remembers who is served looks anew."""
         self.known.forget()
         self.ring()
+
+    async def prepare(
+        self,
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        next: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Say of a request which workspace it is about, and where that installs the app.
+
+        Where an organisation's installation is authorized for no workspace, the event itself says which is meant.
+        """
+        team_id = body.get("context_team_id") or body.get("team_id")
+        if context.team_id is None and isinstance(team_id, str):
+            context["team_id"] = client.default_params["team_id"] = team_id
+        if self._public_url:
+            context[INSTALL_PAGE] = f"{self._public_url}{INSTALL}?team={context.team_id or ''}"
+        await next()
 
     async def _welcome(self, installation: Installation, is_first: bool) -> None:
         """Begin to post there and, where it is the first time, tell whoever has installed it how to begin."""

@@ -7,7 +7,7 @@ from config.provinces import Province
 from handlers.phrases.errors import needed_role
 from handlers.phrases.figures import title_of
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines, preformatted
+from handlers.phrases.mrkdwn import Mrkdwn, bold, code, escape, lines, link, preformatted
 from handlers.phrases.scopes import sentences_without
 from handlers.views.kit.blocks import Answer, actions, button, context, section
 from handlers.views.kit.help import help_command
@@ -47,8 +47,8 @@ def refusal(error: NotAllowedError, language: Language) -> Answer:
     return Answer(text, [section(text)])
 
 
-def not_granted(scopes: Collection[str], language: Language) -> Answer:
-    """What the workspace did not allow when the bot was installed, and what does not work because of it."""
+def not_granted(scopes: Collection[str], install_page: str, language: Language) -> Answer:
+    """What the workspace did not allow when the bot was installed, what does not work because of it, and the way on."""
     text = lines(
         language.mark(
             "I was not allowed that when I was installed here ({scopes}). An admin of this workspace can install me "
@@ -56,6 +56,7 @@ def not_granted(scopes: Collection[str], language: Language) -> Answer:
             scopes=", ".join(sorted(scopes)),
         ),
         *map(escape, sentences_without(scopes, language)),
+        link(install_page, language.say("Install again")) if install_page else None,
     )
     return Answer(text, [section(text)])
 

@@ -24,6 +24,7 @@ from store.model.errors import NotRecordedError
 from store.model.event import Authorship
 from store.model.limits import LEFT
 from store.postponements import Postponements
+from store.processes import forget_standing
 from store.province_rules import RulesOfProvinces
 from store.search import cut_anew, forget_team
 from store.subscriptions import Subscriptions
@@ -159,7 +160,7 @@ async def erase_team(tx: Transaction, team_id: str) -> Erased:
     for table in TABLES:
         removed += await tx.run(f"DELETE FROM {table} WHERE team_id = :team_id", team)  # noqa: S608  # our own names
     await changed(tx)
-    return Erased(removed, 0)
+    return Erased(removed, await forget_standing(tx, team_id))
 
 
 async def erase_person(tx: Transaction, team_id: str, person: Person, by: Authorship) -> Erased:

@@ -38,3 +38,16 @@ class Processes:
         sql = "SELECT record FROM processes WHERE seen_at >= :at ORDER BY seen_at DESC"
         rows = await self._access.read(lambda tx: tx.all(sql, {"at": to_millis(now - FORGOTTEN)}))
         return [Process.model_validate_json(row["record"]) for row in rows]
+
+
+async def forget_standing(tx: Transaction, team_id: str) -> int:
+    """Remove what processes have told of one team; gives of how many."""
+    changed = 0
+    for row in await tx.all("SELECT name, record FROM processes"):
+        process = Process.model_validate_json(row["record"])
+        if team_id in process.teams:
+            teams = {known: standing for known, standing in process.teams.items() if known != team_id}
+            record = process.model_copy(update={"teams": teams}).model_dump_json(exclude_defaults=True)
+            sql = "UPDATE processes SET record = :record WHERE name = :name"
+            changed += await tx.run(sql, {"record": record, "name": row["name"]})
+    return changed

@@ -17,6 +17,7 @@ from store.model.event import Authorship
 from store.model.limits import has_left
 from store.model.occurrence import Key, Kind, Occurrence
 from store.model.postponement import Postponement
+from store.model.process import Process, TeamStanding
 from store.model.role import Grant, Role
 from store.model.selection import Selection
 from store.model.subscription import Subscription
@@ -201,10 +202,15 @@ async def test_two_who_left_are_still_two(store: Store) -> None:
 async def test_of_a_team_nothing_is_left_at_all(store: Store) -> None:
     for team_id in ("T1", "T2"):
         await lived_in(store, team_id)
+    teams = {team_id: TeamStanding(heard_at=moment(0)) for team_id in ("T1", "T2")}
+    seen = {"started_at": moment(0), "seen_at": moment(0), "by_sockets": False, "database": "SQLite", "teams": teams}
+    await store.processes.put(Process(name="here:1", version="0", **seen))
     before = await store.database.read(lambda tx: everything(tx, "T2"))
     removed, changed = await store.database.write(lambda tx: erase_team(tx, "T1"))
     assert removed > 40
-    assert changed == 0
+    assert changed == 1
+    (process,) = await store.processes.all(moment(0))
+    assert process.teams.keys() == {"T2"}
     assert await store.database.read(lambda tx: everything(tx, "T1")) == "[]"
     assert await store.database.read(lambda tx: everything(tx, "T2")) == before
 

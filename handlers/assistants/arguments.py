@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from store.model.errors import UserError
 
-SEPARATORS = re.compile(r"\s*[,;、，；/|\n]\s*")
+SEPARATORS = re.compile(r"[,;、，；/|\n]")
 YEARS = re.compile(
     r"(?P<first>(?:19|20)\d\d)年?(?:\s*(?:-|–|—|~|到|至|to)\s*(?P<last>(?:19|20)\d\d)年?)?", re.IGNORECASE
 )
@@ -40,7 +40,10 @@ def as_names(value: object) -> tuple[str, ...]:
 def as_years(value: object) -> tuple[int, ...]:
     """Years as numbers or texts, and spans of them: 2022, "2022-2024", 2022年."""
     found: dict[int, None] = {}
-    for one in value if isinstance(value, list | tuple) else SEPARATORS.split(str(value).strip()):
+    given = value if isinstance(value, list | tuple) else SEPARATORS.split(str(value).strip())
+    if len(given) > MOST:
+        raise ValueError("too many years")
+    for one in given:
         match = YEARS.fullmatch(str(one).strip())
         if not match:
             raise ValueError("no year")

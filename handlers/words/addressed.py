@@ -20,6 +20,7 @@ COMMANDS: dict[Command, tuple[str, ...]] = {
 MEANING: dict[str, Command] = {word: command for command, words in COMMANDS.items() for word in words}
 
 
+LONGEST = 4000  # characters of what is said: long before that it is no question any more
 GREETING = re.compile(
     r"(?:你好|您好|大家好|[早晚]上好|下午好|早|在吗|谢谢(?:[你您]|啦|了)?|多谢|辛苦了?|好的|[,!。?~\s])+"
 )
@@ -41,7 +42,7 @@ class Addressed(NamedTuple):
 
 def read_addressed(text: str, bot_id: str) -> Addressed:
     """What was said to the bot, by its text in Slack's notation."""
-    words = tidy(without_mentions(text, bot_id)).strip(" :,.!")
+    words = tidy(without_mentions(text[:LONGEST], bot_id)).strip(" :,.!")
     first, _, rest = words.partition(" ")
     command = MEANING.get(first.lower().removeprefix("/"))
     if command == "targets" and rest.partition(" ")[0].lower() in ASK:

@@ -1,5 +1,7 @@
 """Arguments as people and assistants write them, and whatever else may come."""
 
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,6 +47,16 @@ NAMES = sorted({name for tool in EVERY_TOOL for name in tool.arguments.model_fie
 )
 def test_they_are_read_in_many_ways(given: Any, read_as: dict[str, Any]):
     assert read(OfProvinces, given).model_dump(exclude_defaults=True) == read_as
+
+
+@pytest.mark.parametrize("name", ["provinces", "years", "metrics", "statuses"])
+@pytest.mark.parametrize("gap", [" ", "\t", ",", " , ", "2022-2099,"])
+def test_a_text_without_end_holds_nobody_up(name: str, gap: str):
+    began = time.process_time()
+    with suppress(UserError):
+        read(OfProvinces, {name: f"Henan{gap * (300_000 // len(gap))}Hubei"})
+
+    assert time.process_time() - began < 5  # which takes twenty minutes where each gap is tried from each of its signs
 
 
 def test_one_of_several_names_is_the_other():

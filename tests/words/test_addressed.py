@@ -25,6 +25,12 @@ def test_what_is_meant(said: str, meant: Addressed):
     assert read_addressed(said, "U0BOT") == meant
 
 
+def test_a_message_as_long_as_slack_takes_is_not_read_to_its_end():
+    grows_when_folded = "ﷺ"
+
+    assert len(read_addressed(grows_when_folded * 40_000, "U0BOT").words) < 80_000
+
+
 @pytest.mark.parametrize(
     ("words", "is_small"),
     [

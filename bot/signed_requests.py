@@ -5,7 +5,7 @@ import hmac
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -23,6 +23,7 @@ BODY_IN = 5.0  # seconds from the headers to the end of the body
 OLDEST = 300  # seconds between a request's timestamp and our clock
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+UNSIGNED = re.compile("x-slack-bolt-", re.IGNORECASE)  # headers that Bolt obeys, and that no signature covers
 
 
 class RefusedError(Exception):
@@ -94,7 +95,10 @@ class SignedRequests:
             text = await self._signatures.verified(request)
         except RefusedError as error:
             return refused(error)
-        asked = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        headers: dict[str, str | Sequence[str]] = {
+            name: value for name, value in request.headers.items() if not UNSIGNED.match(name)
+        }
+        asked = AsyncBoltRequest(body=text, headers=headers)
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
 

@@ -234,6 +234,18 @@ async def test_a_request_of_slacks_is_answered(local: LocalWorkspace) -> None:
     assert "Henan" in answer.text
 
 
+async def test_no_header_of_bolts_is_obeyed_for_no_signature_covers_it(local: LocalWorkspace, port: int) -> None:
+    body = COMMAND.replace(b"T0LOCAL", local.workspace.team.team_id.encode()) + b"&trigger_id=lazy"
+    headers = [*signed(local.workspace.app.signing_secret, body, time.time()), ("X-Slack-Bolt-Lazy-Only", b"1")]
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request(body, FORM, headers))
+    answer = await asyncio.wait_for(reader.read(), 20)
+    writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"Henan" in answer
+
+
 async def test_the_app_itself_does_nothing_for_what_is_not_verified(tmp_path: Path) -> None:
     workspace = Workspace(read_manifest(ROOT / "config" / "manifest.json"))
     headers: dict[str, str | Sequence[str]] = {

@@ -27,7 +27,7 @@ DEADLINE = 20.0  # seconds
 MEMORY = 1_500_000_000  # bytes of address space, of which libraries take a third
 IDLE = 60.0  # seconds without work after which the process ends
 SIZE = 8  # bytes that say how long what follows is
-SECRETS = ("SLACK_", "DATABASE_", "TOKEN_")  # variables that it does not get: it needs none of them
+SECRETS = ("SLACK_", "DATABASE_", "TOKEN_", "METRICS_")  # variables that it does not get: it needs none of them
 
 
 class HeavyWork:

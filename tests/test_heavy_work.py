@@ -95,11 +95,13 @@ async def test_it_ends_with_the_bot():
 async def test_it_gets_no_secrets(apart: HeavyWork, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
     monkeypatch.setenv("TOKEN_KEYS", "secret")
+    monkeypatch.setenv("METRICS_TOKEN", "secret")
     monkeypatch.setenv("DATABASE_URL", "postgresql://bot:secret@localhost/bot")
 
     assert await apart(os.getenv, "SLACK_BOT_TOKEN") is None
     assert await apart(os.getenv, "DATABASE_URL") is None
     assert await apart(os.getenv, "TOKEN_KEYS") is None
+    assert await apart(os.getenv, "METRICS_TOKEN") is None
     assert await apart(os.getenv, "PATH")
 
 

@@ -66,7 +66,7 @@ class Authorize(AsyncAuthorize):
         """Note a workspace that an organisation's installation reaches, where nobody has told of it."""
         if not found.is_enterprise_install or found.team_id is None or found.team_id in self._met:
             return
-        self._met.add(found.team_id)
         if all(one.team_id != found.team_id for one in await self._known.all_active()):
             await self._known.kept.reach(found.holder, [found.team_id], found.installed_at)
             self._known.forget()
+        self._met.add(found.team_id)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -24,6 +25,7 @@ from store.model.subscription import EVERY_DAY, Subscription
 from store.plans import Plans
 from store.store import Store
 from tests.harness import LONG_PATIENCE, free_port
+from tests.test_signed_requests import request, status_of
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 TOKEN = SecretStr("a token of the monitoring")
@@ -77,9 +79,11 @@ async def test_figures_are_for_whoever_has_their_token(store: Store):
         assert await asked(url) == (401, "")
         assert await asked(url, {"Authorization": "Bearer something else"}) == (401, "")
         assert await asked(url, {"Authorization": "Bearer é"}) == (401, "")
+        no_text = request(b"", "text/plain", [("Authorization", b"Bearer \xff")], method="GET", path="/metrics")
+        assert await status_of(int(urlsplit(url).port or 0), no_text) == 401
         status, page = await asked(url, BEARER)
     assert status == 200
-    assert 'targets_bot_http_refusals_total{status="401"} 3.0' in page
+    assert 'targets_bot_http_refusals_total{status="401"} 4.0' in page
 
 
 async def test_requests_count_by_what_was_asked_and_what_came_of_it(store: Store):

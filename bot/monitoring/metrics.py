@@ -98,7 +98,8 @@ class MetricsPage:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The figures, those of the database read anew; for others no word."""
-        if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), self._expected):
+        given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, self._expected):
             self._metrics.refused(401)
             return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         now = await self._clock()

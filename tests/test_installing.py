@@ -41,6 +41,7 @@ from tests.browsing import Browser
 from tests.harness import NOON, kept_port
 from tests.store.samples import TOKEN_KEYS, by, installed, moment, target
 from tests.store.test_erasure import lived_in
+from tests.test_signed_requests import request, status_of
 
 MINISTRY = Organisation("E0MINISTRY", "Ministry")
 FIRST = replace(POLICY_DESK, organisation=MINISTRY)
@@ -247,6 +248,43 @@ async def test_the_page_is_not_opened_without_end(door: Installing, session: aio
     assert statuses[-1] == 429
     async with session.get(f"{door.address}{INSTALL}", headers={"X-Forwarded-For": "203.0.113.9"}) as page:
         assert page.status == 200, "behind a proxy everybody has an address of their own"
+
+
+@pytest.mark.parametrize(
+    ("one_of_many", "another"),
+    [
+        ("2001:db8:0:1::{n:x}", "2001:db8:0:2::1"),  # whoever has one address of a network has all of them
+        ("so many words {n}", "203.0.113.9"),  # which is no address, so it is whoever brings it
+    ],
+)
+async def test_nobody_has_addresses_without_end(
+    door: Installing, session: aiohttp.ClientSession, one_of_many: str, another: str
+):
+    async def status(address: str) -> int:
+        headers = {"X-Forwarded-For": address}
+        async with session.get(f"{door.address}{INSTALL}", headers=headers) as page:
+            return page.status
+
+    statuses = [await status(one_of_many.format(n=n)) for n in range(1, 31)]
+
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+    assert await status(another) == 200
+
+
+async def test_two_who_are_passed_on_by_older_addresses_are_two(door: Installing, session: aiohttp.ClientSession):
+    for n in range(30):
+        headers = {"X-Forwarded-For": f"::ffff:203.0.113.{n}"}
+        async with session.get(f"{door.address}{INSTALL}", headers=headers) as page:
+            assert page.status == 200
+
+
+async def test_a_cookie_that_is_no_text_is_none_of_ours(door: Installing):
+    port = urlsplit(door.address).port
+    assert port
+    cookie = [("Cookie", b"targets-oauth-state=\xff\xfe")]
+    asked = request(b"", "text/plain", cookie, method="GET", path=f"{REDIRECT}?state=x&code=1")
+    assert await status_of(port, asked) == 401
 
 
 async def test_an_address_may_lead_straight_to_slack(door: Installing, session: aiohttp.ClientSession):

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 COOKIE = "targets-oauth-state"
 PER_MINUTE = 60  # openings of a page from one address, a third of them at once
+ONE_HOLDER = 64  # bits of an IPv6 address that tell one network from another
 SLACK = "https://slack.com/"
 TEAM = re.compile(r"[TE][A-Z0-9]{2,20}")
 WORD = re.compile(r"[a-z_]{1,60}")  # of Slack's
@@ -102,7 +103,7 @@ class InstallationDoor:
         given, cookie = request.query.get("state", ""), request.cookies.get(COOKIE, "")
         word = request.query.get("error", "")
         word = word if WORD.fullmatch(word) else ""
-        if not given or not hmac.compare_digest(given.encode(), cookie.encode()):
+        if not given or not hmac.compare_digest(given.encode(), cookie.encode(errors="surrogateescape")):
             is_elsewhere = given and await self._states.is_good(given, await self._clock())
             return "invalid_browser" if is_elsewhere else "invalid_state", "", None, False
         if not await self._states.consume(given, await self._clock()):
@@ -166,10 +167,17 @@ def kind_of(word: str) -> str:
 
 
 def address_of(request: web.Request) -> str:
-    """Who asks: where a proxy of ours stands before the bot, whom it names last."""
+    """Who asks: where a proxy of ours stands before the bot, whom it names last; of IPv6 the network.
+
+    Whoever has one address of such a network has all of them.
+    """
     near = request.remote or ""
     passed_on = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
-        return passed_on[:50] if passed_on and ipaddress.ip_address(near).is_private else near
+        is_passed_on = passed_on and ipaddress.ip_address(near).is_private
+        address = ipaddress.ip_address(passed_on if is_passed_on else near)
     except ValueError:
         return near
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, ONE_HOLDER), strict=False))

@@ -42,6 +42,13 @@ def test_the_services_are_started_in_their_order():
     assert context.resolve() == ROOT
 
 
+def test_whoever_installs_is_counted_by_their_own_address_not_by_that_of_what_passes_them_on():
+    nginx = (HOSTING / "nginx.conf").read_text("utf-8")
+    assert COMPOSE["services"]["door"]["ports"] == ["127.0.0.1:8080:80"], "nobody else can say who asks"
+    assert nginx.index("real_ip_header X-Forwarded-For;") < nginx.index("limit_req_zone $binary_remote_addr")
+    assert "set_real_ip_from 172.16.0.0/12;" in nginx
+
+
 async def test_a_database_is_brought_up_to_date_before_a_bot_starts(tmp_path: Path):
     code, _, err = await typed(f"sqlite:///{tmp_path / 'ledger.db'}", "migrate")
     assert (code, "The database is up to date" in err) == (0, True)

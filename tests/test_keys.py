@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from store.installations import Installations
@@ -12,15 +13,11 @@ from tests.store.samples import installed
 
 
 async def test_a_key_is_changed_step_by_step(tmp_path: Path):
-    old, new = (start(tmp_path, "new-key").stdout.strip() for _ in range(2))
-    assert old != new
+    old, new = Fernet.generate_key().decode(), start(tmp_path, "new-key").stdout.strip()
     url = f"sqlite:///{tmp_path}/ledger.db"
     async with await Store.open(url) as store:
         await Installations(store.database, Vault([SecretStr(old)])).save(installed("T1"))
 
-    unreadable = start(tmp_path, "rotate-keys", DATABASE_URL=url, TOKEN_KEYS=new)
-    assert (unreadable.returncode, len(unreadable.stderr.splitlines())) == (3, 1)
-    assert "TOKEN_KEYS lacks the key" in unreadable.stderr
     ended = start(tmp_path, "rotate-keys", DATABASE_URL=url, TOKEN_KEYS=f"{new},{old}")
     assert ended.returncode == 0
     assert "the tokens of 1 workspace." in ended.stdout

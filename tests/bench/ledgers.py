@@ -2,10 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,11 @@ from typing import NamedTuple
 from config.metrics import METRICS
 from config.provinces import PROVINCES
 from store.actuals import Actuals
-from store.commitments import mark_of
+from store.commitments import Commitments, mark_of
 from store.model.actual import Actual
 from store.model.commitment import COMMITMENT, Commitment, Initiative, State, Target
 from store.model.deadline import Deadline, Precision
+from store.model.pieces import EDITION, pieces_of
 from store.model.source import Source
 from store.schema import known_migrations
 from store.store import Store
@@ -44,6 +46,11 @@ INSERT INTO actuals (team_id, id, rev, until_at, recorded_at, province, metric, 
                      release, record)
 VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+SEARCHED = """
+INSERT INTO searched (team_id, record, id, rev, until_at, recorded_at, edition) VALUES (?, 'commitment', ?, ?, ?, 0, ?)
+RETURNING number
+"""
+PIECES = "INSERT INTO searched_pieces (rowid, pieces) VALUES (?, ?)"
 NEXT_REVISION = "UPDATE ledgers SET revision = revision + 1 WHERE team_id = ? RETURNING revision"
 ANY_OF_TEAM = "SELECT id, record FROM commitments WHERE team_id = ? AND until_at IS NULL LIMIT 1"
 EVENTS = """
@@ -70,7 +77,8 @@ def ledger(name: str, folder: Path) -> Path:
     file = folder / f"{name}-{schema}-{today:%Y-%m}.db"
     if not file.exists():
         unfinished = file.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
+        for left_over in (unfinished, unfinished.with_name(f"{unfinished.name}.lock")):
+            left_over.unlink(missing_ok=True)
         asyncio.run(create(unfinished))
         first = today.replace(day=1)
         if name == HISTORY:
@@ -118,12 +126,21 @@ def insert(connection: sqlite3.Connection, holding: Holding, revision: int = 1, 
     about: Row = (one.kind, *named, one.metric, themes, one.owner, one.state, deadline)
     terms: Row = (one.scope, one.basis if isinstance(one, Target) else None)
     connection.execute(COMMITMENTS, (team_id, one.id, *version, *about, *terms, record))
+    searched = (team_id, one.id, *version, EDITION)
+    (number,) = connection.execute(SEARCHED, searched).fetchone()
+    connection.execute(PIECES, (number, pieces(tuple(Commitments.texts(one)), team_id)))
     for actual in actuals:
         days = (actual.as_of.isoformat(), actual.released.isoformat())
         terms = (actual.scope, actual.basis, actual.bound, actual.release)
         text = Actuals.model.dump_json(actual).decode()
         series = (actual.province, actual.metric)
         connection.execute(ACTUALS, (team_id, actual.id, *version, *series, *days, *terms, text))
+
+
+@lru_cache
+def pieces(texts: Sequence[str | None], team_id: str) -> str:
+    """What the index of words holds of a record: else the bot would begin with cutting a million of them."""
+    return pieces_of(texts, team_id)
 
 
 def scattered(size: int, today: date) -> Iterator[Holding]:

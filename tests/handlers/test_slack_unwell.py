@@ -58,7 +58,9 @@ async def test_nothing_is_shown_to_somebody_of_whom_slack_does_not_tell_who_they
     faults.add(f"users.info:{kind}")
 
     answer = await somebody.type("/targets henan")
-    assert answer.text == "Slack did not tell me in time who you are. Please try that again in a moment."
+    assert answer.text == (
+        "Slack did not tell me in time who you are. Please try that again in a moment.\nYou typed: /targets henan"
+    )
 
     faults.end()
     async with asyncio.timeout(LONG_PATIENCE):  # until then Slack wants not to be asked

@@ -35,6 +35,7 @@ from handlers.views.subscriptions import (
     DELETE,
     GO_ON,
     LEAVE_OFF,
+    LONGEST_QUERY,
     PAUSE,
     PREVIEW,
     RESUME,
@@ -68,7 +69,10 @@ NOT_REACHED = ("not_in_channel", "channel_not_found")
 HELP = Page(
     "digest",
     Message("Digests: what has changed, told to a channel"),
-    ((Message("/digest"), Message("what this channel is told, and when; add, change, pause, preview, send now")),),
+    (
+        (Message("/digest"), Message("what this channel is told, and when; add, change, pause, preview, send now")),
+        (Message("/digest henan"), Message("the same, with a new subscription to Henan proposed")),
+    ),
 )
 
 
@@ -88,13 +92,18 @@ def register(app: App) -> None:
     app.action(LEAVE_OFF)(leave_off)
 
 
-async def digest(session: Session, plans: Plans, later: Later) -> BoltResponse:
-    """What this channel is told; where it could not be told it, whether it can be by now."""
+async def digest(session: Session, plans: Plans, later: Later, words: str) -> BoltResponse:
+    """What this channel is told; where it could not be told it, whether it can be by now.
+
+    Words that filter commitments are what a new subscription may be about.
+    """
+    query = words[:LONGEST_QUERY]
+    read_query(query, session.today, session.reader.id)
     channel_id = session.body["channel_id"]
     kept = await kept_of(session, plans, channel_id)
     if any(item.blocked for item in kept):
         later(try_again(session, plans, channel_id))
-    return acknowledged(encoded(listing(kept, today_of(kept, session.now), session.language)))
+    return acknowledged(encoded(listing(kept, today_of(kept, session.now), session.language, query=query)))
 
 
 async def kept_of(session: Session, plans: Plans, channel_id: str) -> list[Kept]:
@@ -144,15 +153,21 @@ async def unreachable(client: AsyncWebClient, channel_id: str) -> str | None:
     return None
 
 
-async def add(ack: AsyncAck, session: Session, zone: str) -> None:
-    """Propose the filter and the time zone of the province that the channel is named for, else one's own zone."""
+async def add(ack: AsyncAck, action: Payload, session: Session, zone: str) -> None:
+    """Propose the filter that was typed; and that and the time zone of the province that the channel is named for."""
     await session.ledger.admit(Role.EDITOR)
     await ack()
     memory = Memory(place=session.place).packed()
     locale = "zh-CN" if session.language.is_chinese else "en"
     province = province_of_channel((session.body.get("channel") or {}).get("name", ""))
     form = subscription_form(
-        None, memory, session.language, zone=CHINA if province else zone, locale=locale, province=province
+        None,
+        memory,
+        session.language,
+        zone=CHINA if province else zone,
+        locale=locale,
+        province=province,
+        query=action.get("value", "")[:LONGEST_QUERY],
     )
     await session.open(form)
 

@@ -74,8 +74,10 @@ class Kept(NamedTuple):
     next_reminder: datetime | None = None
 
 
-def listing(kept: Sequence[Kept], today: date, language: Language, *, notes: Sequence[Mrkdwn] = ()) -> Answer:
-    """The subscriptions of a channel, each with what can be done to it."""
+def listing(
+    kept: Sequence[Kept], today: date, language: Language, *, notes: Sequence[Mrkdwn] = (), query: str = ""
+) -> Answer:
+    """The subscriptions of a channel, each with what can be done to it; a new one may be about a query."""
     title = bold(language.say("What this channel is told"))
     if not kept:
         title = language.mark("This channel has no subscription yet: it is told nothing by itself.")
@@ -85,7 +87,8 @@ def listing(kept: Sequence[Kept], today: date, language: Language, *, notes: Seq
         blocks += [section(described(item, today, language)), *actions(*controls(item, today, language))]
     if rest := len(kept) - SHOWN if len(kept) > SHOWN else 0:
         blocks.append(context(language.mark_n("{n} more", "{n} more", rest)))
-    add = button(language.say("Add a subscription"), ADD, style=None if kept else "primary")
+    label = language.say("Subscribe to {query}", query=query) if query else language.say("Add a subscription")
+    add = button(label, ADD, query, style=None if kept else "primary")
     return Answer(opening, [*blocks, *actions(add)])
 
 
@@ -278,9 +281,12 @@ def subscription_form(
     zone: str,
     locale: str,
     province: Province | None = None,
+    query: str = "",
 ) -> View:
-    """Its inputs bear the names of a subscription's fields; the province for which a channel is named is proposed."""
-    query = before.query if before else (province and language.pick(province.en.lower(), province.zh))
+    """Its inputs bear the names of a subscription's fields; a new one is proposed to be about what was typed, or about
+    the province for which the channel is named."""
+    named = language.pick(province.en.lower(), province.zh) if province else ""
+    query = before.query if before else query or named
     days = [(weekday(number, language), str(number)) for number in EVERY_DAY]
     told = [(language.say("Digest: what has changed, and what is due"), Told.DIGEST.value)]
     told.append((language.say("Reminders: what falls due, before it does"), Told.REMINDERS.value))

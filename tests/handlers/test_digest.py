@@ -222,6 +222,13 @@ async def test_a_new_subscription_reminds_too_in_the_zone_of_who_subscribes_or_o
     assert "xinjiang · digest and reminders · Monday and Saturday at 09:30 (Asia/Shanghai)" in saved.text
 
 
+async def test_what_is_typed_behind_the_command_is_proposed_for_a_new_subscription(ada: Persona):
+    await ada.press(await ada.type("/digest 河南 2022"), "Subscribe to 河南 2022")
+    (typed,) = [block["element"] for block in ada.screen.blocks if block.get("block_id") == "query"]
+    assert typed["initial_value"] == "河南 2022"
+    assert "Did you mean" in (await ada.type("/digest hennan")).text
+
+
 async def test_another_zone_before_the_post_moves_it_and_after_it_adds_none(office: Office):
     listed = await office.subscribe(query="henan", quiet=[])
     office.move_to(MONDAY - timedelta(hours=2))

@@ -92,14 +92,26 @@ class SignedRequests:
     async def take(self, request: web.Request) -> web.Response:
         """Have the app answer a request of Slack's; anything else is refused in one line."""
         try:
-            text = await self._signatures.verified(request)
+            asked = understood(await self._signatures.verified(request), request)
         except RefusedError as error:
             return refused(error)
-        headers: dict[str, str | Sequence[str]] = {
-            name: value for name, value in request.headers.items() if not UNSIGNED.match(name)
-        }
-        asked = AsyncBoltRequest(body=text, headers=headers)
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
+
+
+def understood(text: str, request: web.Request) -> AsyncBoltRequest:
+    """A request as Bolt reads it, without the headers that only Bolt gives itself.
+
+    Raises:
+        RefusedError: its body is nothing that Slack sends; the log has been told.
+    """
+    headers: dict[str, str | Sequence[str]] = {
+        name: value for name, value in request.headers.items() if not UNSIGNED.match(name)
+    }
+    try:
+        return AsyncBoltRequest(body=text, headers=headers)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        log.warning("A request over HTTP was refused with 400: its body is none of Slack's (%s)", type(error).__name__)
+        raise RefusedError(400, "its body is none of Slack's") from None
 
 
 def refused(error: RefusedError) -> web.Response:

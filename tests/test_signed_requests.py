@@ -157,6 +157,15 @@ def corpus(secret: str) -> Iterator[tuple[str, bytes, set[int]]]:
     yield "signed for another body", request(COMMAND + b"&x=1", FORM, signed(secret, COMMAND, now)), {401}
     yield "signed by another", request(COMMAND, FORM, signed(secret + "x", COMMAND, now)), {401}
     yield "signed, no UTF-8", request(b"\xff", FORM, signed(secret, b"\xff", now)), {400}
+    for name, body, kind in (
+        ("null", b"null", JSON),
+        ("a list of lists", b"[" * 100_000, JSON),
+        ("a payload that is a list", payload("[1]"), FORM),
+        ("a payload that breaks off", payload("{"), FORM),
+        ("a team that is a number", b'{"team": 5}', JSON),
+        ("authorizations that are none", b'{"authorizations": {"a": 1}}', JSON),
+    ):
+        yield f"signed, {name}", request(body, kind, signed(secret, body, now)), {400}
     large = b"a" * 1_100_000
     yield "too large", request(large, FORM, signed(secret, large, now)), {413}
     packed = gzip.compress(COMMAND)

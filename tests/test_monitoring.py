@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -167,6 +168,26 @@ async def test_who_asks_for_readiness_is_told_of_the_end_before_it_comes():
         assert await asked(f"{at}/readyz") == (503, "ending\n")
         await ending
         assert await asked(f"{at}/healthz") == (200, "ok\n"), "it lives on until it has ended"
+
+
+async def test_many_who_ask_for_readiness_at_once_cost_the_database_one_question():
+    questions, may_answer = 0, asyncio.Event()
+
+    async def is_ready() -> bool:
+        nonlocal questions
+        questions += 1
+        await may_answer.wait()
+        return True
+
+    probes, request = Probes(is_ready), make_mocked_request("GET", "/readyz")
+    waiting = [asyncio.create_task(probes.readiness(request)) for _ in range(20)]
+    await asyncio.sleep(0)
+    may_answer.set()
+    assert {answer.status for answer in await asyncio.gather(*waiting)} == {200}
+    assert questions == 1
+
+    assert (await probes.readiness(request)).status == 200
+    assert questions == 2, "and later it is asked anew"
 
 
 async def test_the_end_waits_for_nobody_who_has_not_asked_lately():

@@ -20,6 +20,7 @@ class Probes:
         self._asked_at: float | None = None
         self._is_ending = False
         self._noticed = asyncio.Event()
+        self._asking: asyncio.Task[bool] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """Where each is asked."""
@@ -35,7 +36,15 @@ class Probes:
         if self._is_ending:
             self._noticed.set()
             return web.Response(status=503, text="ending\n")
-        return web.Response(text="ready\n") if await self._is_ready() else web.Response(status=503, text="not ready\n")
+        if await self._database_answers():
+            return web.Response(text="ready\n")
+        return web.Response(status=503, text="not ready\n")
+
+    async def _database_answers(self) -> bool:
+        """Ask it once for all who wait: anybody may ask here, and none of them is to cost it more."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.ensure_future(self._is_ready())
+        return await asyncio.shield(self._asking)
 
     async def end(self) -> None:
         """Be ready no more, and go on answering until whoever asks has noticed, for two seconds at most."""

@@ -64,6 +64,7 @@ TABLES: Mapping[str, Sequence[str]] = {  # of a team, and how its rows are told 
     "conferences": VERSION,
     "ledgers": (),
 }
+ORGANISATION = "SELECT enterprise_id FROM team_access WHERE team_id = :team_id"  # whose installation reaches the team
 THEIR_OWN = ("drafts", "follows", "homes", "group_members", "profiles")  # nobody else has anything of these
 REMOVE_TOLD = (  # what refers to others first
     """
@@ -177,6 +178,8 @@ async def erase_person(tx: Transaction, team_id: str, person: Person, by: Author
     changed = 0
     for table, key in TABLES.items():
         changed += await replace(tx, table, key, team_id, person)
+    for row in await tx.all(ORGANISATION, {"team_id": team_id}):
+        changed += await replace(tx, "installations", (), row["enterprise_id"], person)
     if person.names:
         await refuse_what_is_unreadable(tx, team_id)
         await cut_anew(tx, team_id)

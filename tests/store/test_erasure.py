@@ -134,12 +134,14 @@ async def erased(store: Store, teams: Sequence[str]) -> Person:
 async def test_of_a_person_nothing_is_left_but_what_they_did(store: Store) -> None:
     for team_id in ("T1", "T2"):
         await lived_in(store, team_id)
+    await Installations(store.database, Vault(TOKEN_KEYS)).save(installed(None, "E1", installer=ADA))
     before = await store.database.read(lambda tx: everything(tx, "T2"))
     state = await store.state("T1")
 
     person = await erased(store, ["T1"])
 
     left = await store.database.read(lambda tx: everything(tx, "T1"))
+    left += await store.database.read(lambda tx: everything(tx, "E1"))
     gone = [ADA + mark for mark in ('"', "|", ">", ",", " ", "\\")] + ["Ada Moreau ", "Ada Moreau(", "王芳", "Neil"]
     assert [text for text in gone if text in left] == []
     assert "Ada Moreaux" in left

@@ -37,6 +37,7 @@ SETTLED = """(scope = 'province' AND basis = 'level' AND EXISTS (
       AND deciding.released <= :today AND deciding.scope = 'province' AND deciding.basis = 'level'
       AND deciding.bound = '=' AND deciding.release IN ('final', 'revised')
 ))"""
+AT_PLACE = "SELECT deadline FROM commitments WHERE {conditions} ORDER BY deadline DESC LIMIT 1 OFFSET :place"
 WITHOUT_RESULT = f"""
 SELECT id, record, metric, deadline, NOT EXISTS (
     SELECT 1 FROM actuals AS seen
@@ -153,6 +154,13 @@ class Commitments(Records[Commitment]):
             FIND.format(conditions=conditions.text, order=NEWEST_FIRST), conditions.params | {"limit": limit}
         )
         return [commitment for commitment in found if isinstance(commitment, Target)]
+
+    async def deadline_at(self, selection: Selection, place: int) -> date | None:
+        """The deadline behind which so many later ones lie; none where there are not so many. All of them have one."""
+        conditions = self._matching(selection)
+        sql = AT_PLACE.format(conditions=conditions.text)
+        row = await self._access.read(lambda tx: tx.one(sql, conditions.params | {"place": place}))
+        return date.fromisoformat(row["deadline"]) if row else None
 
     async def named(self, ids: Collection[str]) -> list[Commitment]:
         """The commitments of these ids, as far as they are there."""

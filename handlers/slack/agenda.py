@@ -14,6 +14,7 @@ from store.progress import WINDOW, track
 from store.store import Ledger
 
 AHEAD = timedelta(days=90)
+LOOKED_AT = 2 * WINDOW  # commitments that lie behind; the database leaves out most of them
 
 
 async def agenda_of(ledger: Ledger, query: Query, period: Period | None, today: date) -> tuple[Agenda, bool]:
@@ -66,15 +67,17 @@ async def find(ledger: Ledger, query: Query, period: Period, today: date) -> Fou
 
 
 async def unsettled(ledger: Ledger, query: Query, period: Period, today: date) -> Found:
-    """Those among which is whatever is late or awaited; of too many, the last.
+    """Those among which is whatever is late or awaited; where very many lie behind, among the last of them.
 
     Most of what lies behind is settled, and is not even read.
     """
     selection = due_in(period, query)
+    since = await ledger.commitments.deadline_at(selection.due_within(date.min, today), LOOKED_AT)
+    selection = selection.due_within(since or date.min, date.max)
     targets = await ledger.commitments.unsettled(selection, today, limit=WINDOW)
     initiatives = await ledger.commitments.find(selection.model_copy(update={"kind": "initiative"}), limit=WINDOW)
     items = await tracked(ledger, query, [*targets, *initiatives], today)
-    return Found(items, WINDOW in (len(targets), len(initiatives)))
+    return Found(items, since is not None or WINDOW in (len(targets), len(initiatives)))
 
 
 def due_in(period: Period, query: Query) -> Selection:

@@ -172,6 +172,7 @@ async def use_commitments(ledger: Ledger) -> None:
     for selection in SELECTIONS:
         await table.without_result(selection, date(2026, 1, 1))
         await table.unsettled(selection, date(2026, 1, 1), 50)
+        await table.deadline_at(selection.due_within(date.min, date(2026, 1, 1)), 50)
         await ledger.at(moment(5)).commitments.unsettled(selection, date(2026, 1, 1), 50)
     await table.add(initiative("HA-2022-02"), by())
     await use_versions(table, "HA-2022-02")

@@ -63,6 +63,7 @@ MONTHS = {
     )
     for name in names.split()
 }
+HALF_A_YEAR = 183  # days
 SEASONS = ("spring", "summer", "autumn", "winter")
 ANY_NUMBER = "|".join(NUMBERS)
 ANY_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -207,6 +208,17 @@ def of_a_month(text: str, today: date) -> Period | None:
         return None
     year = year or today.year - (month > today.month)
     return read_period(f"{year}-{month}-{day}" if day else f"{year}-{month}", today)
+
+
+def nearest(period: Period, text: str, today: date) -> Period:
+    """A month without a year, or a day of one, where it may be ahead: in November December is the next."""
+    is_alone = re.fullmatch(
+        rf"(?:\d{{1,2}}|[一二三四五六七八九十]+)月(?:\d{{1,2}}[日号]|份)?|{ANY_MONTH}", text.lower()
+    )
+    if not is_alone or (today - period.last).days <= HALF_A_YEAR:
+        return period
+    month = f"{period.first.year + 1}-{period.first.month}"
+    return read_period(f"{month}-{period.first.day}" if period.first == period.last else month, today) or period
 
 
 def number_of(text: str) -> int:

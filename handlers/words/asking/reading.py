@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 
 from config.metrics import METRICS, Unit
+from handlers.words.asking.forms import nearest
 from handlers.words.asking.heard import Heard, added, sorted_out
 from handlers.words.asking.kinds import (
     ASKING_FOR_MORE,
@@ -44,6 +45,7 @@ HIGHEST = re.compile(
     r"|[最更][高多大低少小]|比.+[高多低少]",
     re.IGNORECASE,
 )
+DEADLINES = re.compile(r"\bdeadlines?\b|截止|期限|到期", re.IGNORECASE)
 YET = re.compile(r"\byet\b|还|尚", re.IGNORECASE)
 SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
@@ -143,7 +145,15 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         absent=is_of_absence(heard),
         unstarted=has(Cue.STARTED) and has(Cue.NOT),
     )
-    return in_years(question)
+    return in_years(with_month_ahead(question, heard, today))
+
+
+def with_month_ahead(question: Question, heard: Heard, today: date) -> Question:
+    """What is due in a month without a year is due in the nearest one; of all else it is the last."""
+    if question.period is None or not (question.of_due or DEADLINES.search(question.text)):
+        return question
+    text = next((piece.text for piece in heard.pieces if piece.value == question.period), "")
+    return replace(question, period=nearest(question.period, text, today))
 
 
 def statuses_meant(heard: Heard) -> tuple[Status, ...]:

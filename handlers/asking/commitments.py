@@ -10,7 +10,7 @@ from handlers.asking.facts import Case, everywhere, figures, is_of_years, latest
 from handlers.asking.figures import first_reached, grown, is_beyond, value
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, escape, joined
+from handlers.phrases.mrkdwn import Mrkdwn, escape
 from handlers.phrases.tallies import counts
 from handlers.slack.search_answers import search
 from handlers.views.asking import commitments as views
@@ -178,8 +178,12 @@ async def without_any(case: Case, items: Sequence[Tracked], language: Language) 
     documents = [document for code in left for document in await case.ledger.conferences.of_province(code)]
     claims = [views.without_such(code, [one for one in documents if one.province == code], language) for code in left]
     have = views.having_such(items, language) if items else None
-    notes = [language.mark("Of {n} provinces on record, {left} have no such promise.", n=len(recorded), left=len(left))]
-    return Told(Kind.LIST, [*claims, *([have] if have else [])], notes=notes)
+    if left:
+        n = len(recorded)
+        note = language.mark("Of {n} provinces on record, {left} have no such promise.", n=n, left=len(left))
+    else:
+        note = language.mark("All {n} provinces on record have such a promise.", n=len(recorded))
+    return Told(Kind.LIST, [*claims, *([have] if have else [])], notes=[note])
 
 
 async def chosen(case: Case, ids: Collection[str] | None) -> tuple[list[Tracked], list[Tracked]]:
@@ -288,7 +292,7 @@ def shown(kind: Kind, items: Sequence[Tracked], question: Question, language: La
     )
     headline = numbers(items, language) if len(items) > 1 else None
     if headline and kind is Kind.STATUS and question.yes_or_no and not question.statuses:
-        headline = joined(" ", [part for part in (views.of_all(targets_in(items), language), headline) if part])
+        headline = language.sentence_marks(views.of_all(targets_in(items), language) or Mrkdwn(""), headline)
     notes = [*without_part(items, question, language), *cut_note(items, language)]
     return Told(kind, claims, headline, notes, opened(items, language))
 

@@ -128,12 +128,13 @@ def province_names(code: str, language: Language) -> str:
 
 
 def provinces_named(codes: Iterable[str], language: Language) -> str:
-    """The provinces of an answer in their usual order, three by name: "Henan, Hubei, Hunan and 12 more"."""
+    """The provinces of an answer in their usual order, three by name: "Henan, Hubei, Hunan and 12 more provinces"."""
     ordered = in_order(set(codes))
     if len(ordered) <= NAMED:
         return language.listed([province_names(code, language) for code in ordered])
     names = language.pick(", ", "、").join(province_name(code, language) for code in ordered[:NAMED])
-    return language.say_n("{names} and {n} more", "{names} and {n} more", len(ordered) - NAMED, names=names)
+    rest = len(ordered) - NAMED
+    return language.say_n("{names} and {n} more province", "{names} and {n} more provinces", rest, names=names)
 
 
 def measure_name(metric: str, basis: Basis, language: Language) -> str:

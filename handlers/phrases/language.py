@@ -89,6 +89,10 @@ class Language:
         """Sentences one after the other; Chinese sets no space between them."""
         return ("" if self.is_chinese else " ").join(part for part in parts if part)
 
+    def sentence_marks(self, *parts: Mrkdwn) -> Mrkdwn:
+        """Sentences of mrkdwn one after the other."""
+        return Mrkdwn(self.sentences(*parts))
+
     def pick(self, english: str, chinese: str | None) -> str:
         """Of a name that is recorded in two languages, the reader's; the English one where there is no other."""
         return chinese if self.is_chinese and chinese else english

@@ -66,7 +66,7 @@ def headline(tallies: Sequence[YearTally], language: Language) -> Mrkdwn:
     )
     work = sum(tally.initiatives for tally in tallies)
     initiatives = language.mark_n("{n} initiative.", "{n} initiatives.", work)
-    return Mrkdwn(language.sentences(targets, covered, initiatives if work else ""))
+    return language.sentence_marks(targets, covered, initiatives if work else Mrkdwn(""))
 
 
 def changed(lately: Written, language: Language) -> Mrkdwn:
@@ -81,7 +81,7 @@ def changed(lately: Written, language: Language) -> Mrkdwn:
     ]
     if not told:
         return language.mark("Nothing was recorded in the last 7 days.")
-    return language.mark("In the last 7 days: {what}.", what=language.say(", ").join(told))
+    return language.mark("In the last 7 days: {what}.", what=language.pick(", ", "、").join(told))
 
 
 def rows_of(tallies: Sequence[YearTally], caption: str, reader: Reader) -> list[Block]:

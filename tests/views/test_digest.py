@@ -183,7 +183,7 @@ def test_what_was_late_before_is_counted_on_a_button_and_in_a_first_digest_not_a
         ("henan -theme:talent overdue", "Henan · overdue · without Talent", "河南 · 逾期 · 除人才外"),
         ("owner:nobody due:2026", "without an owner · Due 1 Jan 2026 to 31 Dec 2026", None),
         ("", "all commitments", "全部承诺"),
-        ("henan,hubei,gansu,hunan,anhui", "Henan, Hubei, Gansu and 2 more", "河南、湖北、甘肃等，另有2个"),
+        ("henan,hubei,gansu,hunan,anhui", "Henan, Hubei, Gansu and 2 more", "河南、湖北、甘肃及另外2个"),
     ],
 )
 def test_a_query_in_peoples_words(typed: str, read: str, in_chinese: str | None):

@@ -123,7 +123,7 @@ def test_rounding_never_hides_the_verdict():
     [
         ("HA", "Henan (河南)", "河南"),
         ("HN HA", "Henan (河南) and Hunan (湖南)", "河南、湖南"),
-        ("SN HN HB HA", "Henan, Hubei, Hunan and 1 more", "河南、湖北、湖南等，另有1个"),
+        ("SN HN HB HA", "Henan, Hubei, Hunan and 1 more province", "河南、湖北、湖南及另外1个省份"),
     ],
 )
 def test_at_most_three_provinces_are_named(codes: str, english: str, chinese: str):

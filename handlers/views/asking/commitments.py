@@ -60,8 +60,8 @@ def in_a_line(item: Tracked, language: Language) -> Claim:
     """A promise with its deadline and how it stands."""
     commitment = item.commitment
     parts = [escape(how_it_stands(item, language))]
-    if isinstance(item, Judged):
-        parts.insert(0, escape(latest(item, language)))
+    if isinstance(item, Judged) and (figure := latest(item, language)):
+        parts.insert(0, escape(figure))
     if commitment.deadline:
         parts.insert(0, escape(deadline_words(commitment.deadline, language)))
     text = language.mark("• {promise} · {facts}", promise=named(commitment, language), facts=joined(" · ", parts))
@@ -132,15 +132,15 @@ def why_of(item: Judged, language: Language) -> str:
 
 def verdict(item: Tracked, question: Question, language: Language) -> Claim:
     """Yes or no, where that was asked, and how a promise stands, with the reason."""
-    told = joined(
-        " ", [*([yes_or_no(item, question, language)] if question.yes_or_no else []), named(item.commitment, language)]
-    )
+    told = named(item.commitment, language)
+    if question.yes_or_no:
+        told = language.sentence_marks(yes_or_no(item, question, language), told)
     status = escape(how_it_stands(item, language))
     if isinstance(item, Judged):
         status = language.mark("{status}. {why}", status=status, why=why_of(item, language))
         if (left := still_missing(item)) is not None:
             words = gap_words(left, METRICS[item.target.metric], item.target.basis, language)
-            status = joined(" ", [status, language.mark("Short by {amount}.", amount=words)])
+            status = language.sentence_marks(status, language.mark("Short by {amount}.", amount=words))
     due = escape(deadline_words(item.commitment.deadline, language)) if item.commitment.deadline else None
     text = lines(language.mark("{promise}, by {deadline}", promise=told, deadline=due) if due else told, status)
     return Claim(text, rows_of(item), sources_of(item, {}, language))
@@ -208,7 +208,7 @@ def against_amount(figure: Actual, is_beyond: bool | None, language: Language) -
         answer = language.mark("Not known.")
     else:
         answer = language.mark("Yes.") if is_beyond else language.mark("No.")
-    return Claim(joined(" ", [answer, line.text]), line.rests_on)
+    return Claim(language.sentence_marks(answer, line.text), line.rests_on)
 
 
 def due(item: Tracked, question: Question, language: Language) -> Claim:
@@ -229,7 +229,7 @@ def due(item: Tracked, question: Question, language: Language) -> Claim:
         told.append(
             language.mark("{day}: {stage}.", day=language.day(item.latest.on), stage=stage_words(item, language))
         )
-    return Claim(joined(" ", told), rows_of(item), sources_of(item, {}, language))
+    return Claim(language.sentence_marks(*told), rows_of(item), sources_of(item, {}, language))
 
 
 def reached_or_expected(item: Judged, language: Language) -> Mrkdwn:

@@ -18,7 +18,7 @@ from handlers.phrases.figures import (
     year_or_day,
 )
 from handlers.phrases.language import Language
-from handlers.phrases.mrkdwn import Mrkdwn, joined, lines
+from handlers.phrases.mrkdwn import Mrkdwn, lines
 from handlers.views.asking.claims import Claim, place_name
 from handlers.views.kit.sources import publication
 from handlers.words.asking.question import Side
@@ -68,7 +68,7 @@ def no_such_year(place: str, metric: str, years: Sequence[int], is_open: bool, l
     if not is_open:
         return told
     months = release_months(METRICS[metric], max(years), language)
-    return joined(" ", [told, language.mark("It usually comes out {months}.", months=months)])
+    return language.sentence_marks(told, language.mark("It usually comes out {months}.", months=months))
 
 
 def promise_beside(item: Judged, language: Language) -> Claim:
@@ -250,7 +250,7 @@ def difference(first: Actual, second: Actual, asked: Side | None, language: Lang
         )
         if yes_or_no and asked:
             holds = first.value > second.value if asked is Side.MORE else first.value < second.value
-            text = joined(" ", [language.mark("Yes.") if holds else language.mark("No."), text])
+            text = language.sentence_marks(language.mark("Yes.") if holds else language.mark("No."), text)
     sources = [publication(figure.source, language) for figure in (first, second)]
     return Claim(text, [first.id, second.id], sources)
 
@@ -324,10 +324,10 @@ def moved(first: Actual, last: Actual, language: Language, *, yes_or_no: bool = 
         text = language.mark("{place}: {first} ({start}) → {last} ({end}): down by *{change}*.", **values)
     if metric.unit is not Unit.PERCENT and first.value and gap:
         share = f"{abs(gap) / first.value * 100:.1f}"
-        text = joined(" ", [text, language.mark("That is {n}%, computed from the two levels.", n=share)])
+        text = language.sentence_marks(text, language.mark("That is {n}%, computed from the two levels.", n=share))
     if yes_or_no:
         holds = gap < 0 if falls else gap > 0
-        text = joined(" ", [language.mark("Yes.") if holds else language.mark("No."), text])
+        text = language.sentence_marks(language.mark("Yes.") if holds else language.mark("No."), text)
     sources = [publication(figure.source, language) for figure in (first, last)]
     return Claim(text, [first.id, last.id], sources)
 

@@ -120,4 +120,6 @@ def nothing_written(first: date, last: date, newest: Event | None, language: Lan
     )
     if newest is None:
         return told_of
-    return joined(" ", [told_of, language.mark("The last time was on {day}.", day=language.day(newest.by.at.date()))])
+    return language.sentence_marks(
+        told_of, language.mark("The last time was on {day}.", day=language.day(newest.by.at.date()))
+    )

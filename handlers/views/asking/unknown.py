@@ -30,7 +30,7 @@ def unanswered(
     opening = opening_of(question, language)
     if nears:
         (nearest, _), *_ = nears
-        opening = joined(" ", [opening, language.mark("Did you mean {name}?", name=named(nearest, language))])
+        opening = language.sentence_marks(opening, language.mark("Did you mean {name}?", name=named(nearest, language)))
     known = (
         language.mark("Understood: {what}.", what=understood(question, language))
         if question.is_about_something

@@ -31,7 +31,7 @@ def judge_form(
             promise_line(commitment, language),
             section(lines(computed, language.mark("Yours stands beside it, and changes nothing of it."))),
             field("outlook", language.say("What do you expect?"), radio(outlooks)),
-            field("reason", language.say("Why?"), text(reason, multiline=True, longest=1000)),
+            field("reason", language.say("Why do you think so?"), text(reason, multiline=True, longest=1000)),
             field("holds_until", label_of("holds_until", language), day(until)),
             field("source", language.say("Source"), text(longest=500), optional=True),
             field("address", language.say("Its address or document number"), address, optional=True),

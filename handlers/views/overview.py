@@ -109,7 +109,7 @@ def cells(tally: YearTally, language: Language) -> list[Cell]:
         Number(tally.year, str(tally.year)),
         counted(targets.total, language),
         *(counted(counts[group], language) for group in COLUMNS),
-        Number(round(share_covered, 3), f"{share_covered:.0%}"),
+        Number(round(share_covered, 3), f"{share_covered:.0%}" if targets.total else "–"),
         counted(tally.initiatives, language),
     ]
 

@@ -120,7 +120,7 @@ async def test_the_overview_counts_each_province(ada: Persona):
     )
     assert answer.rows[1:] == [
         ["Henan", "2022", "5", "4", "1", "–", "–", "–", "–", "100%", "16"],
-        ["Gansu", "2022", "–", "–", "–", "–", "–", "–", "–", "0%", "10"],
+        ["Gansu", "2022", "–", "–", "–", "–", "–", "–", "–", "–", "10"],
     ]
     assert (await ada.choose(answer, "Open…", "Henan, 2022")).rows[1:] == FIVE
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from config.catalogue import Message
 from config.metrics import Metric
 from config.provinces import PROVINCES, Province
-from handlers.asking import commitments, figures, records
+from handlers.asking import commitments, figures, reckoned, records
 from handlers.asking.facts import Case, is_cut
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
@@ -143,6 +143,8 @@ class Asking:
 
 async def said_to(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
     """What there is to say, by the kind of the question; none where nothing on record answers it."""
+    if is_of_a_number(case.question) and (of_number := await reckoned.named(case, language)):
+        return of_number
     match case.question.kind:
         case Kind.WHY if case.question.is_about_something:
             return await commitments.why(case, ids, language)
@@ -168,6 +170,8 @@ async def said_to(case: Case, ids: Collection[str] | None, language: Language) -
             return await records.most_of_all(case, language)
         case Kind.RANK:
             return await figures.rank(case, language)
+        case Kind.DIFFERENCE if case.question.reckoning:
+            return await reckoned.reckon(case, language)
         case Kind.DIFFERENCE:
             return await figures.difference(case, language)
         case Kind.TREND:
@@ -177,6 +181,13 @@ async def said_to(case: Case, ids: Collection[str] | None, language: Language) -
         case Kind.CHANGED:
             return await records.changed(case, ids, language)
     return None
+
+
+def is_of_a_number(question: Question) -> bool:
+    """Whether it is asked where a number comes from, without what it is of."""
+    if question.amount is None or question.topics or question.ids or question.left:
+        return False
+    return question.kind is Kind.SOURCE or (question.kind is Kind.WHY and not question.is_about_something)
 
 
 def can_leave_out(question: Question) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from config.metrics import METRICS, Unit
 from handlers.asking.facts import Case, everywhere, figures, is_of_years, latest_of, promises, targets_in, with_statuses
-from handlers.asking.figures import first_reached, grown, is_beyond, value
+from handlers.asking.figures import first_reached, grown, is_beyond, measured_lines, value
 from handlers.phrases.figures import province_name
 from handlers.phrases.language import Language
 from handlers.phrases.mrkdwn import Mrkdwn, escape
@@ -39,7 +39,16 @@ async def status(case: Case, ids: Collection[str] | None, language: Language) ->
     items = exact or items
     if not items:
         return await only_measured(case, language) if ids is None else None
-    return shown(Kind.STATUS, items, question, language, at_length=len(items) <= AT_LENGTH)
+    told = shown(Kind.STATUS, items, question, language, at_length=len(items) <= AT_LENGTH)
+    return told.but(claims=[*told.claims, *await measured_elsewhere(case, items, language)])
+
+
+async def measured_elsewhere(case: Case, items: Sequence[Tracked], language: Language) -> list[Claim]:
+    """What is measured of the provinces that were asked about and made no such promise."""
+    left = tuple(code for code in case.question.provinces if code not in {item.commitment.province for item in items})
+    metrics = [key for topic in case.question.topics if topic.is_metric for key in topic.metrics]
+    found = latest_of(await figures(case, left, metrics), case.question.years) if left and metrics else {}
+    return measured_lines([*found.values()], language)
 
 
 async def why(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
@@ -106,9 +115,12 @@ async def who(case: Case, ids: Collection[str] | None, language: Language) -> To
 
 async def source(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
     """Where promises are written, and where figures are published."""
+    question = case.question
     items = await judged_first(case, ids)
     if not items:
         return await only_measured(case, language) if ids is None else None
+    if question.unsourced:
+        return without_document(items, language)
     documents = await case.ledger.conferences.cited_by(item.commitment for item in items)
     if len(items) <= AT_LENGTH:
         claims = [views.written(item, documents, language) for item in items]
@@ -118,6 +130,14 @@ async def source(case: Case, ids: Collection[str] | None, language: Language) ->
         standing_in.setdefault(item.commitment.conference_id or "", []).append(item.commitment.id)
     claims = [views.in_document(documents[id], found, language) for id, found in standing_in.items() if id in documents]
     return Told(Kind.SOURCE, claims, opens=opened(items, language)) if claims else None
+
+
+def without_document(items: Sequence[Tracked], language: Language) -> Told:
+    """The promises of which no document is named."""
+    found = [item for item in items if item.commitment.conference_id is None]
+    notes = cut_note(found, language) if found else [language.mark("Each of them names the document it stands in.")]
+    claims = [views.in_a_line(item, language) for item in found[:LISTED]]
+    return Told(Kind.SOURCE, claims, notes=notes, opens=opened(found, language))
 
 
 async def listed(case: Case, ids: Collection[str] | None, language: Language) -> Told | None:
@@ -294,6 +314,9 @@ def shown(kind: Kind, items: Sequence[Tracked], question: Question, language: La
     if headline and kind is Kind.STATUS and question.yes_or_no and not question.statuses:
         headline = language.sentence_marks(views.of_all(targets_in(items), language) or Mrkdwn(""), headline)
     notes = [*without_part(items, question, language), *cut_note(items, language)]
+    is_plain = not (question.topics or question.ids or question.left)
+    if question.noun and is_plain and all(item.commitment.kind != question.noun for item in items):
+        notes.insert(0, views.none_of(question.noun, language))
     return Told(kind, claims, headline, notes, opened(items, language))
 
 

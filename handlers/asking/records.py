@@ -170,7 +170,9 @@ async def count(case: Case, ids: Collection[str] | None, language: Language) -> 
     counted = question.counted or (Counted.TARGETS if question.statuses else Counted.PROMISES)
     every, items = await chosen(case, ids)
     if not items:
-        return Told(Kind.COUNT, notes=[records.none_such(language)]) if question.is_about_something else None
+        return (
+            Told(Kind.COUNT, notes=[records.none_such(len(every), language)]) if question.is_about_something else None
+        )
     if counted is Counted.PROVINCES:
         claim = records.how_many_provinces(by_province(items), language)
     else:

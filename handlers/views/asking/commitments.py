@@ -24,7 +24,7 @@ from handlers.views.asking.claims import Claim
 from handlers.views.asking.figures import gap_words
 from handlers.views.asking.figures import measured as measured_line
 from handlers.views.kit.sources import document, publication
-from handlers.words.asking.question import KEPT, NOT_OUT, Question
+from handlers.words.asking.question import KEPT, NOT_OUT, Counted, Question
 from store.model.actual import Actual
 from store.model.commitment import Commitment, Comparator, Force, Target
 from store.model.conference import Conference
@@ -333,6 +333,13 @@ def having_such(items: Sequence[Tracked], language: Language) -> Claim:
     ids = [item.commitment.id for item in items]
     names = language.listed([*dict.fromkeys(province_names(item.commitment.province, language) for item in items)])
     return Claim(language.mark("Those that have: {provinces}.", provinces=names), ids)
+
+
+def none_of(noun: Counted, language: Language) -> Mrkdwn:
+    """That only promises of the other kind are there."""
+    if noun is Counted.TARGETS:
+        return language.mark("No target with a number is on record here, only initiatives.")
+    return language.mark("No initiative is on record here, only targets.")
 
 
 def is_of_target(item: Tracked, value: Decimal) -> bool:

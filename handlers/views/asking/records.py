@@ -93,7 +93,10 @@ def listed_ids(ids: Sequence[str], language: Language) -> Mrkdwn | None:
     return joined(" ", [shown, language.mark_n("and {n} more", "and {n} more", rest)]) if rest > 0 else shown
 
 
-def none_such(language: Language) -> Mrkdwn:
+def none_such(of: int, language: Language) -> Mrkdwn:
+    """That none is such as was asked for, of so many."""
+    if of:
+        return language.mark("*0* of {n}: none on record is such.", n=of)
     return language.mark("*0*: none on record is such.")
 
 

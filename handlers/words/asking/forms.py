@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 
 from config.metrics import Unit
 from handlers.words.asking.question import Amount
@@ -64,6 +65,7 @@ MONTHS = {
     for name in names.split()
 }
 HALF_A_YEAR = 183  # days
+DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 SEASONS = ("spring", "summer", "autumn", "winter")
 ANY_NUMBER = "|".join(NUMBERS)
 ANY_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -84,6 +86,9 @@ PERIODS = (
     rf"\b(?:in the |over the |the )?(?:last|past|next) (?:\d{{1,3}}|{ANY_NUMBER}|few|couple of)"
     r" (?:day|week|month|year)s?\b",
     r"\b(?:today|tomorrow|yesterday)\b",
+    r"\b(?:last |this |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    r"(?:[上本这]个?)?(?:周|星期|礼拜)[一二三四五六日天](?!期)",
+    r"\b(?:the )?new year(?:'s(?: eve| day)?)?\b|元旦",
     r"\b(?:this|last) (?:spring|summer|autumn|winter)\b|(?:今年|去年)?[春夏秋冬][天季]",
     r"(?:本|这|这个|上|上个|下|下个)(?:周|星期|礼拜|月|季度|半年)(?![期度])",
     r"[上下]半年|今天|明天|昨天",
@@ -108,6 +113,7 @@ AMOUNT = (
     r" ?(?P<unit>%|％|percent(?:age points?)?|per cent|个?百分点|points?|yuan|rmb|cny|[元家人项个件名])?"
     r"|(?P<hanzi>[一二两三四五六七八九十]+)(?P<big>万亿|亿|万|千)(?P<thing>[元家人项个件名])?"
     r"|百分之(?P<hundredth>[一二三四五六七八九十]+|\d+(?:\.\d+)?)"
+    r"|(?<=[破过超])(?P<bare>[百千]?[万亿]|千)(?![一二三四五六七八九十元])"
     r"|(?P<half>一半|\bhalf\b(?! (?:of )?(?:the )?year))"
 )
 SPECIAL = re.compile(
@@ -144,6 +150,8 @@ def amount_of(match: re.Match[str]) -> Amount | None:
     """The number that was written, in base units."""
     if match["half"]:
         return Amount(Decimal(50), Unit.PERCENT)
+    if said := match["bare"]:
+        return Amount(Decimal(prod(SCALES[scale] for scale in said)))
     if said := match["hundredth"]:
         return Amount(Decimal(said) if said[0].isdecimal() else Decimal(number_in(said)), Unit.PERCENT)
     if said := match["hanzi"]:
@@ -173,6 +181,10 @@ def period_of(text: str, today: date) -> Period | None:
     if plan := re.match(r"1([2-6])th", text):
         last = 2015 + 5 * (int(plan[1]) - 2)
         return Period(date(last - 4, 1, 1), date(last, 12, 31))
+    if "new year" in text or text == "元旦":  # people look ahead to it
+        return Period(date(today.year, 1, 1), date(today.year, 12, 31))
+    if weekday := re.search(r"(mon|tues|wednes|thurs|fri|satur|sun)day|周([一二三四五六日天])", text):
+        return of_a_weekday(weekday, text, today)
     if text == "前年":
         return Period(date(today.year - 2, 1, 1), date(today.year - 2, 12, 31))
     if match := re.fullmatch(r"last (\w+|couple of) (day|week|month|year)s?", text):
@@ -185,6 +197,16 @@ def period_of(text: str, today: date) -> Period | None:
     if season := re.search(r"spring|summer|autumn|winter|[春夏秋冬]", text):
         return of_a_season(season[0], text, today)
     return of_a_month(text, today) or read_period(text, today)
+
+
+def of_a_weekday(named: re.Match[str], text: str, today: date) -> Period:
+    """The last such day that is over; in Chinese, of the week that is named."""
+    if named[1]:
+        ago = (today.weekday() - DAYS.index(named[1])) % 7 or 7
+    else:
+        ago = today.weekday() - min("一二三四五六日天".index(named[2]), 6) + 7 * text.startswith("上")
+    day = date.fromordinal(max(1, today.toordinal() - ago))
+    return Period(day, day)
 
 
 def of_a_season(season: str, text: str, today: date) -> Period:

@@ -25,6 +25,8 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
     measured, several = bool(question.metrics), len(question.places) > 1
     if has(Cue.WHY) or (FIRST_FIGURE.search(question.text) and question.provinces):
         return Kind.WHY
+    if question.reckoning:
+        return Kind.DIFFERENCE
     if question.of_meeting and has(Cue.WHEN):
         return Kind.WHEN
     if question.absent:
@@ -33,6 +35,8 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.WHO
     if has(Cue.SOURCE) and not has(Cue.RANK, Cue.MOST, Cue.LEAST):
         return Kind.SOURCE
+    if is_short_of_its_promise(heard):
+        return Kind.STATUS
     if is_of_news(heard):
         return Kind.CHANGED
     if question.since_when and measured:
@@ -43,7 +47,8 @@ def kind_of(heard: Heard) -> Kind:  # one rule a line, the first that holds
         return Kind.ACHIEVED
     if is_against_the_nation(heard) or (measured and question.amount and is_of_provinces_by_figures(heard)):
         return Kind.RANK
-    if (has(Cue.HOW_MANY) and (question.counted or not measured)) or (
+    is_of_two = measured and several and has(Cue.COMPARE, Cue.GAP, Cue.MORE, Cue.LESS)
+    if (has(Cue.HOW_MANY) and (question.counted or not measured) and not is_of_two) or (
         has(Cue.HOW_MUCH)
         and not (measured or question.amount)
         and has(Cue.TARGETS, Cue.INITIATIVES, Cue.PROMISES, Cue.PROMISED)
@@ -127,6 +132,14 @@ def is_of_the_past(heard: Heard) -> bool:
     )
 
 
+def is_short_of_its_promise(heard: Heard) -> bool:
+    """Whether it is asked by how much one place falls short: of what, is plain, for it is compared with no other."""
+    question, has = heard.question, heard.has
+    is_alone = len(question.places) <= 1 and not has(Cue.COMPARE, Cue.MOST, Cue.LEAST, Cue.WHO, Cue.MORE, Cue.LESS)
+    is_of_one = bool(question.ids) or bool(question.places and (question.metrics or question.amount))
+    return has(Cue.GAP) and is_alone and is_of_one and not question.years[1:] and not has(Cue.SINCE, Cue.TREND)
+
+
 def is_over_time(heard: Heard) -> bool:
     """Whether a figure is asked about for more than one year."""
     question, has = heard.question, heard.has
@@ -196,4 +209,6 @@ def is_filtered(heard: Heard) -> bool:
     """Whether some of several are asked for, and what was reached tells which."""
     if heard.question.yes_or_no:
         return False
+    if heard.has(Cue.WHICH) and not heard.question.is_about_something:
+        return True
     return heard.has(Cue.WHICH, Cue.WHO, Cue.HOW_MANY) and heard.has(Cue.TARGETS, Cue.PROVINCES, Cue.WHO, Cue.PROMISES)

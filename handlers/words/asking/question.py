@@ -52,6 +52,13 @@ class Side(StrEnum):
     LESS = "less"
 
 
+class Reckoning(StrEnum):
+    """What is made of several figures."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+
+
 @dataclass(frozen=True)
 class Amount:
     """A number in a question, in base units; which of them where its words tell."""
@@ -119,6 +126,8 @@ class Question:
     of_meeting: bool = False
     of_report: bool = False
     unowned: bool = False
+    reckoning: Reckoning | None = None
+    unsourced: bool = False  # of which no document is named
     forces: tuple[Force, ...] = ()
     absent: bool = False  # who has no such promise
     undated: bool = False

@@ -18,7 +18,7 @@ from handlers.words.asking.kinds import (
     kind_of,
     of_the_nation,
 )
-from handlers.words.asking.question import KEPT, NOT_OUT, Counted, Kind, Question, Side, Topic
+from handlers.words.asking.question import KEPT, NATION, NOT_OUT, Counted, Kind, Question, Reckoning, Side, Topic
 from handlers.words.asking.scanning import QUESTION_END, Piece, Unknown, scan
 from handlers.words.asking.vocabulary import Cue
 from handlers.words.names import Exact, Typo, resolve_metric
@@ -46,6 +46,12 @@ HIGHEST = re.compile(
     re.IGNORECASE,
 )
 DEADLINES = re.compile(r"\bdeadlines?\b|截止|期限|到期", re.IGNORECASE)
+EITHER = re.compile(r"\bor\b|还是|或", re.IGNORECASE)
+AVERAGE = re.compile(r"average|mean|平均", re.IGNORECASE)
+OF_ONE = re.compile(r"(?:in )?total|altogether|一共|总共|总计", re.IGNORECASE)  # said of one figure as well
+TOTALLED = re.compile(r"\btotal\b|[一总]共", re.IGNORECASE)  # within another phrase: total R&D expenditure, 一共多少
+OF_EACH = re.compile(r"\b(?:each|respectively)\b|分别|各[自是为]|各有", re.IGNORECASE)
+PASSED = re.compile(r"[破过超]\s?[\d.一二两三五]*[百千万亿]")  # said of an amount
 YET = re.compile(r"\byet\b|还|尚", re.IGNORECASE)
 SHARES = re.compile(r"share|percentage|proportion|ratio|占|比[例重]|份额")
 RD = ("rd_expenditure", "rd_intensity")
@@ -62,7 +68,7 @@ def read_question(text: str, today: date) -> Question:
     heard = sorted_out(asked, pieces, today)
     heard.question = with_names_apart(heard.question)
     asks = bool(heard.cues - {Cue.NOTHING}) or asked.endswith(("?", "？"))
-    only_told = asked.endswith("?") and bool(heard.amounts) and not heard.has(*ASKING_FOR_MORE)
+    only_told = asked.endswith("?") and bool(heard.amounts) and not heard.has(*ASKING_FOR_MORE, Cue.GAP)
     heard.question = replace(heard.question, yes_or_no=only_told or is_yes_or_no(asked), asks=asks)
     heard.question = with_meaning(heard.question, heard, today)
     kind = of_the_nation(kind_of(heard), heard.question)
@@ -130,6 +136,7 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         since=has(Cue.SINCE, Cue.COMPARE, Cue.MORE, Cue.LESS),
         since_when=has(Cue.SINCE_WHEN),
         falls=has(Cue.FALLEN),
+        yes_or_no=question.yes_or_no and not is_either(heard),
         of_due=has(Cue.DUE),
         beyond=has(Cue.REACHED, Cue.MORE, Cue.LESS) and not has(Cue.PROMISED),
         of_meeting=(has(Cue.MEETING) or (has(Cue.REPORT, Cue.SOURCE) and has(Cue.PUBLISHED)))
@@ -137,6 +144,7 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         and not has(Cue.PROMISED, Cue.TARGETS),
         of_report=has(Cue.REPORT),
         unowned=has(Cue.NOBODY),
+        unsourced=has(Cue.SOURCE) and has(Cue.NOT) and has(Cue.WHICH, Cue.HOW_MANY),
         undated=has(Cue.UNDATED),
         margin=has(Cue.MARGIN),
         dropped=has(Cue.DROPPED) and not (question.metrics and question.places),
@@ -145,7 +153,7 @@ def with_meaning(question: Question, heard: Heard, today: date) -> Question:
         absent=is_of_absence(heard),
         unstarted=has(Cue.STARTED) and has(Cue.NOT),
     )
-    return in_years(with_month_ahead(question, heard, today))
+    return with_reckoning(in_years(with_month_ahead(question, heard, today)), heard)
 
 
 def with_month_ahead(question: Question, heard: Heard, today: date) -> Question:
@@ -154,6 +162,23 @@ def with_month_ahead(question: Question, heard: Heard, today: date) -> Question:
         return question
     text = next((piece.text for piece in heard.pieces if piece.value == question.period), "")
     return replace(question, period=nearest(question.period, text, today))
+
+
+def with_reckoning(question: Question, heard: Heard) -> Question:
+    """A sum or a ratio of figures; where none can be made of them, its words cannot be left out."""
+    is_of_figures = len(question.metrics) == 1 and len(question.places) > 1 and len(question.years) <= 1
+    is_of_figures = is_of_figures and not (question.growth or OF_EACH.search(question.text))
+    if is_of_figures and not heard.has(Cue.PROMISED, Cue.TARGETS):
+        if heard.has(Cue.RATIO) and len(question.places) == 2:
+            return replace(question, reckoning=Reckoning.RATIO)
+        is_summed = heard.has(Cue.TOTAL) or TOTALLED.search(question.text)
+        if is_summed and METRICS[question.metrics[0]].unit is not Unit.PERCENT:
+            return replace(question, reckoning=Reckoning.SUM)
+    if heard.has(Cue.HOW_MANY) and not question.metrics:
+        return question
+    words = [piece.text for piece in heard.pieces if piece.value in (Cue.TOTAL, Cue.RATIO)]
+    hard = [word for word in words if not OF_ONE.fullmatch(word)]
+    return replace(question, left=added(question.left, *hard), narrowing=True) if hard else question
 
 
 def statuses_meant(heard: Heard) -> tuple[Status, ...]:
@@ -172,9 +197,17 @@ def statuses_meant(heard: Heard) -> tuple[Status, ...]:
     return KEPT if reached and is_filtered(heard) and not statuses and not is_open else statuses
 
 
+def is_either(heard: Heard) -> bool:
+    """Whether one of two opposites is asked for, to which yes and no are no answers: does it rise or fall?"""
+    opposed = heard.has(Cue.FALLEN) and heard.has(Cue.TREND, Cue.GROWTH)
+    opposed = opposed or (heard.has(Cue.MORE) and heard.has(Cue.LESS))
+    opposed = opposed or (heard.has(Cue.REACHED) and heard.question.statuses == MISSED and not heard.has(Cue.NOT))
+    return opposed and EITHER.search(heard.question.text) is not None
+
+
 def side_of(heard: Heard) -> Side | None:
     """On which side of an amount, where one is named."""
-    if heard.has(Cue.MORE):
+    if heard.has(Cue.MORE) or (heard.amounts and PASSED.search(heard.question.text)):
         return Side.MORE
     return Side.LESS if heard.has(Cue.LESS) else None
 
@@ -188,6 +221,8 @@ def with_other_measures(question: Question, heard: Heard) -> Question:
     if heard.has(Cue.HOW_MUCH) and not question.topics and not heard.has(Cue.OF_GDP):
         words += [piece.text for piece in heard.pieces if piece.value is Cue.SPENT]
     others = [word for word in words if not (is_share and SHARES.search(word.lower()))]
+    if is_share and question.places == (NATION,):  # of the whole country a share is the average
+        others = [word for word in others if not AVERAGE.search(word)]
     return replace(question, left=added(question.left, *others), narrowing=True) if others else question
 
 

@@ -59,6 +59,8 @@ class Cue(StrEnum):
     IF = auto()
     EXCEPT = auto()
     OTHER_MEASURE = auto()  # which is not on record, and would be another number
+    TOTAL = auto()
+    RATIO = auto()
     NATION = auto()
     NOTHING = auto()  # it leads up to the others
 

@@ -7,6 +7,7 @@ import aiohttp
 from pydantic import AnyHttpUrl
 
 Clock = Callable[[], Awaitable[datetime]]
+ANSWERS_IN = aiohttp.ClientTimeout(total=10)  # a round asks it often, and is to end while nobody answers
 
 
 async def system_clock() -> datetime:
@@ -21,7 +22,7 @@ def workspace_clock(session: aiohttp.ClientSession, address: str) -> Clock:
     """
 
     async def now() -> datetime:
-        async with session.get(address) as answer:
+        async with session.get(address, timeout=ANSWERS_IN) as answer:
             answer.raise_for_status()
             return datetime.fromisoformat((await answer.json())["now"])
 

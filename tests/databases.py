@@ -129,6 +129,7 @@ def pooled(server: str) -> Iterator[str]:
             auth_file = {folder}/users
             pool_mode = transaction
             default_pool_size = 2
+            server_login_retry = 1
             logfile = {folder}/log
             """.replace("            ", "")
         )

@@ -106,8 +106,7 @@ class Tally:
 
         While the database's server is away, one that starts may say so and end.
         """
-        without_database = self.exits[CANNOT_START] if self.restarts else 0
-        ends = {-signal.SIGKILL: self.kills - without_database, 0: 1, CANNOT_START: without_database}
+        ends = {-signal.SIGKILL: self.kills, 0: 1, CANNOT_START: self.exits[CANNOT_START] if self.restarts else 0}
         is_whole = not (self.lost or self.doubled or self.out_of_window)
         return is_whole and all(self.faults.values()) and self.exits == Counter(ends)
 
@@ -166,7 +165,7 @@ async def crash(url: str, trial: Trial) -> Tally:
             *(live(share + (n < more), n, trial, environment, tally) for n in range(trial.side_by_side))
         )
         await restarting
-        process = await spawn(trial.program, environment)
+        process, draining = await lasting(trial.program, environment, tally)
         await struck(workspace, trial.strikes)
         tally.faults = {standing.fault.spec: standing.struck for standing in workspace.faults}
         workspace.faults.end()
@@ -176,15 +175,17 @@ async def crash(url: str, trial: Trial) -> Tally:
         with suppress(ProcessLookupError):  # it ended by itself: its exit code tells
             process.send_signal(signal.SIGTERM)
         tally.exits[await process.wait()] += 1
+        await draining
         count(accepted, due, planned, tally)
     tally.seconds = asyncio.get_running_loop().time() - begun
     return tally
 
 
 async def live(kills: int, place: int, trial: Trial, environment: Mapping[str, str], tally: Tally) -> None:
-    """Start the bot and kill it, over and over."""
+    """Start the bot and kill it, over and over; one that ends at once, for the database is away, does not count."""
     chance = random.Random(f"{trial.seed}/{place}")  # noqa: S311  # repeatable, not secret
-    for _ in range(kills):
+    killed = 0
+    while killed < kills:
         process = await spawn(trial.program, environment, asyncio.subprocess.PIPE)
         assert process.stdout
         is_born_dead = chance.random() < BORN_DEAD
@@ -194,9 +195,24 @@ async def live(kills: int, place: int, trial: Trial, environment: Mapping[str, s
         await asyncio.wait((draining,), timeout=chance.uniform(0, LONGEST_LIFE))
         with suppress(ProcessLookupError):
             process.kill()
-        tally.exits[await process.wait()] += 1
-        tally.kills += 1
+        code = await process.wait()
+        tally.exits[code] += 1
+        killed += code != CANNOT_START
         await draining
+    tally.kills += killed
+
+
+async def lasting(
+    program: str, environment: Mapping[str, str], tally: Tally
+) -> tuple[asyncio.subprocess.Process, asyncio.Task[bytes]]:
+    """The bot that is not killed, and what reads its log; started anew, as by a supervisor, while it cannot start."""
+    while True:
+        process = await spawn(program, environment, asyncio.subprocess.PIPE)
+        assert process.stdout
+        is_up = await told(process.stdout, b"Connected")
+        if is_up:
+            return process, asyncio.create_task(process.stdout.read())
+        tally.exits[await process.wait()] += 1
 
 
 async def restart_again_and_again(trial: Trial, seconds: float, tally: Tally) -> None:
@@ -208,11 +224,12 @@ async def restart_again_and_again(trial: Trial, seconds: float, tally: Tally) ->
         tally.restarts += 1
 
 
-async def told(log: asyncio.StreamReader, word: bytes) -> None:
-    """Wait until a line of a log bears a word, or there are no more."""
+async def told(log: asyncio.StreamReader, word: bytes) -> bool:
+    """Wait until a line of a log bears a word; False where there are no more."""
     async for line in log:
         if word in line:
-            return
+            return True
+    return False
 
 
 async def fill(workspace: Workspace, url: str, seconds: float) -> tuple[dict[str, Window], str]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.crash.__main__ import table
 from tests.crash.run import Trial, crash
-from tests.databases import pooled, postgres
+from tests.databases import pooled
 
 OFTEN = (
     "chat.postMessage:429:p=0.3:n=2:s=1",
@@ -27,9 +27,9 @@ async def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path):
     assert tally.is_sound, table(tally)
 
 
-async def test_nor_by_three_behind_a_pooler_whose_database_dies_meanwhile():
-    with postgres() as server, pooled(server) if which("pgbouncer") else nullcontext(server) as url:
-        tally = await crash(url, Trial(KILLS, faults=OFTEN, side_by_side=3, restarts=1, server=server))
+async def test_nor_by_three_behind_a_pooler(postgres_url: str):
+    with pooled(postgres_url) if which("pgbouncer") else nullcontext(postgres_url) as url:
+        tally = await crash(url, Trial(KILLS, faults=OFTEN, side_by_side=3))
 
     assert (tally.lost, tally.doubled, tally.out_of_window) == ([], [], []), table(tally)
     assert tally.is_sound, table(tally)

@@ -226,6 +226,7 @@ async def test_what_is_typed_behind_the_command_is_proposed_for_a_new_subscripti
     await ada.press(await ada.type("/digest 河南 2022"), "Subscribe to 河南 2022")
     (typed,) = [block["element"] for block in ada.screen.blocks if block.get("block_id") == "query"]
     assert typed["initial_value"] == "河南 2022"
+    await ada.close()
     assert "Did you mean" in (await ada.type("/digest hennan")).text
 
 

@@ -223,11 +223,18 @@ class Conversation:
         """Share one answer more, and have it disappear."""
         line = "/initiatives hubei"
         answer = await self.type(self.ada, line, "Hubei")
+        before = len(self.shared())
         await self.ada._act(answer, *self.last_of(answer, "initiatives:share"))
+        async with asyncio.timeout(LONG_PATIENCE):
+            while len(self.shared()) == before:  # noqa: ASYNC110 - a screen does not call
+                await asyncio.sleep(0.05)
+        newest = self.shared()[-1]
+        await self.ada._act(newest, *self.last_of(newest, TAKE_BACK))
         await self.ada.settled()
-        shared = [answer for answer in self.ada.read_channel() if "Shared by" in answer.text]
-        await self.ada._act(shared[-1], *self.last_of(shared[-1], TAKE_BACK))
-        await self.ada.settled()
+
+    def shared(self) -> list[Answer]:
+        """What stands in the channel because somebody shared it."""
+        return [answer for answer in self.ada.read_channel() if "Shared by" in answer.text]
 
     async def begin_from_messages(self) -> None:
         """What is not typed: shortcuts, a mention, a direct message."""

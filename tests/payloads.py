@@ -62,9 +62,12 @@ def kept_sent(folder: Path) -> list[Sent]:
 
 
 def payloads_of(traffic: Iterable[Exchange]) -> Iterator[Sent]:
-    """The bot's side of the traffic, without calls that were cut off unread and acknowledgements without a word."""
+    """The bot's side of the traffic, without calls that were cut off unread and acknowledgements without a word.
+
+    Answers of tools are none of Slack's types: they have schemas of their own.
+    """
     for exchange in traffic:
-        if exchange.direction == "to_bot" and exchange.answer:
+        if exchange.direction == "to_bot" and exchange.answer and "jsonrpc" not in exchange.request:
             yield Sent(exchange.request.get("type", exchange.name), exchange.answer)
         elif exchange.direction == "from_bot" and exchange.request and _carries_blocks(exchange.name):
             given = {name: value for name, value in exchange.request.items() if name not in IMPLIED}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import aiohttp
 
 from bot.installing.door import COOKIE
 from config.manifest import INSTALL, optional_scopes
 
+addresses = (f"198.51.{number // 250}.{number % 250 + 1}" for number in count())
+
 
 class Browser:
-    """Somebody's browser: it keeps the cookie, and goes where it is sent."""
+    """Somebody's browser, at an address of its own: it keeps the cookie, and goes where it is sent."""
 
     def __init__(self, session: aiohttp.ClientSession, address: str, language: str = "en") -> None:
         self._session = session
         self._address = address
-        self._headers = {"Accept-Language": language}
+        self._headers = {"Accept-Language": language, "X-Forwarded-For": next(addresses)}
         self.cookie = ""
 
     async def begin(self, query: str = "") -> str:
